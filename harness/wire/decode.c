@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Decodes the common header and the chunks of an SCTP packet, and checks RFC 9260 section 3. */
+#include <netinet/in.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/wire/bytes.h"
+#include "harness/wire/crc32c.h"
+#include "harness/wire/packet.h"
+
+enum {
+	COMMON_HEADER = 12,
+	CHUNK_HEADER = 4,
+	TLV_HEADER = 4,
+	DATA_HEADER = 16,
+	I_DATA_HEADER = 20,
+	SACK_HEADER = 16,
+	SACK_BLOCK = 4,
+};
+
+/* Lengths and offsets are in bytes and count from the chunk header on. */
+static const struct chunk_layout {
+	uint8_t type;
+	uint8_t smallest; /* length */
+	uint8_t unit; /* what comes after `smallest` is a multiple of that; 0: nothing comes */
+	uint8_t tlvs; /* where they start; 0: the chunk carries none */
+} layouts[] = {
+	{DATA, DATA_HEADER, 1, 0},
+	{INIT, 20, 1, 20},
+	{INIT_ACK, 20, 1, 20},
+	{SACK, SACK_HEADER, SACK_BLOCK, 0},
+	{HEARTBEAT, 8, 1, 4},
+	{HEARTBEAT_ACK, 8, 1, 4},
+	{ABORT, 4, 1, 4},
+	{SHUTDOWN, 8, 0, 0},
+	{SHUTDOWN_ACK, 4, 0, 0},
+	{ERROR, 8, 1, 4},
+	{COOKIE_ECHO, 4, 1, 0},
+	{COOKIE_ACK, 4, 0, 0},
+	{ECNE, 8, 0, 0},
+	{CWR, 8, 0, 0},
+	{SHUTDOWN_COMPLETE, 4, 0, 0},
+	{AUTH, 8, 1, 0},
+	{I_DATA, I_DATA_HEADER, 1, 0},
+	{ASCONF_ACK, 8, 1, 8},
+	{RE_CONFIG, 8, 1, 4},
+	{PAD, 4, 1, 0},
+	{FORWARD_TSN, 8, 4, 0},
+	/* The serial number, and an Address Parameter of at least IPv4's size. */
+	{ASCONF, 16, 1, 8},
+	{I_FORWARD_TSN, 8, 8, 0},
+};
+
+/* The chunk that is being decoded, for the words of a defect. */
+struct place {
+	struct sctp_packet *packet;
+	unsigned number; /* from 1 */
+	uint8_t type;
+};
+
+/* Keeps the first defect only: those after it may just follow from it. */
+__attribute__((format(printf, 2, 3))) static void packet_defect(struct sctp_packet *packet,
+								const char *format, ...)
+{
+	va_list arguments;
+
+	if (packet->defect[0])
+		return;
+	va_start(arguments, format);
+	vsnprintf(packet->defect, sizeof(packet->defect), format, arguments);
+	va_end(arguments);
+}
+
+__attribute__((format(printf, 2, 3))) static void chunk_defect(const struct place *place,
+							       const char *format, ...)
+{
+	char words[sizeof(place->packet->defect)];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(words, sizeof(words), format, arguments);
+	va_end(arguments);
+	packet_defect(place->packet, "chunk %u (%s): %s", place->number, chunk_name(place->type),
+		      words);
+}
+
+static size_t padded(size_t length)
+{
+	return (length + 3) & ~(size_t)3;
+}
+
+static const struct chunk_layout *layout_of(uint8_t type)
+{
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
+		if (layouts[i].type == type)
+			return &layouts[i];
+	return NULL;
+}
+
+static bool length_is_possible(const struct place *place, const struct chunk_layout *layout,
+			       uint16_t length)
+{
+	unsigned rest;
+
+	if (length < layout->smallest) {
+		chunk_defect(place, "length %u is too short", length);
+		return false;
+	}
+	rest = length - layout->smallest;
+	if (layout->unit ? rest % layout->unit : rest) {
+		chunk_defect(place, "length %u does not fit its format", length);
+		return false;
+	}
+	return true;
+}
+
+static void decode_init(const struct place *place, struct chunk *chunk)
+{
+	const uint8_t *value = chunk->value;
+
+	chunk->init.tag = get_unaligned_be32(value);
+	chunk->init.a_rwnd = get_unaligned_be32(value + 4);
+	chunk->init.ostreams = get_unaligned_be16(value + 8);
+	chunk->init.istreams = get_unaligned_be16(value + 10);
+	chunk->init.tsn = get_unaligned_be32(value + 12);
+	if (chunk->type == INIT && place->packet->tag)
+		chunk_defect(place, "the verification tag is not 0");
+	if (!chunk->init.tag)
+		chunk_defect(place, "the initiate tag is 0");
+	if (!chunk->init.ostreams || !chunk->init.istreams)
+		chunk_defect(place, "%u outbound and %u inbound streams", chunk->init.ostreams,
+			     chunk->init.istreams);
+}
+
+static void decode_data(const struct place *place, struct chunk *chunk)
+{
+	const uint8_t *value = chunk->value;
+	size_t header = (chunk->type == DATA ? DATA_HEADER : I_DATA_HEADER) - CHUNK_HEADER;
+
+	chunk->data.tsn = get_unaligned_be32(value);
+	chunk->data.stream = get_unaligned_be16(value + 4);
+	if (chunk->type == DATA) {
+		chunk->data.ssn = get_unaligned_be16(value + 6);
+		chunk->data.ppid = get_unaligned_be32(value + 8);
+	} else {
+		chunk->data.mid = get_unaligned_be32(value + 8);
+		if (chunk->flags & DATA_FLAG_B)
+			chunk->data.ppid = get_unaligned_be32(value + 12);
+		else
+			chunk->data.fsn = get_unaligned_be32(value + 12);
+	}
+	chunk->data.payload = value + header;
+	chunk->data.size = chunk->value_length - header;
+	if (!chunk->data.size)
+		chunk_defect(place, "no user data");
+}
+
+static bool decode_sack(const struct place *place, struct chunk *chunk)
+{
+	const uint8_t *value = chunk->value;
+	size_t blocks = (chunk->length - SACK_HEADER) / SACK_BLOCK;
+
+	chunk->sack.cumulative_tsn = get_unaligned_be32(value);
+	chunk->sack.a_rwnd = get_unaligned_be32(value + 4);
+	chunk->sack.gaps = get_unaligned_be16(value + 8);
+	chunk->sack.duplicates = get_unaligned_be16(value + 10);
+	chunk->sack.blocks = value + SACK_HEADER - CHUNK_HEADER;
+	if ((size_t)chunk->sack.gaps + chunk->sack.duplicates == blocks)
+		return true;
+	chunk_defect(place, "length %u does not fit %u gap ack blocks and %u duplicate TSNs",
+		     chunk->length, chunk->sack.gaps, chunk->sack.duplicates);
+	return false;
+}
+
+static void check_tlvs(const struct place *place, const struct chunk *chunk)
+{
+	size_t offset = 0;
+	struct tlv tlv;
+
+	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
+		;
+	if (offset < chunk->tlvs_length)
+		chunk_defect(place, "the %s at byte %zu has an impossible length",
+			     chunk->type == ABORT || chunk->type == ERROR ? "error cause"
+									  : "parameter",
+			     (size_t)(chunk->tlvs - chunk->value) + CHUNK_HEADER + offset);
+}
+
+/* Decodes what stands behind the header; false if it cannot be. */
+static bool decode_value(const struct place *place, struct chunk *chunk)
+{
+	const struct chunk_layout *layout = layout_of(chunk->type);
+
+	if (!layout)
+		return true;
+	if (!length_is_possible(place, layout, chunk->length))
+		return false;
+	if (layout->tlvs) {
+		chunk->tlvs = chunk->value + layout->tlvs - CHUNK_HEADER;
+		chunk->tlvs_length = chunk->length - layout->tlvs;
+	}
+	switch (chunk->type) {
+	case INIT:
+	case INIT_ACK:
+		decode_init(place, chunk);
+		break;
+	case DATA:
+	case I_DATA:
+		decode_data(place, chunk);
+		break;
+	case SACK:
+		return decode_sack(place, chunk);
+	case SHUTDOWN:
+	case ECNE:
+	case CWR:
+	case FORWARD_TSN:
+	case I_FORWARD_TSN:
+		chunk->tsn.cumulative_tsn = get_unaligned_be32(chunk->value);
+		break;
+	case ASCONF:
+	case ASCONF_ACK:
+		chunk->asconf.serial = get_unaligned_be32(chunk->value);
+		break;
+	default:
+		break;
+	}
+	if (chunk->tlvs)
+		check_tlvs(place, chunk);
+	return true;
+}
+
+/* False if the chunk cannot be taken; where the next one starts is then unknown. */
+static bool decode_chunk(struct place *place, const uint8_t *bytes, size_t present,
+			 struct chunk *chunk)
+{
+	if (present < CHUNK_HEADER) {
+		packet_defect(place->packet, "chunk %u: only %zu of the 4 header bytes",
+			      place->number, present);
+		return false;
+	}
+	chunk->type = place->type = bytes[0];
+	chunk->flags = bytes[1];
+	chunk->length = get_unaligned_be16(bytes + 2);
+	if (chunk->length < CHUNK_HEADER) {
+		chunk_defect(place, "length %u is too short", chunk->length);
+		return false;
+	}
+	if (chunk->length > present) {
+		chunk_defect(place, "length %u, but the packet has only %zu bytes left",
+			     chunk->length, present);
+		return false;
+	}
+	chunk->value = bytes + CHUNK_HEADER;
+	chunk->value_length = chunk->length - CHUNK_HEADER;
+	if (!decode_value(place, chunk))
+		return false;
+	if (padded(chunk->length) > present)
+		chunk_defect(place, "length %u, but the padding is missing", chunk->length);
+	return true;
+}
+
+static bool must_be_alone(uint8_t type)
+{
+	return type == INIT || type == INIT_ACK || type == SHUTDOWN_COMPLETE;
+}
+
+static void decode_chunks(const uint8_t *sctp, size_t length, struct sctp_packet *out)
+{
+	struct place place = {.packet = out};
+	struct place alone = {.packet = out};
+
+	for (size_t offset = COMMON_HEADER; offset < length;) {
+		struct chunk chunk = {0};
+
+		place.number++;
+		if (!decode_chunk(&place, sctp + offset, length - offset, &chunk))
+			return;
+		if (out->chunk_count < PACKET_MAX_CHUNKS)
+			out->chunks[out->chunk_count++] = chunk;
+		else
+			out->chunks_left_out++;
+		if (!alone.number && must_be_alone(chunk.type))
+			alone = place;
+		offset += padded(chunk.length);
+	}
+	if (!place.number)
+		packet_defect(out, "no chunk");
+	if (alone.number && place.number > 1)
+		chunk_defect(&alone, "bundled with other chunks");
+}
+
+static void set_port(struct sockaddr_storage *to, uint16_t port)
+{
+	struct sockaddr_in in = {.sin_family = AF_UNSPEC, .sin_port = htons(port)};
+
+	memcpy(to, &in, sizeof(in));
+}
+
+enum decode_result packet_decode(const uint8_t *sctp, size_t length, struct sctp_packet *out)
+{
+	memset(out, 0, sizeof(*out));
+	out->length = length;
+	if (length < COMMON_HEADER) {
+		packet_defect(out, "%zu bytes are too few for the common header", length);
+		return MALFORMED;
+	}
+	out->source_port = get_unaligned_be16(sctp);
+	out->destination_port = get_unaligned_be16(sctp + 2);
+	out->tag = get_unaligned_be32(sctp + 4);
+	out->checksum = get_unaligned_be32(sctp + 8);
+	out->checksum_ok = out->checksum == sctp_checksum(sctp, length);
+	set_port(&out->from, out->source_port);
+	set_port(&out->to, out->destination_port);
+	if (!out->source_port)
+		packet_defect(out, "source port 0");
+	if (!out->destination_port)
+		packet_defect(out, "destination port 0");
+	decode_chunks(sctp, length, out);
+	return out->defect[0] ? MALFORMED : DECODED;
+}
+
+const struct chunk *packet_chunk(const struct sctp_packet *packet, enum chunk_type type)
+{
+	for (unsigned i = 0; i < packet->chunk_count; i++)
+		if (packet->chunks[i].type == type)
+			return &packet->chunks[i];
+	return NULL;
+}
+
+bool tlv_next(const uint8_t *tlvs, size_t length, size_t *offset, struct tlv *out)
+{
+	const uint8_t *bytes;
+	size_t present;
+
+	if (*offset >= length || length - *offset < TLV_HEADER)
+		return false;
+	bytes = tlvs + *offset;
+	present = length - *offset;
+	out->type = get_unaligned_be16(bytes);
+	out->length = get_unaligned_be16(bytes + 2);
+	if (out->length < TLV_HEADER || out->length > present)
+		return false;
+	out->value = bytes + TLV_HEADER;
+	out->value_length = out->length - TLV_HEADER;
+	/* The chunk's length does not count the padding of its last TLV. */
+	*offset = padded(out->length) < present ? *offset + padded(out->length) : length;
+	return true;
+}
+
+bool chunk_tlv(const struct chunk *chunk, uint16_t type, struct tlv *out)
+{
+	size_t offset = 0;
+
+	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, out))
+		if (out->type == type)
+			return true;
+	return false;
+}
+
+struct gap_block sack_gap(const struct chunk *sack, unsigned i)
+{
+	const uint8_t *block = sack->sack.blocks + (size_t)i * SACK_BLOCK;
+
+	return (struct gap_block){
+		.start = get_unaligned_be16(block),
+		.end = get_unaligned_be16(block + 2),
+	};
+}
+
+uint32_t sack_duplicate(const struct chunk *sack, unsigned i)
+{
+	return get_unaligned_be32(sack->sack.blocks + ((size_t)sack->sack.gaps + i) * SACK_BLOCK);
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the RFCs call the numbers on the wire. */
+#include <stdio.h>
+
+#include "harness/wire/packet.h"
+
+enum { UNKNOWN_NAME_SIZE = 20 };
+
+struct name {
+	uint16_t number;
+	const char *text;
+};
+
+static const struct name chunk_names[] = {
+	{DATA, "DATA"},
+	{INIT, "INIT"},
+	{INIT_ACK, "INIT ACK"},
+	{SACK, "SACK"},
+	{HEARTBEAT, "HEARTBEAT"},
+	{HEARTBEAT_ACK, "HEARTBEAT ACK"},
+	{ABORT, "ABORT"},
+	{SHUTDOWN, "SHUTDOWN"},
+	{SHUTDOWN_ACK, "SHUTDOWN ACK"},
+	{ERROR, "ERROR"},
+	{COOKIE_ECHO, "COOKIE ECHO"},
+	{COOKIE_ACK, "COOKIE ACK"},
+	{ECNE, "ECNE"},
+	{CWR, "CWR"},
+	{SHUTDOWN_COMPLETE, "SHUTDOWN COMPLETE"},
+	{AUTH, "AUTH"},
+	{I_DATA, "I-DATA"},
+	{ASCONF_ACK, "ASCONF-ACK"},
+	{RE_CONFIG, "RE-CONFIG"},
+	{PAD, "PAD"},
+	{FORWARD_TSN, "FORWARD TSN"},
+	{ASCONF, "ASCONF"},
+	{I_FORWARD_TSN, "I-FORWARD-TSN"},
+};
+
+static const struct name cause_names[] = {
+	{CAUSE_INVALID_STREAM, "Invalid Stream Identifier"},
+	{CAUSE_MISSING_PARAMETER, "Missing Mandatory Parameter"},
+	{CAUSE_STALE_COOKIE, "Stale Cookie"},
+	{CAUSE_OUT_OF_RESOURCE, "Out of Resource"},
+	{CAUSE_UNRESOLVABLE_ADDRESS, "Unresolvable Address"},
+	{CAUSE_UNRECOGNIZED_CHUNK, "Unrecognized Chunk Type"},
+	{CAUSE_INVALID_PARAMETER, "Invalid Mandatory Parameter"},
+	{CAUSE_UNRECOGNIZED_PARAMETERS, "Unrecognized Parameters"},
+	{CAUSE_NO_USER_DATA, "No User Data"},
+	{CAUSE_COOKIE_WHILE_SHUTTING_DOWN, "Cookie Received While Shutting Down"},
+	{CAUSE_RESTART_WITH_NEW_ADDRESSES, "Restart of an Association with New Addresses"},
+	{CAUSE_USER_INITIATED_ABORT, "User-Initiated Abort"},
+	{CAUSE_PROTOCOL_VIOLATION, "Protocol Violation"},
+	{CAUSE_DELETE_LAST_ADDRESS, "Request to Delete Last Remaining IP Address"},
+	{CAUSE_RESOURCE_SHORTAGE, "Operation Refused Due to Resource Shortage"},
+	{CAUSE_DELETE_SOURCE_ADDRESS, "Request to Delete Source IP Address"},
+	{CAUSE_ILLEGAL_ASCONF_ACK, "Association Aborted Due to Illegal ASCONF-ACK"},
+	{CAUSE_NO_AUTHORIZATION, "Request Refused - No Authorization"},
+	{CAUSE_UNSUPPORTED_HMAC, "Unsupported HMAC Identifier"},
+};
+
+static const struct name parameter_names[] = {
+	{PARAM_HEARTBEAT_INFO, "Heartbeat Info"},
+	{PARAM_IPV4_ADDRESS, "IPv4 Address"},
+	{PARAM_IPV6_ADDRESS, "IPv6 Address"},
+	{PARAM_STATE_COOKIE, "State Cookie"},
+	{PARAM_UNRECOGNIZED, "Unrecognized Parameter"},
+	{PARAM_COOKIE_PRESERVATIVE, "Cookie Preservative"},
+	{PARAM_HOST_NAME, "Host Name Address"},
+	{PARAM_SUPPORTED_ADDRESS_TYPES, "Supported Address Types"},
+	{PARAM_OUTGOING_RESET, "Outgoing SSN Reset Request"},
+	{PARAM_INCOMING_RESET, "Incoming SSN Reset Request"},
+	{PARAM_TSN_RESET, "SSN/TSN Reset Request"},
+	{PARAM_RECONFIG_RESPONSE, "Re-configuration Response"},
+	{PARAM_ADD_OUTGOING_STREAMS, "Add Outgoing Streams Request"},
+	{PARAM_ADD_INCOMING_STREAMS, "Add Incoming Streams Request"},
+	{PARAM_ECN_CAPABLE, "ECN Capable"},
+	{PARAM_RANDOM, "Random"},
+	{PARAM_CHUNK_LIST, "Chunk List"},
+	{PARAM_HMAC_ALGORITHMS, "Requested HMAC Algorithm"},
+	{PARAM_PADDING, "Padding"},
+	{PARAM_SUPPORTED_EXTENSIONS, "Supported Extensions"},
+	{PARAM_FORWARD_TSN, "Forward TSN Supported"},
+	{PARAM_ADD_ADDRESS, "Add IP Address"},
+	{PARAM_DELETE_ADDRESS, "Delete IP Address"},
+	{PARAM_ERROR_CAUSE, "Error Cause Indication"},
+	{PARAM_SET_PRIMARY, "Set Primary Address"},
+	{PARAM_SUCCESS, "Success Indication"},
+	{PARAM_ADAPTATION, "Adaptation Layer Indication"},
+};
+
+static const char *find_name(const struct name *names, size_t count, uint16_t number)
+{
+	for (size_t i = 0; i < count; i++)
+		if (names[i].number == number)
+			return names[i].text;
+	return NULL;
+}
+
+const char *chunk_name(uint8_t type)
+{
+	static char unknown[UNKNOWN_NAME_SIZE];
+	const char *name =
+		find_name(chunk_names, sizeof(chunk_names) / sizeof(chunk_names[0]), type);
+
+	if (name)
+		return name;
+	snprintf(unknown, sizeof(unknown), "chunk %u", type);
+	return unknown;
+}
+
+const char *cause_name(uint16_t cause)
+{
+	static char unknown[UNKNOWN_NAME_SIZE];
+	const char *name =
+		find_name(cause_names, sizeof(cause_names) / sizeof(cause_names[0]), cause);
+
+	if (name)
+		return name;
+	snprintf(unknown, sizeof(unknown), "cause %u", cause);
+	return unknown;
+}
+
+const char *parameter_name(uint16_t type)
+{
+	static char unknown[UNKNOWN_NAME_SIZE];
+	const char *name = find_name(parameter_names,
+				     sizeof(parameter_names) / sizeof(parameter_names[0]), type);
+
+	if (name)
+		return name;
+	snprintf(unknown, sizeof(unknown), "parameter 0x%04x", type);
+	return unknown;
+}

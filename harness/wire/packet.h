@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * SCTP packets as they are on the wire: decoding of raw IP packets.
+ *
+ * Nothing here trusts a length: whatever the bytes are, decoding ends, reads only what it was
+ * given and says what is wrong.  Integers in the decoded structures are in host order; pointers
+ * point into the caller's bytes and live as long as those do.
+ */
+#ifndef WIRE_PACKET_H
+#define WIRE_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+/* Chunk types: RFC 9260 3.2; 4895, 4820, 8260, 6525, 3758, 5061 for the extensions. */
+enum chunk_type {
+	DATA = 0,
+	INIT = 1,
+	INIT_ACK = 2,
+	SACK = 3,
+	HEARTBEAT = 4,
+	HEARTBEAT_ACK = 5,
+	ABORT = 6,
+	SHUTDOWN = 7,
+	SHUTDOWN_ACK = 8,
+	ERROR = 9,
+	COOKIE_ECHO = 10,
+	COOKIE_ACK = 11,
+	ECNE = 12,
+	CWR = 13,
+	SHUTDOWN_COMPLETE = 14,
+	AUTH = 15,
+	I_DATA = 64,
+	ASCONF_ACK = 128,
+	RE_CONFIG = 130,
+	PAD = 132,
+	FORWARD_TSN = 192,
+	ASCONF = 193,
+	I_FORWARD_TSN = 194,
+};
+
+/* Flags of DATA and I-DATA (RFC 9260 3.3.1, RFC 8260 2.1); T of ABORT and SHUTDOWN COMPLETE. */
+enum {
+	DATA_FLAG_E = 0x01,
+	DATA_FLAG_B = 0x02,
+	DATA_FLAG_U = 0x04,
+	DATA_FLAG_I = 0x08,
+	FLAG_T = 0x01,
+};
+
+/* Error causes: RFC 9260 3.3.10, RFC 5061 4.3, RFC 4895 4.  */
+enum error_cause {
+	CAUSE_INVALID_STREAM = 1,
+	CAUSE_MISSING_PARAMETER = 2,
+	CAUSE_STALE_COOKIE = 3,
+	CAUSE_OUT_OF_RESOURCE = 4,
+	CAUSE_UNRESOLVABLE_ADDRESS = 5,
+	CAUSE_UNRECOGNIZED_CHUNK = 6,
+	CAUSE_INVALID_PARAMETER = 7,
+	CAUSE_UNRECOGNIZED_PARAMETERS = 8,
+	CAUSE_NO_USER_DATA = 9,
+	CAUSE_COOKIE_WHILE_SHUTTING_DOWN = 10,
+	CAUSE_RESTART_WITH_NEW_ADDRESSES = 11,
+	CAUSE_USER_INITIATED_ABORT = 12,
+	CAUSE_PROTOCOL_VIOLATION = 13,
+	CAUSE_DELETE_LAST_ADDRESS = 0x00a0,
+	CAUSE_RESOURCE_SHORTAGE = 0x00a1,
+	CAUSE_DELETE_SOURCE_ADDRESS = 0x00a2,
+	CAUSE_ILLEGAL_ASCONF_ACK = 0x00a3,
+	CAUSE_NO_AUTHORIZATION = 0x00a4,
+	CAUSE_UNSUPPORTED_HMAC = 0x0105,
+};
+
+/* Chunk parameters: RFC 9260 3.3.2 and 3.3.3, and the extensions. */
+enum parameter_type {
+	PARAM_HEARTBEAT_INFO = 1,
+	PARAM_IPV4_ADDRESS = 5,
+	PARAM_IPV6_ADDRESS = 6,
+	PARAM_STATE_COOKIE = 7,
+	PARAM_UNRECOGNIZED = 8,
+	PARAM_COOKIE_PRESERVATIVE = 9,
+	PARAM_HOST_NAME = 11,
+	PARAM_SUPPORTED_ADDRESS_TYPES = 12,
+	PARAM_OUTGOING_RESET = 13,
+	PARAM_INCOMING_RESET = 14,
+	PARAM_TSN_RESET = 15,
+	PARAM_RECONFIG_RESPONSE = 16,
+	PARAM_ADD_OUTGOING_STREAMS = 17,
+	PARAM_ADD_INCOMING_STREAMS = 18,
+	PARAM_ECN_CAPABLE = 0x8000,
+	PARAM_RANDOM = 0x8002,
+	PARAM_CHUNK_LIST = 0x8003,
+	PARAM_HMAC_ALGORITHMS = 0x8004,
+	PARAM_PADDING = 0x8005,
+	PARAM_SUPPORTED_EXTENSIONS = 0x8008,
+	PARAM_FORWARD_TSN = 0xc000,
+	PARAM_ADD_ADDRESS = 0xc001,
+	PARAM_DELETE_ADDRESS = 0xc002,
+	PARAM_ERROR_CAUSE = 0xc003,
+	PARAM_SET_PRIMARY = 0xc004,
+	PARAM_SUCCESS = 0xc005,
+	PARAM_ADAPTATION = 0xc006,
+};
+
+struct gap_block {
+	uint16_t start;
+	uint16_t end;
+};
+
+/* One chunk.  `value` is what follows the 4 byte chunk header, without padding. */
+struct chunk {
+	uint8_t type;
+	uint8_t flags;
+	uint16_t length; /* as the header says: with the header, without padding */
+	const uint8_t *value;
+	size_t value_length;
+	/* Where the TLVs (parameters, error causes) start; NULL for chunks that carry none. */
+	const uint8_t *tlvs;
+	size_t tlvs_length;
+	union {
+		struct { /* INIT and INIT ACK */
+			uint32_t tag, a_rwnd, tsn;
+			uint16_t ostreams, istreams;
+		} init;
+		struct { /* DATA and I-DATA */
+			uint32_t tsn, ppid;
+			uint16_t stream, ssn;
+			/* I-DATA only; ppid is 0 unless B is set, fsn 0 if it is */
+			uint32_t mid, fsn;
+			const uint8_t *payload;
+			size_t size; /* bytes of user data */
+		} data;
+		struct {
+			uint32_t cumulative_tsn, a_rwnd;
+			uint16_t gaps, duplicates; /* counts */
+			const uint8_t *blocks; /* gap blocks, then duplicate TSNs, network order */
+		} sack;
+		struct { /* SHUTDOWN; FORWARD-TSN: the new cumulative TSN; ECNE, CWR: lowest TSN */
+			uint32_t cumulative_tsn;
+		} tsn;
+		struct { /* ASCONF, ASCONF ACK */
+			uint32_t serial;
+		} asconf;
+	};
+};
+
+/* A TLV: a chunk parameter or an error cause. */
+struct tlv {
+	uint16_t type;
+	uint16_t length; /* with the 4 byte header, without padding */
+	const uint8_t *value;
+	size_t value_length;
+};
+
+/* An Ethernet frame holds 73 DATA chunks of a byte each, or fewer and control chunks. */
+enum { PACKET_MAX_CHUNKS = 96 };
+
+struct sctp_packet {
+	struct sockaddr_storage from, to; /* AF_INET or AF_INET6, with the SCTP ports */
+	uint16_t source_port, destination_port;
+	uint32_t tag;
+	uint32_t checksum;
+	bool checksum_ok;
+	uint8_t ecn; /* the two ECN bits of the IP header */
+	uint16_t udp_source, udp_destination; /* RFC 6951 encapsulation; 0 without */
+	size_t length; /* of the SCTP packet: common header and chunks */
+	unsigned chunk_count;
+	unsigned chunks_left_out; /* those after PACKET_MAX_CHUNKS: checked, but not kept */
+	struct chunk chunks[PACKET_MAX_CHUNKS];
+	/* What is malformed, in words ("chunk 2 (SACK): length 9 is too short"), or "". */
+	char defect[120];
+};
+
+enum decode_result {
+	DECODED,
+	NOT_SCTP, /* another protocol, or an IP fragment */
+	MALFORMED, /* SCTP, but it breaks a format rule of RFC 9260 section 3: see `defect` */
+};
+
+/*
+ * Decodes an Ethernet frame (with or without one 802.1Q tag) that carries SCTP over IPv4 or IPv6,
+ * or SCTP over UDP if either UDP port is 9899.  MALFORMED still fills in everything up to the
+ * defect; an IP or UDP length that cannot be is MALFORMED, too, with `length` 0.
+ */
+enum decode_result packet_decode_frame(const uint8_t *frame, size_t length,
+				       struct sctp_packet *out);
+
+/* Decodes an SCTP packet without its IP header; `from`/`to` get only ports (AF_UNSPEC). */
+enum decode_result packet_decode(const uint8_t *sctp, size_t length, struct sctp_packet *out);
+
+/* First chunk of that type, or NULL. */
+const struct chunk *packet_chunk(const struct sctp_packet *packet, enum chunk_type type);
+
+/*
+ * Walks TLVs: start with *offset = 0.  Returns true and fills `out` for each; false at the end, and
+ * also where a length is impossible (then *offset stays short of `length`).
+ */
+bool tlv_next(const uint8_t *tlvs, size_t length, size_t *offset, struct tlv *out);
+
+/* First TLV of that type in the chunk; false if there is none. */
+bool chunk_tlv(const struct chunk *chunk, uint16_t type, struct tlv *out);
+
+/* The i-th gap ack block and the i-th duplicate TSN of a SACK; i counts from 0 and must exist. */
+struct gap_block sack_gap(const struct chunk *sack, unsigned i);
+uint32_t sack_duplicate(const struct chunk *sack, unsigned i);
+
+/*
+ * The RFC's name of a chunk type, error cause or parameter; for unknown ones "chunk 77",
+ * "cause 200" or "parameter 0x8fff" in a static buffer.
+ */
+const char *chunk_name(uint8_t type);
+const char *cause_name(uint16_t cause);
+const char *parameter_name(uint16_t type);
+
+/*
+ * One line for a packet, as a kernel developer would write it, e.g.
+ *   5000 > 6000 tag 1f3a0b21: SACK cum 4011 a_rwnd 106496 gaps 2-3 | DATA tsn 11 sid 0 ssn 1
+ * and so on to "ppid 0 BE 12 bytes".
+ * Never writes more than `size` bytes with the final NUL; returns `line`.
+ */
+char *packet_describe(const struct sctp_packet *packet, char *line, size_t size);
+
+/*
+ * Writes the right IPv4 header checksum, CRC32c and, unless it is 0 for "none", UDP checksum into a
+ * frame that carries SCTP, after a script changed it.  Returns false if the frame is not SCTP or
+ * too short, or its IP or UDP length does not fit.
+ */
+bool packet_fix_checksums(uint8_t *frame, size_t length);
+
+#endif
