@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/guest/command.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/kernel/apt.h"
+#include "harness/kernel/files.h"
+
+enum { SECONDS_A_DAY = 24 * 3600, SEED_DAYS = 3650 };
+
+struct machine {
+	const char *arch;
+	const char *program;
+	const char *package;
+	const char *model[8]; /* NULL at the end */
+	const char *console; /* kernel options */
+	const char *fast; /* kernel options that shorten the boot in virtual time */
+};
+
+static const struct machine machines[] = {
+	{.arch = "amd64",
+	 .program = "qemu-system-x86_64",
+	 .package = "qemu-system-x86",
+	 .model = {"-serial", "stdio"},
+	 .console = "console=ttyS0",
+	 .fast = "nolapic edd=off"},
+	{.arch = "i386",
+	 .program = "qemu-system-i386",
+	 .package = "qemu-system-x86",
+	 .model = {"-serial", "stdio"},
+	 .console = "console=ttyS0",
+	 .fast = "nolapic edd=off noisapnp"},
+	{.arch = "arm64",
+	 .program = "qemu-system-aarch64",
+	 .package = "qemu-system-arm",
+	 .model = {"-M", "virt", "-cpu", "cortex-a57", "-serial", "stdio"},
+	 .console = "console=ttyAMA0",
+	 .fast = ""},
+	{.arch = "armhf",
+	 .program = "qemu-system-arm",
+	 .package = "qemu-system-arm",
+	 .model = {"-M", "virt", "-cpu", "cortex-a15", "-serial", "stdio"},
+	 .console = "console=ttyAMA0",
+	 .fast = ""},
+	{.arch = "s390x",
+	 .program = "qemu-system-s390x",
+	 .package = "qemu-system-misc",
+	 .model = {"-M", "s390-ccw-virtio", "-chardev", "stdio,id=c0", "-device",
+		   "sclpconsole,chardev=c0"},
+	 .console = "console=ttysclp0",
+	 .fast = ""},
+};
+
+/* Takes over the word. */
+static void add_owned(struct command *command, char *word)
+{
+	assert(command->count < COMMAND_WORDS);
+	command->argv[command->count++] = word;
+}
+
+static void add(struct command *command, const char *word)
+{
+	add_owned(command, path_of("%s", word));
+}
+
+/* Every option takes a value here. */
+static void add_option(struct command *command, const char *option, char *value)
+{
+	add(command, option);
+	add_owned(command, value);
+}
+
+static const struct machine *machine_of(const char *arch)
+{
+	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
+		if (strcmp(machines[i].arch, arch) == 0)
+			return &machines[i];
+	return NULL;
+}
+
+bool command_kvm_usable(const char *arch)
+{
+	const char *own = machine_arch();
+
+	if (strcmp(own, arch) != 0 && !(strcmp(own, "amd64") == 0 && strcmp(arch, "i386") == 0))
+		return false;
+	return access("/dev/kvm", R_OK | W_OK) == 0;
+}
+
+/*
+ * With sleep=off the clock jumps to the next timer when the guest idles; a clock that follows the
+ * guest's and starts at a fixed date makes every run of a seed the same to the byte.
+ */
+static void add_virtual_time(struct command *command, unsigned seed)
+{
+	/*
+	 * The first seed's day is 2026-01-01, each further seed's a day later.  What 32-bit
+	 * programs can hold ends in 2038, so after ten years the seconds of the day tell the seeds
+	 * apart.
+	 */
+	unsigned number = seed - 1;
+	time_t base = (time_t)1767225600 + (time_t)(number % SEED_DAYS) * SECONDS_A_DAY +
+		      number / SEED_DAYS % SECONDS_A_DAY;
+	char date[32] = "";
+	struct tm day;
+
+	if (gmtime_r(&base, &day))
+		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &day);
+	add_option(command, "-accel", path_of("tcg"));
+	add_option(command, "-icount", path_of("shift=0,sleep=off"));
+	add_option(command, "-rtc", path_of("base=%s,clock=vm", date));
+}
+
+/*
+ * loglevel=5 lets warnings and what is worse through to the console, and the records, but not the
+ * chatter.  The `settle` option is for the guest's init.
+ */
+static char *kernel_options(const struct machine *machine, bool virtual_time)
+{
+	return path_of(
+		"%s panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests%s%s%s",
+		machine->console, virtual_time ? " settle=5" : "",
+		virtual_time && *machine->fast ? " " : "", virtual_time ? machine->fast : "");
+}
+
+int command_fill(struct command *command, const struct guest_options *options, const char *initrd,
+		 bool kvm, struct fault *fault)
+{
+	const struct machine *machine = machine_of(options->kernel->arch);
+
+	*command = (struct command){0};
+	if (!machine)
+		return fault_set(fault, EXIT_USAGE,
+				 "guests of the architecture %s are not supported",
+				 options->kernel->arch);
+	command->package = machine->package;
+	add(command, machine->program);
+	add(command, "-nodefaults");
+	add(command, "-no-reboot");
+	add(command, "-nographic");
+	for (size_t i = 0; machine->model[i]; i++)
+		add(command, machine->model[i]);
+	if (options->virtual_time)
+		add_virtual_time(command, options->seed);
+	else
+		add_option(command, "-accel", path_of("%s", kvm ? "kvm" : "tcg"));
+	add_option(command, "-seed", path_of("%u", options->seed));
+	add_option(command, "-m", path_of("%u", options->memory));
+	add_option(command, "-kernel", path_of("%s", options->kernel->image));
+	add_option(command, "-initrd", path_of("%s", initrd));
+	add_option(command, "-append", kernel_options(machine, options->virtual_time));
+	return 0;
+}
+
+void command_free(struct command *command)
+{
+	for (unsigned i = 0; i < command->count; i++)
+		free(command->argv[i]);
+	*command = (struct command){0};
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The initramfs of a kernel, kept in the cache. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/guest/guest.h"
+#include "harness/guest/initramfs.h"
+#include "harness/guest/modules.h"
+#include "harness/guest/programs.h"
+#include "harness/kernel/files.h"
+
+enum { KEEP_SECONDS = 3600 };
+
+/* ip and tc, and the libraries that they were linked with in bookworm and later. */
+static const char *const packages[] = {
+	"iproute2", "libc6",	    "libbpf1", "libbsd0", "libcap2",  "libelf1t64|libelf1",
+	"libmnl0",  "libxtables12", "libmd0",  "zlib1g",  "libzstd1", NULL,
+};
+
+/* FNV-1a, for names in the cache. */
+static void digest_text(uint64_t *digest, const char *text)
+{
+	for (const char *byte = text ? text : ""; *byte; byte++)
+		*digest = (*digest ^ (unsigned char)*byte) * 0x100000001b3;
+	*digest = (*digest ^ 0xff) * 0x100000001b3;
+}
+
+static void digest_file(uint64_t *digest, const char *path)
+{
+	struct stat status = {0};
+	char *facts;
+
+	if (!path || stat(path, &status))
+		status = (struct stat){0};
+	facts = path_of("%s %jd %jd %ld", path ? path : "", (intmax_t)status.st_size,
+			(intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+	digest_text(digest, facts);
+	free(facts);
+}
+
+static uint64_t digest_of(const struct kernel *kernel, const struct guest_programs *programs,
+			  const char *userland)
+{
+	uint64_t digest = 0xcbf29ce484222325;
+
+	digest_text(&digest, kernel->version);
+	digest_text(&digest, userland);
+	digest_file(&digest, kernel->image);
+	if (kernel->modules) {
+		char *list =
+			path_of("%s/lib/modules/%s/modules.dep", kernel->modules, kernel->release);
+
+		digest_file(&digest, list);
+		free(list);
+	}
+	for (size_t i = 0; lab_modules[i]; i++)
+		digest_text(&digest, lab_modules[i]);
+	digest_file(&digest, programs->init);
+	digest_file(&digest, programs->runner);
+	digest_file(&digest, programs->runner_i686);
+	return digest;
+}
+
+static int fill(struct initramfs *initramfs, const struct kernel *kernel,
+		const struct guest_programs *programs, const char *userland, struct fault *fault)
+{
+	static const char *const folders[] = {"dev", "proc", "sys", "tmp", "run", "etc"};
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		initramfs_add_folder(initramfs, folders[i]);
+	if (initramfs_add_file(initramfs, "init", 0755, programs->init, fault) ||
+	    initramfs_add_file(initramfs, "sbin/sctp-runner", 0755, programs->runner, fault))
+		return -1;
+	if (programs->runner_i686 && initramfs_add_file(initramfs, "sbin/sctp-runner-i686", 0755,
+							programs->runner_i686, fault))
+		return -1;
+	if (programs_add(initramfs, userland, kernel->arch, "ip", fault) ||
+	    programs_add(initramfs, userland, kernel->arch, "tc", fault))
+		return -1;
+	if (!kernel->modules)
+		return 0;
+	return modules_add(initramfs, kernel->modules, kernel->release, lab_modules, fault);
+}
+
+static int make(const struct kernel *kernel, const struct guest_programs *programs,
+		const char *userland, const char *path, struct fault *fault)
+{
+	struct initramfs *initramfs = initramfs_new();
+	char *partial = path_of("%s.XXXXXX", path);
+	int result = fill(initramfs, kernel, programs, userland, fault);
+	int descriptor = -1;
+
+	if (!result) {
+		descriptor = mkostemp(partial, O_CLOEXEC);
+		if (descriptor < 0)
+			result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
+					   strerror(errno));
+	}
+	if (!result)
+		result = initramfs_write(initramfs, descriptor, fault);
+	if (descriptor >= 0 && (close(descriptor) || (!result && rename(partial, path))) && !result)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
+				   strerror(errno));
+	if (result && descriptor >= 0)
+		unlink(partial);
+	free(partial);
+	initramfs_free(initramfs);
+	return result;
+}
+
+struct cleaning {
+	const char *folder;
+	const char *prefix;
+	const char *keep;
+};
+
+/* Images of this kernel that are younger may be those of another run that still starts guests from
+ * them. */
+static int clean(void *context, const char *name)
+{
+	struct cleaning *cleaning = context;
+	char *path = path_of("%s/%s", cleaning->folder, name);
+	struct stat status;
+
+	if (strncmp(name, cleaning->prefix, strlen(cleaning->prefix)) == 0 &&
+	    strcmp(path, cleaning->keep) != 0 && stat(path, &status) == 0 &&
+	    time(NULL) - status.st_mtime > KEEP_SECONDS && unlink(path))
+		fprintf(stderr, "sctp-conform: cannot remove %s: %s\n", path, strerror(errno));
+	free(path);
+	return 0;
+}
+
+int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
+		const char *cache, char **image, struct fault *fault)
+{
+	char *folder = path_of("%s/images", cache);
+	char *prefix = path_of("%s_%s-", kernel->release, kernel->arch);
+	char *userland = NULL, *path = NULL;
+	int result = -1;
+
+	if (!folder_make(folder, fault) &&
+	    !debian_unpack(cache, kernel->arch, packages, &userland, fault)) {
+		path = path_of("%s/%s%016" PRIx64 ".cpio", folder, prefix,
+			       digest_of(kernel, programs, userland));
+		result = path_exists(path) ? 0 : make(kernel, programs, userland, path, fault);
+	}
+	if (!result) {
+		struct cleaning cleaning = {folder, prefix, path};
+
+		/* A folder that cannot be read holds up nothing. */
+		(void)folder_each(folder, clean, &cleaning);
+		/* In use from now on, as far as another run's cleaning is concerned. */
+		if (utimensat(AT_FDCWD, path, NULL, 0))
+			fprintf(stderr, "sctp-conform: cannot touch %s: %s\n", path,
+				strerror(errno));
+		*image = path;
+	} else {
+		free(path);
+	}
+	free(userland);
+	free(prefix);
+	free(folder);
+	return result;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* PID 1 of the guest: loads the modules, runs the runner, powers off.  What it has to say goes to
+ * the kernel's log. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MAX_OPTIONS = 16, MAX_SETTLE = 60 };
+
+static int log_descriptor = -1;
+
+__attribute__((format(printf, 1, 2))) static void say(const char *format, ...)
+{
+	va_list arguments;
+	char line[512] = "<3>sctp-init: ";
+	size_t start = strlen(line);
+
+	va_start(arguments, format);
+	vsnprintf(line + start, sizeof(line) - start, format, arguments);
+	va_end(arguments);
+	/* If the log cannot be written to there is nobody left to tell. */
+	if (write(log_descriptor, line, strlen(line)) < 0)
+		return;
+}
+
+static void mount_on(const char *type, const char *path)
+{
+	if ((mkdir(path, 0755) && errno != EEXIST) || mount(type, path, type, 0, NULL))
+		say("cannot mount %s: %s", path, strerror(errno));
+}
+
+/*
+ * Standard output and error become the log too: what a program in the guest says must not run into
+ * the middle of a record on the console.
+ */
+static void open_log(void)
+{
+	int nothing = open("/dev/null", O_RDONLY);
+
+	log_descriptor = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	if (nothing < 0 || log_descriptor < 0 || dup2(nothing, 0) < 0 ||
+	    dup2(log_descriptor, 1) < 0 || dup2(log_descriptor, 2) < 0)
+		say("cannot set up the standard streams: %s", strerror(errno));
+	if (nothing > 2)
+		close(nothing);
+}
+
+static void load_module(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+
+	/* No such device: an accelerated variant, and the processor is another one. */
+	if (descriptor < 0 ||
+	    (syscall(SYS_finit_module, descriptor, "", 0) && errno != EEXIST && errno != ENODEV))
+		say("cannot load %s: %s", path, strerror(errno));
+	if (descriptor >= 0)
+		close(descriptor);
+}
+
+static void load_modules(void)
+{
+	FILE *list = fopen("/modules.list", "re");
+	char line[256];
+
+	if (!list)
+		return;
+	while (fgets(line, sizeof(line), list)) {
+		line[strcspn(line, "\n")] = '\0';
+		load_module(line);
+	}
+	fclose(list);
+}
+
+/*
+ * With the options that make a guest boot fast its clock is refined once within the first seconds;
+ * a timer that runs across that comes late.  In virtual time waiting for it costs nothing, in real
+ * time the machine does not ask for it.
+ */
+static void settle(void)
+{
+	const char *seconds = getenv("settle");
+	long wait = seconds ? strtol(seconds, NULL, 10) : 0;
+
+	if (wait > 0 && wait <= MAX_SETTLE)
+		sleep((unsigned)wait);
+}
+
+/* Appends the lines of /options to the arguments. */
+static void add_options(char *argv[], size_t count, size_t limit)
+{
+	FILE *options = fopen("/options", "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	argv[count] = NULL;
+	if (!options)
+		return;
+	while (count < limit && getline(&line, &size, options) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		argv[count] = strdup(line);
+		if (!argv[count])
+			break;
+		count++;
+	}
+	argv[count] = NULL;
+	free(line);
+	fclose(options);
+}
+
+static void become_runner(const char *program, const char *plan)
+{
+	char *argv[4 + MAX_OPTIONS] = {"sctp-runner", "--plan", (char *)plan};
+
+	add_options(argv, 3, 3 + MAX_OPTIONS);
+	execv(program, argv);
+	say("cannot run %s: %s", program, strerror(errno));
+	_exit(127);
+}
+
+/* Waits for the runner; whatever else is left over by it is reaped on the way. */
+static void wait_for(pid_t runner, const char *program)
+{
+	int status = 0;
+	pid_t ended;
+
+	do
+		ended = wait(&status);
+	while (ended != runner && (ended >= 0 || errno == EINTR));
+	if (ended != runner)
+		say("lost %s: %s", program, strerror(errno));
+	else if (WIFSIGNALED(status))
+		say("%s was ended by signal %d", program, WTERMSIG(status));
+	else if (WEXITSTATUS(status) > 1)
+		say("%s ended with status %d", program, WEXITSTATUS(status));
+}
+
+static void run(const char *program, const char *plan)
+{
+	pid_t runner;
+
+	if (access(plan, F_OK) || access(program, F_OK))
+		return;
+	runner = fork();
+	if (runner == 0)
+		become_runner(program, plan);
+	if (runner < 0)
+		say("cannot fork: %s", strerror(errno));
+	else
+		wait_for(runner, program);
+}
+
+int main(void)
+{
+	mount_on("devtmpfs", "/dev");
+	open_log();
+	mount_on("proc", "/proc");
+	mount_on("sysfs", "/sys");
+	mount_on("tmpfs", "/tmp");
+	mount_on("tmpfs", "/run");
+	if (setenv("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", 1))
+		say("cannot set PATH: %s", strerror(errno));
+	load_modules();
+	settle();
+	run("/sbin/sctp-runner", "/plan");
+	run("/sbin/sctp-runner-i686", "/plan32");
+	sync();
+	reboot(RB_POWER_OFF);
+	say("cannot power off: %s", strerror(errno));
+	/* The kernel panics if PID 1 ends. */
+	for (;;)
+		pause();
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The initramfs of one guest: the kernel's image with the plan appended. */
+#ifndef GUEST_PLAN_H
+#define GUEST_PLAN_H
+
+#include "harness/guest/guest.h"
+
+/*
+ * Makes the file in options->folder and removes its name at once, so that nothing is left over
+ * however the run ends. Returns the descriptor, or -1 with a fault.
+ */
+int plan_open(const struct guest_options *options, struct fault *fault);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/kernel/kernel.h"
+
+#include <stdlib.h>
+
+#include "harness/kernel/files.h"
+#include "harness/kernel/private.h"
+
+int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault)
+{
+	struct spec parsed;
+	int result;
+
+	*kernel = (struct kernel){0};
+	if (spec_parse(spec, &parsed, fault))
+		return -1;
+	result = parsed.kind == SPEC_PATH ? path_resolve(parsed.path, kernel, fault)
+					  : debian_resolve(&parsed, cache, kernel, fault);
+	if (result) {
+		kernel_free(kernel);
+		return -1;
+	}
+	if (!kernel->spec)
+		kernel->spec = path_of("%s", spec ? spec : "debian");
+	return 0;
+}
+
+void kernel_free(struct kernel *kernel)
+{
+	free(kernel->spec);
+	free(kernel->release);
+	free(kernel->arch);
+	free(kernel->image);
+	free(kernel->modules);
+	free(kernel->config);
+	free(kernel->version);
+	*kernel = (struct kernel){0};
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where a kernel under test comes from. */
+#ifndef KERNEL_KERNEL_H
+#define KERNEL_KERNEL_H
+
+#include <stdio.h>
+
+#include "harness/fault.h"
+
+/* All strings are the caller's to free with kernel_free(). */
+struct kernel {
+	char *spec; /* as the user gave it, or the default */
+	char *release; /* uname -r, e.g. 6.1.0-50-cloud-amd64 */
+	char *arch; /* Debian's name of the architecture: amd64, i386, ... */
+	char *image; /* path of the bootable image */
+	char *modules; /* folder that holds lib/modules/RELEASE with modules.dep, or NULL */
+	char *config; /* path of its configuration, or NULL */
+	char *version; /* e.g. the package version "6.1.192-2", or NULL */
+};
+
+/*
+ * Resolves a SPEC: NULL (the distribution's current stable kernel, cloud flavour where there is
+ * one), `debian:VERSION[/ARCH]`, `path:IMAGE`, `path:TREE`.  Downloads and unpacks below `cache`
+ * what is not there yet, says on stderr what it does (only when that takes long), never installs
+ * anything.  Returns 0, or -1 with a fault.
+ */
+int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
+void kernel_free(struct kernel *kernel);
+
+/* Prints the kernels that can be had here by name, one SPEC a line with its package and version. */
+int kernel_list(const char *cache, FILE *out, struct fault *fault);
+
+/*
+ * Downloads Debian packages of an architecture with apt (which checks their signatures) through a
+ * private apt root below `cache`, and unpacks them into a folder below `cache` whose path is stored
+ * in *folder (to be freed).  What is there already is not fetched again.  `names` ends with NULL; a
+ * name may list alternatives, the best first: "libelf1t64|libelf1".
+ */
+int debian_unpack(const char *cache, const char *arch, const char *const names[], char **folder,
+		  struct fault *fault);
+
+#endif

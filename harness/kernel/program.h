@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs another program and waits for it. */
+#ifndef KERNEL_PROGRAM_H
+#define KERNEL_PROGRAM_H
+
+#include "harness/fault.h"
+
+/*
+ * Runs the program argv[0] (found in PATH) without a shell, in `folder` (NULL: the current one),
+ * with a plain C locale and nothing on its standard input.  Its output is stored in *output (to be
+ * freed) unless that is NULL.  An exit status other than 0 is a fault of status EXIT_ENVIRONMENT
+ * that holds the line of the program's stderr that tells most; a program that is not installed is
+ * one that names `package`.  Returns 0, or -1.
+ */
+int program_run(const char *const argv[], const char *package, const char *folder, char **output,
+		struct fault *fault);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/kernel/spec.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static int usage(const char *text, const char *why, struct fault *fault)
+{
+	return fault_set(
+		fault, EXIT_USAGE,
+		"--kernel=%.200s: %s (want debian:VERSION[@RELEASE][/ARCH] or path:FILE|TREE)",
+		text, why);
+}
+
+/* Copies the word up to the first of `ends`.  Returns where it ended, or NULL if it is empty, too
+ * long or odd. */
+static const char *take_word(const char *from, const char *ends, char word[SPEC_WORD])
+{
+	size_t length = strcspn(from, ends);
+
+	if (length == 0 || length >= SPEC_WORD || !isalnum((unsigned char)from[0]))
+		return NULL;
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)from[i]) && !strchr("+-.~", from[i]))
+			return NULL;
+	memcpy(word, from, length);
+	word[length] = '\0';
+	return from + length;
+}
+
+static int parse_debian(const char *text, const char *rest, struct spec *spec, struct fault *fault)
+{
+	rest = take_word(rest, "@/", spec->version);
+	if (!rest || !isdigit((unsigned char)spec->version[0]))
+		return usage(text, "no version such as 6.1 or 6.1.0-47", fault);
+	if (*rest == '@') {
+		rest = take_word(rest + 1, "/", spec->release);
+		if (!rest)
+			return usage(text, "no release such as trixie after @", fault);
+	}
+	if (*rest == '/') {
+		rest = take_word(rest + 1, "", spec->arch);
+		if (!rest)
+			return usage(text, "no architecture such as i386 after /", fault);
+	}
+	return 0;
+}
+
+int spec_parse(const char *text, struct spec *spec, struct fault *fault)
+{
+	*spec = (struct spec){.kind = SPEC_DEBIAN};
+	if (!text)
+		return 0;
+	if (strncmp(text, "debian:", 7) == 0)
+		return parse_debian(text, text + 7, spec, fault);
+	if (strncmp(text, "path:", 5) == 0) {
+		spec->kind = SPEC_PATH;
+		spec->path = text + 5;
+		return *spec->path ? 0 : usage(text, "no path", fault);
+	}
+	if (strncmp(text, "uml:", 4) == 0)
+		return usage(text, "User-Mode Linux is not supported", fault);
+	return usage(text, "not a known kind of kernel", fault);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Kernel SPECs as the user writes them. */
+#ifndef KERNEL_SPEC_H
+#define KERNEL_SPEC_H
+
+#include "harness/fault.h"
+
+enum { SPEC_WORD = 64 };
+
+enum spec_kind {
+	SPEC_DEBIAN,
+	SPEC_PATH,
+};
+
+struct spec {
+	enum spec_kind kind;
+	char version[SPEC_WORD]; /* debian: "6.1" or "6.1.0-47"; empty: the current stable kernel */
+	char release[SPEC_WORD]; /* debian: "trixie"; empty: the machine's own */
+	char arch[SPEC_WORD]; /* debian: "i386"; empty: the machine's own */
+	const char *path; /* path: points into the text */
+};
+
+/* Parses a SPEC; NULL is the default.  Returns 0, or -1 with a fault of status EXIT_USAGE. */
+int spec_parse(const char *text, struct spec *spec, struct fault *fault);
+
+#endif
