@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Carries the frames of a lab from one end of each link to the other. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "netns/lab_private.h"
+
+static const int64_t second = 1000000000;
+
+/* Longer waits are taken in parts, so that they fit a 32-bit time_t. */
+enum { LONGEST_WAIT_SECONDS = 86400 };
+
+static bool is_stopped(const bool *stop)
+{
+	return stop && *stop;
+}
+
+static int deliver(struct lab *lab, int link, int from, unsigned copies, const uint8_t *data,
+		   size_t length)
+{
+	int to = lab->interceptor.sockets[link][1 - from];
+
+	for (unsigned i = 0; i < copies; i++)
+		if (packet_socket_send(lab, to, data, length) < 0)
+			return -1;
+	return 0;
+}
+
+/* Delivers the delayed frames that are due at `now`. */
+static int release_delayed(struct lab *lab, int64_t now)
+{
+	struct held_frame *due;
+
+	while ((due = lab->interceptor.delayed) && due->time <= now) {
+		int sent;
+
+		lab->interceptor.delayed = due->next;
+		sent = deliver(lab, due->link, due->from, due->copies, due->data, due->length);
+		free(due);
+		if (sent < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int hold_back(struct lab *lab, const struct frame *frame)
+{
+	struct held_frame *held = frame_queue_copy(lab, frame);
+
+	if (!held)
+		return -1;
+	if (__builtin_add_overflow(frame->time, frame->delay, &held->time))
+		held->time = INT64_MAX;
+	frame_queue_insert(&lab->interceptor.delayed, held);
+	return 0;
+}
+
+static void decide(struct interceptor *interceptor, struct frame *frame)
+{
+	if (interceptor->cut[frame->link][frame->from]) {
+		frame->fate = FRAME_CUT;
+		return;
+	}
+	if (interceptor->filter)
+		interceptor->filter(interceptor->filter_context, frame);
+	frame->fate = frame->drop || frame->copies == 0 ? FRAME_DROPPED : FRAME_PASSED;
+}
+
+/* Decides about a frame that came to the hub and sends it on its way. */
+static int carry_frame(struct lab *lab, const struct held_frame *came)
+{
+	struct interceptor *interceptor = &lab->interceptor;
+	struct frame frame = {
+		.link = came->link,
+		.from = came->from,
+		.time = came->time,
+		.data = interceptor->buffer,
+		.capacity = sizeof(interceptor->buffer),
+		.length = came->length,
+		.copies = 1,
+	};
+
+	memcpy(interceptor->buffer, came->data, came->length);
+	decide(interceptor, &frame);
+	if (frame.data != interceptor->buffer || frame.length > sizeof(interceptor->buffer))
+		return lab_fail(lab, "a filter made a frame of %zu bytes", frame.length);
+	if (interceptor->observer)
+		interceptor->observer(interceptor->observer_context, &frame);
+	if (frame.fate != FRAME_PASSED)
+		return 0;
+	if (frame.delay > 0)
+		return hold_back(lab, &frame);
+	return deliver(lab, frame.link, frame.from, frame.copies, frame.data, frame.length);
+}
+
+/* Takes all that waits in one socket.  `more`: some of it came until `until`. */
+static int receive_from(struct lab *lab, int link, int from, int64_t until, bool *more)
+{
+	struct interceptor *interceptor = &lab->interceptor;
+	struct frame frame = {
+		.link = link,
+		.from = from,
+		.data = interceptor->buffer,
+		.copies = 1,
+	};
+	struct held_frame *held;
+	int received;
+
+	for (;;) {
+		received = packet_socket_receive(lab, interceptor->sockets[link][from],
+						 interceptor->buffer, sizeof(interceptor->buffer),
+						 &frame.length, &frame.time);
+		if (received <= 0)
+			return received;
+		held = frame_queue_copy(lab, &frame);
+		if (!held)
+			return -1;
+		frame_queue_insert(&interceptor->received, held);
+		if (frame.time > until)
+			return 0;
+		*more = true;
+	}
+}
+
+/*
+ * Takes all frames that came until `until`, of all links.  While one socket is read a frame may
+ * come to another that was read before, so the round is repeated until it finds none: only then is
+ * the order of the time stamps the order in which the frames came.
+ */
+static int receive_until(struct lab *lab, int64_t until)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (int link = 0; lab->topology->links[link].name; link++)
+			for (int from = 0; from < 2; from++)
+				if (receive_from(lab, link, from, until, &more) < 0)
+					return -1;
+	}
+	return 0;
+}
+
+static int carry_until(struct lab *lab, int64_t until, const bool *stop)
+{
+	struct held_frame *came;
+
+	if (receive_until(lab, until) < 0)
+		return -1;
+	while ((came = lab->interceptor.received) && came->time <= until) {
+		int carried;
+
+		if (is_stopped(stop))
+			return 0;
+		if (release_delayed(lab, came->time) < 0)
+			return -1;
+		lab->interceptor.received = came->next;
+		carried = carry_frame(lab, came);
+		free(came);
+		if (carried < 0)
+			return -1;
+	}
+	return is_stopped(stop) ? 0 : release_delayed(lab, until);
+}
+
+static struct timespec time_left(const struct interceptor *interceptor, int64_t deadline)
+{
+	int64_t now = lab_now();
+	int64_t until = deadline;
+	int64_t left;
+
+	if (interceptor->delayed && interceptor->delayed->time < until)
+		until = interceptor->delayed->time;
+	if (interceptor->received || until <= now)
+		return (struct timespec){0};
+	left = until - now;
+	if (left > LONGEST_WAIT_SECONDS * second)
+		left = LONGEST_WAIT_SECONDS * second;
+	return (struct timespec){.tv_sec = left / second, .tv_nsec = left % second};
+}
+
+/* Waits for an event of `fds` (returns how many have one), a frame, a release or the deadline. */
+static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline)
+{
+	struct interceptor *interceptor = &lab->interceptor;
+	struct timespec timeout = time_left(interceptor, deadline);
+	struct pollfd *polled = calloc(count + 2 * MAX_LINKS, sizeof(*polled));
+	unsigned total = count;
+	int events = 0;
+
+	if (!polled)
+		return lab_fail(lab, "out of memory");
+	if (count > 0)
+		memcpy(polled, fds, count * sizeof(*fds));
+	for (int link = 0; lab->topology->links[link].name; link++)
+		for (int end = 0; end < 2; end++)
+			polled[total++] = (struct pollfd){.fd = interceptor->sockets[link][end],
+							  .events = POLLIN};
+	if (ppoll(polled, total, &timeout, NULL) < 0 && errno != EINTR) {
+		events = lab_fail(lab, "ppoll: %s", strerror(errno));
+	} else {
+		for (unsigned i = 0; i < count; i++) {
+			fds[i].revents = polled[i].revents;
+			events += fds[i].revents != 0;
+		}
+	}
+	free(polled);
+	return events;
+}
+
+int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline,
+	     const bool *stop)
+{
+	for (;;) {
+		int64_t now = lab_now();
+		int events;
+
+		if (is_stopped(stop))
+			return 0;
+		if (carry_until(lab, now, stop) < 0)
+			return -1;
+		if (is_stopped(stop))
+			return 0;
+		events = wait_for_event(lab, fds, count, deadline);
+		if (events != 0)
+			return events;
+		if (now >= deadline)
+			return 0;
+	}
+}
+
+void lab_set_filter(struct lab *lab, frame_filter filter, void *context)
+{
+	lab->interceptor.filter = filter;
+	lab->interceptor.filter_context = context;
+}
+
+void lab_set_observer(struct lab *lab, frame_observer observer, void *context)
+{
+	lab->interceptor.observer = observer;
+	lab->interceptor.observer_context = context;
+}
+
+int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t length)
+{
+	struct interceptor *interceptor = &lab->interceptor;
+	struct frame frame = {
+		.link = link,
+		.from = 1 - to,
+		.time = lab_now(),
+		.data = (uint8_t *)data, /* an observer only reads it */
+		.capacity = length,
+		.length = length,
+		.copies = 1,
+		.fate = FRAME_INJECTED,
+	};
+
+	if (link < 0 || link >= MAX_LINKS || !lab->topology->links[link].name || to < 0 || to > 1)
+		return lab_fail(lab, "inject: no end %d of a link %d", to, link);
+	if (interceptor->observer)
+		interceptor->observer(interceptor->observer_context, &frame);
+	return deliver(lab, link, frame.from, 1, data, length);
+}

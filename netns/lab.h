@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A lab: the network of namespaces and veth links that one scenario runs in.
+ *
+ * Every link runs through the lab's own hub namespace: each end of a link is a veth pair between
+ * the node and the hub, and the process that owns the lab carries the frames from one to the other
+ * (lab_pump).  So a filter sees every frame in both directions and decides what becomes of it.
+ * Nodes have permanent neighbour entries for each other, transmit checksum and segmentation offload
+ * are off, so what a filter sees is what a wire would carry. No namespace has a name: all vanish
+ * with the last process that holds the lab.
+ *
+ * Nothing here knows SCTP.  Times are nanoseconds of CLOCK_REALTIME.  Functions that return int
+ * return 0, or -1 with a text in lab_error().
+ */
+#ifndef NETNS_LAB_H
+#define NETNS_LAB_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netns/topology.h"
+
+struct lab;
+
+enum frame_fate {
+	FRAME_PASSED,
+	FRAME_DROPPED, /* the filter said so */
+	FRAME_CUT, /* the link was cut */
+	FRAME_INJECTED, /* sent by lab_inject */
+};
+
+/* A frame on its way over a link.  A filter may change the bytes and the fields marked so. */
+struct frame {
+	int link; /* index in the topology */
+	int from; /* the end it comes from, 0 or 1 */
+	int64_t time;
+	uint8_t *data;
+	size_t capacity; /* bytes that `data` has room for */
+	size_t length; /* may be changed */
+	bool drop; /* may be changed */
+	int64_t delay; /* may be changed: hold the frame back for so long */
+	unsigned copies; /* may be changed: 1 to deliver it once, 2 to duplicate it, ... */
+	enum frame_fate fate; /* set for the observer */
+};
+
+/* Decides about a frame, before it is observed.  Not called on a cut link. */
+typedef void (*frame_filter)(void *context, struct frame *frame);
+/* Is told of every frame and its fate, once, in the order in which they came. */
+typedef void (*frame_observer)(void *context, const struct frame *frame);
+
+/*
+ * Builds the lab.  NULL on failure, with what failed in `error`.  Needs root, or a user namespace
+ * and a network namespace that belongs to it.
+ */
+struct lab *lab_open(const struct topology *topology, enum ip_versions versions, char *error,
+		     size_t size);
+/* Ends the lab.  Its namespaces live until no other process holds inherited descriptors. */
+void lab_close(struct lab *lab);
+
+/* Why the last call on this lab failed. */
+const char *lab_error(const struct lab *lab);
+const struct topology *lab_topology(const struct lab *lab);
+enum ip_versions lab_versions(const struct lab *lab);
+
+/* Guest clock, nanoseconds. */
+int64_t lab_now(void);
+
+void lab_set_filter(struct lab *lab, frame_filter filter, void *context);
+void lab_set_observer(struct lab *lab, frame_observer observer, void *context);
+
+/*
+ * Carries frames until one of `fds` has an event (returns how many have), or `deadline` is reached
+ * and no frame is left that came before it (returns 0).  A deadline in the past carries what is
+ * waiting now.  Also returns 0 as soon as `*stop` is true, where `stop` is not NULL: filters and
+ * observers set it.  -1 on failure.
+ */
+int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline,
+	     const bool *stop);
+
+/* socket(2) in a node.  Returns the descriptor, or -1 with errno set. */
+int lab_socket(struct lab *lab, const char *node, int domain, int type, int protocol);
+
+/* Runs `ip` or `tc` with one batch of commands inside a node. */
+int lab_ip(struct lab *lab, const char *node, const char *commands);
+int lab_tc(struct lab *lab, const char *node, const char *commands);
+/* Writes a sysctl ("net/sctp/rto_min") inside a node. */
+int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value);
+/* Calls `work` inside the node.  Returns what `work` returned, -1 if it could not be called. */
+int lab_inside(struct lab *lab, const char *node, int (*work)(void *context), void *context);
+
+/*
+ * Puts a frame on the link as if the node at the other end had sent it; it arrives at end `to` (0
+ * or 1).  Neither the filter nor a cut applies to it.
+ */
+int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t length);
+
+/* Dark without carrier loss, in both directions or in the one from `from` (NULL: both). */
+int link_cut(struct lab *lab, const char *link, const char *from);
+int link_restore(struct lab *lab, const char *link);
+/*
+ * Carrier loss: the far ends of both veth pairs go down; returns when both nodes see NO-CARRIER.
+ * A node that takes its own device down takes the carrier of nobody else: the hub stands between.
+ */
+int link_down(struct lab *lab, const char *link);
+int link_up(struct lab *lab, const char *link);
+/*
+ * Impairs what `node` sends on the link with a tc-netem line ("delay 100ms", "loss 10%", "rate
+ * 1mbit", "delay 10ms reorder 25%"), NULL to end that.
+ */
+int link_impair(struct lab *lab, const char *link, const char *node, const char *netem);
+/* MTU of both ends. */
+int link_mtu(struct lab *lab, const char *link, unsigned mtu);
+
+#endif

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the lab share.  As in netns/lab.h, functions that return int return 0, or -1
+ * with a text in lab_error(), unless they say otherwise.
+ */
+#ifndef NETNS_LAB_PRIVATE_H
+#define NETNS_LAB_PRIVATE_H
+
+#include <net/if.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netns/lab.h"
+
+enum {
+	/* The largest IP packet and its Ethernet header, with room for a filter to add to it. */
+	FRAME_CAPACITY = 65536 + 512,
+	LAB_ERROR_SIZE = 1024,
+};
+
+/* A frame between its arrival at the hub and its departure. */
+struct held_frame {
+	struct held_frame *next;
+	int link;
+	int from; /* the end it comes from */
+	int64_t time; /* when it came or, of a delayed frame, when it is due */
+	unsigned copies;
+	size_t length;
+	uint8_t data[];
+};
+
+struct interceptor {
+	int sockets[MAX_LINKS][2]; /* packet sockets on the hub's devices, -1: none */
+	bool cut[MAX_LINKS][2]; /* by the end that frames come from */
+	frame_filter filter;
+	void *filter_context;
+	frame_observer observer;
+	void *observer_context;
+	struct held_frame *received; /* by time of arrival */
+	struct held_frame *delayed; /* by time of release */
+	uint8_t buffer[FRAME_CAPACITY];
+};
+
+struct lab {
+	const struct topology *topology;
+	enum ip_versions versions;
+	int home; /* namespaces: of the process, of the hub, of the nodes; -1: none */
+	int hub;
+	int nodes[MAX_NODES];
+	bool impaired[MAX_LINKS][2]; /* there is a netem to remove */
+	struct interceptor interceptor;
+	char error[LAB_ERROR_SIZE];
+};
+
+/* Sets lab_error().  Returns -1. */
+int lab_fail(struct lab *lab, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The namespace of a node, -1 on failure. */
+int lab_node(struct lab *lab, const char *node);
+/* The index of a link, -1 on failure. */
+int lab_link(struct lab *lab, const char *link);
+
+/* build.c: makes the namespaces, devices and packet sockets of a new lab. */
+int lab_build(struct lab *lab);
+
+/* namespace.c: leaves the process in a new namespace.  Returns its descriptor, -1 on failure. */
+int namespace_new(struct lab *lab);
+/* The descriptor of the namespace the process is in, -1 on failure. */
+int namespace_current(struct lab *lab);
+int namespace_enter(struct lab *lab, int namespace);
+/* Writes a sysctl of the namespace the process is in. */
+int namespace_sysctl(struct lab *lab, const char *name, const char *value);
+/* socket(2) in a namespace, close-on-exec.  Returns the descriptor, or -1 with errno set. */
+int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol);
+
+/* iproute.c: runs `program -batch -` in a namespace. */
+int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands);
+
+/*
+ * device.c.  `socket` is any socket in the namespace of the device.
+ * device_wait waits until the kernel has told all of the namespace of a carrier or its loss, unless
+ * the device is down: then it has nothing to wait for.
+ */
+int device_wait(struct lab *lab, int socket, const char *device, bool carrier);
+int device_up(struct lab *lab, int socket, const char *device, bool up);
+int device_mtu(struct lab *lab, int socket, const char *device, unsigned mtu);
+/* Turns off all that leaves checksums and segmentation to a network card, which veth is not. */
+int device_offload_off(struct lab *lab, int socket, const char *device);
+
+/* packet_socket.c: in the namespace the process is in; bound to no device, it receives nothing yet.
+ */
+int packet_socket_open(struct lab *lab);
+int packet_socket_bind(struct lab *lab, int socket, int index);
+/* 1: a frame was received, 0: none was waiting, -1 on failure. */
+int packet_socket_receive(struct lab *lab, int socket, uint8_t *data, size_t capacity,
+			  size_t *length, int64_t *time);
+/* A frame sent where the link is down is lost, as on a wire: no failure. */
+int packet_socket_send(struct lab *lab, int socket, const uint8_t *data, size_t length);
+/* Forgets the error that a device leaves in its socket when it goes down. */
+int packet_socket_clear(struct lab *lab, int socket);
+
+/* frame_queue.c: inserts by time, behind frames of the same time. */
+void frame_queue_insert(struct held_frame **queue, struct held_frame *frame);
+/* A copy of the frame, to be freed; NULL on failure. */
+struct held_frame *frame_queue_copy(struct lab *lab, const struct frame *frame);
+void frame_queue_free(struct held_frame **queue);
+
+/* The name of the hub's device at one end of a link, and its index in the hub. */
+void hub_device(int link, int end, char name[IFNAMSIZ]);
+int hub_device_index(int link, int end);
+
+#endif

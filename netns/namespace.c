@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Network namespaces that only descriptors hold. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "netns/lab_private.h"
+
+int namespace_current(struct lab *lab)
+{
+	int namespace = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (namespace < 0)
+		return lab_fail(lab, "/proc/thread-self/ns/net: %s", strerror(errno));
+	return namespace;
+}
+
+int namespace_new(struct lab *lab)
+{
+	if (unshare(CLONE_NEWNET) < 0)
+		return lab_fail(lab, "new network namespace: %s", strerror(errno));
+	return namespace_current(lab);
+}
+
+int namespace_enter(struct lab *lab, int namespace)
+{
+	if (setns(namespace, CLONE_NEWNET) < 0)
+		return lab_fail(lab, "enter network namespace: %s", strerror(errno));
+	return 0;
+}
+
+int namespace_sysctl(struct lab *lab, const char *name, const char *value)
+{
+	char path[256];
+	ssize_t written;
+	int failed;
+	int file;
+
+	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
+		return lab_fail(lab, "sysctl %s: name too long", name);
+	file = open(path, O_WRONLY | O_CLOEXEC);
+	if (file < 0)
+		return lab_fail(lab, "sysctl %s: %s", name, strerror(errno));
+	written = write(file, value, strlen(value));
+	failed = written < 0 ? errno : 0;
+	if (close(file) < 0 && !failed)
+		failed = errno;
+	if (failed)
+		return lab_fail(lab, "sysctl %s = %s: %s", name, value, strerror(failed));
+	return 0;
+}
+
+int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol)
+{
+	int created;
+	int failed;
+
+	if (setns(namespace, CLONE_NEWNET) < 0)
+		return -1;
+	created = socket(domain, type | SOCK_CLOEXEC, protocol);
+	failed = errno;
+	if (setns(lab->home, CLONE_NEWNET) < 0) {
+		failed = errno;
+		if (created >= 0)
+			close(created);
+		created = -1;
+	}
+	errno = failed;
+	return created;
+}

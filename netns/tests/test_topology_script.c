@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Runs the commands that build a topology by hand, and those that remove it. */
+#include <dirent.h>
+#include <errno.h>
+#include <sys/wait.h>
+
+#include "netns/tests/lab_fixture.h"
+
+#define PREFIX "lab-test-"
+
+/* Gives the commands to `sh -e`.  Returns its wait status. */
+static int run_commands(const struct topology *topology, enum ip_versions versions, bool undo)
+{
+	FILE *shell = popen("sh -e", "w");
+
+	ck_assert_ptr_nonnull(shell);
+	topology_print_commands(topology, versions, PREFIX, undo, shell);
+	return pclose(shell);
+}
+
+static int namespaces_of_prefix(void)
+{
+	DIR *directory = opendir("/run/netns");
+	struct dirent *entry;
+	int count = 0;
+
+	if (!directory)
+		return 0;
+	while ((entry = readdir(directory)))
+		count += strncmp(entry->d_name, PREFIX, strlen(PREFIX)) == 0;
+	closedir(directory);
+	return count;
+}
+
+/* A UDP socket in a named namespace; the process then is in that namespace. */
+static int socket_in(const char *node, int family)
+{
+	char path[128];
+	int namespace;
+	int created;
+
+	snprintf(path, sizeof(path), "/run/netns/" PREFIX "%s", node);
+	namespace = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert_int_ge(namespace, 0);
+	ck_assert_int_eq(setns(namespace, CLONE_NEWNET), 0);
+	close(namespace);
+	created = socket(family, SOCK_DGRAM, 0);
+	ck_assert_int_ge(created, 0);
+	return created;
+}
+
+/* A datagram from a's address on the first link to b's on the last one. */
+static void exchange(const struct topology *topology, int family)
+{
+	const struct timeval patience = {.tv_sec = 5};
+	int last = topology_link(topology, "right");
+	struct sockaddr_storage address;
+	socklen_t size = sizeof(struct sockaddr_in);
+	char got[8] = "";
+	int a = socket_in("a", family);
+	int b = socket_in("b", family);
+
+	if (family == AF_INET6)
+		size = sizeof(struct sockaddr_in6);
+	ck_assert(topology_address(topology, topology_node(topology, "b"), last < 0 ? 0 : last,
+				   family, &address));
+	((struct sockaddr_in *)&address)->sin_port = htons(PORT);
+	ck_assert_int_eq(bind(b, (struct sockaddr *)&address, size), 0);
+	ck_assert_int_eq(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)), 0);
+	/* The kernel may still be taking note of the carrier of the last device. */
+	for (int i = 0; i < 50 && got[0] == '\0'; i++) {
+		ck_assert(sendto(a, "hello", 5, 0, (struct sockaddr *)&address, size) == 5 ||
+			  errno == ENETUNREACH || errno == EADDRNOTAVAIL);
+		usleep(20000);
+		if (recv(b, got, sizeof(got) - 1, MSG_DONTWAIT) < 0)
+			ck_assert_int_eq(errno, EAGAIN);
+	}
+	ck_assert_str_eq(got, "hello");
+	close(a);
+	close(b);
+}
+
+START_TEST(the_commands_build_and_undo)
+{
+	const struct topology *topology = topologies[_i];
+	int nodes = 0;
+
+	while (topology->nodes[nodes])
+		nodes++;
+	ck_assert_int_eq(run_commands(topology, MIXED, false), 0);
+	ck_assert_int_eq(namespaces_of_prefix(), nodes);
+	exchange(topology, AF_INET);
+	exchange(topology, AF_INET6);
+	ck_assert_int_eq(run_commands(topology, MIXED, true), 0);
+	ck_assert_int_eq(namespaces_of_prefix(), 0);
+}
+END_TEST
+
+static void remove_namespaces(void)
+{
+	int status = system("for n in /run/netns/" PREFIX "*; do"
+			    " [ ! -e \"$n\" ] || ip netns del \"${n##*/}\"; done");
+
+	ck_assert_int_eq(status, 0);
+}
+
+/* NULL if the commands can run here, else why they cannot. */
+static const char *obstacle(void)
+{
+	if (geteuid() != 0)
+		return "named namespaces need root";
+	if (system("command -v sysctl >/dev/null") != 0)
+		return "there is no sysctl(8), of the package procps";
+	return NULL;
+}
+
+int main(void)
+{
+	Suite *suite;
+	TCase *tests;
+	const char *reason = obstacle();
+
+	if (reason) {
+		printf("1..0 # SKIP %s\n", reason);
+		return EXIT_SUCCESS;
+	}
+	suite = suite_create("topology_script");
+	tests = tcase_create("script");
+	tcase_set_timeout(tests, 60);
+	tcase_add_unchecked_fixture(tests, remove_namespaces, remove_namespaces);
+	tcase_add_loop_test(tests, the_commands_build_and_undo, 0, 4);
+	suite_add_tcase(suite, tests);
+	return run_suite(suite);
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The topologies that scenarios run in, and what follows from their data. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "netns/topology.h"
+
+const struct topology two_nodes = {
+	.name = "two_nodes",
+	.title = "Two nodes on one link",
+	.nodes = {"a", "b"},
+	.links = {{.name = "path0", .ends = {"a", "b"}}},
+};
+
+const struct topology dual_path = {
+	.name = "dual_path",
+	.title = "Two nodes with two separate paths",
+	.nodes = {"a", "b"},
+	.links = {{.name = "path0", .ends = {"a", "b"}}, {.name = "path1", .ends = {"a", "b"}}},
+};
+
+const struct topology triple_path = {
+	.name = "triple_path",
+	.title = "Two nodes with three separate paths",
+	.nodes = {"a", "b"},
+	.links = {{.name = "path0", .ends = {"a", "b"}},
+		  {.name = "path1", .ends = {"a", "b"}},
+		  {.name = "path2", .ends = {"a", "b"}}},
+};
+
+const struct topology routed = {
+	.name = "routed",
+	.title = "Two nodes with a router between them",
+	.nodes = {"a", "r", "b"},
+	.links = {{.name = "left", .ends = {"a", "r"}}, {.name = "right", .ends = {"r", "b"}}},
+	.forwarding = "r",
+	.routes = {{.node = "a", .link = "right", .via = "left"},
+		   {.node = "b", .link = "left", .via = "right"}},
+};
+
+const struct topology *const topologies[] = {&two_nodes, &dual_path, &triple_path, &routed, NULL};
+
+const struct topology *topology_find(const char *name)
+{
+	for (const struct topology *const *each = topologies; *each; each++)
+		if (strcmp((*each)->name, name) == 0)
+			return *each;
+	return NULL;
+}
+
+int topology_node(const struct topology *topology, const char *node)
+{
+	for (int i = 0; topology->nodes[i]; i++)
+		if (strcmp(topology->nodes[i], node) == 0)
+			return i;
+	return -1;
+}
+
+int topology_link(const struct topology *topology, const char *link)
+{
+	for (int i = 0; topology->links[i].name; i++)
+		if (strcmp(topology->links[i].name, link) == 0)
+			return i;
+	return -1;
+}
+
+int topology_end(const struct topology *topology, int link, int node)
+{
+	if (node < 0 || node >= MAX_NODES || !topology->nodes[node])
+		return -1;
+	if (link < 0 || link >= MAX_LINKS || !topology->links[link].name)
+		return -1;
+	for (int end = 0; end < 2; end++)
+		if (strcmp(topology->links[link].ends[end], topology->nodes[node]) == 0)
+			return end;
+	return -1;
+}
+
+bool topology_address(const struct topology *topology, int node, int link, int family,
+		      struct sockaddr_storage *out)
+{
+	int end = topology_end(topology, link, node);
+
+	memset(out, 0, sizeof(*out));
+	if (end < 0)
+		return false;
+	if (family == AF_INET) {
+		struct sockaddr_in *in = (struct sockaddr_in *)out;
+		uint32_t subnet = UINT32_C(10) << 24 | (uint32_t)link << 16;
+
+		in->sin_family = AF_INET;
+		in->sin_addr.s_addr = htonl(subnet | (uint32_t)(end + 1));
+		return true;
+	}
+	if (family == AF_INET6) {
+		struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)out;
+
+		in6->sin6_family = AF_INET6;
+		in6->sin6_addr.s6_addr[0] = 0xfd;
+		in6->sin6_addr.s6_addr[3] = (uint8_t)link;
+		in6->sin6_addr.s6_addr[15] = (uint8_t)(end + 1);
+		return true;
+	}
+	return false;
+}
+
+void topology_mac(int link, int end, uint8_t mac[6])
+{
+	memset(mac, 0, 6);
+	mac[0] = 0x02;
+	mac[4] = (uint8_t)link;
+	mac[5] = (uint8_t)(end + 1);
+}

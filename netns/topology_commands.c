@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A topology as iproute2 commands. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <string.h>
+
+#include "netns/topology.h"
+#include "netns/topology_commands.h"
+
+static const struct family {
+	enum ip_versions version;
+	int family;
+	int prefix_length;
+	const char
+		*address_flags; /* without nodad the first seconds pass with tentative addresses */
+} families[] = {
+	{IPV4, AF_INET, 24, ""},
+	{IPV6, AF_INET6, 64, " nodad"},
+};
+
+enum { FAMILIES = sizeof(families) / sizeof(families[0]) };
+
+unsigned topology_mtu(const struct topology *topology, int link)
+{
+	unsigned mtu = topology->links[link].mtu;
+
+	return mtu ? mtu : DEFAULT_MTU;
+}
+
+static void print_mac(int link, int end, FILE *out)
+{
+	uint8_t mac[6];
+
+	topology_mac(link, end, mac);
+	fprintf(out, "%02x:%02x:%02x:%02x:%02x:%02x", mac[0], mac[1], mac[2], mac[3], mac[4],
+		mac[5]);
+}
+
+void topology_print_device(const struct topology *topology, int link, int end, FILE *out)
+{
+	fputs("address ", out);
+	print_mac(link, end, out);
+	fprintf(out, " mtu %u", topology_mtu(topology, link));
+}
+
+/* The address of one end of a link, or of the link's subnet where `end` is -1. */
+static const char *address_text(int family, const struct topology *topology, int link, int end,
+				char text[INET6_ADDRSTRLEN])
+{
+	const char *node = topology->links[link].ends[end < 0 ? 0 : end];
+	struct sockaddr_storage address;
+	struct sockaddr_in *in = (struct sockaddr_in *)&address;
+	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&address;
+
+	topology_address(topology, topology_node(topology, node), link, family, &address);
+	if (family == AF_INET) {
+		if (end < 0)
+			in->sin_addr.s_addr &= htonl(0xffffff00);
+		return inet_ntop(AF_INET, &in->sin_addr, text, INET6_ADDRSTRLEN);
+	}
+	if (end < 0)
+		in6->sin6_addr.s6_addr[15] = 0;
+	return inet_ntop(AF_INET6, &in6->sin6_addr, text, INET6_ADDRSTRLEN);
+}
+
+static void print_link_end(const struct topology *topology, enum ip_versions versions, int link,
+			   int end, const char *before, FILE *out)
+{
+	const char *device = topology->links[link].name;
+	char text[INET6_ADDRSTRLEN];
+
+	for (int i = 0; i < FAMILIES; i++)
+		if (versions & families[i].version)
+			fprintf(out, "%saddr add %s/%d dev %s%s\n", before,
+				address_text(families[i].family, topology, link, end, text),
+				families[i].prefix_length, device, families[i].address_flags);
+	fprintf(out, "%slink set dev %s up\n", before, device);
+	for (int i = 0; i < FAMILIES; i++) {
+		if (!(versions & families[i].version))
+			continue;
+		fprintf(out, "%sneigh replace %s lladdr ", before,
+			address_text(families[i].family, topology, link, 1 - end, text));
+		print_mac(link, 1 - end, out);
+		fprintf(out, " dev %s nud permanent\n", device);
+	}
+}
+
+static void print_route(const struct topology *topology, enum ip_versions versions,
+			const struct topology_route *route, const char *before, FILE *out)
+{
+	int link = topology_link(topology, route->link);
+	int via = topology_link(topology, route->via);
+	int end = topology_end(topology, via, topology_node(topology, route->node));
+	char subnet[INET6_ADDRSTRLEN];
+	char next_hop[INET6_ADDRSTRLEN];
+
+	for (int i = 0; i < FAMILIES; i++)
+		if (versions & families[i].version)
+			fprintf(out, "%sroute add %s/%d via %s\n", before,
+				address_text(families[i].family, topology, link, -1, subnet),
+				families[i].prefix_length,
+				address_text(families[i].family, topology, via, 1 - end, next_hop));
+}
+
+void topology_print_node(const struct topology *topology, enum ip_versions versions, int node,
+			 const char *before, FILE *out)
+{
+	fprintf(out, "%slink set dev lo up\n", before);
+	for (int link = 0; topology->links[link].name; link++) {
+		int end = topology_end(topology, link, node);
+
+		if (end >= 0)
+			print_link_end(topology, versions, link, end, before, out);
+	}
+	for (const struct topology_route *route = topology->routes; route->node; route++)
+		if (topology_node(topology, route->node) == node)
+			print_route(topology, versions, route, before, out);
+}
+
+static void print_sysctls(const struct topology *topology, enum ip_versions versions, int node,
+			  const char *prefix, FILE *out)
+{
+	const char *name = topology->nodes[node];
+	bool forwards = topology->forwarding && strcmp(topology->forwarding, name) == 0;
+
+	if (!(versions & IPV4) && !forwards)
+		return;
+	fprintf(out, "ip netns exec %s%s sysctl -qw", prefix, name);
+	if (versions & IPV4)
+		fputs(" net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0", out);
+	if ((versions & IPV4) && forwards)
+		fputs(" net.ipv4.ip_forward=1", out);
+	if ((versions & IPV6) && forwards)
+		fputs(" net.ipv6.conf.all.forwarding=1", out);
+	fputc('\n', out);
+}
+
+static void print_link(const struct topology *topology, int link, const char *prefix, FILE *out)
+{
+	const struct topology_link *with = &topology->links[link];
+
+	fprintf(out, "ip link add %s ", with->name);
+	topology_print_device(topology, link, 0, out);
+	fprintf(out, " netns %s%s type veth peer name %s ", prefix, with->ends[0], with->name);
+	topology_print_device(topology, link, 1, out);
+	fprintf(out, " netns %s%s\n", prefix, with->ends[1]);
+}
+
+void topology_print_commands(const struct topology *topology, enum ip_versions versions,
+			     const char *prefix, bool undo, FILE *out)
+{
+	char before[256];
+
+	for (int node = 0; topology->nodes[node]; node++)
+		fprintf(out, "ip netns %s %s%s\n", undo ? "del" : "add", prefix,
+			topology->nodes[node]);
+	if (undo)
+		return;
+	/* Devices take the default sysctls when they are made, so the sysctls come first. */
+	for (int node = 0; topology->nodes[node]; node++)
+		print_sysctls(topology, versions, node, prefix, out);
+	for (int link = 0; topology->links[link].name; link++)
+		print_link(topology, link, prefix, out);
+	for (int node = 0; topology->nodes[node]; node++) {
+		snprintf(before, sizeof(before), "ip -n %s%s ", prefix, topology->nodes[node]);
+		topology_print_node(topology, versions, node, before, out);
+	}
+}
