@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sctp-conform: conformance and regression tests for the Linux kernel's SCTP.
+
+B := build
+PREFIX ?= /usr/local
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers \
+	-Wno-override-init -Werror -D_GNU_SOURCE -I. $(CFLAGS)
+I686 ?= i686-linux-gnu-
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+
+# What each program is made of; a new file in a folder is found by itself.
+WIRE := $(wildcard harness/wire/*.c)
+NETNS := $(wildcard netns/*.c)
+REPORTS := $(wildcard reports/*.c)
+SUITES := $(wildcard suites/*/*.c)
+INIT := harness/guest/init.c
+SYSROOT_TOOL := harness/kernel/sysroot.c
+GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c))
+MACHINE_SIDE := harness/record.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
+	$(filter-out $(INIT),$(wildcard harness/guest/*.c))
+TOPOLOGY := netns/topology.c netns/topology_commands.c
+CLI := $(wildcard harness/cli/*.c)
+TESTS := $(wildcard harness/*/tests/test_*.c harness/tests/test_*.c netns/tests/test_*.c reports/tests/test_*.c)
+
+RUNNER_SOURCES := $(GUEST_SIDE) $(WIRE) $(NETNS) $(SUITES)
+MACHINE_SOURCES := $(MACHINE_SIDE) $(REPORTS) $(TOPOLOGY) $(CLI)
+# Everything but the programs' main() and the suites.
+TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(NETNS) $(WIRE) \
+	$(filter-out harness/runner.c,$(GUEST_SIDE)))
+ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS))
+
+RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lrt -lm -lpthread
+MACHINE_LIBS := -ljansson -larchive -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
+XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+
+objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
+
+.PHONY: all run check lint install clean packages programs machine unit-tests
+
+all: programs
+
+# ---- packages: what the build and a run need, installed where that is possible ----
+
+packages:
+	@harness/packages.sh build
+
+# ---- programs ----
+
+programs: packages
+	@$(MAKE) --no-print-directory -j$$(nproc) machine
+	@$(MAKE) --no-print-directory -j$$(nproc) $(B)/sctp-runner-i686
+
+machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sysroot
+
+$(B)/machine/%.o: %.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) -MMD -c $< -o $@
+
+$(B)/runner/%.o: %.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -MMD -c $< -o $@
+
+$(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
+	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
+
+$(B)/sysroot: $(call objects,machine,$(SYSROOT_TOOL) $(MACHINE_SIDE))
+	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
+
+$(B)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES))
+	@$(CC) $(CFLAGS) -static -o $@ $^ $(RUNNER_LIBS)
+
+$(B)/sctp-init: $(call objects,runner,$(INIT))
+	@$(CC) $(CFLAGS) -static -o $@ $^
+
+# The 32-bit runner: Debian's cross compiler, and the libraries of Debian's i386 packages.
+I686_SYSROOT = $(shell cat $(B)/i386-sysroot)
+I686_FLAGS = -isystem $(I686_SYSROOT)/usr/include -L$(I686_SYSROOT)/usr/lib/i386-linux-gnu
+
+$(B)/i386-sysroot: $(B)/sysroot
+	$(B)/sysroot $(B)/cache i386 libsctp-dev check libsubunit-dev libjansson-dev > $@.new
+	@mv $@.new $@
+
+$(B)/i686/%.o: %.c $(B)/i386-sysroot
+	@mkdir -p $(@D)
+	@$(I686)gcc $(ALL_CFLAGS) $(I686_FLAGS) -MMD -c $< -o $@
+
+$(B)/sctp-runner-i686: $(call objects,i686,$(RUNNER_SOURCES))
+	@$(I686)gcc $(CFLAGS) -static -o $@ $^ $(I686_FLAGS) $(RUNNER_LIBS)
+
+# ---- the main job ----
+
+run: programs
+	@harness/packages.sh run
+	$(B)/sctp-conform run $(ARGS)
+
+# ---- our own tests ----
+
+check:
+	@harness/packages.sh check
+	@$(MAKE) --no-print-directory programs
+	@harness/check.sh
+
+$(B)/test/%.o: %.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -c $< -o $@
+
+TEST_PROGRAMS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TESTS)))
+vpath test_%.c $(sort $(dir $(TESTS)))
+
+$(B)/test/tested.a: $(call objects,test,$(TESTED_SOURCES))
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(B)/tests/%: %.c $(B)/test/tested.a
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -o $@ $< $(B)/test/tested.a $(RUNNER_LIBS) $(MACHINE_LIBS)
+
+unit-tests: $(TEST_PROGRAMS)
+
+# A runner whose scenarios break the guest, for the tests of crash containment.  Its kernel module is built with the
+# headers of the kernel that apt offers as the current one.
+FAULTS := harness/tests/faults/faults.c
+HEADERS = $(lastword $(sort $(wildcard /usr/src/linux-headers-*-cloud-amd64)))
+
+$(B)/fault-module/sctp_conform_fault.ko: harness/tests/faults/module/sctp_conform_fault.c harness/tests/faults/module/Kbuild
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	env -u MAKEFLAGS -u MAKELEVEL $(MAKE) -s -C $(HEADERS) M=$(abspath $(@D)) modules
+	@echo $(HEADERS:/usr/src/linux-headers-%-cloud-amd64=%) > $(@D)/release
+
+$(B)/runner/$(FAULTS:.c=.o): ALL_CFLAGS += -DFAULT_MODULE='"$(B)/fault-module/sctp_conform_fault.ko"'
+$(B)/runner/$(FAULTS:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
+
+$(B)/sctp-runner-faults: $(call objects,runner,$(GUEST_SIDE) $(WIRE) $(NETNS) $(FAULTS))
+	@$(CC) $(CFLAGS) -static -o $@ $^ $(RUNNER_LIBS)
+
+lint:
+	@harness/lint.sh $(ALL_SOURCES)
+
+# ---- installation ----
+
+install: programs
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(B)/sctp-runner $(B)/sctp-runner-i686 $(B)/sctp-init $(DESTDIR)$(PREFIX)/libexec/sctp-conform
+	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
+
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B)/machine $(B)/runner $(B)/i686 $(B)/test -name '*.d' 2>/dev/null)

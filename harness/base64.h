@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef HARNESS_BASE64_H
+#define HARNESS_BASE64_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Bytes that base64_encode() writes for `size` bytes, with the final NUL. */
+#define BASE64_SIZE(size) (((size) + 2) / 3 * 4 + 1)
+
+/* Encodes (RFC 4648 section 4) into `text`, which has room for BASE64_SIZE(size) bytes. */
+void base64_encode(const uint8_t *data, size_t size, char *text);
+
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading an endpoint's socket: messages and notifications into its queue. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+
+#include "harness/endpoint.h"
+#include "harness/expect.h"
+
+enum { READ_SIZE = 256 * 1024 };
+
+void received_free(struct received *received)
+{
+	if (!received)
+		return;
+	free(received->data);
+	free(received);
+}
+
+static void queue(struct endpoint *endpoint, struct received *received)
+{
+	struct received **last = &endpoint->received;
+
+	while (*last)
+		last = &(*last)->next;
+	*last = received;
+}
+
+static void append(struct received *received, const uint8_t *data, size_t size)
+{
+	uint8_t *grown = realloc(received->data, received->size + size + 1);
+
+	if (!grown)
+		scenario_error("out of memory");
+	memcpy(grown + received->size, data, size);
+	received->data = grown;
+	received->size += size;
+}
+
+static struct received *received_new(bool notification)
+{
+	struct received *received = calloc(1, sizeof(*received));
+
+	if (!received)
+		scenario_error("out of memory");
+	received->notification = notification;
+	received->time = lab_now();
+	return received;
+}
+
+static void note_association(struct endpoint *endpoint, const struct received *event)
+{
+	const union sctp_notification *notification = notification_of(event);
+
+	if (notification->sn_header.sn_type == SCTP_ASSOC_CHANGE &&
+	    notification->sn_assoc_change.sac_state == SCTP_COMM_UP)
+		endpoint->association = notification->sn_assoc_change.sac_assoc_id;
+}
+
+static void take_control(struct msghdr *message, struct received *received)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
+		if (c->cmsg_level == IPPROTO_SCTP && c->cmsg_type == SCTP_RCVINFO &&
+		    c->cmsg_len >= CMSG_LEN(sizeof(received->info)))
+			memcpy(&received->info, CMSG_DATA(c), sizeof(received->info));
+	received->info.rcv_ppid = ntohl(received->info.rcv_ppid);
+}
+
+/* Takes what one recvmsg() gave; a message may come in parts. */
+static void take(struct endpoint *endpoint, struct msghdr *message, const uint8_t *data,
+		 size_t size)
+{
+	bool notification = message->msg_flags & MSG_NOTIFICATION;
+	struct received *received = notification ? NULL : endpoint->assembling;
+
+	if (!received)
+		received = received_new(notification);
+	append(received, data, size);
+	if (!notification)
+		take_control(message, received);
+	received->time = lab_now();
+	if (!(message->msg_flags & MSG_EOR)) {
+		received->partial = true;
+		if (!notification)
+			endpoint->assembling = received;
+		return;
+	}
+	received->partial = false;
+	if (!notification)
+		endpoint->assembling = NULL;
+	if (notification && received->size >= sizeof(struct sctp_assoc_change))
+		note_association(endpoint, received);
+	queue(endpoint, received);
+}
+
+static void read_endpoint(struct endpoint *endpoint)
+{
+	static uint8_t data[READ_SIZE];
+	char control[512];
+
+	for (;;) {
+		struct iovec part = {data, sizeof(data)};
+		struct msghdr message = {.msg_iov = &part,
+					 .msg_iovlen = 1,
+					 .msg_control = control,
+					 .msg_controllen = sizeof(control)};
+		ssize_t size = recvmsg(endpoint->fd, &message, MSG_DONTWAIT);
+
+		if (size < 0 && errno == EINTR)
+			continue;
+		if (size < 0 && (errno == EAGAIN || errno == ENOTCONN))
+			return;
+		/* A pending error of the socket, given once: what waits behind it is still to be
+		 * read. */
+		if (size < 0) {
+			endpoint->error = errno;
+			continue;
+		}
+		/* The end of a one-to-one association, told by events as well. */
+		if (size == 0) {
+			endpoint->reading = false;
+			return;
+		}
+		take(endpoint, &message, data, (size_t)size);
+	}
+}
+
+void endpoints_read(void)
+{
+	for (struct endpoint *e = endpoints_all(); e; e = e->next)
+		if (e->reading && !(e->listening && e->style == ONE_TO_ONE))
+			read_endpoint(e);
+}
+
+const union sctp_notification *notification_of(const struct received *event)
+{
+	return (const union sctp_notification *)event->data;
+}

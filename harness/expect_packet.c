@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Expectations about packets. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/expect.h"
+#include "harness/wait.h"
+
+/* A place in the trace: the chunk after the last one that was returned. */
+struct place {
+	unsigned packet;
+	unsigned chunk;
+};
+
+/* One for each node as sender. */
+static struct place places[MAX_NODES];
+
+struct packet_search {
+	struct lab *lab;
+	const struct packet_wanted *wanted;
+	struct place place;
+	struct packet *found;
+};
+
+static bool packet_fits(const struct packet *packet, const struct packet_wanted *wanted)
+{
+	if (wanted->from && strcmp(wanted->from, packet->from))
+		return false;
+	if (wanted->link && strcmp(wanted->link, packet->link))
+		return false;
+	return wanted->fate == ANY || wanted->fate == (int)packet->fate;
+}
+
+/* Finds the wanted chunk in a packet from chunk `first` on; sets packet->chunk. */
+static bool find_chunk(struct packet *packet, unsigned first, const struct packet_wanted *wanted)
+{
+	if (!packet_fits(packet, wanted))
+		return false;
+	for (unsigned i = first; i < packet->sctp.chunk_count; i++) {
+		packet->chunk = &packet->sctp.chunks[i];
+		if (packet->chunk->type == wanted->chunk &&
+		    (!wanted->match || wanted->match(packet, wanted->context)))
+			return true;
+	}
+	packet->chunk = NULL;
+	return false;
+}
+
+static int sender_of(const struct lab *lab, const struct packet *packet)
+{
+	return topology_node(lab_topology(lab), packet->from);
+}
+
+static bool before(struct place a, struct place b)
+{
+	return a.packet < b.packet || (a.packet == b.packet && a.chunk < b.chunk);
+}
+
+static struct place place_to_start(const struct lab *lab, const struct packet_wanted *wanted)
+{
+	struct place last = {0, 0};
+
+	if (wanted->from) {
+		int node = topology_node(lab_topology(lab), wanted->from);
+
+		if (node < 0)
+			scenario_error("the lab has no node %s", wanted->from);
+		return places[node];
+	}
+	for (int i = 0; i < MAX_NODES; i++)
+		if (before(last, places[i]))
+			last = places[i];
+	return last;
+}
+
+static bool search(void *context)
+{
+	struct packet_search *s = context;
+
+	for (; s->place.packet < trace_count(); s->place = (struct place){s->place.packet + 1, 0}) {
+		struct packet *packet = trace_packet(s->place.packet);
+
+		if (!packet)
+			continue;
+		if (find_chunk(packet, s->place.chunk, s->wanted)) {
+			s->found = packet;
+			return true;
+		}
+		free(packet);
+	}
+	return false;
+}
+
+static void describe(const struct packet_wanted *wanted, char *text, size_t size)
+{
+	snprintf(text, size, "%s%s%s%s%s%s%s", chunk_name((uint8_t)wanted->chunk),
+		 wanted->from ? " from " : "", wanted->from ? wanted->from : "",
+		 wanted->link ? " on " : "", wanted->link ? wanted->link : "",
+		 wanted->fate == ANY ? "" : " ",
+		 wanted->fate == ANY ? "" : fate_name(wanted->fate));
+}
+
+static void check_timer(const struct packet_wanted *wanted, const struct packet *packet)
+{
+	int64_t elapsed = packet->time - wanted->since;
+
+	if (elapsed >= wanted->timer - jiffy() &&
+	    elapsed <= wanted->timer + timer_slack(wanted->timer))
+		return;
+	scenario_fail(
+		wanted->file, wanted->line,
+		"%s from %s on %s came %.6f s after the timer was started, expected %.6f to %.6f s",
+		chunk_name((uint8_t)wanted->chunk), packet->from, packet->link, seconds_of(elapsed),
+		seconds_of(wanted->timer - jiffy()),
+		seconds_of(wanted->timer + timer_slack(wanted->timer)));
+}
+
+const struct packet *expect_packet_with(struct lab *lab, const struct packet_wanted *wanted)
+{
+	struct packet_search s = {lab, wanted, place_to_start(lab, wanted), NULL};
+	int64_t within = wanted->within ? wanted->within : PATIENCE;
+	int64_t began = lab_now();
+	char text[128];
+
+	if (wanted->timer)
+		within = wanted->since + wanted->timer + timer_slack(wanted->timer) + PATIENCE -
+			 began;
+	if (!wait_until(lab, began + within, 0, search, &s)) {
+		describe(wanted, text, sizeof(text));
+		scenario_fail(wanted->file, wanted->line,
+			      "expected %s within %.3f s%s; it did not come", text,
+			      seconds_of(within),
+			      wait_limit_reached() ? " (the scenario's limit)" : "");
+	}
+	places[sender_of(lab, s.found)] = (struct place){
+		s.place.packet, (unsigned)(s.found->chunk - s.found->sctp.chunks) + 1};
+	if (wanted->timer)
+		check_timer(wanted, s.found);
+	return s.found;
+}
+
+void expect_no_packet_with(struct lab *lab, int64_t duration, const struct packet_wanted *wanted)
+{
+	struct packet_search s = {lab, wanted, {trace_count(), 0}, NULL};
+	char text[128];
+
+	/* Frames that wait unseen were sent before now. */
+	let_pass(lab, 0);
+	s.place.packet = trace_count();
+	if (!wait_until(lab, lab_now() + duration, 0, search, &s))
+		return;
+	describe(wanted, text, sizeof(text));
+	scenario_fail(wanted->file, wanted->line,
+		      "expected no %s for %.3f s, but one came at %.6f s", text,
+		      seconds_of(duration), seconds_of(s.found->time - trace_began()));
+}
+
+unsigned count_packets_with(struct lab *lab, const struct packet_wanted *wanted)
+{
+	unsigned count = 0;
+
+	let_pass(lab, 0);
+	for (unsigned i = 0; i < trace_count(); i++) {
+		struct packet *packet = trace_packet(i);
+
+		if (packet && find_chunk(packet, 0, wanted))
+			count++;
+		free(packet);
+	}
+	return count;
+}
+
+void forget_packets(struct lab *lab)
+{
+	let_pass(lab, 0);
+	for (int i = 0; i < MAX_NODES; i++)
+		places[i] = (struct place){trace_count(), 0};
+}
+
+struct condition {
+	bool (*done)(void *context);
+	void *context;
+};
+
+static bool ask(void *context)
+{
+	struct condition *condition = context;
+
+	return condition->done(condition->context);
+}
+
+void expect_that_at(struct lab *lab, const char *what, int64_t within, bool (*done)(void *context),
+		    void *context, const char *file, int line)
+{
+	struct condition condition = {done, context};
+
+	if (!wait_until(lab, lab_now() + within, MILLISECONDS(100), ask, &condition))
+		scenario_fail(file, line, "expected within %.3f s: %s", seconds_of(within), what);
+}
+
+static bool never(void *context)
+{
+	(void)context;
+	return false;
+}
+
+void let_pass(struct lab *lab, int64_t duration)
+{
+	wait_until(lab, lab_now() + duration, 0, never, NULL);
+}

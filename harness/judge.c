@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <check.h>
+
+#include "harness/expect.h"
+#include "harness/intercept.h"
+#include "harness/trace.h"
+
+static struct judgement *judgement;
+static struct lab *current_lab;
+
+void judge_start(struct lab *lab)
+{
+	if (!judgement) {
+		judgement = mmap(NULL, sizeof(*judgement), PROT_READ | PROT_WRITE,
+				 MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		if (judgement == MAP_FAILED) {
+			perror("sctp-runner: cannot map memory for the judgement");
+			exit(EXIT_FAILURE);
+		}
+	}
+	memset(judgement, 0, sizeof(*judgement));
+	current_lab = lab;
+}
+
+const struct judgement *judge_result(void)
+{
+	return judgement;
+}
+
+void judge_packets(bool malformed_allowed, const char *file, int line)
+{
+	const char *unmet = intercept_unmet();
+	const char *defect = malformed_allowed ? NULL : trace_defect();
+
+	if (unmet)
+		scenario_fail(file, line, "%s", unmet);
+	if (defect)
+		scenario_fail(file, line, "%s", defect);
+}
+
+void scenario_fail(const char *file, int line, const char *format, ...)
+{
+	char text[2048];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	/* Frames that wait unseen belong to the story, too; whether they can be read makes no
+	 * difference now. */
+	if (current_lab && lab_pump(current_lab, NULL, 0, 0, NULL) < 0)
+		fprintf(stderr, "sctp-runner: %s\n", lab_error(current_lab));
+	_ck_assert_failed(file, line, "Failed", "%s", text);
+}
+
+void scenario_error(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	if (judgement) {
+		vsnprintf(judgement->error_text, sizeof(judgement->error_text), format, arguments);
+		judgement->error = true;
+	} else {
+		vfprintf(stderr, format, arguments);
+		fputc('\n', stderr);
+	}
+	va_end(arguments);
+	_exit(EXIT_FAILURE);
+}
+
+void scenario_note(const char *format, ...)
+{
+	size_t used = strlen(judgement->notes);
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(judgement->notes + used, sizeof(judgement->notes) - used, format,
+			   arguments);
+	va_end(arguments);
+	if (length < 0 || used + (size_t)length + 2 > sizeof(judgement->notes))
+		return;
+	strcpy(judgement->notes + used + length, "\n");
+}

@@ -1,0 +1,52 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Sees to it that the Debian packages for a purpose are there: build, run or check.
+# Installs what is missing as root or with sudo; else says what to install and exits 3.
+set -eu
+
+build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson-dev libarchive-dev libelf-dev
+	libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
+run="$build qemu-system-x86 dpkg apt"
+check="$run linux-headers-cloud-amd64 clang clang-format clang-tidy cppcheck shellcheck perl iproute2 procps tcpdump"
+
+case "${1:-}" in
+build) wanted=$build ;;
+run) wanted=$run ;;
+check) wanted=$check ;;
+*)
+	echo "usage: packages.sh build|run|check" >&2
+	exit 2
+	;;
+esac
+
+if ! command -v dpkg-query >/dev/null; then
+	echo "sctp-conform: this is not a Debian system; please install what Debian calls:" $wanted >&2
+	exit 0
+fi
+
+missing=
+for package in $wanted; do
+	case "$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null)" in
+	*' installed') ;;
+	*) missing="$missing $package" ;;
+	esac
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -eq 0 ]; then
+	as_root=
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+	as_root=sudo
+else
+	echo "sctp-conform: packages are missing and only root can install them:" >&2
+	echo "  apt-get install --no-install-recommends$missing" >&2
+	exit 3
+fi
+echo "installing$missing" >&2
+# Package lists may be missing or old; a failure to refresh them shows in what follows.
+$as_root apt-get update -q >/dev/null || true
+# shellcheck disable=SC2086 # a list of words
+if ! $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing >&2; then
+	echo "sctp-conform: could not install:$missing" >&2
+	exit 3
+fi

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Paths by name: "path0", "path0/ipv4", and the addresses they stand for. */
+#include <stdio.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+
+#include "harness/endpoint.h"
+#include "harness/expect.h"
+
+static void set_port(struct sockaddr_storage *address, uint16_t port)
+{
+	if (address->ss_family == AF_INET)
+		((struct sockaddr_in *)address)->sin_port = htons(port);
+	else
+		((struct sockaddr_in6 *)address)->sin6_port = htons(port);
+}
+
+/* Splits "path0/ipv4" into link and address family. */
+static int parse_path(struct lab *lab, const char *path, int *family)
+{
+	char link[64];
+	const char *slash = strchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : strlen(path);
+	int index;
+
+	*family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET;
+	if (slash)
+		*family = !strcmp(slash, "/ipv4") ? AF_INET : AF_INET6;
+	snprintf(link, sizeof(link), "%.*s", (int)length, path);
+	index = topology_link(lab_topology(lab), link);
+	if (index < 0)
+		scenario_error("the lab has no link %s", link);
+	return index;
+}
+
+static struct sockaddr_storage address_on(struct lab *lab, int node, int link, int family,
+					  uint16_t port)
+{
+	struct sockaddr_storage address;
+
+	if (!topology_address(lab_topology(lab), node, link, family, &address))
+		scenario_error("node %d has no address on link %d", node, link);
+	set_port(&address, port);
+	return address;
+}
+
+struct sockaddr_storage path_address(struct lab *lab, const char *node, const char *path,
+				     uint16_t port)
+{
+	int family;
+	int link = parse_path(lab, path, &family);
+	int index = topology_node(lab_topology(lab), node);
+
+	return address_on(lab, index, link, family, port);
+}
+
+struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
+				     uint16_t port)
+{
+	int family;
+	int link = parse_path(endpoint->lab, path, &family);
+	const struct topology *topology = lab_topology(endpoint->lab);
+	const char *const *ends = topology->links[link].ends;
+	const char *other = !strcmp(ends[0], endpoint->node) ? ends[1] : ends[0];
+
+	return address_on(endpoint->lab, topology_node(topology, other), link, family, port);
+}
+
+static bool same_host(const struct sockaddr_storage *address, const struct sockaddr *other)
+{
+	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)other;
+
+	if (address->ss_family == AF_INET) {
+		const struct in_addr *host = &((const struct sockaddr_in *)address)->sin_addr;
+
+		/* A mixed association may show IPv4 addresses as mapped ones. */
+		if (other->sa_family == AF_INET6)
+			return IN6_IS_ADDR_V4MAPPED(&six->sin6_addr) &&
+			       !memcmp(&six->sin6_addr.s6_addr[12], host, sizeof(*host));
+		return other->sa_family == AF_INET &&
+		       ((const struct sockaddr_in *)other)->sin_addr.s_addr == host->s_addr;
+	}
+	return other->sa_family == AF_INET6 &&
+	       IN6_ARE_ADDR_EQUAL(&((const struct sockaddr_in6 *)address)->sin6_addr,
+				  &six->sin6_addr);
+}
+
+const char *path_of_address(struct lab *lab, const struct sockaddr *address)
+{
+	static char text[32];
+	static const int families[] = {AF_INET, AF_INET6};
+	const struct topology *topology = lab_topology(lab);
+	bool mixed = lab_versions(lab) == MIXED;
+
+	for (int link = 0; link < MAX_LINKS && topology->links[link].name; link++) {
+		for (int i = 0; i < 4; i++) {
+			int family = families[i / 2];
+			const char *node = topology->links[link].ends[i % 2];
+			struct sockaddr_storage own;
+
+			if (!topology_address(topology, topology_node(topology, node), link, family,
+					      &own) ||
+			    !same_host(&own, address))
+				continue;
+			snprintf(text, sizeof(text), "%s%s", topology->links[link].name,
+				 !mixed		     ? ""
+				 : family == AF_INET ? "/ipv4"
+						     : "/ipv6");
+			return text;
+		}
+	}
+	return "?";
+}
+
+socklen_t address_length(const struct sockaddr_storage *address)
+{
+	switch (address->ss_family) {
+	case AF_INET:
+		return sizeof(struct sockaddr_in);
+	case AF_INET6:
+		return sizeof(struct sockaddr_in6);
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/play.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include <check.h>
+
+#include "harness/base64.h"
+#include "harness/judge.h"
+#include "harness/record.h"
+#include "harness/wait.h"
+
+/* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
+enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };
+
+struct result {
+	const char *verdict;
+	char message[4096];
+	char file[256];
+	int line;
+};
+
+static const struct instance *current;
+static struct lab *current_lab;
+
+START_TEST(body)
+{
+	const struct scenario *scenario = current->scenario;
+
+	wait_set_limit(lab_now() + (scenario->limit ? scenario->limit : SECONDS(60)));
+	scenario->body(current_lab);
+	if (!current_lab)
+		return;
+	let_pass(current_lab, 0);
+	judge_packets(scenario->malformed_packets, scenario->file, scenario->line);
+}
+END_TEST
+
+static void keep_result(struct result *result, const char *verdict, const char *file, int line,
+			const char *message)
+{
+	result->verdict = verdict;
+	result->line = line;
+	snprintf(result->file, sizeof(result->file), "%s", file);
+	snprintf(result->message, sizeof(result->message), "%s", message);
+}
+
+static void read_check_result(SRunner *runner, struct result *result)
+{
+	TestResult **results = srunner_results(runner);
+	const struct scenario *scenario = current->scenario;
+
+	if (judge_result()->error)
+		keep_result(result, "error", scenario->file, scenario->line,
+			    judge_result()->error_text);
+	else if (srunner_ntests_run(runner) != 1)
+		keep_result(result, "error", scenario->file, scenario->line,
+			    "Check did not run it");
+	else if (tr_rtype(results[0]) == CK_PASS)
+		keep_result(result, "pass", scenario->file, scenario->line, "");
+	else if (tr_rtype(results[0]) == CK_FAILURE)
+		keep_result(result, "fail", tr_lfile(results[0]), tr_lno(results[0]),
+			    tr_msg(results[0]));
+	else
+		/* The scenario's process died or overran its limit outside of any wait. */
+		keep_result(result, "error", scenario->file, scenario->line, tr_msg(results[0]));
+	free(results);
+}
+
+static void play_in_process(struct result *result)
+{
+	const struct scenario *scenario = current->scenario;
+	int64_t limit = scenario->limit ? scenario->limit : SECONDS(60);
+	Suite *suite = suite_create(scenario->suite);
+	TCase *tcase = tcase_create(current->name);
+	SRunner *runner = srunner_create(suite);
+
+	tcase_set_timeout(tcase, seconds_of(limit) + 15);
+	tcase_add_test(tcase, body);
+	suite_add_tcase(suite, tcase);
+	srunner_set_fork_status(runner, CK_FORK);
+	srunner_run_all(runner, CK_SILENT);
+	read_check_result(runner, result);
+	srunner_free(runner);
+}
+
+static void play_in_lab(struct result *result)
+{
+	const struct scenario *scenario = current->scenario;
+	char error[512];
+
+	if (scenario->lab) {
+		current_lab = lab_open(scenario->lab, current->versions, error, sizeof(error));
+		if (!current_lab) {
+			keep_result(result, "error", scenario->file, scenario->line, error);
+			return;
+		}
+		trace_start(current_lab);
+		intercept_start(current_lab);
+	}
+	judge_start(current_lab);
+	play_in_process(result);
+}
+
+static json_t *packet_record(unsigned number)
+{
+	char text[512], encoded[BASE64_SIZE(FRAME_SENT)];
+	struct packet *packet = trace_packet(number);
+	size_t length;
+	const uint8_t *frame = trace_frame(number, &length);
+	json_t *record;
+
+	if (!packet)
+		return NULL;
+	base64_encode(frame, length < FRAME_SENT ? length : FRAME_SENT, encoded);
+	record = json_pack("{s:s, s:s, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "type", "packet",
+			   "name", current->name, "seconds",
+			   seconds_of(packet->time - trace_began()), "link", packet->link, "from",
+			   packet->from, "to", packet->to, "fate", fate_name(packet->fate), "text",
+			   trace_describe(number, text, sizeof(text)), "frame", encoded, "length",
+			   (int)length);
+	free(packet);
+	return record;
+}
+
+static void send_packets(void)
+{
+	unsigned count = trace_count();
+
+	for (unsigned i = 0; i < count; i++) {
+		json_t *record;
+
+		if (i >= PACKETS_FIRST && i + PACKETS_LAST < count)
+			continue;
+		record = packet_record(i);
+		if (record)
+			record_send(record);
+	}
+}
+
+static void send_notes(void)
+{
+	char *notes = strdup(judge_result()->notes);
+	char *rest = notes;
+
+	for (char *line = strtok_r(notes, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		record_send(json_pack("{s:s, s:s, s:s}", "type", "note", "name", current->name,
+				      "text", line));
+	free(notes);
+}
+
+/* A failure that is known for this kernel is TODO, and a known one that did not happen is worth
+ * telling. */
+static const struct known *apply_known(struct result *result)
+{
+	struct utsname kernel;
+	const struct known *known;
+
+	if (uname(&kernel) != 0)
+		return NULL;
+	known = instance_known(current, kernel.release);
+	if (known && !strcmp(result->verdict, "fail"))
+		result->verdict = "known";
+	else if (known && !strcmp(result->verdict, "pass"))
+		result->verdict = "fixed";
+	return known;
+}
+
+static void send_end(struct result *result, double seconds)
+{
+	const struct scenario *s = current->scenario;
+	const struct known *known = apply_known(result);
+	json_t *record =
+		json_pack("{s:s, s:s, s:s, s:f, s:s, s:s, s:i, s:o, s:s, s:s, s:s}", "type", "end",
+			  "name", current->name, "verdict", result->verdict, "seconds", seconds,
+			  "message", result->message, "file", result->file, "line", result->line,
+			  "spec", instance_specs(current), "etsi", s->etsi ? s->etsi : "", "fix",
+			  s->fix ? s->fix : "", "abi", runner_abi());
+
+	if (record && known)
+		json_object_set_new(record, "known", json_string(known->reason));
+	json_object_set_new(record, "title", json_string(s->title));
+	record_send(record);
+}
+
+void play(const struct instance *instance, bool capture)
+{
+	const struct scenario *scenario = instance->scenario;
+	const char *missing = capabilities_missing(instance_needs(instance));
+	int64_t limit = scenario->limit ? scenario->limit : SECONDS(60);
+	int64_t began = lab_now();
+	struct result result = {0};
+
+	current = instance;
+	current_lab = NULL;
+	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
+			      "limit", seconds_of(limit), "clock", seconds_of(began)));
+	if (missing) {
+		keep_result(&result, "skip", scenario->file, scenario->line, missing);
+		send_end(&result, 0);
+		return;
+	}
+	play_in_lab(&result);
+	if (current_lab) {
+		double seconds = seconds_of(lab_now() - began);
+
+		if (capture || strcmp(result.verdict, "pass"))
+			send_packets();
+		send_notes();
+		send_end(&result, seconds);
+		lab_close(current_lab);
+		return;
+	}
+	send_notes();
+	send_end(&result, seconds_of(lab_now() - began));
+}

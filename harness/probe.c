@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/probe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <netinet/in.h>
+#include <netinet/sctp.h>
+
+static bool socket_opens(int domain, int type, int protocol)
+{
+	int fd = socket(domain, type | SOCK_CLOEXEC, protocol);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static bool has_sctp(void)
+{
+	return socket_opens(AF_INET, SOCK_STREAM, IPPROTO_SCTP);
+}
+
+static bool has_ipv6(void)
+{
+	return socket_opens(AF_INET6, SOCK_STREAM, IPPROTO_SCTP);
+}
+
+static bool has_packet_sockets(void)
+{
+	return socket_opens(AF_PACKET, SOCK_RAW, 0);
+}
+
+static bool has_namespaces(void)
+{
+	return access("/proc/self/ns/net", F_OK) == 0;
+}
+
+/* Runs a program and tells whether it ended with status 0; what it prints is of no interest. */
+static bool succeeds(const char *const argv[])
+{
+	int status;
+	pid_t child = fork();
+
+	if (child < 0)
+		return false;
+	if (child == 0) {
+		int null = open("/dev/null", O_RDWR);
+
+		if (null < 0 || unshare(CLONE_NEWNET) != 0 || dup2(null, STDOUT_FILENO) < 0 ||
+		    dup2(null, STDERR_FILENO) < 0)
+			_exit(1);
+		execvp(argv[0], (char *const *)argv);
+		_exit(1);
+	}
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static bool has_veth(void)
+{
+	return succeeds((const char *const[]){"ip", "link", "add", "probe0", "type", "veth", "peer",
+					      "name", "probe1", NULL});
+}
+
+static bool has_netem(void)
+{
+	return succeeds((const char *const[]){"tc", "qdisc", "add", "dev", "lo", "root", "netem",
+					      "delay", "1ms", NULL});
+}
+
+/* A sysctl of a feature is there if the feature is compiled in. */
+static bool has_sctp_sysctl(const char *name)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/proc/sys/net/sctp/%s", name);
+	return access(path, F_OK) == 0;
+}
+
+static bool has_auth(void)
+{
+	return has_sctp_sysctl("auth_enable");
+}
+
+static bool has_asconf(void)
+{
+	return has_sctp_sysctl("addip_enable");
+}
+
+static bool has_reconfig(void)
+{
+	return has_sctp_sysctl("reconf_enable");
+}
+
+static bool has_interleaving(void)
+{
+	return has_sctp_sysctl("intl_enable");
+}
+
+static bool has_pr_sctp(void)
+{
+	return has_sctp_sysctl("prsctp_enable");
+}
+
+static const struct {
+	const char *name;
+	bool (*present)(void);
+	const char *missing;
+} capabilities[CAPABILITIES] = {
+	{"SCTP", has_sctp, "no SCTP: CONFIG_IP_SCTP"},
+	{"IPv6", has_ipv6, "no SCTP over IPv6: CONFIG_IPV6"},
+	{"namespaces", has_namespaces, "no network namespaces: CONFIG_NET_NS"},
+	{"veth", has_veth, "no veth devices: CONFIG_VETH"},
+	{"netem", has_netem, "no netem queueing discipline: CONFIG_NET_SCH_NETEM"},
+	{"AUTH", has_auth, "no SCTP-AUTH: net.sctp.auth_enable (Linux 2.6.24)"},
+	{"ASCONF", has_asconf, "no dynamic addresses: net.sctp.addip_enable (Linux 2.6.24)"},
+	{"RE-CONFIG", has_reconfig,
+	 "no stream reconfiguration: net.sctp.reconf_enable (Linux 4.11)"},
+	{"I-DATA", has_interleaving, "no message interleaving: net.sctp.intl_enable (Linux 4.16)"},
+	{"PR-SCTP", has_pr_sctp, "no partial reliability: net.sctp.prsctp_enable (Linux 2.6.21)"},
+	{"packet sockets", has_packet_sockets, "no packet sockets: CONFIG_PACKET"},
+};
+
+const char *capability_name(unsigned index)
+{
+	return capabilities[index].name;
+}
+
+const char *capability_missing(unsigned index)
+{
+	static signed char known[CAPABILITIES]; /* 1 present, -1 missing, 0 not asked yet */
+
+	if (!known[index])
+		known[index] = capabilities[index].present() ? 1 : -1;
+	return known[index] > 0 ? NULL : capabilities[index].missing;
+}
+
+const char *capabilities_missing(uint32_t set)
+{
+	for (unsigned i = 0; i < CAPABILITIES; i++)
+		if (set & (1U << i) && capability_missing(i))
+			return capability_missing(i);
+	return NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the running kernel can do, and what would provide what it cannot. */
+#ifndef HARNESS_PROBE_H
+#define HARNESS_PROBE_H
+
+#include <stdint.h>
+
+enum capability {
+	CAP_SCTP = 1 << 0,
+	CAP_IPV6 = 1 << 1,
+	CAP_NAMESPACES = 1 << 2,
+	CAP_VETH = 1 << 3,
+	CAP_NETEM = 1 << 4,
+	CAP_AUTH = 1 << 5,
+	CAP_ASCONF = 1 << 6,
+	CAP_RECONFIG = 1 << 7,
+	CAP_INTERLEAVING = 1 << 8,
+	CAP_PR_SCTP = 1 << 9,
+	CAP_PACKET_SOCKETS = 1 << 10,
+};
+
+enum { CAPABILITIES = 11 };
+
+/* What a capability is called, e.g. "SCTP"; `index` counts from 0 to CAPABILITIES - 1 and is the
+ * bit's number. */
+const char *capability_name(unsigned index);
+
+/* NULL if the running kernel has the capability; else why not, with the option that provides it. */
+const char *capability_missing(unsigned index);
+
+/* The reason for the first capability of the set that is missing, or NULL. */
+const char *capabilities_missing(uint32_t set);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The line protocol between the runner in a guest and the machine.
+ *
+ * A record is one JSON object with a "type".  It travels through the kernel's own log (/dev/kmsg),
+ * so that records and what the kernel prints (oops, WARNING) reach the machine over one channel, in
+ * one order, never mixed within a line. As the log limits a line's length a record is sent in
+ * parts: "@@+ part" for each but the last, "@@. part" for the last.
+ *
+ * "type" comes first in each record: one that begins so ends another whose sender died before its
+ * last part.  Types and their fields ("seconds" are guest clock since the scenario's start):
+ *
+ *   boot    release, machine (uname), abi ("x86_64", "i686": of the runner), jiffy (seconds),
+ *           clock (seconds since boot), capabilities {name: true | "why not"}
+ *   start   name, limit (seconds), clock
+ *   packet  name, seconds, link, from, to (nodes), fate ("passed", "dropped", "cut", "injected"),
+ *           text, frame (base64), length (of the whole frame)
+ *   note    name, text: e.g. which of the permitted outcomes the kernel chose
+ *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "error"), seconds, message,
+ *           file, line, spec [], etsi, fix, abi, known (the reason, where the scenario names one
+ *           for this kernel)
+ *   done    scenarios (how many were played)
+ *
+ * The machine adds to each: kernel (release), arch, time ("virtual" or "real"), guest (its number
+ * as a string: "3", and "3.2" for the one that replaced it).  It makes `end` records with the
+ * verdicts "crash" and "hang" itself, and one more at the end of a run:
+ *
+ *   summary kernel, arch, time, seed, scenarios, a count for each verdict, clock (guest seconds of
+ *           all scenarios)
+ */
+#ifndef HARNESS_RECORD_H
+#define HARNESS_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+/* --- writing, in the guest --- */
+
+/*
+ * Opens the kernel log, or, where `to_stdout`, standard output (the same lines; used with
+ * --kernel=local and by tests).  Returns 0, or -1 with errno.
+ */
+int record_open(bool to_stdout);
+
+/* Sends the record and drops the reference to it.  A record that cannot be sent ends the process
+ * with a line on stderr. */
+void record_send(json_t *record);
+
+/* --- reading, on the machine: lines come from a guest and are hostile --- */
+
+struct record_reader;
+
+struct record_reader *record_reader_new(void);
+void record_reader_free(struct record_reader *reader);
+
+enum line_kind {
+	LINE_RECORD, /* a whole record: *record is the caller's to json_decref */
+	LINE_PART, /* a part of a record; more must come */
+	LINE_KERNEL, /* anything else: the kernel's own text, *text points to it without the time
+			stamp */
+	LINE_GARBAGE, /* looks like a record but is none: *text says what is wrong with it */
+};
+
+/*
+ * Takes one console line (no newline, any bytes, printk time stamp or not).  A record is an object
+ * with a string "type"; at most 1 MiB long.  `*text` is valid until the next call.
+ */
+enum line_kind record_read(struct record_reader *reader, const char *line, json_t **record,
+			   const char **text);
+
+#endif

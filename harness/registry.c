@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/registry.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/utsname.h>
+
+/* Set by the linker around the section that SCENARIO() fills; weak for programs without suites. */
+extern const struct scenario *const __start_scenarios[] __attribute__((weak));
+extern const struct scenario *const __stop_scenarios[] __attribute__((weak));
+
+enum { VERSIONS = 3 };
+
+static const struct {
+	unsigned as;
+	enum ip_versions versions;
+	const char *suffix;
+} each_version[VERSIONS] = {
+	{AS_IPV4, IPV4, ".ipv4"},
+	{AS_IPV6, IPV6, ".ipv6"},
+	{AS_MIXED, MIXED, ".mixed"},
+};
+
+const char *runner_abi(void)
+{
+#if defined(__x86_64__)
+	return "x86_64";
+#elif defined(__i386__)
+	return "i686";
+#elif defined(__s390x__)
+	return "s390x";
+#elif defined(__aarch64__)
+	return "aarch64";
+#elif defined(__arm__)
+	return "arm";
+#else
+#error "name this ABI here"
+#endif
+}
+
+/* The 32-bit runner's instances are told from the others by name, as both are played in one run. */
+static const char *abi_suffix(const char *abi)
+{
+	return strcmp(abi, "i686") ? "" : ".i686";
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct scenario *a = *(const struct scenario *const *)left;
+	const struct scenario *b = *(const struct scenario *const *)right;
+	int order = strcmp(a->suite, b->suite);
+
+	if (!order)
+		order = strcmp(a->file, b->file);
+	return order ? order : a->line - b->line;
+}
+
+static void name_instance(struct instance *instance, const char *suffix)
+{
+	int length =
+		snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s",
+			 instance->scenario->suite, instance->scenario->name, suffix, abi_suffix(instance->abi));
+
+	if (length < 0 || (size_t)length >= sizeof(instance->name)) {
+		fprintf(stderr, "sctp-runner: the name of scenario %s is too long\n",
+			instance->scenario->name);
+		abort();
+	}
+}
+
+static struct instance *add_instances(struct instance *next, const struct scenario *scenario,
+				      const char *abi)
+{
+	unsigned as = scenario->as ? scenario->as : AS_IPV4 | AS_IPV6;
+
+	if (!scenario->lab) {
+		next->scenario = scenario;
+		next->abi = abi;
+		name_instance(next, "");
+		return next + 1;
+	}
+	for (int i = 0; i < VERSIONS; i++) {
+		if (!(as & each_version[i].as))
+			continue;
+		next->scenario = scenario;
+		next->abi = abi;
+		next->versions = each_version[i].versions;
+		name_instance(next, each_version[i].suffix);
+		next++;
+	}
+	return next;
+}
+
+static struct instance *make_instances(const char *abi)
+{
+	size_t count = (size_t)(__stop_scenarios - __start_scenarios);
+	const struct scenario **sorted = calloc(count + 1, sizeof(const struct scenario *));
+	struct instance *instances = calloc(count * VERSIONS + 1, sizeof(*instances));
+	struct instance *next = instances;
+
+	if (!sorted || !instances) {
+		fprintf(stderr, "sctp-runner: out of memory\n");
+		abort();
+	}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = __start_scenarios[i];
+	qsort(sorted, count, sizeof(const struct scenario *), by_place);
+	for (size_t i = 0; i < count; i++)
+		if (sorted[i]->every_abi || !*abi_suffix(abi))
+			next = add_instances(next, sorted[i], abi);
+	free(sorted);
+	return instances;
+}
+
+const struct instance *instances_all(const char *abi)
+{
+	static struct instance *instances, *instances_i686;
+	struct instance **list = *abi_suffix(abi) ? &instances_i686 : &instances;
+
+	if (!*list)
+		*list = make_instances(abi);
+	return *list;
+}
+
+const struct instance *instance_find(const char *name)
+{
+	for (const struct instance *i = instances_all(runner_abi()); i->scenario; i++)
+		if (!strcmp(i->name, name))
+			return i;
+	return NULL;
+}
+
+uint32_t instance_needs(const struct instance *instance)
+{
+	uint32_t needs = instance->scenario->needs | CAP_SCTP;
+
+	if (instance->scenario->lab)
+		needs |= CAP_NAMESPACES | CAP_VETH | CAP_PACKET_SOCKETS;
+	if (instance->versions & IPV6)
+		needs |= CAP_IPV6;
+	return needs;
+}
+
+json_t *instance_specs(const struct instance *instance)
+{
+	json_t *specs = json_array();
+
+	for (int i = 0; i < MAX_SPECS && instance->scenario->spec[i]; i++)
+		json_array_append_new(specs, json_string(instance->scenario->spec[i]));
+	return specs;
+}
+
+static json_t *needs_names(uint32_t needs)
+{
+	json_t *names = json_array();
+
+	for (unsigned i = 0; i < CAPABILITIES; i++)
+		if (needs & (1U << i))
+			json_array_append_new(names, json_string(capability_name(i)));
+	return names;
+}
+
+static json_t *known_list(const struct scenario *scenario)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++) {
+		const struct known *known = &scenario->known[i];
+
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s}", "from", known->from ? known->from : "",
+					"to", known->to ? known->to : "", "reason", known->reason));
+	}
+	return list;
+}
+
+json_t *instance_description(const struct instance *instance)
+{
+	const struct scenario *s = instance->scenario;
+
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:f, s:s, s:o, s:s, s:i}", "name",
+			 instance->name, "suite", s->suite, "title", s->title, "needs",
+			 needs_names(instance_needs(instance)), "spec", instance_specs(instance),
+			 "etsi", s->etsi ? s->etsi : "", "fix", s->fix ? s->fix : "", "limit",
+			 seconds_of(s->limit ? s->limit : SECONDS(60)), "abi", runner_abi(),
+			 "known", known_list(s), "file", s->file, "line", s->line);
+}
+
+int release_compare(const char *release, const char *bound)
+{
+	while (isdigit((unsigned char)*bound)) {
+		char *release_end, *bound_end;
+		unsigned long have = strtoul(release, &release_end, 10);
+		unsigned long want = strtoul(bound, &bound_end, 10);
+
+		if (have != want)
+			return have < want ? -1 : 1;
+		release = *release_end == '.' ? release_end + 1 : "";
+		bound = *bound_end == '.' ? bound_end + 1 : "";
+	}
+	return 0;
+}
+
+/* A 32-bit program on a 64-bit kernel. */
+static bool under_compat(void)
+{
+	struct utsname kernel;
+
+	return sizeof(long) == 4 && uname(&kernel) == 0 &&
+	       (strstr(kernel.machine, "64") || !strcmp(kernel.machine, "s390x"));
+}
+
+const struct known *instance_known(const struct instance *instance, const char *release)
+{
+	for (int i = 0; i < MAX_KNOWN; i++) {
+		const struct known *known = &instance->scenario->known[i];
+
+		if (!known->reason)
+			break;
+		if (known->compat && !under_compat())
+			continue;
+		if ((!known->from || release_compare(release, known->from) >= 0) &&
+		    (!known->to || release_compare(release, known->to) <= 0))
+			return known;
+	}
+	return NULL;
+}

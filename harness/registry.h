@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The scenarios that are linked into this program, and their instances. */
+#ifndef HARNESS_REGISTRY_H
+#define HARNESS_REGISTRY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <jansson.h>
+
+#include "harness/scenario.h"
+
+enum { INSTANCE_NAME = 96 };
+
+/* A scenario as it is played: with an IP version, by a runner of one ABI. */
+struct instance {
+	const struct scenario *scenario;
+	enum ip_versions versions; /* 0 without a lab */
+	const char *abi; /* of the runner that plays it */
+	/* suite.name, then .ipv4, .ipv6 or .mixed if it has a lab, then .i686 if this is the 32-bit
+	 * runner */
+	char name[INSTANCE_NAME];
+};
+
+/* The ABI this program was compiled for: "x86_64", "i686", ... */
+const char *runner_abi(void);
+
+/*
+ * All instances that a runner of that ABI plays, by suite, file and line: the 32-bit runner
+ * ("i686") has only those of scenarios for every ABI.  Every runner knows both lists, as a machine
+ * may be unable to run the other one.  The array is the registry's and ends with an instance
+ * without scenario.
+ */
+const struct instance *instances_all(const char *abi);
+/* Of this runner; NULL if there is none of that name. */
+const struct instance *instance_find(const char *name);
+
+/* All capabilities that the instance needs. */
+uint32_t instance_needs(const struct instance *instance);
+
+/* The instance's description for `list`, and what of it goes into `end` records (new references).
+ */
+json_t *instance_description(const struct instance *instance);
+json_t *instance_specs(const struct instance *instance);
+
+/* The deviation that is known for this kernel release, or NULL. */
+const struct known *instance_known(const struct instance *instance, const char *release);
+
+/*
+ * Compares kernel releases by their leading numbers, as far as `bound` has them: "6.12.3" is equal
+ * to the bound "6.12". Returns less than, equal to or more than 0.
+ */
+int release_compare(const char *release, const char *bound);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The one header that a suite includes, after `#define SUITE "name"`.
+ *
+ *	SCENARIO(refused_port, "A connection to a port that nobody listens on is refused",
+ *		 .lab = &two_nodes, .spec = {"RFC9260-8.4-7"})
+ *	{
+ *		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
+ *		...
+ *	}
+ */
+#ifndef HARNESS_SCENARIO_H
+#define HARNESS_SCENARIO_H
+
+#include <errno.h>
+#include <string.h>
+#include <arpa/inet.h>
+
+#include <check.h>
+
+#include "harness/clock.h"
+#include "harness/endpoint.h"
+#include "harness/expect.h"
+#include "harness/intercept.h"
+#include "harness/probe.h"
+#include "harness/trace.h"
+#include "harness/wire/packet.h"
+#include "netns/lab.h"
+
+enum { MAX_SPECS = 12, MAX_KNOWN = 4 };
+
+/* A deviation that is known: on kernels from `from` to `to`, inclusive ("6.1"; NULL or "": open).
+ */
+struct known {
+	const char *from;
+	const char *to;
+	const char *reason;
+	bool compat; /* only where a 64-bit kernel runs the 32-bit runner */
+};
+
+/* Which instances of a scenario are played. */
+enum instances {
+	AS_IPV4 = 1,
+	AS_IPV6 = 2,
+	AS_MIXED = 4,
+};
+
+struct scenario {
+	const char *suite;
+	const char *name;
+	const char *title;
+	void (*body)(struct lab *lab);
+	const char *file;
+	int line;
+
+	const struct topology *lab; /* NULL: no network, and lab is NULL in the body */
+	unsigned as; /* enum instances; default, with a lab: AS_IPV4 | AS_IPV6 */
+	bool every_abi; /* played by the 32-bit runner as well */
+	uint32_t needs; /* capabilities beyond those that the lab needs */
+	const char *spec[MAX_SPECS + 1];
+	const char *etsi;
+	const char *fix; /* the commit or CVE that the scenario guards */
+	struct known known[MAX_KNOWN];
+	int64_t limit; /* guest time; default 60 s */
+	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would
+				   object to */
+};
+
+#define SCENARIO(id, story, ...)                                                                   \
+	static void id##_body(struct lab *lab);                                                    \
+	static const struct scenario id##_scenario = {.suite = SUITE,                              \
+						      .name = #id,                                 \
+						      .title = (story),                            \
+						      .body = id##_body,                           \
+						      .file = __FILE__,                            \
+						      .line = __LINE__,                            \
+						      ##__VA_ARGS__};                              \
+	static const struct scenario *const id##_entry                                             \
+		__attribute__((section("scenarios"), used)) = &id##_scenario;                      \
+	static void id##_body(struct lab *lab __attribute__((unused)))
+
+#endif

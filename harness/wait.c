@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/wait.h"
+
+#include <poll.h>
+#include <stddef.h>
+
+#include "harness/endpoint.h"
+#include "harness/expect.h"
+#include "harness/trace.h"
+
+enum { MAX_DESCRIPTORS = 256 };
+
+static int64_t scenario_end = INT64_MAX;
+
+void wait_set_limit(int64_t limit)
+{
+	scenario_end = limit;
+}
+
+bool wait_limit_reached(void)
+{
+	return lab_now() >= scenario_end;
+}
+
+static unsigned watch_endpoints(struct pollfd *fds)
+{
+	unsigned count = 0;
+
+	for (struct endpoint *e = endpoints_all(); e && count < MAX_DESCRIPTORS; e = e->next)
+		if (e->reading && !(e->listening && e->style == ONE_TO_ONE))
+			fds[count++] = (struct pollfd){.fd = e->fd, .events = POLLIN};
+	return count;
+}
+
+/* One round: whatever comes first of a frame, something to read, or the deadline. */
+static void carry(struct lab *lab, int64_t deadline)
+{
+	struct pollfd fds[MAX_DESCRIPTORS];
+	unsigned count = watch_endpoints(fds);
+	int ready;
+
+	trace_news = false;
+	ready = lab_pump(lab, fds, count, deadline, &trace_news);
+	if (ready < 0)
+		scenario_error("%s", lab_error(lab));
+	if (ready > 0)
+		endpoints_read();
+}
+
+bool wait_until(struct lab *lab, int64_t deadline, int64_t step, bool (*done)(void *context),
+		void *context)
+{
+	if (deadline > scenario_end)
+		deadline = scenario_end;
+	/* What waits already comes first. */
+	carry(lab, 0);
+	while (!done(context)) {
+		int64_t now = lab_now();
+
+		if (now >= deadline)
+			return false;
+		carry(lab, step && now + step < deadline ? now + step : deadline);
+	}
+	return true;
+}
+
+struct descriptor_wait {
+	int fd;
+	short events;
+};
+
+static bool descriptor_ready(void *context)
+{
+	const struct descriptor_wait *wait = context;
+	struct pollfd fd = {.fd = wait->fd, .events = wait->events};
+
+	return poll(&fd, 1, 0) > 0;
+}
+
+bool wait_for_descriptor(struct lab *lab, int fd, short events, int64_t deadline)
+{
+	struct descriptor_wait wait = {fd, events};
+
+	return wait_until(lab, deadline, MILLISECONDS(10), descriptor_ready, &wait);
+}
