@@ -30,7 +30,7 @@ START_TEST(body)
 {
 	const struct scenario *scenario = current->scenario;
 
-	wait_set_limit(lab_now() + (scenario->limit ? scenario->limit : SECONDS(60)));
+	wait_set_limit(lab_now() + scenario_limit(scenario));
 	scenario->body(current_lab);
 	if (!current_lab)
 		return;
@@ -48,7 +48,14 @@ static void keep_result(struct result *result, const char *verdict, const char *
 	snprintf(result->message, sizeof(result->message), "%s", message);
 }
 
-static void read_check_result(SRunner *runner, struct result *result)
+/* How long the scenario's process may live: the limit, which waits keep by themselves, and some
+ * seconds for the rest. */
+static double process_limit(void)
+{
+	return seconds_of(scenario_limit(current->scenario)) + 15;
+}
+
+static void read_check_result(SRunner *runner, double seconds, struct result *result)
 {
 	TestResult **results = srunner_results(runner);
 	const struct scenario *scenario = current->scenario;
@@ -64,26 +71,29 @@ static void read_check_result(SRunner *runner, struct result *result)
 	else if (tr_rtype(results[0]) == CK_FAILURE)
 		keep_result(result, "fail", tr_lfile(results[0]), tr_lno(results[0]),
 			    tr_msg(results[0]));
+	else if (seconds >= process_limit())
+		/* Waits end at the limit, so this was a system call that did not come back. */
+		keep_result(result, "hang", scenario->file, scenario->line,
+			    "the scenario's process was stuck in a system call until its time was "
+			    "over");
 	else
-		/* The scenario's process died or overran its limit outside of any wait. */
 		keep_result(result, "error", scenario->file, scenario->line, tr_msg(results[0]));
 	free(results);
 }
 
 static void play_in_process(struct result *result)
 {
-	const struct scenario *scenario = current->scenario;
-	int64_t limit = scenario->limit ? scenario->limit : SECONDS(60);
-	Suite *suite = suite_create(scenario->suite);
+	Suite *suite = suite_create(current->scenario->suite);
 	TCase *tcase = tcase_create(current->name);
 	SRunner *runner = srunner_create(suite);
+	int64_t began = lab_now();
 
-	tcase_set_timeout(tcase, seconds_of(limit) + 15);
+	tcase_set_timeout(tcase, process_limit());
 	tcase_add_test(tcase, body);
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(runner, CK_FORK);
 	srunner_run_all(runner, CK_SILENT);
-	read_check_result(runner, result);
+	read_check_result(runner, seconds_of(lab_now() - began), result);
 	srunner_free(runner);
 }
 
@@ -190,14 +200,14 @@ void play(const struct instance *instance, bool capture)
 {
 	const struct scenario *scenario = instance->scenario;
 	const char *missing = capabilities_missing(instance_needs(instance));
-	int64_t limit = scenario->limit ? scenario->limit : SECONDS(60);
 	int64_t began = lab_now();
 	struct result result = {0};
 
 	current = instance;
 	current_lab = NULL;
 	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
-			      "limit", seconds_of(limit), "clock", seconds_of(began)));
+			      "limit", seconds_of(scenario_limit(scenario)), "clock",
+			      seconds_of(began)));
 	if (missing) {
 		keep_result(&result, "skip", scenario->file, scenario->line, missing);
 		send_end(&result, 0);

@@ -58,9 +58,9 @@ static int by_place(const void *left, const void *right)
 
 static void name_instance(struct instance *instance, const char *suffix)
 {
-	int length =
-		snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s",
-			 instance->scenario->suite, instance->scenario->name, suffix, abi_suffix(instance->abi));
+	int length = snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s",
+			      instance->scenario->suite, instance->scenario->name, suffix,
+			      abi_suffix(instance->abi));
 
 	if (length < 0 || (size_t)length >= sizeof(instance->name)) {
 		fprintf(stderr, "sctp-runner: the name of scenario %s is too long\n",
@@ -131,6 +131,11 @@ const struct instance *instance_find(const char *name)
 	return NULL;
 }
 
+int64_t scenario_limit(const struct scenario *scenario)
+{
+	return scenario->limit ? scenario->limit : SECONDS(60);
+}
+
 uint32_t instance_needs(const struct instance *instance)
 {
 	uint32_t needs = instance->scenario->needs | CAP_SCTP;
@@ -183,8 +188,8 @@ json_t *instance_description(const struct instance *instance)
 			 instance->name, "suite", s->suite, "title", s->title, "needs",
 			 needs_names(instance_needs(instance)), "spec", instance_specs(instance),
 			 "etsi", s->etsi ? s->etsi : "", "fix", s->fix ? s->fix : "", "limit",
-			 seconds_of(s->limit ? s->limit : SECONDS(60)), "abi", runner_abi(),
-			 "known", known_list(s), "file", s->file, "line", s->line);
+			 seconds_of(scenario_limit(s)), "abi", runner_abi(), "known", known_list(s),
+			 "file", s->file, "line", s->line);
 }
 
 int release_compare(const char *release, const char *bound)

@@ -35,6 +35,9 @@ const struct instance *instances_all(const char *abi);
 /* Of this runner; NULL if there is none of that name. */
 const struct instance *instance_find(const char *name);
 
+/* Guest time that the scenario may take. */
+int64_t scenario_limit(const struct scenario *scenario);
+
 /* All capabilities that the instance needs. */
 uint32_t instance_needs(const struct instance *instance);
 
