@@ -118,14 +118,13 @@ static void bind_paths(struct endpoint *endpoint, const struct endpoint_options 
 
 static void learn_port(struct endpoint *endpoint)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = {0};
 	socklen_t size = sizeof(address);
 
 	if (getsockname(endpoint->fd, (struct sockaddr *)&address, &size) != 0)
 		scenario_error("getsockname: %s", strerror(errno));
-	endpoint->port =
-		ntohs(address.ss_family == AF_INET ? ((struct sockaddr_in *)&address)->sin_port
-						   : ((struct sockaddr_in6 *)&address)->sin6_port);
+	/* The port stands at the same place in both address families. */
+	endpoint->port = ntohs(((struct sockaddr_in *)&address)->sin_port);
 }
 
 static void prepare(struct endpoint *endpoint, const struct endpoint_options *options)
@@ -197,6 +196,8 @@ static int start_connecting(struct endpoint *client, struct endpoint *server,
 	uint16_t port = options->port ? options->port : server ? server->port : SERVER_PORT;
 	struct sockaddr_storage address;
 
+	if (options->paths[0] && !server)
+		scenario_error("a connection to several paths needs a server");
 	if (options->paths[0]) {
 		uint8_t packed[MAX_PATHS * sizeof(struct sockaddr_in6)];
 		int count = pack_addresses(server, options->paths, port, packed);

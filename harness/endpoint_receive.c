@@ -61,38 +61,39 @@ static void note_association(struct endpoint *endpoint, const struct received *e
 
 static void take_control(struct msghdr *message, struct received *received)
 {
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
-		if (c->cmsg_level == IPPROTO_SCTP && c->cmsg_type == SCTP_RCVINFO &&
-		    c->cmsg_len >= CMSG_LEN(sizeof(received->info)))
-			memcpy(&received->info, CMSG_DATA(c), sizeof(received->info));
-	received->info.rcv_ppid = ntohl(received->info.rcv_ppid);
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+		if (c->cmsg_level != IPPROTO_SCTP || c->cmsg_type != SCTP_RCVINFO ||
+		    c->cmsg_len < CMSG_LEN(sizeof(received->info)))
+			continue;
+		memcpy(&received->info, CMSG_DATA(c), sizeof(received->info));
+		received->info.rcv_ppid = ntohl(received->info.rcv_ppid);
+	}
 }
 
-/* Takes what one recvmsg() gave; a message may come in parts. */
-static void take(struct endpoint *endpoint, struct msghdr *message, const uint8_t *data,
-		 size_t size)
+static void take_notification(struct endpoint *endpoint, const uint8_t *data, size_t size)
 {
-	bool notification = message->msg_flags & MSG_NOTIFICATION;
-	struct received *received = notification ? NULL : endpoint->assembling;
+	struct received *received = received_new(true);
 
-	if (!received)
-		received = received_new(notification);
 	append(received, data, size);
-	if (!notification)
-		take_control(message, received);
-	received->time = lab_now();
-	if (!(message->msg_flags & MSG_EOR)) {
-		received->partial = true;
-		if (!notification)
-			endpoint->assembling = received;
-		return;
-	}
-	received->partial = false;
-	if (!notification)
-		endpoint->assembling = NULL;
-	if (notification && received->size >= sizeof(struct sctp_assoc_change))
+	if (size >= sizeof(struct sctp_assoc_change))
 		note_association(endpoint, received);
 	queue(endpoint, received);
+}
+
+/* Takes what one recvmsg() gave of a message, which may come in parts. */
+static void take_message(struct endpoint *endpoint, struct msghdr *message, const uint8_t *data,
+			 size_t size)
+{
+	if (!endpoint->assembling)
+		endpoint->assembling = received_new(false);
+	append(endpoint->assembling, data, size);
+	take_control(message, endpoint->assembling);
+	endpoint->assembling->time = lab_now();
+	endpoint->assembling->partial = !(message->msg_flags & MSG_EOR);
+	if (endpoint->assembling->partial)
+		return;
+	queue(endpoint, endpoint->assembling);
+	endpoint->assembling = NULL;
 }
 
 static void read_endpoint(struct endpoint *endpoint)
@@ -123,7 +124,10 @@ static void read_endpoint(struct endpoint *endpoint)
 			endpoint->reading = false;
 			return;
 		}
-		take(endpoint, &message, data, (size_t)size);
+		if (message.msg_flags & MSG_NOTIFICATION)
+			take_notification(endpoint, data, (size_t)size);
+		else
+			take_message(endpoint, &message, data, (size_t)size);
 	}
 }
 

@@ -61,7 +61,8 @@ static struct received *wait_for(struct queue_search *s, int64_t within)
 		return NULL;
 	link = find(s);
 	received = *link;
-	*link = received->next;
+	if (received)
+		*link = received->next;
 	return received;
 }
 
@@ -82,21 +83,26 @@ static void describe_queue(const struct endpoint *endpoint, char *text, size_t s
 	}
 }
 
-static void check_content(const struct received *received, const char *text,
-			  const struct message_wanted *wanted)
+static bool is_pattern(const struct received *received, size_t size, uint8_t seed)
 {
-	size_t size = text ? strlen(text) : wanted->size;
 	uint8_t *content = malloc(size + 1);
 	bool same;
 
 	if (!content)
 		scenario_error("out of memory");
-	if (text)
-		memcpy(content, text, size);
-	else
-		pattern_fill(content, size, wanted->seed);
+	pattern_fill(content, size, seed);
 	same = received->size == size && !memcmp(content, received->data, size);
 	free(content);
+	return same;
+}
+
+static void check_content(const struct received *received, const char *text,
+			  const struct message_wanted *wanted)
+{
+	size_t size = text ? strlen(text) : wanted->size;
+	bool same = text ? received->size == size && !memcmp(text, received->data, size)
+			 : is_pattern(received, size, wanted->seed);
+
 	if (same)
 		return;
 	if (text)
