@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Writes the packets of a scenario as a capture file. */
+#ifndef CLI_CAPTURE_H
+#define CLI_CAPTURE_H
+
+#include <jansson.h>
+
+#include "harness/fault.h"
+
+/*
+ * Writes an array of `packet` records to a pcap file (Ethernet, nanoseconds; time is the record's
+ * seconds since the epoch).  A record that holds no frame is left out.  Returns 0, or -1 with a
+ * fault.
+ */
+int capture_write(const char *path, const json_t *packets, struct fault *fault);
+
+/*
+ * Decodes base64 (RFC 4648, padded, nothing else between).  Returns the number of bytes, or -1 if
+ * it is not that or does not fit.
+ */
+long base64_decode(const char *text, unsigned char *bytes, size_t size);
+
+#endif

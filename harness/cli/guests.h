@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Plays the batches of a run, several guests side by side. */
+#ifndef CLI_GUESTS_H
+#define CLI_GUESTS_H
+
+#include "harness/cli/results.h"
+#include "harness/cli/timing.h"
+
+size_t guests_batches(const struct run *run);
+
+/*
+ * Returns 0 when all is played, or -1 with a fault.  If a signal asked the run to end, *interrupted
+ * is its number and the return value 0.
+ */
+int guests_play(const struct run *run, struct results *results, struct timing *timing,
+		struct progress *progress, int *interrupted, struct fault *fault);
+
+#endif

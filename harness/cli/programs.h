@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The programs that come with sctp-conform. */
+#ifndef CLI_PROGRAMS_H
+#define CLI_PROGRAMS_H
+
+#include "harness/fault.h"
+
+/* Paths; freed with programs_free(). */
+struct programs {
+	char *init;
+	char *runner;
+	char *runner_i686; /* NULL if there is none */
+};
+
+/* Returns 0, or -1 with a fault that names the missing one. */
+int programs_find(struct programs *programs, struct fault *fault);
+void programs_free(struct programs *programs);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How long things took on the machine's clock: timing.json, apart from the results as it differs
+ * from run to run. */
+#ifndef CLI_TIMING_H
+#define CLI_TIMING_H
+
+#include <jansson.h>
+
+#include "harness/fault.h"
+
+struct timing {
+	json_t *guests; /* [{guest, boot, seconds}] */
+	json_t *scenarios; /* {name: milliseconds} */
+};
+
+void timing_begin(struct timing *timing);
+void timing_end(struct timing *timing);
+
+void timing_guest(struct timing *timing, const char *guest, double boot, double seconds);
+void timing_scenario(struct timing *timing, const char *name, double seconds);
+
+/* Writes the file into the folder.  Returns 0, or -1 with a fault. */
+int timing_write(const struct timing *timing, const char *folder, double seconds,
+		 struct fault *fault);
+
+#endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* JUnit's XML, one testsuite for each suite. */
+#include "reports/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/xmlwriter.h>
+
+static const char *text_of(const json_t *record, const char *key)
+{
+	const char *text = json_string_value(json_object_get(record, key));
+
+	return text ? text : "";
+}
+
+static double seconds_of(const json_t *end)
+{
+	return json_number_value(json_object_get(end, "seconds"));
+}
+
+/* A copy without the characters that XML 1.0 cannot hold; NULL without memory. */
+static xmlChar *xml_text(const char *text)
+{
+	xmlChar *copy = xmlStrdup(BAD_CAST text);
+
+	for (xmlChar *at = copy; at && *at; at++) {
+		bool control = *at < 0x20 && !strchr("\t\n\r", *at);
+		/* U+FFFE and U+FFFF */
+		bool nonchar = at[0] == 0xef && at[1] == 0xbf && (at[2] == 0xbe || at[2] == 0xbf);
+
+		if (nonchar)
+			at[2] = 0xbd;
+		else if (control)
+			*at = '?';
+	}
+	return copy;
+}
+
+static bool put_attribute(xmlTextWriterPtr xml, const char *name, const char *text)
+{
+	xmlChar *copy = xml_text(text);
+	bool written = copy && xmlTextWriterWriteAttribute(xml, BAD_CAST name, copy) >= 0;
+
+	xmlFree(copy);
+	return written;
+}
+
+static bool put_string(xmlTextWriterPtr xml, const char *text)
+{
+	xmlChar *copy = xml_text(text);
+	bool written = copy && xmlTextWriterWriteString(xml, copy) >= 0;
+
+	xmlFree(copy);
+	return written;
+}
+
+static bool put_number(xmlTextWriterPtr xml, const char *name, unsigned number)
+{
+	return xmlTextWriterWriteFormatAttribute(xml, BAD_CAST name, "%u", number) >= 0;
+}
+
+static bool put_seconds(xmlTextWriterPtr xml, double seconds)
+{
+	return xmlTextWriterWriteFormatAttribute(xml, BAD_CAST "time", "%.6f", seconds) >= 0;
+}
+
+/* The element inside <testcase> that a verdict leads to, NULL for a plain pass. */
+static const char *outcome_element(const char *verdict)
+{
+	if (strcmp(verdict, "pass") == 0 || strcmp(verdict, "fixed") == 0)
+		return NULL;
+	if (strcmp(verdict, "skip") == 0 || strcmp(verdict, "known") == 0)
+		return "skipped";
+	return strcmp(verdict, "fail") == 0 ? "failure" : "error";
+}
+
+static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
+{
+	const char *verdict = text_of(end, "verdict");
+	const char *element = outcome_element(verdict);
+	const char *message = text_of(end, strcmp(verdict, "known") == 0 ? "known" : "message");
+	char *first_line;
+	bool written;
+
+	if (!element)
+		return true;
+	first_line = strndup(message, strcspn(message, "\n"));
+	written = first_line && xmlTextWriterStartElement(xml, BAD_CAST element) >= 0 &&
+		  put_attribute(xml, "message", first_line) &&
+		  put_attribute(xml, "type", verdict) && put_string(xml, text_of(end, "message")) &&
+		  xmlTextWriterEndElement(xml) >= 0;
+	free(first_line);
+	return written;
+}
+
+static bool put_testcase(xmlTextWriterPtr xml, const json_t *end)
+{
+	const char *name = text_of(end, "name");
+	size_t suite = strcspn(name, ".");
+	json_int_t line = json_integer_value(json_object_get(end, "line"));
+	char classname[128];
+
+	snprintf(classname, sizeof(classname), "%.*s", (int)(suite > 127 ? 127 : suite), name);
+	return xmlTextWriterStartElement(xml, BAD_CAST "testcase") >= 0 &&
+	       put_attribute(xml, "name", name) && put_attribute(xml, "classname", classname) &&
+	       put_attribute(xml, "file", text_of(end, "file")) &&
+	       put_number(xml, "line", line > 0 ? (unsigned)line : 0) &&
+	       put_seconds(xml, seconds_of(end)) && put_outcome(xml, end) &&
+	       xmlTextWriterEndElement(xml) >= 0;
+}
+
+struct totals {
+	unsigned tests, failures, errors, skipped;
+	double seconds;
+};
+
+static void totals_add(struct totals *totals, const json_t *end)
+{
+	const char *element = outcome_element(text_of(end, "verdict"));
+
+	totals->tests++;
+	totals->seconds += seconds_of(end);
+	if (!element)
+		return;
+	totals->failures += strcmp(element, "failure") == 0;
+	totals->errors += strcmp(element, "error") == 0;
+	totals->skipped += strcmp(element, "skipped") == 0;
+}
+
+static bool put_totals(xmlTextWriterPtr xml, const struct totals *totals)
+{
+	return put_number(xml, "tests", totals->tests) &&
+	       put_number(xml, "failures", totals->failures) &&
+	       put_number(xml, "errors", totals->errors) &&
+	       put_number(xml, "skipped", totals->skipped) && put_seconds(xml, totals->seconds);
+}
+
+static bool put_suite(xmlTextWriterPtr xml, const char *name, const json_t *ends)
+{
+	struct totals totals = {0};
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end)
+		totals_add(&totals, end);
+	if (xmlTextWriterStartElement(xml, BAD_CAST "testsuite") < 0 ||
+	    !put_attribute(xml, "name", name) || !put_totals(xml, &totals))
+		return false;
+	json_array_foreach (ends, index, end) {
+		if (!put_testcase(xml, end))
+			return false;
+	}
+	return xmlTextWriterEndElement(xml) >= 0;
+}
+
+/* An object of arrays: the `end` records of each suite, in the order in which the suites first
+ * appear. */
+static json_t *group_by_suite(const json_t *ends)
+{
+	json_t *suites = json_object();
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		const char *name = text_of(end, "name");
+		char *suite = strndup(name, strcspn(name, "."));
+		json_t *group = suite ? json_object_get(suites, suite) : NULL;
+
+		if (suite && !group) {
+			group = json_array();
+			if (json_object_set_new(suites, suite, group) < 0)
+				group = NULL;
+		}
+		free(suite);
+		if (!group || json_array_append(group, end) < 0) {
+			json_decref(suites);
+			return NULL;
+		}
+	}
+	return suites;
+}
+
+static bool put_document(xmlTextWriterPtr xml, const json_t *ends, json_t *suites)
+{
+	struct totals totals = {0};
+	const char *name;
+	size_t index;
+	json_t *item;
+
+	json_array_foreach (ends, index, item)
+		totals_add(&totals, item);
+	if (xmlTextWriterSetIndent(xml, 1) < 0 ||
+	    xmlTextWriterStartDocument(xml, NULL, "UTF-8", NULL) < 0 ||
+	    xmlTextWriterStartElement(xml, BAD_CAST "testsuites") < 0 ||
+	    !put_attribute(xml, "name", "sctp-conform") || !put_totals(xml, &totals))
+		return false;
+	json_object_foreach (suites, name, item) {
+		if (!put_suite(xml, name, item))
+			return false;
+	}
+	return xmlTextWriterEndDocument(xml) >= 0;
+}
+
+int junit_write(FILE *out, const json_t *ends)
+{
+	json_t *suites = group_by_suite(ends);
+	xmlBufferPtr buffer = xmlBufferCreate();
+	xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
+	bool written = suites && xml && put_document(xml, ends, suites);
+
+	if (xml)
+		xmlFreeTextWriter(xml);
+	if (written)
+		written =
+			fputs((const char *)xmlBufferContent(buffer), out) >= 0 && fflush(out) == 0;
+	if (buffer)
+		xmlBufferFree(buffer);
+	json_decref(suites);
+	return written ? 0 : -1;
+}

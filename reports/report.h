@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Views of records (harness/record.h).  Nothing here knows a suite, a guest or a kernel but by what
+ * records say. */
+#ifndef REPORTS_REPORT_H
+#define REPORTS_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <jansson.h>
+
+struct counts {
+	unsigned pass, fail, skip, known, fixed, crash, hang, error;
+};
+
+/* Adds an `end` record to the counts. */
+void counts_add(struct counts *counts, const json_t *end);
+/* Nothing failed: no fail, crash, hang or error, and with `strict` no skip. */
+bool counts_good(const struct counts *counts, bool strict);
+
+enum tap_dialect {
+	TAP14,
+	KTAP,
+};
+
+/* A stream of TAP: written as the results arrive. */
+struct tap {
+	FILE *out;
+	enum tap_dialect dialect;
+	bool strict; /* a skip is printed as "not ok" */
+	unsigned count; /* of test points printed so far */
+};
+
+/* Prints the version and, as it is known, the plan. */
+void tap_begin(struct tap *tap, unsigned planned);
+/*
+ * One test point for an `end` record, `known` as TODO, `skip` as SKIP.  For what did not pass, a
+ * YAML block after it (TAP 14) or diagnostic lines before it (KTAP, whose parsers expect them
+ * there) with message, place, spec, seconds and kernel, and the packets (an array of `packet`
+ * records, may be NULL).
+ */
+void tap_point(struct tap *tap, const json_t *end, const json_t *packets);
+/* A diagnostic line ("# ..."); a text of several lines becomes several. */
+void tap_note(struct tap *tap, const char *text);
+/* "Bail out!" with the reason. */
+void tap_bail_out(struct tap *tap, const char *reason);
+
+/* JUnit XML of an array of `end` records.  Returns 0, or -1 if writing failed. */
+int junit_write(FILE *out, const json_t *ends);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* TAP version 14, and the kernel's dialect of it. */
+#include "reports/report.h"
+
+#include <string.h>
+
+static const char *text_of(const json_t *record, const char *key)
+{
+	const char *text = json_string_value(json_object_get(record, key));
+
+	return text ? text : "";
+}
+
+static bool is_verdict(const json_t *end, const char *verdict)
+{
+	return strcmp(text_of(end, "verdict"), verdict) == 0;
+}
+
+/* The second byte of a C1 control character's UTF-8 form is 80 to 9f after c2: a terminal obeys it
+ * as it does ESC. */
+static bool is_c1(const unsigned char *text)
+{
+	return text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0;
+}
+
+static bool is_control(const unsigned char *text)
+{
+	return text[0] < 0x20 || text[0] == 0x7f || is_c1(text);
+}
+
+/* Prints text with control characters as \xNN, and with a backslash before each character of
+ * `escaped`. */
+static void put_text(FILE *out, const char *string, size_t length, const char *escaped)
+{
+	const unsigned char *text = (const unsigned char *)string;
+	const unsigned char *end = text + length;
+
+	for (; text < end; text++) {
+		if (is_control(text)) {
+			if (is_c1(text))
+				text++;
+			fprintf(out, "\\x%02x", *text);
+		} else if (strchr(escaped, *text)) {
+			fprintf(out, "\\%c", *text);
+		} else {
+			putc(*text, out);
+		}
+	}
+}
+
+/* A description or the reason of a directive: '#' and '\' have a meaning there, and it is one line.
+ */
+static void put_description(FILE *out, const char *text)
+{
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		put_text(out, text, length, "#\\");
+		text += length;
+		if (*text) {
+			putc(' ', out);
+			text++;
+		}
+	}
+}
+
+static void put_quoted(FILE *out, const char *text)
+{
+	putc('"', out);
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		put_text(out, text, length, "\"\\");
+		text += length;
+		if (*text) {
+			fputs("\\n", out);
+			text++;
+		}
+	}
+	putc('"', out);
+}
+
+static const char *next_line(const char *text, size_t *length)
+{
+	*length = strcspn(text, "\n");
+	return text[*length] ? text + *length + 1 : NULL;
+}
+
+static void put_lines(FILE *out, const char *prefix, const char *text)
+{
+	while (text) {
+		size_t length;
+		const char *next = next_line(text, &length);
+
+		/* A final newline ends the text, it does not begin another line. */
+		if (length > 0 || next) {
+			fputs(prefix, out);
+			put_text(out, text, length, "");
+			putc('\n', out);
+		}
+		text = next;
+	}
+}
+
+static void yaml_text(FILE *out, const char *key, const char *text)
+{
+	if (!*text)
+		return;
+	/* A block whose first line begins with a blank would need an indentation indicator, which
+	 * few TAP parsers know. */
+	if (strchr(text, '\n') && !strchr(" \t\n", *text)) {
+		fprintf(out, "  %s: |\n", key);
+		put_lines(out, "    ", text);
+		return;
+	}
+	fprintf(out, "  %s: ", key);
+	put_quoted(out, text);
+	putc('\n', out);
+}
+
+static void yaml_spec(FILE *out, const json_t *spec)
+{
+	size_t index;
+	json_t *item;
+
+	if (json_array_size(spec) == 0)
+		return;
+	fputs("  spec:\n", out);
+	json_array_foreach (spec, index, item) {
+		fputs("    - ", out);
+		put_quoted(out, json_is_string(item) ? json_string_value(item) : "");
+		putc('\n', out);
+	}
+}
+
+static void put_packet(FILE *out, const json_t *packet, const char *escaped)
+{
+	const char *keys[] = {"link", "from", "to", "fate", "text"};
+
+	fprintf(out, "%.6f", json_number_value(json_object_get(packet, "seconds")));
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const char *text = text_of(packet, keys[i]);
+
+		fputs(strcmp(keys[i], "to") == 0 ? " -> " : " ", out);
+		put_text(out, text, strlen(text), escaped);
+	}
+}
+
+static void yaml_packets(FILE *out, const json_t *packets)
+{
+	size_t index;
+	json_t *packet;
+
+	if (json_array_size(packets) == 0)
+		return;
+	fputs("  packets:\n", out);
+	json_array_foreach (packets, index, packet) {
+		fputs("    - \"", out);
+		put_packet(out, packet, "\"\\");
+		fputs("\"\n", out);
+	}
+}
+
+static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
+{
+	fputs("  ---\n", out);
+	yaml_text(out, "verdict", text_of(end, "verdict"));
+	yaml_text(out, "message", text_of(end, "message"));
+	yaml_text(out, "file", text_of(end, "file"));
+	fprintf(out, "  line: %" JSON_INTEGER_FORMAT "\n",
+		json_integer_value(json_object_get(end, "line")));
+	yaml_spec(out, json_object_get(end, "spec"));
+	yaml_text(out, "etsi", text_of(end, "etsi"));
+	yaml_text(out, "fix", text_of(end, "fix"));
+	fprintf(out, "  seconds: %.6f\n", json_number_value(json_object_get(end, "seconds")));
+	yaml_text(out, "kernel", text_of(end, "kernel"));
+	yaml_text(out, "arch", text_of(end, "arch"));
+	yaml_packets(out, packets);
+	fputs("  ...\n", out);
+}
+
+static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets)
+{
+	size_t index;
+	json_t *packet;
+
+	fputs("# ", out);
+	put_description(out, text_of(end, "verdict"));
+	fputs(": ", out);
+	put_description(out, text_of(end, "file"));
+	fprintf(out, ":%" JSON_INTEGER_FORMAT "\n",
+		json_integer_value(json_object_get(end, "line")));
+	put_lines(out, "# ", text_of(end, "message"));
+	json_array_foreach (json_object_get(end, "spec"), index, packet) {
+		fputs("# spec ", out);
+		put_description(out, json_is_string(packet) ? json_string_value(packet) : "");
+		putc('\n', out);
+	}
+	fprintf(out, "# %.6f s on ", json_number_value(json_object_get(end, "seconds")));
+	put_description(out, text_of(end, "kernel"));
+	putc('\n', out);
+	json_array_foreach (packets, index, packet) {
+		fputs("# ", out);
+		put_packet(out, packet, "");
+		putc('\n', out);
+	}
+}
+
+void tap_begin(struct tap *tap, unsigned planned)
+{
+	fputs(tap->dialect == KTAP ? "KTAP version 1\n" : "TAP version 14\n", tap->out);
+	fprintf(tap->out, "1..%u\n", planned);
+}
+
+static void put_directive(FILE *out, const char *directive, const char *reason)
+{
+	fprintf(out, " # %s ", directive);
+	put_description(out, reason);
+}
+
+void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
+{
+	bool skipped = is_verdict(end, "skip") && !tap->strict;
+	bool known = is_verdict(end, "known");
+	bool fixed = is_verdict(end, "fixed");
+	bool ok = skipped || fixed || is_verdict(end, "pass");
+	bool explained = !ok;
+
+	/* The KTAP parsers give a test the diagnostics that come before its result line. */
+	if (explained && tap->dialect == KTAP)
+		ktap_diagnostics(tap->out, end, packets);
+	tap->count++;
+	fprintf(tap->out, "%s %u %s", ok ? "ok" : "not ok", tap->count,
+		tap->dialect == KTAP ? "" : "- ");
+	put_description(tap->out, text_of(end, "name"));
+	if (skipped)
+		put_directive(tap->out, "SKIP", text_of(end, "message"));
+	else if (known || fixed)
+		put_directive(tap->out, "TODO", text_of(end, "known"));
+	putc('\n', tap->out);
+	if (explained && tap->dialect == TAP14)
+		yaml_block(tap->out, end, packets);
+}
+
+void tap_note(struct tap *tap, const char *text)
+{
+	put_lines(tap->out, "# ", text);
+}
+
+void tap_bail_out(struct tap *tap, const char *reason)
+{
+	fputs("Bail out! ", tap->out);
+	put_description(tap->out, reason);
+	putc('\n', tap->out);
+}
