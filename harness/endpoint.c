@@ -262,9 +262,17 @@ struct endpoint *endpoint_accept_at(struct endpoint *listener, const char *file,
 	return accepted;
 }
 
+static int peel_off(void *context)
+{
+	const struct endpoint *endpoint = context;
+
+	return sctp_peeloff(endpoint->fd, endpoint->association);
+}
+
+/* The kernel peels off only for a process in the socket's own network namespace. */
 struct endpoint *endpoint_peeloff_at(struct endpoint *endpoint, const char *file, int line)
 {
-	int fd = sctp_peeloff(endpoint->fd, endpoint->association);
+	int fd = lab_inside(endpoint->lab, endpoint->node, peel_off, endpoint);
 	struct endpoint *peeled;
 
 	if (fd < 0)

@@ -70,11 +70,23 @@ static void take_control(struct msghdr *message, struct received *received)
 	}
 }
 
+/* What was delivered of a message whose rest will not come is not joined with the next message. */
+static void end_partial_delivery(struct endpoint *endpoint, const struct received *event)
+{
+	if (notification_of(event)->sn_header.sn_type != SCTP_PARTIAL_DELIVERY_EVENT ||
+	    !endpoint->assembling)
+		return;
+	queue(endpoint, endpoint->assembling);
+	endpoint->assembling = NULL;
+}
+
 static void take_notification(struct endpoint *endpoint, const uint8_t *data, size_t size)
 {
 	struct received *received = received_new(true);
 
 	append(received, data, size);
+	if (size >= sizeof(struct sctp_pdapi_event))
+		end_partial_delivery(endpoint, received);
 	if (size >= sizeof(struct sctp_assoc_change))
 		note_association(endpoint, received);
 	queue(endpoint, received);

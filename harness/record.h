@@ -16,10 +16,9 @@
  *   packet  name, seconds, link, from, to (nodes), fate ("passed", "dropped", "cut", "injected"),
  *           text, frame (base64), length (of the whole frame)
  *   note    name, text: e.g. which of the permitted outcomes the kernel chose
- *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "error"), seconds, message,
- *           file, line, spec [], etsi, fix, abi, known (the reason, where the scenario names one
- *           for this kernel)
- *   done    scenarios (how many were played)
+ *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "hang", "error"), seconds,
+ *           message, file, line, spec [], etsi, fix, abi, known (the reason, where the scenario
+ * names one for this kernel) done    scenarios (how many were played)
  *
  * The machine adds to each: kernel (release), arch, time ("virtual" or "real"), guest (its number
  * as a string: "3", and "3.2" for the one that replaced it).  It makes `end` records with the

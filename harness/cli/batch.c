@@ -42,6 +42,7 @@ void batch_guest_started(struct batch *batch, struct console *console)
 	batch->console = console;
 	batch->booted = false;
 	batch->done = false;
+	batch->broken = false;
 	batch->results = 0;
 }
 
@@ -71,7 +72,8 @@ static void mark_played(struct batch *batch, const struct instance *instance)
 
 static bool is_verdict(const char *verdict)
 {
-	static const char *const verdicts[] = {"pass", "fail", "skip", "known", "fixed", "error"};
+	static const char *const verdicts[] = {"pass",	"fail", "skip", "known",
+					       "fixed", "hang", "error"};
 
 	for (size_t i = 0; verdict && i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
 		if (strcmp(verdict, verdicts[i]) == 0)
@@ -140,6 +142,7 @@ static void finish(struct batch *batch, const char *verdict, const char *message
 	if (batch->dropped)
 		json_object_set_new(batch->end, "packets_dropped",
 				    json_integer((json_int_t)batch->dropped));
+	batch->broken = batch->charged && console_broken(batch->console);
 	json_array_append(batch->records, batch->end);
 	mark_played(batch, instance);
 	batch->results++;
@@ -166,7 +169,11 @@ static void take_start(struct batch *batch, json_t *record, const char *name)
 	if (!instance || instance == batch->current)
 		return;
 	begin(batch, instance);
-	json_array_append(batch->records, record);
+	/* It is played again in a sound guest. */
+	if (batch->broken)
+		forget_scenario(batch);
+	else
+		json_array_append(batch->records, record);
 }
 
 static void take_end(struct batch *batch, json_t *record, const char *name)
@@ -178,7 +185,9 @@ static void take_end(struct batch *batch, json_t *record, const char *name)
 		return;
 	if (instance != batch->current)
 		begin(batch, instance);
-	if (batch->end)
+	if (batch->broken)
+		forget_scenario(batch);
+	if (batch->broken || batch->end)
 		return;
 	batch->end = json_incref(record);
 	if (!is_verdict(verdict))
@@ -217,7 +226,9 @@ void batch_record(void *context, json_t *record)
 	const char *name = json_string_value(json_object_get(record, "name"));
 	bool own = batch_running(batch) && name && strcmp(name, batch->current->name) == 0;
 
-	if (strcmp(type, "boot") == 0) {
+	if (batch->broken) {
+		/* The guest is about to be replaced. */
+	} else if (strcmp(type, "boot") == 0) {
 		/* The 32-bit runner follows the other one. */
 		batch->booted = true;
 		batch->done = false;
@@ -292,6 +303,8 @@ void batch_guest_over(struct batch *batch, enum batch_over over, double patience
 {
 	size_t index = 0;
 
+	if (over == GUEST_BROKEN)
+		return;
 	if (batch->end && !batch->done)
 		judge_aftermath(batch, over, patience);
 	finish_running(batch, over, patience);

@@ -11,7 +11,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/instance.h"
 
-enum { BATCH_SIZE = 32 };
+enum { BATCH_SIZE = 64 };
 
 struct batch_sink {
 	/* A `boot` record; borrowed. */
@@ -29,6 +29,7 @@ struct batch_sink {
 enum batch_over {
 	GUEST_ENDED, /* by itself */
 	GUEST_SILENT, /* it said nothing for longer than the patience */
+	GUEST_BROKEN, /* its kernel is damaged, and was charged to the scenario that did it */
 	GUEST_ENDLESS, /* it went on talking, but its scenario came to no end */
 };
 
@@ -42,6 +43,7 @@ struct batch {
 	/* the present guest */
 	bool booted;
 	bool done;
+	bool broken; /* its kernel is damaged: nothing that it says counts any more */
 	size_t results;
 	/* the present scenario */
 	const struct instance *current; /* between its start and the next one's, else NULL */

@@ -62,6 +62,19 @@ static const char *const report_marks[] = {
 	NULL,
 };
 
+/* Reports after which the kernel is as good as before; after any other it is not to be trusted. */
+static const char *const survivable_marks[] = {
+	"WARNING:",
+	"UBSAN:",
+	"kmemleak:",
+	"INFO: possible",
+	"possible circular locking",
+	"suspicious RCU",
+	"Out of memory",
+	"invoked oom-killer",
+	NULL,
+};
+
 static const char *const report_ends[] = {"end trace", "end Kernel panic", NULL};
 static const char *const power_marks[] = {"reboot: Power down", "reboot: System halted",
 					  "reboot: Restarting system", NULL};
@@ -187,6 +200,11 @@ void console_feed(struct console *console, const char *bytes, size_t length)
 const char *console_report(const struct console *console)
 {
 	return console->report_lines ? console->report : NULL;
+}
+
+bool console_broken(const struct console *console)
+{
+	return console->report_lines && !has_any(console->report, survivable_marks);
 }
 
 void console_forget_report(struct console *console)

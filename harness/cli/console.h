@@ -30,6 +30,9 @@ void console_feed(struct console *console, const char *bytes, size_t length);
  */
 const char *console_report(const struct console *console);
 void console_forget_report(struct console *console);
+/* That report tells of damage (an oops, a BUG, KASAN, ...) after which the guest proves nothing any
+ * more. */
+bool console_broken(const struct console *console);
 
 /* The last lines of kernel text, for a guest that died or fell silent; valid until the next call.
  */

@@ -52,9 +52,10 @@ int instances_add(struct instances *instances, const char *line, struct fault *f
 	return 0;
 }
 
-static int load_one(const char *runner, struct instances *instances, struct fault *fault)
+static int load_one(const char *runner, const char *abi, struct instances *instances,
+		    struct fault *fault)
 {
-	const char *const arguments[] = {runner, "--list", NULL};
+	const char *const arguments[] = {runner, "--list", abi, NULL};
 	char *list = NULL;
 	char *rest;
 	char *line;
@@ -69,12 +70,12 @@ static int load_one(const char *runner, struct instances *instances, struct faul
 	return result;
 }
 
-int instances_load(const char *runner, const char *runner_i686, struct instances *instances,
+int instances_load(const char *runner, bool with_i686, struct instances *instances,
 		   struct fault *fault)
 {
 	*instances = (struct instances){0};
-	if (load_one(runner, instances, fault) == 0 &&
-	    (!runner_i686 || load_one(runner_i686, instances, fault) == 0))
+	if (load_one(runner, NULL, instances, fault) == 0 &&
+	    (!with_i686 || load_one(runner, "--abi=i686", instances, fault) == 0))
 		return 0;
 	instances_free(instances);
 	return -1;

@@ -23,10 +23,11 @@ struct instances {
 };
 
 /*
- * Lists the instances of the runner and, unless that is NULL, of the 32-bit runner, in this order.
- * Returns 0, or -1 with a fault.
+ * Lists the instances of the runner and then, where there is one, those of the 32-bit runner.  The
+ * first tells both lists, as not every machine can run 32-bit programs.  Returns 0, or -1 with a
+ * fault.
  */
-int instances_load(const char *runner, const char *runner_i686, struct instances *instances,
+int instances_load(const char *runner, bool with_i686, struct instances *instances,
 		   struct fault *fault);
 void instances_free(struct instances *instances);
 

@@ -186,7 +186,7 @@ int command_run(int argc, char **argv, struct fault *fault)
 	if (run_options_parse(argc, argv, &options, &run, fault) < 0 ||
 	    programs_find(&programs, fault) < 0)
 		return -1;
-	if (instances_load(programs.runner, programs.runner_i686, &all, fault) == 0) {
+	if (instances_load(programs.runner, programs.runner_i686 != NULL, &all, fault) == 0) {
 		/* A mistaken pattern is told before anything is downloaded. */
 		if (selection_make(&all, options.patterns, options.pattern_count, &run.selection,
 				   fault) == 0)

@@ -190,6 +190,8 @@ int slot_read(struct slot *slot, struct fault *fault)
 		console_feed(slot->console, "\n", 1);
 		return finish_guest(slot, GUEST_ENDED, 0, fault);
 	}
+	if (slot->batch.broken)
+		return finish_guest(slot, GUEST_BROKEN, 0, fault);
 	return slot->failed ? -1 : 0;
 }
 

@@ -10,7 +10,7 @@ results=$scratch/out/results.jsonl
 # Whatever breaks, the run ends by itself, tells of failures and has a verdict for every scenario.
 play() {
 	got=0
-	SCTP_CONFORM_RUNNER=build/sctp-runner-faults $conform run --kernel="debian:$(cat build/fault-module/release)" \
+	SCTP_CONFORM_RUNNER=build/sctp-runner-faults "$conform" run --kernel="debian:$(cat build/fault-module/release)" \
 		--patience=8 --out="$scratch/out" >"$scratch/tap" || got=$?
 	echo "exit status $got"
 	[ "$got" -eq 1 ] && [ "$(grep -c '"type":"end"' "$results")" -eq 14 ]

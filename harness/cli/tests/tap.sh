@@ -47,7 +47,9 @@ verdict() {
 
 # valid_tap FILE: prove, an independent parser, finds nothing wrong with its form
 valid_tap() {
-	prove --exec cat "$1" >"$scratch/prove" 2>&1
+	# Perl's parser stops at version 13, which these streams would be valid for as well.
+	sed '1s/^TAP version 14/TAP version 13/' "$1" >"$scratch/version13.tap"
+	prove --exec cat "$scratch/version13.tap" >"$scratch/prove" 2>&1
 	cat "$scratch/prove"
 	grep -q '^Files=1, Tests=[1-9]' "$scratch/prove" && ! grep -qi 'parse error\|bad plan' "$scratch/prove"
 }

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The project's own tests, all of which speak TAP: lint, unit tests under ASan/UBSan, then whole runs in guests.
+# Ends with a line "N passed, N failed".
+set -u
+make=${MAKE:-make}
+log=build/check.log
+status=0
+
+: >"$log"
+# run TEST...: has prove, an independent TAP parser, run them and judge them
+run() {
+	prove --verbose --exec '' "$@" >build/check.part 2>&1 || status=1
+	grep -vE '^(ok|    )' build/check.part
+	cat build/check.part >>"$log"
+}
+
+echo "== lint"
+"$make" --no-print-directory lint >build/lint.tap || status=1
+prove --verbose --exec cat build/lint.tap >build/check.part 2>&1 || status=1
+cat build/check.part
+cat build/check.part >>"$log"
+
+echo "== unit tests"
+"$make" --no-print-directory -j"$(nproc)" unit-tests >build/unit-build.log 2>&1 || {
+	cat build/unit-build.log
+	echo "not ok - the unit tests do not build" >>"$log"
+	status=1
+}
+run build/tests/test_*
+
+echo "== end to end"
+for script in usage run containment ends readme; do
+	run "harness/cli/tests/$script.sh"
+done
+
+# prove indents nothing: a test point of a program begins its line.
+passed=$(grep -c '^ok' "$log")
+failed=$(grep -c '^not ok' "$log")
+# A program that died without saying so, or printed too few points, is a failure as well.
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
+[ "$failed" -eq 0 ] || status=1
+echo "$passed passed, $failed failed"
+exit $status
