@@ -58,5 +58,5 @@ check "cppcheck" cppcheck --quiet -j "$(nproc)" --error-exitcode=1 --inline-supp
 	--enable=warning,portability,performance --suppress=missingIncludeSystem --suppress=unknownMacro "-Djson_array_foreach(a,i,v)=for(;;)" "-Djson_object_foreach(o,k,v)=for(;;)" -I. "$@"
 check "clang-tidy" tidy "$@"
 # shellcheck disable=SC2046
-check "shellcheck" shellcheck $(scripts)
+check "shellcheck" shellcheck -S warning -x $(scripts)
 exit $failed

@@ -34,6 +34,9 @@ struct console {
 	bool powered_off;
 };
 
+/* Stands above a warning's or BUG's own words. */
+static const char cut_here[] = "[ cut here ]";
+
 /* How the kernel begins to tell that something is wrong with it. */
 static const char *const report_marks[] = {
 	"Kernel panic",
@@ -140,7 +143,12 @@ static void take_kernel_text(struct console *console, const char *text)
 		copy_printable(console->tail[console->tail_count++ % TAIL_LINES], TAIL_WIDTH, text);
 	if (has_any(text, power_marks))
 		console->powered_off = true;
-	if (console->reporting) {
+	if (!console->report_lines && strstr(text, cut_here)) {
+		console->reporting = true;
+		console->report_lines = 1;
+		console->report[0] = '\0';
+		console->sink.report(console->sink.context);
+	} else if (console->reporting) {
 		add_to_report(console, text);
 	} else if (!console->report_lines && has_any(text, report_marks)) {
 		console->reporting = true;

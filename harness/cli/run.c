@@ -100,6 +100,9 @@ static void print_summary(const struct run *run, const struct results *results, 
 		{(unsigned)run->selection.count - played, "not played"},
 	};
 
+	/* Where nothing could be played the fault says all there is to say. */
+	if (played == 0 && run->selection.count > 0)
+		return;
 	fprintf(stderr, "%zu scenario%s on %s (%s):", run->selection.count,
 		run->selection.count == 1 ? "" : "s", run->kernel.release, run->kernel.arch);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {

@@ -49,6 +49,12 @@ static int update(const struct apt_root *root, const char *stamp, struct fault *
 	    !folder_remove(answers, fault) && !folder_make(answers, fault) &&
 	    !apt_write_sources(root, fault) && !program_run(command.argv, "apt", NULL, NULL, fault))
 		result = file_write(stamp, "", 0, fault);
+	if (result) {
+		struct fault cause = *fault;
+
+		fault_set(fault, cause.status,
+			  "cannot fetch package lists, which needs a network: %.900s", cause.text);
+	}
 	apt_command_free(&command);
 	free(lists);
 	free(archives);

@@ -4,33 +4,30 @@
 set -u
 . harness/cli/tests/tap.sh
 
-# QEMU processes whose parent was the run that we started carry its output folder in their command line.
+# QEMU processes of a run that was started here, its children.
 guests() {
-	pgrep -f "qemu-system.*$scratch" || true
+	pgrep -P "$1" qemu || true
 }
 
 # ended_by SIGNAL: starts a run, waits for its guest, sends the signal and looks for what is left
 ended_by() {
-	$conform run --out="$scratch/out-$1" multihoming >/dev/null 2>&1 &
+	$conform run --out="$scratch/out-$1" handshake >/dev/null 2>&1 &
 	run=$!
 	tries=0
-	until [ -n "$(guests)" ] || [ $tries -ge 100 ]; do
+	until [ -n "$(guests $run)" ] || [ $tries -ge 100 ]; do
 		tries=$((tries + 1))
 		sleep 0.1
 	done
-	[ -n "$(guests)" ] || {
-		echo "no guest was started"
-		kill -9 $run
-		return 1
-	}
+	before=$(guests $run)
+	echo "guests: $before"
+	[ -n "$before" ] || return 1
 	kill "-$1" $run
 	wait $run
 	sleep 0.5
-	left=$(guests)
-	[ -z "$left" ] || {
-		echo "left behind: $left"
-		return 1
-	}
+	for guest in $before; do
+		# A process that only waits to be reaped by init has ended.
+		! ps -o stat=,args= -p "$guest" | grep -v '^Z' || return 1
+	done
 }
 
 point "Ctrl-C leaves no guest" ended_by INT

@@ -3,6 +3,7 @@
 # What the end-to-end tests share: test points in TAP.  Sourced, from the top of the source tree.
 
 points=0
+# shellcheck disable=SC2034 # for the scripts that source this
 conform=build/sctp-conform
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
