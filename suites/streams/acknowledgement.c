@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* When SACKs come, and what window they tell: RFC 9260 sections 6.1 and 6.2. */
+#define SUITE "streams"
+#include "suites/streams/pair.h"
+
+SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, every second one at once",
+	 .lab = &two_nodes,
+	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-6.2-10",
+		  "RFC9260-6.2-17"})
+{
+	struct pair pair = pair_connect(lab);
+	uint32_t tsn = pair.tsn;
+	const struct packet *data;
+
+	endpoint_send(pair.client, 0, "first");
+	expect_data(lab, tsn);
+	expect_sack(lab, tsn, 0, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		endpoint_send(pair.client, 0, "single");
+		data = expect_data(lab, ++tsn);
+		expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(200),
+			      .since = data->time);
+
+		endpoint_send(pair.client, 0, "odd");
+		let_pass(lab, MILLISECONDS(100));
+		endpoint_send(pair.client, 0, "even");
+		expect_data(lab, ++tsn);
+		data = expect_data(lab, ++tsn);
+		ck_assert_int_lt(expect_sack(lab, tsn, 0, 0)->time - data->time, jiffy());
+	}
+	expect_no_packet(lab, SACK, SECONDS(1));
+}
+
+SCENARIO(sack_counts_packets, "Two DATA in one packet count as one for the delay of the SACK",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-10"})
+{
+	struct pair pair = pair_connect(lab, .nagle = true);
+
+	for (unsigned i = 0; i < 3; i++)
+		endpoint_send(pair.client, 0, "small");
+	expect_sack(lab, pair.tsn, 0, 0);
+	expect_data(lab, pair.tsn);
+
+	const struct packet *bundle = expect_data(lab, pair.tsn + 1);
+
+	ck_assert_uint_eq(bundle->sctp.chunk_count, 2);
+	expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(200), .since = bundle->time);
+}
+
+SCENARIO(delayed_sack_options,
+	 "SCTP_DELAYED_SACK sets the delay and the number of packets, and can switch both off",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.2-13"})
+{
+	struct pair pair = pair_connect(lab);
+	struct sctp_sack_info info = {
+		.sack_assoc_id = pair.server->association, .sack_delay = 450, .sack_freq = 3};
+	const struct packet *data;
+
+	endpoint_send(pair.client, 0, "first");
+	expect_data(lab, pair.tsn);
+	expect_sack(lab, pair.tsn, 0, 0);
+	endpoint_set(pair.server, SCTP_DELAYED_SACK, &info, sizeof(info));
+	endpoint_send(pair.client, 0, "single");
+	data = expect_data(lab, pair.tsn + 1);
+	expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(450), .since = data->time);
+	for (unsigned i = 2; i <= 4; i++) {
+		endpoint_send(pair.client, 0, "one of three");
+		data = expect_data(lab, pair.tsn + i);
+	}
+	ck_assert_int_lt(expect_sack(lab, pair.tsn + 4, 0, 0)->time - data->time, jiffy());
+
+	info.sack_freq = 1;
+	endpoint_set(pair.server, SCTP_DELAYED_SACK, &info, sizeof(info));
+	for (unsigned i = 5; i <= 7; i++) {
+		endpoint_send(pair.client, 0, "at once");
+		data = expect_data(lab, pair.tsn + i);
+		ck_assert_int_lt(expect_sack(lab, pair.tsn + i, 0, 0)->time - data->time, jiffy());
+	}
+}
+
+SCENARIO(sack_delay_from_first_packet,
+	 "With a SACK for every fifth packet the delay still runs from the first one",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.2-8"},
+	 .known = {{"4.0", NULL,
+		    "every packet restarts the SACK timer (SCTP_CMD_TIMER_RESTART in "
+		    "sctp_gen_sack(), sm_sideeffect.c), "
+		    "so that the first one waits longer than the delay"}})
+{
+	struct pair pair = pair_connect(lab);
+	struct sctp_sack_info info = {
+		.sack_assoc_id = pair.server->association, .sack_delay = 200, .sack_freq = 5};
+
+	endpoint_send(pair.client, 0, "first");
+	expect_data(lab, pair.tsn);
+	expect_sack(lab, pair.tsn, 0, 0);
+	endpoint_set(pair.server, SCTP_DELAYED_SACK, &info, sizeof(info));
+	endpoint_send(pair.client, 0, "starts the delay");
+	const struct packet *data = expect_data(lab, pair.tsn + 1);
+
+	let_pass(lab, MILLISECONDS(150));
+	endpoint_send(pair.client, 0, "comes meanwhile");
+	expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(200), .since = data->time);
+}

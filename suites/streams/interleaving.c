@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* I-DATA chunks, and messages of other streams between the fragments of one: RFC 8260. */
+#define SUITE "streams"
+#include "suites/streams/pair.h"
+
+static struct pair connect_interleaving(struct lab *lab)
+{
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
+	ck_assert_int_eq(lab_sysctl(lab, "b", "net/sctp/intl_enable", "1"), 0);
+	return pair_connect(lab, .interleaving = true);
+}
+
+SCENARIO(message_identifiers,
+	 "I-DATA count the messages of a stream by MID, ordered and unordered ones apart",
+	 .lab = &two_nodes, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.2-1", "RFC8260-2.2.2-2", "RFC8260-2.2.2-3",
+		  "RFC8260-2.1-5", "RFC8260-2.1-1"})
+{
+	static const struct {
+		uint16_t stream;
+		bool unordered;
+		size_t size;
+		uint32_t mid;
+	} messages[] = {{0, false, 10, 0},  {0, false, 3000, 1}, {0, true, 10, 0},
+			{1, false, 10, 0},  {0, true, 3000, 1},	 {0, false, 10, 2},
+			{1, false, 3000, 1}};
+	enum { COUNT = sizeof(messages) / sizeof(messages[0]) };
+	struct pair pair = connect_interleaving(lab);
+	uint32_t tsn = pair.tsn;
+
+	for (unsigned i = 0; i < COUNT; i++) {
+		unsigned fragments = messages[i].size > 1000 ? 3 : 1;
+
+		endpoint_send(pair.client, messages[i].stream, NULL, .size = messages[i].size,
+			      .seed = i, .ppid = 9, .unordered = messages[i].unordered);
+		expect_message(pair.server, messages[i].stream, NULL, .size = messages[i].size,
+			       .seed = i, .ppid = 9, .unordered = messages[i].unordered);
+		for (unsigned f = 0; f < fragments; f++) {
+			const struct chunk *chunk = expect_i_data(lab, tsn++)->chunk;
+
+			ck_assert_uint_eq(chunk->data.stream, messages[i].stream);
+			ck_assert_uint_eq(chunk->data.mid, messages[i].mid);
+			ck_assert_uint_eq(chunk->data.ppid, f ? 0 : 9);
+			ck_assert_uint_eq(chunk->flags,
+					  (f == 0 ? DATA_FLAG_B : 0) |
+						  (f == fragments - 1 ? DATA_FLAG_E : 0) |
+						  (messages[i].unordered ? DATA_FLAG_U : 0));
+		}
+	}
+	ck_assert_uint_eq(count_packets(lab, DATA), 0);
+}
+
+SCENARIO(
+	fragment_sequence_numbers,
+	"The FSNs of a message's fragments count from 0, which the first one has without saying so",
+	.lab = &two_nodes, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.1-5"},
+	.known = {{"4.0", NULL,
+		   "the second fragment has FSN 0, too: sctp_chunk_assign_mid() "
+		   "(stream_interleave.c) counts only the "
+		   "fragments behind the first, and the receiver expects that"}})
+{
+	struct pair pair = connect_interleaving(lab);
+
+	endpoint_send(pair.client, 0, NULL, .size = 6000);
+	expect_message(pair.server, 0, NULL, .size = 6000);
+	for (unsigned i = 0; i < 5; i++)
+		ck_assert_uint_eq(expect_i_data(lab, pair.tsn + i)->chunk->data.fsn, i);
+}
+
+/* A long message on stream 0 that waits for the congestion window, then a short one on stream 1. */
+static void send_long_and_short(struct pair *pair)
+{
+	endpoint_set_assoc(pair->client, SCTP_STREAM_SCHEDULER, SCTP_SS_RR);
+	endpoint_send(pair->client, 0, NULL, .size = 20000, .seed = 3);
+	endpoint_send(pair->client, 1, "short");
+}
+
+SCENARIO(short_overtakes_long,
+	 "With I-DATA a short message is sent between the fragments of a long one, and delivered "
+	 "first",
+	 .lab = &two_nodes, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.2-6", "RFC8260-2.2.3-2"})
+{
+	struct pair pair = connect_interleaving(lab);
+	const struct packet *last, *data;
+
+	send_long_and_short(&pair);
+	expect_message(pair.server, 1, "short");
+	expect_message(pair.server, 0, NULL, .size = 20000, .seed = 3);
+	do
+		data = expect_packet(lab, I_DATA, .from = "a");
+	while (data->chunk->data.stream == 0);
+	ck_assert_uint_eq(data->chunk->data.stream, 1);
+	do
+		last = expect_packet(lab, I_DATA, .from = "a");
+	while (!(last->chunk->flags & DATA_FLAG_E));
+	ck_assert_uint_eq(last->chunk->data.stream, 0);
+	ck_assert_uint_gt(last->chunk->data.fsn, 2);
+}
+
+SCENARIO(data_does_not_interleave,
+	 "With DATA a short message waits until all fragments of the long one were sent",
+	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-13", "RFC9260-6.9-12"})
+{
+	struct pair pair = pair_connect(lab);
+	uint32_t tsn = pair.tsn;
+
+	send_long_and_short(&pair);
+	expect_message(pair.server, 0, NULL, .size = 20000, .seed = 3);
+	expect_message(pair.server, 1, "short");
+	while (!(expect_data(lab, tsn)->chunk->flags & DATA_FLAG_E))
+		tsn++;
+	ck_assert_uint_eq(tsn - pair.tsn, 13);
+	ck_assert_uint_eq(expect_data(lab, tsn + 1)->chunk->data.stream, 1);
+}
+
+SCENARIO(interleaving_needs_both,
+	 "If only one end supports interleaving the messages are sent as DATA", .lab = &two_nodes,
+	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.1-2"})
+{
+	struct pair pair;
+	struct sctp_assoc_value supported = {0};
+
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
+	pair.server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	pair.client = endpoint_open(lab, "a", ONE_TO_MANY);
+	endpoint_set_int(pair.client, SCTP_FRAGMENT_INTERLEAVE, 2);
+	endpoint_set_assoc(pair.client, SCTP_INTERLEAVING_SUPPORTED, 1);
+	endpoint_connect(pair.client, pair.server);
+	supported.assoc_id = pair.client->association;
+	endpoint_get(pair.client, SCTP_INTERLEAVING_SUPPORTED, &supported, sizeof(supported));
+	ck_assert_uint_eq(supported.assoc_value, 0);
+	endpoint_send(pair.client, 0, NULL, .size = 3000);
+	expect_message(pair.server, 0, NULL, .size = 3000, .ssn = 0);
+	ck_assert_uint_eq(count_packets(lab, I_DATA), 0);
+	ck_assert_uint_eq(count_packets(lab, DATA), 3);
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Messages given to the application before they are complete: RFC 6458 sections 6.1.7 and 8.1.21.
+ */
+#define SUITE "streams"
+#include "suites/streams/pair.h"
+
+enum { FRAGMENT = 1000, FRAGMENTS = 5 };
+
+/* Fragments of 1000 bytes, three of which make the receiver deliver them; the fourth is lost. */
+static struct pair send_in_parts(struct lab *lab, uint32_t point)
+{
+	struct pair pair = pair_connect(lab);
+
+	endpoint_set(pair.server, SCTP_PARTIAL_DELIVERY_POINT, &point, sizeof(point));
+	endpoint_set_assoc(pair.client, SCTP_MAXSEG, FRAGMENT);
+	lab_drop(lab, DATA, .from = "a", .skip = 3);
+	endpoint_send(pair.client, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9);
+	endpoint_send(pair.client, 1, "other stream");
+	let_pass(lab, MILLISECONDS(100));
+	return pair;
+}
+
+SCENARIO(partial_delivery,
+	 "From the partial delivery point on fragments are delivered, and no other message between "
+	 "them",
+	 .lab = &two_nodes)
+{
+	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
+	const struct received *part = pair.server->assembling;
+
+	ck_assert_ptr_nonnull(part);
+	ck_assert_uint_eq(part->size, 3 * FRAGMENT);
+	ck_assert_int_eq(part->info.rcv_sid, 0);
+	expect_no_message(pair.server, rto_of(pair.client) / 2);
+	expect_message(pair.server, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9, .ssn = 0);
+	expect_message(pair.server, 1, "other stream");
+}
+
+SCENARIO(below_partial_delivery_point,
+	 "A message shorter than the partial delivery point is delivered only when complete",
+	 .lab = &two_nodes)
+{
+	struct pair pair = send_in_parts(lab, 3 * FRAGMENT + 1);
+
+	ck_assert_ptr_null(pair.server->assembling);
+	expect_message(pair.server, 1, "other stream");
+	expect_message(pair.server, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9, .ssn = 0);
+}
+
+SCENARIO(partial_delivery_aborted,
+	 "When the association ends within a partial delivery SCTP_PARTIAL_DELIVERY_EVENT tells",
+	 .lab = &two_nodes)
+{
+	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
+
+	ck_assert_ptr_nonnull(pair.server->assembling);
+	endpoint_abort(pair.client, NULL);
+
+	const struct received *event = expect_event(pair.server, SCTP_PARTIAL_DELIVERY_EVENT);
+
+	ck_assert_uint_eq(notification_of(event)->sn_pdapi_event.pdapi_indication,
+			  SCTP_PARTIAL_DELIVERY_ABORTED);
+	expect_event(pair.server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	ck_assert(expect_message(pair.server, 0, NULL, .size = 3 * FRAGMENT, .seed = 9)->partial);
+	ck_assert(!expect_message(pair.server, 1, "other stream")->partial);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sequence numbers that begin again after their largest value: RFC 9260 sections 1.6 and 6.5. */
+#define SUITE "streams"
+#include "suites/streams/pair.h"
+
+static void put_number(struct frame *frame, const uint8_t *at, uint32_t number)
+{
+	uint32_t bytes = htonl(number);
+
+	memcpy(frame->data + (at - frame->data), &bytes, sizeof(bytes));
+}
+
+/* What is to be added to node a's TSNs so that its first one is what node b is to see. */
+struct translation {
+	uint32_t first;
+	uint32_t offset;
+};
+
+static void translate_init(struct frame *frame, const struct sctp_packet *packet, void *context)
+{
+	struct translation *translation = context;
+	const struct chunk *init = packet_chunk(packet, INIT);
+
+	translation->offset = translation->first - init->init.tsn;
+	put_number(frame, init->value + 12, translation->first);
+}
+
+static void translate_data(struct frame *frame, const struct sctp_packet *packet, void *context)
+{
+	const struct translation *translation = context;
+
+	for (unsigned i = 0; i < packet->chunk_count; i++)
+		if (packet->chunks[i].type == DATA)
+			put_number(frame, packet->chunks[i].value,
+				   packet->chunks[i].data.tsn + translation->offset);
+}
+
+static void translate_sack(struct frame *frame, const struct sctp_packet *packet, void *context)
+{
+	const struct translation *translation = context;
+	const struct chunk *sack = packet_chunk(packet, SACK);
+
+	put_number(frame, sack->value, sack->sack.cumulative_tsn - translation->offset);
+}
+
+static bool is_second(const struct sctp_packet *packet, void *context)
+{
+	const struct translation *translation = context;
+
+	return packet_chunk(packet, DATA)->data.tsn + translation->offset == translation->first + 1;
+}
+
+/* The kernel draws its first TSN at random, so the packets are changed on their way, as a NAT does
+ * with ports. */
+SCENARIO(tsn_wrap,
+	 "A receiver whose TSNs wrap around in the middle of a gap goes on as if nothing were "
+	 "special",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.6-2", "RFC9260-6.7-1"})
+{
+	static struct translation translation = {.first = UINT32_MAX - 1};
+
+	lab_change(lab, INIT, translate_init, .context = &translation);
+	lab_drop(lab, DATA, .from = "a", .match = is_second, .context = &translation);
+	lab_change(lab, DATA, translate_data, .from = "a", .count = FOREVER,
+		   .context = &translation);
+	lab_change(lab, SACK, translate_sack, .from = "b", .count = FOREVER,
+		   .context = &translation);
+
+	struct pair pair = pair_connect(lab);
+	uint32_t first = pair.tsn - translation.offset;
+
+	ck_assert_uint_eq(pair.tsn, UINT32_MAX - 1);
+	for (unsigned i = 0; i < 5; i++)
+		endpoint_send(pair.client, 0, NULL, .size = 10, .seed = i);
+	expect_sack(lab, first, 0, 0);
+	for (uint16_t end = 2; end <= 4; end++)
+		expect_sack(lab, first, 2, end);
+	for (unsigned i = 0; i < 5; i++)
+		expect_message(pair.server, 0, NULL, .size = 10, .seed = i, .ssn = i);
+	expect_sack(lab, first + 4, 0, 0);
+	endpoint_send(pair.client, 0, "behind the wrap");
+	expect_message(pair.server, 0, "behind the wrap", .ssn = 5);
+	expect_sack(lab, first + 5, 0, 0);
+	ck_assert_uint_eq(endpoint_status(pair.client).sstat_unackdata, 0);
+}
+
+static void skip_to(struct frame *frame, const struct sctp_packet *packet, void *context)
+{
+	const struct chunk *forward = packet_chunk(packet, FORWARD_TSN);
+	uint16_t ssn = htons(*(const uint16_t *)context);
+
+	memcpy(frame->data + (forward->value - frame->data) + 6, &ssn, sizeof(ssn));
+}
+
+static void add_to_ssn(struct frame *frame, const struct sctp_packet *packet, void *context)
+{
+	const struct chunk *data = packet_chunk(packet, DATA);
+	uint16_t ssn = htons((uint16_t)(data->data.ssn + *(const uint16_t *)context));
+
+	memcpy(frame->data + (data->value - frame->data) + 6, &ssn, sizeof(ssn));
+}
+
+/*
+ * To send 65536 messages would take seconds.  Instead the SSNs that two FORWARD TSN skip to are
+ * changed on their way (two, because an SSN ahead by more than half their number is an old one),
+ * and those of the DATA behind them likewise.
+ */
+SCENARIO(ssn_wrap, "A receiver expects SSN 0 after 65535, and keeps the order across the wrap",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.5-6", "RFC9260-6.6-1", "RFC9260-6.6-2"})
+{
+	static uint16_t skips[] = {32766, 65533};
+	static uint16_t added = 65532;
+	struct pair pair = pair_connect(lab);
+
+	for (unsigned i = 0; i < 2; i++) {
+		lab_drop(lab, DATA, .from = "a");
+		lab_change(lab, FORWARD_TSN, skip_to, .from = "a", .context = &skips[i]);
+		send_limited(pair.client, 3, "skipped", SCTP_PR_SCTP_TTL, 500, 0);
+		expect_packet(lab, FORWARD_TSN, .from = "a");
+		expect_sack(lab, pair.tsn + i, 0, 0);
+	}
+	/* Lost, so that all others wait for it, on both sides of the wrap. */
+	lab_drop(lab, DATA, .from = "a");
+	lab_change(lab, DATA, add_to_ssn, .from = "a", .count = FOREVER, .context = &added);
+	for (unsigned i = 0; i < 5; i++)
+		endpoint_send(pair.client, 3, NULL, .size = 10, .seed = i);
+	for (unsigned i = 0; i < 5; i++)
+		expect_message(pair.server, 3, NULL, .size = 10, .seed = i,
+			       .ssn = (uint16_t)(65534 + i));
+	ck_assert_uint_eq(count_packets(lab, DATA, .fate = FRAME_DROPPED), 3);
+}
