@@ -118,13 +118,13 @@ static void bind_paths(struct endpoint *endpoint, const struct endpoint_options 
 
 static void learn_port(struct endpoint *endpoint)
 {
-	struct sockaddr_storage address = {0};
+	struct sockaddr_in6 address = {0};
 	socklen_t size = sizeof(address);
 
 	if (getsockname(endpoint->fd, (struct sockaddr *)&address, &size) != 0)
 		scenario_error("getsockname: %s", strerror(errno));
 	/* The port stands at the same place in both address families. */
-	endpoint->port = ntohs(((struct sockaddr_in *)&address)->sin_port);
+	endpoint->port = ntohs(address.sin6_port);
 }
 
 static void prepare(struct endpoint *endpoint, const struct endpoint_options *options)

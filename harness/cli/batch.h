@@ -11,7 +11,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/instance.h"
 
-enum { BATCH_SIZE = 64 };
+enum { BATCH_SIZE = 128 };
 
 struct batch_sink {
 	/* A `boot` record; borrowed. */

@@ -18,6 +18,11 @@ struct machine {
 	const char *package;
 	const char *model[8]; /* NULL at the end */
 	const char *console; /* kernel options */
+	/*
+	 * The emulated processor, where the default one has no random number instruction: without
+	 * that the kernel spins for a second of guest time to gather what it takes for entropy.
+	 */
+	const char *emulated;
 	const char *fast; /* kernel options that shorten the boot in virtual time */
 };
 
@@ -27,12 +32,14 @@ static const struct machine machines[] = {
 	 .package = "qemu-system-x86",
 	 .model = {"-serial", "stdio"},
 	 .console = "console=ttyS0",
+	 .emulated = "qemu64,+rdrand",
 	 .fast = "nolapic edd=off"},
 	{.arch = "i386",
 	 .program = "qemu-system-i386",
 	 .package = "qemu-system-x86",
 	 .model = {"-serial", "stdio"},
 	 .console = "console=ttyS0",
+	 .emulated = "qemu32,+rdrand",
 	 .fast = "nolapic edd=off noisapnp"},
 	{.arch = "arm64",
 	 .program = "qemu-system-aarch64",
@@ -144,6 +151,8 @@ int command_fill(struct command *command, const struct guest_options *options, c
 	add(command, "-nographic");
 	for (size_t i = 0; machine->model[i]; i++)
 		add(command, machine->model[i]);
+	if (machine->emulated && !kvm)
+		add_option(command, "-cpu", path_of("%s", machine->emulated));
 	if (options->virtual_time)
 		add_virtual_time(command, options->seed);
 	else

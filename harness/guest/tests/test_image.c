@@ -352,6 +352,7 @@ START_TEST(modules_in_order)
 	free(contents);
 	free(text);
 	text = list_archive("lib/modules/crc_fast.ko", &contents);
+	ck_assert_ptr_nonnull(contents);
 	ck_assert_int_eq(memcmp(contents, "\177ELF", 4), 0);
 	free(contents);
 	free(text);

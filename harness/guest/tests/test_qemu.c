@@ -219,7 +219,7 @@ END_TEST
 
 START_TEST(guest_dies_with_its_parent)
 {
-	char text[64];
+	char text[64] = "";
 	struct guest watched = {.pid = -1};
 	int channel[2];
 	pid_t parent;

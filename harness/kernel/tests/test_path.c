@@ -25,13 +25,13 @@ static void make_header(const char *text)
 	memset(data, 0, sizeof(data));
 	data[0x1fe] = 0x55;
 	data[0x1ff] = 0xaa;
-	memcpy(data + 0x202, "HdrS", 4);
+	snprintf((char *)data + 0x202, 5, "HdrS");
 	data[0x206] = 0x0f;
 	data[0x207] = 0x02;
 	data[0x20e] = (TEXT - 0x200) & 0xff;
 	data[0x20f] = (TEXT - 0x200) >> 8;
 	data[0x236] = 1;
-	memcpy(data + TEXT, text, strlen(text));
+	snprintf((char *)data + TEXT, sizeof(data) - TEXT, "%s", text);
 }
 
 static void setup(void)
