@@ -29,6 +29,8 @@ echo "== unit tests"
 }
 run build/tests/test_*
 
+run harness/wire/tests/fuzz.sh
+
 echo "== end to end"
 for script in usage run containment ends readme; do
 	run "harness/cli/tests/$script.sh"
