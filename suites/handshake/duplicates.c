@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Duplicated and late chunks of the handshake: RFC 9260 section 5.2. */
+#define SUITE "handshake"
+#include "suites/handshake/steps.h"
+
+SCENARIO(duplicate_init, "A duplicated INIT is answered twice; the second INIT ACK is discarded",
+	 .lab = &two_nodes, .spec = {"RFC9260-5.2.3-1", "RFC9260-5.1-6"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	lab_duplicate(lab, INIT);
+	endpoint_connect(client, server);
+
+	const struct packet *init = expect_packet(lab, INIT, .from = "a");
+	const struct packet *first = expect_packet(lab, INIT_ACK, .from = "b");
+	const struct packet *second = expect_packet(lab, INIT_ACK, .from = "b");
+	const struct packet *echo = expect_packet(lab, COOKIE_ECHO, .from = "a");
+
+	ck_assert_uint_eq(second->sctp.tag, init->chunk->init.tag);
+	ck_assert_uint_ne(second->chunk->init.tag, first->chunk->init.tag);
+	ck_assert_uint_eq(echo->sctp.tag, first->chunk->init.tag);
+	exchange(client, server);
+	expect_no_packet(lab, COOKIE_ECHO, SECONDS(10));
+	ck_assert_uint_eq(count_packets(lab, COOKIE_ECHO), 1);
+	ck_assert_uint_eq(count_packets(lab, ABORT), 0);
+	ck_assert_uint_eq(associations(server), 1);
+}
+
+SCENARIO(duplicate_cookie_echo,
+	 "A duplicated COOKIE ECHO gets a second COOKIE ACK and no second association",
+	 .lab = &two_nodes, .spec = {"RFC9260-5.2.4-11", "RFC9260-5.2.4-12", "RFC9260-5.2.5-1"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	lab_duplicate(lab, COOKIE_ECHO);
+	endpoint_connect(client, server);
+
+	const struct packet *init = expect_packet(lab, INIT, .from = "a");
+	const struct packet *first = expect_packet(lab, COOKIE_ACK, .from = "b");
+	const struct packet *second = expect_packet(lab, COOKIE_ACK, .from = "b");
+
+	ck_assert_uint_eq(second->sctp.tag, init->chunk->init.tag);
+	assert_same_chunk(second->chunk, first->chunk);
+	expect_no_event(server, SCTP_ASSOC_CHANGE, SECONDS(1));
+	expect_no_event(client, SCTP_ASSOC_CHANGE, SECONDS(1));
+	ck_assert_uint_eq(associations(server), 1);
+	ck_assert_uint_eq(packets_in_trace(), 5);
+	exchange(client, server);
+}
+
+SCENARIO(late_init, "An INIT that comes again to an established association does not change it",
+	 .lab = &two_nodes, .spec = {"RFC9260-5.2.2-10", "RFC9260-5.2.3-1"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	endpoint_connect(client, server);
+	const struct packet *init = expect_packet(lab, INIT, .from = "a");
+	const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
+
+	forget_packets(lab);
+	replay(lab, init);
+	exchange(client, server);
+	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "a")->sctp.tag,
+			  init_ack->chunk->init.tag);
+	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "b")->sctp.tag, init->chunk->init.tag);
+	expect_no_event(server, SCTP_ASSOC_CHANGE, SECONDS(10));
+	expect_no_event(client, SCTP_ASSOC_CHANGE, SECONDS(1));
+	ck_assert_uint_eq(count_packets(lab, COOKIE_ECHO), 1);
+	ck_assert_uint_eq(count_packets(lab, ABORT), 0);
+	ck_assert_uint_eq(associations(server), 1);
+}
+
+SCENARIO(late_init_answered,
+	 "An INIT that comes again to an established association gets an INIT ACK",
+	 .lab = &two_nodes,
+	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-6", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8"},
+	 .known = {{"6.1", NULL,
+		    "an INIT with the tag of the established association is discarded "
+		    "(sctp_sf_do_unexpected_init() in net/sctp/sm_statefuns.c)"}})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	endpoint_connect(client, server);
+	const struct packet *init = expect_packet(lab, INIT, .from = "a");
+	const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
+
+	replay(lab, init);
+	const struct packet *late = expect_packet(lab, INIT_ACK, .from = "b");
+
+	ck_assert_uint_eq(late->sctp.tag, init->chunk->init.tag);
+	ck_assert_uint_ne(late->chunk->init.tag, init_ack->chunk->init.tag);
+}
+
+SCENARIO(late_cookie_echo,
+	 "A COOKIE ECHO of the same association is valid even after the cookie's life",
+	 .lab = &two_nodes, .limit = SECONDS(100),
+	 .spec = {"RFC9260-5.2.4-2", "RFC9260-5.2.4-11", "RFC9260-5.2.4-12"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	endpoint_connect(client, server);
+	const struct packet *echo = expect_packet(lab, COOKIE_ECHO, .from = "a");
+	const struct packet *cookie_ack = expect_packet(lab, COOKIE_ACK, .from = "b");
+
+	exchange(client, server);
+	let_pass(lab, SECONDS(61));
+	replay(lab, echo);
+	ck_assert_uint_eq(expect_packet(lab, COOKIE_ACK, .from = "b")->sctp.tag,
+			  cookie_ack->sctp.tag);
+	ck_assert_uint_eq(count_packets(lab, ERROR), 0);
+	ck_assert_uint_eq(count_packets(lab, ABORT), 0);
+	exchange(client, server);
+	expect_no_event(server, SCTP_ASSOC_CHANGE, 1);
+	ck_assert_uint_eq(associations(server), 1);
+}
