@@ -94,6 +94,8 @@ static struct instance *add_instances(struct instance *next, const struct scenar
 
 static struct instance *make_instances(const char *abi)
 {
+	/* The linker makes one array of the section. */
+	/* cppcheck-suppress comparePointers */
 	size_t count = (size_t)(__stop_scenarios - __start_scenarios);
 	const struct scenario **sorted = calloc(count + 1, sizeof(const struct scenario *));
 	struct instance *instances = calloc(count * VERSIONS + 1, sizeof(*instances));

@@ -7,12 +7,12 @@ enum { CLIENTS = 3 };
 
 static uint16_t peer_port(struct endpoint *endpoint)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_in6 address = {0};
 	socklen_t size = sizeof(address);
 
 	ck_assert_int_eq(getpeername(endpoint->fd, (struct sockaddr *)&address, &size), 0);
 	/* The port stands at the same place in both address families. */
-	return ntohs(((struct sockaddr_in *)&address)->sin_port);
+	return ntohs(address.sin6_port);
 }
 
 SCENARIO(accept_each,

@@ -127,6 +127,31 @@ const struct packet *expect_detour_at(struct pair pair, const char *link, const 
 	return lost;
 }
 
+static bool answers(const struct packet *packet, const struct packet *beat)
+{
+	const struct chunk *answer = packet_chunk(&packet->sctp, HEARTBEAT_ACK);
+
+	return answer && !strcmp(packet->from, beat->to) && !strcmp(packet->link, beat->link) &&
+	       answer->length == beat->chunk->length &&
+	       !memcmp(answer->value, beat->chunk->value, answer->value_length);
+}
+
+/* Both ends may send HEARTBEATs at the same time, so that the order of the packets tells nothing.
+ */
+const struct packet *expect_answer_at(struct lab *lab, const struct packet *beat, const char *file,
+				      int line)
+{
+	let_pass(lab, jiffy());
+	for (unsigned i = beat->number + 1; i < trace_count(); i++) {
+		const struct packet *packet = trace_packet(i);
+
+		if (packet && packet->time - beat->time < jiffy() && answers(packet, beat))
+			return packet;
+	}
+	scenario_fail(file, line, "the HEARTBEAT of %s on %s was not answered there at once",
+		      beat->from, beat->link);
+}
+
 void expect_jittered_at(int64_t time, int64_t since, int64_t interval, int64_t rto,
 			const char *file, int line)
 {

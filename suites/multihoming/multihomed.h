@@ -54,6 +54,12 @@ const struct packet *expect_again_at(struct lab *lab, const struct packet *lost,
 const struct packet *expect_detour_at(struct pair pair, const char *link, const char *other,
 				      int64_t rto, const char *file, int line);
 
+/* The HEARTBEAT ACK with the Heartbeat Info of `beat`, at once and on its link; fails if there is
+ * none. */
+#define expect_answer(lab, beat) expect_answer_at(lab, beat, __FILE__, __LINE__)
+const struct packet *expect_answer_at(struct lab *lab, const struct packet *beat, const char *file,
+				      int line);
+
 /* Fails unless `time` is `rto` plus `interval` after `since`, within +-50 % of the RTO. */
 #define expect_jittered(time, since, interval, rto)                                                \
 	expect_jittered_at(time, since, interval, rto, __FILE__, __LINE__)

@@ -17,27 +17,24 @@ SCENARIO(heartbeats_confirm_addresses,
 {
 	struct pair pair = pair_open(lab);
 	const struct packet *up = expect_packet(lab, COOKIE_ACK);
+	struct endpoint *const both[] = {pair.a, pair.b};
 
 	for (int i = 0; i < 2; i++) {
-		const struct packet *beat = expect_packet(lab, HEARTBEAT);
-		struct endpoint *prober = *beat->from == 'a' ? pair.a : pair.b;
+		ck_assert_int_eq(state_of(both[i], "path0"), SCTP_ACTIVE);
+		ck_assert_int_eq(state_of(both[i], "path1"), SCTP_UNCONFIRMED);
+	}
+	for (int i = 0; i < 2; i++) {
+		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = both[i]->node);
 
 		ck_assert_str_eq(beat->link, "path1");
 		expect_jittered(beat->time, up->time, 0, RTO_INITIAL);
-		ck_assert_int_eq(state_of(prober, "path0"), SCTP_ACTIVE);
-		ck_assert_int_eq(state_of(prober, "path1"), SCTP_UNCONFIRMED);
+		const struct packet *answer = expect_answer(lab, beat);
+		const struct received *event =
+			expect_event(both[i], SCTP_PEER_ADDR_CHANGE, .path = "path1",
+				     .state = SCTP_ADDR_CONFIRMED, .error = SCTP_HEARTBEAT_SUCCESS);
 
-		const struct packet *answer = expect_packet(lab, HEARTBEAT_ACK);
-
-		ck_assert_str_eq(answer->from, beat->to);
-		ck_assert_str_eq(answer->link, "path1");
-		ck_assert_int_lt(answer->time - beat->time, jiffy());
-		ck_assert_uint_eq(answer->chunk->length, beat->chunk->length);
-		ck_assert_mem_eq(answer->chunk->value, beat->chunk->value,
-				 beat->chunk->value_length);
-		expect_event(prober, SCTP_PEER_ADDR_CHANGE, .path = "path1",
-			     .state = SCTP_ADDR_CONFIRMED, .error = SCTP_HEARTBEAT_SUCCESS);
-		ck_assert_int_eq(state_of(prober, "path1"), SCTP_ACTIVE);
+		ck_assert_int_ge(event->time, answer->time);
+		ck_assert_int_eq(state_of(both[i], "path1"), SCTP_ACTIVE);
 	}
 	expect_no_packet(lab, HEARTBEAT, SECONDS(20));
 }
@@ -63,8 +60,9 @@ SCENARIO(unconfirmed_addresses_get_no_data,
 	ck_assert_int_eq(state_of(pair.a, "path1"), SCTP_UNCONFIRMED);
 
 	rule_end(unanswered);
+	set_path_params(pair.a, "path1", .flags = SPP_HB_DEMAND);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
-		     .within = RTO_MAX * 3 / 2);
+		     .within = jiffy());
 	expect_again(lab, data, "path1", 8 * RTO_INITIAL);
 	expect_message(pair.b, 0, "patience");
 }
