@@ -55,7 +55,7 @@ check "every file has its SPDX line" spdx_everywhere
 check "clang-format" clang-format --dry-run -Werror "$@" $(headers)
 check "clang gives no warning" compile_with_clang "$@"
 check "cppcheck" cppcheck --quiet -j "$(nproc)" --error-exitcode=1 --inline-suppr --std=c11 -D_GNU_SOURCE -D__x86_64__ \
-	--enable=warning,portability,performance --suppress=missingIncludeSystem --suppress=unknownMacro "-Djson_array_foreach(a,i,v)=while((v=json_array_get(a,i)))" "-Djson_object_foreach(o,k,v)=while((v=json_object_get(o,k)))" -I. "$@"
+	--enable=warning,portability,performance --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=legacyUninitvar:suites/* "-Djson_array_foreach(a,i,v)=while((v=json_array_get(a,i)))" "-Djson_object_foreach(o,k,v)=while((v=json_object_get(o,k)))" -I. "$@"
 check "clang-tidy" tidy "$@"
 # shellcheck disable=SC2046
 check "shellcheck" shellcheck -S warning -x $(scripts)

@@ -140,7 +140,7 @@ SCENARIO(stream_numbers, "Each direction has the smaller of the streams offered 
 	for (size_t i = 0; i < sizeof(stream_cases) / sizeof(stream_cases[0]); i++) {
 		const struct streams *c = &stream_cases[i];
 		struct endpoint *server =
-			endpoint_listen(lab, "b", ONE_TO_MANY, .port = ++port,
+			endpoint_listen(lab, "b", ONE_TO_MANY, .port = (uint16_t)(port + i),
 					.ostreams = c->server_out, .istreams = c->server_in);
 		struct endpoint *client = endpoint_open(
 			lab, "a", ONE_TO_MANY, .ostreams = c->client_out, .istreams = c->client_in);

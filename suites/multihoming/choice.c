@@ -48,8 +48,7 @@ SCENARIO(set_primary_moves_new_data,
 
 SCENARIO(lost_sack_is_repeated_on_the_other_path,
 	 "When SACKs are lost on the primary path, DATA is sent again on the other one, "
-	 "acknowledged there as a "
-	 "duplicate, and delivered once",
+	 "acknowledged there as a duplicate, and delivered once",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4-6"})
 {
 	struct pair pair = pair_connect_without_pf(lab);

@@ -48,10 +48,10 @@ SCENARIO(heartbeat_timer_ends_no_association,
 	 "After as many failures as Association.Max.Retrans allows, a HEARTBEAT that is due is "
 	 "sent and saves the association",
 	 .lab = &triple_path, .spec = {"RFC9260-8.1-1", "RFC9260-8.1-6"},
-	 .known = {{"4.0", NULL,
-		    "any timer that runs out while the counter has reached the limit, but not "
-		    "exceeded it, ends the "
-		    "association (sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
+	 .known = {
+		 {"4.0", NULL,
+		  "any timer that runs out while the counter has reached the limit, but not "
+		  "exceeded it, ends the association (sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
 {
 	/* This makes the RTO of path1 three seconds, three times those of the others. */
 	lab_delay(lab, HEARTBEAT_ACK, SECONDS(1), .from = "b", .link = "path1");
@@ -82,6 +82,21 @@ SCENARIO(idle_dark_path_costs_nothing,
 	set_path_params(pair.a, "path0", .flags = SPP_HB_DISABLE);
 	link_cut(lab, "path1", NULL);
 	expect_no_event(pair.a, SCTP_ASSOC_CHANGE, SECONDS(1200));
+	expect_transfer(pair, "alive", "path0");
+}
+
+SCENARIO(answered_heartbeats_keep_the_association,
+	 "HEARTBEAT ACKs on one path clear what unanswered HEARTBEATs on the other count for the "
+	 "association",
+	 .lab = &dual_path, .limit = SECONDS(1500), .spec = {"RFC9260-8.3-12", "RFC9260-8.1-6"})
+{
+	struct pair pair = pair_connect(lab);
+
+	link_cut(lab, "path1", NULL);
+	expect_no_event(pair.a, SCTP_ASSOC_CHANGE, SECONDS(1200));
+	ck_assert_uint_gt(count_packets(lab, HEARTBEAT, .from = "a", .fate = FRAME_CUT),
+			  ASSOCIATION_MAX_RETRANS + 2);
+	forget_packets(lab);
 	expect_transfer(pair, "alive", "path0");
 }
 
@@ -124,15 +139,13 @@ SCENARIO(idle_path_becomes_unreachable,
 	ck_assert_int_eq(endpoint_path(pair.a, "path1").spinfo_state, SCTP_ACTIVE);
 }
 
-SCENARIO(
-	unanswered_heartbeat_fails_after_its_rto,
-	"The sixth HEARTBEAT in a row makes the path unreachable when it is not answered within "
-	"the RTO",
-	.lab = &dual_path, .limit = SECONDS(600), .spec = {"RFC9260-8.3-4"},
-	.known = {
-		{"4.0", NULL,
-		 "a HEARTBEAT is found unanswered only when the next one is due, HB.interval later "
-		 "(sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
+SCENARIO(unanswered_heartbeat_fails_after_its_rto,
+	 "The sixth HEARTBEAT in a row makes the path unreachable when it is not answered within "
+	 "the RTO",
+	 .lab = &dual_path, .limit = SECONDS(600), .spec = {"RFC9260-8.3-4"},
+	 .known = {{"4.0", NULL,
+		    "a HEARTBEAT is found unanswered only when the next one is due, HB.interval "
+		    "later (sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
 {
 	struct pair pair = pair_connect_without_pf(lab);
 	int64_t rto;

@@ -30,8 +30,8 @@ static void expose_pf(struct endpoint *endpoint)
 
 SCENARIO(first_timeout_moves_new_data,
 	 "After one T3-rtx expiry the primary path is potentially failed: new DATA goes to the "
-	 "other path, heartbeats "
-	 "come once per doubling RTO, and the sixth failure makes it unreachable",
+	 "other path, heartbeats come once per doubling RTO, and the sixth failure makes it "
+	 "unreachable",
 	 .lab = &dual_path, .limit = SECONDS(240),
 	 .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4", "RFC7829-3.2-11", "RFC9260-8.3-5"})
 {
@@ -67,8 +67,8 @@ SCENARIO(potentially_failed_path_is_probed_at_once,
 	 .lab = &dual_path, .limit = SECONDS(240), .spec = {"RFC7829-3.2-11"},
 	 .known = {{"4.0", NULL,
 		    "the first HEARTBEAT waits for RTO +- 50 % (sctp_do_8_2_transport_strike() "
-		    "only resets the timer), "
-		    "and so do the others (sctp_transport_reset_hb_timer() adds a random time)"}})
+		    "only resets the timer), and so do the others (sctp_transport_reset_hb_timer() "
+		    "adds a random time)"}})
 {
 	struct pair pair = pair_connect(lab);
 	const struct packet *beat, *lost;
@@ -84,8 +84,8 @@ SCENARIO(potentially_failed_path_is_probed_at_once,
 
 SCENARIO(potentially_failed_is_told,
 	 "With SCTP_EXPOSE_POTENTIALLY_FAILED_STATE a path that fails and returns gives "
-	 "SCTP_ADDR_POTENTIALLY_FAILED and "
-	 "SCTP_ADDR_AVAILABLE; one that stays dark SCTP_ADDR_UNREACHABLE between them",
+	 "SCTP_ADDR_POTENTIALLY_FAILED and SCTP_ADDR_AVAILABLE; one that stays dark "
+	 "SCTP_ADDR_UNREACHABLE between them",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-3.2-16", "RFC7829-3.2-23"})
 {
 	struct pair pair = pair_connect(lab);
@@ -129,25 +129,26 @@ SCENARIO(pf_threshold,
 }
 
 SCENARIO(primary_path_switchover,
-	 "When the failures exceed Primary.Switchover.Max.Retrans, the path in use becomes the "
-	 "primary one and stays so",
+	 "When the failures exceed Primary.Switchover.Max.Retrans, here one, the path in use "
+	 "becomes the primary one and stays so",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-5-4", "RFC7829-5-5"})
 {
 	struct pair pair = pair_connect(lab);
-	int64_t rto = RTO_MIN;
 
-	set_thresholds(pair.a, "path0", 1, 1);
+	set_thresholds(pair.a, "path0", 0, 1);
 	link_cut(lab, "path0", NULL);
-	expect_detour(pair, "path0", "path1", rto);
+	expect_detour(pair, "path0", "path1", RTO_MIN);
+	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_PF);
+	expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0");
+	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
 	ck_assert_str_eq(primary_of(pair.a), "path0");
-	expect_detour(pair, "path0", "path1", 2 * rto);
+	/* The second failure: that HEARTBEAT is not answered. */
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_MADE_PRIM);
 	ck_assert_str_eq(primary_of(pair.a), "path1");
 
 	link_restore(lab, "path0");
-	const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0");
-
-	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = beat->link);
+	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path0");
 	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_ACTIVE);
 	expect_transfer(pair, "still on the other path", "path1");
 }
