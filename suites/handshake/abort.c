@@ -185,7 +185,8 @@ SCENARIO(abort_verification,
 
 	for (size_t i = 0; i < sizeof(verifications) / sizeof(verifications[0]); i++) {
 		const struct verification *v = &verifications[i];
-		struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .port = (uint16_t)(port + i));
+		struct endpoint *server =
+			endpoint_listen(lab, "b", ONE_TO_MANY, .port = (uint16_t)(port + i));
 		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
 		endpoint_connect(client, server);
@@ -212,7 +213,8 @@ SCENARIO(shutdown_complete_verification,
 
 	for (size_t i = 0; i < sizeof(verifications) / sizeof(verifications[0]); i++) {
 		const struct verification *v = &verifications[i];
-		struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .port = (uint16_t)(port + i));
+		struct endpoint *server =
+			endpoint_listen(lab, "b", ONE_TO_MANY, .port = (uint16_t)(port + i));
 		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
 		endpoint_connect(client, server);
