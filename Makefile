@@ -8,7 +8,7 @@ CC := gcc
 endif
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers \
-	-Wno-override-init -Werror -D_GNU_SOURCE -I. $(CFLAGS)
+	-Wno-override-init -Werror -D_GNU_SOURCE -I. -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 I686 ?= i686-linux-gnu-
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
