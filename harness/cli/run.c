@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/cli/command.h"
 #include "harness/cli/guests.h"
@@ -40,6 +41,18 @@ static void keep_shard(struct run *run, const struct run_options *options)
 	run->selection.count = kept;
 }
 
+/* What needs no download is told before any. */
+static int check_machine(const struct run_options *options, struct fault *fault)
+{
+	char *arch;
+	int result = kernel_arch(options->kernel, &arch, fault);
+
+	if (!result && arch)
+		result = guest_check(arch, fault);
+	free(arch);
+	return result;
+}
+
 static int prepare_guests(struct run *run, const struct run_options *options, const char *cache,
 			  const struct programs *programs, struct fault *fault)
 {
@@ -49,7 +62,9 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 		.runner_i686 = programs->runner_i686,
 	};
 
-	if (kernel_resolve(options->kernel, cache, &run->kernel, fault) < 0)
+	if (check_machine(options, fault) < 0 ||
+	    kernel_resolve(options->kernel, cache, &run->kernel, fault) < 0 ||
+	    guest_check(run->kernel.arch, fault) < 0)
 		return -1;
 	keep_playable(run);
 	if (run->selection.count == 0)
@@ -62,22 +77,35 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 	return guest_image(&run->kernel, &inside, cache, &run->image, fault);
 }
 
-static int prepare_out(struct run *run, const struct run_options *options, struct fault *fault)
+static const char *const out_folders[] = {"console", "captures", ""};
+
+enum { OUT_FOLDERS = sizeof(out_folders) / sizeof(out_folders[0]) };
+
+static int make_out(struct run *run, const struct run_options *options, struct fault *fault)
 {
-	static const char *const below[] = {"console", "captures"};
 	int result = 0;
 
 	run->out = options->out ? strdup(options->out) : path_out(fault);
 	if (!run->out)
 		return -1;
-	for (size_t i = 0; result == 0 && i < sizeof(below) / sizeof(below[0]); i++) {
-		char *folder = path_of("%s/%s", run->out, below[i]);
+	for (size_t i = 0; result == 0 && i < OUT_FOLDERS; i++) {
+		char *folder = path_of("%s/%s", run->out, out_folders[i]);
 
 		result = folder_make(folder, fault);
 		free(folder);
 	}
-	/* Beside a folder that the user chose a link has no business. */
-	return result == 0 && !options->out ? path_link_latest(run->out, fault) : result;
+	return result;
+}
+
+/* Of a run that never began nothing remains; a folder that holds something is somebody's. */
+static void remove_out(const struct run *run)
+{
+	for (size_t i = 0; i < OUT_FOLDERS; i++) {
+		char *folder = path_of("%s/%s", run->out, out_folders[i]);
+
+		(void)rmdir(folder);
+		free(folder);
+	}
 }
 
 static void print_summary(const struct run *run, const struct results *results, double seconds)
@@ -168,9 +196,16 @@ static int run_selected(struct run *run, const struct run_options *options,
 	char *cache = options->cache ? strdup(options->cache) : path_cache(fault);
 	int status = -1;
 
-	if (cache && prepare_guests(run, options, cache, programs, fault) == 0 &&
-	    prepare_out(run, options, fault) == 0)
-		status = play_and_report(run, fault);
+	if (cache && make_out(run, options, fault) == 0) {
+		/* A folder that the user chose stays, and a link has no business beside it. */
+		bool own = !options->out;
+
+		if (prepare_guests(run, options, cache, programs, fault) == 0 &&
+		    (!own || path_link_latest(run->out, fault) == 0))
+			status = play_and_report(run, fault);
+		else if (own)
+			remove_out(run);
+	}
 	free(cache);
 	free(run->out);
 	free(run->image);

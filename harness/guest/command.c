@@ -89,6 +89,16 @@ static const struct machine *machine_of(const char *arch)
 	return NULL;
 }
 
+const char *command_program(const char *arch, const char **package)
+{
+	const struct machine *machine = machine_of(arch);
+
+	if (!machine)
+		return NULL;
+	*package = machine->package;
+	return machine->program;
+}
+
 bool command_kvm_usable(const char *arch)
 {
 	const char *own = machine_arch();

@@ -25,5 +25,7 @@ bool command_kvm_usable(const char *arch);
 int command_fill(struct command *command, const struct guest_options *options, const char *initrd,
 		 bool kvm, struct fault *fault);
 void command_free(struct command *command);
+/* The program that runs guests of that architecture and its package; NULL if there is none. */
+const char *command_program(const char *arch, const char **package);
 
 #endif

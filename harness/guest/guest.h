@@ -23,6 +23,12 @@ struct guest_programs {
 int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
 		const char *cache, char **image, struct fault *fault);
 
+/*
+ * Whether this machine can run guests of that architecture: 0, or -1 with a fault that says what is
+ * to be installed.
+ */
+int guest_check(const char *arch, struct fault *fault);
+
 struct guest_options {
 	const struct kernel *kernel;
 	const char *image; /* from guest_image() */

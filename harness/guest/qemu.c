@@ -60,6 +60,40 @@ static void close_pair(int pair[2])
 			close(pair[i]);
 }
 
+static int not_installed(const char *program, const char *package, struct fault *fault)
+{
+	return fault_set(fault, EXIT_ENVIRONMENT, "%s is not installed: apt-get install %s",
+			 program, package);
+}
+
+/* As execvp() will look for it. */
+static bool in_path(const char *program)
+{
+	const char *rest = getenv("PATH");
+	bool found = false;
+
+	while (rest && !found) {
+		size_t length = strcspn(rest, ":");
+		char *path = path_of("%.*s/%s", (int)length, length ? rest : ".", program);
+
+		found = access(path, X_OK) == 0;
+		free(path);
+		rest = rest[length] ? rest + length + 1 : NULL;
+	}
+	return found;
+}
+
+int guest_check(const char *arch, struct fault *fault)
+{
+	const char *package;
+	const char *program = command_program(arch, &package);
+
+	/* What is no architecture of guests is told by who knows the kernel. */
+	if (!program || in_path(program))
+		return 0;
+	return not_installed(program, package, fault);
+}
+
 /* Waits until the child has become QEMU, or learns why it could not. */
 static int check_started(struct channels *channels, const struct command *command, pid_t pid,
 			 struct fault *fault)
@@ -77,8 +111,7 @@ static int check_started(struct channels *channels, const struct command *comman
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		continue;
 	if (error == ENOENT)
-		return fault_set(fault, EXIT_ENVIRONMENT, "%s is not installed: apt-get install %s",
-				 command->argv[0], command->package);
+		return not_installed(command->argv[0], command->package, fault);
 	return fault_set(fault, EXIT_ENVIRONMENT, "cannot start %s: %s", command->argv[0],
 			 strerror(error));
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "harness/kernel/apt.h"
 #include "harness/kernel/files.h"
 #include "harness/kernel/private.h"
 
@@ -22,6 +23,18 @@ int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, s
 	}
 	if (!kernel->spec)
 		kernel->spec = path_of("%s", spec ? spec : "debian");
+	return 0;
+}
+
+int kernel_arch(const char *spec, char **arch, struct fault *fault)
+{
+	struct spec parsed;
+
+	*arch = NULL;
+	if (spec_parse(spec, &parsed, fault))
+		return -1;
+	if (parsed.kind == SPEC_DEBIAN)
+		*arch = path_of("%s", *parsed.arch ? parsed.arch : machine_arch());
 	return 0;
 }
 

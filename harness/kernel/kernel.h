@@ -26,6 +26,11 @@ struct kernel {
  */
 int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
 void kernel_free(struct kernel *kernel);
+/*
+ * The architecture of the kernel that a SPEC names, as far as the SPEC alone tells: that of an image
+ * is known only when it is resolved, until then *arch is NULL.  To be freed.
+ */
+int kernel_arch(const char *spec, char **arch, struct fault *fault);
 
 /* Prints the kernels that can be had here by name, one SPEC a line with its package and version. */
 int kernel_list(const char *cache, FILE *out, struct fault *fault);
