@@ -27,8 +27,8 @@ struct kernel {
 int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
 void kernel_free(struct kernel *kernel);
 /*
- * The architecture of the kernel that a SPEC names, as far as the SPEC alone tells: that of an image
- * is known only when it is resolved, until then *arch is NULL.  To be freed.
+ * The architecture of the kernel that a SPEC names, as far as the SPEC alone tells: that of an
+ * image is known only when it is resolved, until then *arch is NULL.  To be freed.
  */
 int kernel_arch(const char *spec, char **arch, struct fault *fault);
 
