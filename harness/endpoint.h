@@ -196,6 +196,10 @@ struct sockaddr_storage path_address(struct lab *lab, const char *node, const ch
 /* The address of the other end. */
 struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
 				     uint16_t port);
+/* The index of a path's link in the lab's topology. */
+int lab_path_link(struct lab *lab, const char *path);
+/* Whether both are the same IP address, whatever the ports; `other` may be an IPv4-mapped one. */
+bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other);
 /* Which path an address belongs to ("path0", with "/ipv4" or "/ipv6" in a mixed lab); "?" if to
  * none (static buffer). */
 const char *path_of_address(struct lab *lab, const struct sockaddr *address);

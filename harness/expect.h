@@ -143,6 +143,13 @@ void let_pass(struct lab *lab, int64_t duration);
 
 /* --- judging --- */
 
+/*
+ * Fails the scenario unless `elapsed` is what a kernel timer set for `timer` may take: not earlier
+ * than a jiffy before, not later than timer_slack() after.  `what` came then.
+ */
+__attribute__((format(printf, 5, 6))) void check_timer(const char *file, int line, int64_t elapsed,
+						       int64_t timer, const char *what, ...);
+
 /* Ends the scenario as failed (the kernel's fault), as from that place. */
 __attribute__((noreturn, format(printf, 3, 4))) void scenario_fail(const char *file, int line,
 								   const char *format, ...);

@@ -209,14 +209,9 @@ const struct received *expect_event_with(struct endpoint *endpoint, int type,
 			      endpoint->node, seconds_of(within), waiting);
 	}
 	check_event(endpoint, event, wanted);
-	if (wanted->timer &&
-	    (event->time - wanted->since < wanted->timer - jiffy() ||
-	     event->time - wanted->since > wanted->timer + timer_slack(wanted->timer)))
-		scenario_fail(wanted->file, wanted->line,
-			      "%s came %.6f s after the timer was started, expected %.6f to %.6f s",
-			      event_type_name(type), seconds_of(event->time - wanted->since),
-			      seconds_of(wanted->timer - jiffy()),
-			      seconds_of(wanted->timer + timer_slack(wanted->timer)));
+	if (wanted->timer)
+		check_timer(wanted->file, wanted->line, event->time - wanted->since, wanted->timer,
+			    "%s", event_type_name(type));
 	return event;
 }
 

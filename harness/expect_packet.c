@@ -101,21 +101,6 @@ static void describe(const struct packet_wanted *wanted, char *text, size_t size
 		 wanted->fate == ANY ? "" : fate_name(wanted->fate));
 }
 
-static void check_timer(const struct packet_wanted *wanted, const struct packet *packet)
-{
-	int64_t elapsed = packet->time - wanted->since;
-
-	if (elapsed >= wanted->timer - jiffy() &&
-	    elapsed <= wanted->timer + timer_slack(wanted->timer))
-		return;
-	scenario_fail(
-		wanted->file, wanted->line,
-		"%s from %s on %s came %.6f s after the timer was started, expected %.6f to %.6f s",
-		chunk_name((uint8_t)wanted->chunk), packet->from, packet->link, seconds_of(elapsed),
-		seconds_of(wanted->timer - jiffy()),
-		seconds_of(wanted->timer + timer_slack(wanted->timer)));
-}
-
 const struct packet *expect_packet_with(struct lab *lab, const struct packet_wanted *wanted)
 {
 	struct packet_search s = {lab, wanted, place_to_start(lab, wanted), NULL};
@@ -136,7 +121,9 @@ const struct packet *expect_packet_with(struct lab *lab, const struct packet_wan
 	places[sender_of(lab, s.found)] = (struct place){
 		s.place.packet, (unsigned)(s.found->chunk - s.found->sctp.chunks) + 1};
 	if (wanted->timer)
-		check_timer(wanted, s.found);
+		check_timer(wanted->file, wanted->line, s.found->time - wanted->since,
+			    wanted->timer, "%s from %s on %s", chunk_name((uint8_t)wanted->chunk),
+			    s.found->from, s.found->link);
 	return s.found;
 }
 

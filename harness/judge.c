@@ -62,6 +62,22 @@ void scenario_fail(const char *file, int line, const char *format, ...)
 	_ck_assert_failed(file, line, "Failed", "%s", text);
 }
 
+void check_timer(const char *file, int line, int64_t elapsed, int64_t timer, const char *what, ...)
+{
+	int64_t latest = timer + timer_slack(timer);
+	char text[256];
+	va_list arguments;
+
+	if (elapsed >= timer - jiffy() && elapsed <= latest)
+		return;
+	va_start(arguments, what);
+	vsnprintf(text, sizeof(text), what, arguments);
+	va_end(arguments);
+	scenario_fail(file, line,
+		      "%s came %.6f s after the timer was started, expected %.6f to %.6f s", text,
+		      seconds_of(elapsed), seconds_of(timer - jiffy()), seconds_of(latest));
+}
+
 void scenario_error(const char *format, ...)
 {
 	va_list arguments;

@@ -34,6 +34,13 @@ static int parse_path(struct lab *lab, const char *path, int *family)
 	return index;
 }
 
+int lab_path_link(struct lab *lab, const char *path)
+{
+	int family;
+
+	return parse_path(lab, path, &family);
+}
+
 static struct sockaddr_storage address_on(struct lab *lab, int node, int link, int family,
 					  uint16_t port)
 {
@@ -67,7 +74,7 @@ struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char
 	return address_on(endpoint->lab, topology_node(topology, other), link, family, port);
 }
 
-static bool same_host(const struct sockaddr_storage *address, const struct sockaddr *other)
+bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other)
 {
 	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)other;
 
@@ -101,7 +108,7 @@ const char *path_of_address(struct lab *lab, const struct sockaddr *address)
 
 			if (!topology_address(topology, topology_node(topology, node), link, family,
 					      &own) ||
-			    !same_host(&own, address))
+			    !is_host(&own, address))
 				continue;
 			snprintf(text, sizeof(text), "%s%s", topology->links[link].name,
 				 !mixed		     ? ""

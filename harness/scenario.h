@@ -22,6 +22,7 @@
 #include "harness/endpoint.h"
 #include "harness/expect.h"
 #include "harness/intercept.h"
+#include "harness/peer.h"
 #include "harness/probe.h"
 #include "harness/trace.h"
 #include "harness/wire/packet.h"

@@ -6,6 +6,7 @@
 
 #include "harness/endpoint.h"
 #include "harness/expect.h"
+#include "harness/peer.h"
 #include "harness/trace.h"
 
 enum { MAX_DESCRIPTORS = 256 };
@@ -43,6 +44,7 @@ static void carry(struct lab *lab, int64_t deadline)
 	ready = lab_pump(lab, fds, count, deadline, &trace_news);
 	if (ready < 0)
 		scenario_error("%s", lab_error(lab));
+	peers_serve();
 	if (ready > 0)
 		endpoints_read();
 }

@@ -96,6 +96,8 @@ static int make_hub(struct lab *lab)
 	 */
 	for (int link = 0; lab->topology->links[link].name; link++) {
 		for (int end = 0; end < 2; end++) {
+			if (topology_silent(lab->topology, link, end))
+				continue;
 			lab->interceptor.sockets[link][end] = packet_socket_open(lab);
 			if (lab->interceptor.sockets[link][end] < 0)
 				return -1;
@@ -184,14 +186,21 @@ static int finish_node_device(struct lab *lab, int link, int end)
 	return done;
 }
 
-/* Calls `work` for each end of each link. */
+/* Calls `work` for each end of each link, but those of a silent node. */
 static int for_each_end(struct lab *lab, int (*work)(struct lab *lab, int link, int end))
 {
 	for (int link = 0; lab->topology->links[link].name; link++)
 		for (int end = 0; end < 2; end++)
-			if (work(lab, link, end) < 0)
+			if (!topology_silent(lab->topology, link, end) && work(lab, link, end) < 0)
 				return -1;
 	return 0;
+}
+
+static bool is_silent(const struct lab *lab, int node)
+{
+	const struct topology *topology = lab->topology;
+
+	return topology->silent && strcmp(topology->nodes[node], topology->silent) == 0;
 }
 
 static int make_namespaces(struct lab *lab)
@@ -199,7 +208,7 @@ static int make_namespaces(struct lab *lab)
 	if (make_hub(lab) < 0)
 		return -1;
 	for (int node = 0; lab->topology->nodes[node]; node++)
-		if (make_node(lab, node) < 0)
+		if (!is_silent(lab, node) && make_node(lab, node) < 0)
 			return -1;
 	return 0;
 }
@@ -219,7 +228,7 @@ int lab_build(struct lab *lab)
 	if (namespace_enter(lab, lab->home) < 0)
 		return -1;
 	for (int node = 0; lab->topology->nodes[node]; node++)
-		if (run_node_batch(lab, node) < 0)
+		if (!is_silent(lab, node) && run_node_batch(lab, node) < 0)
 			return -1;
 	if (for_each_end(lab, attach_hub) < 0)
 		return -1;

@@ -58,9 +58,11 @@ static int for_both_nodes(struct lab *lab, int link,
 	const struct topology_link *with = &lab->topology->links[link];
 
 	for (int end = 0; end < 2; end++) {
-		int socket = lab_socket(lab, with->ends[end], AF_INET, SOCK_DGRAM, 0);
-		int done;
+		int socket, done;
 
+		if (topology_silent(lab->topology, link, end))
+			continue;
+		socket = lab_socket(lab, with->ends[end], AF_INET, SOCK_DGRAM, 0);
 		if (socket < 0)
 			return lab_fail(lab, "socket in node %s: %s", with->ends[end],
 					strerror(errno));
@@ -87,6 +89,8 @@ static int set_carrier(struct lab *lab, const char *link, bool up)
 	for (int end = 0; end < 2; end++) {
 		int socket = lab->interceptor.sockets[index][end];
 
+		if (topology_silent(lab->topology, index, end))
+			continue;
 		hub_device(index, end, device);
 		if (device_up(lab, socket, device, up) < 0 || packet_socket_clear(lab, socket) < 0)
 			return -1;
@@ -112,6 +116,8 @@ int link_mtu(struct lab *lab, const char *link, unsigned mtu)
 	if (index < 0)
 		return -1;
 	for (int end = 0; end < 2; end++) {
+		if (topology_silent(lab->topology, index, end))
+			continue;
 		hub_device(index, end, device);
 		if (device_mtu(lab, lab->interceptor.sockets[index][end], device, mtu) < 0)
 			return -1;

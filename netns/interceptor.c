@@ -22,6 +22,9 @@ static int deliver(struct lab *lab, int link, int from, unsigned copies, const u
 {
 	int to = lab->interceptor.sockets[link][1 - from];
 
+	/* At a silent node the wire ends. */
+	if (topology_silent(lab->topology, link, 1 - from))
+		return 0;
 	for (unsigned i = 0; i < copies; i++)
 		if (packet_socket_send(lab, to, data, length) < 0)
 			return -1;
@@ -137,7 +140,8 @@ static int receive_until(struct lab *lab, int64_t until)
 		more = false;
 		for (int link = 0; lab->topology->links[link].name; link++)
 			for (int from = 0; from < 2; from++)
-				if (receive_from(lab, link, from, until, &more) < 0)
+				if (!topology_silent(lab->topology, link, from) &&
+				    receive_from(lab, link, from, until, &more) < 0)
 					return -1;
 	}
 	return 0;

@@ -39,7 +39,37 @@ const struct topology routed = {
 		   {.node = "b", .link = "left", .via = "right"}},
 };
 
-const struct topology *const topologies[] = {&two_nodes, &dual_path, &triple_path, &routed, NULL};
+const struct topology scripted_peer = {
+	.name = "scripted_peer",
+	.title = "A node and a wire on which a script plays its peer",
+	.nodes = {"iut", "wire"},
+	.links = {{.name = "path0", .ends = {"iut", "wire"}}},
+	.silent = "wire",
+};
+
+const struct topology scripted_dual_path = {
+	.name = "scripted_dual_path",
+	.title = "A node and two wires on which a script plays its peer",
+	.nodes = {"iut", "wire"},
+	.links = {{.name = "path0", .ends = {"iut", "wire"}},
+		  {.name = "path1", .ends = {"iut", "wire"}}},
+	.silent = "wire",
+};
+
+const struct topology scripted_triple_path = {
+	.name = "scripted_triple_path",
+	.title = "A node and three wires on which a script plays its peer",
+	.nodes = {"iut", "wire"},
+	.links = {{.name = "path0", .ends = {"iut", "wire"}},
+		  {.name = "path1", .ends = {"iut", "wire"}},
+		  {.name = "path2", .ends = {"iut", "wire"}}},
+	.silent = "wire",
+};
+
+const struct topology *const topologies[] = {
+	&two_nodes,	&dual_path,	     &triple_path,	    &routed,
+	&scripted_peer, &scripted_dual_path, &scripted_triple_path, NULL,
+};
 
 const struct topology *topology_find(const char *name)
 {
@@ -75,6 +105,11 @@ int topology_end(const struct topology *topology, int link, int node)
 		if (strcmp(topology->links[link].ends[end], topology->nodes[node]) == 0)
 			return end;
 	return -1;
+}
+
+bool topology_silent(const struct topology *topology, int link, int end)
+{
+	return topology->silent && strcmp(topology->links[link].ends[end], topology->silent) == 0;
 }
 
 bool topology_address(const struct topology *topology, int node, int link, int family,

@@ -37,6 +37,11 @@ struct topology {
 	const char *nodes[MAX_NODES + 1]; /* NULL at the end */
 	struct topology_link links[MAX_LINKS + 1];
 	const char *forwarding; /* node that forwards, or NULL */
+	/*
+	 * Node without addresses, in which no kernel answers, or NULL.  A lab leaves its end of the
+	 * links open: frames to it are only observed, frames from it are injected.
+	 */
+	const char *silent;
 	struct topology_route routes[MAX_ROUTES + 1];
 };
 
@@ -44,6 +49,9 @@ extern const struct topology two_nodes; /* a --path0-- b */
 extern const struct topology dual_path; /* a ==path0,path1== b */
 extern const struct topology triple_path; /* a ==path0..path2== b */
 extern const struct topology routed; /* a --left-- r --right-- b */
+extern const struct topology scripted_peer; /* iut --path0-- wire, and wire is silent */
+extern const struct topology scripted_dual_path; /* iut ==path0,path1== wire */
+extern const struct topology scripted_triple_path; /* iut ==path0..path2== wire */
 extern const struct topology *const topologies[]; /* all of them, NULL at the end */
 
 /* NULL if there is none of that name. */
@@ -54,6 +62,9 @@ int topology_node(const struct topology *topology, const char *node);
 int topology_link(const struct topology *topology, const char *link);
 /* Which end of the link the node is, 0 or 1; -1 if it is not on that link. */
 int topology_end(const struct topology *topology, int link, int node);
+
+/* Whether that end of the link is a silent node's. */
+bool topology_silent(const struct topology *topology, int link, int end);
 
 /*
  * The address of a node on a link: IPv4 10.<link>.0.<1|2>/24, IPv6 fd00:<link>::<1|2>/64, where end

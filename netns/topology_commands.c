@@ -69,6 +69,10 @@ static void print_link_end(const struct topology *topology, enum ip_versions ver
 	const char *device = topology->links[link].name;
 	char text[INET6_ADDRSTRLEN];
 
+	if (topology_silent(topology, link, end)) {
+		fprintf(out, "%slink set dev %s up\n", before, device);
+		return;
+	}
 	for (int i = 0; i < FAMILIES; i++)
 		if (versions & families[i].version)
 			fprintf(out, "%saddr add %s/%d dev %s%s\n", before,

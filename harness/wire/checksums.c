@@ -72,14 +72,15 @@ bool packet_fix_checksums(uint8_t *frame, size_t length)
 	struct frame_layout layout;
 	uint8_t *sctp;
 
-	if (frame_locate(frame, length, &layout) != DECODED ||
-	    layout.sctp_length < SCTP_COMMON_HEADER)
+	if (frame_locate(frame, length, &layout) != DECODED)
 		return false;
 	sctp = frame + layout.sctp;
-	put_unaligned_be32(sctp_checksum(sctp, layout.sctp_length), sctp + SCTP_CHECKSUM_OFFSET);
+	if (layout.sctp_length >= SCTP_COMMON_HEADER)
+		put_unaligned_be32(sctp_checksum(sctp, layout.sctp_length),
+				   sctp + SCTP_CHECKSUM_OFFSET);
 	if (layout.family == AF_INET)
 		fix_ipv4(frame, &layout);
 	if (layout.udp)
 		fix_udp(frame, &layout);
-	return true;
+	return layout.sctp_length >= SCTP_COMMON_HEADER;
 }
