@@ -9,6 +9,7 @@
 #include "harness/trace.h"
 
 static struct rule *rules;
+static bool mute;
 
 static bool fits(const struct lab *lab, const struct rule *rule, const struct frame *frame,
 		 const struct sctp_packet *packet)
@@ -51,8 +52,13 @@ static void filter(void *context, struct frame *frame)
 {
 	struct sctp_packet packet;
 
-	if (!rules || packet_decode_frame(frame->data, frame->length, &packet) == NOT_SCTP)
+	if (!(rules || mute) ||
+	    packet_decode_frame(frame->data, frame->length, &packet) == NOT_SCTP)
 		return;
+	if (mute) {
+		frame->drop = true;
+		return;
+	}
 	for (struct rule *rule = rules; rule; rule = rule->next) {
 		if (!fits(context, rule, frame, &packet))
 			continue;
@@ -88,8 +94,14 @@ void rule_end(struct rule *rule)
 	rule->ended = true;
 }
 
-void intercept_start(struct lab *lab)
+bool intercept_mute(void)
 {
+	return mute;
+}
+
+void intercept_start(struct lab *lab, bool lose_all)
+{
+	mute = lose_all;
 	while (rules) {
 		struct rule *next = rules->next;
 

@@ -74,8 +74,12 @@ struct rule *rule_add(struct lab *lab, const struct rule *rule);
 /* The rule applies to nothing any more, and what it did not meet is forgiven. */
 void rule_end(struct rule *rule);
 
-/* Forgets all rules and filters the lab by those added from now on. */
-void intercept_start(struct lab *lab);
+/*
+ * Forgets all rules and filters the lab by those added from now on.  `lose_all`: every SCTP packet
+ * is lost, whatever the rules are.
+ */
+void intercept_start(struct lab *lab, bool lose_all);
+bool intercept_mute(void);
 /* Describes a rule that did not meet the packets it was made for (static buffer), or NULL. */
 const char *intercept_unmet(void);
 

@@ -4,6 +4,7 @@
 
 #include <netinet/in.h>
 
+#include "harness/intercept.h"
 #include "harness/peer_private.h"
 
 static const char own_cookie[] = "a cookie that only the peer understands";
@@ -179,8 +180,10 @@ void peer_send_with(struct peer *peer, const struct peer_packet *packet)
 	length = encode_frame(&frame, bytes, sizeof(bytes));
 	if (length == 0)
 		scenario_error("the peer's packet is too large");
+	peer->last = lab_now();
+	if (intercept_mute())
+		return;
 	if (lab_inject(peer->lab, link, topology_silent(lab_topology(peer->lab), link, 0) ? 1 : 0,
 		       bytes, length) < 0)
 		scenario_error("%s", lab_error(peer->lab));
-	peer->last = lab_now();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Playing one instance of a scenario. */
+/* One instance of a scenario, from its lab to its verdict. */
 #ifndef HARNESS_PLAY_H
 #define HARNESS_PLAY_H
 
@@ -7,8 +7,12 @@
 
 #include "harness/registry.h"
 
-/* Plays it in a process of its own and sends its records; `capture`: the packets even if it passes.
- */
-void play(const struct instance *instance, bool capture);
+struct play_options {
+	bool capture; /* send the packets even if it passes */
+	bool mute; /* lose every SCTP packet */
+};
+
+/* Plays it in a process of its own and sends its records. */
+void play(const struct instance *instance, const struct play_options *options);
 
 #endif

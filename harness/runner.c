@@ -16,7 +16,7 @@
 struct arguments {
 	bool list;
 	bool to_stdout;
-	bool capture;
+	struct play_options play;
 	const char *plan;
 	const char *abi;
 };
@@ -26,6 +26,7 @@ static const struct argp_option options[] = {
 	{"abi", 'a', "ABI", 0, "List what the runner of that ABI plays (i686)", 0},
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
+	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
 	{0},
 };
@@ -45,7 +46,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		arguments->plan = value;
 		return 0;
 	case 'c':
-		arguments->capture = true;
+		arguments->play.capture = true;
+		return 0;
+	case 'm':
+		arguments->play.mute = true;
 		return 0;
 	case 'o':
 		arguments->to_stdout = true;
@@ -134,7 +138,7 @@ static int play_plan(const struct arguments *arguments)
 				json_string_value(name));
 			return EXIT_FAILURE;
 		}
-		play(instance, arguments->capture);
+		play(instance, &arguments->play);
 	}
 	record_send(
 		json_pack("{s:s, s:i}", "type", "done", "scenarios", (int)json_array_size(names)));

@@ -17,6 +17,7 @@ struct run {
 	enum tap_dialect dialect;
 	bool virtual_time;
 	bool capture;
+	bool mute; /* every SCTP packet is lost, and nothing is excused as known */
 	bool strict;
 	unsigned seed;
 	unsigned jobs;

@@ -23,6 +23,7 @@ enum {
 	KEY_OUT,
 	KEY_CACHE,
 	KEY_PATIENCE,
+	KEY_MUTE,
 };
 
 static const struct argp_option options_table[] = {
@@ -37,6 +38,9 @@ static const struct argp_option options_table[] = {
 	{"format", KEY_FORMAT, "tap|ktap", 0, "What to print (tap)", 0},
 	{"strict", KEY_STRICT, NULL, 0, "A skip counts as a failure", 0},
 	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
+	{"mute", KEY_MUTE, NULL, 0,
+	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
+	 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
 	{"patience", KEY_PATIENCE, "SECONDS", 0,
@@ -141,6 +145,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_CAPTURE:
 		options->run->capture = true;
+		return 0;
+	case KEY_MUTE:
+		options->run->mute = true;
 		return 0;
 	case KEY_OUT:
 		options->out = argument;

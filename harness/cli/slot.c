@@ -108,6 +108,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.plan = names,
 		.virtual_time = run->virtual_time,
 		.capture = run->capture,
+		.mute = run->mute,
 		.seed = run->seed,
 		.memory = GUEST_MEMORY,
 		.processor = slot->processor,

@@ -35,6 +35,7 @@ struct guest_options {
 	const char *const *plan; /* instance names to play, in order, NULL at the end */
 	bool virtual_time;
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
+	bool mute; /* lose every SCTP packet */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */
 	unsigned memory; /* MiB */
 	int processor; /* to pin the process to; -1: not pinned */

@@ -72,10 +72,11 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 {
 	struct initramfs *initramfs = initramfs_new();
 	int result = -1;
+	char *words = path_of("%s%s", options->capture ? "--capture\n" : "",
+			      options->mute ? "--mute\n" : "");
 
-	if (options->capture)
-		initramfs_add_data(initramfs, "options", 0644, "--capture\n",
-				   strlen("--capture\n"));
+	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
+	free(words);
 	if (!copy(options->image, descriptor, fault) &&
 	    !add_list(initramfs, "plan", options->plan, false, fault) &&
 	    !add_list(initramfs, "plan32", options->plan, true, fault))
