@@ -133,17 +133,13 @@ static void yaml_spec(FILE *out, const json_t *spec)
 	}
 }
 
+/* The text of the record tells all: time, link, nodes, chunks and fate. */
 static void put_packet(FILE *out, const json_t *packet, const char *escaped)
 {
-	const char *keys[] = {"link", "from", "to", "fate", "text"};
+	const char *text = text_of(packet, "text");
 
-	fprintf(out, "%.6f", json_number_value(json_object_get(packet, "seconds")));
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const char *text = text_of(packet, keys[i]);
-
-		fputs(strcmp(keys[i], "to") == 0 ? " -> " : " ", out);
-		put_text(out, text, strlen(text), escaped);
-	}
+	text += strspn(text, " ");
+	put_text(out, text, strlen(text), escaped);
 }
 
 static void yaml_packets(FILE *out, const json_t *packets)

@@ -109,9 +109,9 @@ START_TEST(whole_point)
 {
 	json_t *end =
 		end_record("s.a", "fail", "expected \"x\"\ngot:\n\n\ty \x1b[31m\xc2\x9b\n...\n");
-	json_t *packets =
-		json_pack("[{s:f, s:s, s:s, s:s, s:s, s:s}]", "seconds", 0.25, "link", "path0",
-			  "from", "a", "to", "b", "fate", "dropped", "text", "INIT \"\\");
+	json_t *packets = json_pack("[{s:f, s:s, s:s, s:s, s:s, s:s}]", "seconds", 0.25, "link",
+				    "path0", "from", "a", "to", "b", "fate", "dropped", "text",
+				    "  0.250000 path0 a>b INIT \"\\ [dropped]");
 
 	begin(TAP14, false);
 	tap_begin(&tap, 1);
@@ -135,7 +135,7 @@ START_TEST(whole_point)
 				    "  kernel: \"6.1.0-50\"\n"
 				    "  arch: \"amd64\"\n"
 				    "  packets:\n"
-				    "    - \"0.250000 path0 a -> b dropped INIT \\\"\\\\\"\n"
+				    "    - \"0.250000 path0 a>b INIT \\\"\\\\ [dropped]\"\n"
 				    "  ...\n");
 	json_decref(end);
 	json_decref(packets);
