@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/cli/capture.h"
+#include "harness/cli/hosts.h"
 #include "harness/kernel/files.h"
 
 enum {
@@ -35,6 +36,19 @@ static bool wants_capture(const struct slot *slot, const json_t *end)
 	       (strcmp(verdict, "pass") != 0 && strcmp(verdict, "skip") != 0);
 }
 
+static int keep_packets(struct slot *slot, const char *name, const json_t *packets)
+{
+	char *capture = path_of("%s/captures/%s.pcap", slot->shared->run->out, name);
+	char *hosts = path_of("%s/captures/%s.hosts", slot->shared->run->out, name);
+	int result = capture_write(capture, packets, slot->fault);
+
+	if (result == 0)
+		result = hosts_write(hosts, packets, slot->fault);
+	free(capture);
+	free(hosts);
+	return result;
+}
+
 static void take_result(void *context, const struct instance *instance, json_t *records,
 			json_t *packets)
 {
@@ -44,13 +58,9 @@ static void take_result(void *context, const struct instance *instance, json_t *
 
 	timing_scenario(slot->shared->timing, instance->name, now - slot->since);
 	slot->since = now;
-	if (json_array_size(packets) > 0 && wants_capture(slot, end)) {
-		char *path = path_of("%s/captures/%s.pcap", slot->shared->run->out, instance->name);
-
-		if (capture_write(path, packets, slot->fault) < 0)
-			slot->failed = true;
-		free(path);
-	}
+	if (json_array_size(packets) > 0 && wants_capture(slot, end) &&
+	    keep_packets(slot, instance->name, packets) < 0)
+		slot->failed = true;
 	results_add(slot->shared->results, slot->number, slot->label, records, packets);
 }
 

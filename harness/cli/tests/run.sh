@@ -30,5 +30,6 @@ point "...and with another number of jobs" run_into alone --jobs=1 handshake
 point "...to the byte" same several alone
 point "packets are captured on demand" run_into captured --capture
 point "...and the capture can be read" tcpdump -nr "$scratch/captured/captures/handshake.four_chunks.ipv4.pcap"
+point "...with the names of its nodes" grep -q '^10.0.0.1 a.path0$' "$scratch/captured/captures/handshake.four_chunks.ipv4.hosts"
 point "32-bit and 64-bit layouts are both played" grep -q 'layout.initmsg.ipv4.i686' "$scratch/first/results.jsonl"
 plan
