@@ -5,6 +5,7 @@
 
 #include <check.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "harness/wire/bytes.h"
@@ -37,6 +38,20 @@ static inline void put_text(struct bytes *to, const char *text)
 {
 	while (*text)
 		put8(to, (unsigned char)*text++);
+}
+
+/* Bytes as pairs of hexadecimal digits, blanks between them wherever they help the reader. */
+static inline void put_hex(struct bytes *to, const char *hex)
+{
+	unsigned byte;
+	int used;
+
+	for (hex += strspn(hex, " "); *hex; hex += strspn(hex, " ")) {
+		ck_assert_msg(sscanf(hex, "%2x%n", &byte, &used) == 1 && used == 2,
+			      "no pair of hexadecimal digits: %s", hex);
+		put8(to, byte);
+		hex += used;
+	}
 }
 
 static inline void put_padding(struct bytes *to)
