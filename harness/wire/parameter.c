@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness/wire/bytes.h"
+#include "harness/wire/cause.h"
 
 enum {
 	RESPONSE_LENGTH = 12,
@@ -48,6 +49,18 @@ static bool first_address(const uint8_t *tlvs, size_t length, struct sockaddr_st
 	return tlv_next(tlvs, length, &offset, &first) && tlv_address(&first, out);
 }
 
+static bool all_causes_fit_format(const struct tlv_contents *causes)
+{
+	size_t offset = 0;
+	struct tlv tlv;
+	struct cause cause;
+
+	while (tlv_next(causes->tlvs, causes->tlvs_length, &offset, &tlv))
+		if (!cause_decode(&tlv, &cause))
+			return false;
+	return true;
+}
+
 static void decode_outgoing_reset(const uint8_t *value, struct parameter *out)
 {
 	out->reset.request = get_unaligned_be32(value);
@@ -85,6 +98,8 @@ bool parameter_decode(const struct tlv *tlv, struct parameter *out)
 		out->correlation = get_unaligned_be32(tlv->value);
 		return first_address(out->inside.tlvs, out->inside.tlvs_length, &out->address);
 	case PARAM_ERROR_CAUSE:
+		out->correlation = get_unaligned_be32(tlv->value);
+		return all_causes_fit_format(&out->inside);
 	case PARAM_SUCCESS:
 		out->correlation = get_unaligned_be32(tlv->value);
 		break;

@@ -42,7 +42,8 @@ struct parameter {
 
 /*
  * Decodes a parameter; of an unknown type only the type.  Returns false if its length, or one
- * inside it, does not fit its format; then nothing but the type may be used.
+ * inside it, does not fit its format; then nothing but the type may be used.  Copies of another
+ * endpoint's parameters inside it are not looked into: it may be they that broke their format.
  */
 bool parameter_decode(const struct tlv *tlv, struct parameter *out);
 

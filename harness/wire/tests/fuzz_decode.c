@@ -96,6 +96,8 @@ static void walk(const struct sctp_packet *packet, enum decode_result result)
 		abort();
 	for (unsigned i = 0; i < packet->chunk_count; i++)
 		walk_chunk(&packet->chunks[i]);
+	if (packet->chunk_count && packet_chunk(packet, packet->chunks[0].type) != packet->chunks)
+		abort();
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		memset(line, 'x', sizeof(line));
 		packet_describe(packet, line, sizes[i]);

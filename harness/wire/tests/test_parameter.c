@@ -214,6 +214,13 @@ START_TEST(error_cause_indication)
 }
 END_TEST
 
+/* A refused request is a copy: that it has no address is not the fault of who refuses it. */
+START_TEST(copy_that_breaks_its_format)
+{
+	ck_assert(decode("c003 0014  01023476  00a4 000c  c001 0008 01023476"));
+}
+END_TEST
+
 START_TEST(unrecognized_parameter)
 {
 	size_t offset = 0;
@@ -288,6 +295,7 @@ static const char *const broken[] = {
 	"c004 0010  00000001  000b 0008 68000000", /* RFC 5061 allows no host name */
 	"c003 0008  00000001",
 	"c003 000c  00000001  00a0 0005",
+	"c003 0010  00000001  0004 0004  00a0 0004", /* a cause that breaks its format */
 };
 
 START_TEST(broken_format)
@@ -344,6 +352,7 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, adaptation_indication);
 	tcase_add_test(tests, success_indication);
 	tcase_add_test(tests, error_cause_indication);
+	tcase_add_test(tests, copy_that_breaks_its_format);
 	tcase_add_test(tests, unrecognized_parameter);
 	tcase_add_test(tests, unknown);
 	tcase_add_loop_test(tests, fixed_length, 0, COUNT(fixed_lengths));
