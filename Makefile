@@ -27,12 +27,16 @@ TOPOLOGY := netns/topology.c netns/topology_commands.c
 CLI := $(wildcard harness/cli/*.c)
 TESTS := $(wildcard harness/*/tests/test_*.c harness/tests/test_*.c netns/tests/test_*.c reports/tests/test_*.c)
 
+# Used by several tests, and programs that test scripts call.
+TEST_SUPPORT := harness/wire/tests/fields.c harness/wire/tests/vectors.c
+TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
+
 RUNNER_SOURCES := $(GUEST_SIDE) $(WIRE) $(NETNS) $(SUITES)
 MACHINE_SOURCES := $(MACHINE_SIDE) $(REPORTS) $(TOPOLOGY) $(CLI)
 # Everything but the programs' main() and the suites.
 TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(NETNS) $(WIRE) \
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
-ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS))
+ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lrt -lm -lpthread
 MACHINE_LIBS := -ljansson -larchive -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
@@ -109,10 +113,11 @@ $(B)/test/%.o: %.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -c $< -o $@
 
-TEST_PROGRAMS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TESTS)))
+TEST_PROGRAMS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TESTS) $(TEST_TOOLS)))
 vpath test_%.c $(sort $(dir $(TESTS)))
+vpath wire_%.c harness/wire/tests
 
-$(B)/test/tested.a: $(call objects,test,$(TESTED_SOURCES))
+$(B)/test/tested.a: $(call objects,test,$(TESTED_SOURCES) $(TEST_SUPPORT))
 	@rm -f $@
 	@ar rcs $@ $^
 

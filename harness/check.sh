@@ -32,6 +32,7 @@ run build/tests/test_*
 run harness/wire/tests/fuzz.sh
 
 echo "== end to end"
+run harness/wire/tests/tshark.sh
 for script in usage run mute containment ends readme; do
 	run "harness/cli/tests/$script.sh"
 done

@@ -25,7 +25,9 @@
 #include "harness/peer.h"
 #include "harness/probe.h"
 #include "harness/trace.h"
+#include "harness/wire/cause.h"
 #include "harness/wire/packet.h"
+#include "harness/wire/parameter.h"
 #include "netns/lab.h"
 
 enum { MAX_SPECS = 12, MAX_KNOWN = 4 };

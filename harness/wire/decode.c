@@ -6,17 +6,23 @@
 #include <string.h>
 
 #include "harness/wire/bytes.h"
+#include "harness/wire/cause.h"
 #include "harness/wire/crc32c.h"
-#include "harness/wire/packet.h"
+#include "harness/wire/parameter.h"
 
 enum {
 	COMMON_HEADER = 12,
 	CHUNK_HEADER = 4,
-	TLV_HEADER = 4,
 	DATA_HEADER = 16,
 	I_DATA_HEADER = 20,
 	SACK_HEADER = 16,
 	SACK_BLOCK = 4,
+	AUTH_HEADER = 8,
+	HMAC_SHA1 = 1,
+	HMAC_SHA256 = 3,
+	FORWARD_TSN_HEADER = 8,
+	FORWARD_TSN_ENTRY = 4,
+	I_FORWARD_TSN_ENTRY = 8,
 };
 
 /* Lengths and offsets are in bytes and count from the chunk header on. */
@@ -41,15 +47,15 @@ static const struct chunk_layout {
 	{ECNE, 8, 0, 0},
 	{CWR, 8, 0, 0},
 	{SHUTDOWN_COMPLETE, 4, 0, 0},
-	{AUTH, 8, 1, 0},
+	{AUTH, AUTH_HEADER, 1, 0},
 	{I_DATA, I_DATA_HEADER, 1, 0},
 	{ASCONF_ACK, 8, 1, 8},
 	{RE_CONFIG, 8, 1, 4},
 	{PAD, 4, 1, 0},
-	{FORWARD_TSN, 8, 4, 0},
+	{FORWARD_TSN, FORWARD_TSN_HEADER, FORWARD_TSN_ENTRY, 0},
 	/* The serial number, and an Address Parameter of at least IPv4's size. */
 	{ASCONF, 16, 1, 8},
-	{I_FORWARD_TSN, 8, 8, 0},
+	{I_FORWARD_TSN, FORWARD_TSN_HEADER, I_FORWARD_TSN_ENTRY, 0},
 };
 
 /* The chunk that is being decoded, for the words of a defect. */
@@ -83,11 +89,6 @@ __attribute__((format(printf, 2, 3))) static void chunk_defect(const struct plac
 	va_end(arguments);
 	packet_defect(place->packet, "chunk %u (%s): %s", place->number, chunk_name(place->type),
 		      words);
-}
-
-static size_t padded(size_t length)
-{
-	return (length + 3) & ~(size_t)3;
 }
 
 static const struct chunk_layout *layout_of(uint8_t type)
@@ -173,18 +174,71 @@ static bool decode_sack(const struct place *place, struct chunk *chunk)
 	return false;
 }
 
+static void decode_auth(const struct place *place, struct chunk *chunk)
+{
+	/* Digest sizes of the HMAC identifiers that RFC 4895 3.3 defines. */
+	static const uint8_t sizes[] = {[HMAC_SHA1] = 20, [HMAC_SHA256] = 32};
+	size_t size;
+
+	chunk->auth.key = get_unaligned_be16(chunk->value);
+	chunk->auth.hmac = get_unaligned_be16(chunk->value + 2);
+	chunk->auth.digest = chunk->value + AUTH_HEADER - CHUNK_HEADER;
+	chunk->auth.digest_length = chunk->length - AUTH_HEADER;
+	size = chunk->auth.hmac < sizeof(sizes) ? sizes[chunk->auth.hmac] : 0;
+	if (size && chunk->auth.digest_length != size)
+		chunk_defect(place, "an HMAC of %zu bytes, identifier %u has %zu",
+			     chunk->auth.digest_length, chunk->auth.hmac, size);
+}
+
+static void decode_forward_tsn(struct chunk *chunk)
+{
+	unsigned size = chunk->type == FORWARD_TSN ? FORWARD_TSN_ENTRY : I_FORWARD_TSN_ENTRY;
+
+	chunk->tsn.cumulative_tsn = get_unaligned_be32(chunk->value);
+	chunk->tsn.skipped = (chunk->length - FORWARD_TSN_HEADER) / size;
+	chunk->tsn.streams = chunk->value + FORWARD_TSN_HEADER - CHUNK_HEADER;
+}
+
+static bool carries_causes(uint8_t chunk_type)
+{
+	return chunk_type == ABORT || chunk_type == ERROR;
+}
+
+static bool tlv_fits_format(uint8_t chunk_type, const struct tlv *tlv)
+{
+	struct parameter parameter;
+	struct cause cause;
+
+	return carries_causes(chunk_type) ? cause_decode(tlv, &cause)
+					  : parameter_decode(tlv, &parameter);
+}
+
 static void check_tlvs(const struct place *place, const struct chunk *chunk)
 {
+	bool causes = carries_causes(chunk->type);
+	const char *kind = causes ? "error cause" : "parameter";
+	size_t header = (size_t)(chunk->tlvs - chunk->value) + CHUNK_HEADER;
 	size_t offset = 0;
 	struct tlv tlv;
 
-	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
-		;
+	for (size_t start = 0; tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv);
+	     start = offset)
+		if (!tlv_fits_format(chunk->type, &tlv))
+			chunk_defect(place, "the %s at byte %zu (%s) breaks its format", kind,
+				     header + start,
+				     causes ? cause_name(tlv.type) : parameter_name(tlv.type));
 	if (offset < chunk->tlvs_length)
-		chunk_defect(place, "the %s at byte %zu has an impossible length",
-			     chunk->type == ABORT || chunk->type == ERROR ? "error cause"
-									  : "parameter",
-			     (size_t)(chunk->tlvs - chunk->value) + CHUNK_HEADER + offset);
+		chunk_defect(place, "the %s at byte %zu has an impossible length", kind,
+			     header + offset);
+}
+
+static void decode_asconf(const struct place *place, struct chunk *chunk)
+{
+	struct sockaddr_storage address;
+
+	chunk->asconf.serial = get_unaligned_be32(chunk->value);
+	if (chunk->type == ASCONF && !asconf_address(chunk, &address))
+		chunk_defect(place, "it does not begin with an address parameter");
 }
 
 /* Decodes what stands behind the header; false if it cannot be. */
@@ -214,13 +268,18 @@ static bool decode_value(const struct place *place, struct chunk *chunk)
 	case SHUTDOWN:
 	case ECNE:
 	case CWR:
+		chunk->tsn.cumulative_tsn = get_unaligned_be32(chunk->value);
+		break;
 	case FORWARD_TSN:
 	case I_FORWARD_TSN:
-		chunk->tsn.cumulative_tsn = get_unaligned_be32(chunk->value);
+		decode_forward_tsn(chunk);
+		break;
+	case AUTH:
+		decode_auth(place, chunk);
 		break;
 	case ASCONF:
 	case ASCONF_ACK:
-		chunk->asconf.serial = get_unaligned_be32(chunk->value);
+		decode_asconf(place, chunk);
 		break;
 	default:
 		break;
@@ -234,6 +293,7 @@ static bool decode_value(const struct place *place, struct chunk *chunk)
 static bool decode_chunk(struct place *place, const uint8_t *bytes, size_t present,
 			 struct chunk *chunk)
 {
+	memset(chunk, 0, sizeof(*chunk));
 	if (present < CHUNK_HEADER) {
 		packet_defect(place->packet, "chunk %u: only %zu of the 4 header bytes",
 			      place->number, present);
@@ -255,7 +315,7 @@ static bool decode_chunk(struct place *place, const uint8_t *bytes, size_t prese
 	chunk->value_length = chunk->length - CHUNK_HEADER;
 	if (!decode_value(place, chunk))
 		return false;
-	if (padded(chunk->length) > present)
+	if (padded_length(chunk->length) > present)
 		chunk_defect(place, "length %u, but the padding is missing", chunk->length);
 	return true;
 }
@@ -271,7 +331,7 @@ static void decode_chunks(const uint8_t *sctp, size_t length, struct sctp_packet
 	struct place alone = {.packet = out};
 
 	for (size_t offset = COMMON_HEADER; offset < length;) {
-		struct chunk chunk = {0};
+		struct chunk chunk;
 
 		place.number++;
 		if (!decode_chunk(&place, sctp + offset, length - offset, &chunk))
@@ -282,7 +342,7 @@ static void decode_chunks(const uint8_t *sctp, size_t length, struct sctp_packet
 			out->chunks_left_out++;
 		if (!alone.number && must_be_alone(chunk.type))
 			alone = place;
-		offset += padded(chunk.length);
+		offset += padded_length(chunk.length);
 	}
 	if (!place.number)
 		packet_defect(out, "no chunk");
@@ -328,36 +388,6 @@ const struct chunk *packet_chunk(const struct sctp_packet *packet, enum chunk_ty
 	return NULL;
 }
 
-bool tlv_next(const uint8_t *tlvs, size_t length, size_t *offset, struct tlv *out)
-{
-	const uint8_t *bytes;
-	size_t present;
-
-	if (*offset >= length || length - *offset < TLV_HEADER)
-		return false;
-	bytes = tlvs + *offset;
-	present = length - *offset;
-	out->type = get_unaligned_be16(bytes);
-	out->length = get_unaligned_be16(bytes + 2);
-	if (out->length < TLV_HEADER || out->length > present)
-		return false;
-	out->value = bytes + TLV_HEADER;
-	out->value_length = out->length - TLV_HEADER;
-	/* The chunk's length does not count the padding of its last TLV. */
-	*offset = padded(out->length) < present ? *offset + padded(out->length) : length;
-	return true;
-}
-
-bool chunk_tlv(const struct chunk *chunk, uint16_t type, struct tlv *out)
-{
-	size_t offset = 0;
-
-	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, out))
-		if (out->type == type)
-			return true;
-	return false;
-}
-
 struct gap_block sack_gap(const struct chunk *sack, unsigned i)
 {
 	const uint8_t *block = sack->sack.blocks + (size_t)i * SACK_BLOCK;
@@ -371,4 +401,23 @@ struct gap_block sack_gap(const struct chunk *sack, unsigned i)
 uint32_t sack_duplicate(const struct chunk *sack, unsigned i)
 {
 	return get_unaligned_be32(sack->sack.blocks + ((size_t)sack->sack.gaps + i) * SACK_BLOCK);
+}
+
+struct skipped_message forward_tsn_skipped(const struct chunk *chunk, unsigned i)
+{
+	const uint8_t *entry;
+
+	if (chunk->type == FORWARD_TSN) {
+		entry = chunk->tsn.streams + (size_t)i * FORWARD_TSN_ENTRY;
+		return (struct skipped_message){
+			.stream = get_unaligned_be16(entry),
+			.number = get_unaligned_be16(entry + 2),
+		};
+	}
+	entry = chunk->tsn.streams + (size_t)i * I_FORWARD_TSN_ENTRY;
+	return (struct skipped_message){
+		.stream = get_unaligned_be16(entry),
+		.unordered = get_unaligned_be16(entry + 2) & 1,
+		.number = get_unaligned_be32(entry + 4),
+	};
 }

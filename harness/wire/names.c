@@ -2,7 +2,7 @@
 /* What the RFCs call the numbers on the wire. */
 #include <stdio.h>
 
-#include "harness/wire/packet.h"
+#include "harness/wire/parameter.h"
 
 enum { UNKNOWN_NAME_SIZE = 20 };
 
@@ -51,6 +51,8 @@ static const struct name cause_names[] = {
 	{CAUSE_RESTART_WITH_NEW_ADDRESSES, "Restart of an Association with New Addresses"},
 	{CAUSE_USER_INITIATED_ABORT, "User-Initiated Abort"},
 	{CAUSE_PROTOCOL_VIOLATION, "Protocol Violation"},
+	{CAUSE_RESTART_WITH_NEW_ENCAPSULATION_PORT,
+	 "Restart of an Association with New Encapsulation Port"},
 	{CAUSE_DELETE_LAST_ADDRESS, "Request to Delete Last Remaining IP Address"},
 	{CAUSE_RESOURCE_SHORTAGE, "Operation Refused Due to Resource Shortage"},
 	{CAUSE_DELETE_SOURCE_ADDRESS, "Request to Delete Source IP Address"},
@@ -89,7 +91,17 @@ static const struct name parameter_names[] = {
 	{PARAM_ADAPTATION, "Adaptation Layer Indication"},
 };
 
-static const char *find_name(const struct name *names, size_t count, uint16_t number)
+static const struct name result_names[] = {
+	{0, "Success - Nothing to do"},
+	{1, "Success - Performed"},
+	{2, "Denied"},
+	{3, "Error - Wrong SSN"},
+	{4, "Error - Request already in progress"},
+	{5, "Error - Bad Sequence Number"},
+	{6, "In progress"},
+};
+
+static const char *find_name(const struct name *names, size_t count, uint32_t number)
 {
 	for (size_t i = 0; i < count; i++)
 		if (names[i].number == number)
@@ -130,5 +142,17 @@ const char *parameter_name(uint16_t type)
 	if (name)
 		return name;
 	snprintf(unknown, sizeof(unknown), "parameter 0x%04x", type);
+	return unknown;
+}
+
+const char *reconfig_result_name(uint32_t result)
+{
+	static char unknown[UNKNOWN_NAME_SIZE];
+	const char *name =
+		find_name(result_names, sizeof(result_names) / sizeof(result_names[0]), result);
+
+	if (name)
+		return name;
+	snprintf(unknown, sizeof(unknown), "result %u", result);
 	return unknown;
 }

@@ -50,7 +50,10 @@ enum {
 	FLAG_T = 0x01,
 };
 
-/* Error causes: RFC 9260 3.3.10, RFC 5061 4.3, RFC 4895 4.  */
+/*
+ * Error causes: RFC 9260 3.3.10, RFC 5061 4.3, RFC 4895 4; 14 is from the considerations on UDP
+ * encapsulation (draft-tuexen-tsvwg-sctp-udp-encaps-cons), and Linux sends it.
+ */
 enum error_cause {
 	CAUSE_INVALID_STREAM = 1,
 	CAUSE_MISSING_PARAMETER = 2,
@@ -65,6 +68,7 @@ enum error_cause {
 	CAUSE_RESTART_WITH_NEW_ADDRESSES = 11,
 	CAUSE_USER_INITIATED_ABORT = 12,
 	CAUSE_PROTOCOL_VIOLATION = 13,
+	CAUSE_RESTART_WITH_NEW_ENCAPSULATION_PORT = 14,
 	CAUSE_DELETE_LAST_ADDRESS = 0x00a0,
 	CAUSE_RESOURCE_SHORTAGE = 0x00a1,
 	CAUSE_DELETE_SOURCE_ADDRESS = 0x00a2,
@@ -109,6 +113,13 @@ struct gap_block {
 	uint16_t end;
 };
 
+/* The last message of a stream that a FORWARD TSN or I-FORWARD-TSN skips. */
+struct skipped_message {
+	uint16_t stream;
+	bool unordered; /* I-FORWARD-TSN only */
+	uint32_t number; /* FORWARD TSN: the SSN; I-FORWARD-TSN: the MID */
+};
+
 /* One chunk.  `value` is what follows the 4 byte chunk header, without padding. */
 struct chunk {
 	uint8_t type;
@@ -139,7 +150,15 @@ struct chunk {
 		} sack;
 		struct { /* SHUTDOWN; FORWARD-TSN: the new cumulative TSN; ECNE, CWR: lowest TSN */
 			uint32_t cumulative_tsn;
+			/* FORWARD TSN and I-FORWARD-TSN: how many, and the list in network order */
+			unsigned skipped;
+			const uint8_t *streams;
 		} tsn;
+		struct { /* AUTH: shared key identifier, HMAC identifier, HMAC (RFC 4895 4.1) */
+			uint16_t key, hmac;
+			const uint8_t *digest;
+			size_t digest_length;
+		} auth;
 		struct { /* ASCONF, ASCONF ACK */
 			uint32_t serial;
 		} asconf;
@@ -207,6 +226,12 @@ struct gap_block sack_gap(const struct chunk *sack, unsigned i);
 uint32_t sack_duplicate(const struct chunk *sack, unsigned i);
 
 /*
+ * The i-th entry of a FORWARD TSN or I-FORWARD-TSN (RFC 3758 3.2, RFC 8260 2.3.1); i counts from 0
+ * and must be below tsn.skipped.
+ */
+struct skipped_message forward_tsn_skipped(const struct chunk *chunk, unsigned i);
+
+/*
  * The RFC's name of a chunk type, error cause or parameter; for unknown ones "chunk 77",
  * "cause 200" or "parameter 0x8fff" in a static buffer.
  */
@@ -217,7 +242,8 @@ const char *parameter_name(uint16_t type);
 /*
  * One line for a packet, as a kernel developer would write it, e.g.
  *   5000 > 6000 tag 1f3a0b21: SACK cum 4011 a_rwnd 106496 gaps 2-3 | DATA tsn 11 sid 0 ssn 1
- * and so on to "ppid 0 BE 12 bytes".
+ * and so on to "ppid 0 BE 12 bytes".  Parameters and error causes stand in brackets, with what is
+ * in them: ABORT T [User-Initiated Abort "bye"].
  * Never writes more than `size` bytes with the final NUL; returns `line`.
  */
 char *packet_describe(const struct sctp_packet *packet, char *line, size_t size);

@@ -3,8 +3,9 @@
 #ifndef WIRE_TESTS_BUILD_H
 #define WIRE_TESTS_BUILD_H
 
-#include <check.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/wire/bytes.h"
@@ -15,9 +16,17 @@ struct bytes {
 	size_t length;
 };
 
+/* Not an assertion of Check, which may be used in tests only. */
+static inline void cannot_build(const char *why)
+{
+	fprintf(stderr, "cannot build a packet: %s\n", why);
+	abort();
+}
+
 static inline void put8(struct bytes *to, unsigned number)
 {
-	ck_assert_uint_lt(to->length, sizeof(to->data));
+	if (to->length >= sizeof(to->data))
+		cannot_build("the packet is too long");
 	to->data[to->length++] = (uint8_t)number;
 }
 
@@ -37,6 +46,20 @@ static inline void put_text(struct bytes *to, const char *text)
 {
 	while (*text)
 		put8(to, (unsigned char)*text++);
+}
+
+/* Bytes as pairs of hexadecimal digits, blanks between them wherever they help the reader. */
+static inline void put_hex(struct bytes *to, const char *hex)
+{
+	unsigned byte;
+	int used;
+
+	for (hex += strspn(hex, " "); *hex; hex += strspn(hex, " ")) {
+		if (sscanf(hex, "%2x%n", &byte, &used) != 1 || used != 2)
+			cannot_build(hex);
+		put8(to, byte);
+		hex += used;
+	}
 }
 
 static inline void put_padding(struct bytes *to)

@@ -6,6 +6,7 @@
 #ifndef WIRE_TESTS_DECODED_H
 #define WIRE_TESTS_DECODED_H
 
+#include <check.h>
 #include <stdlib.h>
 
 #include "harness/wire/packet.h"

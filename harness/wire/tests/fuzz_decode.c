@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/wire/packet.h"
+#include "harness/wire/cause.h"
+#include "harness/wire/parameter.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -16,24 +17,74 @@ static void touch(const uint8_t *bytes, size_t length)
 		seen = (uint8_t)(seen ^ bytes[i]);
 }
 
-static void walk_chunk(const struct chunk *chunk)
+static void walk_contents(const struct tlv_contents *contents)
 {
 	size_t offset = 0;
 	struct tlv tlv;
 
-	touch(chunk->value, chunk->value_length);
-	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
+	while (tlv_next(contents->tlvs, contents->tlvs_length, &offset, &tlv))
 		touch(tlv.value, tlv.value_length);
+	for (unsigned i = 0; i < contents->count; i++)
+		seen = (uint8_t)(seen ^ tlv_number(contents, i));
+}
+
+/* As a parameter and as an error cause, whatever chunk it is in. */
+static void walk_tlv(const struct tlv *tlv)
+{
+	struct parameter parameter;
+	struct cause cause;
+	struct sockaddr_storage address;
+
+	touch(tlv->value, tlv->value_length);
+	tlv_address(tlv, &address);
+	if (parameter_decode(tlv, &parameter))
+		walk_contents(&parameter.inside);
+	if (parameter.type == PARAM_RECONFIG_RESPONSE)
+		reconfig_result_name(parameter.response.result);
+	if (cause_decode(tlv, &cause))
+		walk_contents(&cause.inside);
+}
+
+static void walk_tlvs(const struct chunk *chunk)
+{
+	size_t offset = 0;
+	struct tlv tlv;
+
+	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
+		walk_tlv(&tlv);
 	if (chunk_tlv(chunk, PARAM_STATE_COOKIE, &tlv))
 		touch(tlv.value, tlv.value_length);
-	if (chunk->type == DATA || chunk->type == I_DATA)
+}
+
+static void walk_chunk(const struct chunk *chunk)
+{
+	struct sockaddr_storage address;
+
+	touch(chunk->value, chunk->value_length);
+	walk_tlvs(chunk);
+	asconf_address(chunk, &address);
+	switch (chunk->type) {
+	case DATA:
+	case I_DATA:
 		touch(chunk->data.payload, chunk->data.size);
-	if (chunk->type != SACK)
-		return;
-	for (unsigned i = 0; i < chunk->sack.gaps; i++)
-		sack_gap(chunk, i);
-	for (unsigned i = 0; i < chunk->sack.duplicates; i++)
-		sack_duplicate(chunk, i);
+		break;
+	case SACK:
+		for (unsigned i = 0; i < chunk->sack.gaps; i++)
+			seen = (uint8_t)(seen ^ sack_gap(chunk, i).end);
+		for (unsigned i = 0; i < chunk->sack.duplicates; i++)
+			seen = (uint8_t)(seen ^ sack_duplicate(chunk, i));
+		break;
+	case FORWARD_TSN:
+	case I_FORWARD_TSN:
+		for (unsigned i = 0; i < chunk->tsn.skipped; i++)
+			seen = (uint8_t)(seen ^ forward_tsn_skipped(chunk, i).number);
+		break;
+	case AUTH:
+		touch(chunk->auth.digest, chunk->auth.digest_length);
+		break;
+	default:
+		break;
+	}
 }
 
 static void walk(const struct sctp_packet *packet, enum decode_result result)
@@ -45,6 +96,8 @@ static void walk(const struct sctp_packet *packet, enum decode_result result)
 		abort();
 	for (unsigned i = 0; i < packet->chunk_count; i++)
 		walk_chunk(&packet->chunks[i]);
+	if (packet->chunk_count && packet_chunk(packet, packet->chunks[0].type) != packet->chunks)
+		abort();
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		memset(line, 'x', sizeof(line));
 		packet_describe(packet, line, sizes[i]);

@@ -255,11 +255,66 @@ END_TEST
 
 START_TEST(auth)
 {
-	put_chunk(&built, AUTH, 0, 28);
-	put32(&built, 0x00010003);
-	for (int i = 0; i < 5; i++)
-		put32(&built, 0);
-	ck_assert_uint_eq(decode_valid()->value_length, 24);
+	const struct chunk *chunk;
+
+	put_hex(&built, "0f 00 001c  0002 0001  00010203 04050607 08090a0b 0c0d0e0f 10111213");
+	chunk = decode_valid();
+	ck_assert_uint_eq(chunk->auth.key, 2);
+	ck_assert_uint_eq(chunk->auth.hmac, 1);
+	ck_assert_uint_eq(chunk->auth.digest_length, 20);
+	ck_assert_uint_eq(chunk->auth.digest[0], 0);
+	ck_assert_uint_eq(chunk->auth.digest[19], 0x13);
+}
+END_TEST
+
+/* An identifier that RFC 4895 does not define may have a digest of any size. */
+START_TEST(auth_with_unknown_hmac)
+{
+	static const char *const chunks[] = {"0f 00 0009  0002 0002  ff 000000",
+					     "0f 00 0008  0002 0000", "0f 00 0008  0002 ffff"};
+
+	put_hex(&built, chunks[_i]);
+	ck_assert_uint_eq(decode_valid()->auth.digest_length, _i == 0);
+}
+END_TEST
+
+START_TEST(forward_tsn)
+{
+	const struct chunk *chunk;
+	struct skipped_message last;
+
+	put_hex(&built, "c0 00 0010  fffffffe  0001 0002  ffff 8000");
+	chunk = decode_valid();
+	ck_assert_uint_eq(chunk->tsn.cumulative_tsn, 0xfffffffe);
+	ck_assert_uint_eq(chunk->tsn.skipped, 2);
+	last = forward_tsn_skipped(chunk, 0);
+	ck_assert_uint_eq(last.stream, 1);
+	ck_assert_uint_eq(last.number, 2);
+	ck_assert(!last.unordered);
+	last = forward_tsn_skipped(chunk, 1);
+	ck_assert_uint_eq(last.stream, 0xffff);
+	ck_assert_uint_eq(last.number, 0x8000);
+}
+END_TEST
+
+/* RFC 8260 2.3.1: the reserved bits beside U mean nothing. */
+START_TEST(i_forward_tsn)
+{
+	const struct chunk *chunk;
+	struct skipped_message last;
+
+	put_hex(&built, "c2 00 0018  00000007  0001 fffe 00010002  ffff 0001 80000000");
+	chunk = decode_valid();
+	ck_assert_uint_eq(chunk->tsn.cumulative_tsn, 7);
+	ck_assert_uint_eq(chunk->tsn.skipped, 2);
+	last = forward_tsn_skipped(chunk, 0);
+	ck_assert_uint_eq(last.stream, 1);
+	ck_assert_uint_eq(last.number, 0x10002);
+	ck_assert(!last.unordered);
+	last = forward_tsn_skipped(chunk, 1);
+	ck_assert_uint_eq(last.stream, 0xffff);
+	ck_assert_uint_eq(last.number, 0x80000000);
+	ck_assert(last.unordered);
 }
 END_TEST
 
@@ -311,6 +366,9 @@ static TCase *build_cases(void)
 	tcase_add_loop_test(tests, header_only, 0, sizeof(bare_chunks));
 	tcase_add_test(tests, asconf);
 	tcase_add_test(tests, auth);
+	tcase_add_loop_test(tests, auth_with_unknown_hmac, 0, 3);
+	tcase_add_test(tests, forward_tsn);
+	tcase_add_test(tests, i_forward_tsn);
 	tcase_add_test(tests, padding_of_any_value);
 	tcase_add_test(tests, chunk_by_type);
 	tcase_add_test(tests, more_chunks_than_kept);

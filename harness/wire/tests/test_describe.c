@@ -111,7 +111,7 @@ START_TEST(init)
 }
 END_TEST
 
-/* An address of the wrong size is not read. */
+/* An address of the wrong size is not shown. */
 START_TEST(init_ack)
 {
 	put_init(&built, INIT_ACK, 20 + 8 + 6);
@@ -120,7 +120,9 @@ START_TEST(init_ack)
 	put_tlv(&built, PARAM_IPV4_ADDRESS, 6);
 	put16(&built, 0x0a00);
 	expect_line("5000 > 6000 tag 00000007: INIT ACK tag 1f3a0b21 a_rwnd 106496 "
-		    "streams 10/65535 tsn 4012 [State Cookie, IPv4 Address]");
+		    "streams 10/65535 tsn 4012 [State Cookie 4 bytes, IPv4 Address of length 6] | "
+		    "malformed: chunk 1 (INIT ACK): the parameter at byte 28 (IPv4 Address) "
+		    "breaks its format");
 }
 END_TEST
 
@@ -132,7 +134,7 @@ START_TEST(causes)
 	put_chunk(&built, ABORT, FLAG_T, 12);
 	put_tlv(&built, CAUSE_PROTOCOL_VIOLATION, 4);
 	put_tlv(&built, 200, 4);
-	expect_line("5000 > 6000 tag 00000007: ERROR [Stale Cookie] | "
+	expect_line("5000 > 6000 tag 00000007: ERROR [Stale Cookie 1 us] | "
 		    "ABORT T [Protocol Violation, cause 200]");
 }
 END_TEST
@@ -145,7 +147,8 @@ START_TEST(heartbeat)
 	put_chunk(&built, HEARTBEAT_ACK, 0, 12);
 	put_tlv(&built, PARAM_HEARTBEAT_INFO, 8);
 	put32(&built, 0);
-	expect_line("5000 > 6000 tag 00000007: HEARTBEAT | HEARTBEAT ACK");
+	expect_line("5000 > 6000 tag 00000007: HEARTBEAT [Heartbeat Info 4 bytes] | "
+		    "HEARTBEAT ACK [Heartbeat Info 4 bytes]");
 }
 END_TEST
 
@@ -183,7 +186,7 @@ END_TEST
 START_TEST(asconf)
 {
 	put_chunk(&built, AUTH, 0, 8);
-	put32(&built, 0x00020003);
+	put32(&built, 0x00020000);
 	put_chunk(&built, ASCONF, 0, 8 + 8 + 16 + 28);
 	put32(&built, 5);
 	put_ipv4_address(0x0a000001);
@@ -193,9 +196,9 @@ START_TEST(asconf)
 	put_tlv(&built, PARAM_SET_PRIMARY, 28);
 	put32(&built, 2);
 	put_ipv6_address();
-	expect_line("5000 > 6000 tag 00000007: AUTH key 2 hmac 3 | ASCONF serial 5 "
-		    "[IPv4 Address 10.0.0.1, Add IP Address 10.0.1.1, "
-		    "Set Primary Address fd00::2]");
+	expect_line("5000 > 6000 tag 00000007: AUTH key 2 hmac 0 | ASCONF serial 5 "
+		    "[IPv4 Address 10.0.0.1, Add IP Address 10.0.1.1 id 1, "
+		    "Set Primary Address fd00::2 id 2]");
 }
 END_TEST
 
@@ -213,8 +216,61 @@ START_TEST(extensions)
 	put32(&built, 10);
 	put_chunk(&built, 77, 0, 4);
 	expect_line("5000 > 6000 tag 00000007: ASCONF-ACK serial 5 | "
-		    "RE-CONFIG [Re-configuration Response] | FORWARD TSN cum 9 | "
+		    "RE-CONFIG [Re-configuration Response resp 1 Success - Performed] | FORWARD "
+		    "TSN cum 9 | "
 		    "I-FORWARD-TSN cum 10 | chunk 77");
+}
+END_TEST
+
+/* What is not printable, and the quotation mark, are told apart from what they could be read as. */
+START_TEST(text_of_an_abort)
+{
+	put_hex(&built, "06 00 0010  000c 000c 22 5c 0a 41 00 ff 7e 78");
+	expect_line("5000 > 6000 tag 00000007: "
+		    "ABORT [User-Initiated Abort \"\\x22\\x5c\\x0aA\\x00\\xff~x\"]");
+}
+END_TEST
+
+START_TEST(long_text)
+{
+	static const char tail[] = "ab\"...]";
+
+	put_chunk(&built, ABORT, 0, 4 + 4 + 84);
+	put_tlv(&built, CAUSE_PROTOCOL_VIOLATION, 4 + 84);
+	for (int i = 0; i < 42; i++)
+		put_text(&built, "ab");
+	decode_copy(&got, &built);
+	packet_describe(&got.packet, line, sizeof(line));
+	ck_assert_uint_eq(strlen(line),
+			  strlen("5000 > 6000 tag 00000007: ABORT [Protocol Violation \"\"...]") +
+				  80);
+	ck_assert_str_eq(line + strlen(line) - strlen(tail), tail);
+}
+END_TEST
+
+/* Parameters may be nested as deeply as they fit into a packet; the line does not follow them. */
+START_TEST(nested_parameters)
+{
+	const unsigned levels = 1500;
+
+	put_chunk(&built, INIT_ACK, 0, 20 + 4 * levels);
+	put_hex(&built, "1f3a0b21 0001a000 000a ffff 00000fac");
+	for (unsigned level = 0; level < levels; level++)
+		put_tlv(&built, PARAM_UNRECOGNIZED, 4 * (levels - level));
+	expect_line("5000 > 6000 tag 00000007: INIT ACK tag 1f3a0b21 a_rwnd 106496 streams "
+		    "10/65535 tsn 4012 [Unrecognized Parameter (Unrecognized Parameter "
+		    "(Unrecognized Parameter))]");
+}
+END_TEST
+
+START_TEST(over_udp)
+{
+	put_chunk(&built, COOKIE_ACK, 0, 4);
+	decode_copy(&got, &built);
+	got.packet.udp_source = 40000;
+	got.packet.udp_destination = 9899;
+	ck_assert_str_eq(packet_describe(&got.packet, line, sizeof(line)),
+			 "5000 > 6000 over UDP 40000 > 9899 tag 00000007: COOKIE ACK");
 }
 END_TEST
 
@@ -311,6 +367,10 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, cookie);
 	tcase_add_test(tests, asconf);
 	tcase_add_test(tests, extensions);
+	tcase_add_test(tests, text_of_an_abort);
+	tcase_add_test(tests, long_text);
+	tcase_add_test(tests, nested_parameters);
+	tcase_add_test(tests, over_udp);
 	tcase_add_test(tests, bad_checksum);
 	tcase_add_test(tests, malformed);
 	tcase_add_test(tests, malformed_without_header);

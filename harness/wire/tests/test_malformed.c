@@ -138,17 +138,18 @@ END_TEST
 static const struct {
 	uint8_t type;
 	uint8_t fixed; /* bytes between the chunk header and the TLVs */
+	uint8_t tlv; /* type of a TLV of 8 bytes */
 	const char *what;
 } tlv_carriers[] = {
-	{INIT, 16, "chunk 1 (INIT): the parameter at byte 28"},
-	{INIT_ACK, 16, "chunk 1 (INIT ACK): the parameter at byte 28"},
-	{HEARTBEAT, 0, "chunk 1 (HEARTBEAT): the parameter at byte 12"},
-	{HEARTBEAT_ACK, 0, "chunk 1 (HEARTBEAT ACK): the parameter at byte 12"},
-	{ABORT, 0, "chunk 1 (ABORT): the error cause at byte 12"},
-	{ERROR, 0, "chunk 1 (ERROR): the error cause at byte 12"},
-	{ASCONF, 4, "chunk 1 (ASCONF): the parameter at byte 16"},
-	{ASCONF_ACK, 4, "chunk 1 (ASCONF-ACK): the parameter at byte 16"},
-	{RE_CONFIG, 0, "chunk 1 (RE-CONFIG): the parameter at byte 12"},
+	{INIT, 16, PARAM_IPV4_ADDRESS, "chunk 1 (INIT): the parameter at byte 28"},
+	{INIT_ACK, 16, PARAM_IPV4_ADDRESS, "chunk 1 (INIT ACK): the parameter at byte 28"},
+	{HEARTBEAT, 0, PARAM_IPV4_ADDRESS, "chunk 1 (HEARTBEAT): the parameter at byte 12"},
+	{HEARTBEAT_ACK, 0, PARAM_IPV4_ADDRESS, "chunk 1 (HEARTBEAT ACK): the parameter at byte 12"},
+	{ABORT, 0, CAUSE_STALE_COOKIE, "chunk 1 (ABORT): the error cause at byte 12"},
+	{ERROR, 0, CAUSE_STALE_COOKIE, "chunk 1 (ERROR): the error cause at byte 12"},
+	{ASCONF, 4, PARAM_IPV4_ADDRESS, "chunk 1 (ASCONF): the parameter at byte 16"},
+	{ASCONF_ACK, 4, PARAM_IPV4_ADDRESS, "chunk 1 (ASCONF-ACK): the parameter at byte 16"},
+	{RE_CONFIG, 0, PARAM_IPV4_ADDRESS, "chunk 1 (RE-CONFIG): the parameter at byte 12"},
 };
 
 /* A good TLV, then one whose length is `length` where six bytes are left. */
@@ -161,9 +162,9 @@ static void put_bad_tlv(int carrier, unsigned length)
 	put_chunk(&built, type, 0, 4 + tlv_carriers[carrier].fixed + 8 + 6u);
 	for (int i = 0; i < tlv_carriers[carrier].fixed; i++)
 		put8(&built, 1);
-	put_tlv(&built, 5, 8);
+	put_tlv(&built, tlv_carriers[carrier].tlv, 8);
 	put32(&built, 0);
-	put_tlv(&built, 5, length);
+	put_tlv(&built, tlv_carriers[carrier].tlv, length);
 	put32(&built, 0);
 }
 
@@ -194,6 +195,30 @@ START_TEST(half_a_tlv_header)
 	put_chunk(&built, ABORT, 0, 6);
 	put32(&built, 0);
 	expect_defect("chunk 1 (ABORT): the error cause at byte 4 has an impossible length", 1);
+}
+END_TEST
+
+/* Chunks whose lengths are possible, but not for what they hold. */
+static const struct {
+	const char *hex;
+	const char *defect;
+} broken_formats[] = {
+	{"06 00 0010  0004 0004  0003 0007 000000 00",
+	 "chunk 1 (ABORT): the error cause at byte 8 (Stale Cookie) breaks its format"},
+	{"80 00 0018  00000001  c005 0008 00000001  c005 0007 000000 00",
+	 "chunk 1 (ASCONF-ACK): the parameter at byte 16 (Success Indication) breaks its format"},
+	{"c1 00 0010  00000001  c005 0008 00000001",
+	 "chunk 1 (ASCONF): it does not begin with an address parameter"},
+	{"0f 00 001b  0000 0001  00000000 00000000 00000000 00000000 000000 00",
+	 "chunk 1 (AUTH): an HMAC of 19 bytes, identifier 1 has 20"},
+	{"0f 00 001c  0000 0003  00000000 00000000 00000000 00000000 00000000",
+	 "chunk 1 (AUTH): an HMAC of 20 bytes, identifier 3 has 32"},
+};
+
+START_TEST(format_of_contents)
+{
+	put_hex(&built, broken_formats[_i].hex);
+	expect_defect(broken_formats[_i].defect, 1);
 }
 END_TEST
 
@@ -364,6 +389,8 @@ static TCase *build_cases(void)
 	tcase_add_loop_test(tests, tlv_length_below_four, 0, carriers);
 	tcase_add_loop_test(tests, tlv_beyond_chunk, 0, carriers);
 	tcase_add_test(tests, half_a_tlv_header);
+	tcase_add_loop_test(tests, format_of_contents, 0,
+			    sizeof(broken_formats) / sizeof(broken_formats[0]));
 	tcase_add_test(tests, no_user_data);
 	tcase_add_test(tests, no_user_data_in_i_data);
 	tcase_add_test(tests, sack_counts_too_large);
