@@ -13,7 +13,8 @@ static void echo_cookie(struct peer *peer, struct endpoint *iut)
 
 /* RFC 2960 did not ask for this comparison; RFC 9260 5.1.5 does. */
 SCENARIO(imh_i_3_3, "A cookie under a wrong Verification Tag is discarded silently",
-	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_3", .spec = {"RFC9260-5.1.5-4"})
+	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_3",
+	 .spec = {"RFC9260-5.1.5-4", "RFC9260-8.5.1-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);

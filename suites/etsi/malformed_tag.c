@@ -45,7 +45,7 @@ SCENARIO(imh_i_3_7, "An ABORT whose tag does not belong is discarded silently",
 
 SCENARIO(imh_i_3_9, "A SHUTDOWN ACK whose tag does not belong is discarded silently",
 	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_9",
-	 .spec = {"RFC9260-8.5-2", "RFC9260-8.5-3", "RFC9260-9.2-2"})
+	 .spec = {"RFC9260-8.5-2", "RFC9260-8.5-3", "RFC9260-8.5.1-3", "RFC9260-9.2-2"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));

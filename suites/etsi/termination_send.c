@@ -27,9 +27,11 @@ SCENARIO(at_i_2_7_1, "In SHUTDOWN-SENT new data is refused", .lab = &scripted_pe
 	finish_shutdown(peer, iut);
 }
 
+/* RFC 2960 discarded further SHUTDOWNs; RFC 9260 9.2: MUST continue responding to them. */
 SCENARIO(at_i_2_7_2, "In SHUTDOWN-RECEIVED new data is refused, and outstanding DATA still sent",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_7_2",
-	 .spec = {"RFC9260-4-10", "RFC9260-4-11", "RFC9260-9.2-9", "RFC9260-9.2-23"})
+	 .spec = {"RFC9260-4-10", "RFC9260-4-11", "RFC9260-9.2-8", "RFC9260-9.2-9",
+		  "RFC9260-9.2-23"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
