@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ETSI TS 102 369, invalid message handling: COOKIE ECHO that must not set up an association. */
+#define SUITE "etsi"
+#include "harness/scenario.h"
+
+static void echo_cookie(struct peer *peer, struct endpoint *iut)
+{
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .within = AT_ONCE);
+	peer_expect_alive(peer);
+}
+
+/* RFC 2960 did not ask for this comparison; RFC 9260 5.1.5 does. */
+SCENARIO(imh_i_3_3, "A cookie under a wrong Verification Tag is discarded silently",
+	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_3",
+	 .spec = {"RFC9260-5.1.5-4", "RFC9260-8.5.1-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	const uint32_t wrong[] = {peer->iut_tag ^ 1, ~peer->iut_tag, peer->tag, 0};
+
+	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		peer_send_packet(peer, .tag = wrong[i], .chunks = {CHUNK(COOKIE_ECHO)});
+		peer_expect_silence(peer, SECONDS(5));
+	}
+	echo_cookie(peer, iut);
+}
+
+static void send_forged(struct peer *peer, const uint8_t *cookie, size_t size)
+{
+	peer_send(peer, COOKIE_ECHO, .value = cookie, .value_size = size);
+	peer_expect_silence(peer, JIFFIES(1));
+}
+
+/* Linux's cookie begins with a MAC of 20 bytes, in a field of 32, and 4 bytes that say nothing. */
+static bool is_filler(size_t at)
+{
+	return at >= 20 && at < 36;
+}
+
+SCENARIO(imh_i_3_5, "A cookie that is forged in any byte is discarded silently",
+	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_5",
+	 .spec = {"RFC9260-4-1", "RFC9260-5.1.5-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	uint8_t forged[PEER_MAX_COOKIE];
+
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	memcpy(forged, peer->cookie, peer->cookie_size);
+	for (size_t i = 0; i < peer->cookie_size; i++) {
+		if (is_filler(i))
+			continue;
+		forged[i] ^= 0x10;
+		send_forged(peer, forged, peer->cookie_size);
+		forged[i] = peer->cookie[i];
+	}
+	send_forged(peer, forged, peer->cookie_size + 4);
+	send_forged(peer, forged, peer->cookie_size - 4);
+	send_forged(peer, forged, 4);
+	pattern_fill(forged, peer->cookie_size, 1);
+	send_forged(peer, forged, peer->cookie_size);
+	peer_expect_silence(peer, SECONDS(5));
+	echo_cookie(peer, iut);
+}
+
+/* Has a cookie of that age. */
+static const struct packet *fetch_cookie(struct peer *peer, int64_t age)
+{
+	const struct packet *init_ack;
+
+	peer_send(peer, INIT);
+	init_ack = peer_expect(peer, INIT_ACK);
+	/* Waiting may take 0.1 % longer. */
+	let_pass(peer->lab, age - SECONDS(0.1));
+	let_pass(peer->lab, init_ack->time + age - lab_now());
+	return init_ack;
+}
+
+/* 0, or the microseconds by which the cookie was too old (RFC 9260 3.3.10.3). */
+static void check_staleness(const struct packet *error, int64_t microseconds)
+{
+	struct tlv cause;
+	uint32_t staleness;
+
+	ck_assert(chunk_tlv(error->chunk, CAUSE_STALE_COOKIE, &cause));
+	ck_assert_uint_eq(error->chunk->length, 12);
+	ck_assert_uint_eq(cause.value_length, sizeof(staleness));
+	memcpy(&staleness, cause.value, sizeof(staleness));
+	staleness = ntohl(staleness);
+	scenario_note("Measure of Staleness is %s", staleness ? "given" : "0");
+	if (staleness) {
+		ck_assert_int_ge(staleness, microseconds - 1000);
+		ck_assert_int_le(staleness, microseconds + 1000);
+	}
+}
+
+SCENARIO(imh_i_3_6, "A cookie that is older than Valid.Cookie.Life is refused as stale",
+	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_6", .limit = SECONDS(300),
+	 .spec = {"RFC9260-4-2", "RFC9260-5.1.5-5", "RFC9260-3.3.10.3-1", "RFC9260-16-1"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const struct packet *init_ack = fetch_cookie(peer, SECONDS(60) + JIFFIES(1));
+	const struct packet *error;
+
+	peer_send(peer, COOKIE_ECHO);
+	error = peer_expect(peer, ERROR, .alone = true);
+	check_staleness(error, (error->time - init_ack->time - SECONDS(60)) / 1000);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, SECONDS(5));
+	peer_expect_gone(peer);
+
+	peer_reset(peer);
+	fetch_cookie(peer, SECONDS(60) - JIFFIES(1));
+	echo_cookie(peer, iut);
+}
