@@ -17,8 +17,8 @@ SCENARIO(a_v_9_1, "The first DATA of the association is acknowledged at once",
 
 SCENARIO(a_v_9_2, "Several DATA chunks in one packet are acknowledged by one SACK",
 	 .lab = &scripted_peer, .etsi = "SCTP_A_V_9_2",
-	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-8", "RFC9260-6.2-10", "RFC9260-6.2-17",
-		  "RFC9260-6-13"})
+	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-6.2-10",
+		  "RFC9260-6.2-17", "RFC9260-6-13"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = peer_associate(peer);

@@ -77,7 +77,7 @@ SCENARIO(d_v_8_13, "A message that takes the whole receive window is received",
 /* There is no ground for the ABORT that ETSI's purpose is said to want. */
 SCENARIO(d_v_8_15, "Of a message larger than the receive window parts are delivered until all came",
 	 .lab = &scripted_peer, .etsi = "SCTP_D_V_8_15",
-	 .spec = {"RFC9260-6.9-16", "RFC9260-6.2-1", "RFC9260-6.2-11"})
+	 .spec = {"RFC9260-6.9-15", "RFC9260-6.9-16", "RFC9260-6.2-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = associate_with_window(peer);

@@ -29,7 +29,7 @@ SCENARIO(rt_i_11_1, "Each expiry of T3-rtx doubles the RTO, up to RTO.Max", .lab
  */
 SCENARIO(rt_i_11_2, "Only the address that timed out gets a larger RTO, and keeps it",
 	 .lab = &scripted_dual_path, .etsi = "SCTP_RT_I_11_2",
-	 .spec = {"RFC9260-6.3.3-2", "RFC9260-6.1-26", "RFC9260-6.3.1-4"})
+	 .spec = {"RFC9260-6.3.3-2", "RFC9260-6.1-26", "RFC9260-6.4-6"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = peer_associate_dual(peer);
@@ -43,7 +43,7 @@ SCENARIO(rt_i_11_2, "Only the address that timed out gets a larger RTO, and keep
 	ck_assert_int_eq(rto_on(iut, "path0"), 2 * RTO_INITIAL);
 	ck_assert_int_eq(rto_on(iut, "path1"), RTO_MIN);
 
-	/* DATA that was sent twice measures no round trip. */
+	/* This SACK measures no round trip of path0. */
 	peer_send(peer, SACK);
 	endpoint_send(iut, 0, "times out on path1", .path = "path1");
 	expect_data(peer, tsn + 1, .path = "path1");
