@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, duplicate messages: chunks of the setup. */
 #define SUITE "etsi"
-#include "suites/etsi/duplicate.h"
+#include "suites/etsi/states.h"
 
 SCENARIO(dm_o_4_1, "An INIT meets COOKIE-WAIT: INIT ACK with what the kernel's own INIT said",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_1",

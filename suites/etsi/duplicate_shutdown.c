@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, duplicate messages: chunks of the shutdown, and chunks that come during it. */
 #define SUITE "etsi"
-#include "suites/etsi/duplicate.h"
+#include "suites/etsi/states.h"
 
 SCENARIO(dm_o_4_2_2, "An INIT meets SHUTDOWN-ACK-SENT: SHUTDOWN ACK is sent again instead",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_2", .spec = {"RFC9260-9.2-24"})
@@ -81,16 +81,6 @@ SCENARIO(dm_o_4_9, "SHUTDOWN COMPLETE meets COOKIE-WAIT: ignored", .lab = &scrip
 	expect_setup_to_go_on(peer, iut, init);
 }
 
-/* RFC 9260 8.4 (5): the tag of the SHUTDOWN ACK, and the T bit to say so. */
-static void expect_reflected_complete(struct peer *peer, uint32_t tag)
-{
-	const struct packet *complete;
-
-	peer_send_packet(peer, .tag = tag, .chunks = {CHUNK(SHUTDOWN_ACK)});
-	complete = peer_expect(peer, SHUTDOWN_COMPLETE, .tag = tag, .alone = true);
-	ck_assert_uint_eq(complete->chunk->flags, FLAG_T);
-}
-
 SCENARIO(dm_o_4_7_1, "SHUTDOWN ACK meets COOKIE-WAIT: SHUTDOWN COMPLETE, as out of the blue",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_7_1",
 	 .spec = {"RFC9260-8.4-6", "RFC9260-8.4-7", "RFC9260-8.5.1-13", "RFC9260-9.2-25"})
@@ -102,8 +92,8 @@ SCENARIO(dm_o_4_7_1, "SHUTDOWN ACK meets COOKIE-WAIT: SHUTDOWN COMPLETE, as out 
 	peer_invite(peer, iut);
 	init = peer_expect(peer, INIT);
 	/* A peer that knows nothing of this INIT has a tag from an earlier association. */
-	expect_reflected_complete(peer, init->chunk->init.tag + 1);
-	expect_reflected_complete(peer, init->chunk->init.tag);
+	expect_reflection(peer, peer->iut_tag + 1, SHUTDOWN_COMPLETE, SHUTDOWN_ACK);
+	expect_reflection(peer, peer->iut_tag, SHUTDOWN_COMPLETE, SHUTDOWN_ACK);
 	expect_setup_to_go_on(peer, iut, init);
 }
 
@@ -170,13 +160,7 @@ SCENARIO(dm_o_4_6_2, "SHUTDOWN out of the blue: ABORT with its tag and the T bit
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	const struct packet *abort;
 
-	peer_send_packet(peer, .tag = 0x76543210, .chunks = {CHUNK(SHUTDOWN, .cumulative_tsn = 1)});
-	abort = peer_expect(peer, ABORT, .tag = 0x76543210, .alone = true);
-	ck_assert_uint_eq(abort->chunk->flags, FLAG_T);
-	peer_expect_silence(peer, RTO_INITIAL + SECONDS(1));
-	expect_no_event(iut, SCTP_SHUTDOWN_EVENT, 0);
-	peer_connect(peer, iut);
-	peer_expect_alive(peer);
+	expect_reflection(peer, 0x76543210, ABORT, SHUTDOWN, .cumulative_tsn = 1);
+	expect_closed(peer, iut);
 }
