@@ -63,11 +63,11 @@ machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sysroot
 
 $(B)/machine/%.o: %.c
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) -MMD -c $< -o $@
+	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/runner/%.o: %.c
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) -MMD -c $< -o $@
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
@@ -91,7 +91,7 @@ $(B)/i386-sysroot: $(B)/sysroot
 
 $(B)/i686/%.o: %.c $(B)/i386-sysroot
 	@mkdir -p $(@D)
-	@$(I686)gcc $(ALL_CFLAGS) $(I686_FLAGS) -MMD -c $< -o $@
+	@$(I686)gcc $(ALL_CFLAGS) $(I686_FLAGS) -MMD -MP -c $< -o $@
 
 $(B)/sctp-runner-i686: $(call objects,i686,$(RUNNER_SOURCES))
 	@$(I686)gcc $(CFLAGS) -static -o $@ $^ $(I686_FLAGS) $(RUNNER_LIBS)
@@ -111,7 +111,7 @@ check:
 
 $(B)/test/%.o: %.c
 	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -c $< -o $@
+	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -MP -c $< -o $@
 
 TEST_PROGRAMS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TESTS) $(TEST_TOOLS)))
 vpath test_%.c $(sort $(dir $(TESTS)))

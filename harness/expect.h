@@ -71,6 +71,11 @@ unsigned count_packets_with(struct lab *lab, const struct packet_wanted *wanted)
 /* From now on expect_packet() starts with packets that come later. */
 void forget_packets(struct lab *lab);
 
+/* Fails unless the chunks are the same, byte for byte. */
+#define assert_same_chunk(one, other) assert_same_chunk_at(one, other, __FILE__, __LINE__)
+void assert_same_chunk_at(const struct chunk *one, const struct chunk *other, const char *file,
+			  int line);
+
 /* --- messages and events --- */
 
 struct message_wanted {

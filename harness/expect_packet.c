@@ -165,6 +165,25 @@ void forget_packets(struct lab *lab)
 		places[i] = (struct place){trace_count(), 0};
 }
 
+void assert_same_chunk_at(const struct chunk *one, const struct chunk *other, const char *file,
+			  int line)
+{
+	size_t same = 0;
+
+	if (one->type != other->type || one->flags != other->flags || one->length != other->length)
+		scenario_fail(
+			file, line,
+			"%s with flags 0x%02x and %u bytes, expected %s with flags 0x%02x and "
+			"%u bytes",
+			chunk_name(one->type), one->flags, one->length, chunk_name(other->type),
+			other->flags, other->length);
+	while (same < one->value_length && one->value[same] == other->value[same])
+		same++;
+	if (same < one->value_length)
+		scenario_fail(file, line, "%s is not the same as before from byte %zu on",
+			      chunk_name(one->type), same + 4);
+}
+
 struct condition {
 	bool (*done)(void *context);
 	void *context;

@@ -61,8 +61,6 @@ static void put_tlv(struct wire_buffer *out, const struct tlv_spec *tlv)
 	put16(out, tlv->type);
 	put16(out, tlv->length ? tlv->length : (int64_t)(4 + tlv->size));
 	put_bytes(out, tlv_value(tlv), tlv->size);
-	if (!tlv->unpadded)
-		pad(out, tlv->size);
 }
 
 static bool is_end(const struct tlv_spec *tlv)
@@ -70,10 +68,14 @@ static bool is_end(const struct tlv_spec *tlv)
 	return tlv->type == 0 && tlv->size == 0 && tlv->length == 0;
 }
 
+/* The padding of the last one is that of the chunk: its length does not count it (RFC 9260 3.2). */
 static void put_tlvs(struct wire_buffer *out, const struct tlv_spec *tlvs)
 {
-	for (; !is_end(tlvs); tlvs++)
+	for (; !is_end(tlvs); tlvs++) {
 		put_tlv(out, tlvs);
+		if (!tlvs->unpadded && !is_end(tlvs + 1))
+			pad(out, tlvs->size);
+	}
 }
 
 struct tlv_spec tlv_of(uint16_t type, const void *value, size_t size)
@@ -126,8 +128,10 @@ struct tlv_spec tlv_nested(uint16_t type, const uint32_t *words, size_t count,
 
 	for (size_t i = 0; i < count; i++)
 		put32(&out, words[i]);
-	if (inner)
+	if (inner) {
 		put_tlv(&out, inner);
+		pad(&out, inner->size);
+	}
 	tlv.size = out.length;
 	return tlv;
 }

@@ -39,14 +39,6 @@ void expect_socket_error(struct endpoint *endpoint, int error)
 	ck_assert_str_eq(strerror(endpoint->error), strerror(error));
 }
 
-void assert_same_chunk(const struct chunk *one, const struct chunk *other)
-{
-	ck_assert_uint_eq(one->type, other->type);
-	ck_assert_uint_eq(one->flags, other->flags);
-	ck_assert_uint_eq(one->length, other->length);
-	ck_assert_mem_eq(one->value, other->value, one->value_length);
-}
-
 unsigned packets_in_trace(void)
 {
 	unsigned count = 0;

@@ -13,8 +13,6 @@ unsigned associations(struct endpoint *endpoint);
 void exchange(struct endpoint *client, struct endpoint *server);
 /* The error that the socket reported, waiting for it if need be. */
 void expect_socket_error(struct endpoint *endpoint, int error);
-/* Fails unless the chunks are the same, byte for byte. */
-void assert_same_chunk(const struct chunk *one, const struct chunk *other);
 /* SCTP packets so far; IPv6 nodes send others, too. */
 unsigned packets_in_trace(void);
 /* The SCTP packet that was seen next; there must be one. */
