@@ -46,7 +46,7 @@ static bool first_address(const uint8_t *tlvs, size_t length, struct sockaddr_st
 	size_t offset = 0;
 	struct tlv first;
 
-	return tlv_next(tlvs, length, &offset, &first) && tlv_address(&first, out);
+	return tlv_next(tlvs, length, &offset, &first) && tlv_read_address(&first, out);
 }
 
 static bool all_causes_fit_format(const struct tlv_contents *causes)
@@ -91,7 +91,7 @@ bool parameter_decode(const struct tlv *tlv, struct parameter *out)
 	switch (tlv->type) {
 	case PARAM_IPV4_ADDRESS:
 	case PARAM_IPV6_ADDRESS:
-		return tlv_address(tlv, &out->address);
+		return tlv_read_address(tlv, &out->address);
 	case PARAM_ADD_ADDRESS:
 	case PARAM_DELETE_ADDRESS:
 	case PARAM_SET_PRIMARY:

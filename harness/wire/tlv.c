@@ -96,7 +96,7 @@ uint16_t tlv_number(const struct tlv_contents *contents, unsigned i)
 	return contents->number_size == sizeof(uint8_t) ? *number : get_unaligned_be16(number);
 }
 
-bool tlv_address(const struct tlv *tlv, struct sockaddr_storage *out)
+bool tlv_read_address(const struct tlv *tlv, struct sockaddr_storage *out)
 {
 	struct sockaddr_in in = {.sin_family = AF_INET};
 	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};

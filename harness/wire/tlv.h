@@ -48,6 +48,6 @@ uint16_t tlv_number(const struct tlv_contents *contents, unsigned i);
  * Reads an IPv4 or IPv6 Address parameter (RFC 9260 3.3.2.1), the port becomes 0.  Returns false,
  * with AF_UNSPEC, if the TLV is none of them or its length is wrong.
  */
-bool tlv_address(const struct tlv *tlv, struct sockaddr_storage *out);
+bool tlv_read_address(const struct tlv *tlv, struct sockaddr_storage *out);
 
 #endif

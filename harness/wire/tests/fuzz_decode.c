@@ -36,7 +36,7 @@ static void walk_tlv(const struct tlv *tlv)
 	struct sockaddr_storage address;
 
 	touch(tlv->value, tlv->value_length);
-	tlv_address(tlv, &address);
+	tlv_read_address(tlv, &address);
 	if (parameter_decode(tlv, &parameter))
 		walk_contents(&parameter.inside);
 	if (parameter.type == PARAM_RECONFIG_RESPONSE)
