@@ -24,13 +24,6 @@ void shut_down_before(struct peer *peer, const struct packet *outstanding)
 	peer_send(peer, SHUTDOWN, .cumulative_tsn = outstanding->chunk->data.tsn - 1);
 }
 
-static void assert_same_chunk(const struct chunk *one, const struct chunk *other)
-{
-	ck_assert_uint_eq(one->flags, other->flags);
-	ck_assert_uint_eq(one->length, other->length);
-	ck_assert_mem_eq(one->value, other->value, one->value_length);
-}
-
 static int64_t doubled(int64_t rto)
 {
 	int64_t rto_max = SECONDS(60);
@@ -81,8 +74,7 @@ void expect_given_up(struct peer *peer, struct endpoint *iut, enum chunk_type ty
 	peer_expect_gone(peer);
 }
 
-void expect_closed_at(struct peer *peer, struct endpoint *iut, int state, const char *file,
-		      int line)
+void expect_ended_at(struct peer *peer, struct endpoint *iut, int state, const char *file, int line)
 {
 	expect_event_with(
 		iut, SCTP_ASSOC_CHANGE,
@@ -106,11 +98,11 @@ void finish_shutdown_at(struct peer *peer, struct endpoint *iut, const char *fil
 					       .tag = USUAL,
 					       .alone = true,
 					       .match = is_without_t_bit});
-	expect_closed_at(peer, iut, SCTP_SHUTDOWN_COMP, file, line);
+	expect_ended_at(peer, iut, SCTP_SHUTDOWN_COMP, file, line);
 }
 
 void finish_shutdown_ack_at(struct peer *peer, struct endpoint *iut, const char *file, int line)
 {
 	peer_send(peer, SHUTDOWN_COMPLETE);
-	expect_closed_at(peer, iut, SCTP_SHUTDOWN_COMP, file, line);
+	expect_ended_at(peer, iut, SCTP_SHUTDOWN_COMP, file, line);
 }

@@ -35,9 +35,9 @@ void expect_given_up(struct peer *peer, struct endpoint *iut, enum chunk_type ty
  * The association ended: its user is told so, with `state` (SCTP_SHUTDOWN_COMP, SCTP_COMM_LOST) and
  * no error, and what comes for it is out of the blue.
  */
-#define expect_closed(peer, iut, state) expect_closed_at(peer, iut, state, __FILE__, __LINE__)
-void expect_closed_at(struct peer *peer, struct endpoint *iut, int state, const char *file,
-		      int line);
+#define expect_ended(peer, iut, state) expect_ended_at(peer, iut, state, __FILE__, __LINE__)
+void expect_ended_at(struct peer *peer, struct endpoint *iut, int state, const char *file,
+		     int line);
 
 /*
  * From SHUTDOWN-SENT on as it should go: SHUTDOWN ACK is answered by SHUTDOWN COMPLETE, alone, with

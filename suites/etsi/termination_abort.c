@@ -17,7 +17,7 @@ static void end_by_abort(struct lab *lab, struct endpoint *iut, int flags)
 	peer_send_packet(peer, .tag = flags & FLAG_T ? peer->tag : peer->iut_tag,
 			 .chunks = {CHUNK(ABORT, .flags = flags)});
 	peer_expect_silence(peer, LONG_ENOUGH);
-	expect_closed(peer, iut, SCTP_COMM_LOST);
+	expect_ended(peer, iut, SCTP_COMM_LOST);
 }
 
 /* RFC 2960 took either tag whatever the T bit; RFC 9260 8.5.1 B binds the tag to the bit. */

@@ -80,7 +80,7 @@ static void end_by_shutdown_complete(struct lab *lab, struct endpoint *iut, int 
 	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
 	peer_send_packet(peer, .tag = flags & FLAG_T ? peer->tag : peer->iut_tag,
 			 .chunks = {CHUNK(SHUTDOWN_COMPLETE, .flags = flags)});
-	expect_closed(peer, iut, SCTP_SHUTDOWN_COMP);
+	expect_ended(peer, iut, SCTP_SHUTDOWN_COMP);
 	peer_expect_silence(peer, SECONDS(10));
 }
 
