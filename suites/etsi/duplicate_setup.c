@@ -3,25 +3,38 @@
 #define SUITE "etsi"
 #include "suites/etsi/states.h"
 
+/* What the association was asked for; an INIT ACK that comes late has to say the same. */
+enum { OSTREAMS = 7, ISTREAMS = 9 };
+
+/* What the endpoint's next association would ask for. */
+static void change_streams(struct endpoint *iut)
+{
+	struct sctp_initmsg other = {.sinit_num_ostreams = 3, .sinit_max_instreams = 4};
+
+	endpoint_set(iut, SCTP_INITMSG, &other, sizeof(other));
+}
+
 SCENARIO(dm_o_4_1, "An INIT meets COOKIE-WAIT: INIT ACK with what the kernel's own INIT said",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_1",
-	 .spec = {"RFC9260-5.2.1-1", "RFC9260-5.2.1-5", "RFC9260-5.2.1-10", "RFC9260-5.2.1-11"})
+	 .spec = {"RFC9260-5.2.1-1", "RFC9260-5.2.1-10", "RFC9260-5.2.1-11"})
 {
 	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = 7, .istreams = 9);
+	struct endpoint *iut =
+		endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = OSTREAMS, .istreams = ISTREAMS);
 	const struct packet *init;
 	const struct chunk *ack;
 	struct tlv cookie;
 
 	peer_invite(peer, iut);
 	init = peer_expect(peer, INIT);
+	change_streams(iut);
 	peer_send(peer, INIT);
 	ack = peer_expect(peer, INIT_ACK, .path = "path0", .alone = true)->chunk;
 	ck_assert_uint_eq(ack->init.tag, init->chunk->init.tag);
 	ck_assert_uint_eq(ack->init.tsn, init->chunk->init.tsn);
 	ck_assert_uint_eq(ack->init.a_rwnd, init->chunk->init.a_rwnd);
-	ck_assert_uint_eq(ack->init.ostreams, 7);
-	ck_assert_uint_eq(ack->init.istreams, 9);
+	ck_assert_uint_eq(ack->init.ostreams, OSTREAMS);
+	ck_assert_uint_eq(ack->init.istreams, ISTREAMS);
 	ck_assert(chunk_tlv(ack, PARAM_STATE_COOKIE, &cookie));
 	expect_setup_to_go_on(peer, iut, init);
 }
@@ -36,21 +49,22 @@ static void expect_new_init_ack(struct peer *peer, uint32_t tag)
 	ack = peer_expect(peer, INIT_ACK, .tag = tag, .alone = true)->chunk;
 	ck_assert_uint_ne(ack->init.tag, 0);
 	ck_assert_uint_ne(ack->init.tag, peer->iut_tag);
-	ck_assert_uint_eq(ack->init.ostreams, 7);
-	ck_assert_uint_eq(ack->init.istreams, 9);
+	ck_assert_uint_eq(ack->init.ostreams, OSTREAMS);
+	ck_assert_uint_eq(ack->init.istreams, ISTREAMS);
 	ck_assert(chunk_tlv(ack, PARAM_STATE_COOKIE, &cookie));
 }
 
 SCENARIO(dm_o_4_2_1, "An INIT with a new tag meets ESTABLISHED: INIT ACK, and nothing changes",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_1",
-	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-6", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8",
-		  "RFC9260-5.2.2-9", "RFC9260-5.2.2-10"})
+	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.2-9",
+		  "RFC9260-5.2.2-10"})
 {
 	struct peer *peer = peer_open(lab);
-	struct endpoint *iut =
-		endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = 7, .istreams = 9);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = OSTREAMS,
+					       .istreams = ISTREAMS);
 
 	peer_connect(peer, iut);
+	change_streams(iut);
 	expect_new_init_ack(peer, peer->tag + 1);
 	expect_undisturbed(peer, iut);
 }
@@ -66,10 +80,11 @@ SCENARIO(dm_o_4_2_1_same_tag, "The INIT of the association comes again: INIT ACK
 			    "in net/sctp/sm_statefuns.c)"}})
 {
 	struct peer *peer = peer_open(lab);
-	struct endpoint *iut =
-		endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = 7, .istreams = 9);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = OSTREAMS,
+					       .istreams = ISTREAMS);
 
 	peer_connect(peer, iut);
+	change_streams(iut);
 	expect_new_init_ack(peer, peer->tag);
 	expect_undisturbed(peer, iut);
 }
@@ -109,7 +124,7 @@ SCENARIO(dm_o_4_4, "A second COOKIE ACK meets ESTABLISHED: discarded", .lab = &s
 
 SCENARIO(dm_o_4_8, "A State Cookie that was tampered with meets ESTABLISHED: discarded",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_8",
-	 .spec = {"RFC9260-5.1.5-3", "RFC9260-5.2.4-11", "RFC9260-5.2.4-12"})
+	 .spec = {"RFC9260-5.1.5-3", "RFC9260-5.2.4-12"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);

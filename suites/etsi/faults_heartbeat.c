@@ -21,7 +21,8 @@ static void expect_copy(struct peer *peer, const char *path, const struct chunk_
 
 SCENARIO(fh_v_5_2, "HEARTBEAT: HEARTBEAT ACK at once, with its information, to where it came from",
 	 .lab = &scripted_dual_path, .etsi = "SCTP_FH_V_5_2",
-	 .spec = {"RFC9260-8.3-3", "RFC9260-8.3-9"})
+	 .spec = {"RFC9260-3.3.6-1", "RFC9260-3.3.6-2", "RFC9260-8.3-3", "RFC9260-8.3-9",
+		  "RFC9260-6.4-2"})
 {
 	static const uint8_t block[1000] = {[0] = 0xff, [499] = 1, [999] = 0x80};
 	struct peer *peer = peer_open(lab);
