@@ -4,27 +4,36 @@
 #include "suites/etsi/states.h"
 
 #define RTO_MAX SECONDS(60)
-enum { ASSOCIATION_MAX_RETRANS = 10 };
+enum { ASSOCIATION_MAX_RETRANS = 10, AN_HOUR = 3600 * 1000 };
 
-/* Else the peer, answering HEARTBEATs, would still be reachable (RFC 9260 8.1). */
-static void disable_heartbeats(struct endpoint *iut)
+/*
+ * No HEARTBEATs: the peer that answered one would be reachable (RFC 9260 8.1).  Linux lets their
+ * timer run on; it expires `interval` milliseconds and half an RTO after the last transmission.
+ */
+static void disable_heartbeats(struct endpoint *iut, uint32_t interval)
 {
 	struct sctp_paddrparams params = {.spp_assoc_id = iut->association,
-					  .spp_flags = SPP_HB_DISABLE};
+					  .spp_flags = SPP_HB_ENABLE,
+					  .spp_hbinterval = interval};
 
+	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	params.spp_flags = SPP_HB_DISABLE;
 	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
 }
 
 /*
- * The DATA comes again so many times, each time T3-rtx expires, which first runs for `rto` and then
- * for twice as long (RFC 9260 6.3.3 E2).  Returns for how long it runs now.
+ * A message is sent and never acknowledged: the DATA comes again as often as
+ * Association.Max.Retrans admits, each time T3-rtx expires, which first runs for `rto` and then for
+ * twice as long (RFC 9260 6.3.3 E2).  Returns for how long it runs now.
  */
-static int64_t expect_retransmissions(struct peer *peer, const struct packet *data, unsigned times,
-				      int64_t rto)
+static int64_t expect_all_retransmissions(struct peer *peer, struct endpoint *iut, int64_t rto)
 {
-	for (unsigned i = 0; i < times; i++) {
-		const struct packet *again = peer_expect(peer, DATA, .after = rto, .alone = true);
+	const struct packet *data, *again;
 
+	endpoint_send(iut, 0, "is anybody there?");
+	data = peer_expect(peer, DATA, .alone = true);
+	for (unsigned i = 0; i < ASSOCIATION_MAX_RETRANS; i++) {
+		again = peer_expect(peer, DATA, .after = rto, .alone = true);
 		assert_same_chunk(again->chunk, data->chunk);
 		rto = 2 * rto < RTO_MAX ? 2 * rto : RTO_MAX;
 	}
@@ -50,14 +59,11 @@ SCENARIO(fh_i_5_1_1, "DATA is never acknowledged: sent again 10 times, then the 
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	const struct packet *data;
 	int64_t rto;
 
 	peer_connect(peer, iut);
-	disable_heartbeats(iut);
-	endpoint_send(iut, 0, "is anybody there?");
-	data = peer_expect(peer, DATA, .alone = true);
-	rto = expect_retransmissions(peer, data, ASSOCIATION_MAX_RETRANS, RTO_INITIAL);
+	disable_heartbeats(iut, AN_HOUR);
+	rto = expect_all_retransmissions(peer, iut, RTO_INITIAL);
 	expect_unreachable(peer, iut, rto);
 }
 
@@ -67,19 +73,37 @@ SCENARIO(fh_i_5_1_2, "A SACK resets the error counter: the next DATA is sent aga
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	const struct packet *data;
 	int64_t rto;
 
 	peer_connect(peer, iut);
-	disable_heartbeats(iut);
-	endpoint_send(iut, 0, "is anybody there?");
-	data = peer_expect(peer, DATA, .alone = true);
-	rto = expect_retransmissions(peer, data, ASSOCIATION_MAX_RETRANS, RTO_INITIAL);
+	disable_heartbeats(iut, AN_HOUR);
+	rto = expect_all_retransmissions(peer, iut, RTO_INITIAL);
 	peer_send(peer, SACK);
-
 	/* What was sent again gives no measurement of the round trip: the RTO stays (6.3.1 C5). */
-	endpoint_send(iut, 0, "and now?");
-	data = peer_expect(peer, DATA, .alone = true);
-	rto = expect_retransmissions(peer, data, ASSOCIATION_MAX_RETRANS, rto);
+	rto = expect_all_retransmissions(peer, iut, rto);
 	expect_unreachable(peer, iut, rto);
+}
+
+SCENARIO(fh_i_5_1_1_heartbeat_timer,
+	 "After 10 retransmissions the peer has one more RTO, HEARTBEAT timer or not",
+	 .lab = &scripted_peer, .limit = SECONDS(700), .etsi = "SCTP_FH_I_5_1_1",
+	 .spec = {"RFC9260-8.1-3"},
+	 .known = {{.from = "6.1",
+		    .reason = "RFC 9260 8.1: the peer is unreachable if the error counter exceeds "
+			      "Association.Max.Retrans; when the HEARTBEAT timer expires, which "
+			      "runs on while HEARTBEATs are disabled, the association ends as soon "
+			      "as the counter has reached it (sctp_sf_sendbeat_8_3() in "
+			      "net/sctp/sm_statefuns.c)"}})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	int64_t rto;
+
+	peer_connect(peer, iut);
+	disable_heartbeats(iut, 1);
+	rto = expect_all_retransmissions(peer, iut, RTO_INITIAL);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, rto - SECONDS(1));
+	peer_send(peer, SACK);
+	peer_expect_silence(peer, RTO_MAX);
+	peer_expect_alive(peer);
 }
