@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "suites/etsi/setup.h"
+
+unsigned setup_associations(struct endpoint *iut)
+{
+	uint32_t number = 0;
+
+	endpoint_get(iut, SCTP_GET_ASSOC_NUMBER, &number, sizeof(number));
+	return number;
+}
+
+static bool has_error(void *context)
+{
+	return ((struct endpoint *)context)->error != 0;
+}
+
+void setup_expect_error(struct endpoint *iut, int error)
+{
+	expect_that(iut->lab, "the socket reports an error", PATIENCE, has_error, iut);
+	ck_assert_str_eq(strerror(iut->error), strerror(error));
+}
+
+void setup_assert_same(const struct chunk *one, const struct chunk *other)
+{
+	ck_assert_uint_eq(one->type, other->type);
+	ck_assert_uint_eq(one->flags, other->flags);
+	ck_assert_uint_eq(one->length, other->length);
+	ck_assert_mem_eq(one->value, other->value, one->value_length);
+}
+
+static bool is_among(struct endpoint *iut, const char *path, const struct sockaddr *addresses,
+		     int count)
+{
+	struct sockaddr_storage wanted = peer_address(iut, path, 0);
+
+	for (int i = 0; i < count; i++) {
+		if (is_host(&wanted, addresses))
+			return true;
+		addresses = (const struct sockaddr *)((const char *)addresses +
+						      (addresses->sa_family == AF_INET
+							       ? sizeof(struct sockaddr_in)
+							       : sizeof(struct sockaddr_in6)));
+	}
+	return false;
+}
+
+void setup_expect_addresses_at(struct endpoint *iut, const char *const paths[], const char *file,
+			       int line)
+{
+	struct sockaddr *addresses;
+	int count = sctp_getpaddrs(iut->fd, iut->association, &addresses);
+	int wanted = 0;
+
+	if (count < 0)
+		scenario_fail(file, line, "sctp_getpaddrs: %s", strerror(errno));
+	for (; paths[wanted]; wanted++)
+		if (!is_among(iut, paths[wanted], addresses, count))
+			scenario_fail(file, line, "%s is not among the peer's %d addresses",
+				      paths[wanted], count);
+	if (count != wanted)
+		scenario_fail(file, line, "the peer has %d addresses, expected %d", count, wanted);
+	sctp_freepaddrs(addresses);
+}
+
+static bool t_bit_is_clear(const struct packet *packet, void *context)
+{
+	(void)context;
+	return !(packet->chunk->flags & FLAG_T);
+}
+
+static void check_cause(const struct chunk *abort, const struct setup_refusal *refusal)
+{
+	const struct tlv_spec *contents = refusal->contents;
+	const char *name = cause_name(refusal->cause);
+	size_t offset = 0;
+	struct tlv cause;
+
+	if (!tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause)) {
+		scenario_note("the ABORT has no cause");
+		return;
+	}
+	if (cause.type != refusal->cause)
+		scenario_fail(refusal->file, refusal->line, "the ABORT has cause %u, expected %s",
+			      cause.type, name);
+	if (contents && (cause.value_length != contents->size ||
+			 memcmp(cause.value, contents->value ? contents->value : contents->bytes,
+				contents->size) != 0))
+		scenario_fail(refusal->file, refusal->line,
+			      "the %zu bytes of cause %s are not the %zu that were expected",
+			      cause.value_length, name, contents->size);
+	if (tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause))
+		scenario_fail(refusal->file, refusal->line, "the ABORT has more causes than %s",
+			      name);
+	scenario_note("the ABORT has the cause %s", name);
+}
+
+const struct chunk *setup_expect_refusal_with(struct peer *peer,
+					      const struct setup_refusal *refusal)
+{
+	const struct packet *packet;
+
+	if (!refusal->must && peer_next(peer, AT_ONCE) < 0) {
+		scenario_note("discarded silently, no ABORT");
+		return NULL;
+	}
+	packet = peer_expect_with(peer, ABORT,
+				  &(struct peer_wanted){.file = refusal->file,
+							.line = refusal->line,
+							.tag = refusal->tag,
+							.alone = true,
+							.match = t_bit_is_clear});
+	check_cause(packet->chunk, refusal);
+	return packet->chunk;
+}
+
+void setup_expect_abandoned_at(struct peer *peer, struct endpoint *iut, const char *file, int line)
+{
+	expect_event_with(
+		iut, SCTP_ASSOC_CHANGE,
+		&(struct event_wanted){
+			.file = file, .line = line, .state = SCTP_CANT_STR_ASSOC, .error = ANY});
+	setup_expect_error(iut, ECONNREFUSED);
+	peer_expect_silence_at(peer, 4 * SETUP_RTO_INITIAL, file, line);
+	peer_expect_gone_at(peer, file, line);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ETSI TS 102 369, association setup: Initiate Tags that are random, and those that are 0. */
+#define SUITE "etsi"
+#include "suites/etsi/setup.h"
+
+#include <stdlib.h>
+
+/*
+ * How tags are judged.  TAGS independent and uniformly distributed tags pass with a probability of
+ * 1 - 3e-7, so a failure on a kernel that is right needs one seed of the guest in three million:
+ *
+ * - No tag is 0, and each differs from the one before (2.4e-7): RFC 9260 section 5.3.1.
+ * - At most one pair of tags is equal: with 523776 pairs two or more are expected with 7.4e-9.
+ * - Each of the 32 bits is set in about half of the tags.  The sum over the bits of the squared
+ *   difference between ones and zeros, divided by the number of tags, has the chi-square
+ *   distribution with 32 degrees of freedom; it exceeds CHI_SQUARE_BOUND with 6.4e-9.
+ * - The same for the exclusive or of each tag with the one before, which a counter or a constant
+ *   step would betray even if its bits were mixed.
+ *
+ * A bit that never changes adds TAGS to the sum; one that is set in 62 % of the tags is enough.
+ */
+enum { TAGS = 1024, TAG_BITS = 32, CHI_SQUARE_BOUND = 100, EQUAL_PAIRS = 1 };
+
+static double bit_statistic(const uint32_t *numbers, unsigned count)
+{
+	double sum = 0;
+
+	for (unsigned bit = 0; bit < TAG_BITS; bit++) {
+		int balance = 0;
+
+		for (unsigned i = 0; i < count; i++)
+			balance += numbers[i] >> bit & 1 ? 1 : -1;
+		sum += (double)balance * balance / count;
+	}
+	return sum;
+}
+
+static int compare_tags(const void *one, const void *other)
+{
+	uint32_t a = *(const uint32_t *)one;
+	uint32_t b = *(const uint32_t *)other;
+
+	return (a > b) - (a < b);
+}
+
+static unsigned equal_pairs(uint32_t *tags, unsigned count)
+{
+	unsigned pairs = 0;
+
+	qsort(tags, count, sizeof(*tags), compare_tags);
+	for (unsigned i = 1; i < count; i++)
+		pairs += tags[i] == tags[i - 1];
+	return pairs;
+}
+
+static void judge_tags(uint32_t tags[TAGS])
+{
+	uint32_t changes[TAGS - 1];
+	double bits, changed_bits;
+	unsigned pairs;
+
+	for (unsigned i = 0; i < TAGS; i++) {
+		ck_assert_uint_ne(tags[i], 0);
+		if (i == 0)
+			continue;
+		changes[i - 1] = tags[i] ^ tags[i - 1];
+		ck_assert_msg(changes[i - 1] != 0, "tag %08x was used twice in succession",
+			      tags[i]);
+	}
+	bits = bit_statistic(tags, TAGS);
+	changed_bits = bit_statistic(changes, TAGS - 1);
+	pairs = equal_pairs(tags, TAGS);
+	scenario_note("%d tags: chi-square %.1f of the bits, %.1f of the changes; %u equal pairs",
+		      TAGS, bits, changed_bits, pairs);
+	ck_assert_msg(bits < CHI_SQUARE_BOUND, "chi-square %.1f of the tags' bits, expected < %d",
+		      bits, CHI_SQUARE_BOUND);
+	ck_assert_msg(changed_bits < CHI_SQUARE_BOUND,
+		      "chi-square %.1f of the bits that change from tag to tag, expected < %d",
+		      changed_bits, CHI_SQUARE_BOUND);
+	ck_assert_msg(pairs <= EQUAL_PAIRS, "%u pairs of equal tags, expected at most %d", pairs,
+		      EQUAL_PAIRS);
+}
+
+SCENARIO(as_v_1_5_1,
+	 "The user sets up and ends associations with the same peer: each INIT has a random "
+	 "Initiate Tag",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_5_1",
+	 .spec = {"RFC9260-5.1-2", "RFC9260-5.3.1-1", "RFC9260-5.3.1-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	uint32_t tags[TAGS];
+
+	for (unsigned i = 0; i < TAGS; i++) {
+		peer_accept(peer, iut);
+		tags[i] = peer->iut_tag;
+		endpoint_abort(iut, NULL);
+		peer_expect(peer, ABORT);
+		peer_reset(peer);
+	}
+	judge_tags(tags);
+}
+
+SCENARIO(as_v_1_5_2, "The peer sends INIT after INIT: each INIT ACK has a random Initiate Tag",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_5_2",
+	 .spec = {"RFC9260-5.3.1-1", "RFC9260-5.3.1-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	uint32_t tags[TAGS];
+
+	peer_connect(peer, iut);
+	tags[0] = peer->iut_tag;
+	peer_send(peer, ABORT);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	for (unsigned i = 1; i < TAGS; i++) {
+		peer_reset(peer);
+		peer_send(peer, INIT);
+		tags[i] = peer_expect(peer, INIT_ACK)->chunk->init.tag;
+	}
+	judge_tags(tags);
+	/* The last tag is the one that the association gets. */
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	peer_expect_alive(peer);
+}
+
+/* RFC 2960 and RFC 4960 asked for an ABORT; RFC 9260 section 3.3.2 for silence. */
+SCENARIO(as_i_1_14_1, "An INIT with Initiate Tag 0 is silently discarded, the next one is served",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_14_1", .spec = {"RFC9260-3.3.2-9"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	peer_send(peer, INIT, .tag = 0);
+	peer_expect_silence(peer, 2 * SETUP_RTO_INITIAL);
+	peer_connect(peer, iut);
+	peer_expect_alive(peer);
+}
+
+/* RFC 2960 asked for an ABORT (MUST), RFC 9260 section 3.3.3 recommends one with the T bit. */
+SCENARIO(as_i_1_14_2, "An INIT ACK with Initiate Tag 0 ends the attempt to set up an association",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_14_2", .spec = {"RFC9260-3.3.3-6"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
+
+	peer_invite(peer, iut);
+	peer_expect(peer, INIT);
+	peer_send(peer, INIT_ACK, .tag = 0);
+	peer_expect(peer, ABORT);
+	setup_expect_abandoned(peer, iut);
+}
