@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suites/etsi/setup.h"
 
+#include <stdio.h>
+
 unsigned setup_associations(struct endpoint *iut)
 {
 	uint32_t number = 0;
@@ -68,6 +70,18 @@ static bool t_bit_is_clear(const struct packet *packet, void *context)
 	return !(packet->chunk->flags & FLAG_T);
 }
 
+/* Where the RFC leaves a choice; a table of cases is noted once. */
+static void note_choice(const char *choice, const char *detail)
+{
+	static char last[160];
+	char text[sizeof(last)];
+
+	snprintf(text, sizeof(text), "%s%s", choice, detail);
+	if (strcmp(text, last) != 0)
+		scenario_note("%s", text);
+	memcpy(last, text, sizeof(last));
+}
+
 static void check_cause(const struct chunk *abort, const struct setup_refusal *refusal)
 {
 	const struct tlv_spec *contents = refusal->contents;
@@ -76,7 +90,7 @@ static void check_cause(const struct chunk *abort, const struct setup_refusal *r
 	struct tlv cause;
 
 	if (!tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause)) {
-		scenario_note("the ABORT has no cause");
+		note_choice("the ABORT has no cause", "");
 		return;
 	}
 	if (cause.type != refusal->cause)
@@ -91,7 +105,7 @@ static void check_cause(const struct chunk *abort, const struct setup_refusal *r
 	if (tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause))
 		scenario_fail(refusal->file, refusal->line, "the ABORT has more causes than %s",
 			      name);
-	scenario_note("the ABORT has the cause %s", name);
+	note_choice("the ABORT has the cause ", name);
 }
 
 const struct chunk *setup_expect_refusal_with(struct peer *peer,
@@ -100,7 +114,7 @@ const struct chunk *setup_expect_refusal_with(struct peer *peer,
 	const struct packet *packet;
 
 	if (!refusal->must && peer_next(peer, AT_ONCE) < 0) {
-		scenario_note("discarded silently, no ABORT");
+		note_choice("discarded silently, without an ABORT", "");
 		return NULL;
 	}
 	packet = peer_expect_with(peer, ABORT,

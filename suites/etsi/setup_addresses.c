@@ -89,6 +89,9 @@ static struct peer *open_unanswering(struct lab *lab)
 {
 	struct peer *peer = peer_open(lab);
 
+	/* Plain RFC 9260, without Potentially Failed destinations (RFC 7829). */
+	if (lab_sysctl(lab, "iut", "net/sctp/pf_enable", "0") != 0)
+		scenario_error("%s", lab_error(lab));
 	peer_answer(peer, HEARTBEAT, false);
 	peer_ignore(peer, HEARTBEAT);
 	return peer;
