@@ -22,12 +22,14 @@ void setup_expect_error(struct endpoint *iut, int error)
 	ck_assert_str_eq(strerror(iut->error), strerror(error));
 }
 
-void setup_assert_same(const struct chunk *one, const struct chunk *other)
+void setup_expect_same_at(const struct chunk *chunk, const struct chunk *other, const char *file,
+			  int line)
 {
-	ck_assert_uint_eq(one->type, other->type);
-	ck_assert_uint_eq(one->flags, other->flags);
-	ck_assert_uint_eq(one->length, other->length);
-	ck_assert_mem_eq(one->value, other->value, one->value_length);
+	if (chunk->type != other->type || chunk->flags != other->flags ||
+	    chunk->value_length != other->value_length ||
+	    memcmp(chunk->value, other->value, chunk->value_length) != 0)
+		scenario_fail(file, line, "this %s is not the same as the %s before",
+			      chunk_name(chunk->type), chunk_name(other->type));
 }
 
 static bool is_among(struct endpoint *iut, const char *path, const struct sockaddr *addresses,
@@ -62,6 +64,20 @@ void setup_expect_addresses_at(struct endpoint *iut, const char *const paths[], 
 	if (count != wanted)
 		scenario_fail(file, line, "the peer has %d addresses, expected %d", count, wanted);
 	sctp_freepaddrs(addresses);
+}
+
+void setup_expect_sole_path_at(struct peer *peer, struct endpoint *iut, const char *path,
+			       const char *file, int line)
+{
+	struct peer_wanted wanted = {.file = file, .line = line, .tag = USUAL, .path = path};
+
+	setup_expect_addresses_at(iut, (const char *const[]){path, NULL}, file, line);
+	endpoint_send(iut, 0, "nowhere else");
+	peer_expect_with(peer, DATA, &wanted);
+	wanted.after = SETUP_RTO_INITIAL;
+	peer_expect_with(peer, DATA, &wanted);
+	peer_send(peer, SACK);
+	peer_expect_alive_at(peer, file, line);
 }
 
 static bool t_bit_is_clear(const struct packet *packet, void *context)

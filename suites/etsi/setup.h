@@ -12,8 +12,10 @@
 unsigned setup_associations(struct endpoint *iut);
 /* The error that the socket reports, waiting for it if need be. */
 void setup_expect_error(struct endpoint *iut, int error);
-/* The chunks are the same, byte for byte. */
-void setup_assert_same(const struct chunk *one, const struct chunk *other);
+/* The chunk is the same as the other, byte for byte. */
+#define setup_expect_same(chunk, other) setup_expect_same_at(chunk, other, __FILE__, __LINE__)
+void setup_expect_same_at(const struct chunk *chunk, const struct chunk *other, const char *file,
+			  int line);
 
 /* The peer's addresses that the current association has are those of these paths and no others:
  * setup_expect_addresses(iut, "path0", "path1"). */
@@ -21,6 +23,18 @@ void setup_assert_same(const struct chunk *one, const struct chunk *other);
 	setup_expect_addresses_at(iut, (const char *const[]){__VA_ARGS__, NULL}, __FILE__, __LINE__)
 void setup_expect_addresses_at(struct endpoint *iut, const char *const paths[], const char *file,
 			       int line);
+
+/*
+ * That path is the only one to the peer: lost DATA is sent there, and sent there again.  The RTO is
+ * still SETUP_RTO_INITIAL.
+ */
+#define setup_expect_sole_path(peer, iut, path)                                                    \
+	setup_expect_sole_path_at(peer, iut, path, __FILE__, __LINE__)
+void setup_expect_sole_path_at(struct peer *peer, struct endpoint *iut, const char *path,
+			       const char *file, int line);
+
+/* An Initiate Tag that is not the peer's own. */
+enum { SETUP_STRANGE_TAG = 0x7ea5e };
 
 struct setup_refusal {
 	const char *file;

@@ -35,31 +35,28 @@ static struct peer *open_in_scope(struct lab *lab)
 }
 
 /*
- * The peer named its IPv4 and its IPv6 address: the endpoint uses those of its own IP versions.
- * (An endpoint of one version MAY ignore the others; it could not reach them.)
+ * The peer set up an association over path0 and named its IPv4 and its IPv6 address on path1: the
+ * endpoint uses that of its own IP version, or both.  (It MAY ignore one that it cannot reach.)
  */
-static void expect_usable_addresses(struct endpoint *iut)
+static void expect_usable_addresses(struct peer *peer, struct endpoint *iut)
 {
-	switch (lab_versions(iut->lab)) {
-	case IPV4:
-		setup_expect_addresses(iut, "path0/ipv4");
-		return;
-	case IPV6:
-		setup_expect_addresses(iut, "path0/ipv6");
-		return;
-	case MIXED:
-		setup_expect_addresses(iut, "path0/ipv4", "path0/ipv6");
-		expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path0/ipv4",
-			     .state = SCTP_ADDR_CONFIRMED);
-		return;
-	}
+	enum ip_versions versions = lab_versions(iut->lab);
+
+	if (versions == IPV4)
+		setup_expect_addresses(iut, "path0/ipv4", "path1/ipv4");
+	else if (versions == IPV6)
+		setup_expect_addresses(iut, "path0/ipv6", "path1/ipv6");
+	else
+		setup_expect_addresses(iut, "path0/ipv6", "path1/ipv4", "path1/ipv6");
+	for (int i = 0; i < (versions == MIXED ? 2 : 1); i++)
+		expect_event(iut, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED);
+	peer_expect_alive(peer);
 }
 
 SCENARIO(as_v_1_6_1,
 	 "An INIT with Cookie Preservative, Supported Address Types and addresses is accepted",
-	 .lab = &scripted_peer, .as = ANY_VERSION, .etsi = "SCTP_AS_V_1_6_1",
-	 .spec = {"RFC9260-3.3.2-4", "RFC9260-3.3.2.1.3-2", "RFC9260-5.1.2-4", "RFC9260-5.1.2-9",
-		  "RFC9260-5.1.2-11"})
+	 .lab = &scripted_dual_path, .as = ANY_VERSION, .etsi = "SCTP_AS_V_1_6_1",
+	 .spec = {"RFC9260-3.3.2-4", "RFC9260-5.1.2-4", "RFC9260-5.1.2-9", "RFC9260-5.1.2-11"})
 {
 	struct peer *peer = open_in_scope(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
@@ -67,24 +64,22 @@ SCENARIO(as_v_1_6_1,
 	peer_connect(
 		peer, iut,
 		.init = CHUNK(INIT, .tlvs = {tlv_u32(PARAM_COOKIE_PRESERVATIVE, 5000),
-					     address_types(MIXED), own_address(peer, "path0/ipv4"),
-					     own_address(peer, "path0/ipv6")}));
-	expect_usable_addresses(iut);
-	peer_expect_alive(peer);
+					     address_types(MIXED), own_address(peer, "path1/ipv4"),
+					     own_address(peer, "path1/ipv6")}));
+	expect_usable_addresses(peer, iut);
 }
 
-SCENARIO(as_v_1_6_2, "An INIT ACK with IPv4 and IPv6 addresses is accepted", .lab = &scripted_peer,
-	 .as = ANY_VERSION, .etsi = "SCTP_AS_V_1_6_2",
+SCENARIO(as_v_1_6_2, "An INIT ACK with IPv4 and IPv6 addresses is accepted",
+	 .lab = &scripted_dual_path, .as = ANY_VERSION, .etsi = "SCTP_AS_V_1_6_2",
 	 .spec = {"RFC9260-3.3.3-19", "RFC9260-5.1.2-4", "RFC9260-5.1.2-9", "RFC9260-5.1.2-11"})
 {
 	struct peer *peer = open_in_scope(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 
 	peer_accept(peer, iut,
-		    .init = CHUNK(INIT_ACK, .tlvs = {own_address(peer, "path0/ipv4"),
-						     own_address(peer, "path0/ipv6")}));
-	expect_usable_addresses(iut);
-	peer_expect_alive(peer);
+		    .init = CHUNK(INIT_ACK, .tlvs = {own_address(peer, "path1/ipv4"),
+						     own_address(peer, "path1/ipv6")}));
+	expect_usable_addresses(peer, iut);
 }
 
 /* ETSI lists it, but it is a parameter of INIT: RFC 9260 section 3.3.3 lets the receiver abort. */
@@ -133,12 +128,7 @@ SCENARIO(as_v_1_13_1, "An INIT with Supported Address Types is accepted and answ
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK, .path = path);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
-	setup_expect_addresses(iut, path);
-	endpoint_send(iut, 0, "over the type that was listed");
-	peer_expect(peer, DATA, .path = path);
-	peer_expect(peer, DATA, .path = path, .after = SETUP_RTO_INITIAL);
-	peer_send(peer, SACK);
-	peer_expect_alive(peer);
+	setup_expect_sole_path(peer, iut, path);
 }
 
 /* RFC 2960 and RFC 4960: a listed type, or an ABORT; RFC 9260 section 5.1.2: no error. */
@@ -153,14 +143,11 @@ SCENARIO(as_i_1_13_2,
 
 	peer_connect(peer, iut,
 		     .init = CHUNK(INIT, .tlvs = {address_types(over_ipv4 ? IPV6 : IPV4)}));
-	setup_expect_addresses(iut, over_ipv4 ? "path0/ipv4" : "path0/ipv6");
-	peer_expect_alive(peer);
+	setup_expect_sole_path(peer, iut, over_ipv4 ? "path0/ipv4" : "path0/ipv6");
 }
 
 /* With its final NUL as long as 3 words: the cause needs no padding. */
 static const char host_name[] = "www.invalid";
-
-enum { STRANGE_TAG = 0x7ea5e };
 
 /* RFC 2960 and RFC 4960 resolved the name; RFC 9260 section 3.3.2.1.4 always wants an ABORT. */
 SCENARIO(as_v_1_12_1, "An INIT with a Host Name Address is refused and sets up nothing",
@@ -173,8 +160,8 @@ SCENARIO(as_v_1_12_1, "An INIT with a Host Name Address is refused and sets up n
 	struct tlv_spec name = tlv_of(PARAM_HOST_NAME, host_name, sizeof(host_name));
 	struct tlv_spec returned = tlv_nested(0, NULL, 0, &name);
 
-	peer_send(peer, INIT, .tag = STRANGE_TAG, .tlvs = {name});
-	setup_expect_refusal(peer, .must = true, .tag = STRANGE_TAG,
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {name});
+	setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG,
 			     .cause = CAUSE_UNRESOLVABLE_ADDRESS, .contents = &returned);
 	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL);
 	ck_assert_uint_eq(setup_associations(iut), 0);

@@ -17,12 +17,7 @@ SCENARIO(as_v_1_10_1,
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK, .path = "path1");
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
-	setup_expect_addresses(iut, "path1");
-	endpoint_send(iut, 0, "nowhere else");
-	peer_expect(peer, DATA, .path = "path1");
-	peer_expect(peer, DATA, .path = "path1", .after = SETUP_RTO_INITIAL);
-	peer_send(peer, SACK);
-	peer_expect_alive(peer);
+	setup_expect_sole_path(peer, iut, "path1");
 }
 
 SCENARIO(as_v_1_10_2,
@@ -41,12 +36,7 @@ SCENARIO(as_v_1_10_2,
 	peer_expect(peer, COOKIE_ECHO, .path = "path1");
 	peer_send(peer, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
-	setup_expect_addresses(iut, "path1");
-	endpoint_send(iut, 0, "nowhere else");
-	peer_expect(peer, DATA, .path = "path1");
-	peer_expect(peer, DATA, .path = "path1", .after = SETUP_RTO_INITIAL);
-	peer_send(peer, SACK);
-	peer_expect_alive(peer);
+	setup_expect_sole_path(peer, iut, "path1");
 }
 
 static int path_state(struct endpoint *iut, const char *path)

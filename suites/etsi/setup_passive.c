@@ -10,6 +10,7 @@ SCENARIO(as_v_1_1_2, "An INIT comes: INIT ACK with a State Cookie, and COOKIE AC
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const struct packet *cookie_ack;
 	const struct chunk *init_ack;
 	struct tlv cookie;
 
@@ -19,7 +20,8 @@ SCENARIO(as_v_1_1_2, "An INIT comes: INIT ACK with a State Cookie, and COOKIE AC
 	ck_assert(chunk_tlv(init_ack, PARAM_STATE_COOKIE, &cookie));
 	expect_no_event(iut, SCTP_ASSOC_CHANGE, SECONDS(1));
 	peer_send(peer, COOKIE_ECHO);
-	ck_assert_uint_eq(peer_expect(peer, COOKIE_ACK)->sctp.chunks[0].type, COOKIE_ACK);
+	cookie_ack = peer_expect(peer, COOKIE_ACK);
+	ck_assert_uint_eq(cookie_ack->sctp.chunks[0].type, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
 	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
 	peer_send(peer, DATA, .text = "hello");

@@ -138,7 +138,10 @@ SCENARIO(as_i_1_4,
 	peer_expect_alive(peer);
 	begin_another(peer);
 	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, ABORT);
+	if (peer_next(peer, AT_ONCE) < 0)
+		scenario_note("beyond the limit, COOKIE ECHO is discarded silently");
+	else
+		peer_expect(peer, ABORT);
 	for (int i = 0; i < LIMIT; i++)
 		expect_event(endpoint_accept(iut), SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }

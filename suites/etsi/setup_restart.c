@@ -3,12 +3,11 @@
 #define SUITE "etsi"
 #include "suites/etsi/setup.h"
 
-/* The Initiate Tag of that INIT. */
-enum { NEW_TAG = 0x5ec07d };
-
 /* The association works as before, for both sides, and its user noticed nothing. */
 static void expect_untouched(struct peer *peer, struct endpoint *iut)
 {
+	const struct chunk *data;
+
 	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL);
 	ck_assert_uint_eq(setup_associations(iut), 1);
 	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
@@ -17,7 +16,8 @@ static void expect_untouched(struct peer *peer, struct endpoint *iut)
 	peer_expect(peer, SACK);
 	expect_message(iut, 0, "as before");
 	endpoint_send(iut, 0, "here, too");
-	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.tsn, peer->iut_initial_tsn);
+	data = peer_expect(peer, DATA)->chunk;
+	ck_assert_uint_eq(data->data.tsn, peer->iut_initial_tsn);
 	peer_send(peer, SACK);
 }
 
@@ -34,8 +34,8 @@ SCENARIO(as_o_1_9_1,
 	struct tlv cookie;
 
 	peer_connect(peer, iut, .init = CHUNK(INIT, .istreams = 3));
-	peer_send(peer, INIT, .tag = NEW_TAG, .tsn = peer->initial_tsn + 1000);
-	init_ack = peer_expect(peer, INIT_ACK, .tag = NEW_TAG, .alone = true)->chunk;
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tsn = peer->initial_tsn + 1000);
+	init_ack = peer_expect(peer, INIT_ACK, .tag = SETUP_STRANGE_TAG, .alone = true)->chunk;
 	ck_assert_uint_ne(init_ack->init.tag, 0);
 	ck_assert_uint_ne(init_ack->init.tag, peer->iut_tag);
 	ck_assert_uint_eq(init_ack->init.ostreams, 3);
@@ -85,13 +85,13 @@ SCENARIO(as_o_1_9_2,
 	const struct chunk *abort;
 
 	peer_connect(peer, iut);
-	peer_send(peer, INIT, .tag = NEW_TAG, .tlvs = {tlv_address(&own), first});
-	setup_expect_refusal(peer, .must = true, .tag = NEW_TAG, .contents = &listed,
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {tlv_address(&own), first});
+	setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG, .contents = &listed,
 			     .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
 	expect_untouched(peer, iut);
 
-	peer_send(peer, INIT, .tag = NEW_TAG, .tlvs = {first, second});
-	abort = setup_expect_refusal(peer, .must = true, .tag = NEW_TAG,
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {first, second});
+	abort = setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG,
 				     .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
 	scenario_note("the ABORT lists %u of 2 new addresses", listed_addresses(abort, fresh));
 	setup_expect_addresses(iut, "path0");

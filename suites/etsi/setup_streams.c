@@ -10,12 +10,14 @@ static void expect_admitted_streams(struct peer *peer, struct endpoint *iut)
 {
 	const struct received *up =
 		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
+	const struct chunk *data;
 
 	ck_assert_uint_eq(notification_of(up)->sn_assoc_change.sac_outbound_streams, ADMITTED);
 	ck_assert_uint_eq(endpoint_status(iut).sstat_outstrms, ADMITTED);
 	endpoint_send(iut, ADMITTED, "one too many", .error = EINVAL);
 	endpoint_send(iut, ADMITTED - 1, "the last one");
-	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.stream, ADMITTED - 1);
+	data = peer_expect(peer, DATA)->chunk;
+	ck_assert_uint_eq(data->data.stream, ADMITTED - 1);
 	peer_send(peer, SACK);
 	peer_expect_alive(peer);
 }
@@ -27,9 +29,11 @@ SCENARIO(as_v_1_7_1, "INIT admits fewer streams than the endpoint wants: it uses
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = WANTED);
+	const struct chunk *init_ack;
 
 	peer_send(peer, INIT, .istreams = ADMITTED);
-	ck_assert_uint_eq(peer_expect(peer, INIT_ACK)->chunk->init.ostreams, ADMITTED);
+	init_ack = peer_expect(peer, INIT_ACK)->chunk;
+	ck_assert_uint_eq(init_ack->init.ostreams, ADMITTED);
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
 	expect_admitted_streams(peer, iut);
@@ -42,9 +46,11 @@ SCENARIO(as_v_1_7_3, "INIT ACK admits fewer streams than the endpoint wants: it 
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = WANTED);
+	const struct chunk *init;
 
 	peer_invite(peer, iut);
-	ck_assert_uint_eq(peer_expect(peer, INIT)->chunk->init.ostreams, WANTED);
+	init = peer_expect(peer, INIT)->chunk;
+	ck_assert_uint_eq(init->init.ostreams, WANTED);
 	peer_send(peer, INIT_ACK, .istreams = ADMITTED);
 	peer_expect(peer, COOKIE_ECHO);
 	peer_send(peer, COOKIE_ACK);
@@ -58,7 +64,7 @@ SCENARIO(as_v_1_7_5, "INIT offers two streams each way: INIT ACK offers at least
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	const struct chunk *init_ack;
+	const struct chunk *init_ack, *data;
 
 	peer_send(peer, INIT, .ostreams = 2, .istreams = 2);
 	init_ack = peer_expect(peer, INIT_ACK)->chunk;
@@ -71,7 +77,8 @@ SCENARIO(as_v_1_7_5, "INIT offers two streams each way: INIT ACK offers at least
 	peer_expect(peer, SACK);
 	expect_message(iut, 1, "to you");
 	endpoint_send(iut, 1, "and back");
-	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.stream, 1);
+	data = peer_expect(peer, DATA)->chunk;
+	ck_assert_uint_eq(data->data.stream, 1);
 }
 
 /* What INIT and INIT ACK must not have: no stream one way. */
@@ -82,14 +89,11 @@ struct streams {
 static const struct streams without_streams[] = {{.out = 0, .in = USUAL}, {.out = USUAL, .in = 0}};
 enum { CASES = sizeof(without_streams) / sizeof(without_streams[0]) };
 
-/* The peer's tag in what is refused. */
-enum { STRANGE_TAG = 0x7ea5e };
-
 static void refuse_init(struct peer *peer, const struct streams *streams)
 {
-	peer_send(peer, INIT, .tag = STRANGE_TAG, .ostreams = streams->out,
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .ostreams = streams->out,
 		  .istreams = streams->in);
-	setup_expect_refusal(peer, .tag = STRANGE_TAG, .cause = CAUSE_INVALID_PARAMETER,
+	setup_expect_refusal(peer, .tag = SETUP_STRANGE_TAG, .cause = CAUSE_INVALID_PARAMETER,
 			     .contents = &(struct tlv_spec){0});
 }
 

@@ -17,7 +17,8 @@
  * - The same for the exclusive or of each tag with the one before, which a counter or a constant
  *   step would betray even if its bits were mixed.
  *
- * A bit that never changes adds TAGS to the sum; one that is set in 62 % of the tags is enough.
+ * A bit that never changes adds TAGS to the sum; one that is set in 63 % of the tags is enough to
+ * pass the bound.
  */
 enum { TAGS = 1024, TAG_BITS = 32, CHI_SQUARE_BOUND = 100, EQUAL_PAIRS = 1 };
 

@@ -13,7 +13,7 @@ static const struct packet *expect_again(struct peer *peer, const struct packet 
 	const struct packet *again =
 		peer_expect(peer, lost->chunk->type, .after = rto, .since = lost->time);
 
-	setup_assert_same(again->chunk, lost->chunk);
+	setup_expect_same(again->chunk, lost->chunk);
 	return again;
 }
 
@@ -27,7 +27,7 @@ static void expect_up(struct peer *peer, struct endpoint *iut)
 
 SCENARIO(as_i_1_2_1, "T1-init expires: INIT is sent again with the same Initiate Tag",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_2_1",
-	 .spec = {"RFC9260-4-3", "RFC9260-5.1-12", "RFC9260-5.1.6-1"})
+	 .spec = {"RFC9260-4-3", "RFC9260-5.1.6-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
@@ -42,7 +42,7 @@ SCENARIO(as_i_1_2_1, "T1-init expires: INIT is sent again with the same Initiate
 
 SCENARIO(as_i_1_2_2, "T1-cookie expires: COOKIE ECHO is sent again with the same cookie",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_2_2",
-	 .spec = {"RFC9260-4-6", "RFC9260-5.1-12", "RFC9260-5.1.4-3", "RFC9260-5.1.4-4"})
+	 .spec = {"RFC9260-4-6", "RFC9260-5.1.4-3", "RFC9260-5.1.4-4"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
@@ -82,7 +82,7 @@ static void exhaust(struct peer *peer, struct endpoint *iut, const struct packet
 SCENARIO(as_i_1_3_1,
 	 "INIT is never answered: after Max.Init.Retransmits retransmissions the user is told",
 	 .lab = &scripted_peer, .limit = SECONDS(600), .etsi = "SCTP_AS_I_1_3_1",
-	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12", "RFC9260-16-1"})
+	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
@@ -95,7 +95,7 @@ SCENARIO(as_i_1_3_2,
 	 "COOKIE ECHO is never answered: after Max.Init.Retransmits retransmissions the user is "
 	 "told",
 	 .lab = &scripted_peer, .limit = SECONDS(600), .etsi = "SCTP_AS_I_1_3_2",
-	 .spec = {"RFC9260-4-6", "RFC9260-4-7", "RFC9260-4-8", "RFC9260-5.1-12", "RFC9260-16-1"})
+	 .spec = {"RFC9260-4-6", "RFC9260-4-7", "RFC9260-4-8", "RFC9260-5.1-12"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
@@ -127,7 +127,7 @@ SCENARIO(as_i_1_15,
 		const struct packet *again =
 			peer_expect(peer, INIT, .after = rto, .path = paths[i % 2]);
 
-		setup_assert_same(again->chunk, init->chunk);
+		setup_expect_same(again->chunk, init->chunk);
 	}
 	peer->path = "path1";
 	peer_send(peer, INIT_ACK, .tlvs = {tlv_address(&first)});
