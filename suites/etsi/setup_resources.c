@@ -12,13 +12,13 @@ enum {
 	BACKLOG = 4,
 	LIMIT = BACKLOG + 1,
 	/* Each from another port, so each would be another association. */
-	INITS = 2048,
+	INITS = 1024,
 	FIRST_PORT = 10000,
 	/*
-	 * Kernel memory that may be taken meanwhile, by whatever: a quarter of a KiB an INIT, where
-	 * an association of Linux takes more than 4 KiB.
+	 * Kernel memory that may be taken meanwhile, by whatever: half a KiB an INIT, where an
+	 * association of Linux takes 5 KiB.
 	 */
-	ALLOWANCE_KIB = INITS / 4,
+	ALLOWANCE_KIB = INITS / 2,
 };
 
 /* What the kernel holds. */
