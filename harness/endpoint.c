@@ -90,15 +90,15 @@ static void bind_wildcard(struct endpoint *endpoint, const struct endpoint_optio
 			      endpoint->node, options->port, strerror(errno));
 }
 
-/* Packs the addresses of paths as sctp_bindx() and sctp_connectx() want them; returns how many. */
-static int pack_addresses(struct endpoint *owner, const char *const paths[], uint16_t port,
-			  uint8_t *packed)
+/* Packs the node's addresses on paths as sctp_bindx() and sctp_connectx() want them; returns how
+ * many. */
+static int pack_addresses(struct lab *lab, const char *node, const char *const paths[],
+			  uint16_t port, uint8_t *packed)
 {
 	int count = 0;
 
 	for (; count < MAX_PATHS && paths[count]; count++) {
-		struct sockaddr_storage address =
-			path_address(owner->lab, owner->node, paths[count], port);
+		struct sockaddr_storage address = path_address(lab, node, paths[count], port);
 
 		memcpy(packed, &address, address_length(&address));
 		packed += address_length(&address);
@@ -109,7 +109,8 @@ static int pack_addresses(struct endpoint *owner, const char *const paths[], uin
 static void bind_paths(struct endpoint *endpoint, const struct endpoint_options *options)
 {
 	uint8_t packed[MAX_PATHS * sizeof(struct sockaddr_in6)];
-	int count = pack_addresses(endpoint, options->paths, options->port, packed);
+	int count = pack_addresses(endpoint->lab, endpoint->node, options->paths, options->port,
+				   packed);
 
 	if (sctp_bindx(endpoint->fd, (struct sockaddr *)packed, count, SCTP_BINDX_ADD_ADDR) != 0)
 		scenario_fail(options->file, options->line, "sctp_bindx on %s: %s", endpoint->node,
@@ -190,17 +191,25 @@ static const char *first_link(const struct endpoint *endpoint)
 	scenario_error("node %s has no link", endpoint->node);
 }
 
+/* The node at the other end of a path. */
+static const char *other_end(const struct endpoint *endpoint, const char *path)
+{
+	const struct topology *topology = lab_topology(endpoint->lab);
+	const char *const *ends = topology->links[lab_path_link(endpoint->lab, path)].ends;
+
+	return !strcmp(ends[0], endpoint->node) ? ends[1] : ends[0];
+}
+
 static int start_connecting(struct endpoint *client, struct endpoint *server,
 			    const struct connect_options *options)
 {
 	uint16_t port = options->port ? options->port : server ? server->port : SERVER_PORT;
 	struct sockaddr_storage address;
 
-	if (options->paths[0] && !server)
-		scenario_error("a connection to several paths needs a server");
 	if (options->paths[0]) {
+		const char *node = server ? server->node : other_end(client, options->paths[0]);
 		uint8_t packed[MAX_PATHS * sizeof(struct sockaddr_in6)];
-		int count = pack_addresses(server, options->paths, port, packed);
+		int count = pack_addresses(client->lab, node, options->paths, port, packed);
 
 		return sctp_connectx(client->fd, (struct sockaddr *)packed, count, NULL);
 	}

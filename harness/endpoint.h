@@ -96,8 +96,8 @@ struct connect_options {
 };
 
 /*
- * Starts to connect; does not wait.  `server` may be NULL where `.link` names a path and `.node`
- * does not matter: then the address is that of the other end of the link.
+ * Starts to connect; does not wait.  `server` may be NULL: then the addresses are those of the
+ * other end of the link or paths.
  */
 #define endpoint_connect_start(client, server, ...)                                                \
 	endpoint_connect_with(                                                                     \

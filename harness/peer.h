@@ -208,9 +208,10 @@ struct endpoint *peer_connect_with(struct peer *peer, struct endpoint *iut,
 		&(struct peer_association){.file = __FILE__, .line = __LINE__, ##__VA_ARGS__})
 void peer_accept_with(struct peer *peer, struct endpoint *iut,
 		      const struct peer_association *association);
-/* The kernel's endpoint starts to connect to the peer. */
-#define peer_invite(peer, iut)                                                                     \
-	endpoint_connect_start(iut, NULL, .link = (peer)->path, .port = (peer)->port)
+/* The kernel's endpoint starts to connect to the peer: peer_invite(peer, iut), or with connectx to
+ * several of its addresses peer_invite(peer, iut, .paths = {"path0", "path1"}). */
+#define peer_invite(peer, iut, ...)                                                                \
+	endpoint_connect_start(iut, NULL, .link = (peer)->path, .port = (peer)->port, ##__VA_ARGS__)
 
 /* The association is there: the kernel answers a HEARTBEAT with that HEARTBEAT's information. */
 #define peer_expect_alive(peer) peer_expect_alive_at(peer, __FILE__, __LINE__)

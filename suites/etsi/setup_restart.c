@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ETSI TS 102 369, association setup: an INIT for an association that is there. */
+#define SUITE "etsi"
+#include "suites/etsi/setup.h"
+
+/* The association works as before, for both sides, and its user noticed nothing. */
+static void expect_untouched(struct peer *peer, struct endpoint *iut)
+{
+	const struct chunk *data;
+
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL);
+	ck_assert_uint_eq(setup_associations(iut), 1);
+	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
+	peer_expect_alive(peer);
+	peer_send(peer, DATA, .text = "as before");
+	peer_expect(peer, SACK);
+	expect_message(iut, 0, "as before");
+	endpoint_send(iut, 0, "here, too");
+	data = peer_expect(peer, DATA)->chunk;
+	ck_assert_uint_eq(data->data.tsn, peer->iut_initial_tsn);
+	peer_send(peer, SACK);
+}
+
+SCENARIO(as_o_1_9_1,
+	 "A fresh INIT from the association's address gets an INIT ACK with a new tag, and changes "
+	 "nothing",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_O_1_9_1",
+	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.2-9",
+		  "RFC9260-5.2.2-10"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const struct chunk *init_ack;
+	struct tlv cookie;
+
+	peer_connect(peer, iut, .init = CHUNK(INIT, .istreams = 3));
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tsn = peer->initial_tsn + 1000);
+	init_ack = peer_expect(peer, INIT_ACK, .tag = SETUP_STRANGE_TAG, .alone = true)->chunk;
+	ck_assert_uint_ne(init_ack->init.tag, 0);
+	ck_assert_uint_ne(init_ack->init.tag, peer->iut_tag);
+	ck_assert_uint_eq(init_ack->init.ostreams, 3);
+	ck_assert(chunk_tlv(init_ack, PARAM_STATE_COOKIE, &cookie));
+	expect_untouched(peer, iut);
+}
+
+static bool is_address(const struct tlv *tlv, const struct sockaddr_storage *address)
+{
+	struct tlv_spec spec = tlv_address(address);
+
+	return tlv->type == spec.type && tlv->value_length == spec.size &&
+	       !memcmp(tlv->value, spec.bytes, spec.size);
+}
+
+/* Each address that the cause lists is one of those two; returns how many it lists. */
+static unsigned listed_addresses(const struct chunk *abort, const struct sockaddr_storage fresh[2])
+{
+	unsigned count = 0;
+	size_t offset = 0;
+	struct tlv cause, address;
+
+	if (!chunk_tlv(abort, CAUSE_RESTART_WITH_NEW_ADDRESSES, &cause))
+		return 0;
+	while (tlv_next(cause.value, cause.value_length, &offset, &address)) {
+		ck_assert(is_address(&address, &fresh[0]) || is_address(&address, &fresh[1]));
+		count++;
+	}
+	ck_assert_uint_eq(offset, cause.value_length);
+	return count;
+}
+
+/* RFC 2960 had no such rule. */
+SCENARIO(as_o_1_9_2,
+	 "An INIT that adds addresses to the association is refused, and changes nothing",
+	 .lab = &scripted_triple_path, .etsi = "SCTP_AS_O_1_9_2",
+	 .spec = {"RFC9260-5.2.2-2", "RFC9260-5.2.2-3", "RFC9260-5.2.2-4", "RFC9260-5.2.2-5",
+		  "RFC9260-5.2.2-10"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct sockaddr_storage own = peer_own_address(peer, "path0");
+	struct sockaddr_storage fresh[] = {peer_own_address(peer, "path1"),
+					   peer_own_address(peer, "path2")};
+	struct tlv_spec first = tlv_address(&fresh[0]), second = tlv_address(&fresh[1]);
+	struct tlv_spec listed = tlv_nested(0, NULL, 0, &first);
+	const struct chunk *abort;
+
+	peer_connect(peer, iut);
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {tlv_address(&own), first});
+	setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG, .contents = &listed,
+			     .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
+	expect_untouched(peer, iut);
+
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {first, second});
+	abort = setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG,
+				     .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
+	scenario_note("the ABORT lists %u of 2 new addresses", listed_addresses(abort, fresh));
+	setup_expect_addresses(iut, "path0");
+	peer_expect_alive(peer);
+}

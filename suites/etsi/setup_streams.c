@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ETSI TS 102 369, association setup: the numbers of streams. */
+#define SUITE "etsi"
+#include "suites/etsi/setup.h"
+
+enum { WANTED = 10, ADMITTED = 3 };
+
+/* The user is told of ADMITTED outbound streams and can use these and no more. */
+static void expect_admitted_streams(struct peer *peer, struct endpoint *iut)
+{
+	const struct received *up =
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
+	const struct chunk *data;
+
+	ck_assert_uint_eq(notification_of(up)->sn_assoc_change.sac_outbound_streams, ADMITTED);
+	ck_assert_uint_eq(endpoint_status(iut).sstat_outstrms, ADMITTED);
+	endpoint_send(iut, ADMITTED, "one too many", .error = EINVAL);
+	endpoint_send(iut, ADMITTED - 1, "the last one");
+	data = peer_expect(peer, DATA)->chunk;
+	ck_assert_uint_eq(data->data.stream, ADMITTED - 1);
+	peer_send(peer, SACK);
+	peer_expect_alive(peer);
+}
+
+/* RFC 2960 also let the endpoint abort; RFC 9260 section 5.1.1 leaves that to the user. */
+SCENARIO(as_v_1_7_1, "INIT admits fewer streams than the endpoint wants: it uses those",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_7_1",
+	 .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-2", "RFC9260-5.1.1-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = WANTED);
+	const struct chunk *init_ack;
+
+	peer_send(peer, INIT, .istreams = ADMITTED);
+	init_ack = peer_expect(peer, INIT_ACK)->chunk;
+	ck_assert_uint_eq(init_ack->init.ostreams, ADMITTED);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_admitted_streams(peer, iut);
+}
+
+/* As 1_7_1. */
+SCENARIO(as_v_1_7_3, "INIT ACK admits fewer streams than the endpoint wants: it uses those",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_7_3",
+	 .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-2", "RFC9260-5.1.1-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = WANTED);
+	const struct chunk *init;
+
+	peer_invite(peer, iut);
+	init = peer_expect(peer, INIT)->chunk;
+	ck_assert_uint_eq(init->init.ostreams, WANTED);
+	peer_send(peer, INIT_ACK, .istreams = ADMITTED);
+	peer_expect(peer, COOKIE_ECHO);
+	peer_send(peer, COOKIE_ACK);
+	expect_admitted_streams(peer, iut);
+}
+
+/* No rule of RFC 9260 asks for two streams; the number is ETSI's. */
+SCENARIO(as_v_1_7_5, "INIT offers two streams each way: INIT ACK offers at least two each way",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_7_5",
+	 .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-3"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const struct chunk *init_ack, *data;
+
+	peer_send(peer, INIT, .ostreams = 2, .istreams = 2);
+	init_ack = peer_expect(peer, INIT_ACK)->chunk;
+	ck_assert_uint_ge(init_ack->init.ostreams, 2);
+	ck_assert_uint_ge(init_ack->init.istreams, 2);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	peer_send(peer, DATA, .stream = 1, .text = "to you");
+	peer_expect(peer, SACK);
+	expect_message(iut, 1, "to you");
+	endpoint_send(iut, 1, "and back");
+	data = peer_expect(peer, DATA)->chunk;
+	ck_assert_uint_eq(data->data.stream, 1);
+}
+
+/* What INIT and INIT ACK must not have: no stream one way. */
+struct streams {
+	int64_t out, in;
+};
+
+static const struct streams without_streams[] = {{.out = 0, .in = USUAL}, {.out = USUAL, .in = 0}};
+enum { CASES = sizeof(without_streams) / sizeof(without_streams[0]) };
+
+static void refuse_init(struct peer *peer, const struct streams *streams)
+{
+	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .ostreams = streams->out,
+		  .istreams = streams->in);
+	setup_expect_refusal(peer, .tag = SETUP_STRANGE_TAG, .cause = CAUSE_INVALID_PARAMETER,
+			     .contents = &(struct tlv_spec){0});
+}
+
+/* RFC 2960 recommended the ABORT; RFC 9260 section 3.3.2 demands that the INIT changes nothing. */
+SCENARIO(
+	as_i_1_7_2,
+	"An INIT without streams one way sets up nothing, and changes no association that is there",
+	.lab = &scripted_peer, .etsi = "SCTP_AS_I_1_7_2",
+	.spec = {"RFC9260-3.3.2-14", "RFC9260-3.3.2-16", "RFC9260-8.4-4", "RFC9260-5.1-17"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (int i = 0; i < CASES; i++)
+		refuse_init(peer, &without_streams[i]);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL);
+	ck_assert_uint_eq(setup_associations(iut), 0);
+
+	peer_connect(peer, iut);
+	for (int i = 0; i < CASES; i++)
+		refuse_init(peer, &without_streams[i]);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL);
+	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
+	peer_expect_alive(peer);
+}
+
+/* RFC 2960 recommended to destroy the TCB; RFC 9260 section 3.3.3 demands it. */
+SCENARIO(as_i_1_7_4, "An INIT ACK without streams one way ends the attempt to set up",
+	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_7_4",
+	 .spec = {"RFC9260-3.3.3-12", "RFC9260-3.3.3-15", "RFC9260-5.1-17"})
+{
+	struct peer *peer = peer_open(lab);
+
+	for (int i = 0; i < CASES; i++) {
+		struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
+
+		peer_invite(peer, iut);
+		peer_expect(peer, INIT);
+		peer_send(peer, INIT_ACK, .ostreams = without_streams[i].out,
+			  .istreams = without_streams[i].in);
+		setup_expect_refusal(peer, .tag = peer->tag, .cause = CAUSE_INVALID_PARAMETER,
+				     .contents = &(struct tlv_spec){0});
+		setup_expect_abandoned(peer, iut);
+		peer_reset(peer);
+	}
+}
