@@ -44,8 +44,7 @@ SCENARIO(packets_are_counted, "Two DATA in a packet are one packet for the delay
 	peer_send_packet(receiver.peer, .chunks = {NTH(receiver, 2), NTH(receiver, 3)});
 	expect_delayed(receiver, 3);
 	for (unsigned n = 4; n <= 7; n += 2)
-		peer_send_packet(receiver.peer,
-				 .chunks = {NTH(receiver, n), NTH(receiver, n + 1)});
+		peer_send_packet(receiver.peer, .chunks = {NTH(receiver, n), NTH(receiver, n + 1)});
 	expect_sack(receiver, 7);
 	peer_expect_silence(receiver.peer, SECONDS(1));
 }

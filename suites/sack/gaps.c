@@ -39,7 +39,19 @@ static struct sack_wanted sack_of(const struct received_data *data)
 	return wanted;
 }
 
-/* DATA `n` arrives: its SACK tells what is there, at once as long as something is missing. */
+static unsigned missing(const struct received_data *data)
+{
+	unsigned count = 0;
+
+	for (unsigned n = data->cumulative + 1; n <= data->last; n++)
+		count += !data->has[n];
+	return count;
+}
+
+/*
+ * DATA `n` arrives: its SACK tells what is there, at once as long as something is missing, and
+ * SCTP_STATUS tells how many are missing.
+ */
 #define arrives(receiver, data, n) arrives_at(receiver, data, n, __FILE__, __LINE__)
 static void arrives_at(struct receiver receiver, struct received_data *data, unsigned n,
 		       const char *file, int line)
@@ -54,6 +66,9 @@ static void arrives_at(struct receiver receiver, struct received_data *data, uns
 	if (!wanted.gaps[0].start && peer_next(receiver.peer, jiffy()) != SACK)
 		wanted.after = SACK_DELAY;
 	expect_sack_with(receiver, &wanted);
+	if (endpoint_status(receiver.iut).sstat_penddata != missing(data))
+		scenario_fail(file, line, "sstat_penddata was to be %u, it is %u", missing(data),
+			      endpoint_status(receiver.iut).sstat_penddata);
 }
 
 static void swap(unsigned *a, unsigned *b)
@@ -133,7 +148,8 @@ SCENARIO(blocks_far_from_the_cumulative_tsn,
 }
 
 SCENARIO(data_too_far_ahead,
-	 "DATA more than 4096 ahead is dropped and not in the SACK, and is taken when its turn comes",
+	 "DATA more than 4096 ahead is dropped and not in the SACK, and is taken when its turn "
+	 "comes",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-5"})
 {
 	struct receiver receiver = receiver_started(lab);

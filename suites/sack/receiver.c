@@ -36,8 +36,8 @@ struct receiver receiver_open_with(struct lab *lab, const struct receiver_option
 
 	if (options->first_tsn)
 		peer->initial_tsn = peer->next_tsn = options->first_tsn;
-	receiver.iut = endpoint_listen(lab, "iut", ONE_TO_MANY,
-				       .receive_buffer = options->receive_buffer);
+	receiver.iut =
+		endpoint_listen(lab, "iut", ONE_TO_MANY, .receive_buffer = options->receive_buffer);
 	endpoint_set(receiver.iut, SCTP_NODELAY, &(int){1}, sizeof(int));
 	set_up(&receiver, options->second_path);
 	return receiver;
@@ -166,10 +166,9 @@ const struct packet *expect_sack_with(struct receiver receiver, const struct sac
 
 void expect_delayed_at(struct receiver receiver, unsigned n, const char *file, int line)
 {
-	expect_sack_with(receiver, &(struct sack_wanted){.file = file,
-							 .line = line,
-							 .cumulative = n,
-							 .after = SACK_DELAY});
+	expect_sack_with(receiver,
+			 &(struct sack_wanted){
+				 .file = file, .line = line, .cumulative = n, .after = SACK_DELAY});
 }
 
 void settle(struct receiver receiver)

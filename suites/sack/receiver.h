@@ -25,7 +25,8 @@ struct receiver_options {
 	struct peer *peer; /* that of an association that was closed; NULL: a new one */
 	uint32_t first_tsn; /* of the peer; 0: as the peer has it */
 	int receive_buffer; /* SO_RCVBUF; 0: the kernel's default */
-	const char *second_path; /* the peer has an address on this path, too, and it is confirmed */
+	const char
+		*second_path; /* the peer has an address on this path, too, and it is confirmed */
 };
 
 /* An association in which nothing was sent yet. */
