@@ -35,7 +35,10 @@ static void set_up(struct sender sender, const struct sender_options *options)
 
 		init.tlvs[count++] = tlv_address(&address);
 	}
+	peer_answer(sender.peer, HEARTBEAT, !options->unconfirmed);
 	peer_connect(sender.peer, sender.iut, .init = &init);
+	if (options->unconfirmed)
+		return;
 	for (unsigned i = 0; i < 3 && options->paths[i]; i++)
 		expect_event(sender.iut, SCTP_PEER_ADDR_CHANGE, .path = options->paths[i],
 			     .state = SCTP_ADDR_CONFIRMED);

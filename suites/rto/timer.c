@@ -97,9 +97,8 @@ SCENARIO(
 {
 	struct sender sender = short_rto_sender(lab);
 
-	send_messages(sender, 7, 600);
-	expect_flight(sender, 1, 7);
-	send_messages(sender, 3, 600);
+	send_messages(sender, 10, 600);
+	expect_flight(sender, 1, 8);
 	peer_expect_silence(sender.peer, SHORT_RTO / 2);
 	expect_nth(sender, 1, .within = SHORT_RTO);
 	expect_nth(sender, 2, .bundled = true);
@@ -108,9 +107,65 @@ SCENARIO(
 	expect_nth(sender, 3);
 	expect_nth(sender, 4, .bundled = true);
 	expect_nth(sender, 5);
-	expect_nth(sender, 6, .bundled = true);
-	acknowledge(sender, 6);
-	expect_nth(sender, 7);
-	for (unsigned n = 8; n <= 10; n++)
-		expect_nth(sender, n);
+	expect_nothing(sender);
+	acknowledge(sender, 5);
+	expect_flight(sender, 6, 10);
+}
+
+SCENARIO(fast_retransmission_restarts_the_timer,
+	 "A fast retransmission of the earliest outstanding DATA restarts T3-rtx",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-24"},
+	 .known = {{"6.1", NULL,
+		    "T3-rtx goes on from the first transmission: sctp_transport_reset_t3_rtx() "
+		    "(net/sctp/transport.c) leaves a running timer alone"}})
+{
+	struct sender sender = short_rto_sender(lab);
+
+	send_messages(sender, 4, 100);
+	expect_flight(sender, 1, 4);
+	let_pass(lab, SHORT_RTO / 2);
+	for (uint16_t n = 2; n <= 4; n++)
+		acknowledge(sender, 0, .gaps = {{2, n}});
+	expect_nth(sender, 1);
+	expect_nth(sender, 1, .after = SHORT_RTO);
+}
+
+SCENARIO(later_fast_retransmission_leaves_the_timer,
+	 "A fast retransmission of DATA that is not the earliest outstanding one leaves T3-rtx "
+	 "running",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-25"})
+{
+	struct sender sender = short_rto_sender(lab);
+	int64_t first;
+
+	send_messages(sender, 6, 100);
+	first = expect_flight(sender, 1, 6)->time;
+	let_pass(lab, SHORT_RTO / 4);
+	/* First number 1 goes again, then, with three SACKs of later DATA, number 3. */
+	acknowledge(sender, 0, .gaps = {{2, 2}});
+	acknowledge(sender, 0, .gaps = {{2, 2}, {4, 4}});
+	acknowledge(sender, 0, .gaps = {{2, 2}, {4, 5}});
+	expect_nth(sender, 1);
+	let_pass(lab, SHORT_RTO / 4);
+	acknowledge(sender, 0, .gaps = {{2, 2}, {4, 6}});
+	expect_nth(sender, 3);
+	expect_nth(sender, 1, .after = SHORT_RTO, .since = first);
+}
+
+SCENARIO(reneging_leaves_a_running_timer,
+	 "A SACK without DATA that was in a gap block before does not restart a T3-rtx that runs",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"},
+	 .known = {{"6.1", NULL,
+		    "T3-rtx is restarted, running or not (sctp_check_transmitted() in "
+		    "net/sctp/outqueue.c)"}})
+{
+	struct sender sender = short_rto_sender(lab);
+	int64_t first;
+
+	send_messages(sender, 2, 100);
+	first = expect_flight(sender, 1, 2)->time;
+	acknowledge(sender, 0, .gaps = {{2, 2}});
+	let_pass(lab, SHORT_RTO / 2);
+	acknowledge(sender, 0);
+	expect_nth(sender, 1, .after = rto_of(sender), .since = first);
 }

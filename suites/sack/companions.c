@@ -61,7 +61,7 @@ SCENARIO(counting_begins_after_every_sack,
 SCENARIO(sack_goes_where_data_came_from,
 	 "A SACK goes to the address that the last DATA came from, and so not with DATA that goes "
 	 "to another one",
-	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.4-2"})
+	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.4-3", "RFC9260-6.4-4"})
 {
 	struct receiver receiver = receiver_started(lab, .second_path = "path1");
 	struct peer *peer = receiver.peer;
