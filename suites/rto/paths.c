@@ -48,7 +48,7 @@ static void send_on(struct sender sender, unsigned path)
 static void expect_rtos(struct sender sender, const int64_t *wanted)
 {
 	for (unsigned i = 0; i < PATHS; i++)
-		ck_assert_int_eq(rto_of_path(sender, paths[i]), wanted[i]);
+		ck_assert_int_eq(sender_rto(sender, paths[i]), wanted[i]);
 }
 
 SCENARIO(rto_of_each_path, "Each path has the RTO of its own round trips",

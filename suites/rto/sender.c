@@ -54,9 +54,8 @@ struct sender sender_open_with(struct lab *lab, const struct sender_options *opt
 	struct endpoint *iut = sender.iut;
 
 	endpoint_set(iut, SCTP_NODELAY, &(int){!options->nagle}, sizeof(int));
-	if (options->send_buffer &&
-	    setsockopt(iut->fd, SOL_SOCKET, SO_SNDBUF, &options->send_buffer, sizeof(int)) != 0)
-		scenario_error("SO_SNDBUF: %s", strerror(errno));
+	if (setsockopt(iut->fd, SOL_SOCKET, SO_SNDBUFFORCE, &(int){1 << 20}, sizeof(int)) != 0)
+		scenario_error("SO_SNDBUFFORCE: %s", strerror(errno));
 	set_rto_bounds(iut, options);
 	set_up(sender, options);
 	return sender;
@@ -70,7 +69,7 @@ void sender_close(struct sender sender)
 	endpoint_close(sender.iut);
 }
 
-uint32_t sent_tsn(struct sender sender, unsigned n)
+uint32_t sender_tsn(struct sender sender, unsigned n)
 {
 	return sender.peer->iut_initial_tsn + n - 1;
 }
@@ -81,11 +80,11 @@ void send_messages(struct sender sender, unsigned count, size_t size)
 		endpoint_send(sender.iut, 0, NULL, .size = size);
 }
 
-const struct packet *expect_nth_with(struct sender sender, unsigned n,
-				     const struct peer_wanted *wanted)
+const struct packet *sender_expect_nth(struct sender sender, unsigned n,
+				       const struct peer_wanted *wanted)
 {
 	const struct packet *packet = peer_expect_with(sender.peer, DATA, wanted);
-	uint32_t first = sent_tsn(sender, 1);
+	uint32_t first = sender_tsn(sender, 1);
 
 	if (packet->chunk->data.tsn != first + n - 1)
 		scenario_fail(wanted->file, wanted->line,
@@ -94,21 +93,21 @@ const struct packet *expect_nth_with(struct sender sender, unsigned n,
 	return packet;
 }
 
-const struct packet *expect_flight_at(struct sender sender, unsigned first, unsigned last,
-				      const char *file, int line)
+const struct packet *sender_expect_flight(struct sender sender, unsigned first, unsigned last,
+					  const char *file, int line)
 {
 	struct peer_wanted wanted = {.file = file, .line = line, .tag = USUAL};
 	const struct packet *packet = NULL;
 
 	for (unsigned n = first; n <= last; n++)
-		packet = expect_nth_with(sender, n, &wanted);
+		packet = sender_expect_nth(sender, n, &wanted);
 	peer_expect_silence_at(sender.peer, jiffy(), file, line);
 	return packet;
 }
 
-void acknowledge_with(struct sender sender, unsigned n, const struct acknowledgement *ack)
+void sender_acknowledge(struct sender sender, unsigned n, const struct acknowledgement *ack)
 {
-	struct chunk_spec sack = *CHUNK(SACK, .cumulative_tsn = sent_tsn(sender, n));
+	struct chunk_spec sack = *CHUNK(SACK, .cumulative_tsn = sender_tsn(sender, n));
 
 	if (ack->a_rwnd)
 		sack.a_rwnd = ack->a_rwnd == NO_ROOM ? 0 : ack->a_rwnd;
@@ -140,7 +139,7 @@ void pass_until(struct lab *lab, int64_t time)
 	let_pass(lab, left);
 }
 
-void round_trip_on(struct sender sender, unsigned n, int64_t rtt, const char *path)
+void sender_round_trip(struct sender sender, unsigned n, int64_t rtt, const char *path)
 {
 	to_mid_jiffy(sender.lab);
 	send_messages(sender, 1, 100);
@@ -150,17 +149,17 @@ void round_trip_on(struct sender sender, unsigned n, int64_t rtt, const char *pa
 	let_pass(sender.lab, 0);
 }
 
-int64_t rto_of_path(struct sender sender, const char *path)
+int64_t sender_rto(struct sender sender, const char *path)
 {
 	return MILLISECONDS(endpoint_path(sender.iut, path).spinfo_rto);
 }
 
-uint32_t cwnd_of_path(struct sender sender, const char *path)
+uint32_t sender_cwnd(struct sender sender, const char *path)
 {
 	return endpoint_path(sender.iut, path).spinfo_cwnd;
 }
 
-void expect_rto_at(struct sender sender, int64_t wanted, const char *file, int line)
+void sender_expect_rto(struct sender sender, int64_t wanted, const char *file, int line)
 {
 	int64_t rto = rto_of(sender);
 

@@ -33,32 +33,34 @@ struct sender_options {
 	bool heartbeats; /* false: none once all addresses are confirmed */
 	bool nagle; /* without SCTP_NODELAY */
 	bool ecn; /* the peer is capable of ECN */
-	int send_buffer; /* SO_SNDBUF; 0: the default */
 };
 
-/* An association of a kernel's endpoint with the peer, in which nothing was sent yet. */
+/* An association of a kernel's endpoint with the peer, in which nothing was sent yet.  The send
+ * buffer has room for all that a scenario may queue. */
 #define sender_open(lab, ...) sender_open_with(lab, &(struct sender_options){__VA_ARGS__})
 struct sender sender_open_with(struct lab *lab, const struct sender_options *options);
 /* Ends the association and closes the endpoint; sender_open() with the same peer may follow. */
 void sender_close(struct sender sender);
 
-uint32_t sent_tsn(struct sender sender, unsigned n);
+uint32_t sender_tsn(struct sender sender, unsigned n);
 
 /* The user sends so many messages of `size` bytes. */
 void send_messages(struct sender sender, unsigned count, size_t size);
 
 /* The kernel's next chunk is DATA number `n`; further arguments as for peer_expect(). */
 #define expect_nth(sender, n, ...)                                                                 \
-	expect_nth_with(sender, n,                                                                 \
-			&(struct peer_wanted){                                                     \
-				.file = __FILE__, .line = __LINE__, .tag = USUAL, ##__VA_ARGS__})
-const struct packet *expect_nth_with(struct sender sender, unsigned n,
-				     const struct peer_wanted *wanted);
+	sender_expect_nth(                                                                         \
+		sender, n,                                                                         \
+		&(struct peer_wanted){                                                             \
+			.file = __FILE__, .line = __LINE__, .tag = USUAL, ##__VA_ARGS__})
+const struct packet *sender_expect_nth(struct sender sender, unsigned n,
+				       const struct peer_wanted *wanted);
 /* The next chunks are these DATA, in order and at once, and nothing follows them.  Returns the
  * packet of the last one. */
-#define expect_flight(sender, first, last) expect_flight_at(sender, first, last, __FILE__, __LINE__)
-const struct packet *expect_flight_at(struct sender sender, unsigned first, unsigned last,
-				      const char *file, int line);
+#define expect_flight(sender, first, last)                                                         \
+	sender_expect_flight(sender, first, last, __FILE__, __LINE__)
+const struct packet *sender_expect_flight(struct sender sender, unsigned first, unsigned last,
+					  const char *file, int line);
 #define expect_nothing(sender) peer_expect_silence((sender).peer, jiffy())
 
 struct acknowledgement {
@@ -71,8 +73,8 @@ enum { NO_ROOM = -1 };
 
 /* The peer sends a SACK of all up to DATA `n`, and of those in the gap blocks. */
 #define acknowledge(sender, n, ...)                                                                \
-	acknowledge_with(sender, n, &(struct acknowledgement){__VA_ARGS__})
-void acknowledge_with(struct sender sender, unsigned n, const struct acknowledgement *ack);
+	sender_acknowledge(sender, n, &(struct acknowledgement){__VA_ARGS__})
+void sender_acknowledge(struct sender sender, unsigned n, const struct acknowledgement *ack);
 
 /*
  * Waits for the middle of a jiffy.  The kernel counts round trips in jiffies: what begins there and
@@ -86,17 +88,17 @@ void pass_until(struct lab *lab, int64_t time);
 /*
  * The user sends a message: DATA `n`, which is acknowledged after `rtt`, a whole number of jiffies.
  */
-#define round_trip(sender, n, rtt) round_trip_on(sender, n, rtt, "path0")
-void round_trip_on(struct sender sender, unsigned n, int64_t rtt, const char *path);
+#define round_trip(sender, n, rtt) sender_round_trip(sender, n, rtt, "path0")
+void sender_round_trip(struct sender sender, unsigned n, int64_t rtt, const char *path);
 
 /* The RTO that SCTP_GET_PEER_ADDR_INFO tells of a path, and the congestion window. */
-int64_t rto_of_path(struct sender sender, const char *path);
-#define rto_of(sender) rto_of_path(sender, "path0")
-uint32_t cwnd_of_path(struct sender sender, const char *path);
-#define cwnd_of(sender) cwnd_of_path(sender, "path0")
+int64_t sender_rto(struct sender sender, const char *path);
+#define rto_of(sender) sender_rto(sender, "path0")
+uint32_t sender_cwnd(struct sender sender, const char *path);
+#define cwnd_of(sender) sender_cwnd(sender, "path0")
 
 /* Fails unless the RTO of path0 is so many nanoseconds. */
-#define expect_rto(sender, wanted) expect_rto_at(sender, wanted, __FILE__, __LINE__)
-void expect_rto_at(struct sender sender, int64_t wanted, const char *file, int line);
+#define expect_rto(sender, wanted) sender_expect_rto(sender, wanted, __FILE__, __LINE__)
+void sender_expect_rto(struct sender sender, int64_t wanted, const char *file, int line);
 
 #endif

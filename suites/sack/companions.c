@@ -49,7 +49,7 @@ SCENARIO(counting_begins_after_every_sack,
 {
 	struct receiver receiver = receiver_started(lab);
 
-	set_delay(receiver.iut, 200, 4);
+	receiver_set_delay(receiver.iut, 200, 4);
 	send_nth(receiver, 2);
 	send_nth(receiver, 3);
 	expect_sack_and_data(receiver, 3);
@@ -97,9 +97,9 @@ static void expect_shutdown_and_sack(struct receiver receiver, unsigned cumulati
 	const struct packet *packet = peer_expect(receiver.peer, SHUTDOWN);
 	const struct chunk *sack = packet_chunk(&packet->sctp, SACK);
 
-	ck_assert_uint_eq(packet->chunk->tsn.cumulative_tsn, nth_tsn(receiver, cumulative));
+	ck_assert_uint_eq(packet->chunk->tsn.cumulative_tsn, receiver_tsn(receiver, cumulative));
 	ck_assert_ptr_nonnull(sack);
-	ck_assert_uint_eq(sack->sack.cumulative_tsn, nth_tsn(receiver, cumulative));
+	ck_assert_uint_eq(sack->sack.cumulative_tsn, receiver_tsn(receiver, cumulative));
 	ck_assert_uint_eq(sack->sack.gaps, gap_end != 0);
 	if (gap_end) {
 		ck_assert_uint_eq(sack_gap(sack, 0).start, 2);
@@ -119,7 +119,7 @@ SCENARIO(sack_in_shutdown,
 
 	endpoint_shutdown(receiver.iut);
 	shutdown = peer_expect(peer, SHUTDOWN)->chunk;
-	ck_assert_uint_eq(shutdown->tsn.cumulative_tsn, nth_tsn(receiver, 1));
+	ck_assert_uint_eq(shutdown->tsn.cumulative_tsn, receiver_tsn(receiver, 1));
 	peer_ignore(peer, SACK);
 	send_nth(receiver, 2);
 	expect_shutdown_and_sack(receiver, 2, 0);

@@ -95,7 +95,8 @@ SCENARIO(delayed_sack_option,
 
 	for (size_t i = 0; i < sizeof(delay_cases) / sizeof(delay_cases[0]); i++) {
 		const struct delay_case *c = &delay_cases[i];
-		struct sctp_sack_info info = set_delay(receiver.iut, c->delay, c->frequency);
+		struct sctp_sack_info info =
+			receiver_set_delay(receiver.iut, c->delay, c->frequency);
 
 		ck_assert_uint_eq(info.sack_delay, c->then_delay);
 		ck_assert_uint_eq(info.sack_freq, c->then_frequency);
@@ -126,7 +127,7 @@ SCENARIO(delay_is_half_a_second_at_most,
 
 	params.spp_sackdelay = 500;
 	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-	info = set_delay(iut, 500, 2);
+	info = receiver_set_delay(iut, 500, 2);
 	ck_assert_uint_eq(info.sack_delay, 500);
 	send_nth(receiver, 3);
 	expect_sack(receiver, 3, .after = MILLISECONDS(500));

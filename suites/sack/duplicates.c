@@ -24,7 +24,7 @@ SCENARIO(duplicate_at_once,
 	send_nth(receiver, 5);
 	expect_sack(receiver, 2, .gaps = {{2, 3}});
 	send_nth(receiver, 3);
-	settle(receiver);
+	receiver_settle(receiver);
 	send_nth(receiver, 5);
 	expect_sack(receiver, 5, .duplicates = {5});
 	for (unsigned n = 2; n <= 5; n++)
@@ -84,7 +84,7 @@ static void report_all(struct receiver receiver, unsigned count)
 	peer_send_with(receiver.peer, &packet);
 	expect_sack(receiver, count);
 	peer_send_with(receiver.peer, &packet);
-	expect_sack_with(receiver, &wanted);
+	receiver_expect_sack(receiver, &wanted);
 }
 
 SCENARIO(sixteen_duplicates, "A SACK reports 16 duplicates", .lab = &scripted_peer,

@@ -65,7 +65,7 @@ static void arrives_at(struct receiver receiver, struct received_data *data, uns
 	wanted.line = line;
 	if (!wanted.gaps[0].start && peer_next(receiver.peer, jiffy()) != SACK)
 		wanted.after = SACK_DELAY;
-	expect_sack_with(receiver, &wanted);
+	receiver_expect_sack(receiver, &wanted);
 	if (endpoint_status(receiver.iut).sstat_penddata != missing(data))
 		scenario_fail(file, line, "sstat_penddata was to be %u, it is %u", missing(data),
 			      endpoint_status(receiver.iut).sstat_penddata);
@@ -159,7 +159,7 @@ SCENARIO(data_too_far_ahead,
 	send_nth(receiver, 1 + 4097);
 	expect_sack(receiver, 1, .gaps = {{2, 2}});
 	send_nth(receiver, 2);
-	settle(receiver);
+	receiver_settle(receiver);
 	send_nth(receiver, 1 + 4097);
 	expect_sack(receiver, 3, .gaps = {{4095, 4095}});
 }
@@ -177,7 +177,7 @@ static void expect_blocks(struct receiver receiver, unsigned blocks)
 	}
 	for (unsigned i = 1; i < blocks; i++)
 		peer_expect(receiver.peer, SACK);
-	expect_sack_with(receiver, &wanted);
+	receiver_expect_sack(receiver, &wanted);
 }
 
 SCENARIO(sixteen_blocks, "A SACK tells of 16 gaps", .lab = &scripted_peer,
@@ -223,7 +223,7 @@ SCENARIO(delay_after_the_hole, "Once nothing is missing any more, SACKs are dela
 	}
 	peer_expect_silence(receiver.peer, SECONDS(1));
 	send_nth(receiver, 2);
-	settle(receiver);
+	receiver_settle(receiver);
 	for (unsigned n = 7; n <= 8; n++) {
 		send_nth(receiver, n);
 		expect_delayed(receiver, n);

@@ -45,9 +45,9 @@ static void expect_missing(struct sender sender, const struct block_case *c)
 {
 	send_messages(sender, OUTSTANDING, 100);
 	expect_flight(sender, 1, OUTSTANDING);
-	acknowledge_with(sender, c->cumulative,
-			 &(struct acknowledgement){.gaps = {c->gaps[0], c->gaps[1], c->gaps[2],
-							    c->gaps[3], c->gaps[4]}});
+	sender_acknowledge(sender, c->cumulative,
+			   &(struct acknowledgement){.gaps = {c->gaps[0], c->gaps[1], c->gaps[2],
+							      c->gaps[3], c->gaps[4]}});
 	expect_nth(sender, c->missing[0], .within = SECONDS(2));
 	for (unsigned i = 1; c->missing[i]; i++)
 		expect_nth(sender, c->missing[i], .bundled = true);
@@ -84,7 +84,7 @@ SCENARIO(unacknowledged_data_is_counted,
 
 		send_messages(sender, OUTSTANDING, 100);
 		expect_flight(sender, 1, OUTSTANDING);
-		acknowledge_with(
+		sender_acknowledge(
 			sender, c->cumulative,
 			&(struct acknowledgement){.gaps = {c->gaps[0], c->gaps[1], c->gaps[2],
 							   c->gaps[3], c->gaps[4]}});
@@ -223,7 +223,7 @@ SCENARIO(sack_of_what_was_never_sent,
 /* A SACK that has fewer gap blocks or duplicates than it says. */
 static void send_short_sack(struct sender sender, uint16_t gaps, uint16_t duplicates, size_t size)
 {
-	uint32_t words[4] = {htonl(sent_tsn(sender, 2)), 0,
+	uint32_t words[4] = {htonl(sender_tsn(sender, 2)), 0,
 			     htonl((uint32_t)gaps << 16 | duplicates), htonl(0x00020002)};
 
 	peer_send(sender.peer, SACK, .value = words, .value_size = size);

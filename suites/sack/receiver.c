@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-uint32_t nth_tsn(struct receiver receiver, unsigned n)
+uint32_t receiver_tsn(struct receiver receiver, unsigned n)
 {
 	return receiver.peer->initial_tsn + n - 1;
 }
@@ -121,7 +121,7 @@ static void check_duplicates(struct receiver receiver, const struct sack_wanted 
 			      "the SACK was to report %u duplicates, it reports %u", expected,
 			      sack->sack.duplicates);
 	for (unsigned i = 0; i < expected; i++) {
-		uint32_t tsn = nth_tsn(receiver, wanted->duplicates[i]);
+		uint32_t tsn = receiver_tsn(receiver, wanted->duplicates[i]);
 
 		if (sack_duplicate(sack, i) != tsn)
 			scenario_fail(wanted->file, wanted->line,
@@ -140,7 +140,8 @@ static void check_window(const struct sack_wanted *wanted, const struct chunk *s
 			      sack->sack.a_rwnd);
 }
 
-const struct packet *expect_sack_with(struct receiver receiver, const struct sack_wanted *wanted)
+const struct packet *receiver_expect_sack(struct receiver receiver,
+					  const struct sack_wanted *wanted)
 {
 	const struct packet *packet =
 		peer_expect_with(receiver.peer, SACK,
@@ -151,7 +152,7 @@ const struct packet *expect_sack_with(struct receiver receiver, const struct sac
 						       .path = wanted->path,
 						       .after = wanted->after});
 	const struct chunk *sack = packet->chunk;
-	uint32_t tsn = nth_tsn(receiver, wanted->cumulative);
+	uint32_t tsn = receiver_tsn(receiver, wanted->cumulative);
 
 	if (sack->sack.cumulative_tsn != tsn)
 		scenario_fail(wanted->file, wanted->line,
@@ -164,21 +165,23 @@ const struct packet *expect_sack_with(struct receiver receiver, const struct sac
 	return packet;
 }
 
-void expect_delayed_at(struct receiver receiver, unsigned n, const char *file, int line)
+void receiver_expect_delayed(struct receiver receiver, unsigned n, const char *file, int line)
 {
-	expect_sack_with(receiver,
-			 &(struct sack_wanted){
-				 .file = file, .line = line, .cumulative = n, .after = SACK_DELAY});
+	receiver_expect_sack(receiver, &(struct sack_wanted){.file = file,
+							     .line = line,
+							     .cumulative = n,
+							     .after = SACK_DELAY});
 }
 
-void settle(struct receiver receiver)
+void receiver_settle(struct receiver receiver)
 {
 	let_pass(receiver.lab, 2 * SACK_DELAY);
 	while (peer_next(receiver.peer, 0) == SACK)
 		peer_expect(receiver.peer, SACK);
 }
 
-struct sctp_sack_info set_delay(struct endpoint *endpoint, uint32_t delay, uint32_t frequency)
+struct sctp_sack_info receiver_set_delay(struct endpoint *endpoint, uint32_t delay,
+					 uint32_t frequency)
 {
 	struct sctp_sack_info info = {.sack_assoc_id = endpoint->association,
 				      .sack_delay = delay,

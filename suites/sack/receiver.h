@@ -46,9 +46,9 @@ void receiver_restart(struct receiver receiver);
 
 /* DATA number `n` for a list of chunks, a byte unless it says otherwise.  Evaluates `n` twice. */
 #define NTH(receiver, n, ...)                                                                      \
-	CHUNK(DATA, .tsn = nth_tsn(receiver, n), .ssn = (uint16_t)((n)-1), .text = "x",            \
+	CHUNK(DATA, .tsn = receiver_tsn(receiver, n), .ssn = (uint16_t)((n)-1), .text = "x",       \
 	      ##__VA_ARGS__)
-uint32_t nth_tsn(struct receiver receiver, unsigned n);
+uint32_t receiver_tsn(struct receiver receiver, unsigned n);
 
 /* Sends DATA number `n` in a packet of its own. */
 #define send_nth(receiver, n, ...)                                                                 \
@@ -72,20 +72,22 @@ struct sack_wanted {
  * duplicates that are named.
  */
 #define expect_sack(receiver, n, ...)                                                              \
-	expect_sack_with(receiver, &(struct sack_wanted){.file = __FILE__,                         \
-							 .line = __LINE__,                         \
-							 .cumulative = (n),                        \
-							 ##__VA_ARGS__})
-const struct packet *expect_sack_with(struct receiver receiver, const struct sack_wanted *wanted);
+	receiver_expect_sack(receiver, &(struct sack_wanted){.file = __FILE__,                     \
+							     .line = __LINE__,                     \
+							     .cumulative = (n),                    \
+							     ##__VA_ARGS__})
+const struct packet *receiver_expect_sack(struct receiver receiver,
+					  const struct sack_wanted *wanted);
 
 /* DATA `n` gets its SACK after the delay: nothing is missing and no other one waits. */
-#define expect_delayed(receiver, n) expect_delayed_at(receiver, n, __FILE__, __LINE__)
-void expect_delayed_at(struct receiver receiver, unsigned n, const char *file, int line);
+#define expect_delayed(receiver, n) receiver_expect_delayed(receiver, n, __FILE__, __LINE__)
+void receiver_expect_delayed(struct receiver receiver, unsigned n, const char *file, int line);
 
 /* Waits until the kernel has nothing more to say: a SACK that was delayed is sent. */
-void settle(struct receiver receiver);
+void receiver_settle(struct receiver receiver);
 
 /* Sets SCTP_DELAYED_SACK of the association; returns what it then is. */
-struct sctp_sack_info set_delay(struct endpoint *endpoint, uint32_t delay, uint32_t frequency);
+struct sctp_sack_info receiver_set_delay(struct endpoint *endpoint, uint32_t delay,
+					 uint32_t frequency);
 
 #endif

@@ -52,7 +52,7 @@ SCENARIO(window_counts_bytes,
 	}
 	send_nth(receiver, 2, .text = NULL, .size = 40);
 	waiting += 40;
-	settle(receiver);
+	receiver_settle(receiver);
 	expect_window(receiver, 2 + SIZES, receiver.a_rwnd - waiting);
 	read_message(receiver, 1);
 	read_message(receiver, 40);
@@ -148,7 +148,7 @@ SCENARIO(window_updates,
 		endpoint_read(receiver.iut, false);
 		for (unsigned n = 2; n <= 21; n++)
 			send_nth(receiver, n, .text = NULL, .size = 500);
-		settle(receiver);
+		receiver_settle(receiver);
 		expect_window(receiver, 21, c->receive_buffer - 20 * 500);
 		expect_updates(receiver, c->messages);
 		expect_window(receiver, 21, receiver.a_rwnd);
@@ -165,7 +165,7 @@ SCENARIO(update_takes_the_place_of_a_sack,
 	endpoint_read(receiver.iut, false);
 	for (unsigned n = 2; n <= 5; n++)
 		send_nth(receiver, n, .text = NULL, .size = 1000);
-	settle(receiver);
+	receiver_settle(receiver);
 	send_nth(receiver, 6);
 	read_message(receiver, 1000);
 	read_message(receiver, 1000);
@@ -187,7 +187,7 @@ SCENARIO(window_overrun,
 	endpoint_read(receiver.iut, false);
 	for (unsigned n = 2; n <= 4; n++)
 		send_nth(receiver, n, .text = NULL, .size = LARGE);
-	settle(receiver);
+	receiver_settle(receiver);
 	expect_window(receiver, 4, 0);
 	for (unsigned n = 5; n <= 6; n++) {
 		send_nth(receiver, n);
@@ -202,7 +202,7 @@ SCENARIO(window_overrun,
 	read_message(receiver, LARGE);
 	expect_sack(receiver, 4, .a_rwnd = SMALL_WINDOW);
 	send_nth(receiver, 5);
-	settle(receiver);
+	receiver_settle(receiver);
 	expect_window(receiver, 5, SMALL_WINDOW - 1);
 }
 
@@ -218,7 +218,7 @@ SCENARIO(closed_window_and_missing_data,
 	endpoint_read(receiver.iut, false);
 	for (unsigned n = 3; n <= 5; n++)
 		send_nth(receiver, n, .text = NULL, .size = LARGE);
-	settle(receiver);
+	receiver_settle(receiver);
 	send_nth(receiver, 3);
 	expect_sack(receiver, 1, .gaps = {{2, 4}}, .duplicates = {3}, .a_rwnd = NO_WINDOW);
 	send_nth(receiver, 6);
@@ -227,7 +227,7 @@ SCENARIO(closed_window_and_missing_data,
 	expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
 	for (unsigned n = 2; n <= 4; n++)
 		read_message(receiver, LARGE);
-	settle(receiver);
+	receiver_settle(receiver);
 	endpoint_read(receiver.iut, true);
 	expect_no_message(receiver.iut, 0);
 	send_nth(receiver, 5, .text = "again");
@@ -248,7 +248,7 @@ SCENARIO(closed_window_and_a_later_hole,
 
 	for (unsigned n = 4; n <= 6; n++)
 		send_nth(receiver, n, .text = NULL, .size = LARGE);
-	settle(receiver);
+	receiver_settle(receiver);
 	send_nth(receiver, 3, .text = NULL, .size = LARGE);
 	expect_sack(receiver, 1, .gaps = {{2, 4}});
 }
@@ -278,6 +278,6 @@ SCENARIO(memory_closes_the_window,
 	endpoint_read(receiver.iut, true);
 	for (unsigned i = 2; i <= n; i++)
 		expect_message(receiver.iut, 0, "x");
-	settle(receiver);
+	receiver_settle(receiver);
 	expect_window(receiver, n, receiver.a_rwnd);
 }
