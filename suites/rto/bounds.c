@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* RTO.Initial, RTO.Min and RTO.Max: RFC 9260 sections 6.3.1, 6.3.3 and 16, RFC 6458 8.1.1. */
+#define SUITE "rto"
+#include "suites/rto/sender.h"
+
+struct bound_case {
+	uint32_t initial, min, max; /* SCTP_RTOINFO, milliseconds; 0: the default */
+	int64_t round_trip;
+	int64_t rto; /* that comes of it */
+};
+
+static const struct bound_case bound_cases[] = {
+	{0, 0, 0, MILLISECONDS(8), RTO_MIN},
+	{0, 0, 0, MILLISECONDS(320), RTO_MIN},
+	{0, 0, 0, MILLISECONDS(400), MILLISECONDS(1200)},
+	{0, 500, 0, MILLISECONDS(160), MILLISECONDS(500)},
+	{0, 400, 0, MILLISECONDS(160), MILLISECONDS(480)},
+	{0, 2000, 0, MILLISECONDS(160), SECONDS(2)},
+	{0, 0, 2000, MILLISECONDS(800), SECONDS(2)},
+	{0, 0, 3000, MILLISECONDS(800), MILLISECONDS(2400)},
+	{30000, 0, 0, SECONDS(20), RTO_MAX},
+	{30000, 0, 100000, SECONDS(20.4), SECONDS(61.2)},
+	{700, 1500, 1500, MILLISECONDS(80), MILLISECONDS(1500)},
+};
+
+SCENARIO(bounds_of_the_rto,
+	 "A computed RTO below RTO.Min is RTO.Min, one above RTO.Max is RTO.Max: 1 s and 60 s "
+	 "unless SCTP_RTOINFO says otherwise",
+	 .lab = &scripted_peer, .limit = SECONDS(600),
+	 .spec = {"RFC9260-6.3.1-6", "RFC9260-16-1", "RFC9260-16-2"})
+{
+	struct peer *peer = NULL;
+
+	for (size_t i = 0; i < sizeof(bound_cases) / sizeof(bound_cases[0]); i++) {
+		const struct bound_case *c = &bound_cases[i];
+		struct sender sender = sender_open(lab, .peer = peer, .rto_initial = c->initial,
+						   .rto_min = c->min, .rto_max = c->max);
+
+		round_trip(sender, 1, c->round_trip);
+		expect_rto(sender, c->rto);
+		send_messages(sender, 1, 100);
+		expect_nth(sender, 2);
+		expect_nth(sender, 2, .after = c->rto);
+		peer = sender.peer;
+		sender_close(sender);
+	}
+}
+
+SCENARIO(initial_rto,
+	 "Until a round trip was measured the RTO is that of SCTP_RTOINFO, whatever its bounds",
+	 .lab = &scripted_peer)
+{
+	static const uint32_t initial[] = {0, 700, 1200, 5000, 100};
+	struct peer *peer = NULL;
+
+	for (size_t i = 0; i < sizeof(initial) / sizeof(initial[0]); i++) {
+		struct sender sender = sender_open(lab, .peer = peer, .rto_initial = initial[i]);
+		int64_t rto = initial[i] ? MILLISECONDS(initial[i]) : RTO_INITIAL;
+
+		expect_rto(sender, rto);
+		send_messages(sender, 1, 100);
+		expect_nth(sender, 1);
+		expect_nth(sender, 1, .after = rto);
+		peer = sender.peer;
+		sender_close(sender);
+	}
+}
+
+struct backoff_case {
+	uint32_t initial, max; /* milliseconds; 0: the default */
+	int64_t rto[9]; /* one timeout after the other; 0 at the end */
+};
+
+static const struct backoff_case backoff_cases[] = {
+	{0,
+	 0,
+	 {SECONDS(3), SECONDS(6), SECONDS(12), SECONDS(24), SECONDS(48), SECONDS(60), SECONDS(60)}},
+	{200,
+	 3000,
+	 {SECONDS(0.2), SECONDS(0.4), SECONDS(0.8), SECONDS(1.6), SECONDS(3), SECONDS(3),
+	  SECONDS(3)}},
+	{1000, 1000, {SECONDS(1), SECONDS(1), SECONDS(1)}},
+};
+
+SCENARIO(doubling, "Each expiry of T3-rtx doubles the RTO, up to RTO.Max", .lab = &scripted_peer,
+	 .limit = SECONDS(400), .spec = {"RFC9260-6.3.1-6", "RFC9260-6.3.3-1", "RFC9260-6.1-26"})
+{
+	struct peer *peer = NULL;
+
+	for (size_t i = 0; i < sizeof(backoff_cases) / sizeof(backoff_cases[0]); i++) {
+		const struct backoff_case *c = &backoff_cases[i];
+		struct sender sender = sender_open(lab, .peer = peer, .rto_initial = c->initial,
+						   .rto_max = c->max, .rto_min = 10);
+
+		send_messages(sender, 1, 100);
+		expect_nth(sender, 1);
+		for (unsigned j = 0; c->rto[j]; j++) {
+			expect_rto(sender, c->rto[j]);
+			expect_nth(sender, 1, .after = c->rto[j]);
+		}
+		peer = sender.peer;
+		sender_close(sender);
+	}
+}
+
+static struct sctp_rtoinfo rtoinfo_of(struct endpoint *iut, sctp_assoc_t association)
+{
+	struct sctp_rtoinfo info = {.srto_assoc_id = association};
+
+	endpoint_get(iut, SCTP_RTOINFO, &info, sizeof(info));
+	return info;
+}
+
+static void expect_rtoinfo(struct endpoint *iut, sctp_assoc_t association, uint32_t initial,
+			   uint32_t max, uint32_t min)
+{
+	struct sctp_rtoinfo info = rtoinfo_of(iut, association);
+
+	ck_assert_uint_eq(info.srto_initial, initial);
+	ck_assert_uint_eq(info.srto_max, max);
+	ck_assert_uint_eq(info.srto_min, min);
+}
+
+static void set_rtoinfo(struct endpoint *iut, sctp_assoc_t association, uint32_t initial,
+			uint32_t max, uint32_t min)
+{
+	struct sctp_rtoinfo info = {.srto_assoc_id = association,
+				    .srto_initial = initial,
+				    .srto_max = max,
+				    .srto_min = min};
+
+	endpoint_set(iut, SCTP_RTOINFO, &info, sizeof(info));
+}
+
+SCENARIO(rtoinfo,
+	 "SCTP_RTOINFO of the endpoint counts for later associations, that of an association for "
+	 "its next RTO; 0 changes nothing, and RTO.Min is never above RTO.Max",
+	 .lab = &scripted_peer)
+{
+	struct sender sender = sender_open(lab);
+	struct endpoint *iut = sender.iut;
+	sctp_assoc_t first = iut->association;
+	struct sctp_rtoinfo wrong = {.srto_assoc_id = first, .srto_max = 1000, .srto_min = 1004};
+
+	expect_rtoinfo(iut, first, 3000, 60000, 1000);
+	set_rtoinfo(iut, 0, 2000, 0, 800);
+	expect_rtoinfo(iut, 0, 2000, 60000, 800);
+	expect_rtoinfo(iut, first, 3000, 60000, 1000);
+	set_rtoinfo(iut, 0, 0, 20000, 0);
+	expect_rtoinfo(iut, 0, 2000, 20000, 800);
+
+	round_trip(sender, 1, 0);
+	expect_rto(sender, RTO_MIN);
+	set_rtoinfo(iut, first, 0, 0, 600);
+	expect_rtoinfo(iut, first, 3000, 60000, 600);
+	expect_rto(sender, RTO_MIN);
+	round_trip(sender, 2, 0);
+	expect_rto(sender, MILLISECONDS(600));
+	ck_assert_int_eq(setsockopt(iut->fd, SOL_SCTP, SCTP_RTOINFO, &wrong, sizeof(wrong)), -1);
+	ck_assert_int_eq(errno, EINVAL);
+	wrong.srto_max = 0;
+	wrong.srto_min = 60004;
+	ck_assert_int_eq(setsockopt(iut->fd, SOL_SCTP, SCTP_RTOINFO, &wrong, sizeof(wrong)), -1);
+	ck_assert_int_eq(errno, EINVAL);
+	expect_rtoinfo(iut, first, 3000, 60000, 600);
+
+	peer_send(sender.peer, ABORT);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	peer_reset(sender.peer);
+	peer_connect(sender.peer, iut);
+	expect_rtoinfo(iut, iut->association, 2000, 20000, 800);
+	expect_rto(sender, SECONDS(2));
+}
+
+SCENARIO(rto_sysctls,
+	 "The sysctls rto_initial, rto_min and rto_max are what later sockets begin with, and keep "
+	 "their order",
+	 .lab = &scripted_peer)
+{
+	struct endpoint *before = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct sender sender;
+
+	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rto_max", "8000"), 0);
+	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rto_min", "400"), 0);
+	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rto_initial", "1200"), 0);
+	ck_assert_int_ne(lab_sysctl(lab, "iut", "net/sctp/rto_min", "8001"), 0);
+	ck_assert_int_ne(lab_sysctl(lab, "iut", "net/sctp/rto_max", "399"), 0);
+	expect_rtoinfo(before, 0, 3000, 60000, 1000);
+
+	sender = sender_open(lab);
+	expect_rtoinfo(sender.iut, 0, 1200, 8000, 400);
+	expect_rto(sender, MILLISECONDS(1200));
+	round_trip(sender, 1, 0);
+	expect_rto(sender, MILLISECONDS(400));
+	send_messages(sender, 1, 100);
+	expect_nth(sender, 2);
+	for (int64_t rto = MILLISECONDS(400); rto < SECONDS(8); rto *= 2)
+		expect_nth(sender, 2, .after = rto);
+	expect_nth(sender, 2, .after = SECONDS(8));
+}

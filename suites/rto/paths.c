@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Each path has an RTO and a T3-rtx of its own: RFC 9260 sections 6.3, 6.3.3 and 6.4. */
+#define SUITE "rto"
+#include "suites/rto/sender.h"
+
+enum { PATHS = 3 };
+
+static const char *const paths[PATHS] = {"path0", "path1", "path2"};
+
+/* Of the paths, by HEARTBEATs that are answered after 16, 32 and 64 jiffies. */
+static const int round_trips[PATHS] = {16, 32, 64};
+
+static int64_t measured_rto(unsigned path)
+{
+	return JIFFIES(3 * round_trips[path]);
+}
+
+static void measure(struct sender sender, unsigned path)
+{
+	struct sctp_paddrparams params = endpoint_path_params(sender.iut, paths[path]);
+
+	params.spp_flags = SPP_HB_DEMAND;
+	to_mid_jiffy(sender.lab);
+	endpoint_set(sender.iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	peer_expect(sender.peer, HEARTBEAT, .path = paths[path]);
+	pass_until(sender.lab, sender.peer->last + JIFFIES(round_trips[path]));
+	peer_send_packet(sender.peer, .path = paths[path], .chunks = {CHUNK(HEARTBEAT_ACK)});
+	let_pass(sender.lab, 0);
+}
+
+/* All paths confirmed and measured, and each failure counted by none of them (RFC 7829). */
+static struct sender measured_sender(struct lab *lab)
+{
+	struct sender sender;
+
+	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/pf_enable", "0"), 0);
+	sender = sender_open(lab, .paths = {"path1", "path2"}, .unconfirmed = true, .rto_min = 4);
+	for (unsigned i = 0; i < PATHS; i++)
+		measure(sender, i);
+	return sender;
+}
+
+static void send_on(struct sender sender, unsigned path)
+{
+	endpoint_send(sender.iut, 0, "on this path", .path = paths[path]);
+}
+
+static void expect_rtos(struct sender sender, const int64_t *wanted)
+{
+	for (unsigned i = 0; i < PATHS; i++)
+		ck_assert_int_eq(sender_rto(sender, paths[i]), wanted[i]);
+}
+
+SCENARIO(rto_of_each_path, "Each path has the RTO of its own round trips",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-6.3.1-1", "RFC9260-8.3-13"})
+{
+	struct sender sender = measured_sender(lab);
+	int64_t wanted[PATHS] = {measured_rto(0), measured_rto(1), measured_rto(2)};
+
+	expect_rtos(sender, wanted);
+	/* SRTT 36, RTTVAR 20. */
+	to_mid_jiffy(lab);
+	send_on(sender, 1);
+	expect_nth(sender, 1, .path = "path1");
+	pass_until(lab, sender.peer->last + JIFFIES(64));
+	/* Which way the SACK goes does not matter. */
+	acknowledge(sender, 1, .path = "path2");
+	let_pass(lab, 0);
+	wanted[1] = JIFFIES(36 + 4 * 20);
+	expect_rtos(sender, wanted);
+}
+
+SCENARIO(timers_run_apart,
+	 "T3-rtx of each path runs for the RTO of that path, whatever is sent on the others",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-6.1-23", "RFC9260-6.1-25"})
+{
+	struct sender sender = measured_sender(lab);
+	int64_t sent[PATHS];
+
+	/* Number 1 on the path with the longest RTO, number 3 on the one with the shortest. */
+	for (unsigned n = 1; n <= 3; n++) {
+		send_on(sender, PATHS - n);
+		sent[PATHS - n] = expect_nth(sender, n, .path = paths[PATHS - n])->time;
+		let_pass(lab, JIFFIES(10));
+	}
+	expect_nth(sender, 3, .after = measured_rto(0), .since = sent[0]);
+	acknowledge(sender, 0, .gaps = {{3, 3}});
+	expect_nth(sender, 2, .after = measured_rto(1), .since = sent[1]);
+	acknowledge(sender, 0, .gaps = {{2, 3}});
+	expect_nth(sender, 1, .after = measured_rto(2), .since = sent[2]);
+}
+
+static unsigned path_index(const struct packet *packet)
+{
+	return (unsigned)topology_link(&scripted_triple_path, packet->link);
+}
+
+SCENARIO(
+	timer_of_the_path_taken,
+	"DATA that is sent again on another path has the RTO of that path, and each expiry doubles "
+	"the RTO of the path it happened on only",
+	.lab = &scripted_triple_path, .limit = SECONDS(100),
+	.spec = {"RFC9260-6.3.3-2", "RFC9260-6.3.3-1", "RFC9260-6.1-23", "RFC9260-6.4-6"})
+{
+	struct sender sender = measured_sender(lab);
+	int64_t wanted[PATHS] = {measured_rto(0), measured_rto(1), measured_rto(2)};
+	const struct packet *packet;
+	unsigned path;
+
+	send_on(sender, 0);
+	packet = expect_nth(sender, 1, .path = "path0");
+	for (unsigned i = 0; i < 4; i++) {
+		path = path_index(packet);
+		packet = expect_nth(sender, 1, .after = wanted[path]);
+		wanted[path] *= 2;
+		expect_rtos(sender, wanted);
+		if (i == 0)
+			ck_assert_uint_ne(path_index(packet), path);
+	}
+}
+
+SCENARIO(reneged_data_starts_the_timer,
+	 "DATA that a SACK does not have any more starts T3-rtx of its path where that is off",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-6.2.1-1"})
+{
+	struct sender sender = measured_sender(lab);
+	int64_t sent;
+
+	send_on(sender, 2);
+	sent = expect_nth(sender, 1, .path = "path2")->time;
+	send_on(sender, 0);
+	expect_nth(sender, 2, .path = "path0");
+	acknowledge(sender, 0, .gaps = {{2, 2}});
+	peer_expect_silence(sender.peer, 2 * measured_rto(0));
+	ck_assert_int_lt(lab_now() - sent, measured_rto(2));
+	acknowledge(sender, 0);
+	let_pass(lab, 0);
+	expect_nth(sender, 2, .after = rto_of(sender));
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Gap Ack Blocks: RFC 9260 sections 3.3.4, 6.2 and 7.2.4. */
+#define SUITE "sack"
+#include "suites/sack/receiver.h"
+
+enum { MAX_NUMBER = 4200 };
+
+/* What a receiver has, by the numbers of the DATA. */
+struct received_data {
+	unsigned cumulative;
+	unsigned last;
+	bool has[MAX_NUMBER + 2];
+};
+
+static void take(struct received_data *data, unsigned n)
+{
+	data->has[n] = true;
+	data->last = n > data->last ? n : data->last;
+	while (data->has[data->cumulative + 1])
+		data->cumulative++;
+}
+
+/* The SACK that tells it. */
+static struct sack_wanted sack_of(const struct received_data *data)
+{
+	struct sack_wanted wanted = {.cumulative = data->cumulative};
+	unsigned count = 0;
+
+	for (unsigned n = data->cumulative + 1; n <= data->last; n++) {
+		uint16_t offset = (uint16_t)(n - data->cumulative);
+
+		if (!data->has[n])
+			continue;
+		ck_assert_uint_lt(count, MAX_BLOCKS);
+		if (!data->has[n - 1])
+			wanted.gaps[count++].start = offset;
+		wanted.gaps[count - 1].end = offset;
+	}
+	return wanted;
+}
+
+static unsigned missing(const struct received_data *data)
+{
+	unsigned count = 0;
+
+	for (unsigned n = data->cumulative + 1; n <= data->last; n++)
+		count += !data->has[n];
+	return count;
+}
+
+/*
+ * DATA `n` arrives: its SACK tells what is there, at once as long as something is missing, and
+ * SCTP_STATUS tells how many are missing.
+ */
+#define arrives(receiver, data, n) arrives_at(receiver, data, n, __FILE__, __LINE__)
+static void arrives_at(struct receiver receiver, struct received_data *data, unsigned n,
+		       const char *file, int line)
+{
+	struct sack_wanted wanted;
+
+	take(data, n);
+	send_nth(receiver, n);
+	wanted = sack_of(data);
+	wanted.file = file;
+	wanted.line = line;
+	if (!wanted.gaps[0].start && peer_next(receiver.peer, jiffy()) != SACK)
+		wanted.after = SACK_DELAY;
+	receiver_expect_sack(receiver, &wanted);
+	if (endpoint_status(receiver.iut).sstat_penddata != missing(data))
+		scenario_fail(file, line, "sstat_penddata was to be %u, it is %u", missing(data),
+			      endpoint_status(receiver.iut).sstat_penddata);
+}
+
+static void swap(unsigned *a, unsigned *b)
+{
+	unsigned c = *a;
+
+	*a = *b;
+	*b = c;
+}
+
+/* The next permutation in lexicographic order; false after the last one. */
+static bool permute(unsigned *order, unsigned count)
+{
+	unsigned i = count - 1, j = count - 1;
+
+	while (i > 0 && order[i - 1] > order[i])
+		i--;
+	if (i == 0)
+		return false;
+	while (order[j] < order[i - 1])
+		j--;
+	swap(&order[i - 1], &order[j]);
+	for (j = count - 1; i < j; i++, j--)
+		swap(&order[i], &order[j]);
+	return true;
+}
+
+SCENARIO(every_order_of_arrival,
+	 "Whatever the order in which four DATA arrive, each SACK tells exactly which are there, "
+	 "at once while one is missing",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-7.2.4-1", "RFC9260-6.2-10", "RFC9260-6.2-17", "RFC9260-3.3.4-1",
+		  "RFC9260-3.3.4-3"})
+{
+	static struct received_data data = {.cumulative = 1, .last = 1, .has = {[1] = true}};
+	struct receiver receiver = receiver_started(lab);
+	unsigned order[] = {1, 2, 3, 4};
+	unsigned base = 1;
+
+	do {
+		for (unsigned i = 0; i < 4; i++)
+			arrives(receiver, &data, base + order[i]);
+		base += 4;
+		ck_assert_uint_eq(data.cumulative, base);
+	} while (permute(order, 4));
+	peer_expect_silence(receiver.peer, SECONDS(1));
+}
+
+/* Offsets from the cumulative TSN at which DATA arrive; 0 at the end. */
+static const unsigned far_offsets[][24] = {
+	{2, 64, 63, 65, 66, 62, 3, 1},
+	{64, 2, 65},
+	{128, 127, 129, 5, 3, 4, 192, 193, 194},
+	{2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 21, 5, 3, 7, 31},
+	{1000, 1002, 600, 1001, 4000},
+	{4096, 2, 4095, 1},
+};
+
+SCENARIO(blocks_far_from_the_cumulative_tsn,
+	 "Gap blocks tell exactly what arrived, near and far from the cumulative TSN, up to 4096 "
+	 "beyond it",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-17", "RFC9260-6.2-18", "RFC9260-3.3.4-2",
+		  "RFC9260-7.2.4-1"})
+{
+	struct receiver receiver = receiver_started(lab);
+
+	for (size_t i = 0; i < sizeof(far_offsets) / sizeof(far_offsets[0]); i++) {
+		static struct received_data data;
+
+		memset(&data, 0, sizeof(data));
+		take(&data, 1);
+		for (unsigned j = 0; far_offsets[i][j]; j++)
+			arrives(receiver, &data, 1 + far_offsets[i][j]);
+		receiver_restart(receiver);
+	}
+}
+
+SCENARIO(data_too_far_ahead,
+	 "DATA more than 4096 ahead is dropped and not in the SACK, and is taken when its turn "
+	 "comes",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-5"})
+{
+	struct receiver receiver = receiver_started(lab);
+
+	send_nth(receiver, 3);
+	expect_sack(receiver, 1, .gaps = {{2, 2}});
+	send_nth(receiver, 1 + 4097);
+	expect_sack(receiver, 1, .gaps = {{2, 2}});
+	send_nth(receiver, 2);
+	receiver_settle(receiver);
+	send_nth(receiver, 1 + 4097);
+	expect_sack(receiver, 3, .gaps = {{4095, 4095}});
+}
+
+/* Every second of so many DATA is missing: as many gap blocks. */
+static void expect_blocks(struct receiver receiver, unsigned blocks)
+{
+	struct sack_wanted wanted = {.file = __FILE__, .line = __LINE__, .cumulative = 1};
+
+	for (unsigned i = 0; i < blocks; i++) {
+		uint16_t offset = (uint16_t)(2 + 2 * i);
+
+		wanted.gaps[i] = (struct gap_block){offset, offset};
+		send_nth(receiver, 1 + offset);
+	}
+	for (unsigned i = 1; i < blocks; i++)
+		peer_expect(receiver.peer, SACK);
+	receiver_expect_sack(receiver, &wanted);
+}
+
+SCENARIO(sixteen_blocks, "A SACK tells of 16 gaps", .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-18"})
+{
+	expect_blocks(receiver_started(lab), 16);
+}
+
+SCENARIO(more_than_sixteen_blocks, "A SACK tells of all gaps that the packet has room for",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-18"},
+	 .known = {{"6.1", NULL,
+		    "a SACK has 16 gap blocks at most (SCTP_MAX_GABS in "
+		    "include/net/sctp/constants.h)"}})
+{
+	expect_blocks(receiver_started(lab), 20);
+}
+
+SCENARIO(filled_hole_at_once, "DATA that fills the last hole is acknowledged at once",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-7"},
+	 .known = {{"6.1", NULL,
+		    "the SACK is delayed, though RFC 5681 section 4.2 wants it at once: "
+		    "sctp_gen_sack() (net/sctp/sm_sideeffect.c) looks only for a gap that is "
+		    "still there"}})
+{
+	struct receiver receiver = receiver_started(lab);
+
+	send_nth(receiver, 3);
+	expect_sack(receiver, 1, .gaps = {{2, 2}});
+	send_nth(receiver, 2);
+	expect_sack(receiver, 3);
+}
+
+SCENARIO(delay_after_the_hole, "Once nothing is missing any more, SACKs are delayed again",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-7.2.4-1"})
+{
+	struct receiver receiver = receiver_started(lab);
+
+	send_nth(receiver, 3);
+	expect_sack(receiver, 1, .gaps = {{2, 2}});
+	for (unsigned n = 4; n <= 6; n++) {
+		send_nth(receiver, n);
+		expect_sack(receiver, 1, .gaps = {{2, (uint16_t)(n - 1)}});
+	}
+	peer_expect_silence(receiver.peer, SECONDS(1));
+	send_nth(receiver, 2);
+	receiver_settle(receiver);
+	for (unsigned n = 7; n <= 8; n++) {
+		send_nth(receiver, n);
+		expect_delayed(receiver, n);
+	}
+}
+
+SCENARIO(gap_across_the_wrap, "Gap blocks are right where the TSN wraps around",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-17", "RFC9260-6.2-18"})
+{
+	static const unsigned arrival[] = {3, 5, 6, 70, 2, 4, 71};
+	static struct received_data data = {.cumulative = 1, .last = 1, .has = {[1] = true}};
+	struct receiver receiver = receiver_started(lab, .first_tsn = UINT32_MAX - 3);
+
+	for (size_t i = 0; i < sizeof(arrival) / sizeof(arrival[0]); i++)
+		arrives(receiver, &data, arrival[i]);
+	send_nth(receiver, 1);
+	expect_sack(receiver, 6, .gaps = {{64, 65}}, .duplicates = {1});
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The arithmetic of a_rwnd: RFC 9260 section 6.2. */
+#define SUITE "sack"
+#include "suites/sack/receiver.h"
+
+/* The user takes bytes of one message out of the socket, where it has room for so many. */
+static void read_bytes(struct receiver receiver, size_t expected, size_t room)
+{
+	char bytes[4096];
+	ssize_t size = recv(receiver.iut->fd, bytes, room, 0);
+
+	if (size < 0 || (size_t)size != expected)
+		scenario_fail(__FILE__, __LINE__, "expected %zu bytes to be read, got %zd (%s)",
+			      expected, size, size < 0 ? strerror(errno) : "");
+}
+
+static void read_message(struct receiver receiver, size_t size)
+{
+	read_bytes(receiver, size, size);
+}
+
+/* What the window is now: a duplicate makes the kernel tell it. */
+#define expect_window(receiver, last, size, ...)                                                   \
+	do {                                                                                       \
+		send_nth(receiver, 1);                                                             \
+		expect_sack(receiver, last, .duplicates = {1},                                     \
+			    .a_rwnd = (size) ? (int64_t)(size) : NO_WINDOW, ##__VA_ARGS__);        \
+	} while (0)
+
+static const uint32_t sizes[] = {1, 2, 3, 5, 100, 1001, 1430, 7};
+
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
+
+SCENARIO(window_counts_bytes,
+	 "a_rwnd is that of the INIT ACK less the bytes of user data that wait, in order or not, "
+	 "and grows by what the user reads",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-25", "RFC9260-6.2-26", "RFC9260-6.2-28", "RFC9260-6.2-29"})
+{
+	struct receiver receiver = receiver_open(lab);
+	uint32_t waiting = 1;
+
+	endpoint_read(receiver.iut, false);
+	send_nth(receiver, 1);
+	expect_sack(receiver, 1, .a_rwnd = receiver.a_rwnd - 1);
+	/* Numbers 3 and on: all wait behind number 2. */
+	for (unsigned i = 0; i < SIZES; i++) {
+		send_nth(receiver, 3 + i, .text = NULL, .size = sizes[i]);
+		waiting += sizes[i];
+		expect_sack(receiver, 1, .gaps = {{2, (uint16_t)(2 + i)}},
+			    .a_rwnd = receiver.a_rwnd - waiting);
+	}
+	send_nth(receiver, 2, .text = NULL, .size = 40);
+	waiting += 40;
+	receiver_settle(receiver);
+	expect_window(receiver, 2 + SIZES, receiver.a_rwnd - waiting);
+	read_message(receiver, 1);
+	read_message(receiver, 40);
+	waiting -= 41;
+	for (unsigned i = 0; i < SIZES; i++) {
+		expect_window(receiver, 2 + SIZES, receiver.a_rwnd - waiting);
+		read_message(receiver, sizes[i]);
+		waiting -= sizes[i];
+	}
+	expect_window(receiver, 2 + SIZES, receiver.a_rwnd);
+}
+
+SCENARIO(dropped_data_takes_no_window,
+	 "A duplicate and DATA for a stream that does not exist take nothing of the window",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-28"})
+{
+	struct receiver receiver = receiver_open(lab);
+
+	endpoint_read(receiver.iut, false);
+	send_nth(receiver, 1, .text = NULL, .size = 600);
+	expect_sack(receiver, 1, .a_rwnd = receiver.a_rwnd - 600);
+	for (unsigned i = 0; i < 3; i++) {
+		send_nth(receiver, 1, .text = NULL, .size = 600);
+		expect_sack(receiver, 1, .a_rwnd = receiver.a_rwnd - 600, .duplicates = {1});
+	}
+	send_nth(receiver, 2, .stream = 60000, .text = NULL, .size = 300);
+	peer_expect(receiver.peer, ERROR);
+	expect_sack(receiver, 2, .a_rwnd = receiver.a_rwnd - 600, .after = SACK_DELAY);
+}
+
+SCENARIO(fragments_hold_the_window,
+	 "Fragments that wait for the rest of their message, and a message that was read in part, "
+	 "hold their bytes of the window",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-26", "RFC9260-6.2-27", "RFC9260-6.2-28"})
+{
+	struct receiver receiver = receiver_started(lab);
+	int64_t window = receiver.a_rwnd;
+
+	endpoint_read(receiver.iut, false);
+	send_nth(receiver, 2, .ssn = 1, .flags = DATA_FLAG_B, .text = NULL, .size = 400);
+	expect_sack(receiver, 2, .a_rwnd = window - 400, .after = SACK_DELAY);
+	send_nth(receiver, 3, .ssn = 1, .flags = 0, .text = NULL, .size = 300);
+	expect_sack(receiver, 3, .a_rwnd = window - 700, .after = SACK_DELAY);
+	send_nth(receiver, 4, .ssn = 1, .flags = DATA_FLAG_E, .text = NULL, .size = 200);
+	expect_sack(receiver, 4, .a_rwnd = window - 900, .after = SACK_DELAY);
+	read_bytes(receiver, 500, 500);
+	expect_window(receiver, 4, window - 400);
+	read_bytes(receiver, 400, 1000);
+	expect_window(receiver, 4, window);
+}
+
+struct update_case {
+	int receive_buffer; /* SO_RCVBUF; the kernel has twice as much */
+	const char *shift; /* rwnd_update_shift */
+	unsigned messages; /* of 500 bytes: read before an update comes */
+};
+
+static const struct update_case update_cases[] = {
+	{12000, "4", 3}, /* a PMTU */
+	{20000, "4", 5}, /* 40000 / 16 */
+	{20000, "3", 10}, /* 40000 / 8 */
+	{20000, "16", 3}, /* a PMTU */
+};
+
+static void expect_updates(struct receiver receiver, unsigned messages)
+{
+	uint32_t window = receiver.a_rwnd - 20 * 500;
+
+	for (unsigned i = 1; i <= 20; i++) {
+		read_message(receiver, 500);
+		window += 500;
+		if (i % messages == 0)
+			expect_sack(receiver, 21, .a_rwnd = window);
+		else
+			peer_expect_silence(receiver.peer, jiffy());
+	}
+}
+
+SCENARIO(window_updates,
+	 "The receiver tells that its window grew once it did by the larger of a PMTU and the "
+	 "share of the receive buffer that the sysctl rwnd_update_shift gives, not before",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-6", "RFC9260-6.2-11", "RFC9260-6.2-12"})
+{
+	struct receiver receiver = {0};
+
+	for (size_t i = 0; i < sizeof(update_cases) / sizeof(update_cases[0]); i++) {
+		const struct update_case *c = &update_cases[i];
+
+		ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rwnd_update_shift", c->shift), 0);
+		receiver = receiver_started(lab, .peer = receiver.peer,
+					    .receive_buffer = c->receive_buffer);
+		ck_assert_uint_eq(receiver.a_rwnd, (uint32_t)c->receive_buffer);
+		endpoint_read(receiver.iut, false);
+		for (unsigned n = 2; n <= 21; n++)
+			send_nth(receiver, n, .text = NULL, .size = 500);
+		receiver_settle(receiver);
+		expect_window(receiver, 21, c->receive_buffer - 20 * 500);
+		expect_updates(receiver, c->messages);
+		expect_window(receiver, 21, receiver.a_rwnd);
+		receiver_close(receiver);
+	}
+}
+
+SCENARIO(update_takes_the_place_of_a_sack,
+	 "A window update acknowledges what waited for its SACK, which does not come again",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-9", "RFC9260-6.2-10"})
+{
+	struct receiver receiver = receiver_started(lab, .receive_buffer = 12000);
+
+	endpoint_read(receiver.iut, false);
+	for (unsigned n = 2; n <= 5; n++)
+		send_nth(receiver, n, .text = NULL, .size = 1000);
+	receiver_settle(receiver);
+	send_nth(receiver, 6);
+	read_message(receiver, 1000);
+	read_message(receiver, 1000);
+	expect_sack(receiver, 6, .a_rwnd = 12000 - 2001);
+	peer_expect_silence(receiver.peer, SECONDS(1));
+}
+
+enum { SMALL_WINDOW = 4000, LARGE = 1400 };
+
+SCENARIO(window_overrun,
+	 "DATA that begins inside the window is taken, what comes after it is dropped at once, and "
+	 "the window opens when the user has read what was too much",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-2", "RFC9260-6.2-4", "RFC9260-6.2-5", "RFC9260-6.2-26"})
+{
+	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
+	struct peer *peer = receiver.peer;
+
+	endpoint_read(receiver.iut, false);
+	for (unsigned n = 2; n <= 4; n++)
+		send_nth(receiver, n, .text = NULL, .size = LARGE);
+	receiver_settle(receiver);
+	expect_window(receiver, 4, 0);
+	for (unsigned n = 5; n <= 6; n++) {
+		send_nth(receiver, n);
+		expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
+	}
+	read_message(receiver, LARGE);
+	peer_expect_silence(peer, jiffy());
+	expect_window(receiver, 4, SMALL_WINDOW - 2 * LARGE);
+	read_message(receiver, LARGE);
+	/* Since the SACK before by less than a PMTU. */
+	peer_expect_silence(peer, jiffy());
+	read_message(receiver, LARGE);
+	expect_sack(receiver, 4, .a_rwnd = SMALL_WINDOW);
+	send_nth(receiver, 5);
+	receiver_settle(receiver);
+	expect_window(receiver, 5, SMALL_WINDOW - 1);
+}
+
+SCENARIO(closed_window_and_missing_data,
+	 "With the window closed, the next TSN that is missing is taken, and the largest TSN held "
+	 "is given up: no SACK reports it any more until it comes again",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-4", "RFC9260-6.2-32", "RFC9260-6.2-33"})
+{
+	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
+	struct peer *peer = receiver.peer;
+
+	endpoint_read(receiver.iut, false);
+	for (unsigned n = 3; n <= 5; n++)
+		send_nth(receiver, n, .text = NULL, .size = LARGE);
+	receiver_settle(receiver);
+	send_nth(receiver, 3);
+	expect_sack(receiver, 1, .gaps = {{2, 4}}, .duplicates = {3}, .a_rwnd = NO_WINDOW);
+	send_nth(receiver, 6);
+	expect_sack(receiver, 1, .gaps = {{2, 4}}, .a_rwnd = NO_WINDOW);
+	send_nth(receiver, 2, .text = NULL, .size = LARGE);
+	expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
+	for (unsigned n = 2; n <= 4; n++)
+		read_message(receiver, LARGE);
+	receiver_settle(receiver);
+	endpoint_read(receiver.iut, true);
+	expect_no_message(receiver.iut, 0);
+	send_nth(receiver, 5, .text = "again");
+	expect_message(receiver.iut, 0, "again");
+	expect_sack(receiver, 5, .after = SACK_DELAY);
+	expect_window(receiver, 5, SMALL_WINDOW);
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(closed_window_and_a_later_hole,
+	 "With the window closed, any TSN below the largest one held is taken in its stead",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3"},
+	 .known = {{"6.1", NULL,
+		    "only the TSN that follows the cumulative one is taken, any other is dropped "
+		    "(sctp_eat_data() in net/sctp/sm_statefuns.c)"}})
+{
+	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
+
+	for (unsigned n = 4; n <= 6; n++)
+		send_nth(receiver, n, .text = NULL, .size = LARGE);
+	receiver_settle(receiver);
+	send_nth(receiver, 3, .text = NULL, .size = LARGE);
+	expect_sack(receiver, 1, .gaps = {{2, 4}});
+}
+
+SCENARIO(memory_closes_the_window,
+	 "When small messages have used up the receive buffer the window is closed, and it opens "
+	 "in full when they are read",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-2", "RFC9260-6.2-28"})
+{
+	struct receiver receiver = receiver_started(lab, .receive_buffer = 8000);
+	const int whole_and_immediate = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_I;
+	const struct chunk *sack;
+	unsigned n = 1, waiting = 0;
+
+	endpoint_read(receiver.iut, false);
+	do {
+		n++;
+		waiting++;
+		send_nth(receiver, n, .flags = whole_and_immediate);
+		sack = expect_sack(receiver, n)->chunk;
+		ck_assert_uint_lt(n, 100);
+	} while (sack->sack.a_rwnd == receiver.a_rwnd - waiting);
+	ck_assert_uint_eq(sack->sack.a_rwnd, 0);
+	send_nth(receiver, n + 1, .flags = whole_and_immediate);
+	expect_sack(receiver, n, .a_rwnd = NO_WINDOW);
+
+	endpoint_read(receiver.iut, true);
+	for (unsigned i = 2; i <= n; i++)
+		expect_message(receiver.iut, 0, "x");
+	receiver_settle(receiver);
+	expect_window(receiver, n, receiver.a_rwnd);
+}
