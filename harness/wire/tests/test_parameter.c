@@ -323,11 +323,21 @@ START_TEST(address_parameter_of_asconf)
 }
 END_TEST
 
+/* RFC 6525 4.4 */
+static const char *const results[] = {
+	"Success - Nothing to do",
+	"Success - Performed",
+	"Denied",
+	"Error - Wrong SSN",
+	"Error - Request already in progress",
+	"Error - Bad Sequence Number",
+	"In progress",
+	"result 7",
+};
+
 START_TEST(result_names)
 {
-	ck_assert_str_eq(reconfig_result_name(1), "Success - Performed");
-	ck_assert_str_eq(reconfig_result_name(6), "In progress");
-	ck_assert_str_eq(reconfig_result_name(7), "result 7");
+	ck_assert_str_eq(reconfig_result_name((uint32_t)_i), results[_i]);
 	ck_assert_str_eq(reconfig_result_name(0xffffffff), "result 4294967295");
 }
 END_TEST
@@ -358,7 +368,7 @@ static TCase *build_cases(void)
 	tcase_add_loop_test(tests, fixed_length, 0, COUNT(fixed_lengths));
 	tcase_add_loop_test(tests, broken_format, 0, COUNT(broken));
 	tcase_add_test(tests, address_parameter_of_asconf);
-	tcase_add_test(tests, result_names);
+	tcase_add_loop_test(tests, result_names, 0, COUNT(results));
 	return tests;
 }
 
