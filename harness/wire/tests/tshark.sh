@@ -66,7 +66,8 @@ run_and_capture() {
 		handshake.stale_cookie handshake.user_abort handshake.wrong_checksum handshake.lost_shutdown \
 		multihoming.idle_paths_are_probed streams.add_outgoing_streams streams.data_without_data \
 		streams.duplicated_packet streams.fragments_fill_the_mtu streams.forward_tsn_lost \
-		streams.message_identifiers streams.reset_incoming_stream streams.several_gaps &&
+		streams.message_identifiers streams.reset_incoming_stream streams.several_gaps etsi.d_i_8_11 etsi.e_i_6_4 \
+		etsi.e_i_6_5 etsi.m_i_10_1 etsi.m_i_10_3 &&
 		mergecap -a -w "$captured" "$scratch"/run/captures/*.pcap
 }
 
@@ -99,7 +100,7 @@ point "...and finds none malformed" nothing_wrong "$vectors" \
 	'_ws.malformed || sctp.chunk_length.bad || sctp.parameter_length.bad'
 point "...nor a wrong checksum" nothing_wrong "$vectors" \
 	'ip.checksum.status == 0 || udp.checksum.status == 0 || sctp.checksum.status == 0'
-point "scenarios of three suites are captured" run_and_capture
+point "scenarios of four suites are captured" run_and_capture
 point "...with sixteen types of chunk" chunks_captured
 point "...with right and wrong checksums" both_verdicts_captured
 point "tshark reads the same in what a kernel sent" same_values "$captured"
