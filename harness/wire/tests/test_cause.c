@@ -146,11 +146,11 @@ START_TEST(fixed_length)
 	uint8_t value[16] = {0};
 	struct tlv tlv = {.type = fixed_lengths[_i].code, .value = value};
 
-	for (uint16_t length = 4; length < sizeof(value); length++) {
-		tlv.length = length;
+	for (size_t length = 4; length < sizeof(value); length++) {
+		tlv.length = (uint16_t)length;
 		tlv.value_length = length - 4;
 		ck_assert_msg(cause_decode(&tlv, &got) == (length == fixed_lengths[_i].length),
-			      "length %u", length);
+			      "length %zu", length);
 	}
 }
 END_TEST

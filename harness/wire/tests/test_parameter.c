@@ -267,13 +267,13 @@ START_TEST(fixed_length)
 	uint8_t value[24] = {0};
 	struct tlv tlv = {.type = fixed_lengths[_i].type, .value = value};
 
-	for (uint16_t length = 4; length < sizeof(value); length++) {
-		tlv.length = length;
+	for (size_t length = 4; length < sizeof(value); length++) {
+		tlv.length = (uint16_t)length;
 		tlv.value_length = length - 4;
 		if (tlv.type == PARAM_RECONFIG_RESPONSE && length == 20)
 			continue;
 		ck_assert_msg(parameter_decode(&tlv, &got) == (length == fixed_lengths[_i].length),
-			      "length %u", length);
+			      "length %zu", length);
 	}
 }
 END_TEST
@@ -308,7 +308,7 @@ START_TEST(address_parameter_of_asconf)
 {
 	struct bytes packet = {.length = 0};
 	struct sockaddr_storage found;
-	struct decoded decoded;
+	static struct decoded decoded;
 
 	put_common_header(&packet, 7);
 	put_hex(&packet, "c1 00 0010  00000001  0005 0008 c0000201");
