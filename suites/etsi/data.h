@@ -7,12 +7,7 @@
 #define ETSI_DATA_H
 
 #include "harness/scenario.h"
-
-/* The kernel's RTO.Initial, RTO.Min and RTO.Max, and its SACK.Delay. */
-#define RTO_INITIAL SECONDS(3)
-#define RTO_MIN SECONDS(1)
-#define RTO_MAX SECONDS(60)
-#define SACK_DELAY MILLISECONDS(200)
+#include "suites/etsi/defaults.h"
 
 /*
  * The peer sets up an association with a new one-to-many endpoint that holds no message back

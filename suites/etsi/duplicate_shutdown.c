@@ -2,6 +2,7 @@
 /* ETSI TS 102 369, duplicate messages: chunks of the shutdown, and chunks that come during it. */
 #define SUITE "etsi"
 #include "suites/etsi/states.h"
+#include "suites/etsi/termination.h"
 
 SCENARIO(dm_o_4_2_2, "An INIT meets SHUTDOWN-ACK-SENT: SHUTDOWN ACK is sent again instead",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_2", .spec = {"RFC9260-9.2-24"})
@@ -15,8 +16,7 @@ SCENARIO(dm_o_4_2_2, "An INIT meets SHUTDOWN-ACK-SENT: SHUTDOWN ACK is sent agai
 	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
 	peer_expect_silence(peer, SECONDS(1));
 	expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
-	peer_send(peer, SHUTDOWN_COMPLETE);
-	expect_shutdown_complete(peer, iut);
+	finish_shutdown_ack(peer, iut);
 }
 
 SCENARIO(dm_o_4_5, "SHUTDOWN meets SHUTDOWN-SENT: SHUTDOWN ACK at once", .lab = &scripted_peer,
@@ -31,8 +31,7 @@ SCENARIO(dm_o_4_5, "SHUTDOWN meets SHUTDOWN-SENT: SHUTDOWN ACK at once", .lab = 
 	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
 	expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
 	/* SHUTDOWN COMPLETE ends the association: it was in SHUTDOWN-ACK-SENT. */
-	peer_send(peer, SHUTDOWN_COMPLETE);
-	expect_shutdown_complete(peer, iut);
+	finish_shutdown_ack(peer, iut);
 }
 
 SCENARIO(dm_o_4_6_3, "SHUTDOWN meets SHUTDOWN-SENT: T2-shutdown starts anew", .lab = &scripted_peer,
@@ -48,9 +47,7 @@ SCENARIO(dm_o_4_6_3, "SHUTDOWN meets SHUTDOWN-SENT: T2-shutdown starts anew", .l
 	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
 	/* Not when the timer of the SHUTDOWN would have expired. */
 	peer_expect(peer, SHUTDOWN_ACK, .after = RTO_INITIAL, .alone = true);
-	peer_send(peer, SHUTDOWN_ACK);
-	peer_expect(peer, SHUTDOWN_COMPLETE, .alone = true);
-	expect_shutdown_complete(peer, iut);
+	finish_shutdown(peer, iut);
 }
 
 SCENARIO(dm_o_4_6_1, "SHUTDOWN meets COOKIE-WAIT: discarded", .lab = &scripted_peer,
@@ -126,14 +123,10 @@ SCENARIO(dm_o_4_7_3, "SHUTDOWN ACK meets SHUTDOWN-ACK-SENT: SHUTDOWN COMPLETE, a
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	const struct packet *complete;
 
 	peer_connect(peer, iut);
 	enter_shutdown_ack_sent(peer, iut);
-	peer_send(peer, SHUTDOWN_ACK);
-	complete = peer_expect(peer, SHUTDOWN_COMPLETE, .tag = peer->tag, .alone = true);
-	ck_assert_uint_eq(complete->chunk->flags, 0);
-	expect_shutdown_complete(peer, iut);
+	finish_shutdown(peer, iut);
 }
 
 SCENARIO(dm_o_4_10, "DATA meets SHUTDOWN-ACK-SENT: discarded, T2-shutdown runs on",
@@ -148,8 +141,7 @@ SCENARIO(dm_o_4_10, "DATA meets SHUTDOWN-ACK-SENT: discarded, T2-shutdown runs o
 	peer_send(peer, DATA, .text = "too late");
 	peer_expect(peer, SHUTDOWN_ACK, .after = RTO_INITIAL, .since = ack->time, .alone = true);
 	expect_no_message(iut, 0);
-	peer_send(peer, SHUTDOWN_COMPLETE);
-	expect_shutdown_complete(peer, iut);
+	finish_shutdown_ack(peer, iut);
 	expect_no_message(iut, 0);
 }
 

@@ -3,8 +3,7 @@
 #define SUITE "etsi"
 #include "suites/etsi/states.h"
 
-#define RTO_MAX SECONDS(60)
-enum { ASSOCIATION_MAX_RETRANS = 10, AN_HOUR = 3600 * 1000 };
+enum { AN_HOUR = 3600 * 1000 };
 
 /*
  * No HEARTBEATs: the peer that answered one would be reachable (RFC 9260 8.1).  Linux lets their

@@ -47,13 +47,6 @@ const struct packet *enter_shutdown_ack_sent(struct peer *peer, struct endpoint 
 	return peer_expect(peer, SHUTDOWN_ACK, .alone = true);
 }
 
-void expect_shutdown_complete(struct peer *peer, struct endpoint *iut)
-{
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP, .error = 0);
-	peer_expect_silence(peer, 2 * RTO_INITIAL);
-	peer_expect_gone(peer);
-}
-
 void expect_reflection_of(struct peer *peer, uint32_t tag, enum chunk_type answer,
 			  const struct chunk_spec *chunk)
 {

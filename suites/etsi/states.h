@@ -4,10 +4,7 @@
 #define SUITES_ETSI_STATES_H
 
 #include "harness/scenario.h"
-
-/* RTO.Initial of Linux (RFC 9260 section 16: 1 s), in force until a round trip is measured: T1, T2
- * and T3 run for so long. */
-#define RTO_INITIAL SECONDS(3)
+#include "suites/etsi/defaults.h"
 
 /*
  * The kernel, in COOKIE-WAIT since it sent `init`, is in that state still: T1-init ran on, so that
@@ -27,8 +24,6 @@ const struct packet *enter_shutdown_sent(struct peer *peer, struct endpoint *iut
 /* The peer shuts the association down: the kernel is in SHUTDOWN-ACK-SENT.  Returns its SHUTDOWN
  * ACK. */
 const struct packet *enter_shutdown_ack_sent(struct peer *peer, struct endpoint *iut);
-/* The association has ended by shutdown: the user was told, no record is left, no timer runs. */
-void expect_shutdown_complete(struct peer *peer, struct endpoint *iut);
 
 /*
  * Where there is no association that it belongs to, the chunk, sent with this tag, is answered at

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suites/etsi/termination.h"
 
+#include "suites/etsi/defaults.h"
+
 int state_of(struct endpoint *iut)
 {
 	return endpoint_status(iut).sstat_state;
@@ -26,9 +28,7 @@ void shut_down_before(struct peer *peer, const struct packet *outstanding)
 
 static int64_t doubled(int64_t rto)
 {
-	int64_t rto_max = SECONDS(60);
-
-	return 2 * rto < rto_max ? 2 * rto : rto_max;
+	return 2 * rto < RTO_MAX ? 2 * rto : RTO_MAX;
 }
 
 const struct packet *expect_unanswered(struct peer *peer, enum chunk_type type,
@@ -56,11 +56,10 @@ void start_with_short_rto(struct endpoint *iut)
 
 void expect_given_up(struct peer *peer, struct endpoint *iut, enum chunk_type type)
 {
-	unsigned max_retrans = 10;
 	int64_t rto = SHORT_RTO;
-	const struct packet *last = expect_unanswered(peer, type, max_retrans, rto);
+	const struct packet *last = expect_unanswered(peer, type, ASSOCIATION_MAX_RETRANS, rto);
 
-	for (unsigned i = 0; i < max_retrans; i++)
+	for (unsigned i = 0; i < ASSOCIATION_MAX_RETRANS; i++)
 		rto = doubled(rto);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST, .error = 0, .timer = rto,
 		     .since = last->time);
@@ -80,6 +79,7 @@ void expect_ended_at(struct peer *peer, struct endpoint *iut, int state, const c
 		iut, SCTP_ASSOC_CHANGE,
 		&(struct event_wanted){
 			.file = file, .line = line, .within = AT_ONCE, .state = state, .error = 0});
+	peer_expect_silence_at(peer, 2 * RTO_INITIAL, file, line);
 	peer_expect_gone_at(peer, file, line);
 }
 

@@ -33,15 +33,16 @@ void expect_given_up(struct peer *peer, struct endpoint *iut, enum chunk_type ty
 
 /*
  * The association ended: its user is told so, with `state` (SCTP_SHUTDOWN_COMP, SCTP_COMM_LOST) and
- * no error, and what comes for it is out of the blue.
+ * no error, no timer of it runs on, and what comes for it is out of the blue.
  */
 #define expect_ended(peer, iut, state) expect_ended_at(peer, iut, state, __FILE__, __LINE__)
 void expect_ended_at(struct peer *peer, struct endpoint *iut, int state, const char *file,
 		     int line);
 
 /*
- * From SHUTDOWN-SENT on as it should go: SHUTDOWN ACK is answered by SHUTDOWN COMPLETE, alone, with
- * the peer's tag and without the T bit (RFC 9260 8.5.1 C), and the association is closed.
+ * From SHUTDOWN-SENT on as it should go, and from SHUTDOWN-ACK-SENT on, too: SHUTDOWN ACK is
+ * answered by SHUTDOWN COMPLETE, alone, with the peer's tag and without the T bit (RFC 9260 8.5.1
+ * C), and the association is closed.
  */
 #define finish_shutdown(peer, iut) finish_shutdown_at(peer, iut, __FILE__, __LINE__)
 void finish_shutdown_at(struct peer *peer, struct endpoint *iut, const char *file, int line);
