@@ -10,6 +10,7 @@ SCENARIO(d_v_8_4, "A SACK stops T3-rtx: the DATA is not sent again", .lab = &scr
 	struct endpoint *iut = peer_associate(peer);
 	uint32_t tsn = peer->iut_initial_tsn;
 
+	stop_heartbeats(iut);
 	endpoint_send(iut, 0, "acknowledged");
 	expect_data(peer, tsn);
 	peer_send(peer, SACK);

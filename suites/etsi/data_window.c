@@ -3,7 +3,7 @@
  * ETSI TS 102 369, part D: the tester closes its receive window.
  *
  * ETSI (after RFC 2960) has the first zero window probe sent at once; by RFC 9260 6.1 A it SHOULD
- * wait for an RTO.  Both are let pass.  Later probes follow at RTOs that double.
+ * wait for an RTO.  Both are let pass.  The time to each later probe doubles.
  */
 #define SUITE "etsi"
 #include "suites/etsi/data.h"
@@ -26,11 +26,11 @@ static struct endpoint *associate_with_closed_window(struct peer *peer)
 static void expect_probes(struct peer *peer, uint32_t tsn)
 {
 	bool at_once = peer_next(peer, AT_ONCE) == DATA;
-	int64_t rto = RTO_MIN;
+	int64_t rto = at_once ? RTO_MIN : 2 * RTO_MIN;
 	const struct packet *probe;
 
+	probe = expect_data(peer, tsn, .alone = true, .after = at_once ? 0 : RTO_MIN);
 	scenario_note("the first zero window probe comes %s", at_once ? "at once" : "after an RTO");
-	probe = expect_data(peer, tsn, .alone = true, .after = at_once ? 0 : rto);
 	for (unsigned i = 1; i < PROBES; i++, rto *= 2) {
 		peer_send(peer, SACK, .cumulative_tsn = tsn - 1, .a_rwnd = 0);
 		probe = expect_data(peer, tsn, .alone = true, .after = rto, .since = probe->time);
