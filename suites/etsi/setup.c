@@ -22,16 +22,6 @@ void setup_expect_error(struct endpoint *iut, int error)
 	ck_assert_str_eq(strerror(iut->error), strerror(error));
 }
 
-void setup_expect_same_at(const struct chunk *chunk, const struct chunk *other, const char *file,
-			  int line)
-{
-	if (chunk->type != other->type || chunk->flags != other->flags ||
-	    chunk->value_length != other->value_length ||
-	    memcmp(chunk->value, other->value, chunk->value_length) != 0)
-		scenario_fail(file, line, "this %s is not the same as the %s before",
-			      chunk_name(chunk->type), chunk_name(other->type));
-}
-
 static bool is_among(struct endpoint *iut, const char *path, const struct sockaddr *addresses,
 		     int count)
 {
@@ -74,7 +64,7 @@ void setup_expect_sole_path_at(struct peer *peer, struct endpoint *iut, const ch
 	setup_expect_addresses_at(iut, (const char *const[]){path, NULL}, file, line);
 	endpoint_send(iut, 0, "nowhere else");
 	peer_expect_with(peer, DATA, &wanted);
-	wanted.after = SETUP_RTO_INITIAL;
+	wanted.after = RTO_INITIAL;
 	peer_expect_with(peer, DATA, &wanted);
 	peer_send(peer, SACK);
 	peer_expect_alive_at(peer, file, line);
@@ -150,6 +140,6 @@ void setup_expect_abandoned_at(struct peer *peer, struct endpoint *iut, const ch
 		&(struct event_wanted){
 			.file = file, .line = line, .state = SCTP_CANT_STR_ASSOC, .error = ANY});
 	setup_expect_error(iut, ECONNREFUSED);
-	peer_expect_silence_at(peer, 4 * SETUP_RTO_INITIAL, file, line);
+	peer_expect_silence_at(peer, 4 * RTO_INITIAL, file, line);
 	peer_expect_gone_at(peer, file, line);
 }

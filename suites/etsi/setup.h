@@ -4,19 +4,12 @@
 #define SUITES_ETSI_SETUP_H
 
 #include "harness/scenario.h"
-
-/* Linux' default; RFC 9260 section 16 recommends 1 s. */
-#define SETUP_RTO_INITIAL SECONDS(3)
+#include "suites/etsi/states.h"
 
 /* How many associations the endpoint has (SCTP_GET_ASSOC_NUMBER). */
 unsigned setup_associations(struct endpoint *iut);
 /* The error that the socket reports, waiting for it if need be. */
 void setup_expect_error(struct endpoint *iut, int error);
-/* The chunk is the same as the other, byte for byte. */
-#define setup_expect_same(chunk, other) setup_expect_same_at(chunk, other, __FILE__, __LINE__)
-void setup_expect_same_at(const struct chunk *chunk, const struct chunk *other, const char *file,
-			  int line);
-
 /* The peer's addresses that the current association has are those of these paths and no others:
  * setup_expect_addresses(iut, "path0", "path1"). */
 #define setup_expect_addresses(iut, ...)                                                           \
@@ -26,7 +19,7 @@ void setup_expect_addresses_at(struct endpoint *iut, const char *const paths[], 
 
 /*
  * That path is the only one to the peer: lost DATA is sent there, and sent there again.  The RTO is
- * still SETUP_RTO_INITIAL.
+ * still RTO_INITIAL.
  */
 #define setup_expect_sole_path(peer, iut, path)                                                    \
 	setup_expect_sole_path_at(peer, iut, path, __FILE__, __LINE__)

@@ -21,10 +21,10 @@ SCENARIO(as_v_1_1_1,
 	echo = peer_expect(peer, COOKIE_ECHO, .alone = true)->chunk;
 	ck_assert_uint_eq(echo->value_length, cookie.size);
 	ck_assert_mem_eq(echo->value, cookie.value, cookie.size);
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL / 2);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, RTO_INITIAL / 2);
 	peer_send(peer, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
 	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
-	peer_expect_silence(peer, 4 * SETUP_RTO_INITIAL);
+	peer_expect_silence(peer, 4 * RTO_INITIAL);
 	peer_expect_alive(peer);
 }

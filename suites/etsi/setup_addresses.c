@@ -58,7 +58,7 @@ static void use_named_addresses(struct peer *peer, struct endpoint *iut)
 	ck_assert_int_eq(path_state(iut, "path2"), SCTP_UNCONFIRMED);
 	endpoint_send(iut, 0, "to the only confirmed address");
 	peer_expect(peer, DATA, .path = "path0");
-	peer_expect(peer, DATA, .path = "path0", .after = SETUP_RTO_INITIAL);
+	peer_expect(peer, DATA, .path = "path0", .after = RTO_INITIAL);
 	peer_send(peer, SACK);
 
 	peer_heed(peer, HEARTBEAT);
@@ -68,7 +68,7 @@ static void use_named_addresses(struct peer *peer, struct endpoint *iut)
 	endpoint_send(iut, 0, "to another one if it is lost");
 	peer_expect(peer, DATA, .path = "path0");
 	/* The RTO of path0 was doubled, and nothing was measured since. */
-	data = peer_expect(peer, DATA, .after = 2 * SETUP_RTO_INITIAL);
+	data = peer_expect(peer, DATA, .after = 2 * RTO_INITIAL);
 	ck_assert_str_ne(path_of_address(iut->lab, (const struct sockaddr *)&data->sctp.to),
 			 "path0");
 	peer_send(peer, SACK);

@@ -15,10 +15,10 @@ enum {
 	INITS = 1024,
 	FIRST_PORT = 10000,
 	/*
-	 * Kernel memory that may be taken meanwhile, by whatever: half a KiB an INIT, where an
+	 * Kernel memory that may be taken meanwhile, by whatever: a KiB an INIT, where an
 	 * association of Linux takes 5 KiB.
 	 */
-	ALLOWANCE_KIB = INITS / 2,
+	ALLOWANCE_KIB = INITS,
 };
 
 /* What the kernel holds. */

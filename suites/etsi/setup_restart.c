@@ -8,7 +8,7 @@ static void expect_untouched(struct peer *peer, struct endpoint *iut)
 {
 	const struct chunk *data;
 
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, SETUP_RTO_INITIAL);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, RTO_INITIAL);
 	ck_assert_uint_eq(setup_associations(iut), 1);
 	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
 	peer_expect_alive(peer);

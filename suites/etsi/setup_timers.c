@@ -13,7 +13,7 @@ static const struct packet *expect_again(struct peer *peer, const struct packet 
 	const struct packet *again =
 		peer_expect(peer, lost->chunk->type, .after = rto, .since = lost->time);
 
-	setup_expect_same(again->chunk, lost->chunk);
+	assert_same_chunk(again->chunk, lost->chunk);
 	return again;
 }
 
@@ -21,7 +21,7 @@ static const struct packet *expect_again(struct peer *peer, const struct packet 
 static void expect_up(struct peer *peer, struct endpoint *iut)
 {
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
-	peer_expect_silence(peer, 4 * SETUP_RTO_INITIAL);
+	peer_expect_silence(peer, 4 * RTO_INITIAL);
 	peer_expect_alive(peer);
 }
 
@@ -33,7 +33,7 @@ SCENARIO(as_i_1_2_1, "T1-init expires: INIT is sent again with the same Initiate
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
 
 	peer_invite(peer, iut);
-	expect_again(peer, peer_expect(peer, INIT), SETUP_RTO_INITIAL);
+	expect_again(peer, peer_expect(peer, INIT), RTO_INITIAL);
 	peer_send(peer, INIT_ACK);
 	peer_expect(peer, COOKIE_ECHO);
 	peer_send(peer, COOKIE_ACK);
@@ -50,7 +50,7 @@ SCENARIO(as_i_1_2_2, "T1-cookie expires: COOKIE ECHO is sent again with the same
 	peer_invite(peer, iut);
 	peer_expect(peer, INIT);
 	peer_send(peer, INIT_ACK);
-	expect_again(peer, peer_expect(peer, COOKIE_ECHO), SETUP_RTO_INITIAL);
+	expect_again(peer, peer_expect(peer, COOKIE_ECHO), RTO_INITIAL);
 	peer_send(peer, COOKIE_ACK);
 	expect_up(peer, iut);
 }
@@ -61,7 +61,7 @@ SCENARIO(as_i_1_2_2, "T1-cookie expires: COOKIE ECHO is sent again with the same
  */
 static void exhaust(struct peer *peer, struct endpoint *iut, const struct packet *sent)
 {
-	int64_t rto = SETUP_RTO_INITIAL;
+	int64_t rto = RTO_INITIAL;
 
 	for (int i = 0; i < MAX_INIT_RETRANSMITS; i++) {
 		sent = expect_again(peer, sent, rto);
@@ -123,11 +123,11 @@ SCENARIO(as_i_1_15,
 	init = peer_expect(peer, INIT, .path = "path0");
 	for (int i = 1; i < 6; i++) {
 		/* The RTO of the address that the last INIT went to: its first, second, ... */
-		int64_t rto = SETUP_RTO_INITIAL << (i - 1) / 2;
+		int64_t rto = RTO_INITIAL << (i - 1) / 2;
 		const struct packet *again =
 			peer_expect(peer, INIT, .after = rto, .path = paths[i % 2]);
 
-		setup_expect_same(again->chunk, init->chunk);
+		assert_same_chunk(again->chunk, init->chunk);
 	}
 	peer->path = "path1";
 	peer_send(peer, INIT_ACK, .tlvs = {tlv_address(&first)});
