@@ -123,7 +123,7 @@ SCENARIO(echo_halves_the_window,
 	struct flow flow = flow_open(lab, 1000, .ecn = true, .active = true);
 	unsigned end;
 
-	flow_grow(&flow, 40000);
+	flow_grow(&flow, 26000);
 	/* A round trip of 200 ms, not less than which passes before the first ECNE. */
 	flow_queue(&flow, 1);
 	let_pass(lab, MILLISECONDS(200));

@@ -21,7 +21,7 @@ SCENARIO(idle_window_decays,
 	uint32_t cwnd;
 
 	peer_answer(flow.sender.peer, HEARTBEAT, false);
-	flow_grow(&flow, 40000);
+	flow_grow(&flow, 26000);
 	cwnd = flow.cwnd;
 	for (unsigned i = 0; i < 4; i++) {
 		ck_assert_uint_eq(cwnd_of(flow.sender), cwnd);
@@ -42,7 +42,7 @@ SCENARIO(idle_window_decays_each_rto, "The window of an idle path falls by half 
 {
 	struct flow flow = flow_open(lab, 1000);
 
-	flow_grow(&flow, 40000);
+	flow_grow(&flow, 26000);
 	let_pass(lab, RTO_MIN + timer_slack(RTO_MIN));
 	ck_assert_uint_eq(cwnd_of(flow.sender), decayed(&flow, flow.cwnd));
 }
@@ -56,7 +56,7 @@ SCENARIO(threshold_after_idleness,
 {
 	struct flow flow = flow_open(lab, 1000, .heartbeats = true);
 
-	flow_grow(&flow, 40000);
+	flow_grow(&flow, 26000);
 	flow.ssthresh = flow.cwnd;
 	let_pass(lab, HB_INTERVAL + 2 * RTO_MIN);
 	flow.cwnd = decayed(&flow, flow.cwnd);
@@ -72,7 +72,7 @@ SCENARIO(busy_window_does_not_decay,
 {
 	struct flow flow = flow_open(lab, 1000, .heartbeats = true);
 
-	flow_grow(&flow, 40000);
+	flow_grow(&flow, 26000);
 	for (unsigned i = 0; i < 8; i++) {
 		let_pass(lab, HB_INTERVAL / 2);
 		flow_queue(&flow, 1);
