@@ -224,7 +224,8 @@ void flow_expire_at(struct flow *flow, const char *file, int line)
 	flow_check_at(flow, file, line);
 }
 
-void flow_lose(struct flow *flow)
+/* Rules 2 and 6 of RFC 9260 7.2.4, with the formula of 7.2.3. */
+static void reduce_window(struct flow *flow)
 {
 	if (flow->recovering)
 		return;
@@ -233,4 +234,21 @@ void flow_lose(struct flow *flow)
 	flow->partial_bytes_acked = 0;
 	flow->recovering = true;
 	flow->exit = flow->sent;
+}
+
+void flow_sack_lost_at(struct flow *flow, unsigned n, unsigned lost, unsigned more,
+		       const struct acknowledgement *ack, const char *file, int line)
+{
+	account(flow, n, ack);
+	reduce_window(flow);
+	sender_acknowledge(flow->sender, n, ack);
+	sender_expect_nth(flow->sender, lost,
+			  &(struct peer_wanted){.file = file, .line = line, .tag = USUAL});
+	flow_check_at(flow, file, line);
+	/* What is marked is not outstanding until it goes. */
+	flow->flight -= more * flow->bytes;
+	if (more)
+		peer_expect_silence_at(flow->sender.peer, jiffy(), file, line);
+	else
+		expect_sent(flow, file, line);
 }

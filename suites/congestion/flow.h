@@ -69,6 +69,16 @@ void flow_sack_at(struct flow *flow, unsigned n, const struct acknowledgement *a
 void flow_sack_only_at(struct flow *flow, unsigned n, const struct acknowledgement *ack,
 		       const char *file, int line);
 
+/*
+ * A SACK with the third report that DATA `lost` is missing, and so are the `more` that follow it:
+ * `lost` goes again at once, and then, where no more are missing, what the window has room for.
+ */
+#define flow_sack_lost(flow, n, lost, more, ...)                                                   \
+	flow_sack_lost_at(flow, n, lost, more, &(struct acknowledgement){__VA_ARGS__}, __FILE__,   \
+			  __LINE__)
+void flow_sack_lost_at(struct flow *flow, unsigned n, unsigned lost, unsigned more,
+		       const struct acknowledgement *ack, const char *file, int line);
+
 /* Sends and acknowledges all, by twos, until the window is at least so large, and nothing is
  * outstanding. */
 #define flow_grow(flow, cwnd) flow_grow_at(flow, cwnd, __FILE__, __LINE__)
@@ -77,9 +87,6 @@ void flow_grow_at(struct flow *flow, uint32_t cwnd, const char *file, int line);
 /* T3-rtx expires: one packet goes, with the earliest DATA.  Nothing may be in gap blocks. */
 #define flow_expire(flow) flow_expire_at(flow, __FILE__, __LINE__)
 void flow_expire_at(struct flow *flow, const char *file, int line);
-
-/* Rule 2 of RFC 9260 7.2.4, with the formula of 7.2.3. */
-void flow_lose(struct flow *flow);
 
 /* Fails unless the kernel's window is that of the flow. */
 #define flow_check(flow) flow_check_at(flow, __FILE__, __LINE__)

@@ -8,8 +8,8 @@ static const unsigned mtus[] = {1500, 1280, 1400, 2000, 2300, 4000, 9000};
 enum { MTUS = sizeof(mtus) / sizeof(mtus[0]) };
 
 SCENARIO(initial_window,
-	 "The initial window of a path is that of RFC 9260 or, 24 bytes less or 36 more, of RFC "
-	 "4960, for every PMTU, and as much is sent before the first SACK",
+	 "The initial window is that of RFC 9260 or that of RFC 4960, for every PMTU, and as much "
+	 "is sent before the first SACK",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-11", "RFC9260-6.1-12"})
 {
 	struct peer *peer = NULL;

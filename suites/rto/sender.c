@@ -23,7 +23,7 @@ static void disable_heartbeats(struct endpoint *iut)
 
 static void set_up(struct sender sender, const struct sender_options *options)
 {
-	struct chunk_spec init = *CHUNK(INIT);
+	struct chunk_spec init = options->active ? *CHUNK(INIT_ACK) : *CHUNK(INIT);
 	unsigned count = 0;
 
 	if (options->a_rwnd)
@@ -36,7 +36,10 @@ static void set_up(struct sender sender, const struct sender_options *options)
 		init.tlvs[count++] = tlv_address(&address);
 	}
 	peer_answer(sender.peer, HEARTBEAT, !options->unconfirmed);
-	peer_connect(sender.peer, sender.iut, .init = &init);
+	if (options->active)
+		peer_accept(sender.peer, sender.iut, .init = &init);
+	else
+		peer_connect(sender.peer, sender.iut, .init = &init);
 	if (options->unconfirmed)
 		return;
 	for (unsigned i = 0; i < 3 && options->paths[i]; i++)
@@ -50,7 +53,8 @@ struct sender sender_open_with(struct lab *lab, const struct sender_options *opt
 {
 	struct sender sender = {.lab = lab,
 				.peer = options->peer ? options->peer : peer_open(lab),
-				.iut = endpoint_listen(lab, "iut", ONE_TO_MANY)};
+				.iut = options->active ? endpoint_open(lab, "iut", ONE_TO_MANY)
+						       : endpoint_listen(lab, "iut", ONE_TO_MANY)};
 	struct endpoint *iut = sender.iut;
 
 	endpoint_set(iut, SCTP_NODELAY, &(int){!options->nagle}, sizeof(int));

@@ -27,6 +27,7 @@ struct sender {
 struct sender_options {
 	struct peer *peer; /* that of an association that was closed; NULL: a new one */
 	uint32_t rto_initial, rto_min, rto_max; /* SCTP_RTOINFO, milliseconds; 0: the default */
+	bool active; /* the kernel connects to the peer, instead of the other way round */
 	uint32_t a_rwnd; /* of the peer; 0: plenty */
 	const char *paths[3]; /* further addresses of the peer, which are confirmed */
 	bool unconfirmed; /* they are not, yet, and the peer does not answer HEARTBEATs by itself */
