@@ -29,10 +29,10 @@ echo "== unit tests"
 }
 run build/tests/test_*
 
-run harness/wire/tests/fuzz.sh
+run harness/wire/tests/fuzz.sh harness/abi/tests/fuzz.sh
 
 echo "== end to end"
-for script in usage run containment ends readme; do
+for script in usage abi run containment ends readme; do
 	run "harness/cli/tests/$script.sh"
 done
 
