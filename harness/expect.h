@@ -132,6 +132,11 @@ const struct received *expect_event_with(struct endpoint *endpoint, int type,
 void expect_no_event_at(struct endpoint *endpoint, int type, int64_t duration, const char *file,
 			int line);
 
+/* The error (errno) that the socket reported, waiting for it if need be. */
+#define expect_socket_error(endpoint, error)                                                       \
+	expect_socket_error_at(endpoint, error, __FILE__, __LINE__)
+void expect_socket_error_at(struct endpoint *endpoint, int error, const char *file, int line);
+
 /* The notification in what expect_event() returned. */
 const union sctp_notification *notification_of(const struct received *event);
 

@@ -228,3 +228,17 @@ void expect_no_event_at(struct endpoint *endpoint, int type, int64_t duration, c
 	scenario_fail(file, line, "expected no %s at %s for %.3f s, but there was %s",
 		      event_type_name(type), endpoint->node, seconds_of(duration), text);
 }
+
+static bool has_error(void *context)
+{
+	return ((struct endpoint *)context)->error != 0;
+}
+
+void expect_socket_error_at(struct endpoint *endpoint, int error, const char *file, int line)
+{
+	expect_that_at(endpoint->lab, "the socket reports an error", PATIENCE, has_error, endpoint,
+		       file, line);
+	if (endpoint->error != error)
+		scenario_fail(file, line, "the socket at %s reports \"%s\", expected \"%s\"",
+			      endpoint->node, strerror(endpoint->error), strerror(error));
+}

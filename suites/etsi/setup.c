@@ -3,25 +3,6 @@
 
 #include <stdio.h>
 
-unsigned setup_associations(struct endpoint *iut)
-{
-	uint32_t number = 0;
-
-	endpoint_get(iut, SCTP_GET_ASSOC_NUMBER, &number, sizeof(number));
-	return number;
-}
-
-static bool has_error(void *context)
-{
-	return ((struct endpoint *)context)->error != 0;
-}
-
-void setup_expect_error(struct endpoint *iut, int error)
-{
-	expect_that(iut->lab, "the socket reports an error", PATIENCE, has_error, iut);
-	ck_assert_str_eq(strerror(iut->error), strerror(error));
-}
-
 static bool is_among(struct endpoint *iut, const char *path, const struct sockaddr *addresses,
 		     int count)
 {
@@ -139,7 +120,7 @@ void setup_expect_abandoned_at(struct peer *peer, struct endpoint *iut, const ch
 		iut, SCTP_ASSOC_CHANGE,
 		&(struct event_wanted){
 			.file = file, .line = line, .state = SCTP_CANT_STR_ASSOC, .error = ANY});
-	setup_expect_error(iut, ECONNREFUSED);
+	expect_socket_error_at(iut, ECONNREFUSED, file, line);
 	peer_expect_silence_at(peer, 4 * RTO_INITIAL, file, line);
 	peer_expect_gone_at(peer, file, line);
 }

@@ -6,10 +6,6 @@
 #include "harness/scenario.h"
 #include "suites/etsi/states.h"
 
-/* How many associations the endpoint has (SCTP_GET_ASSOC_NUMBER). */
-unsigned setup_associations(struct endpoint *iut);
-/* The error that the socket reports, waiting for it if need be. */
-void setup_expect_error(struct endpoint *iut, int error);
 /* The peer's addresses that the current association has are those of these paths and no others:
  * setup_expect_addresses(iut, "path0", "path1"). */
 #define setup_expect_addresses(iut, ...)                                                           \

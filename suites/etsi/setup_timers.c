@@ -69,7 +69,7 @@ static void exhaust(struct peer *peer, struct endpoint *iut, const struct packet
 	}
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC, .error = 0,
 		     .timer = RTO_MAX, .since = sent->time);
-	setup_expect_error(iut, ETIMEDOUT);
+	expect_socket_error(iut, ETIMEDOUT);
 	/* Neither asked for nor forbidden. */
 	if (peer_next(peer, AT_ONCE) == ABORT) {
 		peer_expect(peer, ABORT);

@@ -28,17 +28,6 @@ void exchange(struct endpoint *client, struct endpoint *server)
 	expect_message(client, 0, "answer");
 }
 
-static bool has_error(void *context)
-{
-	return ((struct endpoint *)context)->error != 0;
-}
-
-void expect_socket_error(struct endpoint *endpoint, int error)
-{
-	expect_that(endpoint->lab, "the socket reports an error", PATIENCE, has_error, endpoint);
-	ck_assert_str_eq(strerror(endpoint->error), strerror(error));
-}
-
 unsigned packets_in_trace(void)
 {
 	unsigned count = 0;

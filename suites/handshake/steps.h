@@ -11,8 +11,6 @@ int64_t rto_initial(struct endpoint *endpoint);
 unsigned associations(struct endpoint *endpoint);
 /* A message each way over an association that both endpoints have as their current one. */
 void exchange(struct endpoint *client, struct endpoint *server);
-/* The error that the socket reported, waiting for it if need be. */
-void expect_socket_error(struct endpoint *endpoint, int error);
 /* SCTP packets so far; IPv6 nodes send others, too. */
 unsigned packets_in_trace(void);
 /* The SCTP packet that was seen next; there must be one. */
