@@ -21,6 +21,7 @@ SUITES := $(wildcard suites/*/*.c)
 INIT := harness/guest/init.c
 SYSROOT_TOOL := harness/kernel/sysroot.c
 GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c))
+ABI := $(wildcard harness/abi/*.c)
 MACHINE_SIDE := harness/record.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
 	$(filter-out $(INIT),$(wildcard harness/guest/*.c))
 TOPOLOGY := netns/topology.c netns/topology_commands.c
@@ -32,19 +33,19 @@ TEST_SUPPORT := harness/wire/tests/fields.c harness/wire/tests/vectors.c
 TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
 
 RUNNER_SOURCES := $(GUEST_SIDE) $(WIRE) $(NETNS) $(SUITES)
-MACHINE_SOURCES := $(MACHINE_SIDE) $(REPORTS) $(TOPOLOGY) $(CLI)
+MACHINE_SOURCES := $(MACHINE_SIDE) $(REPORTS) $(TOPOLOGY) $(ABI) $(CLI)
 # Everything but the programs' main() and the suites.
 TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(NETNS) $(WIRE) \
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lrt -lm -lpthread
-MACHINE_LIBS := -ljansson -larchive -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
+MACHINE_LIBS := -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 
-.PHONY: all run check lint install clean packages programs machine unit-tests
+.PHONY: all run layout check lint install clean packages programs machine unit-tests
 
 all: programs
 
@@ -101,6 +102,11 @@ $(B)/sctp-runner-i686: $(call objects,i686,$(RUNNER_SOURCES))
 run: programs
 	@harness/packages.sh run
 	$(B)/sctp-conform run $(ARGS)
+
+# ---- struct layouts: needs a compiler and nothing else ----
+
+layout:
+	@harness/abi/layout.sh $(B)/layout $(CROSS_COMPILE)
 
 # ---- our own tests ----
 

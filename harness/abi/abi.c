@@ -21,15 +21,16 @@ struct abi *abi_new(const char *source, const struct abi_machine *machine)
 {
 	struct abi *abi = more(NULL, 0, sizeof(*abi));
 
-	*abi = (struct abi){.source = copy_text(source), .machine = machine};
+	*abi = (struct abi){.source = copy_name(source), .machine = machine};
 	return abi;
 }
 
-static void constants_clear(struct abi_constants *constants)
+void abi_constants_clear(struct abi_constants *constants)
 {
 	for (size_t i = 0; i < constants->count; i++)
 		free(constants->items[i].name);
 	free(constants->items);
+	*constants = (struct abi_constants){0};
 }
 
 void abi_type_clear(struct abi_type *type)
@@ -39,7 +40,7 @@ void abi_type_clear(struct abi_type *type)
 		free(type->members[i].type);
 	}
 	free(type->members);
-	constants_clear(&type->values);
+	abi_constants_clear(&type->values);
 	free(type->name);
 	free(type->unit);
 	*type = (struct abi_type){0};
@@ -52,7 +53,7 @@ void abi_free(struct abi *abi)
 	for (size_t i = 0; i < abi->type_count; i++)
 		abi_type_clear(&abi->types[i]);
 	free(abi->types);
-	constants_clear(&abi->constants);
+	abi_constants_clear(&abi->constants);
 	free(abi->source);
 	free(abi);
 }
@@ -117,7 +118,7 @@ void abi_add_constant(struct abi_constants *constants, const char *name, int64_t
 			return;
 	constants->items = more(constants->items, constants->count, sizeof(*constants->items));
 	constants->items[constants->count++] =
-		(struct abi_constant){.name = copy_text(name), .value = value};
+		(struct abi_constant){.name = copy_name(name), .value = value};
 }
 
 const struct abi_type *abi_find_type(const struct abi *abi, const char *name)

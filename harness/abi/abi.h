@@ -79,6 +79,7 @@ void abi_add_type(struct abi *abi, struct abi_type *type);
 void abi_add_member(struct abi_type *type, struct abi_member member);
 void abi_add_constant(struct abi_constants *constants, const char *name, int64_t value);
 void abi_type_clear(struct abi_type *type);
+void abi_constants_clear(struct abi_constants *constants);
 
 /* By exact name; NULL if there is none. */
 const struct abi_type *abi_find_type(const struct abi *abi, const char *name);

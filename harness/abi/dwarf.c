@@ -7,6 +7,9 @@
 #include "harness/abi/memory.h"
 #include "harness/abi/reader_private.h"
 
+/* How harness/abi/tables/prove.h says what DWARF does not: by enumerators of this prefix. */
+#define ALIGNMENT "sctp_conform_align_"
+
 /* Namespaces and types inside of each other. */
 enum { MAX_DEPTH = 64 };
 
@@ -73,6 +76,8 @@ static int read_enumerator(const struct walk *walk, Dwarf_Die *entry, struct abi
 
 	if (!name || !entry_value(entry, &value))
 		return 0;
+	if (!strncmp(name, ALIGNMENT, strlen(ALIGNMENT)))
+		abi_add_constant(&walk->reading->alignments, name + strlen(ALIGNMENT), value);
 	if (type) {
 		if (type->values.count >= ABI_MAX_MEMBERS)
 			return reading_bad(walk->reading, "%s has too many enumerators",
@@ -109,13 +114,21 @@ static enum abi_kind kind_of(int tag)
 					      : ABI_STRUCT;
 }
 
+static char *unit_name(const struct walk *walk)
+{
+	const char *member = walk->reading->member;
+	char *whole = member ? print_text("%s: %s", member, walk->unit) : copy_text(walk->unit);
+	char *clean = copy_name(whole);
+
+	free(whole);
+	return clean;
+}
+
 static int keep_type(struct walk *walk, Dwarf_Die *entry, const char *name)
 {
 	struct reading *reading = walk->reading;
-	struct abi_type type = {.name = copy_text(name),
-				.unit = reading->member
-						? print_text("%s: %s", reading->member, walk->unit)
-						: copy_text(walk->unit),
+	struct abi_type type = {.name = copy_name(name),
+				.unit = unit_name(walk),
 				.language = walk->language,
 				.kind = kind_of(dwarf_tag(entry))};
 	int result;
@@ -156,6 +169,17 @@ static int visit_type(struct walk *walk, Dwarf_Die *entry, const char *name)
 	return 0;
 }
 
+/* The name of the typedef that a typedef stands for. */
+static const char *next_name(Dwarf_Die *entry)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Die next;
+
+	return dwarf_attr(entry, DW_AT_type, &attribute) && dwarf_formref_die(&attribute, &next)
+		       ? dwarf_diename(&next)
+		       : NULL;
+}
+
 /* A typedef is another name of a type; one that the type's own filter misses. */
 static int visit_typedef(struct walk *walk, Dwarf_Die *entry, const char *name)
 {
@@ -166,6 +190,8 @@ static int visit_typedef(struct walk *walk, Dwarf_Die *entry, const char *name)
 	    dwarf_hasattr(&type, DW_AT_declaration))
 		return 0;
 	own = dwarf_diename(&type);
+	if (!own)
+		own = next_name(entry);
 	return own && wants_type(walk, own) ? 0 : keep_type(walk, &type, name);
 }
 
@@ -269,6 +295,17 @@ static uint64_t most_entries(const struct reading *reading)
 	return bytes;
 }
 
+static void apply_alignments(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->alignments.count; i++) {
+		const struct abi_constant *alignment = &reading->alignments.items[i];
+
+		for (size_t j = 0; j < reading->abi->type_count; j++)
+			if (!strcmp(reading->abi->types[j].name, alignment->name))
+				reading->abi->types[j].align = (uint64_t)alignment->value;
+	}
+}
+
 int read_dwarf(struct reading *reading, Dwarf *dwarf)
 {
 	Dwarf_CU *cu = NULL;
@@ -286,5 +323,6 @@ int read_dwarf(struct reading *reading, Dwarf *dwarf)
 		return reading_bad(reading, "corrupt debug information: %s", dwarf_errmsg(-1));
 	if (units == 0)
 		return reading_bad(reading, "corrupt debug information: it has no units");
+	apply_alignments(reading);
 	return 0;
 }

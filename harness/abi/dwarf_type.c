@@ -386,8 +386,12 @@ static int add_member(const struct place *place, Dwarf_Die *entry)
 	}
 	member.offset += place->offset;
 	if (name && dwarf_tag(entry) == DW_TAG_member) {
-		member.name = print_text("%s%s", place->prefix, name);
-		member.type = described.name;
+		char *whole = print_text("%s%s", place->prefix, name);
+
+		member.name = copy_name(whole);
+		free(whole);
+		member.type = copy_name(described.name);
+		free(described.name);
 		member.kind = described.kind;
 		member.size = described.size;
 		member.element = described.element;

@@ -19,6 +19,7 @@ struct input {
 	const struct abi_machine *machine;
 	const struct abi_filter *filter;
 	struct abi_list *list;
+	size_t first; /* of this file's in the list */
 	struct fault *fault;
 	unsigned objects; /* ELF files in it */
 	unsigned read; /* those with debug information */
@@ -129,13 +130,11 @@ static struct abi *abi_for(struct input *input, const struct abi_machine *machin
 {
 	struct abi_list *list = input->list;
 
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i]->machine == machine &&
-		    !strcmp(list->items[i]->source, input->path))
+	for (size_t i = input->first; i < list->count; i++)
+		if (list->items[i]->machine == machine)
 			return list->items[i];
-	list->items = more(list->items, list->count, sizeof(struct abi *));
-	list->items[list->count] = abi_new(input->path, machine);
-	return list->items[list->count++];
+	abi_list_add(list, abi_new(input->path, machine));
+	return list->items[list->count - 1];
 }
 
 static int find_machine(struct input *input, struct reading *reading)
@@ -179,6 +178,7 @@ static int read_debug_information(struct reading *reading)
 		result = macros_evaluate(reading);
 	dwarf_end(dwarf);
 	macros_free(&reading->macros);
+	abi_constants_clear(&reading->alignments);
 	return result;
 }
 
@@ -353,6 +353,13 @@ int abi_read_image(const char *name, char *image, size_t size, const struct abi_
 		     : fault_set(fault, EXIT_USAGE, "%.300s: %s", name, elf_errmsg(-1));
 	elf_end(elf);
 	return result;
+}
+
+int abi_list_add(struct abi_list *list, struct abi *abi)
+{
+	list->items = more(list->items, list->count, sizeof(struct abi *));
+	list->items[list->count++] = abi;
+	return 0;
 }
 
 void abi_list_free(struct abi_list *list)

@@ -1,25 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/abi/json.h"
 
-#include <string.h>
-
-/* What a file calls its types need not be UTF-8. */
-static json_t *text(const char *string)
-{
-	char plain[512];
-	json_t *result = json_string(string);
-
-	if (result)
-		return result;
-	for (size_t i = 0; i < sizeof(plain); i++) {
-		plain[i] = (unsigned char)string[i] < 0x80 ? string[i] : '?';
-		if (!string[i])
-			break;
-	}
-	plain[sizeof(plain) - 1] = '\0';
-	return json_string(plain);
-}
-
 static json_t *number(uint64_t value)
 {
 	return json_integer((json_int_t)value);
@@ -29,11 +10,11 @@ static json_t *member_to_json(const struct abi_member *member)
 {
 	json_t *object = json_object();
 
-	json_object_set_new(object, "name", text(member->name));
+	json_object_set_new(object, "name", json_string(member->name));
 	json_object_set_new(object, "offset", number(member->offset));
 	json_object_set_new(object, "size", number(member->size));
 	json_object_set_new(object, "kind", json_string(abi_kind_name(member->kind)));
-	json_object_set_new(object, "type", text(member->type));
+	json_object_set_new(object, "type", json_string(member->type));
 	if (member->kind == ABI_ARRAY)
 		json_object_set_new(object, "element", number(member->element));
 	if (member->bits)
@@ -48,7 +29,7 @@ static json_t *constants_to_json(const struct abi_constants *constants)
 	for (size_t i = 0; i < constants->count; i++) {
 		json_t *object = json_object();
 
-		json_object_set_new(object, "name", text(constants->items[i].name));
+		json_object_set_new(object, "name", json_string(constants->items[i].name));
 		json_object_set_new(object, "value", json_integer(constants->items[i].value));
 		json_array_append_new(array, object);
 	}
@@ -60,11 +41,11 @@ static json_t *type_to_json(const struct abi_type *type)
 	json_t *object = json_object();
 	json_t *members;
 
-	json_object_set_new(object, "name", text(type->name));
+	json_object_set_new(object, "name", json_string(type->name));
 	json_object_set_new(object, "kind", json_string(abi_kind_name(type->kind)));
 	json_object_set_new(object, "size", number(type->size));
 	json_object_set_new(object, "align", type->align ? number(type->align) : json_null());
-	json_object_set_new(object, "unit", text(type->unit));
+	json_object_set_new(object, "unit", json_string(type->unit));
 	json_object_set_new(object, "language", json_string(type->language));
 	if (type->kind == ABI_ENUM) {
 		json_object_set_new(object, "values", constants_to_json(&type->values));
@@ -83,7 +64,7 @@ json_t *abi_to_json(const struct abi *abi)
 	json_t *object = json_object();
 	json_t *types = json_array();
 
-	json_object_set_new(object, "source", text(abi->source));
+	json_object_set_new(object, "source", json_string(abi->source));
 	json_object_set_new(object, "abi", json_string(machine->name));
 	json_object_set_new(object, "bits", number(machine->bits));
 	json_object_set_new(object, "endian", json_string(machine->big_endian ? "big" : "little"));

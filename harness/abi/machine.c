@@ -26,8 +26,11 @@ const struct abi_machine abi_machines[] = {
 	{"ppc64", NULL, EM_PPC64, 64, true, LP64},
 	{"ppc64el", NULL, EM_PPC64, 64, false, LP64},
 	{"riscv64", NULL, EM_RISCV, 64, false, LP64},
+	{"riscv32", NULL, EM_RISCV, 32, false, ILP32},
+	{"s390", NULL, EM_S390, 32, true, ILP32},
 	{"s390x", NULL, EM_S390, 64, true, LP64},
 	{"sh4", NULL, EM_SH, 32, false, ILP32_ALIGN4},
+	{"sparc", NULL, EM_SPARC, 32, true, ILP32},
 	{"sparc64", NULL, EM_SPARCV9, 64, true, LP64},
 	/* Objects of no float ABI in particular, which may be of either. */
 	{"arm", NULL, EM_ARM, 32, false, ILP32},

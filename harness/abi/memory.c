@@ -29,6 +29,16 @@ char *copy_text(const char *text)
 	return copy;
 }
 
+char *copy_name(const char *name)
+{
+	char *copy = copy_text(name);
+
+	for (char *at = copy; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return copy;
+}
+
 char *print_text(const char *format, ...)
 {
 	va_list arguments;

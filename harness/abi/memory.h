@@ -9,6 +9,8 @@
  * one by one. */
 void *more(void *items, size_t count, size_t size);
 char *copy_text(const char *text);
+/* Without anything that is no printable ASCII, for names that come from a file. */
+char *copy_name(const char *name);
 __attribute__((format(printf, 1, 2))) char *print_text(const char *format, ...);
 
 #endif

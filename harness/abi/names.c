@@ -69,7 +69,9 @@ bool name_is_padding(const char *name)
 					    "dummy", "filler",	 "align"};
 	struct normal_name plain = name_normal(name);
 
-	if (!*plain.text)
+	const char *last = last_part(name, strlen(name));
+
+	if (!*plain.text || (!strncmp(last, "__", 2) && !isdigit((unsigned char)last[2])))
 		return true;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (!strncmp(plain.text, words[i], strlen(words[i])))

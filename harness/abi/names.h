@@ -23,7 +23,7 @@ const char *name_core(const struct normal_name *name);
 /* Whether the word "sctp" stands in it, in whatever case. */
 bool name_has_sctp(const char *name);
 bool name_ends_with(const char *name, const char *end);
-/* "_", "pad3", "__reserved": nothing that is meant to be read. */
+/* "_", "pad3", "__data": nothing that is meant to be read. */
 bool name_is_padding(const char *name);
 
 #endif

@@ -45,6 +45,8 @@ int abi_read(const char *path, const struct abi_machine *machine, const struct a
 /* The same from memory, which it may change. */
 int abi_read_image(const char *name, char *image, size_t size, const struct abi_machine *machine,
 		   const struct abi_filter *filter, struct abi_list *list, struct fault *fault);
+/* Takes over the abi.  Returns 0. */
+int abi_list_add(struct abi_list *list, struct abi *abi);
 void abi_list_free(struct abi_list *list);
 
 #endif

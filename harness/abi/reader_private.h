@@ -19,6 +19,7 @@ struct reading {
 	struct abi *abi; /* where to */
 	const struct abi_filter *filter;
 	struct macros macros;
+	struct abi_constants alignments; /* of types by name, where a file has them */
 	bool keep_enumerators; /* in `macros`, for macros that stand for them */
 	struct fault *fault;
 };

@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sctp-conform abi dump|check|diff: struct layouts. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/abi/check.h"
+#include "harness/abi/diff.h"
+#include "harness/abi/golden.h"
+#include "harness/abi/json.h"
+#include "harness/abi/mirror.h"
+#include "harness/abi/names.h"
+#include "harness/abi/reader.h"
+#include "harness/cli/command.h"
+#include "harness/cli/options.h"
+
+/* Ahead of the name of an ABI of the tables, where a file's name may stand. */
+#define GOLDEN "abi:"
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+struct input {
+	const struct abi_machine *machine; /* NULL: what the files say */
+	const char *map_path;
+	struct abi_map map;
+	const struct abi *golden; /* for the names of the API */
+	int format;
+	char **names;
+	size_t count;
+	struct fault *fault;
+};
+
+static int unknown_machine(const char *name, struct fault *fault)
+{
+	char known[512] = "";
+
+	for (size_t i = 0; abi_machines[i].name; i++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
+			 abi_machines[i].name);
+	}
+	return fault_set(fault, EXIT_USAGE, "there is no ABI '%.100s'; there are: %s", name, known);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct input *input = state->input;
+
+	switch (key) {
+	case 'a':
+		input->machine = abi_machine_named(argument);
+		if (input->machine)
+			return 0;
+		unknown_machine(argument, input->fault);
+		return EINVAL;
+	case 'f':
+		input->format = option_word("format", argument, formats, input->fault);
+		return input->format < 0 ? EINVAL : 0;
+	case 'm':
+		input->map_path = argument;
+		return 0;
+	case ARGP_KEY_ARGS:
+		input->names = state->argv + state->next;
+		input->count = (size_t)(state->argc - state->next);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* What `check` has an opinion of. */
+static bool wants_type(const void *data, const char *name, const char *unit)
+{
+	const struct input *input = data;
+
+	(void)unit;
+	return mirror_wants_type(input->golden, &input->map, name);
+}
+
+static bool wants_constant(const void *data, const char *name)
+{
+	const struct input *input = data;
+
+	return mirror_wants_constant(input->golden, name);
+}
+
+/* What `dump` and `diff` show: whatever goes by the name of SCTP, known or not. */
+static bool shows_constant(const void *data, const char *name)
+{
+	return wants_constant(data, name) ||
+	       (strstr(name, "SCTP") && strncmp(name, "HAVE_", 5) != 0);
+}
+
+static int read_one(const struct input *input, const char *name, bool everything,
+		    struct abi_list *list)
+{
+	const struct abi_filter filter = {
+		.type = wants_type,
+		.constant = everything ? shows_constant : wants_constant,
+		.data = input,
+	};
+	const struct abi_machine *machine;
+
+	if (strncmp(name, GOLDEN, strlen(GOLDEN)) != 0)
+		return abi_read(name, input->machine, &filter, list, input->fault);
+	machine = abi_machine_named(name + strlen(GOLDEN));
+	if (!machine)
+		return unknown_machine(name + strlen(GOLDEN), input->fault);
+	return abi_list_add(list, golden_abi(machine));
+}
+
+static int no_files(struct fault *fault)
+{
+	return fault_set(fault, EXIT_USAGE, "no file given");
+}
+
+static int print_json(json_t *json, struct fault *fault)
+{
+	int result = json_dumpf(json, stdout, JSON_INDENT(2));
+
+	json_decref(json);
+	if (result < 0 || putchar('\n') == EOF)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write to standard output: %m");
+	return 0;
+}
+
+static int dump(struct input *input)
+{
+	struct abi_list list = {0};
+	json_t *array;
+	int result = input->count ? 0 : no_files(input->fault);
+
+	for (size_t i = 0; result == 0 && i < input->count; i++)
+		result = read_one(input, input->names[i], true, &list);
+	if (result == 0) {
+		array = json_array();
+		for (size_t i = 0; i < list.count; i++)
+			json_array_append_new(array, abi_to_json(list.items[i]));
+		result = print_json(array, input->fault);
+	}
+	abi_list_free(&list);
+	return result < 0 ? -1 : EXIT_PASSED;
+}
+
+/* Prints as it goes, unless all has to become one JSON array. */
+struct checking {
+	struct input *input;
+	json_t *array;
+	bool seen;
+	size_t findings;
+};
+
+static int check_file(struct checking *checking, const char *name)
+{
+	struct abi_list list = {0};
+	int result = read_one(checking->input, name, false, &list);
+
+	for (size_t i = 0; result == 0 && i < list.count; i++) {
+		struct verdict verdict;
+
+		verdict_make(&verdict, list.items[i], &checking->input->map);
+		if (checking->array)
+			json_array_append_new(checking->array, verdict_to_json(&verdict));
+		else
+			verdict_print(&verdict, stdout);
+		checking->seen |= verdict_seen(&verdict);
+		checking->findings += verdict_findings(&verdict);
+		verdict_clear(&verdict);
+	}
+	abi_list_free(&list);
+	return result;
+}
+
+static int check_files(struct checking *checking)
+{
+	struct input *input = checking->input;
+	const struct map_entry *unused;
+
+	for (size_t i = 0; i < input->count; i++)
+		if (check_file(checking, input->names[i]) < 0)
+			return -1;
+	unused = map_unused(&input->map);
+	if (unused)
+		return fault_set(input->fault, EXIT_USAGE, "%s:%u: nothing is called '%s%s%s'",
+				 input->map.path, unused->line, unused->type,
+				 unused->member ? "' member '" : "",
+				 unused->member ? unused->member : "");
+	if (!checking->seen)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "%s: nothing in it mirrors the SCTP API by its name; --map=FILE "
+				 "says what does",
+				 input->names[input->count - 1]);
+	return 0;
+}
+
+static int check(struct input *input)
+{
+	struct checking checking = {.input = input,
+				    .array = input->format == FORMAT_JSON ? json_array() : NULL};
+	int result = input->count ? 0 : no_files(input->fault);
+
+	if (result == 0 && input->map_path)
+		result = map_load(&input->map, input->map_path, input->fault);
+	if (result == 0)
+		result = check_files(&checking);
+	if (result == 0 && checking.array)
+		result = print_json(json_incref(checking.array), input->fault);
+	json_decref(checking.array);
+	map_clear(&input->map);
+	if (result < 0)
+		return -1;
+	return checking.findings ? EXIT_FAILED : EXIT_PASSED;
+}
+
+static int read_side(struct input *input, const char *name, struct abi_list *list)
+{
+	if (read_one(input, name, true, list) < 0)
+		return -1;
+	if (list->count != 1)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "%s: an archive with objects of %zu ABIs: it takes one", name,
+				 list->count);
+	return 0;
+}
+
+static int diff(struct input *input)
+{
+	struct abi_list old = {0};
+	struct abi_list new = {0};
+	int result = -1;
+
+	if (input->count != 2)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "it takes two: the old one and the new one");
+	if (read_side(input, input->names[0], &old) == 0 &&
+	    read_side(input, input->names[1], &new) == 0)
+		result = abi_diff(old.items[0], new.items[0], stdout).breaking ? EXIT_FAILED
+									       : EXIT_PASSED;
+	abi_list_free(&old);
+	abi_list_free(&new);
+	return result;
+}
+
+static const struct argp_option abi_option = {
+	"abi", 'a', "NAME", 0, "The ABI of the files, where they do not say", 0};
+static const struct argp_option dump_options[] = {abi_option, {0}};
+static const struct argp_option check_options[] = {
+	abi_option,
+	{"format", 'f', "text|json", 0, "What to print (text)", 0},
+	{"map", 'm', "FILE", 0, "What mirrors what, where names do not say", 0},
+	{0},
+};
+
+static const struct subcommand {
+	const char *name;
+	int (*run)(struct input *input);
+	struct argp argp;
+} subcommands[] = {
+	{"dump",
+	 dump,
+	 {dump_options, parse, "FILE|abi:NAME...",
+	  "Prints as JSON how files, or the golden tables, lay out the SCTP API.", NULL, NULL,
+	  NULL}},
+	{"check",
+	 check,
+	 {check_options, parse, "FILE...",
+	  "Says where types that mirror the SCTP API disagree with it.", NULL, NULL, NULL}},
+	{"diff",
+	 diff,
+	 {dump_options, parse, "OLD NEW",
+	  "Says whether binaries built with OLD keep working with NEW; each is a file or "
+	  "abi:NAME.",
+	  NULL, NULL, NULL}},
+};
+
+enum { SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
+
+static int run_subcommand(const struct subcommand *subcommand, int argc, char **argv,
+			  struct fault *fault)
+{
+	struct abi *golden = golden_abi(&abi_machines[0]);
+	struct input input = {.golden = golden, .fault = fault};
+	char name[64];
+	int result = -1;
+
+	snprintf(name, sizeof(name), "sctp-conform abi %s", subcommand->name);
+	argv[0] = name;
+	if (options_parse(&subcommand->argp, argc, argv, &input, fault) == 0)
+		result = subcommand->run(&input);
+	abi_free(golden);
+	return result;
+}
+
+static int help(void)
+{
+	puts("Usage: sctp-conform abi dump|check|diff [OPTION...] FILE...\n"
+	     "Struct layouts of the SCTP API, by the debug information of files.\n\n"
+	     "`sctp-conform abi check --help` tells more.");
+	return EXIT_PASSED;
+}
+
+int command_abi(int argc, char **argv, struct fault *fault)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+		return help();
+	for (size_t i = 0; i < SUBCOMMANDS; i++)
+		if (!strcmp(name, subcommands[i].name))
+			return run_subcommand(&subcommands[i], argc - 1, argv + 1, fault);
+	return fault_set(fault, EXIT_USAGE, "'%.100s' is none of: dump, check, diff", name);
+}
