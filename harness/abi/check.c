@@ -20,15 +20,19 @@ static bool is_integer(const struct abi_member *member)
 	return member->kind == ABI_UNSIGNED || member->kind == ABI_SIGNED;
 }
 
-/* A flexible array may be left without elements, but if it has some, these have a size. */
+static bool is_flexible(const struct abi_member *member)
+{
+	return member->kind == ABI_ARRAY && member->size == 0;
+}
+
+/* A flexible array may stand there with any number of elements, which have a size. */
 static bool same_size(const struct abi_member *is, const struct abi_member *must)
 {
 	if (is->bits)
 		return false;
-	if (is->size != must->size)
-		return false;
-	return must->size > 0 || is->kind != ABI_ARRAY || !is->element ||
-	       is->element == must->element;
+	if (is_flexible(must) && is->kind == ABI_ARRAY)
+		return !is->element || is->element == must->element;
+	return is->size == must->size;
 }
 
 static void judge_pair(struct mirror *mirror, const struct abi_member *is,
@@ -67,9 +71,7 @@ static bool is_inner(const struct abi_member *member)
 
 static bool may_be_missing(const struct mirror *mirror, const struct abi_member *must)
 {
-	bool flexible = must->kind == ABI_ARRAY && must->size == 0;
-
-	return flexible || is_inner(must) || member_is_filler(must) ||
+	return is_flexible(must) || is_inner(must) || member_is_filler(must) ||
 	       (mirror->cut_off && must->offset + must->size > mirror->type->size) ||
 	       is_hidden(mirror->type, must);
 }
@@ -104,7 +106,8 @@ static void judge_whole(struct mirror *mirror)
 	const struct abi_type *golden = mirror->golden;
 	unsigned differs = 0;
 
-	if (type->size != golden->size && !mirror->cut_off)
+	if (type->size != golden->size && !mirror->cut_off &&
+	    !(mirror->has_buffer && type->size > golden->size))
 		differs |= DIFFERS_SIZE;
 	/* Less alignment harms nobody; more moves it inside of other structs. */
 	if (type->align > golden->align && golden->kind != ABI_ENUM)
@@ -118,9 +121,14 @@ static void judge_members(struct mirror *mirror, struct abi_map *map)
 	struct pairing pairing;
 
 	pairing_make(&pairing, mirror->golden, mirror->type, map);
-	for (size_t i = 0; i < mirror->golden->member_count; i++)
-		if (pairing.of_golden[i])
-			judge_pair(mirror, pairing.of_golden[i], &mirror->golden->members[i]);
+	for (size_t i = 0; i < mirror->golden->member_count; i++) {
+		const struct abi_member *is = pairing.of_golden[i];
+
+		if (!is)
+			continue;
+		judge_pair(mirror, is, &mirror->golden->members[i]);
+		mirror->has_buffer |= is_flexible(&mirror->golden->members[i]) && is->size > 0;
+	}
 	judge_missing(mirror, &pairing);
 	judge_extra(mirror, &pairing);
 	pairing_free(&pairing);

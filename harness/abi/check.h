@@ -32,6 +32,7 @@ struct finding {
 struct mirror {
 	const struct abi_type *type, *golden;
 	bool cut_off; /* of an older header, without its last members: the kernel still takes it */
+	bool has_buffer; /* room for what the API's flexible array at its end holds */
 	struct finding *findings;
 	size_t count;
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness/abi/check.h"
+#include "harness/abi/names.h"
 
 struct word {
 	unsigned differs;
@@ -82,7 +83,7 @@ static void print_member(const struct finding *finding, FILE *out)
 static void print_value(const struct finding *finding, FILE *out)
 {
 	fprintf(out, "%s", finding->value->name);
-	if (strcmp(finding->value->name, finding->truth->name) != 0)
+	if (strcmp(name_last(finding->value->name), finding->truth->name) != 0)
 		fprintf(out, " (%s)", finding->truth->name);
 	fprintf(out, " is %" PRId64 ", must be %" PRId64, finding->value->value,
 		finding->truth->value);
@@ -107,7 +108,8 @@ static void print_finding(const struct verdict *verdict, const struct mirror *mi
 	fprintf(out, " [");
 	print_words(finding->differs, out);
 	fprintf(out, "]");
-	if (mirror && *mirror->type->unit)
+	/* Go has all types in one unit, and the package in the name. */
+	if (mirror && *mirror->type->unit && strcmp(mirror->type->language, "Go") != 0)
 		fprintf(out, " in %s", mirror->type->unit);
 	fputc('\n', out);
 }

@@ -268,12 +268,19 @@ static int walk_children(struct walk *walk, Dwarf_Die *entry, const char *prefix
 static int read_unit(struct reading *reading, Dwarf_Die *unit, uint64_t *entries)
 {
 	const char *name = dwarf_diename(unit);
-	struct walk walk = {.reading = reading,
-			    .unit = name ? name : "",
-			    .language = language_name(unit),
-			    .entries = entries};
+	struct walk walk = {
+		.reading = reading, .language = language_name(unit), .entries = entries};
+	char *source = copy_text(name ? name : "");
+	/* rustc calls a unit "src/lib.rs/@/crate.b0d13f18-cgu.0". */
+	char *end = strstr(source, "/@/");
+	int result;
 
-	return walk_children(&walk, unit, "", 0);
+	if (end)
+		*end = '\0';
+	walk.unit = source;
+	result = walk_children(&walk, unit, "", 0);
+	free(source);
+	return result;
 }
 
 /* An entry takes a byte at least. */

@@ -141,11 +141,13 @@ static int find_machine(struct input *input, struct reading *reading)
 {
 	const GElf_Ehdr *header = &reading->header;
 	unsigned bits = header->e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32;
+	bool big_endian = header->e_ident[EI_DATA] == ELFDATA2MSB;
+	bool hard_float = header->e_machine == EM_ARM && arm_is_hard_float(reading);
 	const struct abi_machine *machine =
-		input->machine
-			? input->machine
-			: abi_machine_of(header->e_machine, bits,
-					 header->e_ident[EI_DATA] == ELFDATA2MSB, header->e_flags);
+		input->machine ? input->machine
+			       : abi_machine_of(header->e_machine, bits, big_endian,
+						header->e_flags |
+							(hard_float ? EF_ARM_ABI_FLOAT_HARD : 0));
 
 	if (!machine)
 		return reading_bad(reading,

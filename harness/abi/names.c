@@ -26,6 +26,11 @@ static struct normal_name normal(const char *name, size_t length)
 	return result;
 }
 
+const char *name_last(const char *name)
+{
+	return last_part(name, strlen(name));
+}
+
 struct normal_name name_normal(const char *name)
 {
 	return normal(name, strlen(name));
@@ -35,6 +40,10 @@ struct normal_name name_normal_type(const char *name)
 {
 	size_t length = strcspn(name, "<");
 
+	/* Go puts a dot in the middle of the line behind the name of a function's own type. */
+	for (size_t i = 0; i < length; i++)
+		if (name[i] < ' ' || name[i] > '~' || name[i] == '?')
+			length = i;
 	if (length > 2 && !strncmp(name + length - 2, "_t", 2))
 		length -= 2;
 	return normal(name, length);
@@ -69,7 +78,7 @@ bool name_is_padding(const char *name)
 					    "dummy", "filler",	 "align"};
 	struct normal_name plain = name_normal(name);
 
-	const char *last = last_part(name, strlen(name));
+	const char *last = name_last(name);
 
 	if (!*plain.text || (!strncmp(last, "__", 2) && !isdigit((unsigned char)last[2])))
 		return true;

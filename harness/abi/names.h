@@ -16,10 +16,12 @@ struct normal_name {
 };
 
 struct normal_name name_normal(const char *name);
-/* That of a type: without "_t" at its end and template arguments. */
+/* That of a type: without "_t", a number or template arguments at its end. */
 struct normal_name name_normal_type(const char *name);
 /* What is left of a normal name behind its last "sctp", or all of it. */
 const char *name_core(const struct normal_name *name);
+/* The last part of a name as it is written. */
+const char *name_last(const char *name);
 /* Whether the word "sctp" stands in it, in whatever case. */
 bool name_has_sctp(const char *name);
 bool name_ends_with(const char *name, const char *end);

@@ -38,6 +38,10 @@ bool is_debug_section(const char *name);
  */
 int relocate_debug_sections(struct reading *reading);
 
+/* Whether a 32-bit ARM object passes floating point numbers in registers, which is armhf: its
+ * header says so only once it is linked. */
+bool arm_is_hard_float(const struct reading *reading);
+
 /* Adds the types and constants of all units. */
 int read_dwarf(struct reading *reading, Dwarf *dwarf);
 
