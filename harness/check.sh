@@ -29,11 +29,11 @@ echo "== unit tests"
 }
 run build/tests/test_*
 
-run harness/wire/tests/fuzz.sh
+run harness/wire/tests/fuzz.sh harness/abi/tests/fuzz.sh
 
 echo "== end to end"
 run harness/wire/tests/tshark.sh
-for script in usage run mute containment ends readme; do
+for script in usage abi run mute containment ends readme; do
 	run "harness/cli/tests/$script.sh"
 done
 

@@ -70,7 +70,7 @@ static bool passes_in_registers(struct cursor *cursor)
 	return false;
 }
 
-bool arm_is_hard_float(const struct reading *reading)
+unsigned arm_float_abi(const struct reading *reading)
 {
 	Elf_Scn *section = NULL;
 
@@ -82,14 +82,14 @@ bool arm_is_hard_float(const struct reading *reading)
 			continue;
 		data = elf_rawdata(section, NULL);
 		if (!data || !data->d_buf || data->d_size == 0)
-			return false;
+			return 0;
 		cursor = (struct cursor){.at = data->d_buf,
 					 .end = (const uint8_t *)data->d_buf + data->d_size};
 		if (*cursor.at != FORMAT)
-			return false;
+			return 0;
 		skip(&cursor, 1 + sizeof(uint32_t));
 		skip_string(&cursor);
-		return passes_in_registers(&cursor);
+		return passes_in_registers(&cursor) ? EF_ARM_ABI_FLOAT_HARD : EF_ARM_ABI_FLOAT_SOFT;
 	}
-	return false;
+	return 0;
 }

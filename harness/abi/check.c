@@ -76,6 +76,20 @@ static bool may_be_missing(const struct mirror *mirror, const struct abi_member 
 	       is_hidden(mirror->type, must);
 }
 
+/* Another view of bytes that have a meaning already, in a union without a name. */
+static bool is_alternative(const struct mirror *mirror, const struct pairing *pairing,
+			   const struct abi_member *member)
+{
+	for (size_t i = 0; i < mirror->type->member_count; i++) {
+		const struct abi_member *other = &mirror->type->members[i];
+
+		if (pairing->of_type[i] && other->offset <= member->offset &&
+		    other->offset + other->size >= member->offset + member->size)
+			return true;
+	}
+	return false;
+}
+
 /* A union has as many of the API's members as its author had a use for. */
 static void judge_missing(struct mirror *mirror, const struct pairing *pairing)
 {
@@ -95,7 +109,8 @@ static void judge_extra(struct mirror *mirror, const struct pairing *pairing)
 		const struct abi_member *member = &type->members[i];
 
 		if (!pairing->of_type[i] && !pairing->ignored[i] && member->size > 0 &&
-		    !name_is_padding(member->name) && !is_inner(member))
+		    !name_is_padding(member->name) && !is_inner(member) &&
+		    !is_alternative(mirror, pairing, member))
 			add_finding(mirror, (struct finding){DIFFERS_EXTRA, .is = member});
 	}
 }

@@ -37,7 +37,7 @@ static void print_bytes(const struct abi_member *member, FILE *out)
 	const char *kind = member->kind == ABI_OTHER ? "" : abi_kind_name(member->kind);
 
 	if (member->bits)
-		fprintf(out, "%u bits", member->bits);
+		fprintf(out, "%u bit%s", member->bits, member->bits == 1 ? "" : "s");
 	else if (member->kind == ABI_ARRAY && member->size == 0)
 		fprintf(out, "flexible array");
 	else

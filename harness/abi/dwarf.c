@@ -11,7 +11,7 @@
 #define ALIGNMENT "sctp_conform_align_"
 
 /* Namespaces and types inside of each other. */
-enum { MAX_DEPTH = 64 };
+enum { MAX_DEPTH = 64, MAX_SPLIT_ENTRIES = 1 << 26 };
 
 struct walk {
 	struct reading *reading;
@@ -223,6 +223,7 @@ static int visit_named(struct walk *walk, Dwarf_Die *entry, const char *name, un
 		return visit_typedef(walk, entry, name);
 	case DW_TAG_constant:
 	case DW_TAG_variable:
+	case DW_TAG_member: /* a static one of a class */
 		return visit_constant(walk, entry, name);
 	default:
 		return 0;
@@ -237,7 +238,8 @@ static int visit(struct walk *walk, Dwarf_Die *entry, const char *prefix, unsign
 	int result;
 
 	if (!is_type(tag) && tag != DW_TAG_namespace && tag != DW_TAG_module &&
-	    tag != DW_TAG_typedef && tag != DW_TAG_constant && tag != DW_TAG_variable)
+	    tag != DW_TAG_typedef && tag != DW_TAG_constant && tag != DW_TAG_variable &&
+	    tag != DW_TAG_member)
 		return 0;
 	name = dwarf_diename(entry);
 	whole = name ? qualified(prefix, name) : copy_text("");
@@ -313,17 +315,41 @@ static void apply_alignments(struct reading *reading)
 	}
 }
 
+/* A unit of a file whose debug information stands in files of its own (gcc -gsplit-dwarf). */
+static int read_split_unit(struct reading *reading, Dwarf_Die *skeleton, Dwarf_Die *unit)
+{
+	Dwarf_Attribute attribute;
+	const char *name = NULL;
+	uint64_t entries = MAX_SPLIT_ENTRIES;
+
+	if (unit->cu)
+		return read_unit(reading, unit, &entries);
+	if (dwarf_attr(skeleton, DW_AT_dwo_name, &attribute) ||
+	    dwarf_attr(skeleton, DW_AT_GNU_dwo_name, &attribute))
+		name = dwarf_formstring(&attribute);
+	return reading_bad(reading,
+			   "its debug information is in another file, %.100s, which is not there",
+			   name ? name : "of unknown name");
+}
+
 int read_dwarf(struct reading *reading, Dwarf *dwarf)
 {
 	Dwarf_CU *cu = NULL;
 	Dwarf_Die unit;
+	Dwarf_Die split;
+	uint8_t type;
 	uint64_t entries = most_entries(reading);
 	unsigned units = 0;
+	int result = 0;
 	int next;
 
-	while ((next = dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &unit, NULL)) == 0) {
+	while ((next = dwarf_get_units(dwarf, cu, &cu, NULL, &type, &unit, &split)) == 0) {
 		units++;
-		if (read_unit(reading, &unit, &entries) < 0)
+		if (type == DW_UT_skeleton)
+			result = read_split_unit(reading, &unit, &split);
+		else
+			result = read_unit(reading, &unit, &entries);
+		if (result < 0)
 			return -1;
 	}
 	if (next < 0)

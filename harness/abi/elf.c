@@ -75,6 +75,25 @@ static int check_section(struct reading *reading, Elf_Scn *section)
 	return 0;
 }
 
+/* Objects of gcc -fdebug-types-section have one for each type, and libdw reads one; the linker
+ * joins them.  It joins and renames those of gcc -gz=zlib-gnu as well. */
+static int check_kind_of_sections(struct reading *reading)
+{
+	Elf_Scn *section = NULL;
+	unsigned count = 0;
+
+	while ((section = elf_nextscn(reading->elf, section))) {
+		const char *name = section_name(reading, section);
+
+		count += !strcmp(name, ".debug_info") || !strcmp(name, ".debug_types");
+		if (count > 1 || !strcmp(name, ".zdebug_info"))
+			return reading_bad(reading,
+					   "its debug information is in a form for linkers: "
+					   "link it first");
+	}
+	return 0;
+}
+
 /* An unstripped file's debug sections are there and have bytes. */
 static bool has_debug_information(struct reading *reading)
 {
@@ -142,13 +161,14 @@ static int find_machine(struct input *input, struct reading *reading)
 	const GElf_Ehdr *header = &reading->header;
 	unsigned bits = header->e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32;
 	bool big_endian = header->e_ident[EI_DATA] == ELFDATA2MSB;
-	bool hard_float = header->e_machine == EM_ARM && arm_is_hard_float(reading);
-	const struct abi_machine *machine =
-		input->machine ? input->machine
-			       : abi_machine_of(header->e_machine, bits, big_endian,
-						header->e_flags |
-							(hard_float ? EF_ARM_ABI_FLOAT_HARD : 0));
+	uint32_t flags = header->e_flags;
+	const struct abi_machine *machine;
 
+	if (header->e_machine == EM_ARM &&
+	    !(flags & (EF_ARM_ABI_FLOAT_HARD | EF_ARM_ABI_FLOAT_SOFT)))
+		flags |= arm_float_abi(reading);
+	machine = input->machine ? input->machine
+				 : abi_machine_of(header->e_machine, bits, big_endian, flags);
 	if (!machine)
 		return reading_bad(reading,
 				   "there is no table for its machine (e_machine %u, %u bits); "
@@ -168,7 +188,8 @@ static int read_debug_information(struct reading *reading)
 
 	if (uncompress_sections(reading) < 0)
 		return -1;
-	if (reading->header.e_type == ET_REL && relocate_debug_sections(reading) < 0)
+	if (reading->header.e_type == ET_REL &&
+	    (check_kind_of_sections(reading) < 0 || relocate_debug_sections(reading) < 0))
 		return -1;
 	dwarf = dwarf_begin_elf(reading->elf, DWARF_C_READ, NULL);
 	if (!dwarf)

@@ -9,6 +9,9 @@
 
 #include "harness/fault.h"
 
+/* What Go writes between the name of a type inside a function and its number. */
+#define GO_LOCAL "\u00b7"
+
 void *more(void *items, size_t count, size_t size)
 {
 	/* Only at a power of two is there no room left. */
@@ -32,10 +35,16 @@ char *copy_text(const char *text)
 char *copy_name(const char *name)
 {
 	char *copy = copy_text(name);
+	char *to = copy;
 
-	for (char *at = copy; *at; at++)
-		if (*at < ' ' || *at > '~')
-			*at = '?';
+	for (const char *from = name; *from; from++, to++) {
+		*to = *from >= ' ' && *from <= '~' ? *from : '?';
+		if (!strncmp(from, GO_LOCAL, strlen(GO_LOCAL))) {
+			*to = '#';
+			from += strlen(GO_LOCAL) - 1;
+		}
+	}
+	*to = '\0';
 	return copy;
 }
 

@@ -9,7 +9,8 @@
  * one by one. */
 void *more(void *items, size_t count, size_t size);
 char *copy_text(const char *text);
-/* Without anything that is no printable ASCII, for names that come from a file. */
+/* For names that come from a file: without anything that is no printable ASCII; the dot that Go
+ * puts behind the name of a function's own type becomes a '#'. */
 char *copy_name(const char *name);
 __attribute__((format(printf, 1, 2))) char *print_text(const char *format, ...);
 

@@ -40,9 +40,9 @@ struct normal_name name_normal_type(const char *name)
 {
 	size_t length = strcspn(name, "<");
 
-	/* Go puts a dot in the middle of the line behind the name of a function's own type. */
+	/* The number of a function's own type in Go. */
 	for (size_t i = 0; i < length; i++)
-		if (name[i] < ' ' || name[i] > '~' || name[i] == '?')
+		if (name[i] < ' ' || name[i] > '~' || name[i] == '#')
 			length = i;
 	if (length > 2 && !strncmp(name + length - 2, "_t", 2))
 		length -= 2;

@@ -94,7 +94,17 @@ static bool same_name(const struct matching *matching, size_t golden, size_t typ
 	return *name.text && (!strcmp(name.text, whole.text) || !strcmp(name.text, core.text));
 }
 
-/* "info_stream" for sinfo_stream, or "type" for sender_dry_type. */
+/* Enough of a name to tell it by its beginning. */
+enum { STEM = 6 };
+
+static bool begins_with(const char *name, const char *stem)
+{
+	size_t length = strlen(stem);
+
+	return length >= STEM && strncmp(name, stem, length) == 0;
+}
+
+/* "info_stream" for sinfo_stream, "type" for sender_dry_type, "timeout" for timeo. */
 static bool similar_name(const struct matching *matching, size_t golden, size_t type)
 {
 	const char *wanted = matching->golden->members[golden].name;
@@ -103,7 +113,8 @@ static bool similar_name(const struct matching *matching, size_t golden, size_t 
 	struct normal_name core = whole_name(without_prefix(matching, wanted));
 
 	return *name.text && *core.text &&
-	       (name_ends_with(name.text, core.text) || name_ends_with(whole.text, name.text));
+	       (name_ends_with(name.text, core.text) || name_ends_with(whole.text, name.text) ||
+		begins_with(name.text, core.text) || begins_with(core.text, name.text));
 }
 
 typedef bool fits_function(const struct matching *matching, size_t golden, size_t type);

@@ -38,9 +38,9 @@ bool is_debug_section(const char *name);
  */
 int relocate_debug_sections(struct reading *reading);
 
-/* Whether a 32-bit ARM object passes floating point numbers in registers, which is armhf: its
- * header says so only once it is linked. */
-bool arm_is_hard_float(const struct reading *reading);
+/* The flag EF_ARM_ABI_FLOAT_HARD or _SOFT that a 32-bit ARM object would have if it were linked; 0
+ * if it does not say.  This is what sets armhf apart from armel. */
+unsigned arm_float_abi(const struct reading *reading);
 
 /* Adds the types and constants of all units. */
 int read_dwarf(struct reading *reading, Dwarf *dwarf);
