@@ -137,6 +137,11 @@ $(B)/fuzz_decode: harness/wire/tests/fuzz_decode.c $(WIRE)
 	@mkdir -p $(@D)
 	clang -std=gnu17 -D_GNU_SOURCE -I. -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^
 
+$(B)/fuzz_abi: harness/abi/tests/fuzz_abi.c harness/fault.c $(ABI)
+	@mkdir -p $(@D)
+	clang -std=gnu17 -D_GNU_SOURCE -I. -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ \
+		-ldw -lelf -ljansson
+
 # A runner whose scenarios break the guest, for the tests of crash containment.  Its kernel module is built with the
 # headers of the kernel that apt offers as the current one.
 FAULTS := harness/tests/faults/faults.c

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Feeds whatever bytes libFuzzer finds to the reader of ELF files, and what it reads to all that
+ * judges. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/abi/check.h"
+#include "harness/abi/diff.h"
+#include "harness/abi/json.h"
+#include "harness/abi/reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static FILE *nowhere;
+
+/* All types, so that all of them are read. */
+static bool any_type(const void *data, const char *name, const char *unit)
+{
+	(void)data;
+	(void)name;
+	(void)unit;
+	return true;
+}
+
+static bool any_constant(const void *data, const char *name)
+{
+	(void)data;
+	(void)name;
+	return true;
+}
+
+static void judge(const struct abi *abi)
+{
+	struct verdict verdict;
+	json_t *json = abi_to_json(abi);
+
+	json_decref(json);
+	verdict_make(&verdict, abi, NULL);
+	verdict_print(&verdict, nowhere);
+	json = verdict_to_json(&verdict);
+	if (!json)
+		abort();
+	json_decref(json);
+	abi_diff(verdict.golden, abi, nowhere);
+	abi_diff(abi, abi, nowhere);
+	verdict_clear(&verdict);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct abi_filter filter = {.type = any_type, .constant = any_constant};
+	struct abi_list list = {0};
+	struct fault fault = {0};
+	char *image = malloc(size ? size : 1);
+
+	if (!nowhere)
+		nowhere = fopen("/dev/null", "w");
+	if (!image || !nowhere)
+		abort();
+	memcpy(image, data, size);
+	if (abi_read_image("fuzz", image, size, NULL, &filter, &list, &fault) < 0) {
+		/* One line says what is wrong. */
+		if (fault.status != EXIT_USAGE || !fault.text[0] || strchr(fault.text, '\n'))
+			abort();
+	} else {
+		for (size_t i = 0; i < list.count; i++)
+			judge(list.items[i]);
+	}
+	abi_list_free(&list);
+	free(image);
+	return 0;
+}
