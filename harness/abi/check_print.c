@@ -103,7 +103,7 @@ static void print_finding(const struct verdict *verdict, const struct mirror *mi
 		print_value(finding, out);
 	else if (finding->is || finding->must)
 		print_member(finding, out);
-	else
+	else if (mirror)
 		print_whole(mirror, finding, out);
 	fprintf(out, " [");
 	print_words(finding->differs, out);

@@ -216,40 +216,46 @@ static int check(struct input *input)
 	return checking.findings ? EXIT_FAILED : EXIT_PASSED;
 }
 
-static int read_side(struct input *input, const char *name, struct abi_list *list)
+/* The one ABI of a file, or NULL with a fault. */
+static const struct abi *read_side(struct input *input, const char *name, struct abi_list *list)
 {
 	if (read_one(input, name, true, list) < 0)
-		return -1;
-	if (list->count != 1)
-		return fault_set(input->fault, EXIT_USAGE,
-				 "%s: an archive with objects of %zu ABIs: it takes one", name,
-				 list->count);
-	return 0;
+		return NULL;
+	if (list->count == 1)
+		return list->items[0];
+	fault_set(input->fault, EXIT_USAGE, "%s: an archive with objects of %zu ABIs: it takes one",
+		  name, list->count);
+	return NULL;
 }
 
 static int diff(struct input *input)
 {
-	struct abi_list old = {0};
-	struct abi_list new = {0};
+	struct abi_list old_list = {0};
+	struct abi_list new_list = {0};
+	const struct abi *old;
+	const struct abi *new;
 	int result = -1;
 
 	if (input->count != 2)
 		return fault_set(input->fault, EXIT_USAGE,
 				 "it takes two: the old one and the new one");
-	if (read_side(input, input->names[0], &old) == 0 &&
-	    read_side(input, input->names[1], &new) == 0)
-		result = abi_diff(old.items[0], new.items[0], stdout).breaking ? EXIT_FAILED
-									       : EXIT_PASSED;
-	abi_list_free(&old);
-	abi_list_free(&new);
+	old = read_side(input, input->names[0], &old_list);
+	new = old ? read_side(input, input->names[1], &new_list) : NULL;
+	if (new)
+		result = abi_diff(old, new, stdout).breaking ? EXIT_FAILED : EXIT_PASSED;
+	abi_list_free(&old_list);
+	abi_list_free(&new_list);
 	return result;
 }
 
-static const struct argp_option abi_option = {
-	"abi", 'a', "NAME", 0, "The ABI of the files, where they do not say", 0};
-static const struct argp_option dump_options[] = {abi_option, {0}};
+#define ABI_OPTION                                                                                 \
+	{                                                                                          \
+		"abi", 'a', "NAME", 0, "The ABI of the files, where they do not say", 0            \
+	}
+
+static const struct argp_option dump_options[] = {ABI_OPTION, {0}};
 static const struct argp_option check_options[] = {
-	abi_option,
+	ABI_OPTION,
 	{"format", 'f', "text|json", 0, "What to print (text)", 0},
 	{"map", 'm', "FILE", 0, "What mirrors what, where names do not say", 0},
 	{0},

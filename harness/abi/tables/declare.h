@@ -11,23 +11,23 @@
 #define FLEXIBLE(tag, type, member, offset, element) type member[];
 #define OPEN(tag, member, offset, size) struct {
 #define INNER(tag, outer, type, member, offset, size, kind) type member;
-#define CLOSE(tag, member) \
-	}                  \
+#define CLOSE(tag, member)                                                                         \
+	}                                                                                          \
 	member;
-#define END(tag) \
-	}        \
+#define END(tag)                                                                                   \
+	}                                                                                          \
 	;
-#define END_PACKED(tag) \
-	}               \
+#define END_PACKED(tag)                                                                            \
+	}                                                                                          \
 	__attribute__((packed, aligned(4)));
-#define END_TYPEDEF(name) \
-	}                 \
+#define END_TYPEDEF(name)                                                                          \
+	}                                                                                          \
 	name;
 #define ENUM(tag, size) enum tag {
 #define E(name, value) name = (value),
 #define LAST(name, value) name = (value),
-#define END_ENUM(tag) \
-	}             \
+#define END_ENUM(tag)                                                                              \
+	}                                                                                          \
 	;
 #define C(name, value) enum { name = (value) };
 #define SHORTER(tag, from, to)

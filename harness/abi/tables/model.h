@@ -10,8 +10,8 @@
 #elif defined(__i386__) || defined(__sh__) || defined(__arc__)
 #define EACH(lp64, ilp32, align4, align2) align4
 #define ALIGN2(common, align2) common
-#elif defined(__arm__) || defined(__mips__) || defined(__sparc__) || defined(__s390__) || defined(__riscv) || defined(__powerpc__) || defined(__hppa__) || \
-	defined(__x86_64__)
+#elif defined(__arm__) || defined(__mips__) || defined(__sparc__) || defined(__s390__) ||          \
+	defined(__riscv) || defined(__powerpc__) || defined(__hppa__) || defined(__x86_64__)
 #define EACH(lp64, ilp32, align4, align2) ilp32
 #define ALIGN2(common, align2) common
 #else

@@ -29,7 +29,7 @@ static struct reader_sample *volatile kept;
 
 static bool is_sample(const void *data, const char *name, const char *unit)
 {
-	return !strcmp(name, data) && strstr(unit, "test_reader");
+	return !strcmp(name, data) && strstr(unit, "test_abi_reader");
 }
 
 static bool no_constant(const void *data, const char *name)
