@@ -100,8 +100,8 @@ static void compare_types(struct comparison *comparison)
 			compare_sizes(comparison, type, other);
 			compare_members(comparison, type, other);
 		} else {
-			comparison->differences.breaking++;
-			fprintf(comparison->out, "breaks: %s is gone\n", type->name);
+			comparison->differences.gone++;
+			fprintf(comparison->out, "gone: %s\n", type->name);
 		}
 	}
 	for (size_t i = 0; i < new->type_count; i++) {
@@ -117,8 +117,8 @@ static void compare_constant(struct comparison *comparison, const struct abi_con
 			     const struct abi_constant *new)
 {
 	if (!new) {
-		comparison->differences.breaking++;
-		fprintf(comparison->out, "breaks: %s is gone, which was %" PRId64 "\n", old->name,
+		comparison->differences.gone++;
+		fprintf(comparison->out, "gone: %s, which was %" PRId64 "\n", old->name,
 			old->value);
 	} else if (old->value != new->value && golden_grows(old->name) && new->value > old->value) {
 		comparison->differences.added++;
@@ -148,25 +148,34 @@ static void compare_constants(struct comparison *comparison)
 	}
 }
 
+/* Debug information leaves out what nothing uses: what it does not have may be there. */
+static void say_verdict(const struct differences *differences, FILE *out)
+{
+	if (differences->breaking)
+		fprintf(out, "old binaries break: %zu differences", differences->breaking);
+	else if (differences->grown)
+		fprintf(out,
+			"old binaries keep working if the kernel still takes the old size of "
+			"the %zu types that grew",
+			differences->grown);
+	else if (differences->added || differences->gone)
+		fprintf(out, "old binaries keep working");
+	else
+		fprintf(out, "no difference");
+	if (differences->gone)
+		fprintf(out, "; the new one does not tell of %zu types and constants",
+			differences->gone);
+	fputc('\n', out);
+}
+
 struct differences abi_diff(const struct abi *old, const struct abi *new, FILE *out)
 {
 	struct comparison comparison = {.old = old, .new = new, .out = out};
-	const struct differences *differences = &comparison.differences;
 
 	compare_types(&comparison);
 	compare_constants(&comparison);
 	fprintf(out, "from %s (%s) to %s (%s): ", old->source, old->machine->name, new->source,
 		new->machine->name);
-	if (differences->breaking)
-		fprintf(out, "old binaries break: %zu differences\n", differences->breaking);
-	else if (differences->grown)
-		fprintf(out,
-			"old binaries keep working if the kernel still takes the old size of "
-			"the %zu types that grew\n",
-			differences->grown);
-	else if (differences->added)
-		fprintf(out, "old binaries keep working\n");
-	else
-		fprintf(out, "no difference\n");
-	return *differences;
+	say_verdict(&comparison.differences, out);
+	return comparison.differences;
 }

@@ -11,6 +11,7 @@ struct differences {
 	size_t breaking; /* what keeps a binary built with the old one from working with the new */
 	size_t grown; /* types that are longer, with all that was there where it was */
 	size_t added; /* new types, members and constants */
+	size_t gone; /* types and constants that the new one does not have, or does not tell */
 };
 
 /* Prints a line for each difference, then one that says whether old binaries keep working. */

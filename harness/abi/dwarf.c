@@ -52,7 +52,7 @@ static const char *language_name(Dwarf_Die *unit)
 
 static bool wants_type(const struct walk *walk, const char *name)
 {
-	const struct abi_filter *filter = walk->reading->filter;
+	const struct abi_filter *filter = &walk->reading->options->filter;
 
 	return filter->type(filter->data, name, walk->unit);
 }
@@ -70,7 +70,7 @@ static int add_constant(const struct walk *walk, const char *name, int64_t value
 /* An enumerator outside of C needs its enumeration's name to be understood. */
 static int read_enumerator(const struct walk *walk, Dwarf_Die *entry, struct abi_type *type)
 {
-	const struct abi_filter *filter = walk->reading->filter;
+	const struct abi_filter *filter = &walk->reading->options->filter;
 	const char *name = dwarf_diename(entry);
 	int64_t value;
 
@@ -87,7 +87,8 @@ static int read_enumerator(const struct walk *walk, Dwarf_Die *entry, struct abi
 	if (walk->reading->keep_enumerators &&
 	    macros_enumerator(&walk->reading->macros, name, value) < 0)
 		return reading_bad(walk->reading, "it has too many enumerators");
-	return filter->constant(filter->data, name) ? add_constant(walk, name, value) : 0;
+	return filter->constant(filter->data, name, walk->unit) ? add_constant(walk, name, value)
+								: 0;
 }
 
 static int read_enumerators(struct walk *walk, Dwarf_Die *entry, struct abi_type *type)
@@ -197,10 +198,10 @@ static int visit_typedef(struct walk *walk, Dwarf_Die *entry, const char *name)
 
 static int visit_constant(struct walk *walk, Dwarf_Die *entry, const char *name)
 {
-	const struct abi_filter *filter = walk->reading->filter;
+	const struct abi_filter *filter = &walk->reading->options->filter;
 	int64_t value;
 
-	return filter->constant(filter->data, name) && entry_value(entry, &value)
+	return filter->constant(filter->data, name, walk->unit) && entry_value(entry, &value)
 		       ? add_constant(walk, name, value)
 		       : 0;
 }

@@ -16,10 +16,8 @@
 struct input {
 	const char *path;
 	size_t size;
-	const struct abi_machine *machine;
-	const struct abi_filter *filter;
+	const struct abi_options *options;
 	struct abi_list *list;
-	size_t first; /* of this file's in the list */
 	struct fault *fault;
 	unsigned objects; /* ELF files in it */
 	unsigned read; /* those with debug information */
@@ -144,16 +142,21 @@ static int uncompress_sections(struct reading *reading)
 	return 0;
 }
 
-/* The struct abi of this machine, which is added if it is a new one. */
+/* The struct abi of this file and machine, which is added if it is a new one. */
 static struct abi *abi_for(struct input *input, const struct abi_machine *machine)
 {
 	struct abi_list *list = input->list;
+	struct abi *abi = abi_new(input->path, machine);
 
-	for (size_t i = input->first; i < list->count; i++)
-		if (list->items[i]->machine == machine)
-			return list->items[i];
-	abi_list_add(list, abi_new(input->path, machine));
-	return list->items[list->count - 1];
+	for (size_t i = 0; i < list->count; i++) {
+		if (list->items[i]->machine != machine ||
+		    strcmp(list->items[i]->source, abi->source) != 0)
+			continue;
+		abi_free(abi);
+		return list->items[i];
+	}
+	abi_list_add(list, abi);
+	return abi;
 }
 
 static int find_machine(struct input *input, struct reading *reading)
@@ -167,8 +170,9 @@ static int find_machine(struct input *input, struct reading *reading)
 	if (header->e_machine == EM_ARM &&
 	    !(flags & (EF_ARM_ABI_FLOAT_HARD | EF_ARM_ABI_FLOAT_SOFT)))
 		flags |= arm_float_abi(reading);
-	machine = input->machine ? input->machine
-				 : abi_machine_of(header->e_machine, bits, big_endian, flags);
+	machine = input->options->machine
+			  ? input->options->machine
+			  : abi_machine_of(header->e_machine, bits, big_endian, flags);
 	if (!machine)
 		return reading_bad(reading,
 				   "there is no table for its machine (e_machine %u, %u bits); "
@@ -205,13 +209,59 @@ static int read_debug_information(struct reading *reading)
 	return result;
 }
 
+static const Elf_Data *btf_section(struct reading *reading)
+{
+	Elf_Scn *section = NULL;
+
+	while ((section = elf_nextscn(reading->elf, section)))
+		if (!strcmp(section_name(reading, section), ".BTF"))
+			return elf_rawdata(section, NULL);
+	return NULL;
+}
+
+static struct btf *parse_btf(struct reading *reading, const struct btf *base)
+{
+	const Elf_Data *data = btf_section(reading);
+	const char *why = "it has none";
+	struct btf *btf = NULL;
+
+	if (data && data->d_buf)
+		btf = btf_parse(data->d_buf, data->d_size, base, &why);
+	if (!btf)
+		reading_bad(reading, "corrupt BTF: %s", why);
+	return btf;
+}
+
+static int read_kernel_types(struct reading *reading)
+{
+	struct btf *btf;
+	int result;
+
+	if (reading->header.e_type == ET_REL && !reading->options->base)
+		return reading_bad(reading,
+				   "the BTF of a module: --base=FILE names the vmlinux that "
+				   "it builds on");
+	btf = parse_btf(reading, reading->options->base);
+	result = btf ? read_btf(reading, btf) : -1;
+
+	btf_free(btf);
+	return result;
+}
+
+static int read_with(struct input *input, struct reading *reading,
+		     int (*read)(struct reading *reading))
+{
+	input->read++;
+	return find_machine(input, reading) < 0 ? -1 : read(reading);
+}
+
 static int read_object(struct input *input, Elf *elf, const char *member)
 {
 	char *name = member ? print_text("%s(%s)", input->path, member) : copy_text(input->path);
 	struct reading reading = {.name = name,
 				  .member = member,
 				  .elf = elf,
-				  .filter = input->filter,
+				  .options = input->options,
 				  .fault = input->fault};
 	int result = -1;
 
@@ -221,12 +271,10 @@ static int read_object(struct input *input, Elf *elf, const char *member)
 		reading_bad(&reading, "corrupt: %s", elf_errmsg(-1));
 	} else if (check_sections(&reading) == 0) {
 		result = 0;
-		if (has_debug_information(&reading)) {
-			input->read++;
-			result = find_machine(input, &reading);
-			if (result == 0)
-				result = read_debug_information(&reading);
-		}
+		if (has_debug_information(&reading))
+			result = read_with(input, &reading, read_debug_information);
+		else if (btf_section(&reading))
+			result = read_with(input, &reading, read_kernel_types);
 	}
 	free(name);
 	return result;
@@ -342,11 +390,10 @@ static int open_file(const char *path, struct fault *fault)
 	return -1;
 }
 
-int abi_read(const char *path, const struct abi_machine *machine, const struct abi_filter *filter,
-	     struct abi_list *list, struct fault *fault)
+int abi_read(const char *path, const struct abi_options *options, struct abi_list *list,
+	     struct fault *fault)
 {
-	struct input input = {
-		.path = path, .machine = machine, .filter = filter, .list = list, .fault = fault};
+	struct input input = {.path = path, .options = options, .list = list, .fault = fault};
 	int fd = open_file(path, fault);
 	int result;
 	Elf *elf;
@@ -362,11 +409,10 @@ int abi_read(const char *path, const struct abi_machine *machine, const struct a
 	return result;
 }
 
-int abi_read_image(const char *name, char *image, size_t size, const struct abi_machine *machine,
-		   const struct abi_filter *filter, struct abi_list *list, struct fault *fault)
+int abi_read_image(const char *name, char *image, size_t size, const struct abi_options *options,
+		   struct abi_list *list, struct fault *fault)
 {
-	struct input input = {
-		.path = name, .machine = machine, .filter = filter, .list = list, .fault = fault};
+	struct input input = {.path = name, .options = options, .list = list, .fault = fault};
 	int result;
 	Elf *elf;
 
@@ -376,6 +422,52 @@ int abi_read_image(const char *name, char *image, size_t size, const struct abi_
 		     : fault_set(fault, EXIT_USAGE, "%.300s: %s", name, elf_errmsg(-1));
 	elf_end(elf);
 	return result;
+}
+
+static struct btf *base_of_elf(const char *name, Elf *elf, struct fault *fault)
+{
+	struct reading reading = {.name = name, .elf = elf, .fault = fault};
+
+	elf_rawfile(elf, &reading.image_size);
+	if (elf_kind(elf) != ELF_K_ELF || !gelf_getehdr(elf, &reading.header)) {
+		reading_bad(&reading, "not an ELF file");
+		return NULL;
+	}
+	return check_sections(&reading) < 0 ? NULL : parse_btf(&reading, NULL);
+}
+
+struct btf *abi_base(const char *path, struct fault *fault)
+{
+	int fd = open_file(path, fault);
+	struct btf *btf = NULL;
+	Elf *elf;
+
+	if (fd < 0)
+		return NULL;
+	elf_version(EV_CURRENT);
+	elf = elf_begin(fd, ELF_C_READ_MMAP_PRIVATE, NULL);
+	if (elf)
+		btf = base_of_elf(path, elf, fault);
+	else
+		fault_set(fault, EXIT_USAGE, "%.300s: %s", path, elf_errmsg(-1));
+	elf_end(elf);
+	close(fd);
+	return btf;
+}
+
+struct btf *abi_base_image(const char *name, char *image, size_t size, struct fault *fault)
+{
+	struct btf *btf = NULL;
+	Elf *elf;
+
+	elf_version(EV_CURRENT);
+	elf = elf_memory(image, size);
+	if (elf)
+		btf = base_of_elf(name, elf, fault);
+	else
+		fault_set(fault, EXIT_USAGE, "%.300s: %s", name, elf_errmsg(-1));
+	elf_end(elf);
+	return btf;
 }
 
 int abi_list_add(struct abi_list *list, struct abi *abi)

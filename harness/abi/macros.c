@@ -282,10 +282,11 @@ static void evaluate(const void *node, VISIT visit, void *data)
 {
 	struct evaluation *evaluation = data;
 	struct reading *reading = evaluation->reading;
+	const struct abi_filter *filter = &reading->options->filter;
 	const struct macro *macro = *(struct macro *const *)node;
 
 	if (visit == preorder || visit == endorder || evaluation->result < 0 ||
-	    !reading->filter->constant(reading->filter->data, macro->name))
+	    !filter->constant(filter->data, macro->name, ""))
 		return;
 	for (; macro; macro = macro->other) {
 		struct abi_constants *constants = &reading->abi->constants;

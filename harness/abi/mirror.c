@@ -65,8 +65,16 @@ static size_t values_by_name(const struct abi_type *golden, const struct abi_typ
 	return count;
 }
 
-/* A name without "sctp" needs members to go with it: half of them, or a quarter where the package
- * or the source file is about SCTP. */
+/* The name that the header has, with something before it or not.  What a kernel calls compat_ is of
+ * another ABI. */
+static bool has_exact_name(const struct abi_type *golden, const struct abi_type *type)
+{
+	return name_ends_with(type->name, golden->name) &&
+	       strncmp(type->name, "compat_", strlen("compat_")) != 0;
+}
+
+/* Another name needs members to go with it: some if it has "sctp" in it; else half of them, or a
+ * quarter where the package or the source file is about SCTP. */
 static bool looks_like(const struct abi_type *golden, const struct abi_type *type)
 {
 	struct normal_name plain = name_normal_type(type->name);
@@ -75,16 +83,18 @@ static bool looks_like(const struct abi_type *golden, const struct abi_type *typ
 	struct pairing pairing;
 	size_t by_name;
 
-	if (name_core(&plain) != plain.text || !name_has_sctp(golden->name))
+	if (has_exact_name(golden, type))
 		return true;
+	if (name_core(&plain) != plain.text)
+		parts = golden->member_count + golden->values.count;
 	if (golden->kind == ABI_ENUM) {
 		by_name = values_by_name(golden, type);
-		return by_name > 0 && by_name * parts >= golden->values.count;
+	} else {
+		pairing_make(&pairing, golden, type, NULL);
+		by_name = pairing.by_name;
+		pairing_free(&pairing);
 	}
-	pairing_make(&pairing, golden, type, NULL);
-	by_name = pairing.by_name;
-	pairing_free(&pairing);
-	return by_name > 0 && by_name * parts >= golden->member_count;
+	return by_name > 0 && by_name * parts >= golden->member_count + golden->values.count;
 }
 
 const struct abi_type *mirror_of(const struct abi *golden, const struct abi_type *type,

@@ -17,7 +17,7 @@ struct reading {
 	GElf_Ehdr header;
 	size_t image_size;
 	struct abi *abi; /* where to */
-	const struct abi_filter *filter;
+	const struct abi_options *options;
 	struct macros macros;
 	struct abi_constants alignments; /* of types by name, where a file has them */
 	bool keep_enumerators; /* in `macros`, for macros that stand for them */
@@ -44,6 +44,9 @@ unsigned arm_float_abi(const struct reading *reading);
 
 /* Adds the types and constants of all units. */
 int read_dwarf(struct reading *reading, Dwarf *dwarf);
+
+/* Adds the types and constants that the BTF has itself, without its base's. */
+int read_btf(struct reading *reading, const struct btf *btf);
 
 /* Adds the macro definitions to reading->macros; the sections must be relocated. */
 int read_macro_sections(struct reading *reading);

@@ -12,11 +12,14 @@
 #include "harness/abi/mirror.h"
 #include "harness/abi/names.h"
 #include "harness/abi/reader.h"
+#include "harness/cli/abi_kernel.h"
 #include "harness/cli/command.h"
 #include "harness/cli/options.h"
+#include "harness/cli/paths.h"
 
-/* Ahead of the name of an ABI of the tables, where a file's name may stand. */
+/* Where a file's name may stand: an ABI of the golden tables, or a kernel. */
 #define GOLDEN "abi:"
+#define KERNEL "kernel:"
 
 static const char *const formats[] = {"text", "json", NULL};
 
@@ -24,6 +27,7 @@ enum { FORMAT_TEXT, FORMAT_JSON };
 
 struct input {
 	const struct abi_machine *machine; /* NULL: what the files say */
+	struct btf *base; /* NULL: none */
 	const char *map_path;
 	struct abi_map map;
 	const struct abi *golden; /* for the names of the API */
@@ -60,6 +64,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'f':
 		input->format = option_word("format", argument, formats, input->fault);
 		return input->format < 0 ? EINVAL : 0;
+	case 'b':
+		btf_free(input->base);
+		input->base = abi_base(argument, input->fault);
+		return input->base ? 0 : EINVAL;
 	case 'm':
 		input->map_path = argument;
 		return 0;
@@ -77,40 +85,65 @@ static bool wants_type(const void *data, const char *name, const char *unit)
 {
 	const struct input *input = data;
 
-	(void)unit;
+	/* A kernel's own structs have similar names, but those of the API have theirs. */
+	if (!strcmp(unit, ABI_BTF_UNIT))
+		return abi_find_type(input->golden, name) != NULL;
 	return mirror_wants_type(input->golden, &input->map, name);
 }
 
-static bool wants_constant(const void *data, const char *name)
+static bool wants_constant(const void *data, const char *name, const char *unit)
 {
 	const struct input *input = data;
 
+	(void)unit;
 	return mirror_wants_constant(input->golden, name);
 }
 
 /* What `dump` and `diff` show: whatever goes by the name of SCTP, known or not. */
-static bool shows_constant(const void *data, const char *name)
+static bool shows_constant(const void *data, const char *name, const char *unit)
 {
-	return wants_constant(data, name) ||
-	       (strstr(name, "SCTP") && strncmp(name, "HAVE_", 5) != 0);
+	return wants_constant(data, name, unit) ||
+	       (strcmp(unit, ABI_BTF_UNIT) != 0 && strstr(name, "SCTP") &&
+		strncmp(name, "HAVE_", 5) != 0);
+}
+
+static int read_golden(const char *name, struct abi_list *list, struct fault *fault)
+{
+	const struct abi_machine *machine = abi_machine_named(name);
+
+	if (!machine)
+		return unknown_machine(name, fault);
+	return abi_list_add(list, golden_abi(machine));
+}
+
+static int read_kernel(const char *name, const struct abi_options *options, struct abi_list *list,
+		       struct fault *fault)
+{
+	char *cache = path_cache(fault);
+	int result = -1;
+
+	if (cache)
+		result = abi_read_kernel(name, name + strlen(KERNEL), cache, options, list, fault);
+	free(cache);
+	return result;
 }
 
 static int read_one(const struct input *input, const char *name, bool everything,
 		    struct abi_list *list)
 {
-	const struct abi_filter filter = {
-		.type = wants_type,
-		.constant = everything ? shows_constant : wants_constant,
-		.data = input,
+	const struct abi_options options = {
+		.filter = {.type = wants_type,
+			   .constant = everything ? shows_constant : wants_constant,
+			   .data = input},
+		.machine = input->machine,
+		.base = input->base,
 	};
-	const struct abi_machine *machine;
 
-	if (strncmp(name, GOLDEN, strlen(GOLDEN)) != 0)
-		return abi_read(name, input->machine, &filter, list, input->fault);
-	machine = abi_machine_named(name + strlen(GOLDEN));
-	if (!machine)
-		return unknown_machine(name + strlen(GOLDEN), input->fault);
-	return abi_list_add(list, golden_abi(machine));
+	if (!strncmp(name, GOLDEN, strlen(GOLDEN)))
+		return read_golden(name + strlen(GOLDEN), list, input->fault);
+	if (!strncmp(name, KERNEL, strlen(KERNEL)))
+		return read_kernel(name, &options, list, input->fault);
+	return abi_read(name, &options, list, input->fault);
 }
 
 static int no_files(struct fault *fault)
@@ -248,14 +281,19 @@ static int diff(struct input *input)
 	return result;
 }
 
+#define BASE_OPTION                                                                                \
+	{                                                                                          \
+		"base", 'b', "FILE", 0, "The vmlinux that the BTF of modules builds on", 0         \
+	}
 #define ABI_OPTION                                                                                 \
 	{                                                                                          \
 		"abi", 'a', "NAME", 0, "The ABI of the files, where they do not say", 0            \
 	}
 
-static const struct argp_option dump_options[] = {ABI_OPTION, {0}};
+static const struct argp_option dump_options[] = {ABI_OPTION, BASE_OPTION, {0}};
 static const struct argp_option check_options[] = {
 	ABI_OPTION,
+	BASE_OPTION,
 	{"format", 'f', "text|json", 0, "What to print (text)", 0},
 	{"map", 'm', "FILE", 0, "What mirrors what, where names do not say", 0},
 	{0},
@@ -268,18 +306,18 @@ static const struct subcommand {
 } subcommands[] = {
 	{"dump",
 	 dump,
-	 {dump_options, parse, "FILE|abi:NAME...",
+	 {dump_options, parse, "FILE|abi:NAME|kernel:SPEC...",
 	  "Prints as JSON how files, or the golden tables, lay out the SCTP API.", NULL, NULL,
 	  NULL}},
 	{"check",
 	 check,
-	 {check_options, parse, "FILE...",
+	 {check_options, parse, "FILE|kernel:SPEC...",
 	  "Says where types that mirror the SCTP API disagree with it.", NULL, NULL, NULL}},
 	{"diff",
 	 diff,
 	 {dump_options, parse, "OLD NEW",
-	  "Says whether binaries built with OLD keep working with NEW; each is a file or "
-	  "abi:NAME.",
+	  "Says whether binaries built with OLD keep working with NEW; each is a file, abi:NAME "
+	  "or kernel:SPEC.",
 	  NULL, NULL, NULL}},
 };
 
@@ -297,6 +335,7 @@ static int run_subcommand(const struct subcommand *subcommand, int argc, char **
 	argv[0] = name;
 	if (options_parse(&subcommand->argp, argc, argv, &input, fault) == 0)
 		result = subcommand->run(&input);
+	btf_free(input.base);
 	abi_free(golden);
 	return result;
 }

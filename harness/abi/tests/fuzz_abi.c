@@ -23,8 +23,9 @@ static bool any_type(const void *data, const char *name, const char *unit)
 	return true;
 }
 
-static bool any_constant(const void *data, const char *name)
+static bool any_constant(const void *data, const char *name, const char *unit)
 {
+	(void)unit;
 	(void)data;
 	(void)name;
 	return true;
@@ -49,7 +50,7 @@ static void judge(const struct abi *abi)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct abi_filter filter = {.type = any_type, .constant = any_constant};
+	const struct abi_options options = {.filter = {.type = any_type, .constant = any_constant}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	char *image = malloc(size ? size : 1);
@@ -59,7 +60,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!image || !nowhere)
 		abort();
 	memcpy(image, data, size);
-	if (abi_read_image("fuzz", image, size, NULL, &filter, &list, &fault) < 0) {
+	if (abi_read_image("fuzz", image, size, &options, &list, &fault) < 0) {
 		/* One line says what is wrong. */
 		if (fault.status != EXIT_USAGE || !fault.text[0] || strchr(fault.text, '\n'))
 			abort();

@@ -32,8 +32,9 @@ static bool is_sample(const void *data, const char *name, const char *unit)
 	return !strcmp(name, data) && strstr(unit, "test_abi_reader");
 }
 
-static bool no_constant(const void *data, const char *name)
+static bool no_constant(const void *data, const char *name, const char *unit)
 {
+	(void)unit;
 	(void)data;
 	(void)name;
 	return false;
@@ -60,13 +61,12 @@ static const struct {
 
 START_TEST(a_struct_comes_out_as_it_is)
 {
-	const struct abi_filter filter = {is_sample, no_constant, "reader_sample"};
+	const struct abi_options options = {.filter = {is_sample, no_constant, "reader_sample"}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	const struct abi_type *type;
 
-	ck_assert_msg(abi_read("/proc/self/exe", NULL, &filter, &list, &fault) == 0, "%s",
-		      fault.text);
+	ck_assert_msg(abi_read("/proc/self/exe", &options, &list, &fault) == 0, "%s", fault.text);
 	ck_assert_uint_eq(list.count, 1);
 	type = abi_find_type(list.items[0], "reader_sample");
 	ck_assert_ptr_nonnull(type);
@@ -89,12 +89,12 @@ END_TEST
 
 START_TEST(an_enumeration_has_its_values)
 {
-	const struct abi_filter filter = {is_sample, no_constant, "reader_colour"};
+	const struct abi_options options = {.filter = {is_sample, no_constant, "reader_colour"}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	const struct abi_type *type;
 
-	ck_assert_int_eq(abi_read("/proc/self/exe", NULL, &filter, &list, &fault), 0);
+	ck_assert_int_eq(abi_read("/proc/self/exe", &options, &list, &fault), 0);
 	type = abi_find_type(list.items[0], "reader_colour");
 	ck_assert_ptr_nonnull(type);
 	ck_assert_int_eq((int)type->kind, ABI_ENUM);
@@ -116,14 +116,14 @@ static const struct {
 
 START_TEST(what_is_no_object_is_refused)
 {
-	const struct abi_filter filter = {is_sample, no_constant, ""};
+	const struct abi_options options = {.filter = {is_sample, no_constant, ""}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	char image[64] = "";
 
 	memcpy(image, images[_i].bytes, images[_i].size);
-	ck_assert_int_eq(
-		abi_read_image("fuzz", image, images[_i].size, NULL, &filter, &list, &fault), -1);
+	ck_assert_int_eq(abi_read_image("fuzz", image, images[_i].size, &options, &list, &fault),
+			 -1);
 	ck_assert_int_eq(fault.status, EXIT_USAGE);
 	ck_assert_msg(strstr(fault.text, images[_i].fault) != NULL, "%s", fault.text);
 	abi_list_free(&list);
