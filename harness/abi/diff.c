@@ -87,6 +87,22 @@ static void compare_members(struct comparison *comparison, const struct abi_type
 	}
 }
 
+/* Enumerators that stand among the constants are compared there. */
+static void compare_values(struct comparison *comparison, const struct abi_type *old,
+			   const struct abi_type *new)
+{
+	for (size_t i = 0; i < new->values.count; i++) {
+		const struct abi_constant *value = &new->values.items[i];
+
+		if (abi_find_constant(&old->values, value->name) ||
+		    abi_find_constant(&comparison->new->constants, value->name))
+			continue;
+		comparison->differences.added++;
+		fprintf(comparison->out, "new: %s: %s, %" PRId64 "\n", new->name, value->name,
+			value->value);
+	}
+}
+
 static void compare_types(struct comparison *comparison)
 {
 	const struct abi *old = comparison->old;
@@ -99,6 +115,7 @@ static void compare_types(struct comparison *comparison)
 		if (other) {
 			compare_sizes(comparison, type, other);
 			compare_members(comparison, type, other);
+			compare_values(comparison, type, other);
 		} else {
 			comparison->differences.gone++;
 			fprintf(comparison->out, "gone: %s\n", type->name);

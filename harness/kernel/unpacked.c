@@ -21,6 +21,8 @@ enum {
 	SECTOR = 512,
 };
 
+#define GZIP_MAGIC "\x1f\x8b"
+
 /* More than any kernel or module has. */
 enum { LIMIT = 1 << 30, BLOCK = 1 << 16 };
 
@@ -77,7 +79,8 @@ static int bad_file(struct archive *archive, const char *path, struct fault *fau
 			 why ? why : "it is damaged");
 }
 
-/* The payload ends with its size before it was compressed. */
+/* The payload ends with its size before it was compressed: as a part of gzip's format, and else
+ * behind the end of what was compressed. */
 static int unpack_payload(const char *path, const char *image, size_t size, char **bytes,
 			  size_t *unpacked, struct fault *fault)
 {
@@ -93,6 +96,8 @@ static int unpack_payload(const char *path, const char *image, size_t size, char
 	wanted = word(image, start + length - sizeof(wanted));
 	if (wanted > LIMIT)
 		return fault_set(fault, EXIT_USAGE, "%s is damaged", path);
+	if (memcmp(image + start, GZIP_MAGIC, strlen(GZIP_MAGIC)) != 0)
+		length -= sizeof(wanted);
 	archive = new_reader();
 	if (archive && archive_read_open_memory(archive, image + start, length) == ARCHIVE_OK)
 		result = read_entry(archive, wanted, bytes, unpacked);

@@ -8,7 +8,7 @@
 #include "harness/abi/check.h"
 #include "harness/abi/diff.h"
 #include "harness/abi/json.h"
-#include "harness/abi/reader.h"
+#include "harness/abi/reader_private.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -48,6 +48,24 @@ static void judge(const struct abi *abi)
 	verdict_clear(&verdict);
 }
 
+static void read_as_btf(const uint8_t *data, size_t size, const struct abi_options *options)
+{
+	struct abi *abi = abi_new("fuzz", abi_machine_named("i686"));
+	struct fault fault = {0};
+	struct reading reading = {.name = "fuzz", .abi = abi, .options = options, .fault = &fault};
+	const char *why = NULL;
+	struct btf *base = btf_parse(data, size, NULL, &why);
+	struct btf *btf = btf_parse(data, size, base, &why);
+
+	if (!btf && !why)
+		abort();
+	if (btf && read_btf(&reading, btf) == 0)
+		judge(abi);
+	btf_free(btf);
+	btf_free(base);
+	abi_free(abi);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct abi_options options = {.filter = {.type = any_type, .constant = any_constant}};
@@ -69,6 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			judge(list.items[i]);
 	}
 	abi_list_free(&list);
+	read_as_btf(data, size, &options);
 	free(image);
 	return 0;
 }

@@ -152,6 +152,17 @@ point "its structs are right on i386, a constant is not" disagrees "$objects/deb
 	'sctp.SCTP_EOF is 16, must be 512 \[wrong value\]'
 point "and nothing else" disagrees "$objects/debian-go-i686" ': 0 of 6 types and 1 of '
 
+# ---- kernels, whose types are in their BTF ----
+
+kernel_agrees() {
+	$conform abi check kernel:debian:6.1 >"$scratch/findings" && cat "$scratch/findings" &&
+		grep -q ': 0 of [5-9][0-9] types and 0 of ' "$scratch/findings"
+}
+point "Debian's kernel agrees with the tables" kernel_agrees
+module=$(find build/cache/kernels -path '*6.1*' -name sctp.ko | head -n 1)
+point "a module alone does not tell enough" refused 2 'names the vmlinux' $conform abi check "$module"
+point "a kernel that is not there" refused 2 '/nonexistent' $conform abi check kernel:path:/nonexistent
+
 # ---- the mapping file ----
 
 printf '%s\n' '# names that say nothing' 'cryptic = sctp_initmsg' '  x = sinit_max_attempts' '  w = -' 'sctp_sndinfo = -' \
