@@ -107,8 +107,9 @@ struct place {
 	struct reading *reading;
 	struct abi_type *type;
 	const char *prefix;
-	uint64_t offset;
+	uint64_t offset; /* of the struct inside the type */
 	unsigned depth;
+	size_t *seen; /* members so far, those without names among them */
 };
 
 static int add_members(const struct place *place, const struct btf_entry *entry);
@@ -121,7 +122,8 @@ static int add_nested(const struct place *place, const char *name, uint64_t offs
 				     .type = place->type,
 				     .prefix = prefix,
 				     .offset = offset,
-				     .depth = place->depth + 1};
+				     .depth = place->depth + 1,
+				     .seen = place->seen};
 	struct btf_entry entry;
 	int result = -1;
 
@@ -164,7 +166,7 @@ static int add_member(const struct place *place, const struct btf_entry *entry, 
 static int add_members(const struct place *place, const struct btf_entry *entry)
 {
 	for (size_t i = 0; i < entry->length; i++) {
-		if (place->type->member_count > ABI_MAX_MEMBERS)
+		if (++*place->seen > ABI_MAX_MEMBERS)
 			return reading_bad(place->reading, "%s has too many members",
 					   place->type->name);
 		if (add_member(place, entry, i) < 0)
@@ -216,7 +218,8 @@ static int keep(struct reading *reading, const struct btf_entry *entry, const ch
 					: entry->kind == BTF_KIND_UNION ? ABI_UNION
 									: ABI_STRUCT,
 				.size = entry->size_or_type};
-	const struct place place = {.reading = reading, .type = &type, .prefix = ""};
+	size_t seen = 0;
+	const struct place place = {.reading = reading, .type = &type, .prefix = "", .seen = &seen};
 	int result = type.kind == ABI_ENUM ? add_values(reading, entry, &type)
 					   : add_members(&place, entry);
 

@@ -185,13 +185,15 @@ static enum abi_kind enumeration_kind(Dwarf_Die *type)
 		return base_kind(&base);
 	if (dwarf_child(type, &each) != 0)
 		return ABI_UNSIGNED;
-	do {
+	for (unsigned i = 0; i < ABI_MAX_MEMBERS; i++) {
 		int64_t value;
 
 		if (dwarf_tag(&each) == DW_TAG_enumerator && entry_value(&each, &value) &&
 		    value < 0)
 			return ABI_SIGNED;
-	} while (dwarf_siblingof(&each, &each) == 0);
+		if (dwarf_siblingof(&each, &each) != 0)
+			break;
+	}
 	return ABI_UNSIGNED;
 }
 
@@ -226,8 +228,8 @@ static enum abi_kind wrapped_kind(Dwarf_Die *type, uint64_t size)
 	if ((language != DW_LANG_Rust && language != DW_LANG_Go) || size == 0 || size > 8 ||
 	    dwarf_child(type, &member) != 0)
 		return ABI_STRUCT;
-	while (dwarf_tag(&member) != DW_TAG_member)
-		if (dwarf_siblingof(&member, &member) != 0)
+	for (unsigned i = 0; dwarf_tag(&member) != DW_TAG_member; i++)
+		if (i == ABI_MAX_MEMBERS || dwarf_siblingof(&member, &member) != 0)
 			return ABI_STRUCT;
 	if (peel_type(&member, &inner) && dwarf_tag(&inner) == DW_TAG_base_type &&
 	    entry_number(&inner, DW_AT_byte_size, &inner_size) && inner_size == size)
@@ -317,6 +319,7 @@ struct place {
 	const char *prefix; /* "outer." or "" */
 	uint64_t offset; /* of the struct inside the type */
 	unsigned depth;
+	size_t *seen; /* members so far, those without names among them */
 };
 
 static int add_members(const struct place *place, Dwarf_Die *entry);
@@ -360,7 +363,8 @@ static int add_nested(const struct place *place, const char *name, uint64_t offs
 			       .type = place->type,
 			       .prefix = prefix,
 			       .offset = offset,
-			       .depth = place->depth + 1};
+			       .depth = place->depth + 1,
+			       .seen = place->seen};
 	int result = nested.depth > MAX_NESTING
 			     ? reading_bad(place->reading,
 					   "corrupt debug information: structs nest too deep")
@@ -415,7 +419,7 @@ static int add_members(const struct place *place, Dwarf_Die *entry)
 	while (more_children == 0) {
 		int tag = dwarf_tag(&child);
 
-		if (place->type->member_count > ABI_MAX_MEMBERS)
+		if (++*place->seen > ABI_MAX_MEMBERS)
 			return reading_bad(place->reading, "%s has too many members",
 					   place->type->name);
 		/* A static member of a class is no part of it. */
@@ -432,7 +436,8 @@ static int add_members(const struct place *place, Dwarf_Die *entry)
 
 int read_members(struct reading *reading, Dwarf_Die *entry, struct abi_type *type)
 {
-	const struct place place = {.reading = reading, .type = type, .prefix = ""};
+	size_t seen = 0;
+	const struct place place = {.reading = reading, .type = type, .prefix = "", .seen = &seen};
 
 	return add_members(&place, entry);
 }

@@ -39,6 +39,17 @@ static size_t fit(const struct normal_name *name, const char *golden)
 	return name_ends_with(name->text, core.text) ? strlen(core.text) : 0;
 }
 
+/* Whether both names end with the same letter, which is soon found out: most names do not. */
+static bool same_end(const struct normal_name *name, const char *golden)
+{
+	size_t length = strlen(golden);
+	size_t own = strlen(name->text);
+
+	if (name_ends_with(golden, "_t"))
+		length -= 2;
+	return own > 0 && length > 0 && name->text[own - 1] == golden[length - 1];
+}
+
 static const struct abi_type *best_fit(const struct abi *golden, const char *name)
 {
 	struct normal_name plain = name_normal_type(name);
@@ -46,7 +57,9 @@ static const struct abi_type *best_fit(const struct abi *golden, const char *nam
 	size_t most = 0;
 
 	for (size_t i = 0; i < golden->type_count; i++) {
-		size_t length = fit(&plain, golden->types[i].name);
+		size_t length = same_end(&plain, golden->types[i].name)
+					? fit(&plain, golden->types[i].name)
+					: 0;
 
 		if (length > most) {
 			most = length;
