@@ -75,11 +75,14 @@ static int add_member(struct loading *loading, const char *name, const char *tar
 static int take_line(struct loading *loading, char *line)
 {
 	bool indented = *line == ' ' || *line == '\t';
-	char *comment = strchr(line, '#');
 	char *equals;
 	char *name;
 	char *target;
+	char *comment = strchr(line, '#');
 
+	/* Inside of a name it is no comment: "getaddrs#1". */
+	while (comment && comment > line && !isspace((unsigned char)comment[-1]))
+		comment = strchr(comment + 1, '#');
 	if (comment)
 		*comment = '\0';
 	name = trim(line);
