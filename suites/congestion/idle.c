@@ -82,7 +82,8 @@ SCENARIO(busy_window_does_not_decay,
 }
 
 SCENARIO(change_of_dscp, "Another DSCP makes the window what it was in the beginning",
-	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.5.1-2", "RFC9260-7.2.5-1"},
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-7.2.5.1-1", "RFC9260-7.2.5.1-2", "RFC9260-7.2.5-1"},
 	 .known = {{"6.1", NULL,
 		    "SPP_DSCP leaves the window as it is (sctp_apply_peer_addr_params() in "
 		    "net/sctp/socket.c)"}})

@@ -100,7 +100,8 @@ SCENARIO(
 	"DATA that is sent again on another path has the RTO of that path, and each expiry doubles "
 	"the RTO of the path it happened on only",
 	.lab = &scripted_triple_path, .limit = SECONDS(100),
-	.spec = {"RFC9260-6.3.3-2", "RFC9260-6.3.3-1", "RFC9260-6.1-23", "RFC9260-6.4-6"})
+	.spec = {"RFC9260-6.3.3-2", "RFC9260-6.3.3-1", "RFC9260-6.1-23", "RFC9260-6.4-6",
+		 "RFC9260-7.1-2"})
 {
 	struct sender sender = measured_sender(lab);
 	int64_t wanted[PATHS] = {measured_rto(0), measured_rto(1), measured_rto(2)};

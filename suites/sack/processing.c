@@ -180,6 +180,21 @@ SCENARIO(room_in_the_window,
 	}
 }
 
+SCENARIO(no_silly_window,
+	 "Where the window has room for a part of the next fragment only, nothing goes that would "
+	 "fill it",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-10", "RFC9260-6.1-3"})
+{
+	struct sender sender = sender_open(lab, .a_rwnd = 2000);
+	uint32_t first;
+
+	send_messages(sender, 1, 3000);
+	first = expect_flight(sender, 1, 1)->chunk->data.size;
+	ck_assert_uint_gt(first, SIZE);
+	acknowledge(sender, 1, .a_rwnd = 20000);
+	expect_flight(sender, 2, 3);
+}
+
 SCENARIO(old_sack_changes_nothing,
 	 "A SACK with a cumulative TSN below one that was acknowledged is dropped: neither its "
 	 "window nor its gap blocks count",

@@ -210,7 +210,8 @@ SCENARIO(closed_window_and_missing_data,
 	 "With the window closed, the next TSN that is missing is taken, and the largest TSN held "
 	 "is given up: no SACK reports it any more until it comes again",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-4", "RFC9260-6.2-32", "RFC9260-6.2-33"})
+	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-4", "RFC9260-6.2-30", "RFC9260-6.2-31",
+		  "RFC9260-6.2-32", "RFC9260-6.2-33"})
 {
 	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
 	struct peer *peer = receiver.peer;
