@@ -131,7 +131,7 @@ SCENARIO(echo_halves_the_window,
 	let_pass(lab, MILLISECONDS(300));
 
 	end = flow.cumulative;
-	flow_queue(&flow, 60);
+	flow_queue(&flow, 100);
 	reduce(&flow);
 	echo(&flow, end + 1, end + 1);
 	echo(&flow, end + 1, end + 1);
@@ -146,8 +146,13 @@ SCENARIO(echo_halves_the_window,
 	flow_sack(&flow, end + 8);
 	let_pass(lab, MILLISECONDS(300));
 	echo(&flow, end + 5, end + 5);
+	while (flow.cwnd <= flow.ssthresh || flow.partial_bytes_acked < flow.cwnd / 2)
+		flow_sack(&flow, flow.cumulative + 1);
+	let_pass(lab, MILLISECONDS(300));
+	reduce(&flow);
+	echo(&flow, flow.cumulative + 1, flow.cumulative + 1);
 	for (unsigned i = 0; i < 20; i++)
-		flow_sack(&flow, flow.cumulative + 2);
+		flow_sack(&flow, flow.cumulative + 1);
 }
 
 SCENARIO(echo_to_the_passive_side,

@@ -54,6 +54,33 @@ SCENARIO(large_window_is_halved,
 	flow_sack(&flow, flow.cumulative + 2);
 }
 
+SCENARIO(loss_in_congestion_avoidance,
+	 "A loss makes partial_bytes_acked 0: the next step of congestion avoidance takes a whole "
+	 "window",
+	 .lab = &scripted_peer, .limit = SECONDS(120), .spec = {"RFC9260-7.2.3-1"})
+{
+	struct flow flow = flow_open(lab, 1000);
+	unsigned end;
+
+	flow_grow(&flow, 16000);
+	flow_queue(&flow, 4);
+	flow_expire(&flow);
+	flow_sack(&flow, flow.cumulative + 1);
+	flow_queue(&flow, 120);
+	while (flow.cwnd <= flow.ssthresh || flow.partial_bytes_acked < flow.cwnd * 3 / 4)
+		flow_sack(&flow, flow.cumulative + 1);
+	end = flow.cumulative;
+	flow_sack(&flow, end, .gaps = {{end + 2, end + 2}});
+	flow_sack(&flow, end, .gaps = {{end + 2, end + 3}});
+	flow_sack_lost(&flow, end, end + 1, 0, .gaps = {{end + 2, end + 4}});
+	for (unsigned i = 5; i <= 7; i++)
+		flow_sack(&flow, end, .gaps = {{end + 2, end + i}});
+	flow_sack(&flow, end + 7);
+	for (unsigned i = 0; i < 30; i++)
+		flow_sack(&flow, flow.cumulative + 1);
+	ck_assert_uint_gt(flow.cwnd, flow.ssthresh + flow.counting.segment);
+}
+
 SCENARIO(reports_need_new_acknowledgements,
 	 "A SACK that acknowledges nothing new beyond missing DATA is no report of it",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.4-2", "RFC9260-7.2.4-3"})

@@ -57,7 +57,7 @@ struct sender sender_open_with(struct lab *lab, const struct sender_options *opt
 						       : endpoint_listen(lab, "iut", ONE_TO_MANY)};
 	struct endpoint *iut = sender.iut;
 
-	endpoint_set(iut, SCTP_NODELAY, &(int){!options->nagle}, sizeof(int));
+	endpoint_set(iut, SCTP_NODELAY, &(int){1}, sizeof(int));
 	if (setsockopt(iut->fd, SOL_SOCKET, SO_SNDBUFFORCE, &(int){1 << 20}, sizeof(int)) != 0)
 		scenario_error("SO_SNDBUFFORCE: %s", strerror(errno));
 	set_rto_bounds(iut, options);

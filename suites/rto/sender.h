@@ -32,7 +32,6 @@ struct sender_options {
 	const char *paths[3]; /* further addresses of the peer, which are confirmed */
 	bool unconfirmed; /* they are not, yet, and the peer does not answer HEARTBEATs by itself */
 	bool heartbeats; /* false: none once all addresses are confirmed */
-	bool nagle; /* without SCTP_NODELAY */
 	bool ecn; /* the peer is capable of ECN */
 };
 
