@@ -67,6 +67,25 @@ SCENARIO(max_burst_of_later_sockets, "The sysctl max_burst is what later sockets
 	flow_sack(&flow, flow.cumulative + 1);
 }
 
+SCENARIO(burst_with_a_retransmission,
+	 "Max.Burst bounds what goes beside a fast retransmission, too", .lab = &scripted_peer,
+	 .limit = SECONDS(120), .spec = {"RFC9260-6.1-15"})
+{
+	struct flow flow = flow_open(lab, 1000);
+	unsigned end;
+
+	flow_grow(&flow, 26000);
+	end = flow.cumulative;
+	flow_queue(&flow, 5);
+	flow_sack(&flow, end, .gaps = {{end + 2, end + 2}}, .a_rwnd = NO_ROOM);
+	flow_sack(&flow, end, .gaps = {{end + 2, end + 3}}, .a_rwnd = NO_ROOM);
+	send_messages(flow.sender, 20, 1000);
+	flow.queued += 20;
+	expect_nothing(flow.sender);
+	flow_sack_lost(&flow, end, end + 1, 0, .gaps = {{end + 2, end + 4}});
+	ck_assert_uint_lt(flow.flight, flow.cwnd);
+}
+
 SCENARIO(burst_in_packets, "A SACK lets at most Max.Burst packets go where nothing is outstanding",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-15"},
 	 .known = {{"6.1", NULL,

@@ -205,6 +205,10 @@ SCENARIO(partial_bytes_acked,
 		flow_queue(&flow, full - 1);
 		flow_sack(&flow, flow.sent);
 	}
+	flow_queue(&flow, full);
+	for (unsigned i = 0; i < 2; i++)
+		flow_sack(&flow, flow.cumulative + 1);
+	flow_sack(&flow, flow.sent);
 	/* More than a window, with never more than a few outstanding at the time of the SACK. */
 	flow_queue(&flow, 3);
 	for (unsigned i = 0; i < full; i++) {

@@ -39,6 +39,25 @@ SCENARIO(sack_goes_with_data,
 	expect_delayed(receiver, 6);
 }
 
+SCENARIO(sack_goes_with_a_fragment,
+	 "A SACK that waits goes with the first fragment of a large message, which leaves room for "
+	 "it in the packet",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-21"})
+{
+	struct receiver receiver = receiver_started(lab);
+	const struct packet *first;
+
+	send_nth(receiver, 2);
+	endpoint_send(receiver.iut, 0, NULL, .size = 4000);
+	expect_sack(receiver, 2);
+	first = peer_expect(receiver.peer, DATA, .bundled = true);
+	ck_assert_uint_gt(first->chunk->data.size, DEFAULT_MTU - 100);
+	for (unsigned i = 0; i < 2; i++)
+		peer_expect(receiver.peer, DATA, .alone = true);
+	peer_send(receiver.peer, SACK);
+	peer_expect_silence(receiver.peer, 2 * SACK_DELAY);
+}
+
 SCENARIO(counting_begins_after_every_sack,
 	 "The packets for the next SACK are counted from the one that went with DATA",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13"},

@@ -238,6 +238,30 @@ SCENARIO(closed_window_and_missing_data,
 	peer_expect_silence(peer, SECONDS(1));
 }
 
+SCENARIO(closed_window_and_fragments,
+	 "With the window closed, a fragment of a message that is not complete is given up for the "
+	 "next TSN that is missing",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3", "RFC9260-6.2-32"})
+{
+	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
+
+	endpoint_read(receiver.iut, false);
+	for (unsigned n = 3; n <= 5; n++)
+		send_nth(receiver, n, .flags = n == 3 ? DATA_FLAG_B : 0, .ssn = 2, .text = NULL,
+			 .size = LARGE);
+	receiver_settle(receiver);
+	send_nth(receiver, 2, .text = NULL, .size = LARGE);
+	expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
+	read_message(receiver, LARGE);
+	receiver_settle(receiver);
+	send_nth(receiver, 5, .flags = 0, .ssn = 2, .text = NULL, .size = 10);
+	expect_sack(receiver, 5, .after = SACK_DELAY);
+	send_nth(receiver, 6, .flags = DATA_FLAG_E, .ssn = 2, .text = NULL, .size = 10);
+	expect_sack(receiver, 6, .after = SACK_DELAY);
+	read_message(receiver, 2 * LARGE + 20);
+	expect_sack(receiver, 6, .a_rwnd = SMALL_WINDOW);
+}
+
 SCENARIO(closed_window_and_a_later_hole,
 	 "With the window closed, any TSN below the largest one held is taken in its stead",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3"},
