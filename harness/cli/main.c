@@ -13,6 +13,8 @@ static const struct command commands[] = {
 	{"list", "the scenarios", command_list},
 	{"run", "plays scenarios against a kernel and prints TAP", command_run},
 	{"kernels", "the kernels that can be had here by name", command_kernels},
+	{"kconfig", "what a kernel's configuration lacks, and what would be skipped",
+	 command_kconfig},
 	{"report", "renders the results of runs", command_report},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };
