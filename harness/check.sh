@@ -10,7 +10,11 @@ status=0
 : >"$log"
 # run TEST...: has prove, an independent TAP parser, run them and judge them
 run() {
-	prove --verbose --exec '' "$@" >build/check.part 2>&1 || status=1
+	prove --verbose --exec '' "$@" >build/check.part 2>&1 || {
+		status=1
+		# One that could not run or died says of itself no more than that.
+		grep -q '^not ok' build/check.part || echo "not ok - $*" >>build/check.part
+	}
 	grep -vE '^(ok|    )' build/check.part
 	cat build/check.part >>"$log"
 }
@@ -43,5 +47,7 @@ failed=$(grep -c '^not ok' "$log")
 # A program that died without saying so, or printed too few points, is a failure as well.
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || failed=1
 [ "$failed" -eq 0 ] || status=1
+# Said again at the end, where a reader of a long log looks first.
+grep '^not ok' "$log"
 echo "$passed passed, $failed failed"
 exit $status

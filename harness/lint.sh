@@ -49,7 +49,16 @@ scripts() {
 	git ls-files --cached --others --exclude-standard -- '*.sh' .ci/run
 }
 
-echo 1..6
+# What is run by its name must be executable in a fresh clone, too.
+scripts_executable() {
+	wrong=$(git ls-files --stage -- '*.sh' .ci/run | grep -v '^100755' | grep -v '/tap\.sh$')
+	[ -z "$wrong" ] || {
+		echo "not executable: $wrong"
+		return 1
+	}
+}
+
+echo 1..7
 check "every file has its SPDX line" spdx_everywhere
 # shellcheck disable=SC2046 # lists of file names without blanks
 check "clang-format" clang-format --dry-run -Werror "$@" $(headers)
@@ -57,6 +66,7 @@ check "clang gives no warning" compile_with_clang "$@"
 check "cppcheck" cppcheck --quiet -j "$(nproc)" --error-exitcode=1 --inline-suppr --std=c11 -D_GNU_SOURCE -D__x86_64__ \
 	--enable=warning,portability,performance --suppress=missingIncludeSystem --suppress=unknownMacro --suppress=legacyUninitvar:suites/* "-Djson_array_foreach(a,i,v)=while((v=json_array_get(a,i)))" "-Djson_object_foreach(o,k,v)=while((v=json_object_get(o,k)))" -I. "$@"
 check "clang-tidy" tidy "$@"
+check "scripts are executable" scripts_executable
 # shellcheck disable=SC2046
 check "shellcheck" shellcheck -S warning -x $(scripts)
 exit $failed
