@@ -9,7 +9,6 @@ endif
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers \
 	-Wno-override-init -Werror -D_GNU_SOURCE -I. -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
-I686 ?= i686-linux-gnu-
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 
@@ -45,7 +44,7 @@ XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 
-.PHONY: all run layout check lint install clean packages programs machine unit-tests
+.PHONY: all run layout check lint install clean packages programs machine i386 arm64 unit-tests
 
 all: programs
 
@@ -58,7 +57,7 @@ packages:
 
 programs: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) machine
-	@$(MAKE) --no-print-directory -j$$(nproc) $(B)/sctp-runner-i686
+	@$(MAKE) --no-print-directory -j$$(nproc) i386
 
 machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sysroot
 
@@ -82,20 +81,37 @@ $(B)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES))
 $(B)/sctp-init: $(call objects,runner,$(INIT))
 	@$(CC) $(CFLAGS) -static -o $@ $^
 
-# The 32-bit runner: Debian's cross compiler, and the libraries of Debian's i386 packages.
-I686_SYSROOT = $(shell cat $(B)/i386-sysroot)
-I686_FLAGS = -isystem $(I686_SYSROOT)/usr/include -L$(I686_SYSROOT)/usr/lib/i386-linux-gnu
+# The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
+# cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
+define cross
+$(B)/$(3)-sysroot: $(B)/sysroot
+	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev > $$@.new
+	@mv $$@.new $$@
 
-$(B)/i386-sysroot: $(B)/sysroot
-	$(B)/sysroot $(B)/cache i386 libsctp-dev check libsubunit-dev libjansson-dev > $@.new
-	@mv $@.new $@
+$(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)
 
-$(B)/i686/%.o: %.c $(B)/i386-sysroot
-	@mkdir -p $(@D)
-	@$(I686)gcc $(ALL_CFLAGS) $(I686_FLAGS) -MMD -MP -c $< -o $@
+$(B)/$(1)/%.o: %.c $(B)/$(3)-sysroot
+	@mkdir -p $$(@D)
+	@$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 
-$(B)/sctp-runner-i686: $(call objects,i686,$(RUNNER_SOURCES))
-	@$(I686)gcc $(CFLAGS) -static -o $@ $^ $(I686_FLAGS) $(RUNNER_LIBS)
+$(B)/sctp-runner-$(1): $$(call objects,$(1),$$(RUNNER_SOURCES))
+	@$(2)gcc $$(CFLAGS) -static -o $$@ $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
+
+$(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT))
+	@$(2)gcc $$(CFLAGS) -static -o $$@ $$^
+endef
+
+I686 ?= i686-linux-gnu-
+AARCH64 ?= aarch64-linux-gnu-
+$(eval $(call cross,i686,$(I686),i386,i386-linux-gnu))
+$(eval $(call cross,aarch64,$(AARCH64),arm64,aarch64-linux-gnu))
+
+i386: $(B)/sctp-runner-i686 $(B)/sctp-init-i686
+
+# For kernels of arm64; not made by default.
+arm64: machine
+	@harness/packages.sh arm64
+	@$(MAKE) --no-print-directory $(B)/sctp-runner-aarch64 $(B)/sctp-init-aarch64
 
 # ---- the main job ----
 
@@ -167,10 +183,11 @@ lint:
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(B)/sctp-runner $(B)/sctp-runner-i686 $(B)/sctp-init $(DESTDIR)$(PREFIX)/libexec/sctp-conform
+	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-*-i686 $(B)/sctp-*-aarch64) \
+		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 
 clean:
 	rm -rf $(B)
 
--include $(shell find $(B)/machine $(B)/runner $(B)/i686 $(B)/test -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/machine $(B)/runner $(B)/i686 $(B)/aarch64 $(B)/test -name '*.d' 2>/dev/null)

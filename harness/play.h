@@ -10,6 +10,7 @@
 struct play_options {
 	bool capture; /* send the packets even if it passes */
 	bool mute; /* lose every SCTP packet */
+	const char *skip; /* NULL, or why nothing is played: only that is told */
 };
 
 /* Plays it in a process of its own and sends its records. */

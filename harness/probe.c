@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -145,6 +146,14 @@ const char *capability_missing(unsigned index)
 	if (!known[index])
 		known[index] = capabilities[index].present() ? 1 : -1;
 	return known[index] > 0 ? NULL : capabilities[index].missing;
+}
+
+bool program_is_compat(void)
+{
+	struct utsname kernel;
+
+	return sizeof(long) == 4 && uname(&kernel) == 0 &&
+	       (strstr(kernel.machine, "64") || !strcmp(kernel.machine, "s390x"));
 }
 
 const char *capabilities_missing(uint32_t set)

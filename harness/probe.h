@@ -3,6 +3,7 @@
 #ifndef HARNESS_PROBE_H
 #define HARNESS_PROBE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum capability {
@@ -27,6 +28,9 @@ const char *capability_name(unsigned index);
 
 /* NULL if the running kernel has the capability; else why not, with the option that provides it. */
 const char *capability_missing(unsigned index);
+
+/* Whether this is a 32-bit program on a 64-bit kernel. */
+bool program_is_compat(void);
 
 /* The reason for the first capability of the set that is missing, or NULL. */
 const char *capabilities_missing(uint32_t set);

@@ -20,12 +20,16 @@
  *           message, file, line, spec [], etsi, fix, abi, known (the reason, where the scenario
  * names one for this kernel) done    scenarios (how many were played)
  *
- * The machine adds to each: kernel (release), arch, time ("virtual" or "real"), guest (its number
- * as a string: "3", and "3.2" for the one that replaced it).  It makes `end` records with the
- * verdicts "crash" and "hang" itself, and one more at the end of a run:
+ * The machine adds to each: kernel (release), kernel_spec (how the user named it), arch, time
+ * ("virtual" or "real"), guest (its number as a string: "3", and "3.2" for the one that replaced
+ * it; the same whether the run is in shards or in one piece).  It makes `end` records with the
+ * verdicts "crash" and "hang" itself, one record at the beginning of a run, and one for each kernel
+ * at its end:
  *
- *   summary kernel, arch, time, seed, scenarios, a count for each verdict, clock (guest seconds of
- *           all scenarios)
+ *   run     kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their names),
+ *           time, seed, shard (from 1), shards
+ *   summary kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each
+ *           verdict, clock (guest seconds of all scenarios)
  */
 #ifndef HARNESS_RECORD_H
 #define HARNESS_RECORD_H

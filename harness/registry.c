@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/utsname.h>
 
 /* Set by the linker around the section that SCENARIO() fills; weak for programs without suites. */
 extern const struct scenario *const __start_scenarios[] __attribute__((weak));
@@ -39,12 +38,6 @@ const char *runner_abi(void)
 #endif
 }
 
-/* The 32-bit runner's instances are told from the others by name, as both are played in one run. */
-static const char *abi_suffix(const char *abi)
-{
-	return strcmp(abi, "i686") ? "" : ".i686";
-}
-
 static int by_place(const void *left, const void *right)
 {
 	const struct scenario *a = *(const struct scenario *const *)left;
@@ -56,11 +49,11 @@ static int by_place(const void *left, const void *right)
 	return order ? order : a->line - b->line;
 }
 
-static void name_instance(struct instance *instance, const char *suffix)
+static void name_instance(struct instance *instance, const char *suffix, bool compat)
 {
 	int length = snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s",
 			      instance->scenario->suite, instance->scenario->name, suffix,
-			      abi_suffix(instance->abi));
+			      compat ? ".i686" : "");
 
 	if (length < 0 || (size_t)length >= sizeof(instance->name)) {
 		fprintf(stderr, "sctp-runner: the name of scenario %s is too long\n",
@@ -70,29 +63,29 @@ static void name_instance(struct instance *instance, const char *suffix)
 }
 
 static struct instance *add_instances(struct instance *next, const struct scenario *scenario,
-				      const char *abi)
+				      bool compat)
 {
 	unsigned as = scenario->as ? scenario->as : AS_IPV4 | AS_IPV6;
 
 	if (!scenario->lab) {
 		next->scenario = scenario;
-		next->abi = abi;
-		name_instance(next, "");
+		next->compat = compat;
+		name_instance(next, "", compat);
 		return next + 1;
 	}
 	for (int i = 0; i < VERSIONS; i++) {
 		if (!(as & each_version[i].as))
 			continue;
 		next->scenario = scenario;
-		next->abi = abi;
+		next->compat = compat;
 		next->versions = each_version[i].versions;
-		name_instance(next, each_version[i].suffix);
+		name_instance(next, each_version[i].suffix, compat);
 		next++;
 	}
 	return next;
 }
 
-static struct instance *make_instances(const char *abi)
+static struct instance *make_instances(bool compat)
 {
 	/* The linker makes one array of the section. */
 	/* cppcheck-suppress comparePointers */
@@ -109,27 +102,27 @@ static struct instance *make_instances(const char *abi)
 		sorted[i] = __start_scenarios[i];
 	qsort(sorted, count, sizeof(const struct scenario *), by_place);
 	for (size_t i = 0; i < count; i++)
-		if (sorted[i]->every_abi || !*abi_suffix(abi))
-			next = add_instances(next, sorted[i], abi);
+		if (sorted[i]->every_abi || !compat)
+			next = add_instances(next, sorted[i], compat);
 	free(sorted);
 	return instances;
 }
 
-const struct instance *instances_all(const char *abi)
+const struct instance *instances_all(bool compat)
 {
-	static struct instance *instances, *instances_i686;
-	struct instance **list = *abi_suffix(abi) ? &instances_i686 : &instances;
+	static struct instance *lists[2];
 
-	if (!*list)
-		*list = make_instances(abi);
-	return *list;
+	if (!lists[compat])
+		lists[compat] = make_instances(compat);
+	return lists[compat];
 }
 
 const struct instance *instance_find(const char *name)
 {
-	for (const struct instance *i = instances_all(runner_abi()); i->scenario; i++)
-		if (!strcmp(i->name, name))
-			return i;
+	for (int compat = 0; compat < 2; compat++)
+		for (const struct instance *i = instances_all(compat); i->scenario; i++)
+			if (!strcmp(i->name, name))
+				return i;
 	return NULL;
 }
 
@@ -190,8 +183,9 @@ json_t *instance_description(const struct instance *instance)
 			 instance->name, "suite", s->suite, "title", s->title, "needs",
 			 needs_names(instance_needs(instance)), "spec", instance_specs(instance),
 			 "etsi", s->etsi ? s->etsi : "", "fix", s->fix ? s->fix : "", "limit",
-			 seconds_of(scenario_limit(s)), "abi", runner_abi(), "known", known_list(s),
-			 "file", s->file, "line", s->line);
+			 seconds_of(scenario_limit(s)), "abi",
+			 instance->compat ? "i686" : runner_abi(), "known", known_list(s), "file",
+			 s->file, "line", s->line);
 }
 
 int release_compare(const char *release, const char *bound)
@@ -203,19 +197,11 @@ int release_compare(const char *release, const char *bound)
 
 		if (have != want)
 			return have < want ? -1 : 1;
-		release = *release_end == '.' ? release_end + 1 : "";
-		bound = *bound_end == '.' ? bound_end + 1 : "";
+		/* A dash, too: what Debian patches shows in 6.1.0-50 alone. */
+		release = strchr(".-", *release_end) && *release_end ? release_end + 1 : "";
+		bound = strchr(".-", *bound_end) && *bound_end ? bound_end + 1 : "";
 	}
 	return 0;
-}
-
-/* A 32-bit program on a 64-bit kernel. */
-static bool under_compat(void)
-{
-	struct utsname kernel;
-
-	return sizeof(long) == 4 && uname(&kernel) == 0 &&
-	       (strstr(kernel.machine, "64") || !strcmp(kernel.machine, "s390x"));
 }
 
 const struct known *instance_known(const struct instance *instance, const char *release)
@@ -225,7 +211,7 @@ const struct known *instance_known(const struct instance *instance, const char *
 
 		if (!known->reason)
 			break;
-		if (known->compat && !under_compat())
+		if (known->compat && !program_is_compat())
 			continue;
 		if ((!known->from || release_compare(release, known->from) >= 0) &&
 		    (!known->to || release_compare(release, known->to) <= 0))

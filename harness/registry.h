@@ -3,6 +3,7 @@
 #ifndef HARNESS_REGISTRY_H
 #define HARNESS_REGISTRY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,13 +13,13 @@
 
 enum { INSTANCE_NAME = 96 };
 
-/* A scenario as it is played: with an IP version, by a runner of one ABI. */
+/* A scenario as it is played: with an IP version, as a program of one ABI. */
 struct instance {
 	const struct scenario *scenario;
 	enum ip_versions versions; /* 0 without a lab */
-	const char *abi; /* of the runner that plays it */
-	/* suite.name, then .ipv4, .ipv6 or .mixed if it has a lab, then .i686 if this is the 32-bit
-	 * runner */
+	bool compat; /* the 32-bit runner plays it on a 64-bit kernel */
+	/* suite.name, then .ipv4, .ipv6 or .mixed if it has a lab, then .i686 for the 32-bit
+	 * runner beside another */
 	char name[INSTANCE_NAME];
 };
 
@@ -26,13 +27,13 @@ struct instance {
 const char *runner_abi(void);
 
 /*
- * All instances that a runner of that ABI plays, by suite, file and line: the 32-bit runner
- * ("i686") has only those of scenarios for every ABI.  Every runner knows both lists, as a machine
- * may be unable to run the other one.  The array is the registry's and ends with an instance
- * without scenario.
+ * The instances by suite, file and line: all that a kernel's own ABI plays, or, with `compat`, what
+ * the 32-bit runner plays beside that on a 64-bit kernel: scenarios for every ABI, as NAME.i686.
+ * Every runner knows both lists, as a machine may be unable to run the other one.  The array is the
+ * registry's and ends with an instance without scenario.
  */
-const struct instance *instances_all(const char *abi);
-/* Of this runner; NULL if there is none of that name. */
+const struct instance *instances_all(bool compat);
+/* In either list; NULL if there is none of that name. */
 const struct instance *instance_find(const char *name);
 
 /* Guest time that the scenario may take. */
@@ -51,7 +52,8 @@ const struct known *instance_known(const struct instance *instance, const char *
 
 /*
  * Compares kernel releases by their leading numbers, as far as `bound` has them: "6.12.3" is equal
- * to the bound "6.12". Returns less than, equal to or more than 0.
+ * to the bound "6.12", "6.1.0-50-amd64" to "6.1" and "6.1.0-50", and more than "6.1.0-47".  Returns
+ * less than, equal to or more than 0.
  */
 int release_compare(const char *release, const char *bound);
 

@@ -18,15 +18,16 @@ struct arguments {
 	bool to_stdout;
 	struct play_options play;
 	const char *plan;
-	const char *abi;
+	bool compat;
 };
 
 static const struct argp_option options[] = {
 	{"list", 'l', NULL, 0, "Print the scenarios as JSON lines", 0},
-	{"abi", 'a', "ABI", 0, "List what the runner of that ABI plays (i686)", 0},
+	{"compat", 'i', NULL, 0, "List what the 32-bit runner plays on a 64-bit kernel", 0},
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
+	{"skip", 's', "REASON", 0, "Play nothing, tell that all is skipped for that reason", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
 	{0},
 };
@@ -39,8 +40,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	case 'l':
 		arguments->list = true;
 		return 0;
-	case 'a':
-		arguments->abi = value;
+	case 'i':
+		arguments->compat = true;
 		return 0;
 	case 'p':
 		arguments->plan = value;
@@ -51,6 +52,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	case 'm':
 		arguments->play.mute = true;
 		return 0;
+	case 's':
+		arguments->play.skip = value;
+		return 0;
 	case 'o':
 		arguments->to_stdout = true;
 		return 0;
@@ -59,9 +63,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	}
 }
 
-static int list(const char *abi)
+static int list(bool compat)
 {
-	for (const struct instance *i = instances_all(abi); i->scenario; i++) {
+	for (const struct instance *i = instances_all(compat); i->scenario; i++) {
 		json_t *description = instance_description(i);
 
 		if (json_dumpf(description, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
@@ -158,7 +162,7 @@ int main(int argc, char **argv)
 	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
 		return 2;
 	if (arguments.list)
-		return list(arguments.abi ? arguments.abi : runner_abi());
+		return list(arguments.compat);
 	if (!arguments.plan) {
 		fprintf(stderr, "sctp-runner: nothing to do: give --list or --plan=FILE\n");
 		return 2;

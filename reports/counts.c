@@ -25,6 +25,18 @@ void counts_add(struct counts *counts, const json_t *end)
 	counts->error++;
 }
 
+void counts_sum(struct counts *sum, const struct counts *counts)
+{
+	sum->pass += counts->pass;
+	sum->fail += counts->fail;
+	sum->skip += counts->skip;
+	sum->known += counts->known;
+	sum->fixed += counts->fixed;
+	sum->crash += counts->crash;
+	sum->hang += counts->hang;
+	sum->error += counts->error;
+}
+
 bool counts_good(const struct counts *counts, bool strict)
 {
 	return !counts->fail && !counts->crash && !counts->hang && !counts->error &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JUnit's XML, one testsuite for each suite. */
+/* JUnit's XML, one testsuite for each suite and kernel. */
 #include "reports/report.h"
 
 #include <stdlib.h>
@@ -17,6 +17,14 @@ static const char *text_of(const json_t *record, const char *key)
 static double seconds_of(const json_t *end)
 {
 	return json_number_value(json_object_get(end, "seconds"));
+}
+
+/* What a name begins with, to be freed. */
+static char *suite_of(const json_t *end)
+{
+	const char *name = text_of(end, "name");
+
+	return strndup(name, strcspn(name, "."));
 }
 
 /* A copy without the characters that XML 1.0 cannot hold; NULL without memory. */
@@ -94,7 +102,23 @@ static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
 	return written;
 }
 
-static bool put_testcase(xmlTextWriterPtr xml, const json_t *end)
+/* "NAME on KERNEL" where there are several kernels, else the name: tools tell test cases apart by
+ * it. */
+static bool put_name(xmlTextWriterPtr xml, const char *name, const char *kernel)
+{
+	char *text = NULL;
+	bool written;
+
+	if (!kernel)
+		return put_attribute(xml, "name", name);
+	if (asprintf(&text, "%s on %s", name, kernel) < 0)
+		return false;
+	written = put_attribute(xml, "name", text);
+	free(text);
+	return written;
+}
+
+static bool put_testcase(xmlTextWriterPtr xml, const json_t *end, const char *kernel)
 {
 	const char *name = text_of(end, "name");
 	size_t suite = strcspn(name, ".");
@@ -103,7 +127,7 @@ static bool put_testcase(xmlTextWriterPtr xml, const json_t *end)
 
 	snprintf(classname, sizeof(classname), "%.*s", (int)(suite > 127 ? 127 : suite), name);
 	return xmlTextWriterStartElement(xml, BAD_CAST "testcase") >= 0 &&
-	       put_attribute(xml, "name", name) && put_attribute(xml, "classname", classname) &&
+	       put_name(xml, name, kernel) && put_attribute(xml, "classname", classname) &&
 	       put_attribute(xml, "file", text_of(end, "file")) &&
 	       put_number(xml, "line", line > 0 ? (unsigned)line : 0) &&
 	       put_seconds(xml, seconds_of(end)) && put_outcome(xml, end) &&
@@ -136,42 +160,68 @@ static bool put_totals(xmlTextWriterPtr xml, const struct totals *totals)
 	       put_number(xml, "skipped", totals->skipped) && put_seconds(xml, totals->seconds);
 }
 
-static bool put_suite(xmlTextWriterPtr xml, const char *name, const json_t *ends)
+static bool put_property(xmlTextWriterPtr xml, const char *name, const char *value)
 {
+	return xmlTextWriterStartElement(xml, BAD_CAST "property") >= 0 &&
+	       put_attribute(xml, "name", name) && put_attribute(xml, "value", value) &&
+	       xmlTextWriterEndElement(xml) >= 0;
+}
+
+static bool put_kernel(xmlTextWriterPtr xml, const json_t *end)
+{
+	return xmlTextWriterStartElement(xml, BAD_CAST "properties") >= 0 &&
+	       put_property(xml, "kernel", text_of(end, "kernel")) &&
+	       put_property(xml, "arch", text_of(end, "arch")) &&
+	       put_property(xml, "kernel_spec", text_of(end, "kernel_spec")) &&
+	       xmlTextWriterEndElement(xml) >= 0;
+}
+
+static bool put_suite(xmlTextWriterPtr xml, const json_t *ends, const struct columns *columns)
+{
+	const json_t *first = json_array_get(ends, 0);
+	const char *kernel = columns_title_of(columns, first);
+	char *suite = suite_of(first);
 	struct totals totals = {0};
+	bool written;
 	size_t index;
 	json_t *end;
 
 	json_array_foreach (ends, index, end)
 		totals_add(&totals, end);
-	if (xmlTextWriterStartElement(xml, BAD_CAST "testsuite") < 0 ||
-	    !put_attribute(xml, "name", name) || !put_totals(xml, &totals))
-		return false;
+	written = suite && xmlTextWriterStartElement(xml, BAD_CAST "testsuite") >= 0 &&
+		  put_name(xml, suite, kernel) && put_totals(xml, &totals) &&
+		  put_kernel(xml, first);
+	free(suite);
 	json_array_foreach (ends, index, end) {
-		if (!put_testcase(xml, end))
+		if (!written || !put_testcase(xml, end, kernel))
 			return false;
 	}
 	return xmlTextWriterEndElement(xml) >= 0;
 }
 
-/* An object of arrays: the `end` records of each suite, in the order in which the suites first
- * appear. */
-static json_t *group_by_suite(const json_t *ends)
+/* An object of arrays: the `end` records of each suite on each kernel, in the order in which they
+ * first appear. */
+static json_t *group_by_suite(const json_t *ends, const struct columns *columns)
 {
 	json_t *suites = json_object();
 	size_t index;
 	json_t *end;
 
 	json_array_foreach (ends, index, end) {
-		const char *name = text_of(end, "name");
-		char *suite = strndup(name, strcspn(name, "."));
-		json_t *group = suite ? json_object_get(suites, suite) : NULL;
+		char *suite = suite_of(end);
+		char *key = NULL;
+		json_t *group = NULL;
 
-		if (suite && !group) {
+		if (suite && asprintf(&key, "%d %s", columns_find(columns, end), suite) >= 0)
+			group = json_object_get(suites, key);
+		else
+			key = NULL;
+		if (key && !group) {
 			group = json_array();
-			if (json_object_set_new(suites, suite, group) < 0)
+			if (json_object_set_new(suites, key, group) < 0)
 				group = NULL;
 		}
+		free(key);
 		free(suite);
 		if (!group || json_array_append(group, end) < 0) {
 			json_decref(suites);
@@ -181,10 +231,11 @@ static json_t *group_by_suite(const json_t *ends)
 	return suites;
 }
 
-static bool put_document(xmlTextWriterPtr xml, const json_t *ends, json_t *suites)
+static bool put_document(xmlTextWriterPtr xml, const json_t *ends, json_t *suites,
+			 const struct columns *columns)
 {
 	struct totals totals = {0};
-	const char *name;
+	const char *key;
 	size_t index;
 	json_t *item;
 
@@ -195,19 +246,19 @@ static bool put_document(xmlTextWriterPtr xml, const json_t *ends, json_t *suite
 	    xmlTextWriterStartElement(xml, BAD_CAST "testsuites") < 0 ||
 	    !put_attribute(xml, "name", "sctp-conform") || !put_totals(xml, &totals))
 		return false;
-	json_object_foreach (suites, name, item) {
-		if (!put_suite(xml, name, item))
+	json_object_foreach (suites, key, item) {
+		if (!put_suite(xml, item, columns))
 			return false;
 	}
 	return xmlTextWriterEndDocument(xml) >= 0;
 }
 
-int junit_write(FILE *out, const json_t *ends)
+int junit_write(FILE *out, const json_t *ends, const struct columns *columns)
 {
-	json_t *suites = group_by_suite(ends);
+	json_t *suites = group_by_suite(ends, columns);
 	xmlBufferPtr buffer = xmlBufferCreate();
 	xmlTextWriterPtr xml = buffer ? xmlNewTextWriterMemory(buffer, 0) : NULL;
-	bool written = suites && xml && put_document(xml, ends, suites);
+	bool written = suites && xml && put_document(xml, ends, suites, columns);
 
 	if (xml)
 		xmlFreeTextWriter(xml);

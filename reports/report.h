@@ -9,12 +9,15 @@
 
 #include <jansson.h>
 
+#include "reports/columns.h"
+
 struct counts {
 	unsigned pass, fail, skip, known, fixed, crash, hang, error;
 };
 
 /* Adds an `end` record to the counts. */
 void counts_add(struct counts *counts, const json_t *end);
+void counts_sum(struct counts *sum, const struct counts *counts);
 /* Nothing failed: no fail, crash, hang or error, and with `strict` no skip. */
 bool counts_good(const struct counts *counts, bool strict);
 
@@ -28,10 +31,11 @@ struct tap {
 	FILE *out;
 	enum tap_dialect dialect;
 	bool strict; /* a skip is printed as "not ok" */
+	const struct columns *columns; /* may be NULL; several: each test point names its kernel */
 	unsigned count; /* of test points printed so far */
 };
 
-/* Prints the version and, as it is known, the plan. */
+/* Prints the version and, as it is known, the plan; a plan of nothing says so. */
 void tap_begin(struct tap *tap, unsigned planned);
 /*
  * One test point for an `end` record, `known` as TODO, `skip` as SKIP.  For what did not pass, a
@@ -45,7 +49,17 @@ void tap_note(struct tap *tap, const char *text);
 /* "Bail out!" with the reason. */
 void tap_bail_out(struct tap *tap, const char *reason);
 
-/* JUnit XML of an array of `end` records.  Returns 0, or -1 if writing failed. */
-int junit_write(FILE *out, const json_t *ends);
+/*
+ * JUnit XML of an array of `end` records.  Where there are several kernels each has its own test
+ * suites and its name in those of its test cases; `columns` may be NULL.  Returns 0, or -1 if
+ * writing failed.
+ */
+int junit_write(FILE *out, const json_t *ends, const struct columns *columns);
+
+/*
+ * A table of verdicts with a column for each kernel: a row for each scenario that did not pass
+ * everywhere, then the totals.  Returns 0, or -1 if writing failed.
+ */
+int table_write(FILE *out, const json_t *ends, const struct columns *columns);
 
 #endif

@@ -205,7 +205,7 @@ static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets
 void tap_begin(struct tap *tap, unsigned planned)
 {
 	fputs(tap->dialect == KTAP ? "KTAP version 1\n" : "TAP version 14\n", tap->out);
-	fprintf(tap->out, "1..%u\n", planned);
+	fprintf(tap->out, "1..%u%s\n", planned, planned ? "" : " # SKIP there is nothing to play");
 }
 
 static void put_directive(FILE *out, const char *directive, const char *reason)
@@ -221,6 +221,7 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 	bool fixed = is_verdict(end, "fixed");
 	bool ok = skipped || fixed || is_verdict(end, "pass");
 	bool explained = !ok;
+	const char *title = columns_title_of(tap->columns, end);
 
 	/* The KTAP parsers give a test the diagnostics that come before its result line. */
 	if (explained && tap->dialect == KTAP)
@@ -229,6 +230,10 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 	fprintf(tap->out, "%s %u %s", ok ? "ok" : "not ok", tap->count,
 		tap->dialect == KTAP ? "" : "- ");
 	put_description(tap->out, text_of(end, "name"));
+	if (title) {
+		fputs(" on ", tap->out);
+		put_description(tap->out, title);
+	}
 	if (skipped)
 		put_directive(tap->out, "SKIP", text_of(end, "message"));
 	else if (known || fixed)

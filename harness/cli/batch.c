@@ -97,9 +97,9 @@ static json_t *bounded_string(const char *text)
 
 /* Fills in what readers of an `end` record rely on: from the list where the guest did not send it
  * in the right form. */
-static void complete_end(json_t *end, const struct instance *instance)
+static void complete_end(json_t *end, const struct instance *instance, const char *abi)
 {
-	static const char *const keys[] = {"title", "file", "line", "spec", "etsi", "fix", "abi"};
+	static const char *const keys[] = {"title", "file", "line", "spec", "etsi", "fix"};
 	const char *message = json_string_value(json_object_get(end, "message"));
 	const json_t *seconds = json_object_get(end, "seconds");
 
@@ -108,6 +108,8 @@ static void complete_end(json_t *end, const struct instance *instance)
 	json_object_set_new(end, "message", bounded_string(message ? message : ""));
 	if (!json_is_number(seconds) || json_number_value(seconds) < 0)
 		json_object_set_new(end, "seconds", json_real(0));
+	if (!json_is_string(json_object_get(end, "abi")))
+		json_object_set_new(end, "abi", json_string(abi));
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		json_t *listed = json_object_get(instance->data, keys[i]);
 		const json_t *sent = json_object_get(end, keys[i]);
@@ -136,7 +138,7 @@ static void finish(struct batch *batch, const char *verdict, const char *message
 		json_object_set_new(batch->end, "type", json_string("end"));
 		set_verdict(batch->end, verdict, message);
 	}
-	complete_end(batch->end, instance);
+	complete_end(batch->end, instance, batch->abi);
 	if (batch->charged && console_report(batch->console))
 		set_verdict(batch->end, "crash", console_report(batch->console));
 	if (batch->dropped)
@@ -224,6 +226,7 @@ void batch_record(void *context, json_t *record)
 	struct batch *batch = context;
 	const char *type = json_string_value(json_object_get(record, "type"));
 	const char *name = json_string_value(json_object_get(record, "name"));
+	const char *abi = json_string_value(json_object_get(record, "abi"));
 	bool own = batch_running(batch) && name && strcmp(name, batch->current->name) == 0;
 
 	if (batch->broken) {
@@ -232,6 +235,7 @@ void batch_record(void *context, json_t *record)
 		/* The 32-bit runner follows the other one. */
 		batch->booted = true;
 		batch->done = false;
+		snprintf(batch->abi, sizeof(batch->abi), "%s", abi ? abi : "");
 		batch->sink.boot(batch->sink.context, record);
 	} else if (strcmp(type, "start") == 0) {
 		take_start(batch, record, name);

@@ -42,6 +42,7 @@ struct batch {
 	struct console *console; /* of the present guest */
 	/* the present guest */
 	bool booted;
+	char abi[16]; /* of the runner that spoke last */
 	bool done;
 	bool broken; /* its kernel is damaged: nothing that it says counts any more */
 	size_t results;

@@ -17,8 +17,7 @@ struct guests {
 	struct slot *slots;
 	struct pollfd *polls;
 	size_t count; /* of slots */
-	size_t next; /* batch to start */
-	size_t batches;
+	size_t next; /* turn to start */
 };
 
 static volatile sig_atomic_t caught;
@@ -68,25 +67,13 @@ static int nth_processor(size_t n)
 	return -1;
 }
 
-size_t guests_batches(const struct run *run)
+static int start_turns(struct guests *guests, struct fault *fault)
 {
-	return (run->selection.count + BATCH_SIZE - 1) / BATCH_SIZE;
-}
+	const struct schedule *schedule = &guests->shared.run->schedule;
 
-static int start_batches(struct guests *guests, struct fault *fault)
-{
-	const struct selection *selection = &guests->shared.run->selection;
-
-	for (size_t i = 0; i < guests->count && guests->next < guests->batches; i++) {
-		size_t first = guests->next * BATCH_SIZE;
-		size_t count = selection->count - first;
-
-		if (guests->slots[i].active)
-			continue;
-		if (count > BATCH_SIZE)
-			count = BATCH_SIZE;
-		if (slot_start(&guests->slots[i], guests->next++, selection->items + first, count,
-			       fault) < 0)
+	for (size_t i = 0; i < guests->count && guests->next < schedule->count; i++) {
+		if (!guests->slots[i].active &&
+		    slot_start(&guests->slots[i], guests->next++, fault) < 0)
 			return -1;
 	}
 	return 0;
@@ -131,7 +118,7 @@ static void show_progress(struct guests *guests)
 {
 	struct progress_state state = {
 		.done = results_count(guests->shared.results),
-		.total = guests->shared.run->selection.count,
+		.total = guests->shared.run->schedule.scenarios,
 	};
 	char names[256] = "";
 
@@ -158,7 +145,7 @@ static int play_all(struct guests *guests, struct fault *fault)
 	double shown = 0;
 
 	for (;;) {
-		if (start_batches(guests, fault) < 0)
+		if (start_turns(guests, fault) < 0)
 			return -1;
 		if (wait_for_guests(guests) == 0)
 			return 0;
@@ -181,7 +168,6 @@ int guests_play(const struct run *run, struct results *results, struct timing *t
 		.shared = {run, results, timing},
 		.progress = progress,
 		.count = run->jobs,
-		.batches = guests_batches(run),
 	};
 	struct sigaction before[ENDING_SIGNALS];
 	int result;

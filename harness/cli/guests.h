@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plays the batches of a run, several guests side by side. */
+/* Plays the turns of a run, several guests side by side. */
 #ifndef CLI_GUESTS_H
 #define CLI_GUESTS_H
 
 #include "harness/cli/results.h"
 #include "harness/cli/timing.h"
-
-size_t guests_batches(const struct run *run);
 
 /*
  * Returns 0 when all is played, or -1 with a fault.  If a signal asked the run to end, *interrupted

@@ -52,10 +52,10 @@ int instances_add(struct instances *instances, const char *line, struct fault *f
 	return 0;
 }
 
-static int load_one(const char *runner, const char *abi, struct instances *instances,
+static int load_one(const char *runner, const char *option, struct instances *instances,
 		    struct fault *fault)
 {
-	const char *const arguments[] = {runner, "--list", abi, NULL};
+	const char *const arguments[] = {runner, "--list", option, NULL};
 	char *list = NULL;
 	char *rest;
 	char *line;
@@ -75,7 +75,7 @@ int instances_load(const char *runner, bool with_i686, struct instances *instanc
 {
 	*instances = (struct instances){0};
 	if (load_one(runner, NULL, instances, fault) == 0 &&
-	    (!with_i686 || load_one(runner, "--abi=i686", instances, fault) == 0))
+	    (!with_i686 || load_one(runner, "--compat", instances, fault) == 0))
 		return 0;
 	instances_free(instances);
 	return -1;

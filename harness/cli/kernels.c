@@ -9,6 +9,7 @@
 
 struct input {
 	const char *cache;
+	struct kernel_filter filter;
 	struct fault *fault;
 };
 
@@ -19,6 +20,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case 'c':
 		input->cache = argument;
+		return 0;
+	case 'r':
+		input->filter.release = argument;
+		return 0;
+	case 'a':
+		input->filter.arch = argument;
 		return 0;
 	case ARGP_KEY_ARG:
 		fault_set(input->fault, EXIT_USAGE, "'%s' is one too many: it takes no argument",
@@ -32,7 +39,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 int command_kernels(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"cache", 'c', "DIR", 0, "Where downloads are kept", 0}, {0}};
+		{"release", 'r', "NAME", 0, "Those of another release of Debian, e.g. sid", 0},
+		{"arch", 'a', "ARCH", 0, "Those of another architecture, e.g. i386", 0},
+		{"cache", 'c', "DIR", 0, "Where downloads are kept", 0},
+		{0},
+	};
 	static const struct argp argp = {
 		options, parse, NULL, "Lists the kernels that can be had here by name.",
 		NULL,	 NULL,	NULL};
@@ -47,7 +58,7 @@ int command_kernels(int argc, char **argv, struct fault *fault)
 		if (!cache)
 			return -1;
 	}
-	result = kernel_list(input.cache ? input.cache : cache, stdout, fault);
+	result = kernel_list(&input.filter, input.cache ? input.cache : cache, stdout, fault);
 	free(cache);
 	return result < 0 ? -1 : EXIT_PASSED;
 }

@@ -1,35 +1,92 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/cli/programs.h"
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/cli/paths.h"
+#include "harness/kernel/apt.h"
 
-static int missing(struct programs *programs, const char *name, struct fault *fault)
+enum { NAME_SIZE = 64 };
+
+/* How the programs of another architecture than the machine's are marked, by the ABI that they are
+ * of. */
+static const struct {
+	const char *arch;
+	const char *mark;
+	const char *target; /* of make */
+} others[] = {
+	{"i386", "-i686", "programs"},
+	{"arm64", "-aarch64", "arm64"},
+};
+
+static int missing(const char *name, const char *target, struct fault *fault)
 {
-	programs_free(programs);
 	return fault_set(fault, EXIT_ENVIRONMENT,
-			 "%s is missing: `make` builds it, `make install` puts it in its place",
-			 name);
+			 "%s is missing: `make%s%s` builds it, `make install` puts it in its place",
+			 name, *target ? " " : "", target);
+}
+
+/* A runner other than ours has other scenarios than those that lie beside this program. */
+static bool is_overridden(const char *variable)
+{
+	const char *value = getenv(variable);
+
+	return value && *value;
+}
+
+static char *find_i686(void)
+{
+	if (is_overridden("SCTP_CONFORM_RUNNER") && !is_overridden("SCTP_CONFORM_RUNNER_I686"))
+		return NULL;
+	return path_program("sctp-runner-i686", "SCTP_CONFORM_RUNNER_I686");
+}
+
+static int find(const char *mark, const char *target, struct programs *programs,
+		struct fault *fault)
+{
+	char init[NAME_SIZE], runner[NAME_SIZE];
+	bool own = !*mark;
+
+	snprintf(init, sizeof(init), "sctp-init%s", mark);
+	snprintf(runner, sizeof(runner), "sctp-runner%s", mark);
+	programs->init = path_program(init, own ? "SCTP_CONFORM_INIT" : NULL);
+	if (strcmp(mark, "-i686") == 0)
+		programs->runner = find_i686();
+	else if (own || !is_overridden("SCTP_CONFORM_RUNNER"))
+		programs->runner = path_program(runner, own ? "SCTP_CONFORM_RUNNER" : NULL);
+	if (programs->runner && programs->init)
+		return 0;
+	missing(programs->runner ? init : runner, target, fault);
+	programs_free(programs);
+	return -1;
+}
+
+int programs_of(const char *arch, struct programs *programs, struct fault *fault)
+{
+	*programs = (struct programs){0};
+	if (strcmp(arch, machine_arch()) == 0) {
+		if (find("", "", programs, fault) < 0)
+			return -1;
+		if (strcmp(arch, "amd64") == 0)
+			programs->runner_i686 = find_i686();
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		if (strcmp(arch, others[i].arch) == 0)
+			return find(others[i].mark, others[i].target, programs, fault);
+	}
+	return fault_set(fault, EXIT_USAGE,
+			 "there are no programs for guests of the architecture "
+			 "%s on a machine of %s",
+			 arch, machine_arch());
 }
 
 int programs_find(struct programs *programs, struct fault *fault)
 {
-	const char *other = getenv("SCTP_CONFORM_RUNNER");
-	const char *other_i686 = getenv("SCTP_CONFORM_RUNNER_I686");
-
-	*programs = (struct programs){0};
-	programs->init = path_program("sctp-init", "SCTP_CONFORM_INIT");
-	programs->runner = path_program("sctp-runner", "SCTP_CONFORM_RUNNER");
-	/* Another runner has other scenarios than the 32-bit one that lies beside this program. */
-	if (!other || !*other || other_i686)
-		programs->runner_i686 =
-			path_program("sctp-runner-i686", "SCTP_CONFORM_RUNNER_I686");
-	if (!programs->runner)
-		return missing(programs, "sctp-runner", fault);
-	if (!programs->init)
-		return missing(programs, "sctp-init", fault);
-	return 0;
+	return programs_of(machine_arch(), programs, fault);
 }
 
 void programs_free(struct programs *programs)

@@ -9,11 +9,14 @@
 struct programs {
 	char *init;
 	char *runner;
-	char *runner_i686; /* NULL if there is none */
+	char *runner_i686; /* the 32-bit one beside it; NULL if there is none */
 };
 
-/* Returns 0, or -1 with a fault that names the missing one. */
+/* Those of the machine's own architecture.  Returns 0, or -1 with a fault that names the missing
+ * one. */
 int programs_find(struct programs *programs, struct fault *fault);
+/* The same for the guests of a kernel of that architecture. */
+int programs_of(const char *arch, struct programs *programs, struct fault *fault);
 void programs_free(struct programs *programs);
 
 #endif

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "harness/cli/command.h"
+#include "harness/cli/merge.h"
 #include "harness/cli/options.h"
-#include "harness/cli/saved.h"
 #include "reports/report.h"
 
-static const char *const formats[] = {"tap", "ktap", "junit", NULL};
+static const char *const formats[] = {"tap", "ktap", "junit", "table", NULL};
 
-enum { FORMAT_TAP, FORMAT_KTAP, FORMAT_JUNIT };
+enum { FORMAT_TAP, FORMAT_KTAP, FORMAT_JUNIT, FORMAT_TABLE };
 
 struct input {
 	int format;
+	bool strict;
 	char **folders;
 	size_t count;
 	struct fault *fault;
@@ -27,6 +28,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'f':
 		input->format = option_word("format", argument, formats, input->fault);
 		return input->format < 0 ? EINVAL : 0;
+	case 's':
+		input->strict = true;
+		return 0;
 	case ARGP_KEY_ARGS:
 		input->folders = state->argv + state->next;
 		input->count = (size_t)(state->argc - state->next);
@@ -40,24 +44,36 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static int render(int format, const json_t *ends, struct fault *fault)
+static void render_tap(const struct input *input, const struct merged *merged)
 {
-	struct tap tap = {.out = stdout, .dialect = format == FORMAT_KTAP ? KTAP : TAP14};
+	struct tap tap = {.out = stdout,
+			  .dialect = input->format == FORMAT_KTAP ? KTAP : TAP14,
+			  .strict = input->strict,
+			  .columns = &merged->columns};
 	size_t index;
 	json_t *end;
 
-	if (format == FORMAT_JUNIT)
-		return junit_write(stdout, ends) == 0
-			       ? 0
-			       : fault_set(fault, EXIT_ENVIRONMENT,
-					   "cannot write to standard output: %s", strerror(errno));
-	tap_begin(&tap, (unsigned)json_array_size(ends));
-	json_array_foreach (ends, index, end)
+	tap_begin(&tap, (unsigned)json_array_size(merged->ends));
+	json_array_foreach (merged->ends, index, end)
 		tap_point(&tap, end, NULL);
-	return 0;
 }
 
-static int judge(const json_t *ends)
+static int render(const struct input *input, const struct merged *merged)
+{
+	int result = 0;
+
+	if (input->format == FORMAT_JUNIT)
+		result = junit_write(stdout, merged->ends, &merged->columns);
+	else if (input->format == FORMAT_TABLE)
+		result = table_write(stdout, merged->ends, &merged->columns);
+	else
+		render_tap(input, merged);
+	return result == 0 ? 0
+			   : fault_set(input->fault, EXIT_ENVIRONMENT,
+				       "cannot write to standard output: %s", strerror(errno));
+}
+
+static int judge(const json_t *ends, bool strict)
 {
 	struct counts counts = {0};
 	size_t index;
@@ -65,43 +81,46 @@ static int judge(const json_t *ends)
 
 	json_array_foreach (ends, index, end)
 		counts_add(&counts, end);
-	return counts_good(&counts, false) ? EXIT_PASSED : EXIT_FAILED;
+	return counts_good(&counts, strict) ? EXIT_PASSED : EXIT_FAILED;
 }
 
-static int report(const struct input *input, json_t *ends)
+static int report(const struct input *input)
 {
-	const char *cut_short = NULL;
+	struct merged merged;
+	int status = merged_load(input->folders, input->count, &merged, input->fault);
 
-	for (size_t i = 0; i < input->count; i++) {
-		bool complete;
-
-		if (saved_load(input->folders[i], ends, &complete, input->fault) < 0)
-			return -1;
-		if (!complete)
-			cut_short = input->folders[i];
-	}
-	if (render(input->format, ends, input->fault) < 0)
-		return -1;
-	if (cut_short)
-		return fault_set(input->fault, EXIT_ENVIRONMENT,
-				 "the run in %s was cut short: it has no summary", cut_short);
-	return judge(ends);
+	if (status == 0)
+		status = render(input, &merged);
+	if (status == 0 && merged.cut_short)
+		status = fault_set(input->fault, EXIT_ENVIRONMENT,
+				   "the run in %s was cut short: it has no summary",
+				   merged.cut_short);
+	if (status == 0)
+		status = judge(merged.ends, input->strict);
+	merged_free(&merged);
+	return status;
 }
 
 int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f', "tap|ktap|junit", 0, "What to print (tap)", 0}, {0}};
-	static const struct argp argp = {options, parse, "DIR...", "Renders the results of runs.",
-					 NULL,	  NULL,	 NULL};
+		{"format", 'f', "tap|ktap|junit|table", 0,
+		 "What to print: table has a column for each kernel (tap)", 0},
+		{"strict", 's', NULL, 0, "A skip counts as a failure", 0},
+		{0},
+	};
+	static const struct argp argp = {
+		options,
+		parse,
+		"DIR...",
+		"Renders the results of runs; the shards of one run become "
+		"that run again.",
+		NULL,
+		NULL,
+		NULL};
 	struct input input = {.format = FORMAT_TAP, .fault = fault};
-	json_t *ends;
-	int status;
 
 	if (options_parse(&argp, argc, argv, &input, fault) < 0)
 		return -1;
-	ends = json_array();
-	status = report(&input, ends);
-	json_decref(ends);
-	return status;
+	return report(&input);
 }

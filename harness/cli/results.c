@@ -2,9 +2,11 @@
 #include "harness/cli/results.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/kernel/digest.h"
 #include "harness/kernel/files.h"
 
 enum { PACKETS_SHOWN = 64 };
@@ -20,8 +22,8 @@ struct results {
 	size_t batches;
 	size_t front; /* the first batch that is not done: its results are printed at once */
 	size_t count;
-	struct counts counts;
-	double clock;
+	struct counts counts[MAX_COLUMNS]; /* of each target */
+	double clock[MAX_COLUMNS];
 };
 
 static FILE *open_output(const struct run *run, const char *name, struct fault *fault)
@@ -35,10 +37,45 @@ static FILE *open_output(const struct run *run, const char *name, struct fault *
 	return file;
 }
 
-struct results *results_open(const struct run *run, struct progress *progress, size_t batches,
-			     struct fault *fault)
+static void print_record(struct results *results, const json_t *record)
+{
+	/* A failed write is seen by results_check(). */
+	(void)json_dumpf(record, results->records,
+			 JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	putc('\n', results->records);
+}
+
+/* What the run is to be, before anything comes of it: reports tell by it which runs are the shards
+ * of one, and whether they are all there. */
+static json_t *run_record(const struct run *run)
+{
+	json_t *kernels = json_array();
+	uint64_t digest = DIGEST_START;
+	char selection[24];
+
+	for (size_t i = 0; i < run->target_count; i++) {
+		const struct target *target = &run->targets[i];
+
+		json_array_append_new(kernels,
+				      json_pack("{s:s, s:s, s:s, s:i}", "kernel",
+						target->kernel.release, "arch", target->kernel.arch,
+						"kernel_spec", target->kernel.spec, "scenarios",
+						(int)target->selection.count));
+		for (size_t k = 0; k < target->selection.count; k++)
+			digest_text(&digest, target->selection.items[k]->name);
+	}
+	snprintf(selection, sizeof(selection), "%016" PRIx64, digest);
+	return json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i}", "type", "run", "kernels", kernels,
+			 "selection", selection, "time", run->virtual_time ? "virtual" : "real",
+			 "seed", (int)run->seed, "shard", (int)run->shard, "shards",
+			 (int)run->shards);
+}
+
+struct results *results_open(const struct run *run, struct progress *progress, struct fault *fault)
 {
 	struct results *results = calloc(1, sizeof(*results));
+	size_t batches = run->schedule.count;
+	json_t *record;
 
 	if (results) {
 		results->waiting = calloc(batches + 1, sizeof(json_t *));
@@ -61,9 +98,13 @@ struct results *results_open(const struct run *run, struct progress *progress, s
 	for (size_t i = 0; i < 2; i++) {
 		results->taps[i] = (struct tap){.out = i == 0 ? stdout : results->tap_file,
 						.dialect = run->dialect,
-						.strict = run->strict};
-		tap_begin(&results->taps[i], (unsigned)run->selection.count);
+						.strict = run->strict,
+						.columns = &run->columns};
+		tap_begin(&results->taps[i], (unsigned)run->schedule.scenarios);
 	}
+	record = run_record(run);
+	print_record(results, record);
+	json_decref(record);
 	return results;
 }
 
@@ -83,28 +124,31 @@ void results_free(struct results *results)
 	free(results);
 }
 
-static void add_origin(struct results *results, const char *guest, json_t *record)
+static void add_kernel(const struct kernel *kernel, json_t *record)
+{
+	json_object_set_new(record, "kernel", json_string(kernel->release));
+	json_object_set_new(record, "arch", json_string(kernel->arch));
+	json_object_set_new(record, "kernel_spec", json_string(kernel->spec));
+}
+
+static void add_origin(struct results *results, size_t batch, const char *guest, json_t *record)
 {
 	const struct run *run = results->run;
 
-	json_object_set_new(record, "kernel", json_string(run->kernel.release));
-	json_object_set_new(record, "arch", json_string(run->kernel.arch));
+	add_kernel(&run->schedule.turns[batch].target->kernel, record);
 	json_object_set_new(record, "time", json_string(run->virtual_time ? "virtual" : "real"));
 	json_object_set_new(record, "guest", json_string(guest));
 }
 
-static void print_record(struct results *results, const json_t *record)
-{
-	/* A failed write is seen by results_check(). */
-	(void)json_dumpf(record, results->records,
-			 JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
-	putc('\n', results->records);
-}
-
 static void print_end(struct results *results, const json_t *end, const json_t *packets)
 {
-	counts_add(&results->counts, end);
-	results->clock += json_number_value(json_object_get(end, "seconds"));
+	int column = columns_find(&results->run->columns, end);
+
+	/* Every record has been given a kernel of the run. */
+	if (column >= 0) {
+		counts_add(&results->counts[column], end);
+		results->clock[column] += json_number_value(json_object_get(end, "seconds"));
+	}
 	progress_clear(results->progress);
 	for (size_t i = 0; i < 2; i++)
 		tap_point(&results->taps[i], end, packets);
@@ -141,7 +185,7 @@ void results_record(struct results *results, size_t batch, const char *guest, js
 {
 	json_t *records = json_array();
 
-	add_origin(results, guest, record);
+	add_origin(results, batch, guest, record);
 	json_array_append(records, record);
 	take(results, batch, json_pack("[o, n]", records));
 }
@@ -171,7 +215,7 @@ void results_add(struct results *results, size_t batch, const char *guest, json_
 	json_t *record;
 
 	json_array_foreach (records, index, record)
-		add_origin(results, guest, record);
+		add_origin(results, batch, guest, record);
 	results->count++;
 	take(results, batch, json_pack("[O, o]", records, shown_packets(packets)));
 }
@@ -202,14 +246,14 @@ size_t results_count(const struct results *results)
 	return results->count;
 }
 
-const struct counts *results_counts(const struct results *results)
+const struct counts *results_counts(const struct results *results, size_t target)
 {
-	return &results->counts;
+	return &results->counts[target];
 }
 
-double results_clock(const struct results *results)
+double results_clock(const struct results *results, size_t target)
 {
-	return results->clock;
+	return results->clock[target];
 }
 
 int results_check(struct results *results, struct fault *fault)
@@ -235,23 +279,43 @@ int results_check(struct results *results, struct fault *fault)
 	return 0;
 }
 
-int results_complete(struct results *results, struct fault *fault)
+static size_t planned_on(const struct run *run, const struct target *target)
+{
+	size_t planned = 0;
+
+	for (size_t i = 0; i < run->schedule.count; i++)
+		if (run->schedule.turns[i].target == target)
+			planned += run->schedule.turns[i].count;
+	return planned;
+}
+
+static json_t *summary_of(const struct results *results, size_t target)
 {
 	const struct run *run = results->run;
-	const struct counts *counts = &results->counts;
+	const struct counts *counts = &results->counts[target];
 	json_t *summary = json_pack(
-		"{s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f}",
-		"type", "summary", "kernel", run->kernel.release, "arch", run->kernel.arch, "time",
-		run->virtual_time ? "virtual" : "real", "seed", (int)run->seed, "scenarios",
-		(int)run->selection.count, "pass", (int)counts->pass, "fail", (int)counts->fail,
-		"skip", (int)counts->skip, "known", (int)counts->known, "fixed", (int)counts->fixed,
-		"crash", (int)counts->crash, "hang", (int)counts->hang, "error", (int)counts->error,
-		"clock", results->clock);
+		"{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f}", "type",
+		"summary", "time", run->virtual_time ? "virtual" : "real", "seed", (int)run->seed,
+		"scenarios", (int)planned_on(run, &run->targets[target]), "pass", (int)counts->pass,
+		"fail", (int)counts->fail, "skip", (int)counts->skip, "known", (int)counts->known,
+		"fixed", (int)counts->fixed, "crash", (int)counts->crash, "hang", (int)counts->hang,
+		"error", (int)counts->error, "clock", results->clock[target]);
 
-	if (!summary)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	print_record(results, summary);
-	json_decref(summary);
+	if (summary)
+		add_kernel(&run->targets[target].kernel, summary);
+	return summary;
+}
+
+int results_complete(struct results *results, struct fault *fault)
+{
+	for (size_t i = 0; i < results->run->target_count; i++) {
+		json_t *summary = summary_of(results, i);
+
+		if (!summary)
+			return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+		print_record(results, summary);
+		json_decref(summary);
+	}
 	return results_check(results, fault);
 }
 

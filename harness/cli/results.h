@@ -13,9 +13,10 @@
 struct results;
 
 /* Opens the files in the run's folder and prints the plan.  NULL with a fault. */
-struct results *results_open(const struct run *run, struct progress *progress, size_t batches,
-			     struct fault *fault);
+struct results *results_open(const struct run *run, struct progress *progress, struct fault *fault);
 void results_free(struct results *results);
+
+/* `batch` is the index of a turn of the run's schedule. */
 
 /* A record that is no scenario's; borrowed.  `guest` is the guest's number as it is shown, e.g.
  * "3.2". */
@@ -30,15 +31,16 @@ void results_batch_done(struct results *results, size_t batch);
 
 /* How many instances have a result, printed or waiting. */
 size_t results_count(const struct results *results);
-const struct counts *results_counts(const struct results *results);
-/* Seconds of the guests' clocks that the printed scenarios took. */
-double results_clock(const struct results *results);
+/* Of one of the run's targets. */
+const struct counts *results_counts(const struct results *results, size_t target);
+/* Seconds of the guests' clocks that the printed scenarios took on it. */
+double results_clock(const struct results *results, size_t target);
 
 /* Returns 0, or -1 with a fault if something could not be written. */
 int results_check(struct results *results, struct fault *fault);
 
-/* Writes the `summary` record, the mark of a run that came to its end.  Returns 0, or -1 with a
- * fault. */
+/* Writes a `summary` record for each kernel, the mark of a run that came to its end.  Returns 0, or
+ * -1 with a fault. */
 int results_complete(struct results *results, struct fault *fault);
 
 /* Prints what still waits, then "Bail out!". */

@@ -11,70 +11,56 @@
 #include "harness/cli/paths.h"
 #include "harness/cli/programs.h"
 #include "harness/cli/run_options.h"
-#include "harness/cli/saved.h"
-#include "harness/guest/guest.h"
+#include "harness/cli/summary.h"
 #include "harness/kernel/files.h"
 
-static bool is_i386(const struct run *run)
+/* Where there are several kernels each has a folder of its captures. */
+static char *captures_of(const char *title, bool several)
 {
-	return strcmp(run->kernel.arch, "i386") == 0;
+	char *folder = several ? path_of("captures/%s", title) : path_of("captures");
+
+	for (char *at = strchr(folder, '/'); at && *at; at++)
+		if (at[1] == '/' || at[1] == ':')
+			at[1] = '_';
+	return folder;
 }
 
-/* A 32-bit kernel runs the 32-bit runner alone. */
-static void keep_playable(struct run *run)
+/* Tells the run's kernels apart. */
+static int name_targets(struct run *run, struct fault *fault)
 {
-	size_t kept = 0;
+	for (size_t i = 0; i < run->target_count; i++) {
+		const struct kernel *kernel = &run->targets[i].kernel;
+		const struct column column = {kernel->release, kernel->arch, kernel->spec, ""};
 
-	for (size_t i = 0; i < run->selection.count; i++) {
-		if (!is_i386(run) || run->selection.items[i]->i686)
-			run->selection.items[kept++] = run->selection.items[i];
+		if (columns_add(&run->columns, &column) != (int)i)
+			return fault_set(fault, EXIT_USAGE, "--kernel=%s is given twice",
+					 kernel->spec);
 	}
-	run->selection.count = kept;
-}
-
-static void keep_shard(struct run *run, const struct run_options *options)
-{
-	size_t kept = 0;
-
-	for (size_t i = options->shard - 1; i < run->selection.count; i += options->shards)
-		run->selection.items[kept++] = run->selection.items[i];
-	run->selection.count = kept;
-}
-
-/* What needs no download is told before any. */
-static int check_machine(const struct run_options *options, struct fault *fault)
-{
-	char *arch;
-	int result = kernel_arch(options->kernel, &arch, fault);
-
-	if (!result && arch)
-		result = guest_check(arch, fault);
-	free(arch);
-	return result;
+	for (size_t i = 0; i < run->target_count; i++) {
+		run->targets[i].title = columns_title(&run->columns, i);
+		run->targets[i].captures =
+			captures_of(run->targets[i].title, run->target_count > 1);
+	}
+	return 0;
 }
 
 static int prepare_guests(struct run *run, const struct run_options *options, const char *cache,
-			  const struct programs *programs, struct fault *fault)
+			  const struct selection *selected, struct fault *fault)
 {
-	struct guest_programs inside = {
-		.init = programs->init,
-		.runner = programs->runner,
-		.runner_i686 = programs->runner_i686,
-	};
-
-	if (check_machine(options, fault) < 0 ||
-	    kernel_resolve(options->kernel, cache, &run->kernel, fault) < 0 ||
-	    guest_check(run->kernel.arch, fault) < 0)
+	for (size_t i = 0; i < options->kernel_count; i++) {
+		if (target_check(options->kernels[i], fault) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < options->kernel_count; i++) {
+		run->target_count++;
+		if (target_prepare(&run->targets[i], options->kernels[i], cache, selected, fault) <
+		    0)
+			return -1;
+	}
+	if (name_targets(run, fault) < 0)
 		return -1;
-	keep_playable(run);
-	if (run->selection.count == 0)
-		return fault_set(fault, EXIT_USAGE,
-				 "nothing of what is selected runs on a kernel for %s",
-				 run->kernel.arch);
-	if (is_i386(run))
-		inside.runner = programs->runner_i686;
-	keep_shard(run, options);
-	return guest_image(&run->kernel, &inside, cache, &run->image, fault);
+	return schedule_make(run->targets, run->target_count, run->shard, run->shards,
+			     &run->schedule, fault);
 }
 
 static const char *const out_folders[] = {"console", "captures", ""};
@@ -108,37 +94,26 @@ static void remove_out(const struct run *run)
 	}
 }
 
-static void print_summary(const struct run *run, const struct results *results, double seconds)
+static int make_capture_folders(const struct run *run, struct fault *fault)
 {
-	const struct counts *counts = results_counts(results);
-	unsigned played = counts->pass + counts->fail + counts->crash + counts->hang +
-			  counts->error + counts->skip + counts->known + counts->fixed;
-	const struct {
-		unsigned count;
-		const char *word;
-	} words[] = {
-		{counts->pass, "passed"},
-		{counts->fail, "failed"},
-		{counts->crash, "crashed"},
-		{counts->hang, "hung"},
-		{counts->error, "in error"},
-		{counts->skip, "skipped"},
-		{counts->known, "known"},
-		{counts->fixed, "fixed"},
-		{(unsigned)run->selection.count - played, "not played"},
-	};
+	int result = 0;
 
-	/* Where nothing could be played the fault says all there is to say. */
-	if (played == 0 && run->selection.count > 0)
-		return;
-	fprintf(stderr, "%zu scenario%s on %s (%s):", run->selection.count,
-		run->selection.count == 1 ? "" : "s", run->kernel.release, run->kernel.arch);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (words[i].count)
-			fprintf(stderr, " %u %s,", words[i].count, words[i].word);
+	for (size_t i = 0; i < run->target_count && !result; i++) {
+		char *folder = path_of("%s/%s", run->out, run->targets[i].captures);
+
+		result = folder_make(folder, fault);
+		free(folder);
 	}
-	fprintf(stderr, " %.0f s of guest time in %.0f s; results in %s\n", results_clock(results),
-		seconds, run->out);
+	return result;
+}
+
+static bool is_good(const struct run *run, const struct results *results)
+{
+	for (size_t i = 0; i < run->target_count; i++) {
+		if (!counts_good(results_counts(results, i), run->strict))
+			return false;
+	}
+	return true;
 }
 
 /* Plays with the outputs open.  Returns the exit status, or -1 with a fault. */
@@ -160,8 +135,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 	if (result == 0)
 		result = timing_write(timing, run->out, seconds, fault);
 	if (result == 0)
-		result = saved_write_junit(run->out, fault);
-	print_summary(run, results, seconds);
+		result = summary_write(run, fault);
+	summary_print(run, results, seconds);
 	if (interrupted) {
 		/* So that the shell sees what ended us. */
 		(void)signal(interrupted, SIG_DFL);
@@ -169,7 +144,7 @@ static int play(const struct run *run, struct results *results, struct timing *t
 	}
 	if (result < 0)
 		return -1;
-	return counts_good(results_counts(results), run->strict) ? EXIT_PASSED : EXIT_FAILED;
+	return is_good(run, results) ? EXIT_PASSED : EXIT_FAILED;
 }
 
 static int play_and_report(const struct run *run, struct fault *fault)
@@ -180,7 +155,7 @@ static int play_and_report(const struct run *run, struct fault *fault)
 	int status;
 
 	progress_begin(&progress);
-	results = results_open(run, &progress, guests_batches(run), fault);
+	results = results_open(run, &progress, fault);
 	if (!results)
 		return -1;
 	timing_begin(&timing);
@@ -190,8 +165,16 @@ static int play_and_report(const struct run *run, struct fault *fault)
 	return status;
 }
 
+static void free_run(struct run *run)
+{
+	for (size_t i = 0; i < run->target_count; i++)
+		target_free(&run->targets[i]);
+	schedule_free(&run->schedule);
+	free(run->out);
+}
+
 static int run_selected(struct run *run, const struct run_options *options,
-			const struct programs *programs, struct fault *fault)
+			const struct selection *selected, struct fault *fault)
 {
 	char *cache = options->cache ? strdup(options->cache) : path_cache(fault);
 	int status = -1;
@@ -200,16 +183,15 @@ static int run_selected(struct run *run, const struct run_options *options,
 		/* A folder that the user chose stays, and a link has no business beside it. */
 		bool own = !options->out;
 
-		if (prepare_guests(run, options, cache, programs, fault) == 0 &&
+		if (prepare_guests(run, options, cache, selected, fault) == 0 &&
+		    make_capture_folders(run, fault) == 0 &&
 		    (!own || path_link_latest(run->out, fault) == 0))
 			status = play_and_report(run, fault);
 		else if (own)
 			remove_out(run);
 	}
 	free(cache);
-	free(run->out);
-	free(run->image);
-	kernel_free(&run->kernel);
+	free_run(run);
 	return status;
 }
 
@@ -219,6 +201,7 @@ int command_run(int argc, char **argv, struct fault *fault)
 	struct run run;
 	struct programs programs;
 	struct instances all;
+	struct selection selected;
 	int status = -1;
 
 	if (run_options_parse(argc, argv, &options, &run, fault) < 0 ||
@@ -226,10 +209,10 @@ int command_run(int argc, char **argv, struct fault *fault)
 		return -1;
 	if (instances_load(programs.runner, programs.runner_i686 != NULL, &all, fault) == 0) {
 		/* A mistaken pattern is told before anything is downloaded. */
-		if (selection_make(&all, options.patterns, options.pattern_count, &run.selection,
+		if (selection_make(&all, options.patterns, options.pattern_count, &selected,
 				   fault) == 0)
-			status = run_selected(&run, &options, &programs, fault);
-		selection_free(&run.selection);
+			status = run_selected(&run, &options, &selected, fault);
+		selection_free(&selected);
 		instances_free(&all);
 	}
 	programs_free(&programs);

@@ -5,21 +5,25 @@
 
 #include <stdbool.h>
 
-#include "harness/cli/pattern.h"
-#include "harness/kernel/kernel.h"
+#include "harness/cli/schedule.h"
 #include "reports/report.h"
 
+enum { MAX_KERNELS = 32 };
+
 struct run {
-	struct kernel kernel;
-	char *image; /* the guests' initramfs */
+	struct target targets[MAX_KERNELS]; /* in the order of the command line */
+	size_t target_count;
+	struct columns columns; /* one for each target */
+	struct schedule schedule;
 	char *out; /* folder of the results */
-	struct selection selection;
 	enum tap_dialect dialect;
 	bool virtual_time;
 	bool capture;
 	bool mute; /* every SCTP packet is lost, and nothing is excused as known */
 	bool strict;
 	unsigned seed;
+	unsigned shard; /* from 1 */
+	unsigned shards;
 	unsigned jobs;
 	double patience; /* seconds of the machine's clock; 0: by the scenario's limit */
 };

@@ -28,8 +28,11 @@ enum {
 
 static const struct argp_option options_table[] = {
 	{"kernel", KEY_KERNEL, "SPEC", 0,
-	 "Kernel under test: debian:6.1, debian:6.1.0-47, path:IMAGE, path:TREE, ... (the "
-	 "distribution's current one)",
+	 "Kernel under test: debian:6.1, debian:6.1.0-47-amd64, debian:6.12@trixie/i386, "
+	 "path:IMAGE, "
+	 "path:TREE, path:...,modules=DIR (the distribution's current one); given several times: "
+	 "all "
+	 "of them, side by side",
 	 0},
 	{"time", KEY_TIME, "virtual|real", 0, "The guests' clock (virtual)", 0},
 	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
@@ -78,8 +81,8 @@ static error_t set_shard(const char *text, struct run_options *options)
 		part[slash - text] = '\0';
 		if (option_number("shard", slash + 1, 1, UINT_MAX, &shards, &unheard) == 0 &&
 		    option_number("shard", part, 1, shards, &shard, &unheard) == 0) {
-			options->shard = (unsigned)shard;
-			options->shards = (unsigned)shards;
+			options->run->shard = (unsigned)shard;
+			options->run->shards = (unsigned)shards;
 			return 0;
 		}
 	}
@@ -90,12 +93,12 @@ static error_t set_shard(const char *text, struct run_options *options)
 
 static error_t set_kernel(const char *spec, struct run_options *options)
 {
-	if (options->kernel) {
-		fault_set(options->fault, EXIT_USAGE,
-			  "--kernel is given twice: run once for each kernel");
+	if (options->kernel_count == MAX_KERNELS) {
+		fault_set(options->fault, EXIT_USAGE, "--kernel=%s: there are %d kernels before it",
+			  spec, MAX_KERNELS);
 		return EINVAL;
 	}
-	options->kernel = spec;
+	options->kernels[options->kernel_count++] = spec;
 	return 0;
 }
 
@@ -179,13 +182,19 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 		NULL};
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-	*options = (struct run_options){.shard = 1, .shards = 1, .fault = fault, .run = run};
+	*options = (struct run_options){.fault = fault, .run = run};
 	*run = (struct run){
 		.virtual_time = true,
 		.seed = 1,
+		.shard = 1,
+		.shards = 1,
 		.jobs = processors < 1		? 1
 			: processors > MAX_JOBS ? MAX_JOBS
 						: (unsigned)processors,
 	};
-	return options_parse(&argp, argc, argv, options, fault);
+	if (options_parse(&argp, argc, argv, options, fault) < 0)
+		return -1;
+	if (options->kernel_count == 0)
+		options->kernels[options->kernel_count++] = NULL;
+	return 0;
 }

@@ -6,11 +6,10 @@
 #include "harness/cli/run.h"
 
 struct run_options {
-	const char *kernel; /* NULL: the default */
+	const char *kernels[MAX_KERNELS]; /* NULL: the default */
+	size_t kernel_count; /* at least one */
 	const char *out; /* NULL: the default */
 	const char *cache; /* NULL: the default */
-	unsigned shard; /* from 1 */
-	unsigned shards;
 	char **patterns;
 	size_t pattern_count;
 	struct fault *fault;

@@ -7,13 +7,16 @@
 #include <string.h>
 
 #include "harness/kernel/files.h"
-#include "reports/report.h"
 
 enum { LINE_LIMIT = 2 << 20 };
 
+struct reading {
+	struct saved *saved;
+	size_t summaries;
+};
+
 /* Returns 0, or -1 with a fault if the line is no record. */
-static int take_line(const char *line, size_t length, json_t *ends, bool *complete,
-		     struct fault *fault)
+static int take_line(const char *line, size_t length, struct reading *reading, struct fault *fault)
 {
 	json_error_t error;
 	json_t *record = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
@@ -25,17 +28,18 @@ static int take_line(const char *line, size_t length, json_t *ends, bool *comple
 		result = fault_set(fault, EXIT_USAGE, "no record: %s",
 				   record ? "it has no type" : error.text);
 	else if (strcmp(type, "summary") == 0)
-		*complete = true;
+		reading->summaries++;
+	else if (strcmp(type, "run") == 0 && !reading->saved->run)
+		reading->saved->run = json_incref(record);
 	else if (strcmp(type, "end") == 0 && !name)
 		result = fault_set(fault, EXIT_USAGE, "an end record without a name");
 	else if (strcmp(type, "end") == 0)
-		json_array_append(ends, record);
+		json_array_append(reading->saved->ends, record);
 	json_decref(record);
 	return result;
 }
 
-static int read_lines(FILE *file, const char *path, json_t *ends, bool *complete,
-		      struct fault *fault)
+static int read_lines(FILE *file, const char *path, struct reading *reading, struct fault *fault)
 {
 	char *line = malloc(LINE_LIMIT);
 	size_t number = 0;
@@ -51,7 +55,7 @@ static int read_lines(FILE *file, const char *path, json_t *ends, bool *complete
 		if (length == LINE_LIMIT - 1 && line[length - 1] != '\n')
 			result = fault_set(&wrong, EXIT_USAGE, "longer than any record");
 		else
-			result = take_line(line, length, ends, complete, &wrong);
+			result = take_line(line, length, reading, &wrong);
 		if (result < 0)
 			fault_set(fault, wrong.status, "%s:%zu: %s", path, number, wrong.text);
 	}
@@ -62,43 +66,39 @@ static int read_lines(FILE *file, const char *path, json_t *ends, bool *complete
 	return result;
 }
 
-int saved_load(const char *folder, json_t *ends, bool *complete, struct fault *fault)
+/* One `summary` comes for each kernel at the end. */
+static bool is_complete(const struct reading *reading)
+{
+	size_t kernels = json_array_size(json_object_get(reading->saved->run, "kernels"));
+
+	return reading->summaries > 0 && reading->summaries >= kernels;
+}
+
+int saved_load(const char *folder, struct saved *saved, struct fault *fault)
 {
 	char *path = path_of("%s/results.jsonl", folder);
 	FILE *file = fopen(path, "re");
+	struct reading reading = {.saved = saved};
 	int result;
 
-	*complete = false;
+	*saved = (struct saved){.ends = json_array()};
 	if (!file) {
 		fault_set(fault, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
 		free(path);
 		return -1;
 	}
-	result = read_lines(file, path, ends, complete, fault);
+	result = saved->ends ? read_lines(file, path, &reading, fault)
+			     : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	saved->complete = is_complete(&reading);
 	/* It was only read. */
 	(void)fclose(file);
 	free(path);
 	return result;
 }
 
-int saved_write_junit(const char *folder, struct fault *fault)
+void saved_free(struct saved *saved)
 {
-	char *path = path_of("%s/junit.xml", folder);
-	json_t *ends = json_array();
-	bool complete;
-	int result = saved_load(folder, ends, &complete, fault);
-
-	if (result == 0) {
-		FILE *file = fopen(path, "we");
-
-		if (!file || junit_write(file, ends) < 0)
-			result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
-					   strerror(errno));
-		if (file && fclose(file) != 0 && result == 0)
-			result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
-					   strerror(errno));
-	}
-	json_decref(ends);
-	free(path);
-	return result;
+	json_decref(saved->run);
+	json_decref(saved->ends);
+	*saved = (struct saved){0};
 }

@@ -9,14 +9,18 @@
 
 #include "harness/fault.h"
 
-/*
- * Appends the `end` records of FOLDER/results.jsonl to the array.  *complete tells whether the run
- * came to its end.  A file that cannot be read or holds something else is a fault.  Returns 0, or
- * -1.
- */
-int saved_load(const char *folder, json_t *ends, bool *complete, struct fault *fault);
+/* What is left of a run. */
+struct saved {
+	json_t *run; /* its `run` record, or NULL */
+	json_t *ends; /* its `end` records, with the folder as "source" */
+	bool complete; /* it came to its end */
+};
 
-/* Writes FOLDER/junit.xml from FOLDER/results.jsonl.  Returns 0, or -1 with a fault. */
-int saved_write_junit(const char *folder, struct fault *fault);
+/*
+ * Reads FOLDER/results.jsonl.  A file that cannot be read or holds something else is a fault.
+ * Returns 0, or -1; saved_free() is due either way.
+ */
+int saved_load(const char *folder, struct saved *saved, struct fault *fault);
+void saved_free(struct saved *saved);
 
 #endif

@@ -25,7 +25,7 @@ static void take_boot(void *context, json_t *record)
 	slot->since = machine_now();
 	if (slot->boot == 0)
 		slot->boot = slot->since - slot->started;
-	results_record(slot->shared->results, slot->number, slot->label, record);
+	results_record(slot->shared->results, slot->index, slot->label, record);
 }
 
 static bool wants_capture(const struct slot *slot, const json_t *end)
@@ -38,8 +38,9 @@ static bool wants_capture(const struct slot *slot, const json_t *end)
 
 static int keep_packets(struct slot *slot, const char *name, const json_t *packets)
 {
-	char *capture = path_of("%s/captures/%s.pcap", slot->shared->run->out, name);
-	char *hosts = path_of("%s/captures/%s.hosts", slot->shared->run->out, name);
+	const char *folder = slot->turn->target->captures;
+	char *capture = path_of("%s/%s/%s.pcap", slot->shared->run->out, folder, name);
+	char *hosts = path_of("%s/%s/%s.hosts", slot->shared->run->out, folder, name);
 	int result = capture_write(capture, packets, slot->fault);
 
 	if (result == 0)
@@ -53,15 +54,17 @@ static void take_result(void *context, const struct instance *instance, json_t *
 			json_t *packets)
 {
 	struct slot *slot = context;
+	bool several = slot->shared->run->target_count > 1;
 	const json_t *end = json_array_get(records, json_array_size(records) - 1);
 	double now = machine_now();
 
-	timing_scenario(slot->shared->timing, instance->name, now - slot->since);
+	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
+			instance->name, now - slot->since);
 	slot->since = now;
 	if (json_array_size(packets) > 0 && wants_capture(slot, end) &&
 	    keep_packets(slot, instance->name, packets) < 0)
 		slot->failed = true;
-	results_add(slot->shared->results, slot->number, slot->label, records, packets);
+	results_add(slot->shared->results, slot->index, slot->label, records, packets);
 }
 
 static int open_log(struct slot *slot, struct fault *fault)
@@ -69,9 +72,9 @@ static int open_log(struct slot *slot, struct fault *fault)
 	const char *out = slot->shared->run->out;
 
 	if (slot->generation == 1)
-		snprintf(slot->label, sizeof(slot->label), "%zu", slot->number + 1);
+		snprintf(slot->label, sizeof(slot->label), "%zu", slot->turn->number + 1);
 	else
-		snprintf(slot->label, sizeof(slot->label), "%zu.%u", slot->number + 1,
+		snprintf(slot->label, sizeof(slot->label), "%zu.%u", slot->turn->number + 1,
 			 slot->generation);
 	slot->log_path = path_of("%s/console/guest-%s.log", out, slot->label);
 	slot->log = fopen(slot->log_path, "we");
@@ -110,11 +113,12 @@ static int release_guest(struct slot *slot, struct fault *fault)
 static int start_guest(struct slot *slot, struct fault *fault)
 {
 	const struct run *run = slot->shared->run;
+	const struct target *target = slot->turn->target;
 	const struct console_sink sink = {batch_record, batch_report, &slot->batch};
 	const char *names[BATCH_SIZE + 1];
 	struct guest_options options = {
-		.kernel = &run->kernel,
-		.image = run->image,
+		.kernel = &target->kernel,
+		.image = target->image,
 		.plan = names,
 		.virtual_time = run->virtual_time,
 		.capture = run->capture,
@@ -136,16 +140,16 @@ static int start_guest(struct slot *slot, struct fault *fault)
 	return guest_start(&options, &slot->guest, fault);
 }
 
-int slot_start(struct slot *slot, size_t number, const struct instance *const *plan, size_t count,
-	       struct fault *fault)
+int slot_start(struct slot *slot, size_t index, struct fault *fault)
 {
 	const struct batch_sink sink = {take_boot, take_result, slot};
 
-	slot->number = number;
+	slot->index = index;
+	slot->turn = &slot->shared->run->schedule.turns[index];
 	slot->generation = 0;
 	slot->active = true;
 	slot->fault = fault;
-	batch_init(&slot->batch, plan, count, &sink);
+	batch_init(&slot->batch, slot->turn->plan, slot->turn->count, &sink);
 	return start_guest(slot, fault);
 }
 
@@ -158,9 +162,9 @@ static int fail_boot(struct slot *slot, enum batch_over over, struct fault *faul
 
 	last = last ? last + 1 : tail;
 	return fault_set(fault, EXIT_ENVIRONMENT,
-			 "guest %s %s before its runner started; see %s%s%.300s", slot->label,
-			 over == GUEST_ENDED ? "ended" : "fell silent", slot->log_path,
-			 *last ? "; last it said: " : "", last);
+			 "guest %s of %s %s before its runner started; see %s%s%.300s", slot->label,
+			 slot->turn->target->title, over == GUEST_ENDED ? "ended" : "fell silent",
+			 slot->log_path, *last ? "; last it said: " : "", last);
 }
 
 static int finish_guest(struct slot *slot, enum batch_over over, double patience,
@@ -175,7 +179,7 @@ static int finish_guest(struct slot *slot, enum batch_over over, double patience
 		return start_guest(slot, fault);
 	batch_clear(&slot->batch);
 	slot->active = false;
-	results_batch_done(slot->shared->results, slot->number);
+	results_batch_done(slot->shared->results, slot->index);
 	return 0;
 }
 

@@ -20,7 +20,8 @@ struct slot {
 	const struct slot_shared *shared;
 	bool active;
 	int processor; /* to pin guests to; -1: none */
-	size_t number; /* of the batch, from 0 */
+	size_t index; /* of the turn in this run's schedule */
+	const struct turn *turn;
 	unsigned generation; /* of the guest, from 1 */
 	char label[32];
 	struct batch batch;
@@ -35,9 +36,8 @@ struct slot {
 	double boot;
 };
 
-/* Starts a guest for a batch.  Returns 0, or -1 with a fault. */
-int slot_start(struct slot *slot, size_t number, const struct instance *const *plan, size_t count,
-	       struct fault *fault);
+/* Starts a guest for a turn of the schedule.  Returns 0, or -1 with a fault. */
+int slot_start(struct slot *slot, size_t index, struct fault *fault);
 
 /*
  * Takes what the console has to read; `slot_check` looks for silence and for a guest that is gone.

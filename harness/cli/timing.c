@@ -24,9 +24,12 @@ void timing_guest(struct timing *timing, const char *guest, double boot, double 
 							boot, "seconds", seconds));
 }
 
-void timing_scenario(struct timing *timing, const char *name, double seconds)
+void timing_scenario(struct timing *timing, const char *kernel, const char *name, double seconds)
 {
-	json_object_set_new(timing->scenarios, name, json_integer((json_int_t)(seconds * 1000)));
+	char *key = path_of("%s%s%s", name, kernel ? " on " : "", kernel ? kernel : "");
+
+	json_object_set_new(timing->scenarios, key, json_integer((json_int_t)(seconds * 1000)));
+	free(key);
 }
 
 int timing_write(const struct timing *timing, const char *folder, double seconds,

@@ -10,14 +10,15 @@
 
 struct timing {
 	json_t *guests; /* [{guest, boot, seconds}] */
-	json_t *scenarios; /* {name: milliseconds} */
+	json_t *scenarios; /* {name, or "name on kernel" where there are several: milliseconds} */
 };
 
 void timing_begin(struct timing *timing);
 void timing_end(struct timing *timing);
 
 void timing_guest(struct timing *timing, const char *guest, double boot, double seconds);
-void timing_scenario(struct timing *timing, const char *name, double seconds);
+/* `kernel`: its title, or NULL where there is but one. */
+void timing_scenario(struct timing *timing, const char *kernel, const char *name, double seconds);
 
 /* Writes the file into the folder.  Returns 0, or -1 with a fault. */
 int timing_write(const struct timing *timing, const char *folder, double seconds,

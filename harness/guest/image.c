@@ -14,9 +14,8 @@
 #include "harness/guest/initramfs.h"
 #include "harness/guest/modules.h"
 #include "harness/guest/programs.h"
+#include "harness/kernel/digest.h"
 #include "harness/kernel/files.h"
-
-enum { KEEP_SECONDS = 3600 };
 
 /* ip and tc, and the libraries that they were linked with in bookworm and later. */
 static const char *const packages[] = {
@@ -24,38 +23,16 @@ static const char *const packages[] = {
 	"libmnl0",  "libxtables12", "libmd0",  "zlib1g",  "libzstd1", NULL,
 };
 
-/* FNV-1a, for names in the cache. */
-static void digest_text(uint64_t *digest, const char *text)
-{
-	for (const char *byte = text ? text : ""; *byte; byte++)
-		*digest = (*digest ^ (unsigned char)*byte) * 0x100000001b3;
-	*digest = (*digest ^ 0xff) * 0x100000001b3;
-}
-
-static void digest_file(uint64_t *digest, const char *path)
-{
-	struct stat status = {0};
-	char *facts;
-
-	if (!path || stat(path, &status))
-		status = (struct stat){0};
-	facts = path_of("%s %jd %jd %ld", path ? path : "", (intmax_t)status.st_size,
-			(intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
-	digest_text(digest, facts);
-	free(facts);
-}
-
 static uint64_t digest_of(const struct kernel *kernel, const struct guest_programs *programs,
 			  const char *userland)
 {
-	uint64_t digest = 0xcbf29ce484222325;
+	uint64_t digest = DIGEST_START;
 
 	digest_text(&digest, kernel->version);
 	digest_text(&digest, userland);
 	digest_file(&digest, kernel->image);
 	if (kernel->modules) {
-		char *list =
-			path_of("%s/lib/modules/%s/modules.dep", kernel->modules, kernel->release);
+		char *list = path_of("%s/modules.dep", kernel->modules);
 
 		digest_file(&digest, list);
 		free(list);
@@ -86,7 +63,7 @@ static int fill(struct initramfs *initramfs, const struct kernel *kernel,
 		return -1;
 	if (!kernel->modules)
 		return 0;
-	return modules_add(initramfs, kernel->modules, kernel->release, lab_modules, fault);
+	return modules_add(initramfs, kernel->modules, lab_modules, fault);
 }
 
 static int make(const struct kernel *kernel, const struct guest_programs *programs,
@@ -115,28 +92,6 @@ static int make(const struct kernel *kernel, const struct guest_programs *progra
 	return result;
 }
 
-struct cleaning {
-	const char *folder;
-	const char *prefix;
-	const char *keep;
-};
-
-/* Images of this kernel that are younger may be those of another run that still starts guests from
- * them. */
-static int clean(void *context, const char *name)
-{
-	struct cleaning *cleaning = context;
-	char *path = path_of("%s/%s", cleaning->folder, name);
-	struct stat status;
-
-	if (strncmp(name, cleaning->prefix, strlen(cleaning->prefix)) == 0 &&
-	    strcmp(path, cleaning->keep) != 0 && stat(path, &status) == 0 &&
-	    time(NULL) - status.st_mtime > KEEP_SECONDS && unlink(path))
-		fprintf(stderr, "sctp-conform: cannot remove %s: %s\n", path, strerror(errno));
-	free(path);
-	return 0;
-}
-
 int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
 		const char *cache, char **image, struct fault *fault)
 {
@@ -152,10 +107,7 @@ int guest_image(const struct kernel *kernel, const struct guest_programs *progra
 		result = path_exists(path) ? 0 : make(kernel, programs, userland, path, fault);
 	}
 	if (!result) {
-		struct cleaning cleaning = {folder, prefix, path};
-
-		/* A folder that cannot be read holds up nothing. */
-		(void)folder_each(folder, clean, &cleaning);
+		folder_clean(folder, prefix, path);
 		/* In use from now on, as far as another run's cleaning is concerned. */
 		if (utimensat(AT_FDCWD, path, NULL, 0))
 			fprintf(stderr, "sctp-conform: cannot touch %s: %s\n", path,

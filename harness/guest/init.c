@@ -14,6 +14,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define RUNNER "/sbin/sctp-runner"
+
 enum { MAX_OPTIONS = 16, MAX_SETTLE = 60 };
 
 static int log_descriptor = -1;
@@ -116,12 +118,27 @@ static void add_options(char *argv[], size_t count, size_t limit)
 	fclose(options);
 }
 
+/* A kernel that does not run 32-bit programs lacks something, as it may lack anything else. */
+static void tell_skipped(const char *plan)
+{
+	char *argv[] = {"sctp-runner",
+			"--plan",
+			(char *)plan,
+			"--skip",
+			"no 32-bit programs: CONFIG_IA32_EMULATION",
+			NULL};
+
+	execv(RUNNER, argv);
+}
+
 static void become_runner(const char *program, const char *plan)
 {
 	char *argv[4 + MAX_OPTIONS] = {"sctp-runner", "--plan", (char *)plan};
 
 	add_options(argv, 3, 3 + MAX_OPTIONS);
 	execv(program, argv);
+	if (errno == ENOEXEC && strcmp(program, RUNNER) != 0)
+		tell_skipped(plan);
 	say("cannot run %s: %s", program, strerror(errno));
 	_exit(127);
 }
@@ -170,7 +187,7 @@ int main(void)
 		say("cannot set PATH: %s", strerror(errno));
 	load_modules();
 	settle();
-	run("/sbin/sctp-runner", "/plan");
+	run(RUNNER, "/plan");
 	run("/sbin/sctp-runner-i686", "/plan32");
 	sync();
 	reboot(RB_POWER_OFF);

@@ -157,11 +157,10 @@ static int load_named(struct loading *loading, struct kmod_ctx *context, const c
 	return result;
 }
 
-int modules_add(struct initramfs *initramfs, const char *root, const char *release,
-		const char *const names[], struct fault *fault)
+int modules_add(struct initramfs *initramfs, const char *folder, const char *const names[],
+		struct fault *fault)
 {
 	static const char *const no_configuration[] = {NULL};
-	char *folder = path_of("%s/lib/modules/%s", root, release);
 	struct kmod_ctx *context = kmod_new(folder, no_configuration);
 	struct loading loading = {.initramfs = initramfs, .fault = fault};
 	char *list = NULL;
@@ -185,6 +184,5 @@ int modules_add(struct initramfs *initramfs, const char *root, const char *relea
 		initramfs_add_data(initramfs, "modules.list", 0644, list, size);
 	free(list);
 	kmod_unref(context);
-	free(folder);
 	return result;
 }

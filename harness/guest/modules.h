@@ -9,11 +9,11 @@
 /*
  * Adds those of the named modules (NULL at the end) that the kernel has as modules, and what they
  * depend on, uncompressed, as lib/modules/NAME.ko, and modules.list with their paths in the order
- * in which to load them.  `root` is the folder that holds lib/modules/RELEASE.  Returns 0, or -1
- * with a fault.
+ * in which to load them.  `folder` is that of the kernel's modules, with modules.dep.  Returns 0,
+ * or -1 with a fault.
  */
-int modules_add(struct initramfs *initramfs, const char *root, const char *release,
-		const char *const names[], struct fault *fault);
+int modules_add(struct initramfs *initramfs, const char *folder, const char *const names[],
+		struct fault *fault);
 
 /* What SCTP labs need, NULL at the end. */
 extern const char *const lab_modules[];

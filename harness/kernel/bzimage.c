@@ -26,6 +26,17 @@ static unsigned word(const uint8_t *data, size_t offset)
 	return data[offset] | (unsigned)data[offset + 1] << 8;
 }
 
+bool release_is_good(const char *text, size_t length)
+{
+	/* A dot in front might be a folder that is none of a release's own. */
+	if (length == 0 || length >= RELEASE_SIZE || text[0] == '.')
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (!text[i] || (!isalnum((unsigned char)text[i]) && !strchr("+-._~", text[i])))
+			return false;
+	return true;
+}
+
 int bzimage_parse(const uint8_t *data, size_t size, struct bzimage *image, const char **why)
 {
 	size_t start, length = 0;
@@ -40,13 +51,7 @@ int bzimage_parse(const uint8_t *data, size_t size, struct bzimage *image, const
 	start = word(data, KERNEL_VERSION) + 0x200;
 	while (start + length < size && data[start + length] && data[start + length] != ' ')
 		length++;
-	if (start + length >= size || length == 0 || length >= RELEASE_SIZE)
-		return -1;
-	for (size_t i = 0; i < length; i++)
-		if (!isalnum(data[start + i]) && !strchr("+-._~", data[start + i]))
-			return -1;
-	/* It becomes part of a path. */
-	if (data[start] == '.')
+	if (start + length >= size || !release_is_good((const char *)data + start, length))
 		return -1;
 	memcpy(image->release, data + start, length);
 	image->release[length] = '\0';

@@ -3,6 +3,7 @@
 #ifndef KERNEL_BZIMAGE_H
 #define KERNEL_BZIMAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,9 @@ struct bzimage {
 	char release[RELEASE_SIZE]; /* uname -r */
 	const char *arch; /* "amd64" or "i386" */
 };
+
+/* Whether the text may be a kernel's release: short, and fit to be part of a path. */
+bool release_is_good(const char *text, size_t length);
 
 /* Reads the header from the beginning of an image, any bytes.  Returns 0, or -1 with what is wrong
  * in *why. */

@@ -14,12 +14,12 @@ const char *const *debian_flavours(const char *arch)
 {
 	static const struct {
 		const char *arch;
-		const char *flavours[3];
+		const char *flavours[5];
 	} table[] = {
-		{"amd64", {"cloud-amd64", "amd64"}},
-		{"i386", {"686-pae", "686"}},
-		{"arm64", {"cloud-arm64", "arm64"}},
-		{"armhf", {"armmp"}},
+		{"amd64", {"cloud-amd64", "amd64", "rt-amd64"}},
+		{"i386", {"686-pae", "686", "rt-686-pae"}},
+		{"arm64", {"cloud-arm64", "arm64", "arm64-16k", "rt-arm64"}},
+		{"armhf", {"armmp", "armmp-lpae", "rt-armmp"}},
 		{"s390x", {"s390x"}},
 	};
 
@@ -27,6 +27,25 @@ const char *const *debian_flavours(const char *arch)
 		if (strcmp(table[i].arch, arch) == 0)
 			return table[i].flavours;
 	return NULL;
+}
+
+const char *debian_flavour(const char *wanted, const char *arch, size_t *length)
+{
+	const char *best = NULL;
+	size_t whole = strlen(wanted);
+
+	*length = whole;
+	/* The longest, as cloud-amd64 ends with amd64. */
+	for (const char *const *each = debian_flavours(arch); each && *each; each++) {
+		size_t tail = strlen(*each);
+
+		if (whole > tail + 1 && whole - tail - 1 < *length &&
+		    wanted[whole - tail - 1] == '-' && strcmp(wanted + whole - tail, *each) == 0) {
+			best = *each;
+			*length = whole - tail - 1;
+		}
+	}
+	return best;
 }
 
 size_t debian_abi(const char *package, const char *flavour, const char **abi)
@@ -113,26 +132,43 @@ static int check_versions(const struct apt_root *root, struct candidates *candid
 	return 0;
 }
 
-int candidates_find(const struct apt_root *root, const char *version, struct candidates *candidates,
+static int find_of(const struct apt_root *root, const char *version, const char *flavour,
+		   struct candidates *candidates, struct fault *fault)
+{
+	char *prefix = path_of(IMAGE "%s", version);
+	char *names;
+	int result = apt_names(root, prefix, &names, fault);
+
+	free(prefix);
+	*candidates = (struct candidates){0};
+	if (result)
+		return -1;
+	collect(names, flavour, version, candidates);
+	free(names);
+	return candidates->count > 0 ? check_versions(root, candidates, fault) : 0;
+}
+
+int candidates_of_flavour(const struct apt_root *root, const char *flavour,
+			  struct candidates *candidates, struct fault *fault)
+{
+	return find_of(root, "", flavour, candidates, fault);
+}
+
+int candidates_find(const struct apt_root *root, const char *wanted, struct candidates *candidates,
 		    struct fault *fault)
 {
-	const char *const *flavour = debian_flavours(root->arch);
-	char *prefix = path_of(IMAGE "%s", version);
+	const char *const *flavours = debian_flavours(root->arch);
+	size_t length;
+	const char *named = debian_flavour(wanted, root->arch, &length);
+	char *version = path_of("%.*s", (int)length, wanted);
 	int result = 0;
 
 	*candidates = (struct candidates){0};
-	for (; flavour && *flavour && candidates->count == 0 && !result; flavour++) {
-		char *names;
-
-		result = apt_names(root, prefix, &names, fault);
-		if (result)
-			break;
-		collect(names, *flavour, version, candidates);
-		free(names);
-		if (candidates->count > 0)
-			result = check_versions(root, candidates, fault);
-	}
-	free(prefix);
+	if (named)
+		result = find_of(root, version, named, candidates, fault);
+	for (; !named && flavours && *flavours && candidates->count == 0 && !result; flavours++)
+		result = find_of(root, version, *flavours, candidates, fault);
+	free(version);
 	return result;
 }
 

@@ -11,11 +11,15 @@
 #include "harness/kernel/private.h"
 #include "harness/kernel/program.h"
 
+#define IMAGE "linux-image-"
+
+enum { MAX_PARTS = 8 };
+
 /* Cuts what the package depends on down to the name of the image, e.g.
  * "linux-image-6.1.0-56-cloud-amd64 (= 6.1.192-2)". */
 static char *image_in(const char *depends)
 {
-	const char *start = depends ? strstr(depends, "linux-image-") : NULL;
+	const char *start = depends ? strstr(depends, IMAGE) : NULL;
 
 	return start ? strndup(start, strcspn(start, " ,|(")) : NULL;
 }
@@ -26,7 +30,7 @@ static int find_current(const struct apt_root *root, char **package, char **vers
 {
 	for (const char *const *flavour = debian_flavours(root->arch); *flavour && !*version;
 	     flavour++) {
-		char *meta = path_of("linux-image-%s", *flavour);
+		char *meta = path_of(IMAGE "%s", *flavour);
 		char *text, *depends, *image;
 
 		if (apt_show(root, (const char *const[]){meta, NULL}, &text, fault)) {
@@ -83,6 +87,44 @@ static char *spec_of(const struct apt_root *root, const char *package)
 	return NULL;
 }
 
+/*
+ * Since forky a kernel's image, modules and configuration are packages of their own, which the
+ * package of the kernel depends on: linux-modules-RELEASE and so on.  Stores "name=version" for all
+ * of them, the kernel's own first, to be freed.
+ */
+static int list_parts(const struct apt_root *root, const char *package, const char *version,
+		      char *parts[MAX_PARTS + 1], struct fault *fault)
+{
+	const char *release = package + strlen(IMAGE);
+	size_t count = 0, tail = strlen(release);
+	char *text, *depends;
+
+	if (apt_show(root, (const char *const[]){package, NULL}, &text, fault))
+		return -1;
+	depends = apt_field(text, package, "Depends");
+	free(text);
+	parts[count++] = path_of("%s=%s", package, version);
+	for (const char *word = depends ? depends : ""; *word && count < MAX_PARTS;
+	     word += strspn(word, ", ")) {
+		size_t length = strcspn(word, ", ");
+
+		if (length > tail + 1 && word[length - tail - 1] == '-' &&
+		    strncmp(word + length - tail, release, tail) == 0)
+			parts[count++] = path_of("%.*s=%s", (int)length, word, version);
+		/* Past what may follow a name: "(= 7.2.13-1)". */
+		word += strcspn(word, ",");
+	}
+	parts[count] = NULL;
+	free(depends);
+	return 0;
+}
+
+static void free_parts(char *parts[MAX_PARTS + 1])
+{
+	for (size_t i = 0; parts[i]; i++)
+		free(parts[i]);
+}
+
 /* Since trixie packages hold usr/lib where depmod wants lib. */
 static int link_lib(const char *folder, struct fault *fault)
 {
@@ -100,14 +142,14 @@ static int link_lib(const char *folder, struct fault *fault)
 static int unpack(const struct apt_root *root, const char *package, const char *version,
 		  const char *target, struct fault *fault)
 {
-	const char *release = package + strlen("linux-image-");
-	char *exact = path_of("%s=%s", package, version);
+	const char *release = package + strlen(IMAGE);
+	char *parts[MAX_PARTS + 1] = {NULL};
 	char *parent = path_of("%s/kernels", root->cache);
 	char *folder = NULL;
 	int result = -1;
 
-	if (!folder_make(parent, fault) &&
-	    !apt_unpack(root, (const char *const[]){exact, NULL}, &folder, fault) &&
+	if (!folder_make(parent, fault) && !list_parts(root, package, version, parts, fault) &&
+	    !apt_unpack(root, (const char *const *)parts, &folder, fault) &&
 	    !link_lib(folder, fault) &&
 	    !program_run((const char *const[]){"depmod", "-b", folder, release, NULL}, "kmod", NULL,
 			 NULL, fault)) {
@@ -118,25 +160,38 @@ static int unpack(const struct apt_root *root, const char *package, const char *
 	}
 	free(folder);
 	free(parent);
-	free(exact);
+	free_parts(parts);
 	return result;
+}
+
+/* Since forky what was in /boot comes with the modules. */
+static char *find_part(const char *folder, const char *name, const struct kernel *kernel)
+{
+	char *path = path_if_there(path_of("%s/boot/%s-%s", folder, name, kernel->release));
+
+	return path ? path : path_if_there(path_of("%s/%s", kernel->modules, name));
 }
 
 static int fill(const struct apt_root *root, const char *package, const char *version,
 		struct kernel *kernel, struct fault *fault)
 {
-	const char *release = package + strlen("linux-image-");
+	const char *release = package + strlen(IMAGE);
 	char *folder = path_of("%s/kernels/%s_%s_%s", root->cache, package, version, root->arch);
+	int result;
 
 	kernel->release = path_of("%s", release);
 	kernel->arch = path_of("%s", root->arch);
 	kernel->version = path_of("%s", version);
-	kernel->image = path_of("%s/boot/vmlinuz-%s", folder, release);
-	kernel->config = path_of("%s/boot/config-%s", folder, release);
-	kernel->modules = folder;
-	if (!path_exists(folder) && unpack(root, package, version, folder, fault))
+	kernel->modules = path_of("%s/lib/modules/%s", folder, release);
+	result = path_exists(folder) ? 0 : unpack(root, package, version, folder, fault);
+	if (!result) {
+		kernel->image = find_part(folder, "vmlinuz", kernel);
+		kernel->config = find_part(folder, "config", kernel);
+	}
+	free(folder);
+	if (result)
 		return -1;
-	if (!path_exists(kernel->image))
+	if (!kernel->image)
 		return fault_set(fault, EXIT_ENVIRONMENT, "the package %s holds no kernel image",
 				 package);
 	return 0;
@@ -149,18 +204,28 @@ static int resolve(const struct spec *spec, const struct apt_root *root, struct 
 	int result = *spec->version ? find_version(root, spec->version, &package, &version, fault)
 				    : find_current(root, &package, &version, fault);
 
-	if (!result && !version)
+	if (!result && package && version)
+		result = fill(root, package, version, kernel, fault);
+	else if (!result)
 		result = fault_set(fault, *spec->version ? EXIT_USAGE : EXIT_ENVIRONMENT,
 				   "Debian %s %s has no kernel %s: see sctp-conform kernels",
 				   root->release, root->arch,
 				   *spec->version ? spec->version : "image");
-	if (!result)
-		result = fill(root, package, version, kernel, fault);
 	if (!result && !*spec->version)
 		kernel->spec = spec_of(root, package);
 	free(package);
 	free(version);
 	return result;
+}
+
+static int check_arch(const char *arch, struct fault *fault)
+{
+	if (debian_flavours(arch))
+		return 0;
+	return fault_set(fault, EXIT_USAGE,
+			 "no Debian kernels of the architecture %s (want amd64, i386, arm64, armhf "
+			 "or s390x)",
+			 arch);
 }
 
 int debian_resolve(const struct spec *spec, const char *cache, struct kernel *kernel,
@@ -170,11 +235,8 @@ int debian_resolve(const struct spec *spec, const char *cache, struct kernel *ke
 	struct apt_root root;
 	int lock, result = -1;
 
-	if (!debian_flavours(arch))
-		return fault_set(fault, EXIT_USAGE,
-				 "no Debian kernels of the architecture %s (want amd64, i386, "
-				 "arm64, armhf or s390x)",
-				 arch);
+	if (check_arch(arch, fault))
+		return -1;
 	lock = cache_lock(cache, fault);
 	if (lock < 0)
 		return -1;
@@ -186,36 +248,60 @@ int debian_resolve(const struct spec *spec, const char *cache, struct kernel *ke
 	return result;
 }
 
-static void print(const struct candidates *candidates, FILE *out)
+/* Prints SPECs that mean these very packages. */
+static void print(const struct apt_root *root, const struct kernel_filter *filter,
+		  const char *flavour, const struct candidates *candidates, FILE *out)
 {
+	bool preferred = strcmp(flavour, debian_flavours(root->arch)[0]) == 0;
+
 	for (size_t i = 0; i < candidates->count; i++) {
 		const struct candidate *each = &candidates->each[i];
 
-		fprintf(out, "debian:%.*s\t%s\t%s\n", (int)each->length, each->package + each->abi,
-			each->package, each->version);
+		fprintf(out, "debian:%.*s%s%s%s%s%s%s\t%s\t%s\n", (int)each->length,
+			each->package + each->abi, preferred ? "" : "-", preferred ? "" : flavour,
+			filter->release ? "@" : "", filter->release ? filter->release : "",
+			filter->arch ? "/" : "", filter->arch ? filter->arch : "", each->package,
+			each->version);
 	}
 }
 
-int kernel_list(const char *cache, FILE *out, struct fault *fault)
+static int list(const struct apt_root *root, const struct kernel_filter *filter, FILE *out,
+		struct fault *fault)
 {
 	struct candidates *candidates = calloc(1, sizeof(*candidates));
-	struct apt_root root;
-	int result = -1, lock;
+	int result = 0;
 
 	if (!candidates)
 		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	lock = cache_lock(cache, fault);
-	if (lock >= 0 && !apt_open(cache, machine_arch(), "", &root, fault)) {
-		result = candidates_find(&root, "", candidates, fault);
-		apt_close(&root);
+	for (const char *const *flavour = debian_flavours(root->arch); *flavour && !result;
+	     flavour++) {
+		result = candidates_of_flavour(root, *flavour, candidates, fault);
+		if (!result)
+			print(root, filter, *flavour, candidates, out);
+		candidates_free(candidates);
 	}
-	if (!result)
-		print(candidates, out);
+	free(candidates);
 	if (!result && (fflush(out) || ferror(out)))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write the list of kernels");
-	candidates_free(candidates);
-	free(candidates);
-	if (lock >= 0)
-		close(lock);
+	return result;
+}
+
+int kernel_list(const struct kernel_filter *filter, const char *cache, FILE *out,
+		struct fault *fault)
+{
+	const char *arch = filter->arch ? filter->arch : machine_arch();
+	struct apt_root root;
+	int result = -1, lock;
+
+	if (check_arch(arch, fault))
+		return -1;
+	lock = cache_lock(cache, fault);
+	if (lock < 0)
+		return -1;
+	if (!apt_open(cache, arch, filter->release ? filter->release : "", &root, fault)) {
+		result = list(&root, filter, out, fault);
+		apt_close(&root);
+	}
+	close(lock);
 	return result;
 }

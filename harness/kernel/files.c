@@ -12,7 +12,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { KEEP_SECONDS = 3600 };
 
 char *path_of(const char *format, ...)
 {
@@ -29,6 +32,14 @@ char *path_of(const char *format, ...)
 bool path_exists(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+char *path_if_there(char *path)
+{
+	if (path_exists(path))
+		return path;
+	free(path);
+	return NULL;
 }
 
 int folder_make(const char *path, struct fault *fault)
@@ -96,6 +107,35 @@ int folder_each(const char *path, int (*each)(void *context, const char *name), 
 			result = each(context, entry->d_name);
 	closedir(folder);
 	return result;
+}
+
+struct cleaning {
+	const char *folder;
+	const char *prefix;
+	const char *keep;
+};
+
+static int clean(void *context, const char *name)
+{
+	struct cleaning *cleaning = context;
+	char *path = path_of("%s/%s", cleaning->folder, name);
+	struct stat status;
+	struct fault fault;
+
+	if (strncmp(name, cleaning->prefix, strlen(cleaning->prefix)) == 0 &&
+	    strcmp(path, cleaning->keep) != 0 && stat(path, &status) == 0 &&
+	    time(NULL) - status.st_mtime > KEEP_SECONDS && folder_remove(path, &fault))
+		fprintf(stderr, "sctp-conform: %s\n", fault.text);
+	free(path);
+	return 0;
+}
+
+void folder_clean(const char *path, const char *prefix, const char *keep)
+{
+	struct cleaning cleaning = {path, prefix, keep};
+
+	/* A folder that cannot be read holds up nothing. */
+	(void)folder_each(path, clean, &cleaning);
 }
 
 int file_read(const char *path, size_t limit, char **data, size_t *size, enum exit_status status,

@@ -13,6 +13,9 @@ __attribute__((format(printf, 1, 2))) char *path_of(const char *format, ...);
 
 bool path_exists(const char *path);
 
+/* Frees the path, and NULL in its place, if there is no such file. */
+char *path_if_there(char *path);
+
 /* Makes the folder and those above it. */
 int folder_make(const char *path, struct fault *fault);
 /* Removes the folder and all in it; one that is not there is no failure. */
@@ -24,6 +27,13 @@ int folder_temporary(const char *parent, char **path, struct fault *fault);
  * what `each` returned last, 0 if there was nothing, -1 with errno if the folder cannot be read.
  */
 int folder_each(const char *path, int (*each)(void *context, const char *name), void *context);
+
+/*
+ * Removes what is in the folder under a name that begins with `prefix`, but for the path `keep` and
+ * for what is younger than an hour: another run may still use that.  What cannot be removed is told
+ * on stderr.
+ */
+void folder_clean(const char *path, const char *prefix, const char *keep);
 
 /*
  * Reads a file of at most `limit` bytes; *data (to be freed) has a zero byte behind its *size

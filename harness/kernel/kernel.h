@@ -13,14 +13,15 @@ struct kernel {
 	char *release; /* uname -r, e.g. 6.1.0-50-cloud-amd64 */
 	char *arch; /* Debian's name of the architecture: amd64, i386, ... */
 	char *image; /* path of the bootable image */
-	char *modules; /* folder that holds lib/modules/RELEASE with modules.dep, or NULL */
+	char *modules; /* folder of its modules and modules.dep, or NULL */
 	char *config; /* path of its configuration, or NULL */
 	char *version; /* e.g. the package version "6.1.192-2", or NULL */
 };
 
 /*
  * Resolves a SPEC: NULL (the distribution's current stable kernel, cloud flavour where there is
- * one), `debian:VERSION[/ARCH]`, `path:IMAGE`, `path:TREE`.  Downloads and unpacks below `cache`
+ * one), `debian:VERSION[-FLAVOUR][@RELEASE][/ARCH]`, `path:IMAGE`, `path:TREE` (the folder a kernel
+ * was built in), each path with or without `,modules=DIR`.  Downloads and unpacks below `cache`
  * what is not there yet, says on stderr what it does (only when that takes long), never installs
  * anything.  Returns 0, or -1 with a fault.
  */
@@ -32,8 +33,15 @@ void kernel_free(struct kernel *kernel);
  */
 int kernel_arch(const char *spec, char **arch, struct fault *fault);
 
+/* Each NULL: the machine's own. */
+struct kernel_filter {
+	const char *release; /* codename */
+	const char *arch;
+};
+
 /* Prints the kernels that can be had here by name, one SPEC a line with its package and version. */
-int kernel_list(const char *cache, FILE *out, struct fault *fault);
+int kernel_list(const struct kernel_filter *filter, const char *cache, FILE *out,
+		struct fault *fault);
 
 /*
  * Downloads Debian packages of an architecture with apt (which checks their signatures) through a

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/kernel/apt.h"
+#include "harness/kernel/digest.h"
 #include "harness/kernel/files.h"
 #include "harness/kernel/kernel.h"
 
@@ -67,15 +68,13 @@ static int choose(const char *const names[], const char *text, struct choice *ch
 	return 0;
 }
 
-/* Tells one set of packages from another (FNV-1a). */
 static uint64_t digest(const struct choice *choice)
 {
-	uint64_t hash = 0xcbf29ce484222325;
+	uint64_t digest = DIGEST_START;
 
 	for (size_t i = 0; i < choice->count; i++)
-		for (const char *byte = choice->exact[i]; *byte; byte++)
-			hash = (hash ^ (unsigned char)*byte) * 0x100000001b3;
-	return hash;
+		digest_text(&digest, choice->exact[i]);
+	return digest;
 }
 
 static int unpack(const struct apt_root *root, const struct choice *choice, char **folder,

@@ -2,14 +2,15 @@
 #include "harness/kernel/spec.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 static int usage(const char *text, const char *why, struct fault *fault)
 {
-	return fault_set(
-		fault, EXIT_USAGE,
-		"--kernel=%.200s: %s (want debian:VERSION[@RELEASE][/ARCH] or path:FILE|TREE)",
-		text, why);
+	return fault_set(fault, EXIT_USAGE,
+			 "--kernel=%.200s: %s (want debian:VERSION[-FLAVOUR][@RELEASE][/ARCH] or "
+			 "path:FILE|TREE[,modules=DIR])",
+			 text, why);
 }
 
 /* Copies the word up to the first of `ends`.  Returns where it ended, or NULL if it is empty, too
@@ -46,6 +47,30 @@ static int parse_debian(const char *text, const char *rest, struct spec *spec, s
 	return 0;
 }
 
+/* What stands behind the last ",modules=" names the modules, all before it the kernel. */
+static int parse_path(const char *text, const char *rest, struct spec *spec, struct fault *fault)
+{
+	static const char key[] = ",modules=";
+	const char *modules = NULL;
+	size_t length = strlen(rest);
+
+	for (const char *at = rest; (at = strstr(at, key)); at += strlen(key))
+		modules = at;
+	if (modules)
+		length = (size_t)(modules - rest);
+	if (length == 0)
+		return usage(text, "no path", fault);
+	if (modules && !modules[strlen(key)])
+		return usage(text, "no folder after modules=", fault);
+	if (strlen(rest) >= PATH_MAX)
+		return usage(text, "too long a path", fault);
+	spec->kind = SPEC_PATH;
+	snprintf(spec->path, sizeof(spec->path), "%.*s", (int)length, rest);
+	if (modules)
+		snprintf(spec->modules, sizeof(spec->modules), "%s", modules + strlen(key));
+	return 0;
+}
+
 int spec_parse(const char *text, struct spec *spec, struct fault *fault)
 {
 	*spec = (struct spec){.kind = SPEC_DEBIAN};
@@ -53,11 +78,8 @@ int spec_parse(const char *text, struct spec *spec, struct fault *fault)
 		return 0;
 	if (strncmp(text, "debian:", 7) == 0)
 		return parse_debian(text, text + 7, spec, fault);
-	if (strncmp(text, "path:", 5) == 0) {
-		spec->kind = SPEC_PATH;
-		spec->path = text + 5;
-		return *spec->path ? 0 : usage(text, "no path", fault);
-	}
+	if (strncmp(text, "path:", 5) == 0)
+		return parse_path(text, text + 5, spec, fault);
 	if (strncmp(text, "uml:", 4) == 0)
 		return usage(text, "User-Mode Linux is not supported", fault);
 	return usage(text, "not a known kind of kernel", fault);

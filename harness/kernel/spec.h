@@ -3,6 +3,8 @@
 #ifndef KERNEL_SPEC_H
 #define KERNEL_SPEC_H
 
+#include <limits.h>
+
 #include "harness/fault.h"
 
 enum { SPEC_WORD = 64 };
@@ -14,10 +16,13 @@ enum spec_kind {
 
 struct spec {
 	enum spec_kind kind;
-	char version[SPEC_WORD]; /* debian: "6.1" or "6.1.0-47"; empty: the current stable kernel */
+	/* debian: "6.1", "6.1.0-47", each with or without a flavour as in "6.1-rt-amd64"; empty:
+	 * the current stable kernel */
+	char version[SPEC_WORD];
 	char release[SPEC_WORD]; /* debian: "trixie"; empty: the machine's own */
 	char arch[SPEC_WORD]; /* debian: "i386"; empty: the machine's own */
-	const char *path; /* path: points into the text */
+	char path[PATH_MAX];
+	char modules[PATH_MAX]; /* path: of the modules, or empty */
 };
 
 /* Parses a SPEC; NULL is the default.  Returns 0, or -1 with a fault of status EXIT_USAGE. */

@@ -44,14 +44,16 @@ static const struct scenario *const entries[]
 START_TEST(instances_are_sorted_and_named)
 {
 	static const char *const names[] = {"a.one", "b.two.ipv4", "b.two.ipv6", "b.mix.mixed"};
-	const struct instance *all = instances_all("x86_64");
+	const struct instance *all = instances_all(false);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		ck_assert_str_eq(all[i].name, names[i]);
 	ck_assert_ptr_null(all[4].scenario);
-	ck_assert_str_eq(instances_all("i686")[0].name, "a.one.i686");
-	ck_assert_ptr_null(instances_all("i686")[1].scenario);
+	ck_assert_str_eq(instances_all(true)[0].name, "a.one.i686");
+	ck_assert_ptr_null(instances_all(true)[1].scenario);
 	ck_assert_ptr_null(instance_find("b.two"));
+	ck_assert(instance_find("a.one.i686")->compat);
+	ck_assert(!instance_find("a.one")->compat);
 	ck_assert_ptr_eq(instance_find("b.two.ipv6")->scenario, &second);
 	ck_assert_int_eq(instance_find("b.mix.mixed")->versions, MIXED);
 }
@@ -75,6 +77,13 @@ START_TEST(releases_compare_as_far_as_the_bound_goes)
 	ck_assert_int_gt(release_compare("7.0.1", "6.12"), 0);
 	ck_assert_int_eq(release_compare("6.1.0", ""), 0);
 	ck_assert_int_lt(release_compare("6", "6.1"), 0);
+	ck_assert_int_lt(release_compare("6.1.0-47-cloud-amd64", "6.1.0-50"), 0);
+	ck_assert_int_eq(release_compare("6.1.0-50-cloud-amd64", "6.1.0-50"), 0);
+	ck_assert_int_gt(release_compare("6.1.0-56-686-pae", "6.1.0-50"), 0);
+	ck_assert_int_gt(release_compare("6.1.170", "6.1.0-50"), 0);
+	ck_assert_int_gt(release_compare("6.12.117+deb12-cloud-amd64", "6.1.0-50"), 0);
+	ck_assert_int_lt(release_compare("6.12.90+deb12-cloud-amd64", "6.12.91"), 0);
+	ck_assert_int_lt(release_compare("6.1.0", "6.1.0-1"), 0);
 }
 END_TEST
 

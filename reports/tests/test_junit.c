@@ -9,6 +9,7 @@
 #include "reports/report.h"
 
 static json_t *ends;
+static struct columns columns;
 static xmlDocPtr document;
 
 static void add(const char *name, const char *verdict, const char *message)
@@ -22,6 +23,7 @@ static void add(const char *name, const char *verdict, const char *message)
 static void setup(void)
 {
 	ends = json_array();
+	columns = (struct columns){0};
 	document = NULL;
 }
 
@@ -39,7 +41,7 @@ static void render(void)
 	FILE *out = open_memstream(&text, &size);
 
 	ck_assert_ptr_nonnull(out);
-	ck_assert_int_eq(junit_write(out, ends), 0);
+	ck_assert_int_eq(junit_write(out, ends, &columns), 0);
 	ck_assert_int_eq(fclose(out), 0);
 	document = xmlReadMemory(text, (int)size, "junit.xml", NULL, XML_PARSE_NONET);
 	ck_assert_ptr_nonnull(document);
@@ -102,6 +104,30 @@ START_TEST(outcomes)
 }
 END_TEST
 
+START_TEST(several_kernels)
+{
+	static const char *const kernels[] = {"6.1", "7.2"};
+
+	for (size_t i = 0; i < 2; i++) {
+		add("s.a", i ? "fail" : "pass", "m");
+		add("t.a", "pass", "");
+		for (size_t k = 2 * i; k < 2 * i + 2; k++)
+			json_object_set_new(json_array_get(ends, k), "kernel",
+					    json_string(kernels[i]));
+		ck_assert_int_eq(columns_add_end(&columns, json_array_get(ends, 2 * i)), (int)i);
+	}
+	render();
+	expect("string(/testsuites/@tests)", "4");
+	expect("count(/testsuites/testsuite)", "4");
+	expect("string(//testsuite[@name='s on 6.1']/@failures)", "0");
+	expect("string(//testsuite[@name='s on 7.2']/@failures)", "1");
+	expect("string(//testsuite[@name='s on 7.2']/properties/property[@name='kernel']/@value)",
+	       "7.2");
+	expect("string(//testsuite[@name='s on 7.2']/testcase/@name)", "s.a on 7.2");
+	expect("string(//testsuite[@name='s on 7.2']/testcase/@classname)", "s");
+}
+END_TEST
+
 START_TEST(text_that_xml_cannot_hold)
 {
 	add("s.<&\">]]>", "fail", "a\x01\x1b[b\xef\xbf\xbf<c>&amp;\t]]>");
@@ -134,7 +160,7 @@ START_TEST(a_full_disk_is_told)
 
 	ck_assert_ptr_nonnull(out);
 	add("s.a", "pass", "");
-	ck_assert_int_eq(junit_write(out, ends), -1);
+	ck_assert_int_eq(junit_write(out, ends, &columns), -1);
 	fclose(out);
 }
 END_TEST
@@ -149,6 +175,7 @@ int main(void)
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, totals);
 	tcase_add_test(tests, outcomes);
+	tcase_add_test(tests, several_kernels);
 	tcase_add_test(tests, text_that_xml_cannot_hold);
 	tcase_add_test(tests, nothing_at_all);
 	tcase_add_test(tests, records_of_the_wrong_form);

@@ -341,10 +341,11 @@ static void put_modules(void)
 START_TEST(modules_in_order)
 {
 	static const char *const wanted[] = {"sctp_diag", "ipv6", "absent", "sctp", NULL};
+	char *modules = path_of("%s/" MODULES, folder);
 	char *contents, *text;
 
 	put_modules();
-	ck_assert_int_eq(modules_add(initramfs, folder, RELEASE, wanted, &fault), 0);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), 0);
 	text = list_archive("modules.list", &contents);
 	ck_assert_str_eq(contents, "/lib/modules/crc_fast.ko\n/lib/modules/udp_tunnel.ko\n"
 				   "/lib/modules/sctp.ko\n/lib/modules/sctp_diag.ko\n");
@@ -356,19 +357,22 @@ START_TEST(modules_in_order)
 	ck_assert_int_eq(memcmp(contents, "\177ELF", 4), 0);
 	free(contents);
 	free(text);
+	free(modules);
 }
 END_TEST
 
 START_TEST(modules_that_are_damaged)
 {
 	static const char *const wanted[] = {"sctp", NULL};
+	char *modules = path_of("%s/" MODULES, folder);
 
 	put_modules();
 	put(MODULES "/kernel/crc_fast.ko.xz", "\375\067zXZ\0 nothing", 14);
-	ck_assert_int_eq(modules_add(initramfs, folder, RELEASE, wanted, &fault), -1);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), -1);
 	ck_assert_ptr_nonnull(strstr(fault.text, "crc_fast.ko.xz"));
-	ck_assert_int_eq(modules_add(initramfs, folder, "no-such-release", wanted, &fault), -1);
+	ck_assert_int_eq(modules_add(initramfs, "/nonexistent", wanted, &fault), -1);
 	ck_assert_int_eq(fault.status, EXIT_ENVIRONMENT);
+	free(modules);
 }
 END_TEST
 

@@ -6,6 +6,7 @@
 #include <check.h>
 
 #include "harness/kernel/apt.h"
+#include "harness/kernel/candidates.h"
 #include "harness/kernel/private.h"
 #include "harness/kernel/spec.h"
 
@@ -38,11 +39,66 @@ START_TEST(debian_parts)
 }
 END_TEST
 
+START_TEST(flavours)
+{
+	static const struct {
+		const char *wanted;
+		const char *arch;
+		const char *flavour; /* NULL: none */
+		size_t version; /* length */
+	} cases[] = {
+		{"6.1", "amd64", NULL, 3},
+		{"6.1-amd64", "amd64", "amd64", 3},
+		{"6.1-cloud-amd64", "amd64", "cloud-amd64", 3},
+		{"6.12.117+deb12-rt-amd64", "amd64", "rt-amd64", 14},
+		{"6.1.0-47", "amd64", NULL, 8},
+		{"6.1.0-50-686-pae", "i386", "686-pae", 8},
+		{"6.1.0-50-rt-686-pae", "i386", "rt-686-pae", 8},
+		{"6.1.0-50-686", "i386", "686", 8},
+		{"6.1.0-50-686", "amd64", NULL, 12},
+		{"6.1-amd64", "m68k", NULL, 9},
+		{"-amd64", "amd64", NULL, 6},
+		{"", "amd64", NULL, 0},
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t length;
+		const char *flavour = debian_flavour(cases[i].wanted, cases[i].arch, &length);
+
+		ck_assert_pstr_eq(flavour, cases[i].flavour);
+		ck_assert_uint_eq(length, cases[i].version);
+	}
+}
+END_TEST
+
 START_TEST(path)
 {
 	ck_assert_int_eq(spec_parse("path:/boot/vmlinuz@1/x", &spec, &fault), 0);
 	ck_assert_int_eq(spec.kind, SPEC_PATH);
 	ck_assert_str_eq(spec.path, "/boot/vmlinuz@1/x");
+	ck_assert_str_eq(spec.modules, "");
+}
+END_TEST
+
+START_TEST(path_with_modules)
+{
+	ck_assert_int_eq(spec_parse("path:a,b,modules=/x,modules=y,z", &spec, &fault), 0);
+	ck_assert_str_eq(spec.path, "a,b,modules=/x");
+	ck_assert_str_eq(spec.modules, "y,z");
+}
+END_TEST
+
+START_TEST(paths_too_long)
+{
+	static char text[2 * PATH_MAX] = "path:";
+
+	memset(text + 5, 'x', PATH_MAX);
+	ck_assert_int_eq(spec_parse(text, &spec, &fault), -1);
+	memcpy(text + 6, ",modules=", 9);
+	ck_assert_int_eq(spec_parse(text, &spec, &fault), -1);
+	text[PATH_MAX + 4] = '\0';
+	ck_assert_int_eq(spec_parse(text, &spec, &fault), 0);
+	ck_assert_str_eq(spec.path, "x");
 }
 END_TEST
 
@@ -61,6 +117,8 @@ static const char *const wrong[] = {
 	"debian:6.1@-os",
 	"debian:6.1\n",
 	"path:",
+	"path:,modules=/x",
+	"path:x,modules=",
 	"uml:./linux",
 	"6.1",
 	"fedora:40",
@@ -141,7 +199,10 @@ int main(void)
 
 	tcase_add_test(tests, no_spec_is_the_current_debian_kernel);
 	tcase_add_test(tests, debian_parts);
+	tcase_add_test(tests, flavours);
 	tcase_add_test(tests, path);
+	tcase_add_test(tests, path_with_modules);
+	tcase_add_test(tests, paths_too_long);
 	tcase_add_loop_test(tests, wrong_specs, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tests, words_too_long);
 	tcase_add_test(tests, abi_of_packages);
