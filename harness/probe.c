@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -154,6 +155,14 @@ bool program_is_compat(void)
 
 	return sizeof(long) == 4 && uname(&kernel) == 0 &&
 	       (strstr(kernel.machine, "64") || !strcmp(kernel.machine, "s390x"));
+}
+
+const char *program_unsupported(void)
+{
+	if (poll(NULL, 0, 0) == 0 && ppoll(NULL, 0, &(struct timespec){0}, NULL) == 0)
+		return NULL;
+	/* Those of the 32-bit C library count time in 32 bits. */
+	return "no system calls of 32-bit programs: CONFIG_COMPAT_32BIT_TIME";
 }
 
 const char *capabilities_missing(uint32_t set)

@@ -32,6 +32,10 @@ const char *capability_missing(unsigned index);
 /* Whether this is a 32-bit program on a 64-bit kernel. */
 bool program_is_compat(void);
 
+/* NULL if the kernel has the system calls that a program of this one's ABI makes; else why not,
+ * with the option that provides them. */
+const char *program_unsupported(void);
+
 /* The reason for the first capability of the set that is missing, or NULL. */
 const char *capabilities_missing(uint32_t set);
 

@@ -171,6 +171,8 @@ int main(int argc, char **argv)
 		perror("sctp-runner: cannot open the kernel's log");
 		return EXIT_FAILURE;
 	}
+	if (!arguments.play.skip)
+		arguments.play.skip = program_unsupported();
 	send_boot();
 	return play_plan(&arguments);
 }

@@ -14,6 +14,8 @@ static const struct command commands[] = {
 	{"run", "plays scenarios against a kernel and prints TAP", command_run},
 	{"kernels", "the kernels that can be had here by name", command_kernels},
 	{"abi", "struct layouts: dump, check, diff", command_abi},
+	{"kconfig", "what a kernel's configuration lacks, and what would be skipped",
+	 command_kconfig},
 	{"report", "renders the results of runs", command_report},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };

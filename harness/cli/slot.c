@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/cli/capture.h"
+#include "harness/cli/forecast.h"
 #include "harness/cli/hosts.h"
 #include "harness/kernel/files.h"
 
@@ -55,12 +56,14 @@ static void take_result(void *context, const struct instance *instance, json_t *
 {
 	struct slot *slot = context;
 	bool several = slot->shared->run->target_count > 1;
-	const json_t *end = json_array_get(records, json_array_size(records) - 1);
+	json_t *end = json_array_get(records, json_array_size(records) - 1);
 	double now = machine_now();
 
 	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
 			instance->name, now - slot->since);
 	slot->since = now;
+	if (slot->turn->target->prediction)
+		forecast_check(slot->turn->target->prediction, instance, end);
 	if (json_array_size(packets) > 0 && wants_capture(slot, end) &&
 	    keep_packets(slot, instance->name, packets) < 0)
 		slot->failed = true;

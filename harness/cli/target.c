@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/cli/forecast.h"
 #include "harness/cli/programs.h"
 #include "harness/guest/guest.h"
 
@@ -56,6 +57,7 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 			.runner_i686 = programs.runner_i686,
 		};
 
+		target->prediction = forecast_of_kernel(&target->kernel);
 		result = guest_image(&target->kernel, &inside, cache, &target->image, fault);
 	}
 	programs_free(&programs);
@@ -67,6 +69,7 @@ void target_free(struct target *target)
 	kernel_free(&target->kernel);
 	selection_free(&target->selection);
 	free(target->image);
+	free(target->prediction);
 	free(target->captures);
 	*target = (struct target){0};
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/guest/modules.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,9 @@
 enum { MODULE_LIMIT = 64 << 20, READ_BLOCK = 1 << 16, MAX_DEPTH = 32 };
 
 const char *const lab_modules[] = {
-	"crc32c_generic", "sha1_generic", "sha256_generic", "md5", "hmac",	"ipv6",	   "sctp",
-	"sctp_diag",	  "veth",	  "dummy",	    "vrf", "sch_netem", "sch_tbf", NULL,
+	"crc32c_generic", "af_packet", "sha1_generic", "sha256_generic", "md5",
+	"hmac",		  "ipv6",      "sctp",	       "sctp_diag",	 "veth",
+	"dummy",	  "vrf",       "sch_netem",    "sch_tbf",	 NULL,
 };
 
 struct loading {
@@ -92,7 +94,33 @@ static int add_module(struct loading *loading, const char *source, const char *t
 
 static int load(struct loading *loading, struct kmod_module *module);
 
-static int load_list(struct loading *loading, struct kmod_list *modules)
+/* Modules to load with regard to another one that may depend on some of them, and some on it. */
+enum regard {
+	ALL_OF_THEM,
+	THOSE_BEFORE, /* that do not depend on it */
+	THOSE_AFTER, /* that do */
+};
+
+/* modules.dep lists dependencies of dependencies, too. */
+static bool depends_on(const struct kmod_module *module, const struct kmod_module *other)
+{
+	struct kmod_list *dependencies = kmod_module_get_dependencies(module);
+	struct kmod_list *each;
+	bool found = false;
+
+	kmod_list_foreach(each, dependencies)
+	{
+		struct kmod_module *dependency = kmod_module_get_module(each);
+
+		found |= dependency == other;
+		kmod_module_unref(dependency);
+	}
+	kmod_module_unref_list(dependencies);
+	return found;
+}
+
+static int load_list(struct loading *loading, struct kmod_list *modules, enum regard regard,
+		     const struct kmod_module *other)
 {
 	struct kmod_list *each;
 	int result = 0;
@@ -101,18 +129,22 @@ static int load_list(struct loading *loading, struct kmod_list *modules)
 	{
 		struct kmod_module *module = kmod_module_get_module(each);
 
-		if (!result)
+		if (!result &&
+		    (regard == ALL_OF_THEM || depends_on(module, other) == (regard == THOSE_AFTER)))
 			result = load(loading, module);
 		kmod_module_unref(module);
 	}
-	kmod_module_unref_list(modules);
 	return result;
 }
 
-/* Adds what must be there before the module, then the module. */
+/*
+ * Adds what must be there before the module, then the module.  What it only wishes to be there
+ * before it, but needs the module itself, comes right after it: crypto_algapi so wishes for
+ * cryptomgr.
+ */
 static int load(struct loading *loading, struct kmod_module *module)
 {
-	struct kmod_list *before = NULL, *after = NULL;
+	struct kmod_list *wishes = NULL, *after = NULL, *needs;
 	const char *source = kmod_module_get_path(module);
 	char *target;
 	int result = 0;
@@ -124,17 +156,21 @@ static int load(struct loading *loading, struct kmod_module *module)
 	loading->depth++;
 	if (initramfs_has(loading->initramfs, target))
 		goto out;
-	if (kmod_module_get_softdeps(module, &before, &after) == 0) {
+	if (kmod_module_get_softdeps(module, &wishes, &after) == 0)
 		kmod_module_unref_list(after);
-		result = load_list(loading, before);
-	}
+	needs = kmod_module_get_dependencies(module);
+	result = load_list(loading, wishes, THOSE_BEFORE, module);
 	if (!result)
-		result = load_list(loading, kmod_module_get_dependencies(module));
-	/* A module that is among its own softdeps has come in by now. */
+		result = load_list(loading, needs, ALL_OF_THEM, NULL);
+	/* A module that is among its own wishes has come in by now. */
 	if (!result && !initramfs_has(loading->initramfs, target)) {
 		result = add_module(loading, source, target);
 		fprintf(loading->list, "/%s\n", target);
 	}
+	if (!result)
+		result = load_list(loading, wishes, THOSE_AFTER, module);
+	kmod_module_unref_list(needs);
+	kmod_module_unref_list(wishes);
 out:
 	loading->depth--;
 	free(target);

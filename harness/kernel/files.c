@@ -138,33 +138,46 @@ void folder_clean(const char *path, const char *prefix, const char *keep)
 	(void)folder_each(path, clean, &cleaning);
 }
 
+/* Copies what the file holds, and one byte more than `limit` if there is more. */
+static int copy_file(FILE *file, size_t limit, FILE *out)
+{
+	char block[1 << 16];
+	size_t left = limit + 1, count = 1;
+
+	while (left > 0 && count > 0) {
+		count = fread(block, 1, left < sizeof(block) ? left : sizeof(block), file);
+		if (fwrite(block, 1, count, out) != count)
+			return -1;
+		left -= count;
+	}
+	return ferror(file) ? -1 : 0;
+}
+
 int file_read(const char *path, size_t limit, char **data, size_t *size, enum exit_status status,
 	      struct fault *fault)
 {
 	FILE *file = fopen(path, "re");
-	char *bytes;
-	int error;
+	char *bytes = NULL;
+	FILE *out;
+	int error = 0;
 
 	*data = NULL;
 	*size = 0;
 	if (!file)
 		return fault_set(fault, status, "cannot read %s: %s", path, strerror(errno));
-	/* One byte more than allowed tells a file that is too long; another ends the text. */
-	bytes = malloc(limit + 2);
-	if (!bytes) {
-		fclose(file);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory reading %s", path);
-	}
-	errno = 0;
-	*size = fread(bytes, 1, limit + 1, file);
-	error = ferror(file) ? errno : 0;
+	/* It ends what it holds with a zero byte, and takes no more room than that needs. */
+	out = open_memstream(&bytes, size);
+	if (!out || copy_file(file, limit, out))
+		error = errno ? errno : EIO;
+	if (out && fclose(out) && !error)
+		error = ENOMEM;
 	fclose(file);
 	if (error || *size > limit) {
 		free(bytes);
+		*size = 0;
 		return fault_set(fault, status, "cannot read %s: %s", path,
 				 error ? strerror(error) : "it is too long");
 	}
-	bytes[*size] = '\0';
 	*data = bytes;
 	return 0;
 }

@@ -361,6 +361,31 @@ START_TEST(modules_in_order)
 }
 END_TEST
 
+/* As crypto_algapi, which is of no use without cryptomgr, which needs it. */
+START_TEST(module_that_wishes_for_one_that_needs_it)
+{
+	static const char *const wanted[] = {"hash", NULL};
+	const char *const argv[] = {"depmod", "-b", folder, RELEASE, NULL};
+	char *modules = path_of("%s/" MODULES, folder);
+	char *contents, *text;
+
+	put(MODULES "/modules.builtin", "", 0);
+	put(MODULES "/modules.order", "", 0);
+	put_module("algapi", "api_symbol", "", "softdep=pre: manager");
+	put_module("common", "common_symbol", "api_symbol", "");
+	put_module("manager", "manager_symbol", "common_symbol", "");
+	put_module("hash", "hash_symbol", "api_symbol", "");
+	ck_assert_msg(program_run(argv, "kmod", NULL, NULL, &fault) == 0, "%s", fault.text);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), 0);
+	text = list_archive("modules.list", &contents);
+	ck_assert_str_eq(contents, "/lib/modules/algapi.ko\n/lib/modules/common.ko\n"
+				   "/lib/modules/manager.ko\n/lib/modules/hash.ko\n");
+	free(contents);
+	free(text);
+	free(modules);
+}
+END_TEST
+
 START_TEST(modules_that_are_damaged)
 {
 	static const char *const wanted[] = {"sctp", NULL};
@@ -392,6 +417,7 @@ int main(void)
 	tcase_add_test(tests, what_a_program_lacks);
 	tcase_add_test(tests, every_odd_byte_in_a_program);
 	tcase_add_test(tests, modules_in_order);
+	tcase_add_test(tests, module_that_wishes_for_one_that_needs_it);
 	tcase_add_test(tests, modules_that_are_damaged);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

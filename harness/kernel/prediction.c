@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/kernel/prediction.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Since when there is an option or a feature; {0} is for ever. */
+struct since {
+	unsigned version[3];
+	const char *text;
+};
+
+/*
+ * What provides each capability: options that can be turned on, dependencies first.  What a symbol
+ * selects by itself is not named.  The probes of veth and netem work in a namespace of their own.
+ */
+static const struct {
+	const char *name;
+	const char *options[MAX_OPTIONS];
+	struct since since;
+	const char *arch; /* where there is such a thing; NULL: anywhere */
+} table[] = {
+	{"SCTP", {"NET", "INET", "IP_SCTP"}, {{0}, NULL}},
+	{"IPv6", {"NET", "INET", "IPV6", "IP_SCTP"}, {{0}, NULL}},
+	{"namespaces", {"PROC_FS", "NET", "NAMESPACES", "NET_NS"}, {{0}, NULL}},
+	{"veth", {"NET", "NAMESPACES", "NET_NS", "NETDEVICES", "NET_CORE", "VETH"}, {{0}, NULL}},
+	{"netem", {"NET", "NAMESPACES", "NET_NS", "NET_SCHED", "NET_SCH_NETEM"}, {{0}, NULL}},
+	{"AUTH", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 24}, "2.6.24"}},
+	{"ASCONF", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 24}, "2.6.24"}},
+	{"RE-CONFIG", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 11}, "4.11"}},
+	{"I-DATA", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 16}, "4.16"}},
+	{"PR-SCTP", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 21}, "2.6.21"}},
+	{"packet sockets", {"NET", "PACKET"}, {{0}, NULL}},
+	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
+	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
+};
+
+enum { TABLE = sizeof(table) / sizeof(table[0]) };
+
+_Static_assert((int)TABLE <= (int)MAX_CAPABILITIES, "MAX_CAPABILITIES is too small");
+
+/* Without these there is no guest that could tell anything.  They must be built in. */
+static const struct {
+	const char *option;
+	const char *arch; /* where only one needs it */
+} guest_options[] = {
+	{"PRINTK", NULL},
+	{"BINFMT_ELF", NULL},
+	{"BLK_DEV_INITRD", NULL},
+	{"PROC_FS", NULL},
+	{"SYSFS", NULL},
+	{"TMPFS", NULL},
+	{"DEVTMPFS", NULL},
+	{"POSIX_TIMERS", NULL},
+	{"TTY", NULL},
+	{"SERIAL_8250_CONSOLE", "amd64"},
+	{"SERIAL_8250_CONSOLE", "i386"},
+	{"SERIAL_AMBA_PL011_CONSOLE", "arm64"},
+	{"SERIAL_AMBA_PL011_CONSOLE", "armhf"},
+	{"SCLP_CONSOLE", "s390x"},
+};
+
+enum { GUEST_OPTIONS = sizeof(guest_options) / sizeof(guest_options[0]) };
+
+/* What every kernel had before there was an option to leave it out. */
+static const struct {
+	const char *option;
+	unsigned version[3];
+} once_always[] = {
+	{"POSIX_TIMERS", {4, 11}},
+	{"TTY", {3, 9}},
+	{"COMPAT_32BIT_TIME", {5, 6}},
+};
+
+/* A configuration that does not tell its version is taken for a new one. */
+static bool is_older(const struct config *config, const unsigned version[3])
+{
+	const unsigned *own = config->version;
+
+	for (int i = 0; own[0] && i < 3; i++)
+		if (own[i] != version[i])
+			return own[i] < version[i];
+	return false;
+}
+
+static enum option_state find_option(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < sizeof(once_always) / sizeof(once_always[0]); i++)
+		if (strcmp(once_always[i].option, name) == 0 &&
+		    is_older(config, once_always[i].version))
+			return OPTION_ON;
+	return config_state(config, name);
+}
+
+static void predict(const struct config *config, bool modules, size_t row,
+		    struct predicted *predicted)
+{
+	size_t missing = 0, lost = 0;
+
+	*predicted = (struct predicted){.name = table[row].name};
+	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
+		const char *option = table[row].options[i];
+		enum option_state state = find_option(config, option);
+
+		if (state == OPTION_OFF)
+			predicted->turn_on[missing++] = option;
+		else if (state == OPTION_MODULE && !modules)
+			predicted->lost[lost++] = option;
+		predicted->module |= state == OPTION_MODULE;
+	}
+	if (is_older(config, table[row].since.version))
+		predicted->since = table[row].since.text;
+	predicted->there = missing == 0 && lost == 0 && !predicted->since;
+	predicted->module &= predicted->there;
+}
+
+static void predict_guest(const struct config *config, struct predicted *predicted)
+{
+	const char *arch = config_arch(config);
+	size_t missing = 0;
+
+	*predicted = (struct predicted){.name = "guest"};
+	for (size_t i = 0; i < GUEST_OPTIONS && missing < MAX_OPTIONS; i++) {
+		const char *only = guest_options[i].arch;
+
+		if ((only && (!arch || strcmp(only, arch) != 0)) ||
+		    find_option(config, guest_options[i].option) == OPTION_ON)
+			continue;
+		predicted->turn_on[missing++] = guest_options[i].option;
+	}
+	predicted->there = missing == 0;
+}
+
+void prediction_make(const struct config *config, bool modules, struct prediction *prediction)
+{
+	const char *arch = config_arch(config);
+
+	*prediction = (struct prediction){0};
+	prediction->only_32_bit = arch && strcmp(arch, "i386") == 0;
+	for (size_t i = 0; i < TABLE; i++) {
+		if (table[i].arch && (!arch || strcmp(arch, table[i].arch) != 0))
+			continue;
+		predict(config, modules, i, &prediction->each[prediction->count++]);
+	}
+	predict_guest(config, &prediction->guest);
+}
+
+const struct predicted *prediction_find(const struct prediction *prediction, const char *name)
+{
+	for (size_t i = 0; i < prediction->count; i++)
+		if (strcmp(prediction->each[i].name, name) == 0)
+			return &prediction->each[i];
+	return NULL;
+}
+
+static void append(char *text, size_t size, const char *format, const char *word)
+{
+	size_t used = strlen(text);
+
+	snprintf(text + used, size - used, "%s", used ? ", " : "");
+	used = strlen(text);
+	snprintf(text + used, size - used, format, word);
+}
+
+const char *predicted_reason(const struct predicted *predicted, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (size_t i = 0; predicted->turn_on[i]; i++)
+		append(text, size, "CONFIG_%s", predicted->turn_on[i]);
+	for (size_t i = 0; predicted->lost[i]; i++)
+		append(text, size, "the module of CONFIG_%s", predicted->lost[i]);
+	if (predicted->since)
+		append(text, size, "Linux %s", predicted->since);
+	return text;
+}

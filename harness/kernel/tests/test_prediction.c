@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a configuration is said to provide. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <check.h>
+
+#include "harness/kernel/prediction.h"
+#include "harness/probe.h"
+
+/* What is there in a configuration that has everything. */
+static const char *const all[] = {
+	"X86_64",	 "NET",
+	"INET",		 "IPV6",
+	"IP_SCTP",	 "PROC_FS",
+	"SYSFS",	 "PROC_SYSCTL",
+	"NAMESPACES",	 "NET_NS",
+	"NETDEVICES",	 "NET_CORE",
+	"VETH",		 "NET_SCHED",
+	"PACKET",	 "PRINTK",
+	"BINFMT_ELF",	 "BLK_DEV_INITRD",
+	"TMPFS",	 "DEVTMPFS",
+	"TTY",		 "IA32_EMULATION",
+	"POSIX_TIMERS",	 "COMPAT_32BIT_TIME",
+	"NET_SCH_NETEM", "SERIAL_8250_CONSOLE",
+};
+
+enum { ALL = sizeof(all) / sizeof(all[0]) };
+
+static struct prediction prediction;
+static struct config config;
+static struct fault fault;
+
+/* A configuration of everything but `without`, with `module` as a module; either may be NULL. */
+static void make(const char *version, const char *without, const char *module, bool modules)
+{
+	char text[2048];
+	int used = snprintf(text, sizeof(text), "# Linux/x86 %s Kernel Configuration\n", version);
+
+	for (size_t i = 0; i < ALL; i++) {
+		if (!without || strcmp(all[i], without) != 0)
+			used += snprintf(text + used, sizeof(text) - (size_t)used, "CONFIG_%s=%c\n",
+					 all[i], module && !strcmp(all[i], module) ? 'm' : 'y');
+	}
+	config_free(&config);
+	ck_assert_int_eq(config_parse(text, (size_t)used, &config, &fault), 0);
+	prediction_make(&config, modules, &prediction);
+}
+
+static void teardown(void)
+{
+	config_free(&config);
+}
+
+static const struct predicted *find(const char *name)
+{
+	const struct predicted *found = prediction_find(&prediction, name);
+
+	ck_assert_msg(found != NULL, "nothing is known of the capability %s", name);
+	return found;
+}
+
+START_TEST(every_capability_is_known)
+{
+	make("6.1.0", NULL, NULL, true);
+	for (unsigned i = 0; i < CAPABILITIES; i++)
+		ck_assert_msg(find(capability_name(i))->there, "%s", capability_name(i));
+	ck_assert(find(PROGRAMS_32_BIT)->there);
+	ck_assert(prediction.guest.there);
+	ck_assert_ptr_null(prediction_find(&prediction, "telepathy"));
+}
+END_TEST
+
+static const struct {
+	const char *option;
+	const char *missing[6]; /* capabilities */
+} consequences[] = {
+	{"IPV6", {"IPv6"}},
+	{"NET_NS", {"namespaces", "veth", "netem"}},
+	{"VETH", {"veth"}},
+	{"NETDEVICES", {"veth"}},
+	{"NET_SCHED", {"netem"}},
+	{"NET_SCH_NETEM", {"netem"}},
+	{"PROC_SYSCTL", {"AUTH", "ASCONF", "RE-CONFIG", "I-DATA", "PR-SCTP"}},
+	{"PACKET", {"packet sockets"}},
+	{"IA32_EMULATION", {PROGRAMS_32_BIT}},
+	{"COMPAT_32BIT_TIME", {PROGRAMS_32_BIT}},
+};
+
+START_TEST(what_an_option_provides)
+{
+	size_t missing = 0, expected = 0;
+
+	make("6.1.0", consequences[_i].option, NULL, true);
+	while (expected < 6 && consequences[_i].missing[expected]) {
+		const struct predicted *found = find(consequences[_i].missing[expected++]);
+
+		ck_assert_msg(!found->there, "%s", found->name);
+		ck_assert_str_eq(found->turn_on[0], consequences[_i].option);
+		ck_assert_ptr_null(found->turn_on[1]);
+	}
+	for (size_t i = 0; i < prediction.count; i++)
+		missing += !prediction.each[i].there;
+	ck_assert_uint_eq(missing, expected);
+	ck_assert(prediction.guest.there);
+}
+END_TEST
+
+START_TEST(dependencies_come_first)
+{
+	char text[256];
+
+	ck_assert_int_eq(config_parse("CONFIG_NET=y\n", 13, &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+	ck_assert_str_eq(
+		predicted_reason(find("netem"), text, sizeof(text)),
+		"CONFIG_NAMESPACES, CONFIG_NET_NS, CONFIG_NET_SCHED, CONFIG_NET_SCH_NETEM");
+	/* Too short a text is cut, not overrun. */
+	ck_assert_str_eq(predicted_reason(find("netem"), text, 12), "CONFIG_NAME");
+}
+END_TEST
+
+START_TEST(modules)
+{
+	char text[256];
+
+	make("6.1.0", NULL, "VETH", true);
+	ck_assert(find("veth")->there);
+	ck_assert(find("veth")->module);
+	ck_assert(!find("netem")->module);
+	make("6.1.0", NULL, "VETH", false);
+	ck_assert(!find("veth")->there);
+	ck_assert(!find("veth")->module);
+	ck_assert_str_eq(predicted_reason(find("veth"), text, sizeof(text)),
+			 "the module of CONFIG_VETH");
+}
+END_TEST
+
+START_TEST(kernels_that_are_too_old)
+{
+	char text[256];
+
+	make("4.15.18", NULL, NULL, true);
+	ck_assert(!find("I-DATA")->there);
+	ck_assert_str_eq(predicted_reason(find("I-DATA"), text, sizeof(text)), "Linux 4.16");
+	ck_assert(find("RE-CONFIG")->there);
+	make("4.16", NULL, NULL, true);
+	ck_assert(find("I-DATA")->there);
+	make("2.6.32", NULL, NULL, true);
+	ck_assert(find("AUTH")->there);
+	ck_assert(!find("RE-CONFIG")->there);
+	/* Before there was such an option what it provides was there. */
+	make("4.9", "POSIX_TIMERS", NULL, true);
+	ck_assert(prediction.guest.there);
+	make("5.5", "COMPAT_32BIT_TIME", NULL, true);
+	ck_assert(find(PROGRAMS_32_BIT)->there);
+	make("6.1", "POSIX_TIMERS", NULL, true);
+	ck_assert(!prediction.guest.there);
+}
+END_TEST
+
+START_TEST(what_a_guest_needs_is_built_in)
+{
+	make("6.1.0", NULL, "SERIAL_8250_CONSOLE", true);
+	ck_assert(!prediction.guest.there);
+	ck_assert_str_eq(prediction.guest.turn_on[0], "SERIAL_8250_CONSOLE");
+	make("6.1.0", "X86_64", "SERIAL_8250_CONSOLE", true);
+	ck_assert(prediction.guest.there);
+}
+END_TEST
+
+START_TEST(a_32_bit_kernel)
+{
+	static const char text[] = "# Linux/i386 6.1.0 Kernel Configuration\nCONFIG_X86_32=y\n";
+
+	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+	ck_assert(prediction.only_32_bit);
+	ck_assert_str_eq(find(PROGRAMS_32_BIT)->turn_on[0], "COMPAT_32BIT_TIME");
+	ck_assert_ptr_null(find(PROGRAMS_32_BIT)->turn_on[1]);
+}
+END_TEST
+
+START_TEST(other_architectures_run_no_32_bit_programs_beside)
+{
+	static const char text[] = "CONFIG_ARM64=y\n";
+
+	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+	ck_assert_ptr_null(prediction_find(&prediction, PROGRAMS_32_BIT));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("prediction");
+	TCase *tests = tcase_create("prediction");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tests, NULL, teardown);
+	tcase_add_test(tests, every_capability_is_known);
+	tcase_add_loop_test(tests, what_an_option_provides, 0,
+			    (int)(sizeof(consequences) / sizeof(consequences[0])));
+	tcase_add_test(tests, dependencies_come_first);
+	tcase_add_test(tests, modules);
+	tcase_add_test(tests, kernels_that_are_too_old);
+	tcase_add_test(tests, what_a_guest_needs_is_built_in);
+	tcase_add_test(tests, a_32_bit_kernel);
+	tcase_add_test(tests, other_architectures_run_no_32_bit_programs_beside);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}
