@@ -66,7 +66,7 @@ START_TEST(virtual_time)
 	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
 	ck_assert_str_eq(command.argv[0], "qemu-system-x86_64");
 	ck_assert_str_eq(value("-accel"), "tcg");
-	ck_assert_str_eq(value("-icount"), "shift=0,sleep=off");
+	ck_assert_str_eq(value("-icount"), "shift=0,sleep=off,rr=record,rrfile=/dev/null");
 	ck_assert_str_eq(value("-rtc"), "base=2026-01-01T00:00:00,clock=vm");
 	ck_assert_str_eq(value("-seed"), "1");
 	ck_assert_str_eq(value("-m"), "512");
