@@ -83,19 +83,16 @@ SCENARIO(fh_i_5_1_2, "A SACK resets the error counter: the next DATA is sent aga
 	expect_unreachable(peer, iut, rto);
 }
 
-SCENARIO(fh_i_5_1_1_heartbeat_timer,
-	 "After 10 retransmissions the peer has one more RTO, HEARTBEAT timer or not",
-	 .lab = &scripted_peer, .limit = SECONDS(700), .etsi = "SCTP_FH_I_5_1_1",
-	 .spec = {"RFC9260-8.1-3"},
-	 .known = {{.from = "6.1",
-		    .reason = "RFC 9260 8.1: the peer is unreachable if the error counter exceeds "
-			      "Association.Max.Retrans; when the HEARTBEAT timer expires, which "
-			      "runs on while HEARTBEATs are disabled, the association ends as soon "
-			      "as the counter has reached it (sctp_sf_sendbeat_8_3() in "
-			      "net/sctp/sm_statefuns.c)"}})
+/*
+ * The HEARTBEAT timer is drawn between half and one and a half RTO.  It expires after T3-rtx, which
+ * proves nothing, in 13 of 100 associations; in all of so many with a chance below 1 %.
+ */
+enum { HEARTBEAT_TIMERS = 3 };
+
+/* The error counter reaches Association.Max.Retrans and the HEARTBEAT timer expires before a SACK
+ * comes. */
+static void survive_heartbeat_timer(struct peer *peer, struct endpoint *iut)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	int64_t rto;
 
 	peer_connect(peer, iut);
@@ -105,4 +102,24 @@ SCENARIO(fh_i_5_1_1_heartbeat_timer,
 	peer_send(peer, SACK);
 	peer_expect_silence(peer, RTO_MAX);
 	peer_expect_alive(peer);
+}
+
+SCENARIO(fh_i_5_1_1_heartbeat_timer,
+	 "After 10 retransmissions the peer has one more RTO, HEARTBEAT timer or not",
+	 .lab = &scripted_peer, .limit = HEARTBEAT_TIMERS * SECONDS(700), .etsi = "SCTP_FH_I_5_1_1",
+	 .spec = {"RFC9260-8.1-3"},
+	 .known = {{.from = "6.1",
+		    .reason = "RFC 9260 8.1: the peer is unreachable if the error counter exceeds "
+			      "Association.Max.Retrans; when the HEARTBEAT timer expires, which "
+			      "runs on while HEARTBEATs are disabled, the association ends as soon "
+			      "as the counter has reached it (sctp_sf_sendbeat_8_3() in "
+			      "net/sctp/sm_statefuns.c)"}})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (uint16_t i = 0; i < HEARTBEAT_TIMERS; i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+
+		survive_heartbeat_timer(peer, iut);
+	}
 }
