@@ -54,6 +54,14 @@ struct sockaddr_storage level_address(struct endpoint *a, enum level level)
 	return level == ON_PATH ? peer_address(a, "path0", SERVER_PORT) : any;
 }
 
+void disable_heartbeats(struct endpoint *endpoint)
+{
+	struct sctp_paddrparams params = {.spp_assoc_id = endpoint->association,
+					  .spp_flags = SPP_HB_DISABLE};
+
+	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+}
+
 int path_state(struct endpoint *endpoint, const char *path)
 {
 	return endpoint_path(endpoint, path).spinfo_state;

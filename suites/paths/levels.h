@@ -38,6 +38,9 @@ struct sockaddr_storage level_address(struct endpoint *a, enum level level);
 /* Writes a sysctl of node a. */
 void set_sysctl_of_a(struct lab *lab, const char *name, uint32_t value);
 
+/* No HEARTBEATs on any path of an endpoint's association. */
+void disable_heartbeats(struct endpoint *endpoint);
+
 /* The state of the peer's address on a path (enum sctp_spinfo_state). */
 int path_state(struct endpoint *endpoint, const char *path);
 
