@@ -31,7 +31,7 @@ static void expect_delay(struct pair pair, const char *path, int64_t delay)
 SCENARIO(sack_delay_of_a_path,
 	 "DATA that comes over a path is acknowledged after the delay of that path, at once where "
 	 "SPP_SACKDELAY_DISABLE is set",
-	 .lab = &triple_path, .spec = {"RFC9260-6.2-5"})
+	 .lab = &triple_path, .spec = {"RFC9260-6.2-13"})
 {
 	struct pair pair = pair_connect(lab);
 

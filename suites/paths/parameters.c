@@ -159,7 +159,7 @@ static int refusal(struct endpoint *endpoint, const struct sctp_paddrparams *par
 SCENARIO(parameters_that_cannot_be,
 	 "A HEARTBEAT on demand of an endpoint, an address that is not the peer's, an association "
 	 "that is not there and a SACK delay of more than 500 ms are refused, and change nothing",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .spec = {"RFC9260-6.2-14"})
 {
 	struct pair pair = {.lab = lab, .a = endpoint_open(lab, "a", ONE_TO_MANY)};
 	struct sctp_paddrparams demand = {.spp_flags = SPP_HB_DEMAND};
@@ -182,6 +182,33 @@ SCENARIO(parameters_that_cannot_be,
 	ck_assert_int_eq(refusal(pair.a, &slow), EINVAL);
 	expect_params(pair.a, pair.a->association, "path0", &before);
 	expect_no_packet(lab, HEARTBEAT, SECONDS(1), .from = "a");
+}
+
+SCENARIO(addresses_on_one_link,
+	 "The IPv4 and the IPv6 address on one link have parameters of their own: where heartbeats "
+	 "are disabled for one the other gets them",
+	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(BOOT_SECONDS + 200),
+	 .spec = {"RFC9260-8.3-1"})
+{
+	pass_jiffies_zero(lab);
+
+	struct pair pair = pair_connect(lab);
+	sctp_assoc_t id = pair.a->association;
+	struct sctp_paddrparams six = endpoint_path_params(pair.a, "path1/ipv6");
+	unsigned beats[2] = {0};
+
+	set_params(pair.a, id, "path1/ipv4", &of_path);
+	set_params(pair.a, id, "path1/ipv4", &off);
+	expect_params(pair.a, id, "path1/ipv6", &six);
+	for (int i = 0; i < 12; i++) {
+		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a",
+							  .within = HB_INTERVAL + 6 * RTO_MIN);
+
+		if (!strcmp(beat->link, "path1"))
+			beats[beat->sctp.to.ss_family == AF_INET6]++;
+	}
+	ck_assert_uint_eq(beats[0], 0);
+	ck_assert_uint_ge(beats[1], 3);
 }
 
 /* --- on the wire --- */
