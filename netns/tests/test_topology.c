@@ -16,7 +16,7 @@ START_TEST(every_topology_is_found_by_name)
 
 	for (; topologies[count]; count++)
 		ck_assert_ptr_eq(topology_find(topologies[count]->name), topologies[count]);
-	ck_assert_int_eq(count, 7);
+	ck_assert_int_eq(count, 8);
 	ck_assert_ptr_null(topology_find("no_such"));
 }
 END_TEST
@@ -223,12 +223,12 @@ int main(void)
 	int failed;
 
 	tcase_add_test(data, every_topology_is_found_by_name);
-	tcase_add_loop_test(data, every_topology_is_consistent, 0, 7);
+	tcase_add_loop_test(data, every_topology_is_consistent, 0, 8);
 	tcase_add_test(data, unknown_names_have_no_index);
 	tcase_add_test(data, addresses_follow_link_and_end);
 	tcase_add_test(data, mac_addresses_follow_link_and_end);
-	tcase_add_loop_test(commands, commands_are_a_shell_script_of_ip_and_sysctl, 0, 7);
-	tcase_add_loop_test(commands, commands_hold_only_the_versions_asked_for, 0, 7);
+	tcase_add_loop_test(commands, commands_are_a_shell_script_of_ip_and_sysctl, 0, 8);
+	tcase_add_loop_test(commands, commands_hold_only_the_versions_asked_for, 0, 8);
 	tcase_add_test(commands, commands_of_the_routed_topology);
 	tcase_add_test(commands, undo_removes_each_namespace);
 	tcase_add_test(commands, an_mtu_of_the_link_is_used);

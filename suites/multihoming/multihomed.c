@@ -36,19 +36,24 @@ struct pair pair_open(struct lab *lab)
 	return pair;
 }
 
-struct pair pair_connect(struct lab *lab)
+void pair_settle(struct pair pair)
 {
-	struct pair pair = pair_open(lab);
-
 	expect_confirmations(pair.a);
 	expect_confirmations(pair.b);
 	endpoint_send(pair.a, 0, "ping");
 	expect_message(pair.b, 0, "ping");
-	expect_packet(lab, SACK, .from = "b");
+	expect_packet(pair.lab, SACK, .from = "b");
 	endpoint_send(pair.b, 0, "pong");
 	expect_message(pair.a, 0, "pong");
-	expect_packet(lab, SACK, .from = "a");
-	forget_packets(lab);
+	expect_packet(pair.lab, SACK, .from = "a");
+	forget_packets(pair.lab);
+}
+
+struct pair pair_connect(struct lab *lab)
+{
+	struct pair pair = pair_open(lab);
+
+	pair_settle(pair);
 	return pair;
 }
 

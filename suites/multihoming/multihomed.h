@@ -21,9 +21,11 @@ struct pair {
 /* Opens and connects one-to-one endpoints, a's to b's address on path0. */
 struct pair pair_open(struct lab *lab);
 /*
- * The same, and waits until both have confirmed each other's addresses and measured a
- * round trip on every path, so that each RTO is RTO.Min.  Consumes the events and packets of that.
+ * Waits until both have confirmed each other's addresses and measured a round trip on every path,
+ * so that each RTO is RTO.Min.  Consumes the events and packets of that.
  */
+void pair_settle(struct pair pair);
+/* pair_open() and pair_settle(). */
 struct pair pair_connect(struct lab *lab);
 /* As pair_connect(), without Potentially Failed destinations (RFC 7829): plain RFC 9260. */
 struct pair pair_connect_without_pf(struct lab *lab);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Packets from an address that is none of the association's: RFC 9260 sections 8.4 and 8.5. */
+#define SUITE "paths"
+#include "suites/paths/levels.h"
+
+/* The peer has path0 and path1, but not path2. */
+static void connect_first_two(struct peer *peer, struct endpoint *iut)
+{
+	struct sockaddr_storage second = peer_own_address(peer, "path1");
+
+	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
+}
+
+SCENARIO(stranger_gets_an_abort,
+	 "Chunks from a third address with the association's ports and tag are out of the blue: "
+	 "ABORT with that tag and the T bit goes back there, and the association continues",
+	 .lab = &scripted_triple_path,
+	 .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.4-12", "RFC9260-8.5.1-5"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct chunk_spec data, *const chunks[] = {
+					&data, CHUNK(HEARTBEAT), CHUNK(SACK), CHUNK(SHUTDOWN),
+					CHUNK(HEARTBEAT_ACK, .value = "1234", .value_size = 4)};
+
+	connect_first_two(peer, iut);
+	data = *CHUNK(DATA, .tsn = peer->next_tsn, .ssn = 0, .text = "from a stranger");
+	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++) {
+		const struct packet *abort;
+
+		peer_send_packet(peer, .path = "path2", .chunks = {chunks[i]});
+		abort = peer_expect(peer, ABORT, .path = "path2", .tag = peer->iut_tag,
+				    .alone = true);
+		ck_assert_uint_eq(abort->chunk->flags, 1);
+	}
+	expect_no_message(iut, SECONDS(1));
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "from the peer")});
+	expect_message(iut, 0, "from the peer");
+}
+
+SCENARIO(stranger_ends_nothing,
+	 "ABORT and SHUTDOWN COMPLETE from a third address are discarded without an answer, "
+	 "SHUTDOWN ACK is answered with its own tag; the association continues",
+	 .lab = &scripted_triple_path,
+	 .spec = {"RFC9260-8.4-2", "RFC9260-8.4-6", "RFC9260-8.4-7", "RFC9260-8.4-8"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const struct packet *complete;
+
+	connect_first_two(peer, iut);
+	peer_send_packet(peer, .path = "path2", .chunks = {CHUNK(ABORT)});
+	peer_send_packet(peer, .path = "path2", .chunks = {CHUNK(SHUTDOWN_COMPLETE)});
+	peer_expect_silence(peer, SECONDS(1));
+	peer_send_packet(peer, .path = "path2", .chunks = {CHUNK(SHUTDOWN_ACK)});
+	complete = peer_expect(peer, SHUTDOWN_COMPLETE, .path = "path2", .tag = peer->iut_tag);
+	ck_assert_uint_eq(complete->chunk->flags, 1);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, SECONDS(1));
+	peer_expect_alive(peer);
+}
+
+SCENARIO(stranger_may_connect,
+	 "INIT from a third address, with the same ports and tag 0, sets up an association of its "
+	 "own",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-8.4-3", "RFC9260-8.5.1-2"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *stranger;
+	sctp_assoc_t first;
+
+	connect_first_two(peer, iut);
+	first = iut->association;
+	stranger = peer_open(lab, .path = "path2");
+	peer_answer(stranger, HEARTBEAT, false);
+	peer_connect(stranger, iut);
+	ck_assert_int_ne(iut->association, first);
+	peer_send(stranger, DATA, .text = "from the stranger");
+	expect_message(iut, 0, "from the stranger");
+	peer_expect(stranger, SACK, .path = "path2");
+	peer_expect_alive(stranger);
+	peer_send(peer, DATA, .text = "from the peer");
+	expect_message(iut, 0, "from the peer");
+}

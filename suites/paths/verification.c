@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What an address that is not confirmed gets and what confirms it: RFC 9260 section 5.4. */
+#define SUITE "paths"
+#include "suites/paths/levels.h"
+
+/* RFC 9260 section 16. */
+enum { HB_MAX_BURST = 1 };
+
+/* The peer's INIT comes from path0 and lists path1 and path2; it answers no HEARTBEAT by itself. */
+static struct peer *connect_unconfirmed(struct lab *lab, struct endpoint *iut)
+{
+	struct peer *peer = peer_open(lab);
+	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	struct sockaddr_storage third = peer_own_address(peer, "path2");
+
+	peer_answer(peer, HEARTBEAT, false);
+	peer_connect(peer, iut,
+		     .init = CHUNK(INIT, .tlvs = {tlv_address(&second), tlv_address(&third)}));
+	return peer;
+}
+
+/* The Heartbeat Info that the kernel sent to one address. */
+struct probe {
+	uint8_t info[PEER_MAX_INFO];
+	size_t size;
+};
+
+/* The kernel's next HEARTBEATs go to path1 and path2, in any order. */
+static void expect_probes(struct peer *peer, struct probe probes[3])
+{
+	unsigned seen = 0;
+
+	for (int i = 0; i < 2; i++) {
+		const struct packet *packet =
+			peer_expect(peer, HEARTBEAT, .within = RTO_INITIAL * 2, .alone = true);
+		int path = topology_link(&scripted_triple_path, packet->link);
+
+		ck_assert_int_ge(path, 1);
+		memcpy(probes[path].info, peer->info, peer->info_size);
+		probes[path].size = peer->info_size;
+		seen |= 1U << path;
+	}
+	ck_assert_uint_eq(seen, 6);
+}
+
+static void answer(struct peer *peer, const char *path, const struct probe *probe)
+{
+	peer_send_packet(
+		peer, .path = path,
+		.chunks = {CHUNK(HEARTBEAT_ACK, .value = probe->info, .value_size = probe->size)});
+	let_pass(peer->lab, jiffy());
+}
+
+SCENARIO(answer_confirms_the_address_probed,
+	 "A HEARTBEAT ACK confirms the address in its Heartbeat Info, whichever way it comes back",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-8.3-7", "RFC9260-5.4-3", "RFC9260-5.4-5"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *peer = connect_unconfirmed(lab, iut);
+	struct probe probes[3];
+
+	expect_probes(peer, probes);
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	answer(peer, "path1", &probes[2]);
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED, .path = "path2");
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	ck_assert_int_eq(path_state(iut, "path2"), SCTP_ACTIVE);
+	answer(peer, "path0", &probes[1]);
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED, .path = "path1");
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_ACTIVE);
+	expect_no_event(iut, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
+}
+
+SCENARIO(nonce_of_an_earlier_association,
+	 "The Heartbeat Info of an association that ended confirms no address of the next one",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-5.4-4"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *peer = connect_unconfirmed(lab, iut);
+	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	struct probe old[3];
+
+	expect_probes(peer, old);
+	peer_send(peer, ABORT);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	peer_reset(peer);
+	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
+	answer(peer, "path1", &old[1]);
+	expect_no_event(iut, SCTP_PEER_ADDR_CHANGE, 0);
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+
+	peer_expect(peer, HEARTBEAT, .path = "path1", .within = RTO_INITIAL * 2);
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(HEARTBEAT_ACK)});
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED, .path = "path1");
+}
+
+SCENARIO(unconfirmed_address_gets_only_answers,
+	 "To an unconfirmed address goes the answer to its HEARTBEAT, which does not confirm it, "
+	 "but no SACK, no ERROR and no DATA, not even on request",
+	 .lab = &scripted_triple_path, .spec = {"RFC9260-5.4-4", "RFC9260-5.4-6", "RFC9260-8.3-3"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *peer = connect_unconfirmed(lab, iut);
+
+	peer_ignore(peer, HEARTBEAT);
+	peer_send_packet(
+		peer, .path = "path1",
+		.chunks = {CHUNK(HEARTBEAT, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "who?")})});
+	peer_expect(peer, HEARTBEAT_ACK, .path = "path1", .alone = true);
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "from path1")});
+	expect_message(iut, 0, "from path1");
+	peer_expect(peer, SACK, .path = "path0");
+	/* An unknown chunk type whose highest bits ask for an ERROR. */
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(0x7e, .empty = true)});
+	peer_expect(peer, ERROR, .path = "path0");
+	endpoint_send(iut, 0, "to path1", .path = "path1");
+	peer_expect(peer, DATA, .path = "path0");
+	peer_send(peer, SACK);
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+}
+
+SCENARIO(cookie_echo_from_an_unconfirmed_address,
+	 "COOKIE ACK goes to the address that is confirmed, or together with a HEARTBEAT to that "
+	 "which the COOKIE ECHO came from",
+	 .lab = &scripted_dual_path, .spec = {"RFC9260-5.4-7", "RFC9260-5.4-8"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	const struct packet *ack;
+
+	peer_send_packet(peer, .chunks = {CHUNK(INIT, .tlvs = {tlv_address(&second)})});
+	peer_expect(peer, INIT_ACK, .path = "path0");
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(COOKIE_ECHO)});
+	ack = peer_expect(peer, COOKIE_ACK);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	ck_assert_msg(!strcmp(ack->link, "path0") || packet_chunk(&ack->sctp, HEARTBEAT),
+		      "COOKIE ACK went to the unconfirmed address on %s without a HEARTBEAT",
+		      ack->link);
+	ck_assert_int_eq(path_state(iut, "path0"), SCTP_ACTIVE);
+	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+}
+
+SCENARIO(init_ack_from_another_address,
+	 "COOKIE ECHO goes to the address that the user gave, or together with a HEARTBEAT to the "
+	 "unconfirmed one that INIT ACK came from",
+	 .lab = &scripted_dual_path, .spec = {"RFC9260-5.4-9", "RFC9260-5.4-10"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct sockaddr_storage first = peer_own_address(peer, "path0");
+	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	const struct packet *echo;
+
+	peer_invite(peer, iut);
+	peer_expect(peer, INIT, .path = "path0");
+	peer_send_packet(
+		peer, .path = "path1",
+		.chunks = {CHUNK(INIT_ACK, .tlvs = {tlv_address(&first), tlv_address(&second)})});
+	echo = peer_expect(peer, COOKIE_ECHO);
+	ck_assert_msg(!strcmp(echo->link, "path0") || packet_chunk(&echo->sctp, HEARTBEAT),
+		      "COOKIE ECHO went to the unconfirmed address on %s without a HEARTBEAT",
+		      echo->link);
+}
+
+SCENARIO(all_given_addresses_are_confirmed,
+	 "Of four addresses of the server the two that the user gave are confirmed from the start, "
+	 "and only the others are probed",
+	 .lab = &eight_paths, .spec = {"RFC9260-5.4-1", "RFC9260-5.4-3"})
+{
+	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY,
+					     .paths = {"path0", "path1", "path2", "path3"});
+	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	endpoint_connect(a, b, .paths = {"path0", "path3"});
+	ck_assert_int_eq(path_state(a, "path0"), SCTP_ACTIVE);
+	ck_assert_int_eq(path_state(a, "path1"), SCTP_UNCONFIRMED);
+	ck_assert_int_eq(path_state(a, "path2"), SCTP_UNCONFIRMED);
+	ck_assert_int_eq(path_state(a, "path3"), SCTP_ACTIVE);
+	for (int i = 1; i <= 2; i++)
+		expect_event(a, SCTP_PEER_ADDR_CHANGE, .path = i == 1 ? "path1" : "path2",
+			     .state = SCTP_ADDR_CONFIRMED, .error = SCTP_HEARTBEAT_SUCCESS);
+	expect_no_event(a, SCTP_PEER_ADDR_CHANGE, SECONDS(5));
+	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .from = "a"), 2);
+}
+
+SCENARIO(probes_are_limited,
+	 "While seven addresses are unconfirmed, as many HEARTBEATs as HB.Max.Burst are sent in an "
+	 "RTO",
+	 .lab = &eight_paths, .spec = {"RFC9260-5.4-2"},
+	 .known = {{"4.0", NULL,
+		    "there is no HB.Max.Burst: each address is probed by a timer of its own "
+		    "(sctp_cmd_hb_timers_start() in sm_sideeffect.c)"}})
+{
+	struct pair pair = pair_open(lab);
+
+	lab_drop(lab, HEARTBEAT, .from = "a", .count = FOREVER);
+	let_pass(lab, RTO_INITIAL + RTO_INITIAL / 2 + timer_slack(RTO_INITIAL));
+	ck_assert_int_eq(path_state(pair.a, "path7"), SCTP_UNCONFIRMED);
+	/* The first RTO may end, and the second one begin, at any time within these 4.5 s. */
+	ck_assert_uint_le(count_packets(lab, HEARTBEAT, .from = "a"), 2 * HB_MAX_BURST);
+}
+
+SCENARIO(unconfirmed_path_that_fails,
+	 "An unconfirmed address that does not answer is probed once per RTO, which doubles, until "
+	 "it is confirmed after all",
+	 .lab = &dual_path, .limit = SECONDS(BOOT_SECONDS + 400),
+	 .spec = {"RFC9260-5.4-1", "RFC9260-8.3-14"})
+{
+	pass_jiffies_zero(lab);
+
+	struct pair pair = pair_open(lab);
+	struct rule *unanswered =
+		lab_drop(lab, HEARTBEAT, .from = "a", .link = "path1", .count = FOREVER);
+	const struct packet *last = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
+
+	for (int64_t rto = RTO_INITIAL; rto <= 8 * RTO_INITIAL; rto *= 2) {
+		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a",
+							  .link = "path1", .within = 2 * rto);
+
+		expect_jittered(beat->time, last->time, 0, rto);
+		ck_assert_int_eq(path_state(pair.a, "path1"), SCTP_UNCONFIRMED);
+		last = beat;
+	}
+	rule_end(unanswered);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
+		     .error = SCTP_HEARTBEAT_SUCCESS, .within = SECONDS(100));
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Primary path switchover: RFC 7829 section 5. */
+#define SUITE "potentially_failed"
+#include "suites/potentially_failed/thresholds.h"
+
+#include <stdio.h>
+
+static void set_switchover(struct lab *lab, struct endpoint *a, enum level level, uint32_t value)
+{
+	if (level == BY_SYSCTL)
+		set_sysctl_of_a(lab, "net/sctp/ps_retrans", value);
+	else
+		set_thresholds(a, level, 0, (uint16_t)value);
+}
+
+SCENARIO(switchover_of_each_level,
+	 "With Primary.Switchover.Max.Retrans 0, 1, 2 or 3, set for the path, the association, the "
+	 "endpoint or by the sysctl, the first, second, third or fourth failure moves the primary "
+	 "path for good",
+	 .lab = &dual_path, .limit = SECONDS(400),
+	 .spec = {"RFC7829-5-4", "RFC7829-5-5", "RFC7829-5-6", "RFC7829-5-7"})
+{
+	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
+
+	for (enum level level = ON_PATH; level < LEVELS; level++) {
+		struct pair pair = level_connect(lab, listener, level, set_switchover, level);
+		const struct received *event;
+		unsigned beats = 0;
+
+		/* The first failure is that of DATA, the others are those of HEARTBEATs. */
+		fail_primary(pair);
+		event = expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM,
+				     .within = SECONDS(30));
+		for (unsigned i = 0; i < trace_count(); i++) {
+			const struct packet *packet = trace_packet(i);
+
+			beats += packet && packet->fate == FRAME_CUT &&
+				 !strcmp(packet->from, "a") &&
+				 packet->time < event->time - jiffy() &&
+				 packet->sctp.source_port == pair.a->port &&
+				 packet_chunk(&packet->sctp, HEARTBEAT);
+		}
+		ck_assert_msg(beats == (unsigned)level,
+			      "switchover threshold %u of the %s: %u HEARTBEATs failed before",
+			      level, level_name(level), beats);
+		ck_assert_str_eq(primary_of(pair.a), "path1");
+		link_restore(lab, "path0");
+		set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+		let_pass(lab, jiffy());
+		ck_assert_int_eq(path_state(pair.a, "path0"), SCTP_ACTIVE);
+		expect_transfer(pair, "no way back", "path1");
+		level_end(pair);
+	}
+}
+
+SCENARIO(switchover_to_the_path_in_use,
+	 "Of three paths that one becomes the primary one that new DATA goes to, at the time of "
+	 "the failure",
+	 .lab = &triple_path, .spec = {"RFC7829-5-4", "RFC7829-5-5"})
+{
+	struct pair pair = pair_connect(lab);
+	const struct received *event;
+	const struct packet *lost;
+	char primary[16];
+
+	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
+	link_cut(lab, "path0", NULL);
+	lost = expect_detour(pair, "path0", NULL, RTO_MIN);
+	event = expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM,
+			     .timer = RTO_MIN, .since = lost->time);
+	snprintf(primary, sizeof(primary), "%s", primary_of(pair.a));
+	ck_assert_str_eq(path_of_address(lab, (const struct sockaddr *)&notification_of(event)
+						      ->sn_paddr_change.spc_aaddr),
+			 primary);
+	ck_assert_str_ne(primary, "path0");
+	for (int i = 0; i < 3; i++)
+		expect_transfer(pair, "on the new primary path", primary);
+	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
+}
+
+SCENARIO(new_primary_path_fails, "The path that became the primary one is replaced in its turn",
+	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"})
+{
+	struct pair pair = pair_connect(lab);
+	char second[16];
+
+	disable_heartbeats(pair.a);
+	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
+	fail_primary(pair);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM);
+	snprintf(second, sizeof(second), "%s", primary_of(pair.a));
+	link_cut(lab, second, NULL);
+	expect_detour(pair, second, NULL, RTO_MIN);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM);
+	ck_assert_str_ne(primary_of(pair.a), second);
+	ck_assert_str_ne(primary_of(pair.a), "path0");
+	expect_transfer(pair, "on the third path", primary_of(pair.a));
+}
+
+SCENARIO(switchover_can_be_disabled,
+	 "With 0xffff a primary path stays the primary one, however often it fails, and DATA "
+	 "returns to it",
+	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-5-10"})
+{
+	struct pair pair = pair_connect(lab);
+
+	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
+	set_thresholds(pair.a, ON_ASSOCIATION, 0, NO_SWITCHOVER);
+	disable_heartbeats(pair.b);
+	fail_primary(pair);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE, .path = "path0",
+		     .within = SECONDS(150));
+	ck_assert_str_eq(primary_of(pair.a), "path0");
+	link_restore(lab, "path0");
+	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_AVAILABLE, .path = "path0",
+		     .within = jiffy());
+	expect_transfer(pair, "back on the primary path", "path0");
+	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
+}
+
+SCENARIO(other_paths_switch_nothing,
+	 "However often a path fails that is not the primary one, the primary one stays",
+	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-5-4"})
+{
+	struct pair pair = pair_connect(lab);
+
+	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
+	set_path_params(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
+	link_cut(lab, "path1", NULL);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE, .path = "path1",
+		     .within = SECONDS(150));
+	ck_assert_str_eq(primary_of(pair.a), "path0");
+	expect_transfer(pair, "on the primary path", "path0");
+}
+
+SCENARIO(standard_sctp_switches_over,
+	 "Without the potentially failed state and with Primary.Switchover.Max.Retrans equal to "
+	 "Path.Max.Retrans the primary path is replaced when it becomes unreachable",
+	 .lab = &dual_path, .limit = SECONDS(100), .spec = {"RFC7829-5-8", "RFC7829-5-4"})
+{
+	struct pair pair = pair_connect_without_pf(lab);
+
+	set_path_params(pair.a, "path0", .max_retrans = 2);
+	set_thresholds(pair.a, ON_PATH, 0, 2);
+	link_cut(lab, "path0", NULL);
+	expect_detour(pair, "path0", "path1", RTO_MIN);
+	expect_detour(pair, "path0", "path1", 2 * RTO_MIN);
+	ck_assert_str_eq(primary_of(pair.a), "path0");
+	expect_detour(pair, "path0", "path1", 4 * RTO_MIN);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE,
+		     .path = "path0");
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM, .path = "path1");
+	ck_assert_str_eq(primary_of(pair.a), "path1");
+}
+
+SCENARIO(switchover_below_the_threshold,
+	 "Primary.Switchover.Max.Retrans is not set to less than PotentiallyFailed.Max.Retrans, on "
+	 "whatever level; equal and larger values are",
+	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3", "RFC7829-5-6", "RFC7829-5-7"})
+{
+	struct pair pair = pair_connect(lab);
+
+	for (enum level level = ON_PATH; level <= ON_ENDPOINT; level++) {
+		struct sctp_paddrthlds_v2 thresholds;
+
+		ck_assert_int_eq(try_thresholds(pair.a, level, 3, 4), 0);
+		ck_assert_int_eq(try_thresholds(pair.a, level, 2, 2), 0);
+		ck_assert_int_eq(try_thresholds(pair.a, level, 3, 2), EINVAL);
+		ck_assert_int_eq(try_thresholds(pair.a, level, 1, 0), EINVAL);
+		thresholds = thresholds_of(pair.a, level);
+		ck_assert_uint_eq(thresholds.spt_pathpfthld, 2);
+		ck_assert_uint_eq(thresholds.spt_pathcpthld, 2);
+	}
+	set_sysctl_of_a(lab, "net/sctp/pf_retrans", 2);
+	ck_assert_int_ne(lab_sysctl(lab, "a", "net/sctp/ps_retrans", "1"), 0);
+	set_sysctl_of_a(lab, "net/sctp/ps_retrans", 2);
+	ck_assert_int_ne(lab_sysctl(lab, "a", "net/sctp/pf_retrans", "3"), 0);
+}
+
+SCENARIO(threshold_above_the_switchover,
+	 "SCTP_PEER_ADDR_THLDS, which has no switchover threshold, does not raise the other one "
+	 "above it",
+	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3"},
+	 .known = {{"4.0", NULL,
+		    "only the thresholds within struct sctp_paddrthlds_v2 are compared "
+		    "(sctp_setsockopt_paddr_thresholds() in socket.c)"}})
+{
+	struct pair pair = pair_connect(lab);
+	struct sctp_paddrthlds thresholds = {.spt_assoc_id = pair.a->association,
+					     .spt_pathpfthld = 3};
+
+	set_thresholds(pair.a, ON_PATH, 1, 2);
+	thresholds.spt_address = level_address(pair.a, ON_PATH);
+	ck_assert_int_eq(setsockopt(pair.a->fd, IPPROTO_SCTP, SCTP_PEER_ADDR_THLDS, &thresholds,
+				    sizeof(thresholds)),
+			 -1);
+	ck_assert_int_eq(errno, EINVAL);
+	ck_assert_uint_eq(thresholds_of(pair.a, ON_PATH).spt_pathpfthld, 1);
+}
+
+SCENARIO(switchover_below_path_max_retrans,
+	 "Without the potentially failed state Primary.Switchover.Max.Retrans is not set to less "
+	 "than Path.Max.Retrans",
+	 .lab = &dual_path, .spec = {"RFC7829-5-2", "RFC7829-5-3"},
+	 .known = {{"4.0", NULL,
+		    "the switchover threshold is compared with that of the potentially failed "
+		    "state only (sctp_setsockopt_paddr_thresholds() in socket.c)"}})
+{
+	struct pair pair = pair_connect_without_pf(lab);
+
+	ck_assert_int_eq(try_thresholds(pair.a, ON_PATH, 0, PATH_MAX_RETRANS), 0);
+	ck_assert_int_eq(try_thresholds(pair.a, ON_PATH, 0, PATH_MAX_RETRANS + 1), 0);
+	ck_assert_int_eq(try_thresholds(pair.a, ON_PATH, 0, PATH_MAX_RETRANS - 1), EINVAL);
+}
