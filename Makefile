@@ -39,7 +39,7 @@ TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(N
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
-RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lrt -lm -lpthread
+RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lrt -lm -lpthread
 MACHINE_LIBS := -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
@@ -86,8 +86,8 @@ $(B)/sctp-init: $(call objects,runner,$(INIT))
 I686_SYSROOT = $(shell cat $(B)/i386-sysroot)
 I686_FLAGS = -isystem $(I686_SYSROOT)/usr/include -L$(I686_SYSROOT)/usr/lib/i386-linux-gnu
 
-$(B)/i386-sysroot: $(B)/sysroot
-	$(B)/sysroot $(B)/cache i386 libsctp-dev check libsubunit-dev libjansson-dev > $@.new
+$(B)/i386-sysroot: $(B)/sysroot Makefile
+	$(B)/sysroot $(B)/cache i386 libsctp-dev check libsubunit-dev libjansson-dev nettle-dev > $@.new
 	@mv $@.new $@
 
 $(B)/i686/%.o: %.c $(B)/i386-sysroot
