@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ASCONFs that a peer bundles: RFC 5061 5.1.1, 5.2 and 5.5. */
+#define SUITE "asconf"
+#include "suites/asconf/request.h"
+
+static struct chunk_spec asconf_of(struct peer *peer, uint16_t type, const char *path)
+{
+	struct sockaddr_storage own = peer_own_address(peer, peer->path);
+
+	return *CHUNK(ASCONF, .tlvs = {tlv_address(&own), path_request(peer, type, 1, path)});
+}
+
+/* One packet with AUTH and ASCONF ACKs of these Sequence Numbers, in this order. */
+static void expect_two_acks(struct peer *peer, uint32_t first)
+{
+	peer_expect(peer, AUTH);
+	for (uint32_t serial = first; serial < first + 2; serial++) {
+		const struct packet *ack = peer_expect(peer, ASCONF_ACK, .bundled = true);
+
+		ck_assert_uint_eq(ack->chunk->asconf.serial, serial);
+	}
+}
+
+SCENARIO(two_asconfs,
+	 "Two ASCONFs in one packet are done in order, and both ASCONF ACKs are in one packet",
+	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.1.1-5", "RFC5061-5.2-9", "RFC5061-5.2-11"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_multihomed(peer, "path1");
+	struct chunk_spec delete = asconf_of(peer, PARAM_DELETE_ADDRESS, "path1");
+	struct chunk_spec add = asconf_of(peer, PARAM_ADD_ADDRESS, "path2");
+	uint32_t serial = peer->next_serial;
+
+	peer_ignore(peer, HEARTBEAT);
+	peer_send_packet(peer, .chunks = {CHUNK(AUTH), &delete, &add});
+	expect_two_acks(peer, serial);
+	check_peer_addresses(iut, "path0", "path2");
+}
+
+SCENARIO(lost_and_next,
+	 "A repeated ASCONF with the next one behind it in its packet: the old answer comes again, "
+	 "then the new one",
+	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.1.1-5", "RFC5061-5.2-4", "RFC5061-5.2-9"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_multihomed(peer, "path1");
+	struct chunk_spec delete = asconf_of(peer, PARAM_DELETE_ADDRESS, "path1");
+	struct chunk_spec add = asconf_of(peer, PARAM_ADD_ADDRESS, "path2");
+	uint32_t serial = peer->next_serial;
+
+	peer_ignore(peer, HEARTBEAT);
+	peer_send_packet(peer, .chunks = {CHUNK(AUTH), &delete});
+	expect_ack(peer, serial);
+	peer->next_serial = serial;
+	peer_send_packet(peer, .chunks = {CHUNK(AUTH), &delete, &add});
+	expect_two_acks(peer, serial);
+	check_peer_addresses(iut, "path0", "path2");
+}
+
+SCENARIO(with_data, "DATA behind an ASCONF in its packet is received", .lab = &scripted_dual_path,
+	 NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_multihomed(peer, "path1");
+	struct chunk_spec delete = asconf_of(peer, PARAM_DELETE_ADDRESS, "path1");
+
+	peer_ignore(peer, SACK);
+	peer_send_packet(peer, .chunks = {CHUNK(AUTH), &delete, CHUNK(DATA, .text = "beside it")});
+	expect_ack(peer, peer->initial_tsn);
+	expect_message(iut, 0, "beside it");
+	check_peer_addresses(iut, "path0");
+	expect_packet(lab, SACK, .from = "iut");
+}
