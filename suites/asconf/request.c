@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suites/asconf/request.h"
 
-struct endpoint *listen_with_asconf(struct lab *lab)
+struct endpoint *connect_multihomed_with(struct peer *peer, struct endpoint *iut,
+					 const char *const paths[3])
 {
-	enable_asconf(lab);
-	return endpoint_listen(lab, "iut", ONE_TO_MANY);
-}
-
-struct endpoint *connect_multihomed_with(struct peer *peer, const char *const paths[3])
-{
-	struct endpoint *iut = connect_offering(peer, listen_with_asconf(peer->lab),
-						.paths = {paths[0], paths[0] ? paths[1] : NULL});
-
+	connect_offering(peer, iut, .paths = {paths[0], paths[0] ? paths[1] : NULL});
 	for (unsigned i = 0; i < 2 && paths[i]; i++)
 		expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = paths[i],
 			     .state = SCTP_ADDR_CONFIRMED);
@@ -185,7 +178,7 @@ void check_asconf_at(const struct chunk *asconf, uint32_t serial, struct sockadd
 		scenario_fail(file, line, "ASCONF has more than %u requests", count);
 }
 
-uint32_t correlation_of(const struct chunk *asconf, unsigned index)
+static struct tlv request_at(const struct chunk *asconf, unsigned index)
 {
 	struct tlv tlv = {.value = NULL};
 	size_t offset = 0;
@@ -194,5 +187,24 @@ uint32_t correlation_of(const struct chunk *asconf, unsigned index)
 		if (!tlv_next(asconf->tlvs, asconf->tlvs_length, &offset, &tlv) ||
 		    tlv.value_length < 4)
 			scenario_error("the ASCONF has no request %u", index);
-	return number_at(tlv.value);
+	return tlv;
+}
+
+uint32_t correlation_of(const struct chunk *asconf, unsigned index)
+{
+	return number_at(request_at(asconf, index).value);
+}
+
+struct tlv_spec refusal_of(const struct chunk *asconf, unsigned index, uint16_t cause)
+{
+	struct tlv request = request_at(asconf, index);
+	uint32_t correlation = correlation_of(asconf, index);
+	struct tlv_spec refusal = tlv_of(cause, request.value - 4, request.length);
+
+	return tlv_nested(PARAM_ERROR_CAUSE, &correlation, 1, &refusal);
+}
+
+struct tlv_spec success_of(const struct chunk *asconf, unsigned index)
+{
+	return tlv_u32(PARAM_SUCCESS, correlation_of(asconf, index));
 }

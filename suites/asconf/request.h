@@ -10,13 +10,19 @@ enum { MAX_REQUESTS = 6, ANY_CAUSE = -1 };
 #define NEEDS_ASCONF .needs = CAP_AUTH | CAP_ASCONF
 
 /* Opens a one-to-many endpoint in "iut" that supports ASCONF, and listens. */
-struct endpoint *listen_with_asconf(struct lab *lab);
+#define listen_with_asconf(lab, ...)                                                               \
+	(enable_asconf(lab), endpoint_listen(lab, "iut", ONE_TO_MANY, ##__VA_ARGS__))
 /*
- * The peer sets up an association with it that has the peer's address on its path and on these,
- * all of them confirmed.
+ * The peer sets up an association with an endpoint, which then has the peer's address on its path
+ * and on these, all of them confirmed.  Without an endpoint: with listen_with_asconf().
  */
-#define connect_multihomed(peer, ...) connect_multihomed_with(peer, (const char *[3]){__VA_ARGS__})
-struct endpoint *connect_multihomed_with(struct peer *peer, const char *const paths[3]);
+#define connect_multihomed(peer, ...)                                                              \
+	connect_multihomed_with(peer, listen_with_asconf((peer)->lab),                             \
+				(const char *[3]){__VA_ARGS__})
+#define connect_multihomed_to(peer, iut, ...)                                                      \
+	connect_multihomed_with(peer, iut, (const char *[3]){__VA_ARGS__})
+struct endpoint *connect_multihomed_with(struct peer *peer, struct endpoint *iut,
+					 const char *const paths[3]);
 
 /* An Add, Delete or Set Primary IP Address parameter with this Correlation ID. */
 struct tlv_spec request_of(uint16_t type, uint32_t correlation,
@@ -77,6 +83,13 @@ void check_asconf_at(const struct chunk *asconf, uint32_t serial, struct sockadd
 		     int line);
 /* The Correlation ID of the chunk's request number `index`. */
 uint32_t correlation_of(const struct chunk *asconf, unsigned index);
+
+/* What the peer answers to a request of the kernel's ASCONF: Error Cause Indication or Success
+ * Indication. */
+struct tlv_spec refusal_of(const struct chunk *asconf, unsigned index, uint16_t cause);
+struct tlv_spec success_of(const struct chunk *asconf, unsigned index);
+/* The peer acknowledges the ASCONF that it last expected. */
+#define send_ack(peer, ...) send_authenticated(peer, ASCONF_ACK, .tlvs = {__VA_ARGS__})
 
 /* sctp_bindx(3) of the endpoint's own address on a path; 0 or the errno. */
 int bindx(struct endpoint *endpoint, const char *path, int flags);
