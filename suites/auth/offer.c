@@ -49,3 +49,55 @@ void enable_asconf(struct lab *lab)
 	set_sysctl_everywhere(lab, "net/sctp/auth_enable", "1");
 	set_sysctl_everywhere(lab, "net/sctp/addip_enable", "1");
 }
+
+void require_auth(struct endpoint *endpoint, uint8_t type)
+{
+	struct sctp_authchunk chunk = {.sauth_chunk = type};
+
+	endpoint_set(endpoint, SCTP_AUTH_CHUNK, &chunk, sizeof(chunk));
+}
+
+int set_algorithms(struct endpoint *endpoint, const uint16_t *identifiers, unsigned count)
+{
+	union {
+		struct sctp_hmacalgo list;
+		uint8_t bytes[sizeof(struct sctp_hmacalgo) + 4 * sizeof(uint16_t)];
+	} value = {.list = {.shmac_num_idents = count}};
+
+	memcpy(value.list.shmac_idents, identifiers, count * sizeof(*identifiers));
+	return setsockopt(endpoint->fd, IPPROTO_SCTP, SCTP_HMAC_IDENT, &value,
+			  (socklen_t)(sizeof(value.list) + count * sizeof(*identifiers)))
+		       ? errno
+		       : 0;
+}
+
+void set_key(struct endpoint *endpoint, uint16_t number, const char *key)
+{
+	union {
+		struct sctp_authkey key;
+		uint8_t bytes[sizeof(struct sctp_authkey) + AUTH_KEY_SIZE];
+	} value = {.key = {.sca_assoc_id = endpoint->association,
+			   .sca_keynumber = number,
+			   .sca_keylength = (uint16_t)strlen(key)}};
+
+	memcpy(value.key.sca_key, key, strlen(key));
+	endpoint_set(endpoint, SCTP_AUTH_KEY, &value, sizeof(value.key) + strlen(key));
+}
+
+int change_key(struct endpoint *endpoint, int option, uint16_t number)
+{
+	struct sctp_authkeyid key = {.scact_assoc_id = endpoint->association,
+				     .scact_keynumber = number};
+
+	return setsockopt(endpoint->fd, IPPROTO_SCTP, option, &key, sizeof(key)) ? errno : 0;
+}
+
+void expect_key_event(struct endpoint *endpoint, uint32_t indication, uint16_t number)
+{
+	const struct received *event = expect_event(endpoint, SCTP_AUTHENTICATION_EVENT);
+	const struct sctp_authkey_event *key = &notification_of(event)->sn_authkey_event;
+
+	ck_assert_uint_eq(key->auth_indication, indication);
+	ck_assert_uint_eq(key->auth_keynumber, number);
+	ck_assert_int_eq(key->auth_assoc_id, endpoint->association);
+}

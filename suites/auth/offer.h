@@ -5,11 +5,9 @@
 
 #include "harness/scenario.h"
 
-/* A parameter whose value is a list of chunk types, or of HMAC identifiers. */
+/* A parameter whose value is a list of chunk types. */
 #define CHUNK_TYPES(parameter, ...)                                                                \
 	tlv_of(parameter, ((uint8_t[]){__VA_ARGS__}), sizeof((uint8_t[]){__VA_ARGS__}))
-#define HMAC_ALGORITHMS(first, second)                                                             \
-	tlv_of(PARAM_HMAC_ALGORITHMS, ((uint8_t[]){0, first, 0, second}), 4)
 
 /* The parameters of an INIT or INIT ACK; what is not named is as usual. */
 struct offer {
@@ -37,6 +35,24 @@ void set_sysctl_everywhere(struct lab *lab, const char *name, const char *value)
 /* An endpoint connects to the peer. */
 #define accept_offering(peer, iut, ...)                                                            \
 	peer_accept(peer, iut, .init = offer(peer, INIT_ACK, ##__VA_ARGS__))
+
+/* Opens a one-to-many endpoint in "iut" that supports AUTH and not ASCONF, and listens. */
+#define listen_with_auth(lab, ...)                                                                 \
+	(set_sysctl_everywhere(lab, "net/sctp/auth_enable", "1"),                                  \
+	 endpoint_listen(lab, "iut", ONE_TO_MANY, ##__VA_ARGS__))
+/* Of the peer's offer. */
+#define AUTH_ONLY .extensions = CHUNK_TYPES(PARAM_SUPPORTED_EXTENSIONS, AUTH)
+
+/* The kernel's endpoint requires that chunk type to be authenticated (SCTP_AUTH_CHUNK). */
+void require_auth(struct endpoint *endpoint, uint8_t type);
+/* SCTP_HMAC_IDENT; 0 or the errno. */
+int set_algorithms(struct endpoint *endpoint, const uint16_t *identifiers, unsigned count);
+/* SCTP_AUTH_KEY, of the current association or, without one, of those to come. */
+void set_key(struct endpoint *endpoint, uint16_t number, const char *key);
+/* SCTP_AUTH_ACTIVE_KEY, SCTP_AUTH_DELETE_KEY or SCTP_AUTH_DEACTIVATE_KEY; 0 or the errno. */
+int change_key(struct endpoint *endpoint, int option, uint16_t number);
+/* SCTP_AUTHENTICATION_EVENT with this indication, for this key. */
+void expect_key_event(struct endpoint *endpoint, uint32_t indication, uint16_t number);
 
 /* The peer sends a chunk behind AUTH. */
 #define send_authenticated(peer, kind, ...)                                                        \
