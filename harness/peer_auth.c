@@ -46,8 +46,9 @@ void peer_keep_vector(struct peer *peer, const struct chunk_spec *init)
 	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
 		const struct tlv_spec *tlv = find_tlv(init, types[i]);
 
-		if (tlv && !auth_vector_add(&peer->vector, tlv->type,
-					    tlv->value ? tlv->value : tlv->bytes, tlv->size))
+		if (tlv &&
+		    !auth_vector_add(&peer->vector, tlv->type, tlv->value ? tlv->value : tlv->bytes,
+				     tlv->length ? (size_t)tlv->length - 4 : tlv->size))
 			scenario_error("the peer's key vector is too large");
 	}
 }

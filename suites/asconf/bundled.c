@@ -73,3 +73,29 @@ SCENARIO(with_data, "DATA behind an ASCONF in its packet is received", .lab = &s
 	check_peer_addresses(iut, "path0");
 	expect_packet(lab, SACK, .from = "iut");
 }
+
+SCENARIO(more_answers_than_fit,
+	 "Where the ASCONF ACKs for one packet do not fit into one, all ASCONFs are done, and no "
+	 "packet is larger than the PMTU",
+	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-12", "RFC5061-5.2-11"})
+{
+	enum { ASCONFS = 5, REQUESTS = 9 };
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_multihomed(peer);
+	struct chunk_spec asconf = asconf_of(peer, PARAM_DELETE_ADDRESS, "path1");
+	size_t most = lab_versions(lab) == IPV4 ? 1480 : 1460;
+	uint32_t serial = peer->next_serial;
+
+	for (unsigned i = 2; i <= REQUESTS; i++)
+		asconf.tlvs[i] = path_request(peer, PARAM_DELETE_ADDRESS, i, "path1");
+	peer_send_packet(peer,
+			 .chunks = {CHUNK(AUTH), &asconf, &asconf, &asconf, &asconf, &asconf});
+	for (const struct packet *packet = NULL; peer_next(peer, AT_ONCE) != -1;) {
+		packet = peer_expect(peer, (enum chunk_type)peer_next(peer, 0));
+		ck_assert_uint_le(packet->sctp.length, most);
+	}
+	/* Only if all have been done is this one next. */
+	ck_assert_uint_eq(peer->next_serial, serial + ASCONFS);
+	expect_ack(peer, send_asconf(peer, path_request(peer, PARAM_SET_PRIMARY, 1, "path0")));
+	check_peer_addresses(iut, "path0");
+}

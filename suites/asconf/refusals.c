@@ -16,8 +16,9 @@ static struct sockaddr_storage address_of(const char *text)
 }
 
 SCENARIO(no_host_address,
-	 "To add a multicast or the broadcast address is refused, and changes nothing",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-4.2.1-2", "RFC5061-4.2.1-1"})
+	 "To add or delete a multicast or the broadcast address is refused, and changes nothing",
+	 .lab = &scripted_peer, NEEDS_ASCONF,
+	 .spec = {"RFC5061-4.2.1-2", "RFC5061-4.2.2-2", "RFC5061-4.2.1-1"})
 {
 	static const char *const four[] = {"224.0.0.1", "255.255.255.255", "239.255.255.255"};
 	static const char *const six[] = {"ff02::1", "ff0e::1234"};
@@ -27,9 +28,11 @@ SCENARIO(no_host_address,
 
 	for (unsigned i = 0; i < (is_four ? 3 : 2); i++) {
 		struct sockaddr_storage address = address_of(is_four ? four[i] : six[i]);
-		struct tlv_spec request = request_of(PARAM_ADD_ADDRESS, 100 + i, &address);
+		struct tlv_spec add = request_of(PARAM_ADD_ADDRESS, 100 + i, &address);
+		struct tlv_spec delete = request_of(PARAM_DELETE_ADDRESS, 200 + i, &address);
 
-		expect_ack(peer, send_asconf(peer, request), {request, ANY_CAUSE});
+		expect_ack(peer, send_asconf(peer, add), {add, ANY_CAUSE});
+		expect_ack(peer, send_asconf(peer, delete), {delete, ANY_CAUSE});
 	}
 	check_peer_addresses(iut, "path0");
 	expect_no_event(iut, SCTP_PEER_ADDR_CHANGE, 0);
@@ -133,4 +136,19 @@ SCENARIO(adaptation_in_asconf,
 	expect_ack(peer, send_asconf(peer, indication, add), {add, 0});
 	check_peer_addresses(iut, "path0", "path1");
 	expect_no_event(iut, SCTP_ADAPTATION_INDICATION, 0);
+}
+
+SCENARIO(host_name, "A Host Name Address in an ASCONF does not end the association",
+	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-4.1.1-7"},
+	 .known = {{NULL, NULL,
+		    "the association is aborted with Protocol Violation (sctp_verify_asconf() in "
+		    "net/sctp/sm_make_chunk.c)"}})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_multihomed(peer);
+
+	send_authenticated(peer, ASCONF,
+			   .tlvs = {tlv_text(PARAM_HOST_NAME, "peer.example"),
+				    path_request(peer, PARAM_SET_PRIMARY, 1, "path0")});
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, MILLISECONDS(500));
 }

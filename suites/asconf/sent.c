@@ -107,6 +107,25 @@ SCENARIO(deleted_until_acknowledged,
 }
 
 SCENARIO(
+	deleted_for_good,
+	"Two RTOs after its deletion was acknowledged an address is not the association's any more",
+	.lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-32"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_multihomed_to(
+		peer, listen_with_asconf(lab, .paths = {"path0", "path1"}), "path1");
+	uint32_t rto = endpoint_path(iut, "path1").spinfo_rto;
+
+	delete_address(iut, "path1");
+	expect_request(peer, peer->iut_initial_tsn, "path0", PARAM_DELETE_ADDRESS, "path1");
+	send_ack(peer);
+	let_pass(lab, 2 * MILLISECONDS(rto));
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "too late")});
+	expect_no_message(iut, SECONDS(1));
+	check_local_addresses(iut, "path0");
+}
+
+SCENARIO(
 	data_to_added_address,
 	"DATA that reaches an address before its Add IP Address is acknowledged is not answered by "
 	"ABORT",

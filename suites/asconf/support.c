@@ -34,13 +34,21 @@ static void check_listed(const struct chunk *chunk)
 
 SCENARIO(listed, "INIT and INIT ACK list ASCONF, ASCONF ACK and AUTH in one Supported Extensions",
 	 .lab = &two_nodes, NEEDS_ASCONF,
-	 .spec = {"RFC5061-4.2.7-2", "RFC5061-4.2.7-3", "RFC5061-4.2.7-4"})
+	 .spec = {"RFC5061-4.2.7-2", "RFC5061-4.2.7-3", "RFC5061-4.2.7-4", "RFC5061-4.2.7-5"})
 {
 	enable_asconf(lab);
 	endpoint_connect(endpoint_open(lab, "a", ONE_TO_ONE),
 			 endpoint_listen(lab, "b", ONE_TO_ONE));
 	check_listed(expect_packet(lab, INIT)->chunk);
 	check_listed(expect_packet(lab, INIT_ACK)->chunk);
+	for (unsigned i = 0; i < trace_count(); i++) {
+		const struct packet *packet = trace_packet(i);
+
+		if (packet && packet->sctp.chunks[0].type != INIT &&
+		    packet->sctp.chunks[0].type != INIT_ACK)
+			ck_assert_uint_eq(
+				count_tlvs(&packet->sctp.chunks[0], PARAM_SUPPORTED_EXTENSIONS), 0);
+	}
 }
 
 SCENARIO(not_listed, "Where ASCONF is not enabled it is neither listed nor answered",
@@ -64,6 +72,26 @@ SCENARIO(not_listed, "Where ASCONF is not enabled it is neither listed nor answe
 		peer_expect(peer, ERROR);
 	peer_expect_silence(peer, SECONDS(1));
 	check_peer_addresses(iut, "path0");
+}
+
+SCENARIO(not_understood,
+	 "Where ASCONF is not enabled an ASCONF is answered by ERROR, and what is behind it is "
+	 "processed",
+	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.1.1-8"},
+	 .known = {{NULL, NULL, "it and the rest of its packet are discarded (sctp_sf_do_asconf())"}})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct sockaddr_storage own = peer_own_address(peer, "path0");
+	struct tlv cause;
+
+	peer_connect(peer, iut);
+	peer_send_packet(peer, .chunks = {CHUNK(ASCONF, .tlvs = {tlv_address(&own)}),
+					  CHUNK(DATA, .text = "behind it")});
+	expect_message(iut, 0, "behind it");
+	peer_ignore(peer, SACK);
+	ck_assert(chunk_tlv(peer_expect(peer, ERROR)->chunk, CAUSE_UNRECOGNIZED_CHUNK, &cause));
+	ck_assert_uint_eq(cause.value[0], ASCONF);
 }
 
 SCENARIO(adaptation,

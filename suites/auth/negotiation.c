@@ -158,6 +158,48 @@ SCENARIO(algorithms_set, "SCTP_HMAC_IDENT sets HMAC-ALGO; it cannot be without S
 	ck_assert_mem_eq(algorithms.value, ((uint8_t[]){0, HMAC_SHA256, 0, HMAC_SHA1}), 4);
 }
 
+SCENARIO(algorithms_stay, "HMAC-ALGO is the same in all INITs and INIT ACKs of an endpoint",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-9"},
+	 .known = {{NULL, NULL,
+		    "SCTP_HMAC_IDENT changes it at any time (sctp_setsockopt_hmac_ident())"}})
+{
+	struct endpoint *iut = listen_with_auth(lab);
+	struct tlv lists[2];
+
+	for (int i = 0; i < 2; i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+
+		peer_send_packet(peer, .chunks = {offer(peer, INIT, AUTH_ONLY)});
+		lists[i] = only_tlv(peer_expect(peer, INIT_ACK)->chunk, PARAM_HMAC_ALGORITHMS);
+		peer_send(peer, COOKIE_ECHO);
+		peer_expect(peer, COOKIE_ACK);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+		set_algorithms(iut, (uint16_t[]){HMAC_SHA256, HMAC_SHA1}, 2);
+	}
+	ck_assert_uint_eq(lists[0].value_length, lists[1].value_length);
+	ck_assert_mem_eq(lists[0].value, lists[1].value, lists[0].value_length);
+}
+
+SCENARIO(padding_ignored,
+	 "The padding of CHUNKS and HMAC-ALGO is part neither of what they list nor of the key",
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-3.2-3", "RFC4895-3.3-4", "RFC4895-6.1-11"})
+{
+	static const uint8_t types[] = {DATA, HEARTBEAT_ACK, HEARTBEAT_ACK, HEARTBEAT_ACK};
+	static const uint8_t identifiers[] = {0, HMAC_SHA1, 0, HMAC_SHA256};
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_offering(
+		peer, listen_with_auth(lab), AUTH_ONLY,
+		.chunks = tlv_lying(tlv_of(PARAM_CHUNK_LIST, types, sizeof(types)), 4 + 1),
+		.algorithms = tlv_lying(
+			tlv_of(PARAM_HMAC_ALGORITHMS, identifiers, sizeof(identifiers)), 4 + 2));
+
+	endpoint_send(iut, 0, "authenticated");
+	expect_authenticated(peer, DATA);
+	peer_send(peer, HEARTBEAT);
+	peer_expect(peer, HEARTBEAT_ACK, .alone = true);
+}
+
 SCENARIO(first_algorithm, "The first algorithm of the peer's HMAC-ALGO that is known is used",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.1-7", "RFC4895-3.3-1", "RFC4895-3.3-6", "RFC4895-6.2-7"})

@@ -91,7 +91,8 @@ SCENARIO(unknown_algorithm,
 	 "AUTH with an HMAC that was not asked for is answered by ERROR, and what is behind it "
 	 "discarded",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
-	 .spec = {"RFC4895-6.3-3", "RFC4895-4.1-1", "RFC4895-4.1-2", "RFC4895-4.1-3"})
+	 .spec = {"RFC4895-6.3-3", "RFC4895-4.1-1", "RFC4895-4.1-2", "RFC4895-4.1-3",
+		  "RFC4895-4.1-4"})
 {
 	static const uint16_t identifiers[] = {0, 2, HMAC_SHA256, 4, 0x0101, 0xffff};
 	struct peer *peer = peer_open(lab);
@@ -106,6 +107,8 @@ SCENARIO(unknown_algorithm,
 		error = peer_expect(peer, ERROR);
 		ck_assert(chunk_tlv(error->chunk, CAUSE_UNSUPPORTED_HMAC, &tlv));
 		ck_assert_uint_eq(tlv.length, 6);
+		ck_assert_mem_eq(tlv.value + 2, "\0\0", 2);
+		ck_assert_uint_eq(error->sctp.length, 12 + 4 + 8);
 		ck_assert(cause_decode(&tlv, &cause));
 		ck_assert_uint_eq(cause.hmac, identifiers[i]);
 		expect_discarded(peer, iut);
