@@ -31,7 +31,7 @@ static const struct packet *ask_for_two(struct peer *peer, struct endpoint *iut)
 }
 
 SCENARIO(refused_first, "Behind a refused request those without an answer are refused, too",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_three(peer);
@@ -43,7 +43,8 @@ SCENARIO(refused_first, "Behind a refused request those without an answer are re
 }
 
 SCENARIO(refused_last, "Before a refused request those without an answer have succeeded",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-8", "RFC5061-5.3-7"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.1-8", "RFC5061-5.3-7"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_three(peer);
@@ -55,7 +56,7 @@ SCENARIO(refused_last, "Before a refused request those without an answer have su
 }
 
 SCENARIO(success_behind_refusal, "A Success Indication counts behind a refused request",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_three(peer);
@@ -68,7 +69,7 @@ SCENARIO(success_behind_refusal, "A Success Indication counts behind a refused r
 }
 
 SCENARIO(success_in_any_order, "Answers are told apart by their Correlation IDs, not their order",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_three(peer);
@@ -82,7 +83,7 @@ SCENARIO(success_in_any_order, "Answers are told apart by their Correlation IDs,
 
 SCENARIO(add_not_understood,
 	 "Where the peer did not understand an Add IP Address, it gets no further add or delete",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-8"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_three(peer);
@@ -99,7 +100,7 @@ SCENARIO(add_not_understood,
 
 SCENARIO(primary_not_understood,
 	 "Where the peer did not understand a Set Primary IP Address, it gets no further one",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-9"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_three(peer);
@@ -113,7 +114,7 @@ SCENARIO(primary_not_understood,
 }
 
 SCENARIO(delete_refused, "An address whose deletion was refused stays in the association",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed_to(
@@ -130,7 +131,7 @@ SCENARIO(delete_refused, "An address whose deletion was refused stays in the ass
 
 SCENARIO(unexpected_ack,
 	 "An ASCONF ACK with a Sequence Number that was not used yet aborts the association",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-5.3-2"})
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-2"})
 {
 	static const uint32_t ahead[] = {0, 1, 1000, 0x7ffffffe};
 
@@ -153,7 +154,7 @@ SCENARIO(unexpected_ack,
 }
 
 SCENARIO(old_ack, "An ASCONF ACK that came before is ignored", .lab = &scripted_dual_path,
-	 NEEDS_ASCONF, .spec = {"RFC5061-5.3-2", "RFC5061-5.1-7"})
+	 .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-2", "RFC5061-5.1-7"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =
@@ -174,7 +175,7 @@ SCENARIO(old_ack, "An ASCONF ACK that came before is ignored", .lab = &scripted_
 }
 
 SCENARIO(ack_without_auth, "An ASCONF ACK without AUTH, or with a wrong HMAC, acknowledges nothing",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-4.1.2-2", "RFC4895-6.3-1", "RFC4895-6.3-7"})
 {
 	struct peer *peer = peer_open(lab);

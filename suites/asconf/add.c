@@ -14,7 +14,7 @@ static bool is_on(const struct packet *packet, void *path)
 SCENARIO(add,
 	 "An address that the peer adds is unconfirmed until the HEARTBEAT that goes to it is "
 	 "answered",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-4", "RFC5061-5.3-27", "RFC5061-4.1.2-1", "RFC5061-5.2-9",
 		  "RFC5061-5.2-11", "RFC5061-4.2.1-1", "RFC4895-6.2-4", "RFC4895-6.2-7"})
 {
@@ -35,11 +35,11 @@ SCENARIO(add,
 	peer_expect(peer, DATA, .path = "path1");
 }
 
-SCENARIO(
-	no_data_before_confirmation,
-	"DATA that is lost on the only confirmed path does not go to an address that was added but "
-	"not confirmed, not even if it was made the primary one",
-	.lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-5", "RFC5061-5.3-27"})
+SCENARIO(no_data_before_confirmation,
+	 "DATA that is lost on the only confirmed path does not go to an address that was added "
+	 "but not confirmed, not even if it was made the primary one",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.3-5", "RFC5061-5.3-27"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -59,7 +59,7 @@ SCENARIO(
 }
 
 SCENARIO(add_several, "One ASCONF adds two addresses, and both are confirmed",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-4", "RFC5061-5.3-27", "RFC5061-5.2-5"})
 {
 	struct peer *peer = peer_open(lab);
@@ -79,9 +79,8 @@ SCENARIO(add_several, "One ASCONF adds two addresses, and both are confirmed",
 
 SCENARIO(add_wildcard,
 	 "To add 0.0.0.0 or :: adds the source address of the packet, which the ASCONF ACK goes "
-	 "back "
-	 "to",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 "back to",
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-4.2.1-3", "RFC5061-5.2-11", "RFC5061-5.3.2-3"})
 {
 	struct peer *peer = peer_open(lab);
@@ -97,7 +96,7 @@ SCENARIO(add_wildcard,
 }
 
 SCENARIO(add_again, "To add an address that the association has succeeds and changes nothing",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");

@@ -78,7 +78,7 @@ static const struct packet *expect_change(struct peer *peer, uint32_t serial, ui
 
 SCENARIO(auto_asconf,
 	 "With SCTP_AUTO_ASCONF an address that the node gets is added, and deleted when it goes",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC5061-5.3-16"})
 {
 	struct peer *peer = peer_open(lab);
@@ -105,7 +105,7 @@ SCENARIO(auto_asconf,
 }
 
 SCENARIO(auto_asconf_by_sysctl, "default_auto_asconf turns SCTP_AUTO_ASCONF on for new sockets",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
 {
 	struct peer *peer = peer_open(lab);
 
@@ -117,7 +117,7 @@ SCENARIO(auto_asconf_by_sysctl, "default_auto_asconf turns SCTP_AUTO_ASCONF on f
 }
 
 SCENARIO(auto_asconf_off, "Without SCTP_AUTO_ASCONF an address that the node gets is not added",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = listen_later(lab);
@@ -132,7 +132,7 @@ SCENARIO(auto_asconf_off, "Without SCTP_AUTO_ASCONF an address that the node get
 
 SCENARIO(auto_asconf_of_bound_socket,
 	 "A socket that is bound to one address does not get others by SCTP_AUTO_ASCONF",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;
@@ -145,7 +145,7 @@ SCENARIO(auto_asconf_of_bound_socket,
 }
 
 SCENARIO(auto_asconf_back_at_once, "An address that comes and goes at once is not talked about",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = listen_later(lab);
@@ -159,9 +159,9 @@ SCENARIO(auto_asconf_back_at_once, "An address that comes and goes at once is no
 }
 
 SCENARIO(auto_asconf_renumbered,
-	 "Where the only address of the node is replaced, one ASCONF from the new one adds it and "
-	 "deletes the old one, which stands in the Address Parameter",
-	 .lab = &scripted_peer, NEEDS_ASCONF,
+	 "Where the only address of the node is replaced, one ASCONF from the new one adds it "
+	 "and deletes the old one, which stands in the Address Parameter",
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3.2-1", "RFC5061-5.3-14", "RFC5061-5.1-2"})
 {
 	bool four = lab_versions(lab) == IPV4;

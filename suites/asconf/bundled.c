@@ -23,7 +23,7 @@ static void expect_two_acks(struct peer *peer, uint32_t first)
 
 SCENARIO(two_asconfs,
 	 "Two ASCONFs in one packet are done in order, and both ASCONF ACKs are in one packet",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1.1-5", "RFC5061-5.2-9", "RFC5061-5.2-11"})
 {
 	struct peer *peer = peer_open(lab);
@@ -39,9 +39,9 @@ SCENARIO(two_asconfs,
 }
 
 SCENARIO(lost_and_next,
-	 "A repeated ASCONF with the next one behind it in its packet: the old answer comes again, "
-	 "then the new one",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 "A repeated ASCONF with the next one behind it in its packet: the old answer comes "
+	 "again, then the new one",
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1.1-5", "RFC5061-5.2-4", "RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
@@ -60,7 +60,7 @@ SCENARIO(lost_and_next,
 }
 
 SCENARIO(with_data, "DATA behind an ASCONF in its packet is received", .lab = &scripted_dual_path,
-	 NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+	 .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -77,7 +77,8 @@ SCENARIO(with_data, "DATA behind an ASCONF in its packet is received", .lab = &s
 SCENARIO(more_answers_than_fit,
 	 "Where the ASCONF ACKs for one packet do not fit into one, all ASCONFs are done, and no "
 	 "packet is larger than the PMTU",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-12", "RFC5061-5.2-11"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-12", "RFC5061-5.2-11"})
 {
 	enum { ASCONFS = 5, REQUESTS = 9 };
 	struct peer *peer = peer_open(lab);

@@ -56,13 +56,12 @@ static const struct packet *expect_exchange(struct lab *lab, const char *from, c
 	return asconf;
 }
 
-SCENARIO(
-	move,
-	"An endpoint moves from one link to another: it adds an address, makes it primary, deletes "
-	"the old one, and the link of that may go dark",
-	.lab = &dual_path, NEEDS_ASCONF,
-	.spec = {"RFC5061-5.3-4", "RFC5061-5.4-4", "RFC5061-5.3-24", "RFC5061-5.2-11",
-		 "RFC5061-4.1.1-1"})
+SCENARIO(move,
+	 "An endpoint moves from one link to another: it adds an address, makes it primary, "
+	 "deletes the old one, and the link of that may go dark",
+	 .lab = &dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.3-4", "RFC5061-5.4-4", "RFC5061-5.3-24", "RFC5061-5.2-11",
+		  "RFC5061-4.1.1-1"})
 {
 	struct change change = connect_change(lab);
 
@@ -94,7 +93,7 @@ SCENARIO(
 SCENARIO(data_flows,
 	 "While addresses are added and deleted, all messages of both sides arrive once and in "
 	 "order",
-	 .lab = &triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-10", "RFC5061-5.3-7"})
+	 .lab = &triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-10", "RFC5061-5.3-7"})
 {
 	struct change change = connect_change(lab);
 	char text[32];
@@ -137,7 +136,7 @@ SCENARIO(data_flows,
 SCENARIO(lost_ack,
 	 "Where an ASCONF ACK is lost the ASCONF comes again, gets the same answer, and is done "
 	 "once",
-	 .lab = &dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-4", "RFC5061-5.1-11"})
+	 .lab = &dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-4", "RFC5061-5.1-11"})
 {
 	struct change change = connect_change(lab);
 	const struct packet *first, *answer;
@@ -156,7 +155,7 @@ SCENARIO(lost_ack,
 }
 
 SCENARIO(both_at_once, "Both ends may have an ASCONF in transit at the same time",
-	 .lab = &triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-2", "RFC5061-5.2-9"})
+	 .lab = &triple_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-2", "RFC5061-5.2-9"})
 {
 	struct change change;
 
@@ -203,7 +202,7 @@ static void expect_over(struct change change, const char *path, int family)
 }
 
 SCENARIO(ipv6_and_ipv4, "An association over IPv6 adds an IPv4 address", .lab = &two_nodes,
-	 .as = AS_MIXED, NEEDS_ASCONF, .spec = {"RFC5061-4.2.1-1", "RFC5061-5.3-4"},
+	 .as = AS_MIXED, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.1-1", "RFC5061-5.3-4"},
 	 .known = {{NULL, NULL,
 		    "it is refused: sctp_v4_addr_valid() takes the packet's IPv6 route for an IPv4 "
 		    "one, and finds it to be a broadcast route"}})
@@ -212,14 +211,14 @@ SCENARIO(ipv6_and_ipv4, "An association over IPv6 adds an IPv4 address", .lab = 
 }
 
 SCENARIO(ipv4_and_ipv6, "An association over IPv4 adds an IPv6 address", .lab = &two_nodes,
-	 .as = AS_MIXED, NEEDS_ASCONF, .spec = {"RFC5061-4.2.1-1", "RFC5061-5.3-4"})
+	 .as = AS_MIXED, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.1-1", "RFC5061-5.3-4"})
 {
 	expect_over(add_version(lab, "path0/ipv4", "path0/ipv6"), "path0/ipv6", AF_INET6);
 }
 
 SCENARIO(ipv4_to_ipv6,
 	 "An endpoint that deletes its only IPv4 address says so from its IPv6 address",
-	 .lab = &two_nodes, .as = AS_MIXED, NEEDS_ASCONF,
+	 .lab = &two_nodes, .as = AS_MIXED, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-16", "RFC5061-5.3-10", "RFC5061-5.3-24"},
 	 .known = {{NULL, NULL,
 		    "the ASCONF goes to the active path, whatever addresses are left for its "

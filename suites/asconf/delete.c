@@ -9,10 +9,9 @@ static bool is_on(const struct packet *packet, void *path)
 }
 
 SCENARIO(delete,
-	 "An address that the peer deletes gets no packet any more, and what comes from it is out "
-	 "of "
-	 "the blue",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .limit = SECONDS(200),
+	 "An address that the peer deletes gets no packet any more, and what comes from it is "
+	 "out of the blue",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .limit = SECONDS(200),
 	 .spec = {"RFC5061-5.3-24", "RFC5061-5.3-25", "RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
@@ -33,7 +32,8 @@ SCENARIO(delete,
 
 SCENARIO(delete_wildcard,
 	 "To delete 0.0.0.0 or :: deletes all addresses but the one that the packet came from",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-4.2.2-3", "RFC5061-5.2-11"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-4.2.2-3", "RFC5061-5.2-11"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1", "path2");
@@ -50,7 +50,8 @@ SCENARIO(delete_wildcard,
 }
 
 SCENARIO(delete_primary, "After the primary address was deleted, DATA goes to another one",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-24", "RFC5061-5.3-25"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.3-24", "RFC5061-5.3-25"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -66,8 +67,9 @@ SCENARIO(delete_primary, "After the primary address was deleted, DATA goes to an
 }
 
 SCENARIO(delete_with_data_outstanding,
-	 "DATA that is outstanding on an address when the peer deletes it is sent again to another",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-25"})
+	 "DATA that is outstanding on an address when the peer deletes it is sent again to "
+	 "another",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-25"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -87,9 +89,8 @@ SCENARIO(delete_with_data_outstanding,
 
 SCENARIO(delete_last_address,
 	 "To delete the last address is refused, be it the source of the packet, and the "
-	 "association "
-	 "continues",
-	 .lab = &scripted_peer, NEEDS_ASCONF,
+	 "association continues",
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-17", "RFC5061-5.3-18", "RFC5061-5.3-20", "RFC5061-4.2.3-1",
 		  "RFC5061-4.2.2-1"})
 {
@@ -106,7 +107,7 @@ SCENARIO(delete_last_address,
 
 SCENARIO(delete_all_addresses,
 	 "Of requests that together would delete all addresses, the one for the last is refused",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-17", "RFC5061-5.3-18", "RFC5061-5.2-5", "RFC5061-5.2-6",
 		  "RFC5061-5.2-7", "RFC5061-5.2-8"})
 {
@@ -124,7 +125,8 @@ SCENARIO(delete_all_addresses,
 }
 
 SCENARIO(delete_source_address, "To delete the address that the ASCONF came from is refused",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-19", "RFC5061-5.3-20"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.3-19", "RFC5061-5.3-20"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");

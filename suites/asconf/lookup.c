@@ -6,7 +6,7 @@
 SCENARIO(by_address_parameter,
 	 "An ASCONF from a new address finds the association by its Address Parameter, and the "
 	 "ASCONF ACK goes to the new address",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.2-1", "RFC5061-5.3.2-3", "RFC5061-5.2-11", "RFC5061-4.1.1-4"})
 {
 	struct peer *peer = peer_open(lab);
@@ -24,7 +24,7 @@ SCENARIO(by_address_parameter,
 SCENARIO(renumbered,
 	 "A peer whose only address has changed adds the new one and deletes the old one in an "
 	 "ASCONF from the new one",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3.2-3", "RFC5061-5.2-1", "RFC5061-5.3-24"},
 	 .known = {{NULL, NULL,
 		    "an address by which the association was found is not deleted, but Request "
@@ -47,7 +47,8 @@ SCENARIO(renumbered,
 SCENARIO(source_first,
 	 "The source address finds the association first: an Address Parameter that is not of it "
 	 "does not matter then",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3.2-2", "RFC5061-5.2-1"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.3.2-2", "RFC5061-5.2-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -60,7 +61,8 @@ SCENARIO(source_first,
 }
 
 SCENARIO(wildcard_lookup, "An Address Parameter of 0.0.0.0 or :: does not hinder the lookup",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-1", "RFC5061-5.3.2-2"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-1", "RFC5061-5.3.2-2"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -74,11 +76,11 @@ SCENARIO(wildcard_lookup, "An Address Parameter of 0.0.0.0 or :: does not hinder
 	check_peer_addresses(iut, "path0", "path1");
 }
 
-SCENARIO(
-	no_association,
-	"An ASCONF that neither its source nor its Address Parameter belongs to is out of the blue",
-	.lab = &scripted_triple_path, NEEDS_ASCONF,
-	.spec = {"RFC5061-5.2-1", "RFC4895-6.3-12", "RFC4895-6.3-13"})
+SCENARIO(no_association,
+	 "An ASCONF that neither its source nor its Address Parameter belongs to is out of the "
+	 "blue",
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-1", "RFC4895-6.3-12", "RFC4895-6.3-13"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -95,7 +97,8 @@ SCENARIO(
 
 SCENARIO(forged_from_new_address,
 	 "A wrong HMAC makes an ASCONF that was found by its Address Parameter change nothing",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-3", "RFC4895-6.3-14"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-3", "RFC4895-6.3-14"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);

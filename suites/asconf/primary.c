@@ -23,7 +23,8 @@ static void expect_made_primary(struct peer *peer, struct endpoint *iut, const c
 }
 
 SCENARIO(set_primary, "DATA goes to the address that the peer makes the primary one",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.4-4", "RFC5061-4.2.4-2"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.4-4", "RFC5061-4.2.4-2"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -37,7 +38,7 @@ SCENARIO(set_primary, "DATA goes to the address that the peer makes the primary 
 
 SCENARIO(set_primary_wildcard,
 	 "To make 0.0.0.0 or :: the primary address makes it the one that the packet came from",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.2.4-3"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.4-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -52,7 +53,7 @@ SCENARIO(set_primary_wildcard,
 SCENARIO(set_primary_of_no_address,
 	 "To make an address primary that the association does not have is refused and changes "
 	 "nothing",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.4-5", "RFC5061-4.2.4-1", "RFC5061-5.2-8"})
 {
 	struct peer *peer = peer_open(lab);
@@ -66,7 +67,7 @@ SCENARIO(set_primary_of_no_address,
 
 SCENARIO(set_primary_after_add,
 	 "An address can be made primary behind its Add IP Address, not before it",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.4-1", "RFC5061-5.2-5", "RFC5061-5.2-6"})
 {
 	struct peer *peer = peer_open(lab);
@@ -84,7 +85,7 @@ SCENARIO(set_primary_after_add,
 }
 
 SCENARIO(set_primary_in_init, "An INIT can ask for one of its addresses as primary one",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.4-3"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.4-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =

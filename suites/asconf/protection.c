@@ -14,7 +14,7 @@ static const struct chunk_spec *add_path1(struct peer *peer)
 }
 
 SCENARIO(without_auth, "An ASCONF without AUTH is discarded, and not even counted",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-4.1.1-3", "RFC5061-5.2-2", "RFC4895-6.3-1"})
 {
 	struct peer *peer = peer_open(lab);
@@ -29,7 +29,7 @@ SCENARIO(without_auth, "An ASCONF without AUTH is discarded, and not even counte
 
 SCENARIO(without_auth_rest_of_packet,
 	 "With an ASCONF that has no AUTH before it the rest of its packet is discarded",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-3"},
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-3"},
 	 .known = {{NULL, NULL,
 		    "only the ASCONF is discarded, as RFC 4895 6.3 has it "
 		    "(sctp_assoc_bh_rcv())"}})
@@ -42,7 +42,8 @@ SCENARIO(without_auth_rest_of_packet,
 }
 
 SCENARIO(auth_behind_it, "AUTH behind an ASCONF does not authenticate it",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-2", "RFC4895-6.3-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-2", "RFC4895-6.3-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -54,7 +55,8 @@ SCENARIO(auth_behind_it, "AUTH behind an ASCONF does not authenticate it",
 }
 
 SCENARIO(forged, "An ASCONF behind AUTH with a wrong HMAC is discarded, and the rest of the packet",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-3", "RFC4895-6.3-7"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-3", "RFC4895-6.3-7"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -69,7 +71,7 @@ SCENARIO(forged, "An ASCONF behind AUTH with a wrong HMAC is discarded, and the 
 }
 
 SCENARIO(wrong_tag, "An ASCONF with a wrong Verification Tag is discarded",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-3"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -80,7 +82,7 @@ SCENARIO(wrong_tag, "An ASCONF with a wrong Verification Tag is discarded",
 }
 
 SCENARIO(noauth_enabled, "With addip_noauth_enable an ASCONF needs no AUTH",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;
@@ -101,7 +103,7 @@ SCENARIO(noauth_enabled, "With addip_noauth_enable an ASCONF needs no AUTH",
 
 SCENARIO(init_without_auth,
 	 "An INIT that lists ASCONF but not AUTH is answered by ABORT or not at all",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-6-3"})
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-6-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = listen_with_asconf(lab);
@@ -117,8 +119,9 @@ SCENARIO(init_without_auth,
 }
 
 SCENARIO(init_without_random,
-	 "An INIT that lists ASCONF and AUTH but has no RANDOM is answered by ABORT or not at all",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-6-3"})
+	 "An INIT that lists ASCONF and AUTH but has no RANDOM is answered by ABORT or not at "
+	 "all",
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-6-3"})
 {
 	struct peer *peer = peer_open(lab);
 
@@ -130,11 +133,10 @@ SCENARIO(init_without_random,
 	ck_assert_uint_eq(count_packets(lab, INIT_ACK), 0);
 }
 
-SCENARIO(
-	init_ack_without_auth,
-	"An INIT ACK that lists ASCONF but not AUTH is followed by no COOKIE ECHO, and the user is "
-	"told that there is no association",
-	.lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-6-4", "RFC5061-6-5"})
+SCENARIO(init_ack_without_auth,
+	 "An INIT ACK that lists ASCONF but not AUTH is followed by no COOKIE ECHO, and the user "
+	 "is told that there is no association",
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-6-4", "RFC5061-6-5"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;

@@ -17,7 +17,7 @@ static struct sockaddr_storage address_of(const char *text)
 
 SCENARIO(no_host_address,
 	 "To add or delete a multicast or the broadcast address is refused, and changes nothing",
-	 .lab = &scripted_peer, NEEDS_ASCONF,
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-4.2.1-2", "RFC5061-4.2.2-2", "RFC5061-4.2.1-1"})
 {
 	static const char *const four[] = {"224.0.0.1", "255.255.255.255", "239.255.255.255"};
@@ -40,7 +40,8 @@ SCENARIO(no_host_address,
 
 SCENARIO(delete_strange_address,
 	 "To delete an address that the association does not have is refused",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-8", "RFC5061-4.2.3-1"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-8", "RFC5061-4.2.3-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -53,7 +54,7 @@ SCENARIO(delete_strange_address,
 
 SCENARIO(version_without_support,
 	 "To add an IPv6 address to an association of an IPv4 socket is refused",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .as = AS_IPV4, .spec = {"RFC5061-5.2-8"})
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .as = AS_IPV4, .spec = {"RFC5061-5.2-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -67,7 +68,7 @@ SCENARIO(version_without_support,
 SCENARIO(answers_in_order,
 	 "Requests before a refused one succeed without saying so, those behind it say so; each "
 	 "answer has its request's Correlation ID",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.2-5", "RFC5061-5.2-6", "RFC5061-5.2-7", "RFC5061-5.2-8",
 		  "RFC5061-4.2.5-1", "RFC5061-4.2.5-2", "RFC5061-4.1.2-3"})
 {
@@ -86,7 +87,7 @@ SCENARIO(answers_in_order,
 
 SCENARIO(all_behind_a_refused_add,
 	 "Behind an Add IP Address that is refused no Delete IP Address is accepted",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-23"},
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-23"},
 	 .known = {{NULL, NULL,
 		    "only a refusal for lack of resources makes those behind it fail "
 		    "(sctp_process_asconf())"}})
@@ -102,14 +103,13 @@ SCENARIO(all_behind_a_refused_add,
 	check_peer_addresses(iut, "path0", "path1");
 }
 
-SCENARIO(
-	unknown_parameter,
-	"A parameter that is unknown is answered by Unrecognized Parameters, and what is before it "
-	"is done",
-	.lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-8"},
-	.known = {{NULL, NULL,
-		   "the association is aborted with Protocol Violation (sctp_verify_asconf() in "
-		   "net/sctp/sm_make_chunk.c)"}})
+SCENARIO(unknown_parameter,
+	 "A parameter that is unknown is answered by Unrecognized Parameters, and what is before "
+	 "it is done",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-8"},
+	 .known = {{NULL, NULL,
+		    "the association is aborted with Protocol Violation (sctp_verify_asconf() in "
+		    "net/sctp/sm_make_chunk.c)"}})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);
@@ -123,7 +123,7 @@ SCENARIO(
 
 SCENARIO(adaptation_in_asconf,
 	 "An Adaptation Layer Indication in an ASCONF is ignored, and what is beside it is done",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.2.6-4"},
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.6-4"},
 	 .known = {{NULL, NULL,
 		    "it is answered as an unrecognized parameter (sctp_process_asconf_param() in "
 		    "net/sctp/sm_make_chunk.c)"}})
@@ -139,7 +139,7 @@ SCENARIO(adaptation_in_asconf,
 }
 
 SCENARIO(host_name, "A Host Name Address in an ASCONF does not end the association",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-4.1.1-7"},
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.1.1-7"},
 	 .known = {{NULL, NULL,
 		    "the association is aborted with Protocol Violation (sctp_verify_asconf() in "
 		    "net/sctp/sm_make_chunk.c)"}})

@@ -7,7 +7,7 @@
 
 enum { MAX_REQUESTS = 6, ANY_CAUSE = -1 };
 
-#define NEEDS_ASCONF .needs = CAP_AUTH | CAP_ASCONF
+enum { NEEDS_ASCONF = CAP_AUTH | CAP_ASCONF };
 
 /* Opens a one-to-many endpoint in "iut" that supports ASCONF, and listens. */
 #define listen_with_asconf(lab, ...)                                                               \

@@ -37,10 +37,9 @@ static void expect_source(struct peer *peer, struct endpoint *iut, const char *p
 }
 
 SCENARIO(add_asked,
-	 "An address that is added is asked for in an ASCONF, and is the source of nothing before "
-	 "the "
-	 "ASCONF ACK",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 "An address that is added is asked for in an ASCONF, and is the source of nothing "
+	 "before the ASCONF ACK",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-3", "RFC5061-5.1-5",
 		  "RFC5061-5.3-3", "RFC5061-5.3-29", "RFC5061-5.3-7", "RFC5061-4.1.1-2",
 		  "RFC5061-4.1.1-6", "RFC4895-6.2-1", "RFC5061-5.1-8"})
@@ -66,7 +65,7 @@ SCENARIO(add_asked,
 SCENARIO(delete_asked,
 	 "An address that is deleted is asked for in an ASCONF from another address, and is the "
 	 "source of nothing from then on",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-5", "RFC5061-5.3-10", "RFC5061-5.3-16",
 		  "RFC5061-5.1-8", "RFC5061-4.1.1-4"})
 {
@@ -87,8 +86,9 @@ SCENARIO(delete_asked,
 }
 
 SCENARIO(deleted_until_acknowledged,
-	 "An address that is being deleted is the association's for what arrives, but for an ABORT",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 "An address that is being deleted is the association's for what arrives, but for an "
+	 "ABORT",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-10", "RFC5061-5.3-11", "RFC5061-5.3-12", "RFC5061-5.3.1-1"})
 {
 	struct peer *peer = peer_open(lab);
@@ -106,10 +106,10 @@ SCENARIO(deleted_until_acknowledged,
 	peer_expect_alive(peer);
 }
 
-SCENARIO(
-	deleted_for_good,
-	"Two RTOs after its deletion was acknowledged an address is not the association's any more",
-	.lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-32"})
+SCENARIO(deleted_for_good,
+	 "Two RTOs after its deletion was acknowledged an address is not the association's any "
+	 "more",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-32"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed_to(
@@ -125,11 +125,10 @@ SCENARIO(
 	check_local_addresses(iut, "path0");
 }
 
-SCENARIO(
-	data_to_added_address,
-	"DATA that reaches an address before its Add IP Address is acknowledged is not answered by "
-	"ABORT",
-	.lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.3-30"})
+SCENARIO(data_to_added_address,
+	 "DATA that reaches an address before its Add IP Address is acknowledged is not answered "
+	 "by ABORT",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.3-30"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =
@@ -146,7 +145,8 @@ SCENARIO(
 }
 
 SCENARIO(two_added, "Two addresses that are added at once are two requests of one ASCONF",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1-2", "RFC5061-5.1-8"})
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.1-2", "RFC5061-5.1-8"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed_to(
@@ -165,7 +165,7 @@ SCENARIO(two_added, "Two addresses that are added at once are two requests of on
 
 SCENARIO(one_at_a_time,
 	 "While an ASCONF is not acknowledged no other one is sent; Sequence Numbers grow by one",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1.1-2", "RFC5061-5.1.1-3", "RFC5061-5.1-4", "RFC5061-5.1-5",
 		  "RFC5061-3-3"})
 {
@@ -189,7 +189,7 @@ SCENARIO(one_at_a_time,
 }
 
 SCENARIO(primary_asked, "SCTP_SET_PEER_PRIMARY_ADDR asks for one of the own addresses only",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.4-2", "RFC5061-5.1-2", "RFC5061-5.1-5"})
 {
 	struct peer *peer = peer_open(lab);
@@ -210,7 +210,7 @@ SCENARIO(primary_asked, "SCTP_SET_PEER_PRIMARY_ADDR asks for one of the own addr
 
 SCENARIO(last_address_kept,
 	 "The last address of an endpoint cannot be deleted, and is not asked for",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3-13", "RFC5061-5.3-14", "RFC5061-5.3-15"})
 {
 	struct peer *peer = peer_open(lab);
@@ -229,7 +229,7 @@ SCENARIO(last_address_kept,
 }
 
 SCENARIO(peer_without_asconf, "A peer that does not list ASCONF is sent none",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.2.7-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.7-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =

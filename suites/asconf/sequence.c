@@ -11,7 +11,7 @@ static void resend(struct peer *peer, uint32_t serial, struct tlv_spec request)
 
 SCENARIO(repeated,
 	 "The last ASCONF, when it comes again, gets the same ASCONF ACK and is not done twice",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.2-4", "RFC5061-5.2-9", "RFC5061-4.1.2-1"})
 {
 	struct peer *peer = peer_open(lab);
@@ -30,7 +30,7 @@ SCENARIO(repeated,
 }
 
 SCENARIO(repeated_refusal, "The last ASCONF, when it comes again, is refused by the same words",
-	 .lab = &scripted_peer, NEEDS_ASCONF, .spec = {"RFC5061-5.2-4"})
+	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-4"})
 {
 	struct peer *peer = peer_open(lab);
 
@@ -46,7 +46,8 @@ SCENARIO(repeated_refusal, "The last ASCONF, when it comes again, is refused by 
 }
 
 SCENARIO(old, "An ASCONF that is older than the last one is not answered, and not done",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-4", "RFC5061-3-2"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-5.2-4", "RFC5061-3-2"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -67,7 +68,8 @@ SCENARIO(old, "An ASCONF that is older than the last one is not answered, and no
 }
 
 SCENARIO(gap, "An ASCONF that leaves a gap is discarded, and the next one in order is done",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-3-2", "RFC5061-5.1-5"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-3-2", "RFC5061-5.1-5"})
 {
 	static const uint32_t gaps[] = {1, 2, 1000, 0x7ffffffe, 0x7fffffff};
 	struct peer *peer = peer_open(lab);
@@ -93,7 +95,7 @@ static struct endpoint *connect_from(struct peer *peer, uint32_t tsn)
 }
 
 SCENARIO(wrap, "Behind 4294967295 the next Sequence Number is 0", .lab = &scripted_dual_path,
-	 NEEDS_ASCONF, .spec = {"RFC5061-3-1", "RFC5061-3-3"})
+	 .needs = NEEDS_ASCONF, .spec = {"RFC5061-3-1", "RFC5061-3-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_from(peer, 0xfffffffe);
@@ -114,7 +116,7 @@ SCENARIO(wrap, "Behind 4294967295 the next Sequence Number is 0", .lab = &script
 SCENARIO(repeated_at_wrap,
 	 "The ASCONF with the last Sequence Number before 0, when it comes again, gets the same "
 	 "ASCONF ACK",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-3-1", "RFC5061-3-2"},
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-3-1", "RFC5061-3-2"},
 	 .known = {{NULL, NULL,
 		    "Sequence Numbers are compared without regard to their wrap, and so it is not "
 		    "answered (sctp_sf_do_asconf())"}})

@@ -10,7 +10,7 @@ static void expect_deleted(struct peer *peer, struct endpoint *iut)
 }
 
 SCENARIO(shutdown_pending, "An ASCONF is done in state SHUTDOWN-PENDING",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -24,7 +24,7 @@ SCENARIO(shutdown_pending, "An ASCONF is done in state SHUTDOWN-PENDING",
 }
 
 SCENARIO(shutdown_sent, "An ASCONF is done in state SHUTDOWN-SENT", .lab = &scripted_dual_path,
-	 NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+	 .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -37,7 +37,7 @@ SCENARIO(shutdown_sent, "An ASCONF is done in state SHUTDOWN-SENT", .lab = &scri
 }
 
 SCENARIO(shutdown_received, "An ASCONF is done in state SHUTDOWN-RECEIVED",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.2-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer, "path1");
@@ -53,7 +53,7 @@ SCENARIO(shutdown_received, "An ASCONF is done in state SHUTDOWN-RECEIVED",
 }
 
 SCENARIO(shutdown_ack_sent, "No ASCONF ACK is sent in state SHUTDOWN-ACK-SENT",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-6"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-6"})
 {
 	struct peer *peer = peer_open(lab);
 
@@ -66,10 +66,10 @@ SCENARIO(shutdown_ack_sent, "No ASCONF ACK is sent in state SHUTDOWN-ACK-SENT",
 	peer_expect_gone(peer);
 }
 
-SCENARIO(
-	asked_in_cookie_wait,
-	"An address that is added in state COOKIE-WAIT is not sent before the association is there",
-	.lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-6"})
+SCENARIO(asked_in_cookie_wait,
+	 "An address that is added in state COOKIE-WAIT is not sent before the association is "
+	 "there",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-6"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;
@@ -87,7 +87,7 @@ SCENARIO(
 
 SCENARIO(asked_in_shutdown_ack_sent,
 	 "An address that is added in state SHUTDOWN-ACK-SENT is not sent",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-6"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-6"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;

@@ -33,7 +33,7 @@ static void check_listed(const struct chunk *chunk)
 }
 
 SCENARIO(listed, "INIT and INIT ACK list ASCONF, ASCONF ACK and AUTH in one Supported Extensions",
-	 .lab = &two_nodes, NEEDS_ASCONF,
+	 .lab = &two_nodes, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-4.2.7-2", "RFC5061-4.2.7-3", "RFC5061-4.2.7-4", "RFC5061-4.2.7-5"})
 {
 	enable_asconf(lab);
@@ -52,7 +52,7 @@ SCENARIO(listed, "INIT and INIT ACK list ASCONF, ASCONF ACK and AUTH in one Supp
 }
 
 SCENARIO(not_listed, "Where ASCONF is not enabled it is neither listed nor answered",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.2.7-1"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.7-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;
@@ -77,8 +77,9 @@ SCENARIO(not_listed, "Where ASCONF is not enabled it is neither listed nor answe
 SCENARIO(not_understood,
 	 "Where ASCONF is not enabled an ASCONF is answered by ERROR, and what is behind it is "
 	 "processed",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.1.1-8"},
-	 .known = {{NULL, NULL, "it and the rest of its packet are discarded (sctp_sf_do_asconf())"}})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.1.1-8"},
+	 .known = {
+		 {NULL, NULL, "it and the rest of its packet are discarded (sctp_sf_do_asconf())"}})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
@@ -96,8 +97,7 @@ SCENARIO(not_understood,
 
 SCENARIO(adaptation,
 	 "The Adaptation Layer Indication goes with INIT and INIT ACK, and what the peer says is "
-	 "told "
-	 "to the user",
+	 "told to the user",
 	 .lab = &two_nodes, .spec = {"RFC5061-4.2.6-2", "RFC5061-4.2.6-3", "RFC5061-6-6"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -127,7 +127,8 @@ SCENARIO(adaptation,
 
 SCENARIO(requests_in_init,
 	 "Add and Delete IP Address in an INIT are ignored, and the association is set up",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .spec = {"RFC5061-4.2-2", "RFC5061-4.2-3"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
+	 .spec = {"RFC5061-4.2-2", "RFC5061-4.2-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =

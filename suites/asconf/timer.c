@@ -51,7 +51,7 @@ static void expect_again(struct peer *peer, const struct packet *first, const ch
 }
 
 SCENARIO(lost_asconf, "An ASCONF that is lost is sent again, unchanged, with doubled RTO",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF,
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1-6", "RFC5061-5.1-10", "RFC5061-5.1-11", "RFC5061-5.1-7"})
 {
 	struct peer *peer = peer_open(lab);
@@ -70,7 +70,7 @@ SCENARIO(lost_asconf, "An ASCONF that is lost is sent again, unchanged, with dou
 SCENARIO(never_acknowledged,
 	 "The association ends when an ASCONF was sent again more often than "
 	 "Association.Max.Retrans",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .limit = SECONDS(120),
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .limit = SECONDS(120),
 	 .spec = {"RFC5061-5.1-10"})
 {
 	struct peer *peer = peer_open(lab);
@@ -90,9 +90,9 @@ SCENARIO(never_acknowledged,
 }
 
 SCENARIO(alternate_path,
-	 "An ASCONF that is lost is sent again to the peer's other address, and that one's RTO is "
-	 "used then",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .limit = SECONDS(120),
+	 "An ASCONF that is lost is sent again to the peer's other address, and that one's RTO "
+	 "is used then",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .limit = SECONDS(120),
 	 .spec = {"RFC5061-5.1-10", "RFC5061-5.1-6", "RFC5061-5.1-11"})
 {
 	struct peer *peer = peer_open(lab);
@@ -110,7 +110,7 @@ SCENARIO(alternate_path,
 }
 
 SCENARIO(alternate_path_again, "However often an ASCONF is lost, it goes to the other address next",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .limit = SECONDS(120),
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .limit = SECONDS(120),
 	 .spec = {"RFC5061-5.1-10"},
 	 .known = {
 		 {NULL, NULL,
@@ -135,10 +135,9 @@ static bool is_on(const struct packet *packet, void *path)
 }
 
 SCENARIO(path_fails,
-	 "A path fails when more ASCONFs were lost on it than Path.Max.Retrans, and the other one "
-	 "is "
-	 "used",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .limit = SECONDS(300),
+	 "A path fails when more ASCONFs were lost on it than Path.Max.Retrans, and the other "
+	 "one is used",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .limit = SECONDS(300),
 	 .spec = {"RFC5061-5.1-10"})
 {
 	struct peer *peer = peer_open(lab);
@@ -159,9 +158,10 @@ SCENARIO(path_fails,
 }
 
 SCENARIO(acknowledged_clears_errors,
-	 "An ASCONF ACK clears the error counter of the association: losses that lie apart do not "
-	 "end it",
-	 .lab = &scripted_dual_path, NEEDS_ASCONF, .limit = SECONDS(300), .spec = {"RFC5061-5.1-7"},
+	 "An ASCONF ACK clears the error counter of the association: losses that lie apart do "
+	 "not end it",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .limit = SECONDS(300),
+	 .spec = {"RFC5061-5.1-7"},
 	 .known = {{NULL, NULL,
 		    "an ASCONF ACK leaves the error counters as they are "
 		    "(sctp_sf_do_asconf_ack())"}})
@@ -182,7 +182,7 @@ SCENARIO(acknowledged_clears_errors,
 SCENARIO(not_recognized,
 	 "Behind an ERROR that ASCONF is not recognized T4-rto stops, and no ASCONF is sent any "
 	 "more",
-	 .lab = &scripted_triple_path, NEEDS_ASCONF,
+	 .lab = &scripted_triple_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.1-9", "RFC5061-5.1.1-8", "RFC5061-4.1.1-9"})
 {
 	struct peer *peer = peer_open(lab);

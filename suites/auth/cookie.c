@@ -21,12 +21,11 @@ static void send_init(struct peer *peer)
 	peer_expect(peer, INIT_ACK);
 }
 
-SCENARIO(
-	cookie_echo_required,
-	"COOKIE ECHO makes an association only behind AUTH with the right HMAC, and what is behind "
-	"it is processed then",
-	.lab = &scripted_peer, .needs = CAP_AUTH,
-	.spec = {"RFC4895-6.3-1", "RFC4895-6.3-8", "RFC4895-6.3-9"})
+SCENARIO(cookie_echo_required,
+	 "COOKIE ECHO makes an association only behind AUTH with the right HMAC, and what is "
+	 "behind it is processed then",
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.3-1", "RFC4895-6.3-8", "RFC4895-6.3-9"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = listen_requiring(lab, NULL);
@@ -62,12 +61,11 @@ SCENARIO(cookie_echo_again,
 	peer_expect(peer, COOKIE_ACK);
 }
 
-SCENARIO(
-	cookie_echo_with_key,
-	"An endpoint with an endpoint pair shared key takes COOKIE ECHO only from who has it, too; "
-	"the cookie does not give it away",
-	.lab = &scripted_peer, .needs = CAP_AUTH,
-	.spec = {"RFC4895-6.1-10", "RFC4895-6.3-8", "RFC4895-6.3-15"})
+SCENARIO(cookie_echo_with_key,
+	 "An endpoint with an endpoint pair shared key takes COOKIE ECHO only from who has it, "
+	 "too; the cookie does not give it away",
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.1-10", "RFC4895-6.3-8", "RFC4895-6.3-15"})
 {
 	static const char key[] = "what only the two of us know";
 	struct peer *peer = peer_open(lab);

@@ -151,8 +151,7 @@ SCENARIO(deleted_key, "A key that was deleted is unknown; the active one cannot 
 
 SCENARIO(deactivated_key,
 	 "A key that was deactivated can be freed when no DATA that was sent with it is "
-	 "outstanding, "
-	 "and cannot be used any more",
+	 "outstanding, and cannot be used any more",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-3"})
 {
 	struct peer *peer = peer_open(lab);

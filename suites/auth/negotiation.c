@@ -45,9 +45,8 @@ static const uint8_t *check_offer(const struct chunk *chunk)
 }
 
 SCENARIO(offered,
-	 "INIT and INIT ACK have RANDOM with 32 bytes, HMAC-ALGO with SHA-1, and CHUNKS with what "
-	 "was "
-	 "required; each its own Random Number",
+	 "INIT and INIT ACK have RANDOM with 32 bytes, HMAC-ALGO with SHA-1, and CHUNKS with "
+	 "what was required; each its own Random Number",
 	 .lab = &two_nodes, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-3.1-1", "RFC4895-3.1-4", "RFC4895-3.2-1", "RFC4895-3.2-2",
 		  "RFC4895-3.2-4", "RFC4895-3.3-2", "RFC4895-3.3-3", "RFC4895-3.3-5",

@@ -189,7 +189,8 @@ SCENARIO(out_of_the_blue,
 }
 
 SCENARIO(out_of_the_blue_shutdown_ack,
-	 "SHUTDOWN ACK behind AUTH that belongs to no association is answered by SHUTDOWN COMPLETE",
+	 "SHUTDOWN ACK behind AUTH that belongs to no association is answered by SHUTDOWN "
+	 "COMPLETE",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-12", "RFC4895-6.3-13"},
 	 .known = {{NULL, NULL,
 		    "it is answered by ABORT: a last chunk of 4 bytes is not looked at "

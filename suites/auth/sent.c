@@ -5,8 +5,8 @@
 #include "suites/auth/offer.h"
 
 SCENARIO(data,
-	 "DATA that the peer wants authenticated comes behind AUTH with key 0 and the HMAC of all "
-	 "that follows, padding included",
+	 "DATA that the peer wants authenticated comes behind AUTH with key 0 and the HMAC of "
+	 "all that follows, padding included",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.2-1", "RFC4895-6.2-4", "RFC4895-6.2-5", "RFC4895-6.2-6",
 		  "RFC4895-6.2-7", "RFC4895-6.2-8", "RFC4895-5.1-1", "RFC4895-5.1-2",
@@ -90,11 +90,10 @@ SCENARIO(one_auth_a_packet, "Several chunks of a packet share one AUTH, which co
 	ck_assert_uint_eq(peer_expect(peer, DATA, .bundled = true)->sctp.chunk_count, 3);
 }
 
-SCENARIO(
-	forbidden_types_ignored,
-	"That a peer lists INIT ACK, SHUTDOWN COMPLETE and AUTH in CHUNKS is ignored, what else it "
-	"lists is not",
-	.lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-3.2-6"})
+SCENARIO(forbidden_types_ignored,
+	 "That a peer lists INIT ACK, SHUTDOWN COMPLETE and AUTH in CHUNKS is ignored, what else "
+	 "it lists is not",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-3.2-6"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =
