@@ -100,3 +100,40 @@ SCENARIO(more_answers_than_fit,
 	expect_ack(peer, send_asconf(peer, path_request(peer, PARAM_SET_PRIMARY, 1, "path0")));
 	check_peer_addresses(iut, "path0");
 }
+
+/* Appends a TLV, whose size is a multiple of 4 bytes; returns what is behind it. */
+static uint8_t *put_tlv(uint8_t *at, const struct tlv_spec *tlv)
+{
+	uint16_t header[] = {htons(tlv->type), htons((uint16_t)(4 + tlv->size))};
+
+	memcpy(at, header, sizeof(header));
+	memcpy(at + sizeof(header), tlv->bytes, tlv->size);
+	return at + sizeof(header) + tlv->size;
+}
+
+SCENARIO(large_answer, "An ASCONF ACK is not larger than the PMTU, however much there is to answer",
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-5.1.1-7"},
+	 .known = {{NULL, NULL,
+		    "a larger one is sent all the same, and fragmented by IP "
+		    "(sctp_packet_will_fit())"}})
+{
+	struct peer *peer = peer_open(lab);
+	struct sockaddr_storage own = peer_own_address(peer, "path0");
+	struct tlv_spec first = tlv_address(&own);
+	uint8_t value[1400], *at = value + sizeof(uint32_t);
+	const struct packet *ack;
+	uint32_t serial;
+
+	connect_multihomed(peer);
+	serial = htonl(peer->next_serial);
+	memcpy(value, &serial, sizeof(serial));
+	at = put_tlv(at, &first);
+	for (uint32_t i = 0; at < value + 1300; i++) {
+		struct tlv_spec request = path_request(peer, PARAM_DELETE_ADDRESS, i, "path1");
+
+		at = put_tlv(at, &request);
+	}
+	send_authenticated(peer, ASCONF, .value = value, .value_size = (size_t)(at - value));
+	ack = expect_authenticated(peer, ASCONF_ACK);
+	ck_assert_uint_le(ack->sctp.length, lab_versions(lab) == IPV4 ? 1480 : 1460);
+}
