@@ -180,14 +180,13 @@ void check_asconf_at(const struct chunk *asconf, uint32_t serial, struct sockadd
 
 static struct tlv request_at(const struct chunk *asconf, unsigned index)
 {
-	struct tlv tlv = {.value = NULL};
 	size_t offset = 0;
+	struct tlv tlv;
 
-	for (unsigned i = 0; i < index + 2; i++)
-		if (!tlv_next(asconf->tlvs, asconf->tlvs_length, &offset, &tlv) ||
-		    tlv.value_length < 4)
-			scenario_error("the ASCONF has no request %u", index);
-	return tlv;
+	for (unsigned i = 0; tlv_next(asconf->tlvs, asconf->tlvs_length, &offset, &tlv); i++)
+		if (i == index + 1 && tlv.value_length >= 4)
+			return tlv;
+	scenario_error("the ASCONF has no request %u", index);
 }
 
 uint32_t correlation_of(const struct chunk *asconf, unsigned index)
