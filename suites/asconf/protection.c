@@ -124,13 +124,14 @@ SCENARIO(init_without_random,
 	 .lab = &scripted_peer, .needs = NEEDS_ASCONF, .spec = {"RFC5061-6-3"})
 {
 	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = listen_with_asconf(lab);
 
-	listen_with_asconf(lab);
 	peer_send(peer, INIT,
 		  .tlvs = {CHUNK_TYPES(PARAM_SUPPORTED_EXTENSIONS, ASCONF, ASCONF_ACK, AUTH)});
 	if (peer_next(peer, SECONDS(1)) != -1)
 		peer_expect(peer, ABORT);
 	ck_assert_uint_eq(count_packets(lab, INIT_ACK), 0);
+	connect_offering(peer, iut);
 }
 
 SCENARIO(init_ack_without_auth,
