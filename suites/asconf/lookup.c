@@ -39,6 +39,8 @@ SCENARIO(renumbered,
 
 	expect_ack_on(peer, "path1", serial, {add, 0}, {delete, 0});
 	check_peer_addresses(iut, "path1");
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_ADDED);
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_MADE_PRIM);
 	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
 	endpoint_send(iut, 0, "to the new address");
 	peer_expect(peer, DATA, .path = "path1");
