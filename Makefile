@@ -38,7 +38,7 @@ TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(N
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
-RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lrt -lm -lpthread
+RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lrt -lm -lpthread
 MACHINE_LIBS := -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
@@ -84,8 +84,8 @@ $(B)/sctp-init: $(call objects,runner,$(INIT))
 # The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
 define cross
-$(B)/$(3)-sysroot: $(B)/sysroot
-	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev > $$@.new
+$(B)/$(3)-sysroot: $(B)/sysroot Makefile
+	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev > $$@.new
 	@mv $$@.new $$@
 
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)

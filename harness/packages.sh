@@ -5,7 +5,7 @@
 set -eu
 
 build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson-dev libarchive-dev libelf-dev libdw-dev
-	libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
+	nettle-dev libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
 run="$build qemu-system-x86 dpkg apt"
 arm64="$run gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm"
 check="$run linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck shellcheck perl iproute2 procps tcpdump tshark git xz-utils

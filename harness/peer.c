@@ -67,6 +67,7 @@ void peer_adopt(struct peer *peer, const struct chunk *init)
 	peer->iut_initial_tsn = init->init.tsn;
 	peer->cumulative_tsn = init->init.tsn - 1;
 	peer->ahead_count = 0;
+	peer_keep_iut_vector(peer, init);
 	if (!chunk_tlv(init, PARAM_STATE_COOKIE, &cookie))
 		return;
 	if (cookie.value_length > sizeof(peer->cookie))

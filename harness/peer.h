@@ -23,6 +23,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "harness/auth.h"
 #include "harness/clock.h"
 #include "harness/endpoint.h"
 #include "harness/expect.h"
@@ -43,7 +44,8 @@ enum {
 	PEER_MAX_STREAMS = 64,
 	PEER_MAX_COOKIE = 4096,
 	PEER_MAX_INFO = 1024,
-	PEER_MAX_AHEAD = 512
+	PEER_MAX_AHEAD = 512,
+	PEER_MAX_KEYS = 4
 };
 
 struct peer {
@@ -71,6 +73,11 @@ struct peer {
 	size_t cookie_size;
 	uint8_t info[PEER_MAX_INFO]; /* value of the kernel's last HEARTBEAT that was expected */
 	size_t info_size;
+
+	struct auth_vector vector, iut_vector; /* from the RANDOM, CHUNKS and HMAC-ALGO of both */
+	uint16_t iut_hmac; /* what the kernel's HMAC-ALGO begins with */
+	struct auth_key keys[PEER_MAX_KEYS]; /* endpoint pair shared keys */
+	unsigned key_count;
 
 	int64_t last; /* time of the last packet that was sent or expected */
 	/* The rest is the peer's own business. */
@@ -116,6 +123,7 @@ struct peer_packet {
 	int64_t checksum;
 	size_t cut; /* leave out so many bytes at the end */
 	uint8_t ecn;
+	bool forged; /* one bit of the HMAC of its AUTH chunk is wrong */
 	const struct chunk_spec *chunks[MAX_CHUNKS + 1];
 };
 
@@ -132,9 +140,13 @@ struct peer_packet {
  * with INIT ACK unless the chunk has one; of COOKIE ECHO the kernel's cookie; of DATA the next TSN,
  * of its stream the next SSN (or MID), stream 0, PPID 0; of SACK and SHUTDOWN the cumulative TSN
  * that was reached; of HEARTBEAT some information, of HEARTBEAT ACK that of the HEARTBEAT that was
- * last expected; of ASCONF the next serial number, of ASCONF ACK the last one that was expected.
+ * last expected; of ASCONF the next serial number, of ASCONF ACK the last one that was expected; of
+ * AUTH key 0, the HMAC that the kernel prefers, and the HMAC itself of what follows in the packet.
  */
 void peer_send_with(struct peer *peer, const struct peer_packet *packet);
+
+/* Gives the peer an endpoint pair shared key (RFC 4895 6.1), or that number another key. */
+void peer_key(struct peer *peer, uint16_t number, const char *key);
 
 /* --- what the kernel sends --- */
 
@@ -157,7 +169,8 @@ struct peer_wanted {
 };
 
 /*
- * The kernel's next chunk is of that type, in time, with the right Verification Tag and ports.
+ * The kernel's next chunk is of that type, in time, with the right Verification Tag and ports; an
+ * AUTH chunk has the right HMAC.
  * Returns the packet, packet->chunk being the chunk; it lives until the scenario ends.
  */
 #define peer_expect(peer, kind, ...)                                                               \

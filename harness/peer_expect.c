@@ -123,6 +123,9 @@ static void check_chunk(struct peer *peer, enum chunk_type type, const struct pa
 			      chunk_name((uint8_t)type),
 			      packet->chunk->type == type ? " as the script wants it" : "",
 			      trace_describe(packet->number, line, sizeof(line)));
+	if (type == AUTH && !peer_authenticates(peer, packet))
+		scenario_fail(wanted->file, wanted->line, "AUTH has a wrong HMAC: %s",
+			      trace_describe(packet->number, line, sizeof(line)));
 	check_header(peer, packet, wanted);
 	check_path(peer, packet, wanted);
 	check_bundle(packet, peer->expected, wanted);

@@ -44,6 +44,7 @@ static void fill_init(struct peer *peer, struct chunk_spec *chunk)
 	fill(&chunk->istreams, peer->istreams);
 	if (chunk->type == INIT_ACK && !chunk->bare && !has_tlv(chunk, PARAM_STATE_COOKIE))
 		add_tlv(chunk, tlv_text(PARAM_STATE_COOKIE, own_cookie));
+	peer_keep_vector(peer, chunk);
 }
 
 static uint16_t take_ssn(struct peer *peer, const struct chunk_spec *chunk, int flags)
@@ -123,6 +124,9 @@ static void fill_chunk(struct peer *peer, struct chunk_spec *chunk)
 	case ASCONF_ACK:
 		fill(&chunk->serial, peer->iut_serial);
 		break;
+	case AUTH:
+		peer_fill_auth(peer, chunk);
+		break;
 	default:
 		break;
 	}
@@ -180,6 +184,7 @@ void peer_send_with(struct peer *peer, const struct peer_packet *packet)
 	length = encode_frame(&frame, bytes, sizeof(bytes));
 	if (length == 0)
 		scenario_error("the peer's packet is too large");
+	peer_sign(peer, packet, bytes, length);
 	peer->last = lab_now();
 	if (intercept_mute())
 		return;

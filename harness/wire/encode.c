@@ -232,6 +232,11 @@ static void put_value(struct wire_buffer *out, const struct chunk_spec *chunk)
 		put32(out, chunk->serial);
 		put_tlvs(out, chunk->tlvs);
 		return;
+	case AUTH:
+		put16(out, chunk->key);
+		put16(out, chunk->hmac);
+		put_zeros(out, chunk->size);
+		return;
 	default:
 		put_tlvs(out, chunk->tlvs);
 		return;

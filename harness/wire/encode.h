@@ -67,13 +67,14 @@ struct chunk_spec {
 	uint32_t duplicates[MAX_DUPLICATES];
 	unsigned duplicate_count;
 	int64_t serial; /* ASCONF, ASCONF ACK */
+	int64_t key, hmac; /* AUTH: Shared Key and HMAC Identifier; `size` zeros follow as HMAC */
 	struct tlv_spec tlvs[MAX_TLVS + 1];
 };
 
 #define CHUNK_USUAL                                                                                \
 	.flags = USUAL, .length = USUAL, .tag = USUAL, .a_rwnd = USUAL, .ostreams = USUAL,         \
 	.istreams = USUAL, .tsn = USUAL, .cumulative_tsn = USUAL, .stream = USUAL, .ssn = USUAL,   \
-	.ppid = USUAL, .mid = USUAL, .fsn = USUAL, .serial = USUAL
+	.ppid = USUAL, .mid = USUAL, .fsn = USUAL, .serial = USUAL, .key = USUAL, .hmac = USUAL
 
 /* A chunk for a list of chunks. */
 #define CHUNK(kind, ...) (&(struct chunk_spec){.type = (kind), CHUNK_USUAL, ##__VA_ARGS__})

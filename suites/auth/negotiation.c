@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What INIT and INIT ACK say about authentication: RFC 4895 3 and 6.1. */
+#define SUITE "auth"
+#include "suites/auth/offer.h"
+
+static unsigned count_tlvs(const struct chunk *chunk, uint16_t type)
+{
+	unsigned count = 0;
+	size_t offset = 0;
+	struct tlv tlv;
+
+	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
+		count += tlv.type == type;
+	return count;
+}
+
+/* The only parameter of that type in the chunk; its padding is zero. */
+static struct tlv only_tlv(const struct chunk *chunk, uint16_t type)
+{
+	struct tlv tlv;
+
+	ck_assert_uint_eq(count_tlvs(chunk, type), 1);
+	ck_assert(chunk_tlv(chunk, type, &tlv));
+	for (size_t i = tlv.value_length; i % 4; i++)
+		ck_assert_uint_eq(tlv.value[i], 0);
+	return tlv;
+}
+
+/* Returns where the Random Number is. */
+static const uint8_t *check_offer(const struct chunk *chunk)
+{
+	static const uint8_t types[] = {DATA, HEARTBEAT, SACK};
+	struct tlv random = only_tlv(chunk, PARAM_RANDOM);
+	struct tlv chunks = only_tlv(chunk, PARAM_CHUNK_LIST);
+	struct tlv algorithms = only_tlv(chunk, PARAM_HMAC_ALGORITHMS);
+	struct tlv extensions = only_tlv(chunk, PARAM_SUPPORTED_EXTENSIONS);
+
+	ck_assert_uint_eq(random.value_length, 32);
+	ck_assert_uint_eq(chunks.value_length, sizeof(types));
+	ck_assert_mem_eq(chunks.value, types, sizeof(types));
+	ck_assert_uint_eq(algorithms.value_length, 2);
+	ck_assert_mem_eq(algorithms.value, ((uint8_t[]){0, HMAC_SHA1}), 2);
+	ck_assert_ptr_nonnull(memchr(extensions.value, AUTH, extensions.value_length));
+	return random.value;
+}
+
+SCENARIO(offered,
+	 "INIT and INIT ACK have RANDOM with 32 bytes, HMAC-ALGO with SHA-1, and CHUNKS with "
+	 "what was required; each its own Random Number",
+	 .lab = &two_nodes, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-3.1-1", "RFC4895-3.1-4", "RFC4895-3.2-1", "RFC4895-3.2-2",
+		  "RFC4895-3.2-4", "RFC4895-3.3-2", "RFC4895-3.3-3", "RFC4895-3.3-5",
+		  "RFC4895-6.1-1", "RFC4895-6.1-2", "RFC4895-6.1-6", "RFC4895-6.1-8"})
+{
+	struct endpoint *server, *client;
+	const uint8_t *random;
+
+	set_sysctl_everywhere(lab, "net/sctp/auth_enable", "1");
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	for (int i = 0; i < 2; i++) {
+		struct endpoint *endpoint = i == 0 ? client : server;
+
+		require_auth(endpoint, DATA);
+		require_auth(endpoint, HEARTBEAT);
+		require_auth(endpoint, SACK);
+		require_auth(endpoint, DATA);
+	}
+	endpoint_connect(client, server);
+	random = check_offer(expect_packet(lab, INIT)->chunk);
+	ck_assert_mem_ne(random, check_offer(expect_packet(lab, INIT_ACK)->chunk), 32);
+}
+
+SCENARIO(not_enabled,
+	 "Without auth_enable nothing is offered, and what is behind an AUTH chunk is discarded",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-1"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut;
+	const struct packet *ack;
+
+	set_sysctl_everywhere(lab, "net/sctp/auth_enable", "0");
+	iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	peer_send_packet(
+		peer,
+		.chunks = {offer(peer, INIT,
+				 .extensions = CHUNK_TYPES(PARAM_SUPPORTED_EXTENSIONS, AUTH))});
+	ack = peer_expect(peer, INIT_ACK);
+	ck_assert_uint_eq(count_tlvs(ack->chunk, PARAM_RANDOM), 0);
+	ck_assert_uint_eq(count_tlvs(ack->chunk, PARAM_HMAC_ALGORITHMS), 0);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	peer_send_packet(peer, .chunks = {CHUNK(AUTH, .size = 20), CHUNK(DATA, .text = "behind")});
+	expect_no_message(iut, SECONDS(1));
+}
+
+SCENARIO(random_size, "An INIT whose Random Number has not 32 bytes is aborted",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-3", "RFC4895-6.1-4"})
+{
+	static const uint8_t random[64];
+	static const size_t sizes[] = {0, 1, 16, 31, 33, 64};
+	struct peer *peer = peer_open(lab);
+
+	listen_with_auth(lab);
+	for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		struct tlv cause;
+
+		peer_reset(peer);
+		peer_send_packet(
+			peer, .chunks = {offer(peer, INIT,
+					       .random = tlv_of(PARAM_RANDOM, random, sizes[i]))});
+		ck_assert(chunk_tlv(peer_expect(peer, ABORT)->chunk, CAUSE_PROTOCOL_VIOLATION,
+				    &cause));
+	}
+	ck_assert_uint_eq(count_packets(lab, INIT_ACK), 0);
+}
+
+SCENARIO(never_listed,
+	 "INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH cannot be required to be authenticated",
+	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-3.2-5"})
+{
+	static const uint8_t types[] = {INIT, INIT_ACK, SHUTDOWN_COMPLETE, AUTH};
+	struct endpoint *client;
+	struct tlv chunks;
+
+	set_sysctl_everywhere(lab, "net/sctp/auth_enable", "1");
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	for (unsigned i = 0; i < sizeof(types); i++) {
+		struct sctp_authchunk chunk = {.sauth_chunk = types[i]};
+
+		ck_assert_int_ne(setsockopt(client->fd, IPPROTO_SCTP, SCTP_AUTH_CHUNK, &chunk,
+					    sizeof(chunk)),
+				 0);
+	}
+	require_auth(client, SHUTDOWN);
+	endpoint_connect(client, endpoint_listen(lab, "b", ONE_TO_MANY));
+	ck_assert(chunk_tlv(expect_packet(lab, INIT)->chunk, PARAM_CHUNK_LIST, &chunks));
+	ck_assert_uint_eq(chunks.value_length, 1);
+	ck_assert_uint_eq(chunks.value[0], SHUTDOWN);
+}
+
+SCENARIO(algorithms_set, "SCTP_HMAC_IDENT sets HMAC-ALGO; it cannot be without SHA-1",
+	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-8", "RFC4895-6.1-6"})
+{
+	struct endpoint *client;
+	struct tlv algorithms;
+
+	set_sysctl_everywhere(lab, "net/sctp/auth_enable", "1");
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	ck_assert_int_ne(set_algorithms(client, (uint16_t[]){HMAC_SHA256}, 1), 0);
+	ck_assert_int_ne(set_algorithms(client, (uint16_t[]){HMAC_SHA1, 2}, 2), 0);
+	ck_assert_int_ne(set_algorithms(client, (uint16_t[]){HMAC_SHA1, 4}, 2), 0);
+	ck_assert_int_eq(set_algorithms(client, (uint16_t[]){HMAC_SHA256, HMAC_SHA1}, 2), 0);
+	endpoint_connect(client, endpoint_listen(lab, "b", ONE_TO_MANY));
+	ck_assert(chunk_tlv(expect_packet(lab, INIT)->chunk, PARAM_HMAC_ALGORITHMS, &algorithms));
+	ck_assert_uint_eq(algorithms.value_length, 4);
+	ck_assert_mem_eq(algorithms.value, ((uint8_t[]){0, HMAC_SHA256, 0, HMAC_SHA1}), 4);
+}
+
+SCENARIO(algorithms_stay, "HMAC-ALGO is the same in all INITs and INIT ACKs of an endpoint",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-9"},
+	 .known = {{NULL, NULL,
+		    "SCTP_HMAC_IDENT changes it at any time (sctp_setsockopt_hmac_ident())"}})
+{
+	struct endpoint *iut = listen_with_auth(lab);
+	struct tlv lists[2];
+
+	for (int i = 0; i < 2; i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+
+		peer_send_packet(peer, .chunks = {offer(peer, INIT, AUTH_ONLY)});
+		lists[i] = only_tlv(peer_expect(peer, INIT_ACK)->chunk, PARAM_HMAC_ALGORITHMS);
+		peer_send(peer, COOKIE_ECHO);
+		peer_expect(peer, COOKIE_ACK);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+		set_algorithms(iut, (uint16_t[]){HMAC_SHA256, HMAC_SHA1}, 2);
+	}
+	ck_assert_uint_eq(lists[0].value_length, lists[1].value_length);
+	ck_assert_mem_eq(lists[0].value, lists[1].value, lists[0].value_length);
+}
+
+SCENARIO(padding_ignored,
+	 "The padding of CHUNKS and HMAC-ALGO is part neither of what they list nor of the key",
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-3.2-3", "RFC4895-3.3-4", "RFC4895-6.1-11"})
+{
+	static const uint8_t types[] = {DATA, HEARTBEAT_ACK, HEARTBEAT_ACK, HEARTBEAT_ACK};
+	static const uint8_t identifiers[] = {0, HMAC_SHA1, 0, HMAC_SHA256};
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = connect_offering(
+		peer, listen_with_auth(lab), AUTH_ONLY,
+		.chunks = tlv_lying(tlv_of(PARAM_CHUNK_LIST, types, sizeof(types)), 4 + 1),
+		.algorithms = tlv_lying(
+			tlv_of(PARAM_HMAC_ALGORITHMS, identifiers, sizeof(identifiers)), 4 + 2));
+
+	endpoint_send(iut, 0, "authenticated");
+	expect_authenticated(peer, DATA);
+	peer_send(peer, HEARTBEAT);
+	peer_expect(peer, HEARTBEAT_ACK, .alone = true);
+}
+
+SCENARIO(first_algorithm, "The first algorithm of the peer's HMAC-ALGO that is known is used",
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.1-7", "RFC4895-3.3-1", "RFC4895-3.3-6", "RFC4895-6.2-7"})
+{
+	static const struct {
+		uint8_t identifiers[6];
+		uint8_t used;
+	} cases[] = {
+		{{0, HMAC_SHA1, 0, HMAC_SHA256, 0, 2}, HMAC_SHA1},
+		{{0, HMAC_SHA256, 0, HMAC_SHA1, 0, 2}, HMAC_SHA256},
+		{{0, 2, 0, HMAC_SHA256, 0, HMAC_SHA1}, HMAC_SHA256},
+		{{77, 77, 0, HMAC_SHA1, 0, HMAC_SHA256}, HMAC_SHA1},
+	};
+	struct endpoint *iut = listen_with_auth(lab);
+
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+
+		connect_offering(peer, iut, .chunks = CHUNK_TYPES(PARAM_CHUNK_LIST, DATA),
+				 AUTH_ONLY,
+				 .algorithms = tlv_of(PARAM_HMAC_ALGORITHMS, cases[i].identifiers,
+						      sizeof(cases[i].identifiers)));
+		endpoint_send(iut, 0, "which one?");
+		ck_assert_uint_eq(peer_expect(peer, AUTH)->chunk->auth.hmac, cases[i].used);
+		peer_expect(peer, DATA, .bundled = true);
+		peer_send(peer, SACK);
+	}
+}
+
+SCENARIO(no_auth_event, "The user is told that the peer does not support AUTH",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-1"})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = listen_with_auth(lab);
+
+	peer_connect(peer, iut);
+	expect_key_event(iut, SCTP_AUTH_NO_AUTH, 0);
+	endpoint_send(iut, 0, "as ever");
+	peer_expect(peer, DATA, .alone = true);
+}
