@@ -101,6 +101,21 @@ SCENARIO(forged,
 	expect_path_mtu(pair.a, "path0", 1300);
 }
 
+/* Connects; the first INIT is lost and said to be too big.  Returns the PMTU after that. */
+static uint32_t connect_told(struct lab *lab, uint16_t port, const struct too_big_forged *how)
+{
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_ONE, .port = port);
+	const struct packet *lost;
+
+	lab_drop(lab, INIT, .from = "a");
+	endpoint_connect_start(client, server);
+	lost = expect_packet(lab, INIT, .from = "a");
+	say_too_big_with(lab, lost, 1300, how);
+	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	return endpoint_path(client, "path0").spinfo_mtu;
+}
+
 SCENARIO(initiate_tag,
 	 "Of a too big message for an INIT the Initiate Tag is looked at, as the Verification Tag "
 	 "is 0",
@@ -112,19 +127,19 @@ SCENARIO(initiate_tag,
 		{"no Initiate Tag", {.quoted = COMMON_HEADER + 4}},
 		{"a Verification Tag that is not known yet", {change_tag, WRONG}},
 	};
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_ONE);
-	const struct packet *lost;
+	const struct too_big_forged real = {.quoted = COMMON_HEADER + 8};
+	unsigned i;
 
-	lab_drop(lab, INIT, .from = "a");
-	endpoint_connect_start(client, server);
-	lost = expect_packet(lab, INIT, .from = "a");
-	for (unsigned i = 0; i < sizeof(forgeries) / sizeof(*forgeries); i++)
-		expect_ignored(client, lost, &forgeries[i]);
-	say_too_big(lab, lost, 1300, .quoted = COMMON_HEADER + 8);
-	let_pass(lab, MILLISECONDS(10));
-	expect_path_mtu(client, "path0", 1300);
-	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	for (i = 0; i < sizeof(forgeries) / sizeof(*forgeries); i++) {
+		uint32_t mtu = connect_told(lab, SERVER_PORT + i, &forgeries[i].how);
+
+		if (mtu != DEFAULT_MTU)
+			scenario_fail(__FILE__, __LINE__,
+				      "a message that quotes an INIT with %s was to be ignored, "
+				      "but the PMTU is now %u",
+				      forgeries[i].what, mtu);
+	}
+	ck_assert_uint_eq(connect_told(lab, SERVER_PORT + i, &real), 1300);
 }
 
 /* a's next packet is said to be too big for this MTU. */
@@ -147,10 +162,9 @@ SCENARIO(larger, "A too big message with an MTU that is not smaller than the PMT
 	static const uint32_t mtus[] = {1500, 1501, 1504, 9000, 65535};
 	struct pair pair = pair_establish(lab);
 
+	/* The device could send more than the PMTU. */
 	set_link_mtu(lab, "path0", 9000);
-	expect_cut(pair, 12000, user_data_of(lab, 9000));
-	set_link_mtu(lab, "path0", 1500);
-	expect_cut(pair, 2000, user_data_of(lab, 1500));
+	say_small(pair, 1500);
 	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
 		say_small(pair, mtus[i]);
 		expect_path_mtu(pair.a, "path0", 1500);
@@ -194,7 +208,11 @@ SCENARIO(below_ipv6_minimum,
 }
 
 SCENARIO(narrow_path, "Data passes a router with an MTU of 400", .lab = &routed, .as = AS_IPV4,
-	 .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7"})
+	 .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7"},
+	 .known = {{NULL, NULL,
+		    "the PMTU does not become smaller than net.ipv4.route.min_pmtu (552), and "
+		    "packets of that size still have DF, so that no data passes (sctp_v4_xmit() in "
+		    "net/sctp/protocol.c asks for IP_PMTUDISC_DO)"}})
 {
 	struct pair pair = pair_establish(lab);
 
