@@ -119,6 +119,11 @@ static bool has_plpmtud(void)
 	return has_sctp_sysctl("plpmtud_probe_interval");
 }
 
+static bool has_udp_encapsulation(void)
+{
+	return has_sctp_sysctl("udp_port");
+}
+
 static const struct {
 	const char *name;
 	bool (*present)(void);
@@ -138,6 +143,8 @@ static const struct {
 	{"packet sockets", has_packet_sockets, "no packet sockets: CONFIG_PACKET"},
 	{"PLPMTUD", has_plpmtud,
 	 "no path MTU probes: net.sctp.plpmtud_probe_interval (Linux 5.14)"},
+	{"UDP encapsulation", has_udp_encapsulation,
+	 "no SCTP over UDP: net.sctp.udp_port (Linux 5.11)"},
 };
 
 const char *capability_name(unsigned index)

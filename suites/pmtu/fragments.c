@@ -65,8 +65,8 @@ SCENARIO(fits_other_path,
 }
 
 SCENARIO(address_of_smaller_mtu,
-	 "The PMTU of an address that the INIT ACK lists counts from the start",
-	 .lab = &dual_path, .spec = {"RFC9260-7.3-2", "RFC9260-7.3-3", "RFC9260-7.3-4"})
+	 "The PMTU of an address that the INIT ACK lists counts from the start", .lab = &dual_path,
+	 .spec = {"RFC9260-7.3-2", "RFC9260-7.3-3", "RFC9260-7.3-4"})
 {
 	struct pair pair;
 

@@ -165,3 +165,18 @@ SCENARIO(refused, "What cannot be a PMTU, or both flags at once, is refused with
 	set_path_mtu(pair.a, NULL, SPP_PMTUD_DISABLE, 512);
 	expect_cut_without_df(pair, 512);
 }
+
+SCENARIO(larger_than_device, "A fixed PMTU that the device has no room for is fragmented by IP",
+	 .lab = &two_nodes)
+{
+	struct pair pair = pair_establish(lab);
+	const struct packet *data;
+
+	set_path_mtu(pair.a, NULL, SPP_PMTUD_DISABLE, 1500);
+	data = expect_cut(pair, 1400, user_data_of(lab, 1500));
+	set_link_mtu(lab, "path0", 1300);
+	endpoint_send(pair.a, 0, NULL, .size = 1400, .seed = 2);
+	expect_ip_fragments(lab, data, 1300);
+	expect_message(pair.b, 0, NULL, .size = 1400, .seed = 2);
+	expect_path_mtu(pair.a, "path0", 1500);
+}

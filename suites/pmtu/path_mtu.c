@@ -217,8 +217,8 @@ void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu
 			       forged->value);
 	if (quoted > QUOTED)
 		quoted = QUOTED;
-	length = encode_too_big(quoting, length, ip_header(lab) + quoted, mtu, frame,
-				sizeof(frame));
+	length =
+		encode_too_big(quoting, length, ip_header(lab) + quoted, mtu, frame, sizeof(frame));
 	if (length == 0)
 		scenario_error("the packet cannot be quoted");
 	if (intercept_mute())
@@ -229,7 +229,7 @@ void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu
 
 static bool is_larger(const struct sctp_packet *packet, void *limit)
 {
-	return packet->ip_length > *(const size_t *)limit;
+	return packet->dont_fragment && packet->ip_length > *(const size_t *)limit;
 }
 
 void lose_larger(struct lab *lab, const char *link, size_t *limit)

@@ -76,8 +76,8 @@ void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu
 		      const struct too_big_forged *forged);
 
 /*
- * From now on what is larger than *limit is lost on that link (NULL: on all) without a word.  The
- * limit must live as long as the scenario, and may be changed.
+ * From now on what is larger than *limit and must not be fragmented is lost on that link (NULL: on
+ * all) without a word.  The limit must live as long as the scenario, and may be changed.
  */
 void lose_larger(struct lab *lab, const char *link, size_t *limit);
 

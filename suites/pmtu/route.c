@@ -4,7 +4,6 @@
 #include "suites/pmtu/path_mtu.h"
 #include <stdio.h>
 
-
 /* Linux: net.ipv4.route.mtu_expires, net.ipv6.route.mtu_expires; RFC 1191 6.3 recommends it. */
 #define MTU_EXPIRES SECONDS(600)
 
@@ -40,8 +39,8 @@ SCENARIO(device, "Messages are cut to the MTU of the device as it changes, both 
 }
 
 SCENARIO(device_becomes_smaller,
-	 "What was cut for the device's old MTU is fragmented by IP and arrives",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.9-7"})
+	 "What was cut for the device's old MTU is fragmented by IP and arrives", .lab = &two_nodes,
+	 .spec = {"RFC9260-6.9-7"})
 {
 	struct pair pair = pair_establish(lab);
 	const struct packet *lost;

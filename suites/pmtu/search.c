@@ -97,9 +97,9 @@ SCENARIO(lost_once, "A probe that is lost once or twice is sent again and does n
 	}
 }
 
-SCENARIO(each_path_searches, "Each path has a search of its own",
-	 .lab = &dual_path, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-7.3-2",
-	 "RFC9260-7.3-3"}, .limit = SECONDS(900))
+SCENARIO(each_path_searches, "Each path has a search of its own", .lab = &dual_path,
+	 .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-7.3-2", "RFC9260-7.3-3"},
+	 .limit = SECONDS(900))
 {
 	size_t limit = 1342, plpmtu;
 	struct probing *probing;
