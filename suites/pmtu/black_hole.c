@@ -90,30 +90,26 @@ SCENARIO(black_hole_in_search,
 	expect_plpmtu(probing, plpmtu);
 }
 
-/* T3-rtx expires so many times, and each time the next probe is due a PROBE_TIMER later. */
-static void expect_timeouts(struct probing *probing, unsigned count)
+/*
+ * What was found does not pass any more.  Each expiry of T3-rtx, 1, 3, 7 and 15 s after the DATA
+ * was sent, starts the probe timer anew, so that the first probe comes between the last two.
+ */
+static void expect_lost_plpmtu(struct probing *probing, size_t plpmtu)
 {
 	const struct packet *data = expect_packet(probing->lab, DATA, .from = "a");
 
-	for (int64_t rto = RTO_MIN; count; count--, rto *= 2)
-		data = expect_packet(probing->lab, DATA, .from = "a", .timer = rto,
+	for (unsigned expired = 0; expired < 4; expired++) {
+		data = expect_packet(probing->lab, DATA, .from = "a", .timer = RTO_MIN << expired,
 				     .since = data->time);
-	probing->since = data->time;
-	probing->timer = SHORT_TIMER;
-}
-
-/* The limit has become smaller than the PLPMTU that was found. */
-static void expect_lost_plpmtu(struct probing *probing, size_t plpmtu)
-{
-	/* Once in the 8 s between the third and the fourth expiry of T3-rtx. */
-	expect_timeouts(probing, 3);
-	expect_probe(probing, plpmtu);
-	expect_timeouts(probing, 0);
-	for (unsigned i = 1; i < MAX_PROBES; i++) {
+		probing->since = data->time;
 		probing->timer = SHORT_TIMER;
-		expect_probe(probing, plpmtu);
+		if (expired == 2)
+			expect_probe(probing, plpmtu);
 	}
-	probing->timer = SHORT_TIMER;
+	for (unsigned i = 1; i < MAX_PROBES; i++) {
+		expect_probe(probing, plpmtu);
+		probing->timer = SHORT_TIMER;
+	}
 }
 
 SCENARIO(black_hole_after_search,

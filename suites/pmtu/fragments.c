@@ -3,20 +3,6 @@
 #define SUITE "pmtu"
 #include "suites/pmtu/path_mtu.h"
 
-static void say_too_big_at(struct pair pair, const char *path, uint32_t mtu)
-{
-	const struct packet *packet;
-
-	forget_packets(pair.lab);
-	endpoint_send(pair.a, 0, "x", .path = path, .flags = SCTP_ADDR_OVER);
-	packet = expect_packet(pair.lab, DATA, .from = "a", .link = path);
-	expect_message(pair.b, 0, "x");
-	let_pass(pair.lab, SECONDS(1));
-	say_too_big(pair.lab, packet, mtu);
-	let_pass(pair.lab, MILLISECONDS(10));
-	forget_packets(pair.lab);
-}
-
 SCENARIO(each_path_its_own,
 	 "Each address of the peer has a PMTU of its own; messages are cut to the smallest of them",
 	 .lab = &triple_path,
@@ -35,7 +21,7 @@ SCENARIO(each_path_its_own,
 	struct pair pair = pair_establish(lab);
 
 	for (unsigned i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
-		say_too_big_at(pair, steps[i].path, steps[i].mtu);
+		say_too_big_on(pair, steps[i].path, steps[i].mtu);
 		expect_path_mtu(pair.a, "path0", steps[i].mtus[0]);
 		expect_path_mtu(pair.a, "path1", steps[i].mtus[1]);
 		expect_path_mtu(pair.a, "path2", steps[i].mtus[2]);
@@ -54,7 +40,7 @@ SCENARIO(fits_other_path,
 	struct pair pair = pair_establish(lab);
 	size_t limit = 1300;
 
-	say_too_big_at(pair, "path1", 1300);
+	say_too_big_on(pair, "path1", 1300);
 	lose_larger(lab, "path1", &limit);
 	ck_assert_int_eq(link_cut(lab, "path0", NULL), 0);
 	endpoint_send(pair.a, 0, NULL, .size = 5000);
@@ -89,7 +75,7 @@ SCENARIO(bundles_fit, "DATA chunks are bundled up to the PMTU, also when it has 
 	unsigned most = (1300 - ip_header(lab) - COMMON_HEADER) / (DATA_HEADER + SIZE);
 	const struct packet *first, *bundle;
 
-	say_too_big_at(pair, "path0", 1300);
+	say_too_big_on(pair, "path0", 1300);
 	for (unsigned i = 0; i < MESSAGES; i++)
 		endpoint_send(pair.a, 0, NULL, .size = SIZE, .seed = i);
 	for (unsigned i = 0; i < MESSAGES; i++)
@@ -111,7 +97,7 @@ SCENARIO(room_for_sack,
 	size_t full = user_data_of(lab, 1300);
 	const struct packet *first;
 
-	say_too_big_at(pair, "path0", 1300);
+	say_too_big_on(pair, "path0", 1300);
 	endpoint_send(pair.b, 0, "one");
 	expect_message(pair.a, 0, "one");
 	endpoint_send(pair.b, 0, "to be acknowledged");
@@ -141,7 +127,7 @@ SCENARIO(fragments_disabled,
 	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
 		size_t full = user_data_of(lab, mtus[i]);
 
-		say_too_big_at(pair, i % 2 ? "path1" : "path0", mtus[i]);
+		say_too_big_on(pair, i % 2 ? "path1" : "path0", mtus[i]);
 		endpoint_send(pair.a, 0, NULL, .size = full + 1, .error = EMSGSIZE);
 		expect_no_packet(lab, DATA, SECONDS(1), .from = "a");
 		expect_cut(pair, full, full);
@@ -157,13 +143,13 @@ SCENARIO(maxseg_and_mtu,
 
 	set_maxseg(pair.a, at_1400);
 	expect_cut(pair, 3000, at_1400);
-	say_too_big_at(pair, "path0", 1300);
+	say_too_big_on(pair, "path0", 1300);
 	expect_fragmentation_point(pair.a, at_1300);
 	expect_cut(pair, 3000, at_1300);
 	set_maxseg(pair.a, 1000);
 	expect_fragmentation_point(pair.a, 1000);
 	expect_cut(pair, 3000, 1000);
-	say_too_big_at(pair, "path0", 1280);
+	say_too_big_on(pair, "path0", 1280);
 	expect_fragmentation_point(pair.a, 1000);
 	expect_cut(pair, 3000, 1000);
 	/* Larger than any packet, and none at all. */

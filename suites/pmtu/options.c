@@ -14,21 +14,6 @@ static void expect_cut_without_df(struct pair pair, size_t mtu)
 		ck_assert(!data->sctp.dont_fragment);
 }
 
-/* A too big message for a's next packet. */
-static void say_small(struct pair pair, const char *path, uint32_t mtu)
-{
-	const struct packet *packet;
-
-	forget_packets(pair.lab);
-	endpoint_send(pair.a, 0, "x", .path = path, .flags = SCTP_ADDR_OVER);
-	packet = expect_packet(pair.lab, DATA, .from = "a");
-	expect_message(pair.b, 0, "x");
-	let_pass(pair.lab, SECONDS(1));
-	say_too_big(pair.lab, packet, mtu);
-	let_pass(pair.lab, MILLISECONDS(10));
-	forget_packets(pair.lab);
-}
-
 SCENARIO(fixed_for_path, "SPP_PMTUD_DISABLE with spp_pathmtu fixes the PMTU of one path",
 	 .lab = &dual_path,
 	 .known = {{NULL, NULL,
@@ -42,13 +27,13 @@ SCENARIO(fixed_for_path, "SPP_PMTUD_DISABLE with spp_pathmtu fixes the PMTU of o
 	expect_path_mtu(pair.a, "path1", 1500);
 	expect_fragmentation_point(pair.a, user_data_of(lab, 1300));
 	expect_cut_without_df(pair, 1300);
-	say_small(pair, "path0", 1280);
+	say_too_big_on(pair, "path0", 1280);
 	expect_path_mtu(pair.a, "path0", 1300);
 	expect_cut_without_df(pair, 1300);
 	let_pass(lab, 2 * HB_INTERVAL);
 	expect_path_mtu(pair.a, "path0", 1300);
 	/* The other path still has its PMTU discovered. */
-	say_small(pair, "path1", 1280);
+	say_too_big_on(pair, "path1", 1280);
 	expect_path_mtu(pair.a, "path1", 1280);
 	expect_fragmentation_point(pair.a, user_data_of(lab, 1280));
 }
@@ -64,8 +49,8 @@ SCENARIO(fixed_for_association,
 		expect_path_mtu(pair.a, "path0", 1300);
 		expect_path_mtu(pair.a, "path1", 1300);
 		expect_cut_without_df(pair, 1300);
-		say_small(pair, "path0", 1280);
-		say_small(pair, "path1", 1280);
+		say_too_big_on(pair, "path0", 1280);
+		say_too_big_on(pair, "path1", 1280);
 	}
 	let_pass(lab, 2 * HB_INTERVAL);
 	expect_path_mtu(pair.a, "path1", 1300);
@@ -87,7 +72,7 @@ SCENARIO(fixed_for_socket,
 	expect_path_mtu(pair.a, "path0", 1300);
 	expect_fragmentation_point(pair.a, user_data_of(lab, 1300));
 	expect_cut_without_df(pair, 1300);
-	say_small(pair, "path0", 1280);
+	say_too_big_on(pair, "path0", 1280);
 	expect_cut_without_df(pair, 1300);
 }
 
@@ -116,7 +101,7 @@ SCENARIO(enabled_again, "With SPP_PMTUD_ENABLE the PMTU is that of the route aga
 	expect_path_mtu(pair.a, "path1", 1500);
 	expect_fragmentation_point(pair.a, user_data_of(lab, 1500));
 	ck_assert(expect_cut(pair, 4000, user_data_of(lab, 1500))->sctp.dont_fragment);
-	say_small(pair, "path0", 1400);
+	say_too_big_on(pair, "path0", 1400);
 	expect_path_mtu(pair.a, "path0", 1400);
 }
 

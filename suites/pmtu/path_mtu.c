@@ -170,7 +170,7 @@ int64_t expect_ip_fragments_at(struct lab *lab, const struct packet *packet, siz
 struct packet expect_too_big_at(struct lab *lab, const struct packet *packet, size_t mtu,
 				const char *file, int line)
 {
-	struct too_big too_big;
+	struct too_big too_big = {0};
 	struct frame_search search = {.next = packet->number + 1,
 				      .from = packet->to,
 				      .link = packet->link,
@@ -225,6 +225,20 @@ void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu
 		return;
 	if (lab_inject(lab, link, end, frame, length) < 0)
 		scenario_error("%s", lab_error(lab));
+}
+
+void say_too_big_on(struct pair pair, const char *path, uint32_t mtu)
+{
+	const struct packet *packet;
+
+	forget_packets(pair.lab);
+	endpoint_send(pair.a, 0, "x", .path = path, .flags = SCTP_ADDR_OVER);
+	packet = expect_packet(pair.lab, DATA, .from = "a", .link = path);
+	expect_message(pair.b, 0, "x");
+	let_pass(pair.lab, SECONDS(1));
+	say_too_big(pair.lab, packet, mtu);
+	let_pass(pair.lab, MILLISECONDS(10));
+	forget_packets(pair.lab);
 }
 
 static bool is_larger(const struct sctp_packet *packet, void *limit)

@@ -75,6 +75,9 @@ struct too_big_forged {
 void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu,
 		      const struct too_big_forged *forged);
 
+/* a sends a small message over that path, b gets it, and then a is told that it was too big. */
+void say_too_big_on(struct pair pair, const char *path, uint32_t mtu);
+
 /*
  * From now on what is larger than *limit and must not be fragmented is lost on that link (NULL: on
  * all) without a word.  The limit must live as long as the scenario, and may be changed.

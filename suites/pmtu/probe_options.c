@@ -25,7 +25,7 @@ SCENARIO(off_by_option, "Paths are not probed when the interval is 0, and are wh
 	/* And once more: from the start. */
 	ck_assert_int_eq(set_probe_interval(pair.a, "path0", 2 * LEAST), 0);
 	probe = expect_packet(lab, PAD, .from = "a", .timer = SECONDS(10), .since = lab_now());
-	forget_packets(lab);
+	ck_assert_uint_eq(probe->sctp.length, BASE_PLPMTU);
 	expect_no_packet(lab, PAD, SECONDS(100), .from = "b");
 }
 

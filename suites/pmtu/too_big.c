@@ -142,20 +142,6 @@ SCENARIO(initiate_tag,
 	ck_assert_uint_eq(connect_told(lab, SERVER_PORT + i, &real), 1300);
 }
 
-/* a's next packet is said to be too big for this MTU. */
-static void say_small(struct pair pair, uint32_t mtu)
-{
-	const struct packet *packet;
-
-	forget_packets(pair.lab);
-	endpoint_send(pair.a, 0, "x");
-	packet = expect_packet(pair.lab, DATA, .from = "a");
-	expect_message(pair.b, 0, "x");
-	let_pass(pair.lab, SECONDS(1));
-	say_too_big(pair.lab, packet, mtu);
-	let_pass(pair.lab, MILLISECONDS(10));
-}
-
 SCENARIO(larger, "A too big message with an MTU that is not smaller than the PMTU changes nothing",
 	 .lab = &two_nodes, .spec = {"RFC9260-7.3-1"})
 {
@@ -164,15 +150,15 @@ SCENARIO(larger, "A too big message with an MTU that is not smaller than the PMT
 
 	/* The device could send more than the PMTU. */
 	set_link_mtu(lab, "path0", 9000);
-	say_small(pair, 1500);
+	say_too_big_on(pair, "path0", 1500);
 	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
-		say_small(pair, mtus[i]);
+		say_too_big_on(pair, "path0", mtus[i]);
 		expect_path_mtu(pair.a, "path0", 1500);
 		expect_cut(pair, 2000, user_data_of(lab, 1500));
 	}
-	say_small(pair, 1400);
+	say_too_big_on(pair, "path0", 1400);
 	expect_path_mtu(pair.a, "path0", 1400);
-	say_small(pair, 1404);
+	say_too_big_on(pair, "path0", 1404);
 	expect_path_mtu(pair.a, "path0", 1400);
 	expect_cut(pair, 2000, user_data_of(lab, 1400));
 }
@@ -186,7 +172,7 @@ SCENARIO(any_size, "The PMTU becomes what a too big message says, again and agai
 	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
 		if (lab_versions(lab) != IPV4 && mtus[i] < 1280)
 			continue;
-		say_small(pair, mtus[i]);
+		say_too_big_on(pair, "path0", mtus[i]);
 		expect_fragmentation_point(pair.a, user_data_of(lab, mtus[i]));
 		expect_cut(pair, 3000, user_data_of(lab, mtus[i]));
 	}
@@ -201,7 +187,7 @@ SCENARIO(below_ipv6_minimum,
 	struct pair pair = pair_establish(lab);
 
 	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
-		say_small(pair, mtus[i]);
+		say_too_big_on(pair, "path0", mtus[i]);
 		expect_path_mtu(pair.a, "path0", 1500);
 		expect_cut(pair, 3000, user_data_of(lab, 1500));
 	}
