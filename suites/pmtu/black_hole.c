@@ -157,7 +157,7 @@ SCENARIO(black_hole_on_failing_path,
 	probing->limit = 1260;
 	forget_packets(lab);
 	endpoint_send(probing->pair.a, 0, NULL, .size = 1300);
-	expect_packet(lab, PAD, .from = "a", .within = SECONDS(100));
+	expect_packet(lab, PAD, .from = "a", .within = 3 * PROBE_TIMER);
 }
 
 SCENARIO(black_hole_by_default,

@@ -46,9 +46,13 @@ SCENARIO(pmtud_disabled,
 	 "Without path MTU discovery nothing is probed; with it again the search begins anew",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
 {
-	struct probing *probing = probing_start(lab, "path0", 0);
+	struct probing *probing;
 
+	set_link_mtu(lab, "path0", 9000);
+	probing = probing_start(lab, "path0", BASE_PLPMTU + BIG_STEP + ip_header(lab));
 	expect_probe(probing, BASE_PLPMTU);
+	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	expect_probe(probing, BASE_PLPMTU + 2 * BIG_STEP);
 	set_path_mtu(probing->pair.a, NULL, SPP_PMTUD_DISABLE, 0);
 	let_pass(lab, SECONDS(1));
 	expect_no_packet(lab, PAD, SECONDS(200));
