@@ -193,7 +193,7 @@ void endpoint_set_primary_at(struct endpoint *endpoint, const char *path, const 
 /* The address of `node` on a path ("path0", "path0/ipv4"), with a port (host order). */
 struct sockaddr_storage path_address(struct lab *lab, const char *node, const char *path,
 				     uint16_t port);
-/* The address of the other end. */
+/* The address of the other end; of a link beyond a router, of the end that is not the router's. */
 struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
 				     uint16_t port);
 /* The index of a path's link in the lab's topology. */

@@ -69,8 +69,13 @@ struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char
 	int link = parse_path(endpoint->lab, path, &family);
 	const struct topology *topology = lab_topology(endpoint->lab);
 	const char *const *ends = topology->links[link].ends;
-	const char *other = !strcmp(ends[0], endpoint->node) ? ends[1] : ends[0];
+	const char *near = endpoint->node;
+	const char *other;
 
+	/* Behind a router: the end that is not the router's. */
+	if (topology_end(topology, link, topology_node(topology, near)) < 0)
+		near = topology->forwarding;
+	other = near && !strcmp(ends[0], near) ? ends[1] : ends[0];
 	return address_on(endpoint->lab, topology_node(topology, other), link, family, port);
 }
 

@@ -116,6 +116,16 @@ static bool has_pr_sctp(void)
 	return has_sctp_sysctl("prsctp_enable");
 }
 
+static bool has_plpmtud(void)
+{
+	return has_sctp_sysctl("plpmtud_probe_interval");
+}
+
+static bool has_udp_encapsulation(void)
+{
+	return has_sctp_sysctl("udp_port");
+}
+
 static const struct {
 	const char *name;
 	bool (*present)(void);
@@ -133,6 +143,10 @@ static const struct {
 	{"I-DATA", has_interleaving, "no message interleaving: net.sctp.intl_enable (Linux 4.16)"},
 	{"PR-SCTP", has_pr_sctp, "no partial reliability: net.sctp.prsctp_enable (Linux 2.6.21)"},
 	{"packet sockets", has_packet_sockets, "no packet sockets: CONFIG_PACKET"},
+	{"PLPMTUD", has_plpmtud,
+	 "no path MTU probes: net.sctp.plpmtud_probe_interval (Linux 5.14)"},
+	{"UDP encapsulation", has_udp_encapsulation,
+	 "no SCTP over UDP: net.sctp.udp_port (Linux 5.11)"},
 };
 
 const char *capability_name(unsigned index)

@@ -18,9 +18,11 @@ enum capability {
 	CAP_INTERLEAVING = 1 << 8,
 	CAP_PR_SCTP = 1 << 9,
 	CAP_PACKET_SOCKETS = 1 << 10,
+	CAP_PLPMTUD = 1 << 11,
+	CAP_UDP_ENCAPSULATION = 1 << 12,
 };
 
-enum { CAPABILITIES = 11 };
+enum { CAPABILITIES = 13 };
 
 /* What a capability is called, e.g. "SCTP"; `index` counts from 0 to CAPABILITIES - 1 and is the
  * bit's number. */

@@ -8,6 +8,7 @@
 
 #include "harness/clock.h"
 #include "harness/expect.h"
+#include "harness/wire/ip.h"
 
 struct seen {
 	int64_t time;
@@ -96,7 +97,7 @@ const uint8_t *trace_frame(unsigned number, size_t *length)
 	return trace->bytes + trace->seen[number].offset;
 }
 
-static void fill_packet(unsigned number, struct packet *packet)
+void trace_place(unsigned number, struct packet *packet)
 {
 	const struct seen *seen = &trace->seen[number];
 	const struct topology_link *link = &topology->links[seen->link];
@@ -121,7 +122,7 @@ struct packet *trace_packet(unsigned number)
 		free(packet);
 		return NULL;
 	}
-	fill_packet(number, packet);
+	trace_place(number, packet);
 	return packet;
 }
 
@@ -143,14 +144,15 @@ char *trace_describe(unsigned number, char *line, size_t size)
 	const struct seen *seen = &trace->seen[number];
 	int used;
 
-	fill_packet(number, &packet);
+	trace_place(number, &packet);
 	used = snprintf(line, size, "%10.6f %s %s>%s ", seconds_of(packet.time - trace->began),
 			packet.link, packet.from, packet.to);
 	if (used < 0 || (size_t)used >= size)
 		return line;
 	if (packet_decode_frame(trace->bytes + seen->offset, seen->length, &packet.sctp) ==
 	    NOT_SCTP)
-		snprintf(line + used, size - (size_t)used, "%u bytes, not SCTP", seen->length);
+		ip_describe(trace->bytes + seen->offset, seen->length, line + used,
+			    size - (size_t)used);
 	else
 		packet_describe(&packet.sctp, line + used, size - (size_t)used);
 	if (packet.fate != FRAME_PASSED || seen->changed) {

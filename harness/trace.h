@@ -40,6 +40,9 @@ unsigned trace_overflow(void);
 /* Set to true by every frame that is observed; for lab_pump(). */
 extern bool trace_news;
 
+/* Frame `number`, whatever it carries: all of a packet but `sctp` and `chunk`. */
+void trace_place(unsigned number, struct packet *packet);
+
 /* Decodes frame `number`.  NULL if it is not SCTP. */
 struct packet *trace_packet(unsigned number);
 

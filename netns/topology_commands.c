@@ -68,6 +68,7 @@ static void print_link_end(const struct topology *topology, enum ip_versions ver
 {
 	const char *device = topology->links[link].name;
 	char text[INET6_ADDRSTRLEN];
+	bool router;
 
 	if (topology_silent(topology, link, end)) {
 		fprintf(out, "%slink set dev %s up\n", before, device);
@@ -79,13 +80,16 @@ static void print_link_end(const struct topology *topology, enum ip_versions ver
 				address_text(families[i].family, topology, link, end, text),
 				families[i].prefix_length, device, families[i].address_flags);
 	fprintf(out, "%slink set dev %s up\n", before, device);
+	/* What the kernel learns of an IPv6 route over a neighbour that is no router it forgets. */
+	router = topology->forwarding &&
+		 !strcmp(topology->links[link].ends[1 - end], topology->forwarding);
 	for (int i = 0; i < FAMILIES; i++) {
 		if (!(versions & families[i].version))
 			continue;
 		fprintf(out, "%sneigh replace %s lladdr ", before,
 			address_text(families[i].family, topology, link, 1 - end, text));
 		print_mac(link, 1 - end, out);
-		fprintf(out, " dev %s nud permanent\n", device);
+		fprintf(out, " dev %s nud permanent%s\n", device, router ? " router" : "");
 	}
 }
 

@@ -18,6 +18,7 @@ enum {
 	IPV4_HEADER = 20,
 	IPV4_SOURCE_OFFSET = 12,
 	IPV4_MORE_FRAGMENTS_AND_OFFSET = 0x3fff,
+	IPV4_DF = 0x40, /* in the first byte of these */
 	IPV6_HEADER = 40,
 	IPV6_SOURCE_OFFSET = 8,
 	IPV6_EXTENSION_HEADER = 8,
@@ -153,6 +154,8 @@ static void take_headers(const uint8_t *frame, const struct frame_layout *layout
 	set_address(&out->from, layout->family, source, out->source_port);
 	set_address(&out->to, layout->family, source + address_length, out->destination_port);
 	out->ecn = (ipv4 ? ip[1] : ip[1] >> 4) & ECN_BITS;
+	out->dont_fragment = !ipv4 || ip[6] & IPV4_DF;
+	out->ip_length = layout->ip_end - layout->ip;
 	if (layout->udp) {
 		out->udp_source = get_unaligned_be16(frame + layout->udp);
 		out->udp_destination = get_unaligned_be16(frame + layout->udp + 2);

@@ -183,6 +183,8 @@ struct sctp_packet {
 	uint32_t checksum;
 	bool checksum_ok;
 	uint8_t ecn; /* the two ECN bits of the IP header */
+	bool dont_fragment; /* IPv4: DF; IPv6: always */
+	size_t ip_length; /* of the IP packet, with its header */
 	uint16_t udp_source, udp_destination; /* RFC 6951 encapsulation; 0 without */
 	size_t length; /* of the SCTP packet: common header and chunks */
 	unsigned chunk_count;

@@ -180,6 +180,8 @@ START_TEST(commands_of_the_routed_topology)
 	expect_line(script, "ip -n lab-test-b addr add 10.1.0.2/24 dev right");
 	expect_line(script, "ip -n lab-test-b addr add fd00:1::2/64 dev right nodad");
 	expect_line(script, "ip -n lab-test-a neigh replace fd00::2 lladdr 02:00:00:00:00:02 "
+			    "dev left nud permanent router");
+	expect_line(script, "ip -n lab-test-r neigh replace fd00::1 lladdr 02:00:00:00:00:01 "
 			    "dev left nud permanent");
 	expect_line(script, "ip -n lab-test-a route add 10.1.0.0/24 via 10.0.0.2");
 	expect_line(script, "ip -n lab-test-b route add fd00::/64 via fd00:1::1");

@@ -119,7 +119,12 @@ START_TEST(ipv4)
 	ck_assert_uint_eq(ntohs(to.sin_port), 6000);
 	ck_assert_uint_eq(ntohl(to.sin_addr.s_addr), 0x0a000002);
 	ck_assert_uint_eq(got.packet.ecn, 2);
+	ck_assert(got.packet.dont_fragment);
+	ck_assert_uint_eq(got.packet.ip_length, IPV4 + SCTP);
 	ck_assert_uint_eq(got.packet.udp_source, 0);
+	built.data[ETHERNET + 6] = 0;
+	expect_cookie_ack();
+	ck_assert(!got.packet.dont_fragment);
 }
 END_TEST
 
@@ -171,6 +176,8 @@ START_TEST(ipv6)
 	ck_assert_uint_eq(ntohs(to.sin6_port), 6000);
 	ck_assert_uint_eq(to.sin6_addr.s6_addr[15], 2);
 	ck_assert_uint_eq(got.packet.ecn, 1);
+	ck_assert(got.packet.dont_fragment);
+	ck_assert_uint_eq(got.packet.ip_length, IPV6 + SCTP);
 }
 END_TEST
 

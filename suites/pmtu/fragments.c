@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is cut and bundled by the PMTU: RFC 9260 sections 6.9, 6.10 and 7.3. */
+#define SUITE "pmtu"
+#include "suites/pmtu/path_mtu.h"
+
+SCENARIO(each_path_its_own,
+	 "Each address of the peer has a PMTU of its own; messages are cut to the smallest of them",
+	 .lab = &triple_path,
+	 .spec = {"RFC9260-7.3-1", "RFC9260-7.3-2", "RFC9260-7.3-3", "RFC9260-7.3-4",
+		  "RFC9260-6.9-6", "RFC9260-6.9-11"})
+{
+	static const struct {
+		const char *path;
+		uint32_t mtu, mtus[3], smallest;
+	} steps[] = {
+		{"path1", 1400, {1500, 1400, 1500}, 1400},
+		{"path2", 1300, {1500, 1400, 1300}, 1300},
+		{"path0", 1352, {1352, 1400, 1300}, 1300},
+		{"path1", 1280, {1352, 1280, 1300}, 1280},
+	};
+	struct pair pair = pair_establish(lab);
+
+	for (unsigned i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		say_too_big_on(pair, steps[i].path, steps[i].mtu);
+		expect_path_mtu(pair.a, "path0", steps[i].mtus[0]);
+		expect_path_mtu(pair.a, "path1", steps[i].mtus[1]);
+		expect_path_mtu(pair.a, "path2", steps[i].mtus[2]);
+		expect_fragmentation_point(pair.a, user_data_of(lab, steps[i].smallest));
+		expect_cut(pair, 4000, user_data_of(lab, steps[i].smallest));
+	}
+	expect_path_mtu(pair.b, "path1", 1500);
+	ck_assert_uint_eq(count_ip_fragments(), 0);
+}
+
+SCENARIO(fits_other_path,
+	 "What is lost on a path is sent again over one with a smaller PMTU without IP "
+	 "fragmentation",
+	 .lab = &dual_path, .spec = {"RFC9260-7.3-3", "RFC9260-7.3-4", "RFC9260-6.9-6"})
+{
+	struct pair pair = pair_establish(lab);
+	size_t limit = 1300;
+
+	say_too_big_on(pair, "path1", 1300);
+	lose_larger(lab, "path1", &limit);
+	ck_assert_int_eq(link_cut(lab, "path0", NULL), 0);
+	endpoint_send(pair.a, 0, NULL, .size = 5000);
+	expect_message(pair.b, 0, NULL, .size = 5000, .within = SECONDS(60));
+	ck_assert_uint_eq(count_packets(lab, DATA, .link = "path1", .fate = FRAME_DROPPED), 0);
+	ck_assert_uint_ge(count_packets(lab, DATA, .from = "a", .link = "path1"), 4);
+	ck_assert_uint_eq(count_ip_fragments(), 0);
+}
+
+SCENARIO(address_of_smaller_mtu,
+	 "The PMTU of an address that the INIT ACK lists counts from the start", .lab = &dual_path,
+	 .spec = {"RFC9260-7.3-2", "RFC9260-7.3-3", "RFC9260-7.3-4"})
+{
+	struct pair pair;
+
+	set_link_mtu(lab, "path1", 1280);
+	pair = pair_establish(lab);
+	expect_path_mtu(pair.a, "path0", 1500);
+	expect_path_mtu(pair.a, "path1", 1280);
+	expect_fragmentation_point(pair.a, user_data_of(lab, 1280));
+	expect_cut(pair, 5000, user_data_of(lab, 1280));
+	expect_path_mtu(pair.b, "path0", 1500);
+	expect_path_mtu(pair.b, "path1", 1280);
+	expect_fragmentation_point(pair.b, user_data_of(lab, 1280));
+}
+
+SCENARIO(bundles_fit, "DATA chunks are bundled up to the PMTU, also when it has become smaller",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.10-1", "RFC9260-7.3-1"})
+{
+	enum { SIZE = 200, MESSAGES = 12 };
+	struct pair pair = pair_establish(lab);
+	unsigned most = (1300 - ip_header(lab) - COMMON_HEADER) / (DATA_HEADER + SIZE);
+	const struct packet *first, *bundle;
+
+	say_too_big_on(pair, "path0", 1300);
+	for (unsigned i = 0; i < MESSAGES; i++)
+		endpoint_send(pair.a, 0, NULL, .size = SIZE, .seed = i);
+	for (unsigned i = 0; i < MESSAGES; i++)
+		expect_message(pair.b, 0, NULL, .size = SIZE, .seed = i);
+	first = expect_packet(lab, DATA, .from = "a");
+	ck_assert_uint_eq(first->sctp.chunk_count, 1);
+	bundle = expect_packet(lab, DATA, .from = "a");
+	ck_assert_uint_eq(bundle->sctp.chunk_count, most);
+	ck_assert_uint_le(bundle->sctp.ip_length, 1300);
+	ck_assert(bundle->sctp.dont_fragment);
+}
+
+SCENARIO(room_for_sack,
+	 "A message that is cut while a SACK is due leaves room for it in the first packet",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.9-9", "RFC9260-6.9-8"})
+{
+	enum { SACK_SIZE = 16 };
+	struct pair pair = pair_establish(lab);
+	size_t full = user_data_of(lab, 1300);
+	const struct packet *first;
+
+	say_too_big_on(pair, "path0", 1300);
+	endpoint_send(pair.b, 0, "one");
+	expect_message(pair.a, 0, "one");
+	endpoint_send(pair.b, 0, "to be acknowledged");
+	expect_message(pair.a, 0, "to be acknowledged");
+	endpoint_send(pair.b, 0, "and later");
+	expect_message(pair.a, 0, "and later");
+	forget_packets(lab);
+	endpoint_send(pair.a, 0, NULL, .size = 2 * full);
+	first = expect_packet(lab, DATA, .from = "a");
+	ck_assert_ptr_nonnull(packet_chunk(&first->sctp, SACK));
+	ck_assert_uint_eq(first->chunk->data.size, full - SACK_SIZE);
+	ck_assert_uint_eq(first->sctp.ip_length, 1300);
+	ck_assert(first->sctp.dont_fragment);
+	expect_message(pair.b, 0, NULL, .size = 2 * full);
+	ck_assert_uint_eq(count_ip_fragments(), 0);
+}
+
+SCENARIO(fragments_disabled,
+	 "With SCTP_DISABLE_FRAGMENTS the largest message that is taken follows the PMTU",
+	 .lab = &dual_path, .spec = {"RFC9260-6.9-4", "RFC9260-6.9-5", "RFC9260-6.9-3"})
+{
+	static const uint32_t mtus[] = {1400, 1300, 1280};
+	struct pair pair = pair_establish(lab);
+	int on = 1;
+
+	endpoint_set(pair.a, SCTP_DISABLE_FRAGMENTS, &on, sizeof(on));
+	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+		size_t full = user_data_of(lab, mtus[i]);
+
+		say_too_big_on(pair, i % 2 ? "path1" : "path0", mtus[i]);
+		endpoint_send(pair.a, 0, NULL, .size = full + 1, .error = EMSGSIZE);
+		expect_no_packet(lab, DATA, SECONDS(1), .from = "a");
+		expect_cut(pair, full, full);
+	}
+}
+
+SCENARIO(maxseg_and_mtu,
+	 "The smaller of SCTP_MAXSEG and what the PMTU has room for is the fragmentation point",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.9-8", "RFC9260-6.9-11"})
+{
+	struct pair pair = pair_establish(lab);
+	size_t at_1400 = user_data_of(lab, 1400), at_1300 = user_data_of(lab, 1300);
+
+	set_maxseg(pair.a, at_1400);
+	expect_cut(pair, 3000, at_1400);
+	say_too_big_on(pair, "path0", 1300);
+	expect_fragmentation_point(pair.a, at_1300);
+	expect_cut(pair, 3000, at_1300);
+	set_maxseg(pair.a, 1000);
+	expect_fragmentation_point(pair.a, 1000);
+	expect_cut(pair, 3000, 1000);
+	say_too_big_on(pair, "path0", 1280);
+	expect_fragmentation_point(pair.a, 1000);
+	expect_cut(pair, 3000, 1000);
+	/* Larger than any packet, and none at all. */
+	set_maxseg(pair.a, 20000);
+	expect_cut(pair, 3000, user_data_of(lab, 1280));
+	set_maxseg(pair.a, 1000);
+	set_maxseg(pair.a, 0);
+	expect_cut(pair, 3000, user_data_of(lab, 1280));
+}
+
+SCENARIO(df_on_every_packet,
+	 "Every packet of an association must not be fragmented on its way, from INIT to SHUTDOWN "
+	 "COMPLETE",
+	 .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(200))
+{
+	struct pair pair = pair_establish(lab);
+	unsigned packets = 0;
+
+	expect_cut(pair, 4000, user_data_of(lab, 1500));
+	let_pass(lab, 2 * HB_INTERVAL);
+	endpoint_shutdown(pair.a);
+	expect_packet(lab, SHUTDOWN_COMPLETE);
+	for (unsigned i = 0; i < trace_count(); i++) {
+		const struct packet *packet = trace_packet(i);
+
+		if (!packet)
+			continue;
+		packets++;
+		if (!packet->sctp.dont_fragment)
+			scenario_fail(__FILE__, __LINE__, "%s of %s has no DF",
+				      chunk_name(packet->sctp.chunks[0].type), packet->from);
+	}
+	ck_assert_uint_gt(packets, 15);
+}

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Probe packets, what acknowledges them, and what their loss does not do: RFC 8899 sections 3, 4
+ * and 6.2.1. */
+#define SUITE "pmtu"
+#include "suites/pmtu/plpmtud.h"
+
+SCENARIO(probe_format,
+	 "A probe is a HEARTBEAT and a PAD chunk of zeros; the peer answers the HEARTBEAT and "
+	 "passes over the padding",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC9260-7.3-1", "RFC4820-3-2", "RFC4820-3-3", "RFC4820-3-4", "RFC4820-3-5"})
+{
+	struct probing *probing = probing_start(lab, "path0", 0);
+	const struct packet *probe = expect_probe(probing, BASE_PLPMTU);
+	const struct chunk *beat = packet_chunk(&probe->sctp, HEARTBEAT);
+	const struct packet *answer = expect_packet(lab, HEARTBEAT_ACK, .from = "b");
+	struct tlv info;
+
+	ck_assert_uint_eq(probe->chunk->flags, 0);
+	for (size_t i = 0; i < probe->chunk->value_length; i++)
+		ck_assert_uint_eq(probe->chunk->value[i], 0);
+	/* The Heartbeat Info is all that the HEARTBEAT has. */
+	ck_assert(chunk_tlv(beat, PARAM_HEARTBEAT_INFO, &info));
+	ck_assert_uint_eq(beat->length, 4 + info.length);
+	ck_assert_uint_eq(answer->sctp.chunk_count, 1);
+	ck_assert_uint_eq(answer->chunk->length, beat->length);
+	ck_assert_mem_eq(answer->chunk->value, beat->value, beat->value_length);
+}
+
+SCENARIO(data_acknowledges_no_probe,
+	 "Neither SACKs nor HEARTBEAT ACKs of other HEARTBEATs acknowledge a probe",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(200))
+{
+	struct probing *probing;
+	struct sctp_paddrparams params;
+
+	set_link_mtu(lab, "path0", 9000);
+	probing = probing_start(lab, "path0", BASE_PLPMTU + BIG_STEP + 40);
+	expect_probe(probing, BASE_PLPMTU);
+	/* When the second answer to it comes, a larger probe is out. */
+	lab_duplicate(lab, HEARTBEAT_ACK, .from = "b");
+	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	for (unsigned i = 0; i < 2; i++) {
+		expect_probe(probing, BASE_PLPMTU + 2 * BIG_STEP);
+		expect_no_packet(lab, PAD, SECONDS(1));
+		endpoint_send(probing->pair.a, 0, "acknowledged");
+		expect_message(probing->pair.b, 0, "acknowledged");
+		expect_no_packet(lab, PAD, SECONDS(1));
+		params = endpoint_path_params(probing->pair.a, "path0");
+		params.spp_flags = SPP_HB_DEMAND;
+		endpoint_set(probing->pair.a, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+		expect_no_packet(lab, PAD, SECONDS(1));
+	}
+	expect_probe(probing, BASE_PLPMTU + 2 * BIG_STEP);
+}
+
+SCENARIO(answer_too_late,
+	 "A HEARTBEAT ACK that comes when its probe was sent again acknowledges the size",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"})
+{
+	struct probing *probing = probing_start(lab, "path0", 0);
+
+	lab_delay(lab, HEARTBEAT_ACK, PROBE_TIMER + SECONDS(1), .from = "b");
+	lab_drop(lab, HEARTBEAT_ACK, .from = "b");
+	expect_probe(probing, BASE_PLPMTU);
+	probing->timer = PROBE_TIMER;
+	expect_probe(probing, BASE_PLPMTU);
+	probing->since += SECONDS(1);
+	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+}
+
+SCENARIO(probe_loss_is_no_congestion,
+	 "The loss of probes counts neither as congestion nor against the path", .lab = &two_nodes,
+	 .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+{
+	size_t plpmtu = BASE_PLPMTU + 2 * BIG_STEP;
+	struct probing *probing;
+	struct sctp_paddrinfo before, after;
+
+	set_link_mtu(lab, "path0", 9000);
+	probing = probing_start(lab, "path0", plpmtu + ip_header(lab));
+	disable_heartbeats(probing->pair.a);
+	for (size_t size = BASE_PLPMTU; size <= plpmtu; size += BIG_STEP)
+		expect_probe(probing, size);
+	expect_lost_probes(probing, plpmtu + BIG_STEP);
+	before = endpoint_path(probing->pair.a, "path0");
+	expect_probe(probing, plpmtu);
+	expect_lost_probes(probing, plpmtu + MIN_STEP);
+	expect_probe(probing, plpmtu);
+	expect_no_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
+	after = endpoint_path(probing->pair.a, "path0");
+	ck_assert_int_eq(after.spinfo_state, SCTP_ACTIVE);
+	ck_assert_uint_eq(after.spinfo_cwnd, before.spinfo_cwnd);
+	ck_assert_uint_eq(after.spinfo_rto, before.spinfo_rto);
+	ck_assert_uint_eq(after.spinfo_srtt, before.spinfo_srtt);
+}
+
+SCENARIO(many_lost_probes,
+	 "However many probes are lost, the path stays active and the association up",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+{
+	struct probing *probing = probing_start(lab, "path0", 1000);
+
+	disable_heartbeats(probing->pair.a);
+	for (unsigned i = 0; i < 20; i++)
+		expect_probe(probing, BASE_PLPMTU);
+	expect_no_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
+	ck_assert_int_eq(endpoint_path(probing->pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+	endpoint_send(probing->pair.a, 0, "still there");
+	expect_message(probing->pair.b, 0, "still there");
+}
+
+SCENARIO(probes_pass_full_window,
+	 "Probes are held back neither by flow control nor by congestion control",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"})
+{
+	struct probing *probing = probing_start(lab, "path0", 0);
+
+	lab_drop(lab, DATA, .from = "a", .count = FOREVER);
+	for (unsigned i = 0; i < 20; i++)
+		endpoint_send(probing->pair.a, 0, NULL, .size = 1400);
+	expect_probe(probing, BASE_PLPMTU);
+	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+}
+
+SCENARIO(unconfirmed_path, "A path is not probed before it is confirmed", .lab = &dual_path,
+	 .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+{
+	struct endpoint *client;
+	const struct packet *confirmed;
+
+	set_node_sysctl(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
+	ck_assert_int_eq(link_cut(lab, "path1", NULL), 0);
+	client = endpoint_open(lab, "a", ONE_TO_ONE);
+	endpoint_connect(client, endpoint_listen(lab, "b", ONE_TO_ONE));
+	expect_packet(lab, PAD, .from = "a", .link = "path0", .within = PROBE_TIMER + SECONDS(2));
+	expect_no_packet(lab, PAD, 2 * PROBE_TIMER, .link = "path1");
+	ck_assert_int_eq(link_restore(lab, "path1"), 0);
+	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
+		     .within = SECONDS(120));
+	confirmed = expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path1");
+	expect_packet(lab, PAD, .from = "a", .link = "path1", .timer = PROBE_TIMER,
+		      .since = confirmed->time);
+}
+
+SCENARIO(path_lost, "A path that is lost is not probed; when it is back the search begins anew",
+	 .lab = &dual_path, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(2000))
+{
+	struct probing *probing = probing_start(lab, "path1", 0);
+	const struct packet *back;
+
+	expect_probe(probing, BASE_PLPMTU);
+	ck_assert_int_eq(link_cut(lab, "path1", NULL), 0);
+	expect_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1",
+		     .state = SCTP_ADDR_UNREACHABLE, .within = SECONDS(600));
+	forget_packets(lab);
+	expect_no_packet(lab, PAD, 5 * PROBE_TIMER, .link = "path1");
+	ck_assert_int_eq(link_restore(lab, "path1"), 0);
+	forget_packets(lab);
+	expect_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1",
+		     .state = SCTP_ADDR_AVAILABLE, .within = SECONDS(120));
+	back = expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path1");
+	probing->since = back->time;
+	probing->timer = PROBE_TIMER;
+	expect_probe(probing, BASE_PLPMTU);
+	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+}
+
+SCENARIO(slow_handshake,
+	 "Probing begins when the association is up, also when that takes longer than PROBE_TIMER",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(200),
+	 .known = {{NULL, NULL,
+		    "the timer is started with the INIT, and when it expires before the "
+		    "association is up it is not started again (sctp_sf_timer_ignore() in "
+		    "net/sctp/sm_statetable.c), so that nothing is ever probed"}})
+{
+	struct endpoint *client, *server;
+
+	set_node_sysctl(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
+	client = endpoint_open(lab, "a", ONE_TO_ONE);
+	server = endpoint_listen(lab, "b", ONE_TO_ONE);
+	/* 3, 6, 12 and 24 s. */
+	lab_drop(lab, INIT, .from = "a", .count = 4);
+	endpoint_connect_start(client, server);
+	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .within = SECONDS(60));
+	expect_packet(lab, PAD, .from = "a", .within = 2 * PROBE_TIMER);
+}
+
+SCENARIO(data_not_beyond_plpmtu,
+	 "No packet but a probe is larger than what was confirmed, which is BASE_PLPMTU at first",
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"},
+	 .known = {{NULL, NULL,
+		    "the PMTU is that of the route until the search is over, as "
+		    "sctp_transport_pl_recv() in net/sctp/transport.c sets it only then"}})
+{
+	struct probing *probing = probing_start(lab, "path0", 1300);
+	const struct packet *data;
+
+	expect_probe(probing, BASE_PLPMTU);
+	endpoint_send(probing->pair.a, 0, NULL, .size = 1400);
+	data = expect_packet(lab, DATA, .from = "a");
+	ck_assert_uint_le(data->sctp.length, BASE_PLPMTU + BIG_STEP);
+}
