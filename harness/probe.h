@@ -17,9 +17,14 @@ enum capability {
 	CAP_INTERLEAVING = 1 << 8,
 	CAP_PR_SCTP = 1 << 9,
 	CAP_PACKET_SOCKETS = 1 << 10,
+	CAP_POLICY_ROUTING = 1 << 11,
+	CAP_VRF = 1 << 12,
+	CAP_L3MDEV_ACCEPT = 1 << 13,
+	CAP_UDP_ENCAPSULATION = 1 << 14,
+	CAP_NAT = 1 << 15,
 };
 
-enum { CAPABILITIES = 11 };
+enum { CAPABILITIES = 16 };
 
 /* What a capability is called, e.g. "SCTP"; `index` counts from 0 to CAPABILITIES - 1 and is the
  * bit's number. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Batches of iproute2 commands. */
+/* Batches of commands of iproute2 and nft. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -69,10 +69,15 @@ static int report_failure(struct lab *lab, const char *program, const char *comm
 	return lab_fail(lab, "%s %.*s: %s", program, command_length, command, printed);
 }
 
+static bool is_nft(const char *program)
+{
+	return strcmp(program, "nft") == 0;
+}
+
 /* Starts the program where the process is.  Returns 0 or an error number. */
 static int start(const char *program, int input, int output, pid_t *child)
 {
-	char *arguments[] = {(char *)program, "-batch", "-", NULL};
+	char *arguments[] = {(char *)program, is_nft(program) ? "-f" : "-batch", "-", NULL};
 	posix_spawn_file_actions_t actions;
 	int failed = posix_spawn_file_actions_init(&actions);
 

@@ -85,6 +85,8 @@ int lab_socket(struct lab *lab, const char *node, int domain, int type, int prot
 /* Runs `ip` or `tc` with one batch of commands inside a node. */
 int lab_ip(struct lab *lab, const char *node, const char *commands);
 int lab_tc(struct lab *lab, const char *node, const char *commands);
+/* Loads a ruleset with nft inside a node. */
+int lab_nft(struct lab *lab, const char *node, const char *ruleset);
 /* Writes a sysctl ("net/sctp/rto_min") inside a node. */
 int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value);
 /* Calls `work` inside the node.  Returns what `work` returned, -1 if it could not be called. */

@@ -39,7 +39,7 @@ static void put_ethernet(unsigned type)
 
 static void put_ipv4(unsigned protocol, unsigned payload)
 {
-	put16(&built, 0x4502);
+	put16(&built, 0x45ba);
 	put16(&built, IPV4 + payload);
 	put32(&built, 0x00014000);
 	put8(&built, 64);
@@ -51,7 +51,7 @@ static void put_ipv4(unsigned protocol, unsigned payload)
 
 static void put_ipv6(unsigned next_header, unsigned payload)
 {
-	put32(&built, 0x60100000);
+	put32(&built, 0x6b912345);
 	put16(&built, payload);
 	put8(&built, next_header);
 	put8(&built, 64);
@@ -119,6 +119,8 @@ START_TEST(ipv4)
 	ck_assert_uint_eq(ntohs(to.sin_port), 6000);
 	ck_assert_uint_eq(ntohl(to.sin_addr.s_addr), 0x0a000002);
 	ck_assert_uint_eq(got.packet.ecn, 2);
+	ck_assert_uint_eq(got.packet.dscp, 46);
+	ck_assert_uint_eq(got.packet.hop_limit, 64);
 	ck_assert_uint_eq(got.packet.udp_source, 0);
 }
 END_TEST
@@ -171,6 +173,9 @@ START_TEST(ipv6)
 	ck_assert_uint_eq(ntohs(to.sin6_port), 6000);
 	ck_assert_uint_eq(to.sin6_addr.s6_addr[15], 2);
 	ck_assert_uint_eq(got.packet.ecn, 1);
+	ck_assert_uint_eq(got.packet.dscp, 46);
+	ck_assert_uint_eq(got.packet.hop_limit, 64);
+	ck_assert_uint_eq(got.packet.flow_label, 0x12345);
 }
 END_TEST
 
