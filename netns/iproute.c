@@ -75,9 +75,11 @@ static bool is_nft(const char *program)
 }
 
 /* Starts the program where the process is.  Returns 0 or an error number. */
-static int start(const char *program, int input, int output, pid_t *child)
+static int start(const char *program, bool ipv6, int input, int output, pid_t *child)
 {
-	char *arguments[] = {(char *)program, is_nft(program) ? "-f" : "-batch", "-", NULL};
+	char *batch[] = {(char *)program, is_nft(program) ? "-f" : "-batch", "-", NULL};
+	char *batch_ipv6[] = {(char *)program, "-6", "-batch", "-", NULL};
+	char **arguments = ipv6 ? batch_ipv6 : batch;
 	posix_spawn_file_actions_t actions;
 	int failed = posix_spawn_file_actions_init(&actions);
 
@@ -94,12 +96,12 @@ static int start(const char *program, int input, int output, pid_t *child)
 	return failed;
 }
 
-static int run_here(struct lab *lab, const char *program, const char *commands, int input,
-		    int output)
+static int run_here(struct lab *lab, const char *program, const char *commands, bool ipv6,
+		    int input, int output)
 {
 	int status;
 	pid_t child;
-	int failed = start(program, input, output, &child);
+	int failed = start(program, ipv6, input, output, &child);
 
 	if (failed)
 		return lab_fail(lab, "cannot run %s: %s", program, strerror(failed));
@@ -113,12 +115,13 @@ static int run_here(struct lab *lab, const char *program, const char *commands, 
 
 int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands)
 {
-	int input = memory_file(lab, commands);
+	bool ipv6 = strncmp(commands, "-6 ", 3) == 0;
+	int input = memory_file(lab, ipv6 ? commands + 3 : commands);
 	int output = input < 0 ? -1 : memory_file(lab, "");
 	int ran = -1;
 
 	if (output >= 0 && namespace_enter(lab, namespace) == 0) {
-		ran = run_here(lab, program, commands, input, output);
+		ran = run_here(lab, program, commands, ipv6, input, output);
 		if (namespace_enter(lab, lab->home) < 0)
 			ran = -1;
 	}

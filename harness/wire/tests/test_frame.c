@@ -335,7 +335,7 @@ START_TEST(fixed_ipv4)
 {
 	put_ipv4_frame();
 	change_and_fix();
-	ck_assert_uint_eq(get_unaligned_be16(got.copy + ETHERNET + 10), 0x2651);
+	ck_assert_uint_eq(get_unaligned_be16(got.copy + ETHERNET + 10), 0x2599);
 }
 END_TEST
 
