@@ -8,8 +8,8 @@
  * instead.
  *
  * A path is named by its link: "path0"; where a lab has both IP versions "path0/ipv4" or
- * "path0/ipv6" (the default).  An address that a scenario gave to a node is a path, too: "10.9.0.2",
- * "fd00:9::2".
+ * "path0/ipv6" (the default).  An address that a scenario gave to a node is a path, too:
+ * "10.9.0.2", "fd00:9::2".
  */
 #ifndef HARNESS_ENDPOINT_H
 #define HARNESS_ENDPOINT_H

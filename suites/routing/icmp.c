@@ -18,18 +18,17 @@ enum {
 	ROOM = 2048,
 };
 
-static const struct {
+struct type_and_code {
 	uint8_t type, code;
-} ipv4_codes[] =
-	{
-		[HOST_UNREACHABLE] = {3, 1},	 [NETWORK_UNREACHABLE] = {3, 0},
-		[PROTOCOL_UNREACHABLE] = {3, 2}, [PORT_UNREACHABLE] = {3, 3},
-		[PROHIBITED] = {3, 13},		 [TIME_EXCEEDED] = {11, 0},
-},
-  ipv6_codes[] = {
-	  [HOST_UNREACHABLE] = {1, 3},	   [NETWORK_UNREACHABLE] = {1, 0},
-	  [PROTOCOL_UNREACHABLE] = {4, 1}, [PORT_UNREACHABLE] = {1, 4},
-	  [PROHIBITED] = {1, 1},	   [TIME_EXCEEDED] = {3, 0},
+};
+
+static const struct {
+	struct type_and_code ipv4, ipv6;
+} messages[] = {
+	[HOST_UNREACHABLE] = {{3, 1}, {1, 3}},	   [NETWORK_UNREACHABLE] = {{3, 0}, {1, 0}},
+	[PROTOCOL_UNREACHABLE] = {{3, 2}, {4, 1}}, [PORT_UNREACHABLE] = {{3, 3}, {1, 4}},
+	[PROHIBITED] = {{3, 13}, {1, 1}},	   [TIME_EXCEEDED] = {{11, 0}, {3, 0}},
+	[PARAMETER_PROBLEM] = {{12, 0}, {4, 0}},
 };
 
 /* RFC 1071. */
@@ -86,8 +85,8 @@ static void put_icmp(uint8_t *ip, enum icmp_error error, const uint8_t *quoted, 
 	else
 		put_ipv6(ip, quoted, payload);
 	memset(icmp, 0, ICMP_HEADER);
-	icmp[0] = ipv4 ? ipv4_codes[error].type : ipv6_codes[error].type;
-	icmp[1] = ipv4 ? ipv4_codes[error].code : ipv6_codes[error].code;
+	icmp[0] = ipv4 ? messages[error].ipv4.type : messages[error].ipv6.type;
+	icmp[1] = ipv4 ? messages[error].ipv4.code : messages[error].ipv6.code;
 	/* A Parameter Problem points to the Next Header field. */
 	if (!ipv4 && error == PROTOCOL_UNREACHABLE)
 		icmp[7] = 6;

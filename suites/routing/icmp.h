@@ -13,6 +13,7 @@ enum icmp_error {
 	PORT_UNREACHABLE,
 	PROHIBITED, /* administratively */
 	TIME_EXCEEDED, /* in transit */
+	PARAMETER_PROBLEM, /* ICMPv6: erroneous header field */
 };
 
 enum { QUOTE_ALL = 0 };

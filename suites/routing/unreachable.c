@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ICMP errors: RFC 9260 section 10. */
 #define SUITE "routing"
-#include "harness/wire/bytes.h"
 #include "suites/routing/icmp.h"
 #include "suites/routing/routing.h"
 
@@ -99,12 +98,13 @@ SCENARIO(protocol_unreachable_forged,
 
 /* What no setup and no association ends of. */
 static const enum icmp_error harmless[] = {PORT_UNREACHABLE, HOST_UNREACHABLE, NETWORK_UNREACHABLE,
-					   PROHIBITED, TIME_EXCEEDED};
+					   PROHIBITED,	     TIME_EXCEEDED,    PARAMETER_PROBLEM};
 
 SCENARIO(unreachable_during_setup,
 	 "Port Unreachable is ignored during the setup, and no other Destination Unreachable ends "
 	 "it",
-	 .lab = &scripted_peer, .spec = {"RFC9260-10-2", "RFC9260-10-4", "RFC9260-10-11"})
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-10-2", "RFC9260-10-3", "RFC9260-10-4", "RFC9260-10-5", "RFC9260-10-11"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
@@ -118,7 +118,8 @@ SCENARIO(unreachable_during_setup,
 SCENARIO(unreachable_later,
 	 "Port Unreachable about DATA is ignored, and no other Destination Unreachable ends the "
 	 "association: the DATA comes again when T3-rtx expires",
-	 .lab = &scripted_peer, .spec = {"RFC9260-10-2", "RFC9260-10-4", "RFC9260-10-11"})
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-10-2", "RFC9260-10-3", "RFC9260-10-4", "RFC9260-10-5", "RFC9260-10-11"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
