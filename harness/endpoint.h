@@ -8,7 +8,8 @@
  * instead.
  *
  * A path is named by its link: "path0"; where a lab has both IP versions "path0/ipv4" or
- * "path0/ipv6" (the default).
+ * "path0/ipv6" (the default).  An address that a scenario gave to a node is a path, too:
+ * "10.9.0.2", "fd00:9::2".
  */
 #ifndef HARNESS_ENDPOINT_H
 #define HARNESS_ENDPOINT_H
@@ -200,8 +201,8 @@ struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char
 int lab_path_link(struct lab *lab, const char *path);
 /* Whether both are the same IP address, whatever the ports; `other` may be an IPv4-mapped one. */
 bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other);
-/* Which path an address belongs to ("path0", with "/ipv4" or "/ipv6" in a mixed lab); "?" if to
- * none (static buffer). */
+/* Which path an address belongs to ("path0", with "/ipv4" or "/ipv6" in a mixed lab), else the
+ * address itself, "?" if it is none (static buffer). */
 const char *path_of_address(struct lab *lab, const struct sockaddr *address);
 /* 0 for AF_UNSPEC. */
 socklen_t address_length(const struct sockaddr_storage *address);

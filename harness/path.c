@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Paths by name: "path0", "path0/ipv4", and the addresses they stand for. */
+/* Paths by name: "path0", "path0/ipv4", "10.9.0.2", and the addresses they stand for. */
 #include <stdio.h>
 #include <string.h>
 
@@ -52,31 +52,51 @@ static struct sockaddr_storage address_on(struct lab *lab, int node, int link, i
 	return address;
 }
 
+static bool is_literal(const char *path, struct sockaddr_storage *address)
+{
+	struct sockaddr_in in = {.sin_family = AF_INET};
+	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
+
+	memset(address, 0, sizeof(*address));
+	if (inet_pton(AF_INET, path, &in.sin_addr) == 1)
+		memcpy(address, &in, sizeof(in));
+	else if (inet_pton(AF_INET6, path, &in6.sin6_addr) == 1)
+		memcpy(address, &in6, sizeof(in6));
+	return address->ss_family != AF_UNSPEC;
+}
+
 struct sockaddr_storage path_address(struct lab *lab, const char *node, const char *path,
 				     uint16_t port)
 {
-	int family;
-	int link = parse_path(lab, path, &family);
-	int index = topology_node(lab_topology(lab), node);
+	struct sockaddr_storage literal;
+	int family, link;
 
-	return address_on(lab, index, link, family, port);
+	if (is_literal(path, &literal)) {
+		set_port(&literal, port);
+		return literal;
+	}
+	link = parse_path(lab, path, &family);
+	return address_on(lab, topology_node(lab_topology(lab), node), link, family, port);
 }
 
 struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
 				     uint16_t port)
 {
-	int family;
-	int link = parse_path(endpoint->lab, path, &family);
 	const struct topology *topology = lab_topology(endpoint->lab);
-	const char *const *ends = topology->links[link].ends;
+	struct sockaddr_storage literal;
 	const char *near = endpoint->node;
-	const char *other;
+	const char *const *ends;
+	int link;
 
+	if (is_literal(path, &literal))
+		return path_address(endpoint->lab, NULL, path, port);
+	link = lab_path_link(endpoint->lab, path);
+	ends = topology->links[link].ends;
 	/* Behind a router: the end that is not the router's. */
 	if (topology_end(topology, link, topology_node(topology, near)) < 0)
 		near = topology->forwarding;
-	other = near && !strcmp(ends[0], near) ? ends[1] : ends[0];
-	return address_on(endpoint->lab, topology_node(topology, other), link, family, port);
+	return path_address(endpoint->lab, near && !strcmp(ends[0], near) ? ends[1] : ends[0], path,
+			    port);
 }
 
 bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other)
@@ -100,7 +120,7 @@ bool is_host(const struct sockaddr_storage *address, const struct sockaddr *othe
 
 const char *path_of_address(struct lab *lab, const struct sockaddr *address)
 {
-	static char text[32];
+	static char text[INET6_ADDRSTRLEN];
 	static const int families[] = {AF_INET, AF_INET6};
 	const struct topology *topology = lab_topology(lab);
 	bool mixed = lab_versions(lab) == MIXED;
@@ -122,7 +142,13 @@ const char *path_of_address(struct lab *lab, const struct sockaddr *address)
 			return text;
 		}
 	}
-	return "?";
+	if (!inet_ntop(address->sa_family,
+		       address->sa_family == AF_INET
+			       ? (const void *)&((const struct sockaddr_in *)address)->sin_addr
+			       : (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr,
+		       text, sizeof(text)))
+		return "?";
+	return text;
 }
 
 socklen_t address_length(const struct sockaddr_storage *address)

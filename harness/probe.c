@@ -82,6 +82,29 @@ static bool has_netem(void)
 					      "delay", "1ms", NULL});
 }
 
+static bool has_policy_routing(void)
+{
+	return succeeds((const char *const[]){"ip", "rule", "add", "from", "192.0.2.1", "lookup",
+					      "100", NULL});
+}
+
+static bool has_vrf(void)
+{
+	return succeeds((const char *const[]){"ip", "link", "add", "probe0", "type", "vrf", "table",
+					      "100", NULL});
+}
+
+/* Connection tracking has timeouts of its own for SCTP if it knows SCTP. */
+static bool has_nat(void)
+{
+	return succeeds((const char *const[]){
+		       "nft",
+		       "table ip probe { chain out { type nat hook postrouting priority 100; "
+		       "meta l4proto sctp masquerade; }; }",
+		       NULL}) &&
+	       access("/proc/sys/net/netfilter/nf_conntrack_sctp_timeout_established", F_OK) == 0;
+}
+
 /* A sysctl of a feature is there if the feature is compiled in. */
 static bool has_sctp_sysctl(const char *name)
 {
@@ -121,6 +144,11 @@ static bool has_plpmtud(void)
 	return has_sctp_sysctl("plpmtud_probe_interval");
 }
 
+static bool has_l3mdev_accept(void)
+{
+	return has_sctp_sysctl("l3mdev_accept");
+}
+
 static bool has_udp_encapsulation(void)
 {
 	return has_sctp_sysctl("udp_port");
@@ -145,8 +173,16 @@ static const struct {
 	{"packet sockets", has_packet_sockets, "no packet sockets: CONFIG_PACKET"},
 	{"PLPMTUD", has_plpmtud,
 	 "no path MTU probes: net.sctp.plpmtud_probe_interval (Linux 5.14)"},
+	{"policy routing", has_policy_routing,
+	 "no policy routing: CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES"},
+	{"VRF", has_vrf, "no VRF devices: CONFIG_NET_VRF"},
+	{"l3mdev_accept", has_l3mdev_accept,
+	 "no choice between VRFs by sockets: net.sctp.l3mdev_accept (Linux 6.2)"},
 	{"UDP encapsulation", has_udp_encapsulation,
-	 "no SCTP over UDP: net.sctp.udp_port (Linux 5.11)"},
+	 "no UDP encapsulation: net.sctp.udp_port (Linux 5.11)"},
+	{"NAT", has_nat,
+	 "no NAT for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_NAT, "
+	 "CONFIG_NFT_MASQ"},
 };
 
 const char *capability_name(unsigned index)

@@ -19,10 +19,14 @@ enum capability {
 	CAP_PR_SCTP = 1 << 9,
 	CAP_PACKET_SOCKETS = 1 << 10,
 	CAP_PLPMTUD = 1 << 11,
-	CAP_UDP_ENCAPSULATION = 1 << 12,
+	CAP_POLICY_ROUTING = 1 << 12,
+	CAP_VRF = 1 << 13,
+	CAP_L3MDEV_ACCEPT = 1 << 14,
+	CAP_UDP_ENCAPSULATION = 1 << 15,
+	CAP_NAT = 1 << 16,
 };
 
-enum { CAPABILITIES = 13 };
+enum { CAPABILITIES = 17 };
 
 /* What a capability is called, e.g. "SCTP"; `index` counts from 0 to CAPABILITIES - 1 and is the
  * bit's number. */

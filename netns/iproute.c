@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Batches of iproute2 commands. */
+/* Batches of commands of iproute2 and nft. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -69,10 +69,17 @@ static int report_failure(struct lab *lab, const char *program, const char *comm
 	return lab_fail(lab, "%s %.*s: %s", program, command_length, command, printed);
 }
 
-/* Starts the program where the process is.  Returns 0 or an error number. */
-static int start(const char *program, int input, int output, pid_t *child)
+static bool is_nft(const char *program)
 {
-	char *arguments[] = {(char *)program, "-batch", "-", NULL};
+	return strcmp(program, "nft") == 0;
+}
+
+/* Starts the program where the process is.  Returns 0 or an error number. */
+static int start(const char *program, bool ipv6, int input, int output, pid_t *child)
+{
+	char *batch[] = {(char *)program, is_nft(program) ? "-f" : "-batch", "-", NULL};
+	char *batch_ipv6[] = {(char *)program, "-6", "-batch", "-", NULL};
+	char **arguments = ipv6 ? batch_ipv6 : batch;
 	posix_spawn_file_actions_t actions;
 	int failed = posix_spawn_file_actions_init(&actions);
 
@@ -89,12 +96,12 @@ static int start(const char *program, int input, int output, pid_t *child)
 	return failed;
 }
 
-static int run_here(struct lab *lab, const char *program, const char *commands, int input,
-		    int output)
+static int run_here(struct lab *lab, const char *program, const char *commands, bool ipv6,
+		    int input, int output)
 {
 	int status;
 	pid_t child;
-	int failed = start(program, input, output, &child);
+	int failed = start(program, ipv6, input, output, &child);
 
 	if (failed)
 		return lab_fail(lab, "cannot run %s: %s", program, strerror(failed));
@@ -108,12 +115,13 @@ static int run_here(struct lab *lab, const char *program, const char *commands, 
 
 int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands)
 {
-	int input = memory_file(lab, commands);
+	bool ipv6 = strncmp(commands, "-6 ", 3) == 0;
+	int input = memory_file(lab, ipv6 ? commands + 3 : commands);
 	int output = input < 0 ? -1 : memory_file(lab, "");
 	int ran = -1;
 
 	if (output >= 0 && namespace_enter(lab, namespace) == 0) {
-		ran = run_here(lab, program, commands, input, output);
+		ran = run_here(lab, program, commands, ipv6, input, output);
 		if (namespace_enter(lab, lab->home) < 0)
 			ran = -1;
 	}

@@ -131,6 +131,13 @@ int lab_tc(struct lab *lab, const char *node, const char *commands)
 	return namespace < 0 ? -1 : iproute_run(lab, namespace, "tc", commands);
 }
 
+int lab_nft(struct lab *lab, const char *node, const char *ruleset)
+{
+	int namespace = lab_node(lab, node);
+
+	return namespace < 0 ? -1 : iproute_run(lab, namespace, "nft", ruleset);
+}
+
 int lab_inside(struct lab *lab, const char *node, int (*work)(void *context), void *context)
 {
 	int namespace = lab_node(lab, node);

@@ -82,9 +82,14 @@ int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadli
 /* socket(2) in a node.  Returns the descriptor, or -1 with errno set. */
 int lab_socket(struct lab *lab, const char *node, int domain, int type, int protocol);
 
-/* Runs `ip` or `tc` with one batch of commands inside a node. */
+/*
+ * Runs `ip` or `tc` with one batch of commands inside a node.  `ip` needs to be told the family of
+ * routing rules: with "-6 " before the first command all are for IPv6.
+ */
 int lab_ip(struct lab *lab, const char *node, const char *commands);
 int lab_tc(struct lab *lab, const char *node, const char *commands);
+/* Loads a ruleset with nft inside a node. */
+int lab_nft(struct lab *lab, const char *node, const char *ruleset);
 /* Writes a sysctl ("net/sctp/rto_min") inside a node. */
 int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value);
 /* Calls `work` inside the node.  Returns what `work` returned, -1 if it could not be called. */

@@ -74,7 +74,7 @@ int namespace_sysctl(struct lab *lab, const char *name, const char *value);
 /* socket(2) in a namespace, close-on-exec.  Returns the descriptor, or -1 with errno set. */
 int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol);
 
-/* iproute.c: runs `program -batch -` in a namespace. */
+/* iproute.c: runs `program -batch -` (nft: `nft -f -`) in a namespace. */
 int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands);
 
 /*

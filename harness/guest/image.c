@@ -17,10 +17,12 @@
 #include "harness/kernel/digest.h"
 #include "harness/kernel/files.h"
 
-/* ip and tc, and the libraries that they were linked with in bookworm and later. */
+/* ip, tc and nft, and the libraries that they were linked with in bookworm and later. */
 static const char *const packages[] = {
-	"iproute2", "libc6",	    "libbpf1", "libbsd0", "libcap2",  "libelf1t64|libelf1",
-	"libmnl0",  "libxtables12", "libmd0",  "zlib1g",  "libzstd1", NULL,
+	"iproute2",  "nftables",     "libc6",	    "libbpf1", "libbsd0",      "libcap2",
+	"libedit2",  "libgmp10",     "libjansson4", "libmnl0", "libnftables1", "libnftnl11",
+	"libtinfo6", "libxtables12", "libmd0",	    "zlib1g",  "libzstd1",     "libelf1t64|libelf1",
+	NULL,
 };
 
 static uint64_t digest_of(const struct kernel *kernel, const struct guest_programs *programs,
@@ -59,7 +61,8 @@ static int fill(struct initramfs *initramfs, const struct kernel *kernel,
 							programs->runner_i686, fault))
 		return -1;
 	if (programs_add(initramfs, userland, kernel->arch, "ip", fault) ||
-	    programs_add(initramfs, userland, kernel->arch, "tc", fault))
+	    programs_add(initramfs, userland, kernel->arch, "tc", fault) ||
+	    programs_add(initramfs, userland, kernel->arch, "nft", fault))
 		return -1;
 	if (!kernel->modules)
 		return 0;

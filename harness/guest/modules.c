@@ -17,7 +17,8 @@ enum { MODULE_LIMIT = 64 << 20, READ_BLOCK = 1 << 16, MAX_DEPTH = 32 };
 const char *const lab_modules[] = {
 	"crc32c_generic", "af_packet", "sha1_generic", "sha256_generic", "md5",
 	"hmac",		  "ipv6",      "sctp",	       "sctp_diag",	 "veth",
-	"dummy",	  "vrf",       "sch_netem",    "sch_tbf",	 NULL,
+	"dummy",	  "vrf",       "sch_netem",    "sch_tbf",	 "nf_tables",
+	"nft_chain_nat",  "nft_nat",   "nft_masq",     "nft_ct",	 NULL,
 };
 
 struct loading {

@@ -17,6 +17,7 @@ enum {
 	IPV6_ADDRESSES_LENGTH = 32,
 	UDP_LENGTH_OFFSET = 4,
 	UDP_CHECKSUM_OFFSET = 6,
+	UDP_HEADER = 8,
 };
 
 /* RFC 1071's sum of 16 bit words, not yet folded. */
@@ -47,24 +48,31 @@ static void fix_ipv4(uint8_t *frame, const struct frame_layout *layout)
 			   ip + IPV4_CHECKSUM_OFFSET);
 }
 
-static void fix_udp(uint8_t *frame, const struct frame_layout *layout)
+uint16_t udp_checksum(const uint8_t *frame, const struct frame_layout *layout)
 {
 	const uint8_t *ip = frame + layout->ip;
-	uint8_t *udp = frame + layout->udp;
+	const uint8_t *udp = frame + layout->udp;
 	uint16_t length = get_unaligned_be16(udp + UDP_LENGTH_OFFSET);
 	uint64_t sum = (uint64_t)IPPROTO_UDP + length;
 	uint16_t checksum;
 
-	/* Zero says that the sender uses no UDP checksum. */
-	if (!get_unaligned_be16(udp + UDP_CHECKSUM_OFFSET))
-		return;
 	if (layout->family == AF_INET)
 		sum += sum_words(ip + IPV4_ADDRESSES_OFFSET, IPV4_ADDRESSES_LENGTH);
 	else
 		sum += sum_words(ip + IPV6_ADDRESSES_OFFSET, IPV6_ADDRESSES_LENGTH);
-	put_unaligned_be16(0, udp + UDP_CHECKSUM_OFFSET);
-	checksum = fold(sum + sum_words(udp, length));
-	put_unaligned_be16(checksum ? checksum : 0xffff, udp + UDP_CHECKSUM_OFFSET);
+	sum += sum_words(udp, UDP_CHECKSUM_OFFSET);
+	sum += sum_words(udp + UDP_HEADER, length - (size_t)UDP_HEADER);
+	checksum = fold(sum);
+	return checksum ? checksum : 0xffff;
+}
+
+static void fix_udp(uint8_t *frame, const struct frame_layout *layout)
+{
+	uint8_t *checksum = frame + layout->udp + UDP_CHECKSUM_OFFSET;
+
+	/* Zero says that the sender uses no UDP checksum. */
+	if (get_unaligned_be16(checksum))
+		put_unaligned_be16(udp_checksum(frame, layout), checksum);
 }
 
 bool packet_fix_checksums(uint8_t *frame, size_t length)

@@ -16,10 +16,13 @@ enum {
 	ETHERTYPE_IPV6 = 0x86dd,
 	ETHERTYPE_VLAN = 0x8100,
 	IPV4_HEADER = 20,
+	IPV4_TTL_OFFSET = 8,
 	IPV4_SOURCE_OFFSET = 12,
 	IPV4_MORE_FRAGMENTS_AND_OFFSET = 0x3fff,
 	IPV4_DF = 0x40, /* in the first byte of these */
 	IPV6_HEADER = 40,
+	IPV6_FLOW_LABEL = 0xfffff,
+	IPV6_HOP_LIMIT_OFFSET = 7,
 	IPV6_SOURCE_OFFSET = 8,
 	IPV6_EXTENSION_HEADER = 8,
 	UDP_HEADER = 8,
@@ -150,15 +153,22 @@ static void take_headers(const uint8_t *frame, const struct frame_layout *layout
 	bool ipv4 = layout->family == AF_INET;
 	size_t address_length = ipv4 ? sizeof(struct in_addr) : sizeof(struct in6_addr);
 	const uint8_t *source = ip + (ipv4 ? IPV4_SOURCE_OFFSET : IPV6_SOURCE_OFFSET);
+	uint8_t traffic_class;
 
 	set_address(&out->from, layout->family, source, out->source_port);
 	set_address(&out->to, layout->family, source + address_length, out->destination_port);
-	out->ecn = (ipv4 ? ip[1] : ip[1] >> 4) & ECN_BITS;
 	out->dont_fragment = !ipv4 || ip[6] & IPV4_DF;
 	out->ip_length = layout->ip_end - layout->ip;
+	traffic_class = ipv4 ? ip[1] : (uint8_t)(get_unaligned_be16(ip) >> 4);
+	out->ecn = traffic_class & ECN_BITS;
+	out->dscp = traffic_class >> 2;
+	out->hop_limit = ip[ipv4 ? IPV4_TTL_OFFSET : IPV6_HOP_LIMIT_OFFSET];
+	out->flow_label = ipv4 ? 0 : get_unaligned_be32(ip) & IPV6_FLOW_LABEL;
 	if (layout->udp) {
 		out->udp_source = get_unaligned_be16(frame + layout->udp);
 		out->udp_destination = get_unaligned_be16(frame + layout->udp + 2);
+		out->udp_length = get_unaligned_be16(frame + layout->udp + 4);
+		out->udp_checksum = get_unaligned_be16(frame + layout->udp + 6);
 	}
 }
 
@@ -178,5 +188,7 @@ enum decode_result packet_decode_frame(const uint8_t *frame, size_t length, stru
 			 layout.udp ? " or UDP" : "", length);
 	}
 	take_headers(frame, &layout, out);
+	out->udp_checksum_ok = result == DECODED && layout.udp && out->udp_checksum &&
+			       out->udp_checksum == udp_checksum(frame, &layout);
 	return result;
 }

@@ -182,10 +182,15 @@ struct sctp_packet {
 	uint32_t tag;
 	uint32_t checksum;
 	bool checksum_ok;
-	uint8_t ecn; /* the two ECN bits of the IP header */
+	uint8_t ecn; /* the two ECN bits of the IP header, */
+	uint8_t dscp; /* the six bits before them, */
+	uint8_t hop_limit; /* TTL of IPv4 */
+	uint32_t flow_label; /* IPv6 */
 	bool dont_fragment; /* IPv4: DF; IPv6: always */
 	size_t ip_length; /* of the IP packet, with its header */
 	uint16_t udp_source, udp_destination; /* RFC 6951 encapsulation; 0 without */
+	uint16_t udp_length, udp_checksum;
+	bool udp_checksum_ok; /* right, and not left out */
 	size_t length; /* of the SCTP packet: common header and chunks */
 	unsigned chunk_count;
 	unsigned chunks_left_out; /* those after PACKET_MAX_CHUNKS: checked, but not kept */

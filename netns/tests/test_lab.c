@@ -235,6 +235,21 @@ START_TEST(a_lab_that_cannot_be_built_leaves_nothing)
 }
 END_TEST
 
+START_TEST(rules_of_both_versions)
+{
+	struct lab *lab = open_lab(&two_nodes, MIXED);
+
+	ck_assert_int_eq(lab_ip(lab, "a", "rule add from 10.0.0.1 lookup 100\n"), 0);
+	ck_assert_int_eq(lab_ip(lab, "a",
+				"-6 rule add from fd00::1 lookup 100\n"
+				"rule del from fd00::1 lookup 100\n"),
+			 0);
+	ck_assert_int_eq(lab_ip(lab, "a", "-6 rule del from fd00::1 lookup 100\n"), -1);
+	ck_assert_ptr_nonnull(strstr(lab_error(lab), "rule del from fd00::1 lookup 100: "));
+	lab_close(lab);
+}
+END_TEST
+
 START_TEST(errors_say_what_failed)
 {
 	struct lab *lab = open_lab(&two_nodes, IPV4);
@@ -306,6 +321,7 @@ int main(void)
 	tcase_add_test(tests, frames_carry_their_checksum);
 	tcase_add_test(tests, nothing_is_left_of_a_closed_lab);
 	tcase_add_test(tests, a_lab_that_cannot_be_built_leaves_nothing);
+	tcase_add_test(tests, rules_of_both_versions);
 	tcase_add_test(tests, errors_say_what_failed);
 	tcase_add_test(tests, a_sysctl_is_of_one_node);
 	suite_add_tcase(suite, tests);

@@ -162,6 +162,11 @@ START_TEST(udp_encapsulation_is_read_as_it_was_written)
 	ck_assert(packet.checksum_ok);
 	ck_assert_uint_eq(packet.udp_source, 1234);
 	ck_assert_uint_eq(packet.udp_destination, 9899);
+	ck_assert_uint_eq(packet.udp_length, 8 + packet.length);
+	ck_assert(packet.udp_checksum_ok);
+	bytes[length - packet.udp_length + 6] ^= 1;
+	ck_assert_int_eq(packet_decode_frame(bytes, length, &packet), DECODED);
+	ck_assert(!packet.udp_checksum_ok);
 }
 END_TEST
 

@@ -39,7 +39,7 @@ static void put_ethernet(unsigned type)
 
 static void put_ipv4(unsigned protocol, unsigned payload)
 {
-	put16(&built, 0x4502);
+	put16(&built, 0x45ba);
 	put16(&built, IPV4 + payload);
 	put32(&built, 0x00014000);
 	put8(&built, 64);
@@ -51,7 +51,7 @@ static void put_ipv4(unsigned protocol, unsigned payload)
 
 static void put_ipv6(unsigned next_header, unsigned payload)
 {
-	put32(&built, 0x60100000);
+	put32(&built, 0x6b912345);
 	put16(&built, payload);
 	put8(&built, next_header);
 	put8(&built, 64);
@@ -121,6 +121,8 @@ START_TEST(ipv4)
 	ck_assert_uint_eq(got.packet.ecn, 2);
 	ck_assert(got.packet.dont_fragment);
 	ck_assert_uint_eq(got.packet.ip_length, IPV4 + SCTP);
+	ck_assert_uint_eq(got.packet.dscp, 46);
+	ck_assert_uint_eq(got.packet.hop_limit, 64);
 	ck_assert_uint_eq(got.packet.udp_source, 0);
 	built.data[ETHERNET + 6] = 0;
 	expect_cookie_ack();
@@ -178,6 +180,9 @@ START_TEST(ipv6)
 	ck_assert_uint_eq(got.packet.ecn, 1);
 	ck_assert(got.packet.dont_fragment);
 	ck_assert_uint_eq(got.packet.ip_length, IPV6 + SCTP);
+	ck_assert_uint_eq(got.packet.dscp, 46);
+	ck_assert_uint_eq(got.packet.hop_limit, 64);
+	ck_assert_uint_eq(got.packet.flow_label, 0x12345);
 }
 END_TEST
 
@@ -337,7 +342,7 @@ START_TEST(fixed_ipv4)
 {
 	put_ipv4_frame();
 	change_and_fix();
-	ck_assert_uint_eq(get_unaligned_be16(got.copy + ETHERNET + 10), 0x2651);
+	ck_assert_uint_eq(get_unaligned_be16(got.copy + ETHERNET + 10), 0x2599);
 }
 END_TEST
 

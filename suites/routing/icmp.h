@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ICMP errors that quote a packet of the kernel's. */
+#ifndef ROUTING_ICMP_H
+#define ROUTING_ICMP_H
+
+#include "harness/scenario.h"
+
+/* RFC 792 and RFC 4443 3.1; here by the names they have for IPv4. */
+enum icmp_error {
+	HOST_UNREACHABLE, /* ICMPv6: Address unreachable */
+	NETWORK_UNREACHABLE, /* ICMPv6: No route to destination */
+	PROTOCOL_UNREACHABLE, /* ICMPv6: Parameter Problem, unrecognized Next Header type */
+	PORT_UNREACHABLE,
+	PROHIBITED, /* administratively */
+	TIME_EXCEEDED, /* in transit */
+	PARAMETER_PROBLEM, /* ICMPv6: erroneous header field */
+};
+
+enum { QUOTE_ALL = 0 };
+
+struct icmp_spec {
+	size_t quoted; /* bytes of the SCTP packet that are quoted; QUOTE_ALL */
+	/* Changes the quoted IP packet. */
+	void (*change)(uint8_t *packet, size_t length);
+};
+
+/*
+ * Sends an ICMP error to the node that sent `about`, as from the address that it went to.
+ */
+#define icmp_send(lab, error, about, ...)                                                          \
+	icmp_send_with(lab, error, about, &(struct icmp_spec){__VA_ARGS__})
+void icmp_send_with(struct lab *lab, enum icmp_error error, const struct packet *about,
+		    const struct icmp_spec *spec);
+
+/* Where in a quoted IP packet the SCTP packet begins. */
+size_t icmp_quoted_sctp(const uint8_t *packet);
+
+#endif
