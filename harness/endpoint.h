@@ -185,6 +185,10 @@ struct sctp_paddrinfo endpoint_path_at(struct endpoint *endpoint, const char *pa
 	endpoint_path_params_at(endpoint, path, __FILE__, __LINE__)
 struct sctp_paddrparams endpoint_path_params_at(struct endpoint *endpoint, const char *path,
 						const char *file, int line);
+/* The endpoint sends no HEARTBEATs on any path of its current association any more. */
+#define endpoint_disable_heartbeats(endpoint)                                                      \
+	endpoint_disable_heartbeats_at(endpoint, __FILE__, __LINE__)
+void endpoint_disable_heartbeats_at(struct endpoint *endpoint, const char *file, int line);
 /* Makes the peer's address on that path the primary one (SCTP_PRIMARY_ADDR). */
 #define endpoint_set_primary(endpoint, path)                                                       \
 	endpoint_set_primary_at(endpoint, path, __FILE__, __LINE__)

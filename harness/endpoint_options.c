@@ -84,3 +84,12 @@ void endpoint_set_primary_at(struct endpoint *endpoint, const char *path, const 
 	endpoint_set_at(endpoint, SCTP_PRIMARY_ADDR, "SCTP_PRIMARY_ADDR", &primary, sizeof(primary),
 			file, line);
 }
+
+void endpoint_disable_heartbeats_at(struct endpoint *endpoint, const char *file, int line)
+{
+	struct sctp_paddrparams params = {.spp_assoc_id = endpoint->association,
+					  .spp_flags = SPP_HB_DISABLE};
+
+	endpoint_set_at(endpoint, SCTP_PEER_ADDR_PARAMS, "SCTP_PEER_ADDR_PARAMS", &params,
+			sizeof(params), file, line);
+}

@@ -126,7 +126,7 @@ SCENARIO(data_goes_to_one_path_after_another,
 	struct pair pair = pair_connect_without_pf(lab);
 	const char *used[PATHS];
 
-	disable_heartbeats(pair.b);
+	endpoint_disable_heartbeats(pair.b);
 	for (int i = 0; i < PATHS; i++)
 		set_path_params(pair.a, paths[i], .max_retrans = 1);
 	for (int i = 0; i < PATHS; i++) {

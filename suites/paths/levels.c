@@ -66,14 +66,6 @@ void pass_jiffies_zero(struct lab *lab)
 		let_pass(lab, SECONDS(missing));
 }
 
-void disable_heartbeats(struct endpoint *endpoint)
-{
-	struct sctp_paddrparams params = {.spp_assoc_id = endpoint->association,
-					  .spp_flags = SPP_HB_DISABLE};
-
-	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-}
-
 int path_state(struct endpoint *endpoint, const char *path)
 {
 	return endpoint_path(endpoint, path).spinfo_state;

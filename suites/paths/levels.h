@@ -46,9 +46,6 @@ void set_sysctl_of_a(struct lab *lab, const char *name, uint32_t value);
 void pass_jiffies_zero(struct lab *lab);
 enum { BOOT_SECONDS = 400 }; /* what that adds to a scenario's limit */
 
-/* No HEARTBEATs on any path of an endpoint's association. */
-void disable_heartbeats(struct endpoint *endpoint);
-
 /* The state of the peer's address on a path (enum sctp_spinfo_state). */
 int path_state(struct endpoint *endpoint, const char *path);
 

@@ -125,7 +125,7 @@ SCENARIO(black_hole_after_search,
 	set_link_mtu(lab, "path0", 9000);
 	probing = probing_start(lab, "path0", 1400);
 	plpmtu = expect_search(probing);
-	disable_heartbeats(probing->pair.a);
+	endpoint_disable_heartbeats(probing->pair.a);
 	ck_assert_int_eq(set_probe_interval(probing->pair.a, "path0", 5000), 0);
 	probing->limit = 1260;
 	forget_packets(lab);

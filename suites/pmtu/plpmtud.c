@@ -109,14 +109,6 @@ void expect_plpmtu_at(struct probing *probing, size_t size, const char *file, in
 	expect_cut_at(probing->pair, 4000, user_data_of(probing->lab, mtu), file, line);
 }
 
-void disable_heartbeats(struct endpoint *endpoint)
-{
-	struct sctp_paddrparams params = endpoint_path_params(endpoint, NULL);
-
-	params.spp_flags = SPP_HB_DISABLE;
-	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-}
-
 static struct sctp_probeinterval interval_of(struct endpoint *endpoint, const char *path)
 {
 	struct sctp_probeinterval interval = {.spi_assoc_id = endpoint->association};

@@ -54,8 +54,6 @@ bool probe_passes(const struct probing *probing, size_t size);
 #define expect_plpmtu(probing, size) expect_plpmtu_at(probing, size, __FILE__, __LINE__)
 void expect_plpmtu_at(struct probing *probing, size_t size, const char *file, int line);
 
-void disable_heartbeats(struct endpoint *endpoint);
-
 /* SCTP_PLPMTUD_PROBE_INTERVAL of a path or (NULL) the association, in milliseconds.  Returns 0, or
  * errno. */
 int set_probe_interval(struct endpoint *endpoint, const char *path, uint32_t interval);

@@ -79,7 +79,7 @@ SCENARIO(probe_loss_is_no_congestion,
 
 	set_link_mtu(lab, "path0", 9000);
 	probing = probing_start(lab, "path0", plpmtu + ip_header(lab));
-	disable_heartbeats(probing->pair.a);
+	endpoint_disable_heartbeats(probing->pair.a);
 	for (size_t size = BASE_PLPMTU; size <= plpmtu; size += BIG_STEP)
 		expect_probe(probing, size);
 	expect_lost_probes(probing, plpmtu + BIG_STEP);
@@ -101,7 +101,7 @@ SCENARIO(many_lost_probes,
 {
 	struct probing *probing = probing_start(lab, "path0", 1000);
 
-	disable_heartbeats(probing->pair.a);
+	endpoint_disable_heartbeats(probing->pair.a);
 	for (unsigned i = 0; i < 20; i++)
 		expect_probe(probing, BASE_PLPMTU);
 	expect_no_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, SECONDS(1));

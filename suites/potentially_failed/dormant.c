@@ -17,7 +17,7 @@ static const struct packet *fall_dormant(struct pair pair, uint16_t max_retrans)
 	const struct packet *data;
 	unsigned failures[PATHS] = {0};
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	for (int i = 0; i < PATHS; i++) {
 		set_path_params(pair.a, paths[i], .flags = SPP_HB_DISABLE,
 				.max_retrans = i ? 1 : max_retrans);

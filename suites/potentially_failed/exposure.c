@@ -49,7 +49,7 @@ SCENARIO(kept_ignorant,
 			level_connect(lab, listener, level, set_exposure,
 				      level == BY_SYSCTL ? EXPOSE_UNSET : EXPOSE_DISABLED);
 
-		disable_heartbeats(pair.b);
+		endpoint_disable_heartbeats(pair.b);
 		set_path_params(pair.a, "path0", .max_retrans = 2);
 		link_cut(lab, "path0", NULL);
 		expect_detour(pair, "path0", "path1", RTO_MIN);

@@ -54,8 +54,8 @@ SCENARIO(
 	struct pair pair = pair_connect(lab);
 
 	expose(pair.a, EXPOSE_ENABLED);
-	disable_heartbeats(pair.a);
-	disable_heartbeats(pair.b);
+	endpoint_disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.b);
 	fail_primary(pair);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_POTENTIALLY_FAILED);
 	link_restore(lab, "path0");
@@ -75,8 +75,8 @@ SCENARIO(return_clears_the_counter,
 {
 	struct pair pair = pair_connect(lab);
 
-	disable_heartbeats(pair.a);
-	disable_heartbeats(pair.b);
+	endpoint_disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.b);
 	set_thresholds(pair.a, ON_PATH, 2, NO_SWITCHOVER);
 	for (int round = 0; round < 3; round++) {
 		ck_assert_uint_eq(failures_until(pair, SCTP_PF), 3);
@@ -98,7 +98,7 @@ SCENARIO(sack_brings_it_back,
 {
 	struct pair pair = pair_connect(lab);
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	lab_drop(lab, DATA, .from = "a");
 	endpoint_send(pair.a, 0, "twice");
 	expect_again(lab, expect_packet(lab, DATA, .from = "a", .fate = FRAME_DROPPED), "path0",
@@ -117,7 +117,7 @@ SCENARIO(sack_clears_the_counter,
 {
 	struct pair pair = pair_connect(lab);
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	set_path_params(pair.a, "path0", .flags = SPP_HB_DISABLE, .max_retrans = 2);
 	for (int round = 0; round < 2; round++) {
 		lab_drop(lab, DATA, .from = "a", .count = 2);
@@ -135,7 +135,7 @@ SCENARIO(ambiguous_sack_changes_nothing,
 {
 	struct pair pair = pair_connect(lab);
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	set_path_params(pair.a, "path0", .flags = SPP_HB_DISABLE, .max_retrans = 2);
 	fail_primary(pair);
 	/* The second and third failure, found when the next HEARTBEAT is sent. */
@@ -156,7 +156,7 @@ SCENARIO(ambiguous_sack_of_an_inactive_path,
 {
 	struct pair pair = pair_connect(lab);
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	for (int i = 0; i < 2; i++) {
 		set_path_params(pair.a, i ? "path1" : "path0", .flags = SPP_HB_DISABLE,
 				.max_retrans = 1);

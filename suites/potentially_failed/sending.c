@@ -19,7 +19,7 @@ SCENARIO(request_for_it_goes_elsewhere,
 {
 	struct pair pair = pair_connect(lab);
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	fail_primary(pair);
 	link_restore(lab, "path0");
 	for (int i = 0; i < 5; i++) {
@@ -43,7 +43,7 @@ SCENARIO(
 	struct pair pair = pair_connect(lab);
 	const char *second, *third;
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	fail_primary(pair);
 	link_restore(lab, "path0");
 	endpoint_send(pair.a, 0, "which way?");
@@ -91,7 +91,7 @@ SCENARIO(all_paths_potentially_failed,
 	struct pair pair = pair_connect(lab);
 	unsigned failures[PATHS] = {0};
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	for (int i = 0; i < PATHS; i++)
 		link_cut(lab, paths[i], NULL);
 	endpoint_send(pair.a, 0, "round and round");
@@ -112,7 +112,7 @@ SCENARIO(inactive_paths_come_last,
 	struct pair pair = pair_connect(lab);
 	const struct packet *data;
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	for (int i = 0; i < PATHS; i++)
 		link_cut(lab, paths[i], NULL);
 	set_path_params(pair.a, "path0", .flags = SPP_HB_DISABLE, .max_retrans = 1);
@@ -151,7 +151,7 @@ SCENARIO(slow_start_after_the_return,
 	before = endpoint_path(pair.a, "path0").spinfo_cwnd;
 	mtu = endpoint_path(pair.a, "path0").spinfo_mtu;
 	forget_packets(lab);
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	fail_primary(pair);
 	link_restore(lab, "path0");
 	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);

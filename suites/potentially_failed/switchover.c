@@ -84,7 +84,7 @@ SCENARIO(new_primary_path_fails, "The path that became the primary one is replac
 	struct pair pair = pair_connect(lab);
 	char second[16];
 
-	disable_heartbeats(pair.a);
+	endpoint_disable_heartbeats(pair.a);
 	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
 	fail_primary(pair);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM);
@@ -106,7 +106,7 @@ SCENARIO(switchover_can_be_disabled,
 
 	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
 	set_thresholds(pair.a, ON_ASSOCIATION, 0, NO_SWITCHOVER);
-	disable_heartbeats(pair.b);
+	endpoint_disable_heartbeats(pair.b);
 	fail_primary(pair);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE, .path = "path0",
 		     .within = SECONDS(150));

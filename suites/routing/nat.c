@@ -112,14 +112,6 @@ SCENARIO(
 	expect_delivery(server, client, "after", "right");
 }
 
-static void disable_heartbeats(struct endpoint *endpoint)
-{
-	struct sctp_paddrparams params = {.spp_assoc_id = endpoint->association,
-					  .spp_flags = SPP_HB_DISABLE};
-
-	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-}
-
 static bool has_t_bit(const struct packet *packet, void *context)
 {
 	(void)context;
@@ -141,8 +133,8 @@ SCENARIO(state_lost,
 	forget_after(lab, "40");
 	endpoint_connect(client, server);
 	expect_delivery(client, server, "before", "left");
-	disable_heartbeats(client);
-	disable_heartbeats(server);
+	endpoint_disable_heartbeats(client);
+	endpoint_disable_heartbeats(server);
 	let_pass(lab, SECONDS(300));
 	endpoint_send(server, 0, "who are you?");
 	data = expect_packet(lab, DATA, .from = "b");

@@ -12,15 +12,6 @@ static void set_rto_bounds(struct endpoint *iut, const struct sender_options *op
 	endpoint_set(iut, SCTP_RTOINFO, &info, sizeof(info));
 }
 
-/* Each answer would be a measurement. */
-static void disable_heartbeats(struct endpoint *iut)
-{
-	struct sctp_paddrparams params = {.spp_assoc_id = iut->association,
-					  .spp_flags = SPP_HB_DISABLE};
-
-	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-}
-
 static void set_up(struct sender sender, const struct sender_options *options)
 {
 	struct chunk_spec init = options->active ? *CHUNK(INIT_ACK) : *CHUNK(INIT);
@@ -46,7 +37,7 @@ static void set_up(struct sender sender, const struct sender_options *options)
 		expect_event(sender.iut, SCTP_PEER_ADDR_CHANGE, .path = options->paths[i],
 			     .state = SCTP_ADDR_CONFIRMED);
 	if (!options->heartbeats)
-		disable_heartbeats(sender.iut);
+		endpoint_disable_heartbeats(sender.iut);
 }
 
 struct sender sender_open_with(struct lab *lab, const struct sender_options *options)
