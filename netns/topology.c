@@ -29,6 +29,20 @@ const struct topology triple_path = {
 		  {.name = "path2", .ends = {"a", "b"}}},
 };
 
+const struct topology eight_paths = {
+	.name = "eight_paths",
+	.title = "Two nodes with eight separate paths",
+	.nodes = {"a", "b"},
+	.links = {{.name = "path0", .ends = {"a", "b"}},
+		  {.name = "path1", .ends = {"a", "b"}},
+		  {.name = "path2", .ends = {"a", "b"}},
+		  {.name = "path3", .ends = {"a", "b"}},
+		  {.name = "path4", .ends = {"a", "b"}},
+		  {.name = "path5", .ends = {"a", "b"}},
+		  {.name = "path6", .ends = {"a", "b"}},
+		  {.name = "path7", .ends = {"a", "b"}}},
+};
+
 const struct topology routed = {
 	.name = "routed",
 	.title = "Two nodes with a router between them",
@@ -67,8 +81,15 @@ const struct topology scripted_triple_path = {
 };
 
 const struct topology *const topologies[] = {
-	&two_nodes,	&dual_path,	     &triple_path,	    &routed,
-	&scripted_peer, &scripted_dual_path, &scripted_triple_path, NULL,
+	&two_nodes,
+	&dual_path,
+	&triple_path,
+	&eight_paths,
+	&routed,
+	&scripted_peer,
+	&scripted_dual_path,
+	&scripted_triple_path,
+	NULL,
 };
 
 const struct topology *topology_find(const char *name)

@@ -48,6 +48,7 @@ struct topology {
 extern const struct topology two_nodes; /* a --path0-- b */
 extern const struct topology dual_path; /* a ==path0,path1== b */
 extern const struct topology triple_path; /* a ==path0..path2== b */
+extern const struct topology eight_paths; /* a ==path0..path7== b */
 extern const struct topology routed; /* a --left-- r --right-- b */
 extern const struct topology scripted_peer; /* iut --path0-- wire, and wire is silent */
 extern const struct topology scripted_dual_path; /* iut ==path0,path1== wire */

@@ -12,6 +12,7 @@
 #include "harness/cli/programs.h"
 #include "harness/cli/run_options.h"
 #include "harness/cli/saved.h"
+#include "harness/cli/timelines.h"
 #include "harness/guest/guest.h"
 #include "harness/kernel/files.h"
 
@@ -161,6 +162,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 		result = timing_write(timing, run->out, seconds, fault);
 	if (result == 0)
 		result = saved_write_junit(run->out, fault);
+	if (result == 0)
+		result = timelines_write(run->out, fault);
 	print_summary(run, results, seconds);
 	if (interrupted) {
 		/* So that the shell sees what ended us. */

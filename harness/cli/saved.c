@@ -12,8 +12,8 @@
 enum { LINE_LIMIT = 2 << 20 };
 
 /* Returns 0, or -1 with a fault if the line is no record. */
-static int take_line(const char *line, size_t length, json_t *ends, bool *complete,
-		     struct fault *fault)
+static int take_line(const char *line, size_t length, const char *wanted, json_t *records,
+		     bool *complete, struct fault *fault)
 {
 	json_error_t error;
 	json_t *record = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
@@ -26,16 +26,16 @@ static int take_line(const char *line, size_t length, json_t *ends, bool *comple
 				   record ? "it has no type" : error.text);
 	else if (strcmp(type, "summary") == 0)
 		*complete = true;
-	else if (strcmp(type, "end") == 0 && !name)
-		result = fault_set(fault, EXIT_USAGE, "an end record without a name");
-	else if (strcmp(type, "end") == 0)
-		json_array_append(ends, record);
+	else if (strcmp(type, wanted) == 0 && !name)
+		result = fault_set(fault, EXIT_USAGE, "a record of type %s without a name", wanted);
+	else if (strcmp(type, wanted) == 0)
+		json_array_append(records, record);
 	json_decref(record);
 	return result;
 }
 
-static int read_lines(FILE *file, const char *path, json_t *ends, bool *complete,
-		      struct fault *fault)
+static int read_lines(FILE *file, const char *path, const char *wanted, json_t *records,
+		      bool *complete, struct fault *fault)
 {
 	char *line = malloc(LINE_LIMIT);
 	size_t number = 0;
@@ -51,7 +51,7 @@ static int read_lines(FILE *file, const char *path, json_t *ends, bool *complete
 		if (length == LINE_LIMIT - 1 && line[length - 1] != '\n')
 			result = fault_set(&wrong, EXIT_USAGE, "longer than any record");
 		else
-			result = take_line(line, length, ends, complete, &wrong);
+			result = take_line(line, length, wanted, records, complete, &wrong);
 		if (result < 0)
 			fault_set(fault, wrong.status, "%s:%zu: %s", path, number, wrong.text);
 	}
@@ -62,7 +62,8 @@ static int read_lines(FILE *file, const char *path, json_t *ends, bool *complete
 	return result;
 }
 
-int saved_load(const char *folder, json_t *ends, bool *complete, struct fault *fault)
+int saved_load_type(const char *folder, const char *type, json_t *records, bool *complete,
+		    struct fault *fault)
 {
 	char *path = path_of("%s/results.jsonl", folder);
 	FILE *file = fopen(path, "re");
@@ -74,11 +75,16 @@ int saved_load(const char *folder, json_t *ends, bool *complete, struct fault *f
 		free(path);
 		return -1;
 	}
-	result = read_lines(file, path, ends, complete, fault);
+	result = read_lines(file, path, type, records, complete, fault);
 	/* It was only read. */
 	(void)fclose(file);
 	free(path);
 	return result;
+}
+
+int saved_load(const char *folder, json_t *ends, bool *complete, struct fault *fault)
+{
+	return saved_load_type(folder, "end", ends, complete, fault);
 }
 
 int saved_write_junit(const char *folder, struct fault *fault)

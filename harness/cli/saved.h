@@ -16,6 +16,10 @@
  */
 int saved_load(const char *folder, json_t *ends, bool *complete, struct fault *fault);
 
+/* The same for records of another type. */
+int saved_load_type(const char *folder, const char *type, json_t *records, bool *complete,
+		    struct fault *fault);
+
 /* Writes FOLDER/junit.xml from FOLDER/results.jsonl.  Returns 0, or -1 with a fault. */
 int saved_write_junit(const char *folder, struct fault *fault);
 

@@ -16,7 +16,7 @@ START_TEST(every_topology_is_found_by_name)
 
 	for (; topologies[count]; count++)
 		ck_assert_ptr_eq(topology_find(topologies[count]->name), topologies[count]);
-	ck_assert_int_eq(count, 7);
+	ck_assert_int_eq(count, 8);
 	ck_assert_ptr_null(topology_find("no_such"));
 }
 END_TEST
