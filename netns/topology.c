@@ -81,15 +81,8 @@ const struct topology scripted_triple_path = {
 };
 
 const struct topology *const topologies[] = {
-	&two_nodes,
-	&dual_path,
-	&triple_path,
-	&eight_paths,
-	&routed,
-	&scripted_peer,
-	&scripted_dual_path,
-	&scripted_triple_path,
-	NULL,
+	&two_nodes,	&dual_path,	     &triple_path,	    &eight_paths, &routed,
+	&scripted_peer, &scripted_dual_path, &scripted_triple_path, NULL,
 };
 
 const struct topology *topology_find(const char *name)

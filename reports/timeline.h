@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-enum { TIMELINE_ROWS = 1 << 16, TIMELINE_SERIES = 64 };
+enum { TIMELINE_ROWS = 1 << 13, TIMELINE_SERIES = 64 };
 
 struct timeline_entry {
 	double seconds;

@@ -37,6 +37,19 @@ struct span given_up_by_timeouts(const struct traffic *traffic)
 	return span;
 }
 
+/*
+ * Linux sends HEARTBEATs five times a second at most (sctp_transport_timeout()), whatever the RTO.
+ * No RFC has such a floor, but these bounds allow it: they are about failovers.
+ */
+#define HEARTBEAT_FLOOR MILLISECONDS(200)
+
+int64_t probed_within(int64_t rto)
+{
+	int64_t longest = (rto / 2 > HEARTBEAT_FLOOR ? rto / 2 : HEARTBEAT_FLOOR) + rto;
+
+	return longest + timer_slack(longest);
+}
+
 /* HEARTBEATs that are lost, `count` of them, where each loss doubles the RTO. */
 static struct span lost_heartbeats(const struct traffic *traffic, int64_t rto, unsigned count)
 {
@@ -44,7 +57,7 @@ static struct span lost_heartbeats(const struct traffic *traffic, int64_t rto, u
 
 	for (unsigned i = 0; i < count; i++) {
 		span.shortest += rto / 2 - jiffy();
-		span.longest += rto * 3 / 2 + timer_slack(rto * 3 / 2);
+		span.longest += probed_within(rto);
 		rto = doubled(traffic, rto);
 	}
 	return span;
@@ -79,9 +92,4 @@ struct span found_again(const struct traffic *traffic)
 	int64_t longest = traffic->hb_interval + traffic->rto_max * 3 / 2;
 
 	return (struct span){0, longest + timer_slack(longest)};
-}
-
-int64_t probed_within(int64_t rto)
-{
-	return rto * 3 / 2 + timer_slack(rto * 3 / 2);
 }

@@ -68,10 +68,7 @@ SCENARIO(delay_jump_beyond_the_rto,
 		slow = slow_path(lab, "path0", MILLISECONDS(400));
 		traffic_run(traffic, MILLISECONDS(300));
 		expect_stalls(traffic, "b", one_timer(traffic, traffic->rto_min));
-		traffic_mark(traffic);
-		traffic_run(traffic, MILLISECONDS(300));
-		expect_all_on(traffic, "a", "path1");
-		/* HEARTBEATs may be answered and lead messages back, until T3-rtx expires again. */
+		/* Late SACKs and answers to HEARTBEATs may lead messages back for a while. */
 		traffic_run(traffic, SECONDS(3));
 		slow_ends(slow);
 		slow = slow_path(lab, "path0", MILLISECONDS(5));
