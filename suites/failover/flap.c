@@ -11,7 +11,7 @@ enum {
 SCENARIO(flap_faster_than_the_rto,
 	 "Outages much shorter than the RTO are mended by fast retransmit, and the path stays in "
 	 "use",
-	 .lab = &dual_path, .spec = {"RFC9260-7.2.4-1", "RFC9260-7.2.4-3"})
+	 .lab = &dual_path, .spec = {"RFC9260-7.2.4-1", "RFC9260-7.2.4-2", "RFC9260-6.4-1"})
 {
 	struct traffic *traffic = traffic_start(lab, .interval = MILLISECONDS(50));
 	int64_t interval = MILLISECONDS(50);
