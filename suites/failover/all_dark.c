@@ -13,8 +13,7 @@ static struct span dark_for(const struct traffic *traffic, int64_t dark, int64_t
 SCENARIO(all_paths_dark_for_a_second,
 	 "The association outlives a second without any path: messages come again within RTO.Max "
 	 "of the return, and none is lost",
-	 .lab = &dual_path, .limit = SECONDS(120),
-	 .spec = {"RFC9260-8.1-5", "RFC9260-6.4-6"})
+	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.1-5", "RFC9260-6.4-6"})
 {
 	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
 						.interval = MILLISECONDS(20), .both_ways = true);
@@ -43,8 +42,7 @@ SCENARIO(all_paths_dark_for_a_second,
 SCENARIO(all_paths_dark_for_twenty_seconds,
 	 "With the defaults messages come again after twenty seconds without any path, not later "
 	 "than the RTO that the retransmissions have reached",
-	 .lab = &dual_path, .limit = SECONDS(200),
-	 .spec = {"RFC9260-8.1-5", "RFC9260-6.4-6"})
+	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-8.1-5", "RFC9260-6.4-6"})
 {
 	struct traffic *traffic = traffic_start(lab, .interval = MILLISECONDS(100));
 	const int64_t dark = SECONDS(20);
