@@ -18,14 +18,14 @@ SCENARIO(planned_switch_over,
 		const char *other = from;
 
 		traffic_mark(traffic);
-		traffic_run(traffic, SECONDS(1));
+		traffic_run(traffic, MILLISECONDS(500));
 		expect_all_on(traffic, "a", from);
 		expect_all_on(traffic, "b", from);
 		endpoint_set_primary(traffic->a, to);
 		endpoint_set_primary(traffic->b, to);
 		traffic_run(traffic, 2 * interval);
 		link_cut(lab, from, NULL);
-		traffic_run(traffic, SECONDS(2));
+		traffic_run(traffic, SECONDS(1));
 		link_restore(lab, from);
 		expect_gaps_below(traffic, "a", interval + jiffy());
 		expect_gaps_below(traffic, "b", interval + jiffy());
