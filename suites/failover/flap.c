@@ -65,7 +65,7 @@ SCENARIO(flap_in_time_with_the_rto,
 	 .lab = &dual_path, .limit = SECONDS(200),
 	 .spec = {"RFC9260-6.4.1-1", "RFC7829-3.2-2", "RFC7829-3.2-4"})
 {
-	static const struct tuning found_soon = {.rto_max = 4000};
+	static const struct tuning found_soon = {.rto_max = 4000, .path_max_retrans = 20};
 	struct traffic *traffic = traffic_start(lab, .tuning = &found_soon, .streams = 2,
 						.interval = MILLISECONDS(100));
 
