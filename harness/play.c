@@ -11,6 +11,7 @@
 #include "harness/base64.h"
 #include "harness/judge.h"
 #include "harness/record.h"
+#include "harness/timeline.h"
 #include "harness/wait.h"
 
 /* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
@@ -110,6 +111,7 @@ static void play_in_lab(struct result *result)
 			return;
 		}
 		trace_start(current_lab);
+		timeline_start();
 		intercept_start(current_lab, muted);
 	}
 	judge_start(current_lab);
@@ -223,6 +225,7 @@ void play(const struct instance *instance, const struct play_options *options)
 
 		if (options->capture || strcmp(result.verdict, "pass"))
 			send_packets();
+		timeline_send(current->name);
 		send_notes();
 		send_end(&result, seconds);
 		lab_close(current_lab);

@@ -24,6 +24,7 @@
 #include "harness/intercept.h"
 #include "harness/peer.h"
 #include "harness/probe.h"
+#include "harness/timeline.h"
 #include "harness/trace.h"
 #include "harness/wire/cause.h"
 #include "harness/wire/packet.h"

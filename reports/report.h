@@ -62,4 +62,22 @@ int junit_write(FILE *out, const json_t *ends, const struct columns *columns);
  */
 int table_write(FILE *out, const json_t *ends, const struct columns *columns);
 
+/*
+ * A timeline as a table (CSV): time, node, path, cwnd, rto, state, bytes, delivered; in seconds and
+ * bytes.  `timelines` are the `timeline` records of one scenario, whose rows are hostile: those
+ * that are none are left out.  Returns how many rows it has, or -1 if writing failed.
+ */
+long timeline_write_csv(FILE *out, const json_t *timelines);
+
+enum plot_result {
+	PLOTTED,
+	PLOT_NO_GNUPLOT, /* it is not installed */
+	PLOT_FAILED, /* it was not able to */
+};
+
+/* The same timeline as a plot (SVG), made by gnuplot in the file of that path. */
+enum plot_result plot_write(const char *path, const char *title, const json_t *timelines);
+/* The commands for gnuplot that do so, which hold no names but quoted ones.  Returns 0, or -1. */
+int plot_write_commands(FILE *out, const char *title, const json_t *timelines);
+
 #endif

@@ -7,6 +7,7 @@
 enum {
 	PACKET_LIMIT = 4 << 20, /* bytes of frames in a scenario */
 	NOTE_LIMIT = 64 << 10,
+	TIMELINE_LIMIT = 256 << 10,
 	MESSAGE_LIMIT = 64 << 10,
 	PACKET_COST = 300, /* of a record, beside the frame */
 };
@@ -27,6 +28,7 @@ static void forget_scenario(struct batch *batch)
 	batch->packets = NULL;
 	batch->packet_bytes = 0;
 	batch->note_bytes = 0;
+	batch->timeline_bytes = 0;
 	batch->dropped = 0;
 	batch->current = NULL;
 	batch->charged = false;
@@ -221,6 +223,16 @@ static void take_note(struct batch *batch, json_t *record)
 	json_array_append(batch->records, record);
 }
 
+static void take_timeline(struct batch *batch, json_t *record)
+{
+	size_t bytes = json_dumpb(record, NULL, 0, JSON_COMPACT) + PACKET_COST;
+
+	if (bytes > TIMELINE_LIMIT - batch->timeline_bytes)
+		return;
+	batch->timeline_bytes += bytes;
+	json_array_append(batch->records, record);
+}
+
 void batch_record(void *context, json_t *record)
 {
 	struct batch *batch = context;
@@ -245,6 +257,8 @@ void batch_record(void *context, json_t *record)
 		take_packet(batch, record);
 	} else if (strcmp(type, "note") == 0 && own) {
 		take_note(batch, record);
+	} else if (strcmp(type, "timeline") == 0 && own) {
+		take_timeline(batch, record);
 	} else if (strcmp(type, "done") == 0) {
 		batch->done = true;
 	}

@@ -54,6 +54,7 @@ struct batch {
 	json_t *packets;
 	size_t packet_bytes;
 	size_t note_bytes;
+	size_t timeline_bytes;
 	size_t dropped; /* packets over the limit */
 };
 

@@ -12,6 +12,7 @@
 #include "harness/cli/programs.h"
 #include "harness/cli/run_options.h"
 #include "harness/cli/summary.h"
+#include "harness/cli/timelines.h"
 #include "harness/kernel/files.h"
 
 /* Where there are several kernels each has a folder of its captures. */
@@ -136,6 +137,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 		result = timing_write(timing, run->out, seconds, fault);
 	if (result == 0)
 		result = summary_write(run, fault);
+	if (result == 0)
+		result = timelines_write(run->out, &run->columns, fault);
 	summary_print(run, results, seconds);
 	if (interrupted) {
 		/* So that the shell sees what ended us. */

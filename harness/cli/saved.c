@@ -15,6 +15,14 @@ struct reading {
 	size_t summaries;
 };
 
+/* Where records of that type are kept, or NULL. */
+static json_t *records_of(const struct saved *saved, const char *type)
+{
+	if (strcmp(type, "end") == 0)
+		return saved->ends;
+	return strcmp(type, "timeline") == 0 ? saved->timelines : NULL;
+}
+
 /* Returns 0, or -1 with a fault if the line is no record. */
 static int take_line(const char *line, size_t length, struct reading *reading, struct fault *fault)
 {
@@ -31,10 +39,10 @@ static int take_line(const char *line, size_t length, struct reading *reading, s
 		reading->summaries++;
 	else if (strcmp(type, "run") == 0 && !reading->saved->run)
 		reading->saved->run = json_incref(record);
-	else if (strcmp(type, "end") == 0 && !name)
-		result = fault_set(fault, EXIT_USAGE, "an end record without a name");
-	else if (strcmp(type, "end") == 0)
-		json_array_append(reading->saved->ends, record);
+	else if (records_of(reading->saved, type) && !name)
+		result = fault_set(fault, EXIT_USAGE, "a record of type %s without a name", type);
+	else if (records_of(reading->saved, type))
+		json_array_append(records_of(reading->saved, type), record);
 	json_decref(record);
 	return result;
 }
@@ -81,14 +89,15 @@ int saved_load(const char *folder, struct saved *saved, struct fault *fault)
 	struct reading reading = {.saved = saved};
 	int result;
 
-	*saved = (struct saved){.ends = json_array()};
+	*saved = (struct saved){.ends = json_array(), .timelines = json_array()};
 	if (!file) {
 		fault_set(fault, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
 		free(path);
 		return -1;
 	}
-	result = saved->ends ? read_lines(file, path, &reading, fault)
-			     : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	result = saved->ends && saved->timelines
+			 ? read_lines(file, path, &reading, fault)
+			 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	saved->complete = is_complete(&reading);
 	/* It was only read. */
 	(void)fclose(file);
@@ -100,5 +109,6 @@ void saved_free(struct saved *saved)
 {
 	json_decref(saved->run);
 	json_decref(saved->ends);
+	json_decref(saved->timelines);
 	*saved = (struct saved){0};
 }

@@ -13,6 +13,7 @@
 struct saved {
 	json_t *run; /* its `run` record, or NULL */
 	json_t *ends; /* its `end` records, with the folder as "source" */
+	json_t *timelines; /* its `timeline` records */
 	bool complete; /* it came to its end */
 };
 

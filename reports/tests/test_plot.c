@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Timelines as tables and as commands for gnuplot, and gnuplot itself if it is installed. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "reports/report.h"
+#include "reports/timeline.h"
+
+static json_t *timelines;
+static char *text;
+static size_t size;
+
+static void setup(void)
+{
+	timelines = json_array();
+	text = NULL;
+}
+
+static void teardown(void)
+{
+	json_decref(timelines);
+	free(text);
+}
+
+static void add(const char *node, const char *path, json_t *rows)
+{
+	json_array_append_new(timelines, json_pack("{s:s, s:s, s:s, s:o}", "type", "timeline",
+						   "node", node, "path", path, "rows", rows));
+}
+
+static void render(long count)
+{
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(out);
+	ck_assert_int_eq(timeline_write_csv(out, timelines), count);
+	ck_assert_int_eq(fclose(out), 0);
+}
+
+static void commands(const char *title)
+{
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(out);
+	ck_assert_int_eq(plot_write_commands(out, title, timelines), 0);
+	ck_assert_int_eq(fclose(out), 0);
+}
+
+#define HEADER "time,node,path,cwnd,rto,state,bytes,delivered\n"
+
+START_TEST(rows_come_by_time)
+{
+	add("a", "path0",
+	    json_pack("[[i,i,i,i,i,i],[i,i,i,i,i,i]]", 1000000, 4380, 1000, 2, 100, 0, 3000001,
+		      1500, 2000, 1, 100, 100));
+	add("a", "path1/ipv6", json_pack("[[i,i,i,i,i,i]]", 2000000, 6000, 250, 0, 0, 100));
+	render(3);
+	ck_assert_str_eq(text, HEADER "1.000000,a,path0,4380,1.000,ACTIVE,100,0\n"
+				      "2.000000,a,path1/ipv6,6000,0.250,INACTIVE,0,100\n"
+				      "3.000001,a,path0,1500,2.000,PF,100,100\n");
+}
+END_TEST
+
+START_TEST(no_records_no_rows)
+{
+	render(0);
+	ck_assert_str_eq(text, HEADER);
+}
+END_TEST
+
+static const char *const bad_rows[] = {
+	"null",
+	"7",
+	"{}",
+	"[]",
+	"[null]",
+	"[[1,2,3,2,5]]",
+	"[[1,2,3,2,5,6,7]]",
+	"[[-1,2,3,2,5,6]]",
+	"[[1,2,3,4,5,6]]",
+	"[[1,2,3,-1,5,6]]",
+	"[[1.5,2,3,2,5,6]]",
+	"[[\"1\",2,3,2,5,6]]",
+	"[[1,2,3,2,5,9223372036854775807]]",
+	"[[1,[2],3,2,5,6]]",
+};
+
+START_TEST(bad_rows_are_left_out)
+{
+	add("a", "path0", json_loads(bad_rows[_i], JSON_DECODE_ANY, NULL));
+	render(0);
+	ck_assert_str_eq(text, HEADER);
+}
+END_TEST
+
+static const char *const bad_names[] = {
+	"",
+	"a,b",
+	"a\nb",
+	"a'b",
+	"a\"b",
+	"a`id`",
+	"a b",
+	"=1+1",
+	"a;b",
+	"\xc3\xa4",
+	"a-name-that-is-longer-than-any-node-or-path",
+};
+
+START_TEST(bad_names_are_left_out)
+{
+	add(bad_names[_i], "path0", json_pack("[[i,i,i,i,i,i]]", 1, 2, 3, 2, 5, 6));
+	add("a", bad_names[_i], json_pack("[[i,i,i,i,i,i]]", 1, 2, 3, 2, 5, 6));
+	json_array_append_new(timelines, json_pack("{s:i}", "node", 7));
+	json_array_append_new(timelines, json_null());
+	render(0);
+}
+END_TEST
+
+START_TEST(rows_and_series_are_bounded)
+{
+	char path[16];
+	json_t *rows = json_array();
+
+	for (int i = 0; i < TIMELINE_ROWS + 1; i++)
+		json_array_append_new(rows, json_pack("[i,i,i,i,i,i]", i, 2, 3, 2, 5, 6));
+	for (int i = 0; i < TIMELINE_SERIES + 1; i++) {
+		snprintf(path, sizeof(path), "path%d", i);
+		add("a", path, json_array());
+	}
+	add("a", "path0", rows);
+	render(TIMELINE_ROWS);
+}
+END_TEST
+
+START_TEST(a_title_is_quoted)
+{
+	add("a", "path0", json_pack("[[i,i,i,i,i,i]]", 1000000, 4380, 1000, 2, 100, 0));
+	commands("x'; system('touch /nowhere')\n#\\");
+	ck_assert_ptr_nonnull(strstr(text, "title 'x''; system(''touch /nowhere'')?#\\'\n"));
+	ck_assert_ptr_nonnull(strstr(text, "$series0 << END\n1.000000 4380 1000 2 100 0\nEND\n"));
+	ck_assert_ptr_nonnull(strstr(text, "title 'a path0'"));
+}
+END_TEST
+
+START_TEST(nothing_to_plot)
+{
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(out);
+	ck_assert_int_eq(plot_write_commands(out, "empty", timelines), -1);
+	ck_assert_int_eq(fclose(out), 0);
+}
+END_TEST
+
+/* In a new folder. */
+START_TEST(gnuplot_runs_nothing_that_a_title_holds)
+{
+	char folder[] = "/tmp/test_plot_XXXXXX";
+	enum plot_result result;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+	add("a", "path0",
+	    json_pack("[[i,i,i,i,i,i],[i,i,i,i,i,i]]", 0, 4380, 1000, 2, 100, 0, 1000000, 4380,
+		      1000, 2, 200, 0));
+	result = plot_write("plot.svg",
+			    "x'; system('touch ran'); `touch ran` @x ' \" \n!touch ran\nEND\n",
+			    timelines);
+	ck_assert(result == PLOTTED || result == PLOT_NO_GNUPLOT);
+	ck_assert_int_ne(access("ran", F_OK), 0);
+	ck_assert_int_eq(access("plot.svg", F_OK), result == PLOTTED ? 0 : -1);
+	if (result == PLOTTED)
+		ck_assert_int_eq(unlink("plot.svg"), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+START_TEST(a_missing_gnuplot_is_told)
+{
+	char folder[] = "/tmp/test_plot_XXXXXX";
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+	ck_assert_int_eq(setenv("PATH", folder, 1), 0);
+	add("a", "path0", json_pack("[[i,i,i,i,i,i]]", 1000000, 4380, 1000, 2, 100, 0));
+	ck_assert_int_eq(plot_write("plot.svg", "x", timelines), PLOT_NO_GNUPLOT);
+	ck_assert_int_ne(access("plot.svg", F_OK), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("plot");
+	TCase *tests = tcase_create("plot");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, rows_come_by_time);
+	tcase_add_test(tests, no_records_no_rows);
+	tcase_add_loop_test(tests, bad_rows_are_left_out, 0,
+			    sizeof(bad_rows) / sizeof(bad_rows[0]));
+	tcase_add_loop_test(tests, bad_names_are_left_out, 0,
+			    sizeof(bad_names) / sizeof(bad_names[0]));
+	tcase_add_test(tests, rows_and_series_are_bounded);
+	tcase_add_test(tests, a_title_is_quoted);
+	tcase_add_test(tests, nothing_to_plot);
+	tcase_add_test(tests, gnuplot_runs_nothing_that_a_title_holds);
+	tcase_add_test(tests, a_missing_gnuplot_is_told);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

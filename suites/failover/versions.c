@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One IP version fails on all links, the other one does not. */
+#define SUITE "failover"
+#include "suites/failover/bounds.h"
+
+static bool is_ipv6(const struct sctp_packet *packet, void *context)
+{
+	(void)context;
+	return packet->from.ss_family == AF_INET6;
+}
+
+SCENARIO(ipv6_fails_everywhere,
+	 "When IPv6 fails on both links the messages go on over IPv4, after one RTO for each IPv6 "
+	 "path at most; when it is back they return to it",
+	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(120),
+	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.3-11"})
+{
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
+						.interval = MILLISECONDS(20), .both_ways = true);
+
+	traffic_mark(traffic);
+	traffic_run(traffic, SECONDS(1));
+	expect_all_on(traffic, "a", "path0/ipv6");
+	traffic_calm(traffic);
+	struct rule *no_ipv6 = lab_drop(lab, ANY_CHUNK, .match = is_ipv6, .count = FOREVER);
+	struct span one = one_timer(traffic, traffic->rto_min);
+
+	traffic_run(traffic, given_up_when_idle(traffic).longest);
+	one.longest = one_timer(traffic, 2 * traffic->rto_min).longest;
+	expect_stalls(traffic, "a", one);
+	expect_stalls(traffic, "b", one);
+	for (int i = 0; i < 2; i++)
+		expect_event(traffic->a, SCTP_PEER_ADDR_CHANGE,
+			     .path = i ? "path1/ipv6" : "path0/ipv6",
+			     .state = SCTP_ADDR_UNREACHABLE);
+	expect_no_path_event(traffic->a);
+	traffic_mark(traffic);
+	traffic_run(traffic, SECONDS(1));
+	ck_assert(traffic_share(traffic, "a", "path0/ipv4") +
+			  traffic_share(traffic, "a", "path1/ipv4") ==
+		  1);
+	rule_end(no_ipv6);
+	traffic_run(traffic, found_again(traffic).longest);
+	traffic_mark(traffic);
+	traffic_run(traffic, SECONDS(1));
+	expect_all_on(traffic, "a", "path0/ipv6");
+	expect_all_on(traffic, "b", "path0/ipv6");
+	traffic_finish(traffic, SECONDS(1));
+}
+
+SCENARIO(link_fails_under_both_versions,
+	 "A dark link takes its IPv4 and its IPv6 path away at once: the messages go to the other "
+	 "link after one RTO for each at most",
+	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(120),
+	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.3-11"})
+{
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
+						.interval = MILLISECONDS(20), .both_ways = true);
+
+	traffic_run(traffic, SECONDS(1));
+	traffic_cut(traffic, "path0", NULL);
+	struct span one = one_timer(traffic, traffic->rto_min);
+
+	one.longest = one_timer(traffic, 2 * traffic->rto_min).longest;
+	traffic_run(traffic, SECONDS(2));
+	expect_stalls(traffic, "a", one);
+	expect_stalls(traffic, "b", one);
+	traffic_mark(traffic);
+	traffic_run(traffic, SECONDS(1));
+	ck_assert(traffic_share(traffic, "a", "path1/ipv4") +
+			  traffic_share(traffic, "a", "path1/ipv6") ==
+		  1);
+	link_restore(lab, "path0");
+	traffic_run(traffic, found_again(traffic).longest);
+	traffic_mark(traffic);
+	traffic_run(traffic, SECONDS(1));
+	expect_all_on(traffic, "a", "path0/ipv6");
+	expect_all_on(traffic, "b", "path0/ipv6");
+	traffic_finish(traffic, SECONDS(1));
+}
