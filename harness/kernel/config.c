@@ -111,9 +111,10 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 
 	*config = (struct config){
 		.text = malloc(size + 1),
+		.whole = strndup(text, size),
 		.options = calloc(count_lines(text, size), sizeof(*config->options)),
 	};
-	if (!config->text || !config->options) {
+	if (!config->text || !config->whole || !config->options) {
 		config_free(config);
 		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	}
@@ -139,6 +140,7 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 void config_free(struct config *config)
 {
 	free(config->text);
+	free(config->whole);
 	free(config->options);
 	*config = (struct config){0};
 }

@@ -83,25 +83,32 @@ static bool is_older(const struct config *config, const unsigned version[3])
 	return false;
 }
 
-static enum option_state find_option(const struct config *config, const char *name)
+static bool was_always(const struct config *config, const char *name)
 {
 	for (size_t i = 0; i < sizeof(once_always) / sizeof(once_always[0]); i++)
 		if (strcmp(once_always[i].option, name) == 0 &&
 		    is_older(config, once_always[i].version))
-			return OPTION_ON;
-	return config_state(config, name);
+			return true;
+	return false;
+}
+
+static enum option_state find_option(const struct config *config, const char *name)
+{
+	return was_always(config, name) ? OPTION_ON : config_state(config, name);
 }
 
 static void predict(const struct config *config, bool modules, size_t row,
 		    struct predicted *predicted)
 {
-	size_t missing = 0, lost = 0;
+	size_t count = 0, missing = 0, lost = 0;
 
 	*predicted = (struct predicted){.name = table[row].name};
 	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
 		const char *option = table[row].options[i];
 		enum option_state state = find_option(config, option);
 
+		if (!was_always(config, option))
+			predicted->options[count++] = option;
 		if (state == OPTION_OFF)
 			predicted->turn_on[missing++] = option;
 		else if (state == OPTION_MODULE && !modules)
@@ -117,16 +124,19 @@ static void predict(const struct config *config, bool modules, size_t row,
 static void predict_guest(const struct config *config, struct predicted *predicted)
 {
 	const char *arch = config_arch(config);
-	size_t missing = 0;
+	size_t count = 0, missing = 0;
 
 	*predicted = (struct predicted){.name = "guest"};
-	for (size_t i = 0; i < GUEST_OPTIONS && missing < MAX_OPTIONS; i++) {
+	for (size_t i = 0; i < GUEST_OPTIONS && count < MAX_OPTIONS; i++) {
+		const char *option = guest_options[i].option;
 		const char *only = guest_options[i].arch;
 
-		if ((only && (!arch || strcmp(only, arch) != 0)) ||
-		    find_option(config, guest_options[i].option) == OPTION_ON)
+		if (only && (!arch || strcmp(only, arch) != 0))
 			continue;
-		predicted->turn_on[missing++] = guest_options[i].option;
+		if (!was_always(config, option))
+			predicted->options[count++] = option;
+		if (find_option(config, option) != OPTION_ON)
+			predicted->turn_on[missing++] = option;
 	}
 	predicted->there = missing == 0;
 }
