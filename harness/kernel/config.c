@@ -123,8 +123,9 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 	/* What stands behind a zero byte is no text. */
 	rest = config->text;
 	for (char *each; (each = strsep(&rest, "\n"));) {
-		struct config_option option = {.line = line++};
+		struct config_option option = {.line = line};
 
+		line++;
 		take_version(each, config->version);
 		if (take_option(each, &option))
 			config->options[config->count++] = option;
