@@ -65,7 +65,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 static bool is_spec(const char *source)
 {
-	return strncmp(source, "debian:", 7) == 0 || strncmp(source, "path:", 5) == 0;
+	return strncmp(source, "debian:", 7) == 0 || strncmp(source, "path:", 5) == 0 ||
+	       strcmp(source, "local") == 0;
 }
 
 /* A kernel by its SPEC: what lies beside it, or is inside its image. */
@@ -78,8 +79,14 @@ static int load_of_spec(const struct input *input, struct diagnosis *diagnosis)
 	free(cache);
 	if (result)
 		return -1;
-	result = config_load(kernel.config ? kernel.config : kernel.image, &diagnosis->config,
-			     input->fault);
+	if (kernel.local && !kernel.config)
+		result = fault_set(input->fault, EXIT_ENVIRONMENT,
+				   "this machine's kernel, %s, tells its configuration neither in "
+				   "/proc/config.gz nor in /boot",
+				   kernel.release);
+	else
+		result = config_load(kernel.config ? kernel.config : kernel.image,
+				     &diagnosis->config, input->fault);
 	if (!result)
 		prediction_make(&diagnosis->config, kernel.modules, &diagnosis->prediction);
 	kernel_free(&kernel);
