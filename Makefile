@@ -59,7 +59,7 @@ programs: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) machine
 	@$(MAKE) --no-print-directory -j$$(nproc) i386
 
-machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sysroot
+machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sysroot
 
 $(B)/machine/%.o: %.c
 	@mkdir -p $(@D)
@@ -74,6 +74,9 @@ $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 
 $(B)/sysroot: $(call objects,machine,$(SYSROOT_TOOL) $(MACHINE_SIDE))
 	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
+
+$(B)/sctp-kconfig: harness/kernel/kconfig.py
+	@install -D -m 755 $< $@
 
 $(B)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES))
 	@$(CC) $(CFLAGS) -static -o $@ $^ $(RUNNER_LIBS)
@@ -183,7 +186,7 @@ lint:
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-*-i686 $(B)/sctp-*-aarch64) \
+	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-*-i686 $(B)/sctp-*-aarch64) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 

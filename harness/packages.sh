@@ -8,8 +8,9 @@ build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson
 	nettle-dev libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
 run="$build qemu-system-x86 dpkg apt"
 arm64="$run gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm"
-check="$run gnuplot-nox libxml2-utils linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck shellcheck perl iproute2 procps tcpdump tshark git xz-utils
-	python3-jsonschema rustc golang-go golang-github-ishidawataru-sctp-dev gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
+check="$run gnuplot-nox libxml2-utils linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck
+	shellcheck perl iproute2 procps cpio tcpdump tshark git xz-utils python3-jsonschema python3-yaml python3-kconfiglib rustc
+	golang-go golang-github-ishidawataru-sctp-dev gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
 	gcc-s390x-linux-gnu libc6-dev-s390x-cross"
 
 case "${1:-}" in

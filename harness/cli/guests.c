@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/cli/slot.h"
 
@@ -48,7 +49,10 @@ static void release_signals(const struct sigaction before[ENDING_SIGNALS])
 		(void)sigaction(ending_signals[i], &before[i], NULL);
 }
 
-/* The processor for a slot: those that this process may use, in turn. */
+/*
+ * The processor for a slot: those that this process may use, in turn.  Runs side by side begin with
+ * different ones, else all that have one job would share the first.
+ */
 static int nth_processor(size_t n)
 {
 	cpu_set_t allowed;
@@ -59,7 +63,7 @@ static int nth_processor(size_t n)
 	count = (size_t)CPU_COUNT(&allowed);
 	if (count == 0)
 		return -1;
-	n %= count;
+	n = (n + (size_t)getpid()) % count;
 	for (int processor = 0; processor < CPU_SETSIZE; processor++) {
 		if (CPU_ISSET(processor, &allowed) && n-- == 0)
 			return processor;

@@ -30,7 +30,8 @@ static const struct argp_option options_table[] = {
 	{"kernel", KEY_KERNEL, "SPEC", 0,
 	 "Kernel under test: debian:6.1, debian:6.1.0-47-amd64, debian:6.12@trixie/i386, "
 	 "path:IMAGE, "
-	 "path:TREE, path:...,modules=DIR (the distribution's current one); given several times: "
+	 "path:TREE, path:...,modules=DIR, local (the distribution's current one); given several "
+	 "times: "
 	 "all "
 	 "of them, side by side",
 	 0},
@@ -116,6 +117,7 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 	case KEY_TIME:
 		error = set_word("time", argument, times, &index, fault);
 		run->virtual_time = index == 0;
+		options->time_given = true;
 		return error;
 	case KEY_JOBS:
 		return set_number("jobs", argument, 1, MAX_JOBS, &run->jobs, fault);
@@ -167,6 +169,20 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
+/* The machine's own kernel has one clock and one log: what it says must be one scenario's. */
+static int settle_local(struct run_options *options)
+{
+	struct run *run = options->run;
+
+	if (run->virtual_time && (options->time_given || options->kernel_count > 1))
+		return fault_set(options->fault, EXIT_USAGE, "--kernel=local runs in real time%s",
+				 options->time_given ? ""
+						     : ": with other kernels give --time=real");
+	run->virtual_time = false;
+	run->jobs = 1;
+	return 0;
+}
+
 int run_options_parse(int argc, char **argv, struct run_options *options, struct run *run,
 		      struct fault *fault)
 {
@@ -196,5 +212,8 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 		return -1;
 	if (options->kernel_count == 0)
 		options->kernels[options->kernel_count++] = NULL;
+	for (size_t i = 0; i < options->kernel_count; i++)
+		if (kernel_is_local(options->kernels[i]))
+			return settle_local(options);
 	return 0;
 }

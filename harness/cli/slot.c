@@ -130,6 +130,8 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.memory = GUEST_MEMORY,
 		.processor = slot->processor,
 		.folder = run->out,
+		.runner = target->programs.runner,
+		.runner_i686 = target->programs.runner_i686,
 	};
 
 	slot->generation++;
@@ -178,6 +180,10 @@ static int finish_guest(struct slot *slot, enum batch_over over, double patience
 	batch_guest_over(&slot->batch, over, patience);
 	if (release_guest(slot, fault) < 0 || slot->failed)
 		return -1;
+	if (slot->batch.left > 0 && over == GUEST_BROKEN && slot->turn->target->kernel.local)
+		return fault_set(fault, EXIT_ENVIRONMENT,
+				 "this machine's own kernel is damaged: nothing that it does from "
+				 "now on would prove anything");
 	if (slot->batch.left > 0)
 		return start_guest(slot, fault);
 	batch_clear(&slot->batch);

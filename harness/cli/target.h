@@ -4,12 +4,14 @@
 #define CLI_TARGET_H
 
 #include "harness/cli/pattern.h"
+#include "harness/cli/programs.h"
 #include "harness/kernel/prediction.h"
 #include "harness/kernel/kernel.h"
 
 struct target {
 	struct kernel kernel;
-	char *image; /* the guests' initramfs */
+	struct programs programs;
+	char *image; /* the guests' initramfs; NULL if the kernel is the machine's own */
 	struct selection selection; /* what of the selected runs on a kernel of that architecture */
 	struct prediction *prediction; /* NULL if its configuration is not known */
 	const char *title; /* what tells it from the run's other kernels; borrowed */

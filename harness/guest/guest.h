@@ -40,6 +40,9 @@ struct guest_options {
 	unsigned memory; /* MiB */
 	int processor; /* to pin the process to; -1: not pinned */
 	const char *folder; /* where the plan's image may be written */
+	/* of the machine's own kernel, which needs no image */
+	const char *runner;
+	const char *runner_i686; /* or NULL */
 };
 
 struct guest {
@@ -48,7 +51,8 @@ struct guest {
 };
 
 /*
- * Starts the guest.  The process dies with this one, however this one ends.  The plan reaches the
+ * Starts the guest; of the machine's own kernel that is the runner by itself (local.h).  The
+ * process dies with this one, however this one ends.  The plan reaches the
  * guest as the file /plan (one name a line) in an initramfs appended to the image.
  */
 int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault);

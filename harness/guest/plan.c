@@ -21,24 +21,36 @@ static bool is_i686(const char *name)
 	return length > strlen(suffix) && strcmp(name + length - strlen(suffix), suffix) == 0;
 }
 
-/* Adds the list of those instances that are for that runner, if there are any. */
+char *plan_text(const char *const *plan, bool i686, size_t *size)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+
+	if (!out)
+		return NULL;
+	for (; *plan; plan++)
+		if (is_i686(*plan) == i686)
+			fprintf(out, "%s\n", *plan);
+	if (fclose(out)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Adds the list of what that runner plays, if that is anything. */
 static int add_list(struct initramfs *initramfs, const char *path, const char *const *plan,
 		    bool i686, struct fault *fault)
 {
-	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	int result = 0;
+	char *text = plan_text(plan, i686, &size);
 
-	for (; out && *plan; plan++)
-		if (is_i686(*plan) == i686)
-			fprintf(out, "%s\n", *plan);
-	if (!out || fclose(out))
-		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	else if (size > 0)
+	if (!text)
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	if (size > 0)
 		initramfs_add_data(initramfs, path, 0644, text, size);
 	free(text);
-	return result;
+	return 0;
 }
 
 static int copy(const char *path, int target, struct fault *fault)

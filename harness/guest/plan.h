@@ -11,4 +11,8 @@
  */
 int plan_open(const struct guest_options *options, struct fault *fault);
 
+/* The names of those instances that are for the 32-bit runner, or for the other one: one a line, to
+ * be freed.  NULL if there is no memory. */
+char *plan_text(const char *const *plan, bool i686, size_t *size);
+
 #endif

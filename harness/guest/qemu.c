@@ -11,8 +11,10 @@
 #include <unistd.h>
 
 #include "harness/guest/command.h"
+#include "harness/guest/local.h"
 #include "harness/guest/plan.h"
 #include "harness/kernel/files.h"
+#include "harness/kernel/program.h"
 
 /* How the child and its parent talk: the console's pipe, and one that carries errno if QEMU cannot
  * be run. */
@@ -66,30 +68,13 @@ static int not_installed(const char *program, const char *package, struct fault 
 			 program, package);
 }
 
-/* As execvp() will look for it. */
-static bool in_path(const char *program)
-{
-	const char *rest = getenv("PATH");
-	bool found = false;
-
-	while (rest && !found) {
-		size_t length = strcspn(rest, ":");
-		char *path = path_of("%.*s/%s", (int)length, length ? rest : ".", program);
-
-		found = access(path, X_OK) == 0;
-		free(path);
-		rest = rest[length] ? rest + length + 1 : NULL;
-	}
-	return found;
-}
-
 int guest_check(const char *arch, struct fault *fault)
 {
 	const char *package;
 	const char *program = command_program(arch, &package);
 
 	/* What is no architecture of guests is told by who knows the kernel. */
-	if (!program || in_path(program))
+	if (!program || program_in_path(program))
 		return 0;
 	return not_installed(program, package, fault);
 }
@@ -143,15 +128,18 @@ static int start(const struct command *command, int initrd, int processor, struc
 
 int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault)
 {
-	bool kvm = !options->virtual_time && command_kvm_usable(options->kernel->arch);
 	struct command command;
 	int initrd, result;
+	bool kvm;
 	char *path;
 
+	if (options->kernel->local)
+		return local_start(options, guest, fault);
 	*guest = (struct guest){.pid = -1, .console = -1};
 	if (access(options->kernel->image, R_OK))
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read the kernel image %s: %s",
 				 options->kernel->image, strerror(errno));
+	kvm = !options->virtual_time && command_kvm_usable(options->kernel->arch);
 	initrd = plan_open(options, fault);
 	if (initrd < 0)
 		return -1;

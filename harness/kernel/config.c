@@ -111,9 +111,10 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 
 	*config = (struct config){
 		.text = malloc(size + 1),
+		.whole = strndup(text, size),
 		.options = calloc(count_lines(text, size), sizeof(*config->options)),
 	};
-	if (!config->text || !config->options) {
+	if (!config->text || !config->whole || !config->options) {
 		config_free(config);
 		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	}
@@ -122,8 +123,9 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 	/* What stands behind a zero byte is no text. */
 	rest = config->text;
 	for (char *each; (each = strsep(&rest, "\n"));) {
-		struct config_option option = {.line = line++};
+		struct config_option option = {.line = line};
 
+		line++;
 		take_version(each, config->version);
 		if (take_option(each, &option))
 			config->options[config->count++] = option;
@@ -139,6 +141,7 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 void config_free(struct config *config)
 {
 	free(config->text);
+	free(config->whole);
 	free(config->options);
 	*config = (struct config){0};
 }

@@ -21,7 +21,8 @@ struct config_option {
 
 /* To be freed with config_free(). */
 struct config {
-	char *text;
+	char *text; /* what the names point into */
+	char *whole; /* as it was read, up to a zero byte */
 	struct config_option *options; /* sorted by name, each name once */
 	size_t count;
 	unsigned

@@ -15,8 +15,17 @@ int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, s
 	*kernel = (struct kernel){0};
 	if (spec_parse(spec, &parsed, fault))
 		return -1;
-	result = parsed.kind == SPEC_PATH ? path_resolve(&parsed, cache, kernel, fault)
-					  : debian_resolve(&parsed, cache, kernel, fault);
+	switch (parsed.kind) {
+	case SPEC_PATH:
+		result = path_resolve(&parsed, cache, kernel, fault);
+		break;
+	case SPEC_LOCAL:
+		result = local_resolve(kernel, fault);
+		break;
+	default:
+		result = debian_resolve(&parsed, cache, kernel, fault);
+		break;
+	}
 	if (result) {
 		kernel_free(kernel);
 		return -1;
@@ -24,6 +33,14 @@ int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, s
 	if (!kernel->spec)
 		kernel->spec = path_of("%s", spec ? spec : "debian");
 	return 0;
+}
+
+bool kernel_is_local(const char *spec)
+{
+	struct spec parsed;
+	struct fault unheard;
+
+	return spec_parse(spec, &parsed, &unheard) == 0 && parsed.kind == SPEC_LOCAL;
 }
 
 int kernel_arch(const char *spec, char **arch, struct fault *fault)

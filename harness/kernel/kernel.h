@@ -3,16 +3,18 @@
 #ifndef KERNEL_KERNEL_H
 #define KERNEL_KERNEL_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "harness/fault.h"
 
 /* All strings are the caller's to free with kernel_free(). */
 struct kernel {
+	bool local; /* this machine's own: no image, no virtual time */
 	char *spec; /* as the user gave it, or the default */
 	char *release; /* uname -r, e.g. 6.1.0-50-cloud-amd64 */
 	char *arch; /* Debian's name of the architecture: amd64, i386, ... */
-	char *image; /* path of the bootable image */
+	char *image; /* path of the bootable image; NULL if local */
 	char *modules; /* folder of its modules and modules.dep, or NULL */
 	char *config; /* path of its configuration, or NULL */
 	char *version; /* e.g. the package version "6.1.192-2", or NULL */
@@ -21,12 +23,14 @@ struct kernel {
 /*
  * Resolves a SPEC: NULL (the distribution's current stable kernel, cloud flavour where there is
  * one), `debian:VERSION[-FLAVOUR][@RELEASE][/ARCH]`, `path:IMAGE`, `path:TREE` (the folder a kernel
- * was built in), each path with or without `,modules=DIR`.  Downloads and unpacks below `cache`
- * what is not there yet, says on stderr what it does (only when that takes long), never installs
- * anything.  Returns 0, or -1 with a fault.
+ * was built in), each path with or without `,modules=DIR`; `local`.  Downloads and unpacks below
+ * `cache` what is not there yet, says on stderr what it does (only when that takes long), never
+ * installs anything.  Returns 0, or -1 with a fault.
  */
 int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
 void kernel_free(struct kernel *kernel);
+/* Whether the SPEC is that of this machine's own kernel. */
+bool kernel_is_local(const char *spec);
 /*
  * The architecture of the kernel that a SPEC names, as far as the SPEC alone tells: that of an
  * image is known only when it is resolved, until then *arch is NULL.  To be freed.

@@ -31,6 +31,24 @@ static const struct {
 	{"I-DATA", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 16}, "4.16"}},
 	{"PR-SCTP", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 21}, "2.6.21"}},
 	{"packet sockets", {"NET", "PACKET"}, {{0}, NULL}},
+	{"PLPMTUD", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{5, 14}, "5.14"}},
+	{"policy routing",
+	 {"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES"},
+	 {{0}, NULL}},
+	{"VRF",
+	 {"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES", "NET_L3_MASTER_DEV",
+	  "NETDEVICES", "NET_CORE", "NET_VRF"},
+	 {{0}, NULL}},
+	{"l3mdev_accept",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "NET_L3_MASTER_DEV"},
+	 {{6, 2}, "6.2"}},
+	{"UDP encapsulation",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"},
+	 {{5, 11}, "5.11"}},
+	{"NAT",
+	 {"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK",
+	  "NF_CT_PROTO_SCTP", "NF_NAT", "NF_TABLES", "NF_TABLES_IPV4", "NFT_NAT", "NFT_MASQ"},
+	 {{0}, NULL}},
 	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
 };
@@ -83,25 +101,32 @@ static bool is_older(const struct config *config, const unsigned version[3])
 	return false;
 }
 
-static enum option_state find_option(const struct config *config, const char *name)
+static bool was_always(const struct config *config, const char *name)
 {
 	for (size_t i = 0; i < sizeof(once_always) / sizeof(once_always[0]); i++)
 		if (strcmp(once_always[i].option, name) == 0 &&
 		    is_older(config, once_always[i].version))
-			return OPTION_ON;
-	return config_state(config, name);
+			return true;
+	return false;
+}
+
+static enum option_state find_option(const struct config *config, const char *name)
+{
+	return was_always(config, name) ? OPTION_ON : config_state(config, name);
 }
 
 static void predict(const struct config *config, bool modules, size_t row,
 		    struct predicted *predicted)
 {
-	size_t missing = 0, lost = 0;
+	size_t count = 0, missing = 0, lost = 0;
 
 	*predicted = (struct predicted){.name = table[row].name};
 	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
 		const char *option = table[row].options[i];
 		enum option_state state = find_option(config, option);
 
+		if (!was_always(config, option))
+			predicted->options[count++] = option;
 		if (state == OPTION_OFF)
 			predicted->turn_on[missing++] = option;
 		else if (state == OPTION_MODULE && !modules)
@@ -117,16 +142,19 @@ static void predict(const struct config *config, bool modules, size_t row,
 static void predict_guest(const struct config *config, struct predicted *predicted)
 {
 	const char *arch = config_arch(config);
-	size_t missing = 0;
+	size_t count = 0, missing = 0;
 
 	*predicted = (struct predicted){.name = "guest"};
-	for (size_t i = 0; i < GUEST_OPTIONS && missing < MAX_OPTIONS; i++) {
+	for (size_t i = 0; i < GUEST_OPTIONS && count < MAX_OPTIONS; i++) {
+		const char *option = guest_options[i].option;
 		const char *only = guest_options[i].arch;
 
-		if ((only && (!arch || strcmp(only, arch) != 0)) ||
-		    find_option(config, guest_options[i].option) == OPTION_ON)
+		if (only && (!arch || strcmp(only, arch) != 0))
 			continue;
-		predicted->turn_on[missing++] = guest_options[i].option;
+		if (!was_always(config, option))
+			predicted->options[count++] = option;
+		if (find_option(config, option) != OPTION_ON)
+			predicted->turn_on[missing++] = option;
 	}
 	predicted->there = missing == 0;
 }

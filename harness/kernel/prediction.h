@@ -14,6 +14,7 @@ struct predicted {
 	const char *name;
 	bool there;
 	bool module; /* it is there, and some of it as a module */
+	const char *options[MAX_OPTIONS + 1]; /* what provides it, NULL at the end */
 	/* Why it is missing: options to turn on, dependencies first, NULL at the end; or the kernel
 	 * is older than this, e.g. "4.16" (else NULL). */
 	const char *turn_on[MAX_OPTIONS + 1];

@@ -15,6 +15,7 @@ int debian_resolve(const struct spec *spec, const char *cache, struct kernel *ke
 		   struct fault *fault);
 int path_resolve(const struct spec *spec, const char *cache, struct kernel *kernel,
 		 struct fault *fault);
+int local_resolve(struct kernel *kernel, struct fault *fault);
 
 /*
  * The version part of a kernel package's name: of linux-image-6.1.0-47-cloud-amd64 with flavour

@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/kernel/files.h"
+
 enum { NOT_INSTALLED = 127, OUTPUT_LIMIT = 64 << 20 };
 
 static void become(const char *const argv[], const char *folder, int output, int errors)
@@ -129,4 +131,20 @@ int program_run(const char *const argv[], const char *package, const char *folde
 	if (errors >= 0)
 		close(errors);
 	return result;
+}
+
+bool program_in_path(const char *program)
+{
+	const char *rest = getenv("PATH");
+	bool found = false;
+
+	while (rest && !found) {
+		size_t length = strcspn(rest, ":");
+		char *path = path_of("%.*s/%s", (int)length, length ? rest : ".", program);
+
+		found = access(path, X_OK) == 0;
+		free(path);
+		rest = rest[length] ? rest + length + 1 : NULL;
+	}
+	return found;
 }

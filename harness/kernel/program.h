@@ -3,6 +3,8 @@
 #ifndef KERNEL_PROGRAM_H
 #define KERNEL_PROGRAM_H
 
+#include <stdbool.h>
+
 #include "harness/fault.h"
 
 /*
@@ -14,5 +16,8 @@
  */
 int program_run(const char *const argv[], const char *package, const char *folder, char **output,
 		struct fault *fault);
+
+/* Whether there is such a program where execvp() will look for it. */
+bool program_in_path(const char *program);
 
 #endif

@@ -8,8 +8,8 @@
 static int usage(const char *text, const char *why, struct fault *fault)
 {
 	return fault_set(fault, EXIT_USAGE,
-			 "--kernel=%.200s: %s (want debian:VERSION[-FLAVOUR][@RELEASE][/ARCH] or "
-			 "path:FILE|TREE[,modules=DIR])",
+			 "--kernel=%.200s: %s (want debian:VERSION[-FLAVOUR][@RELEASE][/ARCH], "
+			 "path:FILE|TREE[,modules=DIR] or local)",
 			 text, why);
 }
 
@@ -80,6 +80,10 @@ int spec_parse(const char *text, struct spec *spec, struct fault *fault)
 		return parse_debian(text, text + 7, spec, fault);
 	if (strncmp(text, "path:", 5) == 0)
 		return parse_path(text, text + 5, spec, fault);
+	if (strcmp(text, "local") == 0) {
+		spec->kind = SPEC_LOCAL;
+		return 0;
+	}
 	if (strncmp(text, "uml:", 4) == 0)
 		return usage(text, "User-Mode Linux is not supported", fault);
 	return usage(text, "not a known kind of kernel", fault);

@@ -12,6 +12,7 @@ enum { SPEC_WORD = 64 };
 enum spec_kind {
 	SPEC_DEBIAN,
 	SPEC_PATH,
+	SPEC_LOCAL, /* this machine's own kernel */
 };
 
 struct spec {

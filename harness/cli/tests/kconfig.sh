@@ -69,6 +69,68 @@ tree() {
 	diagnosis 1 '^IPv6  *missing' --strict "$scratch/tree"
 }
 
+# A tree whose Kconfig files know the options of the configuration, and that netem takes more here.
+kconfig_tree() {
+	without NET_SCH_NETEM
+	echo CONFIG_FORBIDS=y >>"$scratch/config"
+	mkdir -p "$scratch/source"
+	cp "$scratch/config" "$scratch/source/.config"
+	printf 'VERSION = 6\nPATCHLEVEL = 1\nSUBLEVEL = 99\n' >"$scratch/source/Makefile"
+	{
+		printf 'config MODULES\n\tbool "modules"\n\tmodules\n'
+		awk -F '[_=]' '/^CONFIG_[A-Z0-9_]*=[ym]$/ && !/_(MODULES|FORBIDS|NET_SCH_NETEM)=/ {
+			sub(/^CONFIG_/, ""); sub(/=.*/, ""); printf "config %s\n\ttristate \"%s\"\n", $0, $0 }' "$config"
+		printf 'config %s\n\tbool "%s"\n' FORBIDS forbids EXTRA extra
+		printf '\tdepends on !FORBIDS\n'
+		printf 'config NET_SCH_NETEM\n\ttristate "netem"\n\tdepends on NET_SCHED && EXTRA\n'
+	} >"$scratch/source/Kconfig"
+}
+
+evaluated() {
+	kconfig_tree
+	diagnosis 0 '^netem  *missing: wants CONFIG_EXTRA, CONFIG_NET_SCH_NETEM, no CONFIG_FORBIDS$' "$scratch/source" &&
+		grep -q '^evaluated with .*: Linux 6.1.99$' "$scratch/diagnosis" && grep -q '^IPv6  *module$' "$scratch/diagnosis"
+}
+
+evaluated_json() {
+	$conform kconfig --format=json --source="$scratch/source" "$scratch/source/.config" | perl -MJSON::PP -e '
+		local $/; my $all = decode_json(<STDIN>);
+		my ($netem) = grep { $_->{name} eq "netem" } @{$all->{capabilities}};
+		die unless "@{$netem->{turn_on}} @{$netem->{turn_off}}" eq "CONFIG_EXTRA CONFIG_NET_SCH_NETEM CONFIG_FORBIDS";
+		die unless $all->{tree_version} eq "6.1.99" && !%{$netem->{cannot}};'
+}
+
+# What was told is all that it takes.
+advice_taken() {
+	{
+		grep -v '^CONFIG_FORBIDS=' "$scratch/source/.config"
+		printf 'CONFIG_%s=y\n' EXTRA NET_SCH_NETEM
+	} >"$scratch/mended"
+	diagnosis 0 '^netem  *there$' --strict --source="$scratch/source" "$scratch/mended"
+}
+
+# A line in the configuration counts for nothing if the tree's Kconfig would take it out again.
+not_kept() {
+	{
+		cat "$scratch/source/.config"
+		echo CONFIG_NET_SCH_NETEM=y
+	} >"$scratch/not-kept"
+	diagnosis 0 '^netem  *there$' "$scratch/not-kept" &&
+		diagnosis 0 '^netem  *missing: wants CONFIG_EXTRA' --source="$scratch/source" "$scratch/not-kept"
+}
+
+impossible() {
+	sed -i 's/^config EXTRA$/config OTHER/' "$scratch/source/Kconfig"
+	diagnosis 0 '^netem  *missing: wants .*CONFIG_NET_SCH_NETEM (which cannot be turned on: depends on .*EXTRA' "$scratch/source"
+}
+
+without_kconfiglib() {
+	mkdir -p "$scratch/python"
+	echo 'raise ImportError' >"$scratch/python/kconfiglib.py"
+	PYTHONPATH=$scratch/python refused 3 'apt-get install python3-kconfiglib' $conform kconfig --source="$scratch/source" "$config" &&
+		PYTHONPATH=$scratch/python diagnosis 0 '^netem  *missing: wants CONFIG_NET_SCH_NETEM$' "$scratch/source"
+}
+
 # A copy of the kernel that really lacks what its configuration lacks.
 # cripple FOLDER OPTION MODULE: without that option, and without that module
 cripple() {
@@ -143,6 +205,13 @@ point "a tree" tree
 without SERIAL_8250_CONSOLE
 point "a kernel whose guest could not tell anything" diagnosis 1 '^guest  *missing: wants CONFIG_SERIAL_8250_CONSOLE' --strict \
 	"$scratch/config"
+point "a tree's own Kconfig files tell what else an option takes" evaluated
+point "...in JSON, too" evaluated_json
+point "...which is all that it takes" advice_taken
+point "an option that Kconfig would take out again is missing" not_kept
+point "what cannot be turned on" impossible
+point "without python3-kconfiglib" without_kconfiglib
+point "no kernel's tree" refused 2 'no Kconfig' $conform kconfig --source=harness "$config"
 point "a run without veth skips what was foretold" no_veth
 point "...without SCTP, too" no_sctp
 point "...and without modules" no_modules

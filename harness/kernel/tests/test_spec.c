@@ -39,6 +39,17 @@ START_TEST(debian_parts)
 }
 END_TEST
 
+START_TEST(the_machines_own)
+{
+	ck_assert_int_eq(spec_parse("local", &spec, &fault), 0);
+	ck_assert_int_eq(spec.kind, SPEC_LOCAL);
+	ck_assert(kernel_is_local("local"));
+	ck_assert(!kernel_is_local("debian:6.1"));
+	ck_assert(!kernel_is_local("local:"));
+	ck_assert(!kernel_is_local(NULL));
+}
+END_TEST
+
 START_TEST(flavours)
 {
 	static const struct {
@@ -120,6 +131,8 @@ static const char *const wrong[] = {
 	"path:,modules=/x",
 	"path:x,modules=",
 	"uml:./linux",
+	"local:",
+	"local/i386",
 	"6.1",
 	"fedora:40",
 };
@@ -199,6 +212,7 @@ int main(void)
 
 	tcase_add_test(tests, no_spec_is_the_current_debian_kernel);
 	tcase_add_test(tests, debian_parts);
+	tcase_add_test(tests, the_machines_own);
 	tcase_add_test(tests, flavours);
 	tcase_add_test(tests, path);
 	tcase_add_test(tests, path_with_modules);
