@@ -33,12 +33,9 @@ static uint64_t digest_of(const struct kernel *kernel, const struct guest_progra
 	digest_text(&digest, kernel->version);
 	digest_text(&digest, userland);
 	digest_file(&digest, kernel->image);
-	if (kernel->modules) {
-		char *list = path_of("%s/modules.dep", kernel->modules);
-
-		digest_file(&digest, list);
-		free(list);
-	}
+	/* A module may be built anew with all else as it was. */
+	if (kernel->modules)
+		digest_folder(&digest, kernel->modules);
 	for (size_t i = 0; lab_modules[i]; i++)
 		digest_text(&digest, lab_modules[i]);
 	digest_file(&digest, programs->init);

@@ -13,5 +13,7 @@ void digest_text(uint64_t *digest, const char *text);
 /* Adds a file by its path, size and time of change; NULL or a file that is not there by that fact.
  */
 void digest_file(uint64_t *digest, const char *path);
+/* Adds all files below a folder, in the order of their names. */
+void digest_folder(uint64_t *digest, const char *path);
 
 #endif

@@ -74,7 +74,7 @@ START_TEST(virtual_time)
 	ck_assert_str_eq(value("-initrd"), "/initrd");
 	ck_assert_str_eq(value("-append"),
 			 "console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
-			 "cryptomgr.notests settle=5 nolapic edd=off");
+			 "cryptomgr.notests settle=400 nolapic edd=off");
 	ck_assert_ptr_null(command.argv[command.count]);
 	command_free(&command);
 }
