@@ -136,6 +136,7 @@ layout:
 check:
 	@harness/packages.sh check
 	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory -j$$(nproc) armhf s390x
 	@harness/check.sh
 
 $(B)/test/%.o: %.c

@@ -182,4 +182,13 @@ SCENARIO(prstatus, "Each member of struct sctp_prstatus tells what became of the
 		     .ask = VALUES(association, policy),
 		     .values = VALUES(association, policy, {"sprstat_abandoned_unsent", 2},
 				      {"sprstat_abandoned_sent", 1}));
+	/* The same of stream 0, and nothing of stream 1. */
+	expect_sizes(client->fd, SCTP_PR_STREAM_STATUS, &prstatus, NOT_AT_ALL, AT_LEAST,
+		     .ask = VALUES(association, policy),
+		     .values = VALUES(association, policy, {"sprstat_abandoned_unsent", 2},
+				      {"sprstat_abandoned_sent", 1}));
+	expect_option(client->fd, SCTP_PR_STREAM_STATUS, &prstatus,
+		      VALUES(association, policy, {"sprstat_sid", 1}),
+		      VALUES(association, policy, {"sprstat_sid", 1},
+			     {"sprstat_abandoned_unsent", 0}, {"sprstat_abandoned_sent", 0}));
 }
