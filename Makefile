@@ -84,13 +84,13 @@ $(B)/sctp-init: $(call objects,runner,$(INIT))
 # The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
 define cross
-$(B)/$(3)-sysroot: $(B)/sysroot
+$(B)/$(3)-sysroot: | $(B)/sysroot
 	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev > $$@.new
 	@mv $$@.new $$@
 
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)
 
-$(B)/$(1)/%.o: %.c $(B)/$(3)-sysroot
+$(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
 	@mkdir -p $$(@D)
 	@$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 

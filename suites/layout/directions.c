@@ -104,12 +104,14 @@ SCENARIO(directions, "Each option can be set, read, or both, and the others are 
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH)
 {
 	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/auth_enable", "1"), 0);
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/addip_enable", "1"), 0);
 	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
-	struct endpoint *one = endpoint_open(lab, "a", ONE_TO_ONE);
+	/* SCTP_REUSE_PORT is for one-to-one sockets that are not bound yet. */
+	int unbound = socket_alone(SOCK_STREAM);
 
 	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
 		const struct direction *row = &directions[i];
-		int fd = row->option == SCTP_REUSE_PORT ? one->fd : endpoint->fd;
+		int fd = row->option == SCTP_REUSE_PORT ? unbound : endpoint->fd;
 		uint8_t value[8] = {0};
 		size_t size = 0;
 
