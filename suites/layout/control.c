@@ -225,9 +225,9 @@ SCENARIO(notification_in_pieces,
 	enum { SIZE = sizeof(struct sctp_assoc_change) };
 
 	/* Pieces of one byte, of two, and so on; at last with room for more than there is. */
-	for (uint16_t room = 1; room <= SIZE + 1; room++) {
-		struct endpoint *server =
-			endpoint_listen(lab, "b", ONE_TO_MANY, .port = SERVER_PORT + room);
+	for (size_t room = 1; room <= SIZE + 1; room++) {
+		struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY,
+							  .port = (uint16_t)(SERVER_PORT + room));
 		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 		union sctp_notification event;
 		size_t size = 0;
