@@ -44,7 +44,7 @@ XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 
-.PHONY: all run layout check lint install clean packages programs machine i386 arm64 unit-tests
+.PHONY: all run layout check lint install clean packages programs machine i386 arm64 armhf s390x unit-tests
 
 all: programs
 
@@ -87,13 +87,13 @@ $(B)/sctp-init: $(call objects,runner,$(INIT))
 # The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
 define cross
-$(B)/$(3)-sysroot: $(B)/sysroot Makefile
+$(B)/$(3)-sysroot: Makefile | $(B)/sysroot
 	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev > $$@.new
 	@mv $$@.new $$@
 
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)
 
-$(B)/$(1)/%.o: %.c $(B)/$(3)-sysroot
+$(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
 	@mkdir -p $$(@D)
 	@$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 
@@ -104,17 +104,24 @@ $(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT))
 	@$(2)gcc $$(CFLAGS) -static -o $$@ $$^
 endef
 
+CROSS := i686 aarch64 armhf s390x
 I686 ?= i686-linux-gnu-
 AARCH64 ?= aarch64-linux-gnu-
+ARMHF ?= arm-linux-gnueabihf-
+S390X ?= s390x-linux-gnu-
 $(eval $(call cross,i686,$(I686),i386,i386-linux-gnu))
 $(eval $(call cross,aarch64,$(AARCH64),arm64,aarch64-linux-gnu))
+$(eval $(call cross,armhf,$(ARMHF),armhf,arm-linux-gnueabihf))
+$(eval $(call cross,s390x,$(S390X),s390x,s390x-linux-gnu))
 
 i386: $(B)/sctp-runner-i686 $(B)/sctp-init-i686
 
-# For kernels of arm64; not made by default.
-arm64: machine
-	@harness/packages.sh arm64
-	@$(MAKE) --no-print-directory $(B)/sctp-runner-aarch64 $(B)/sctp-init-aarch64
+# For kernels of these architectures; not made by default.
+arm64: NAME := aarch64
+armhf s390x: NAME = $@
+arm64 armhf s390x: machine
+	@harness/packages.sh $@
+	@$(MAKE) --no-print-directory $(B)/sctp-runner-$(NAME) $(B)/sctp-init-$(NAME)
 
 # ---- the main job ----
 
@@ -132,6 +139,7 @@ layout:
 check:
 	@harness/packages.sh check
 	@$(MAKE) --no-print-directory programs
+	@$(MAKE) --no-print-directory -j$$(nproc) armhf s390x
 	@harness/check.sh
 
 $(B)/test/%.o: %.c
@@ -186,11 +194,11 @@ lint:
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-*-i686 $(B)/sctp-*-aarch64) \
+	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(CROSS:%=$(B)/sctp-*-%)) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 
 clean:
 	rm -rf $(B)
 
--include $(shell find $(B)/machine $(B)/runner $(B)/i686 $(B)/aarch64 $(B)/test -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/machine $(B)/runner $(CROSS:%=$(B)/%) $(B)/test -name '*.d' 2>/dev/null)

@@ -85,7 +85,7 @@ static struct instance *add_instances(struct instance *next, const struct scenar
 	return next;
 }
 
-static struct instance *make_instances(bool compat)
+static struct instance *make_instances(enum instance_list list)
 {
 	/* The linker makes one array of the section. */
 	/* cppcheck-suppress comparePointers */
@@ -102,25 +102,27 @@ static struct instance *make_instances(bool compat)
 		sorted[i] = __start_scenarios[i];
 	qsort(sorted, count, sizeof(const struct scenario *), by_place);
 	for (size_t i = 0; i < count; i++)
-		if (sorted[i]->every_abi || !compat)
-			next = add_instances(next, sorted[i], compat);
+		if (sorted[i]->every_abi || list != COMPAT_BESIDE)
+			next = add_instances(next, sorted[i], list != OWN_ABI);
 	free(sorted);
 	return instances;
 }
 
-const struct instance *instances_all(bool compat)
+const struct instance *instances_all(enum instance_list list)
 {
-	static struct instance *lists[2];
+	static struct instance *lists[INSTANCE_LISTS];
 
-	if (!lists[compat])
-		lists[compat] = make_instances(compat);
-	return lists[compat];
+	if (!lists[list])
+		lists[list] = make_instances(list);
+	return lists[list];
 }
 
 const struct instance *instance_find(const char *name)
 {
-	for (int compat = 0; compat < 2; compat++)
-		for (const struct instance *i = instances_all(compat); i->scenario; i++)
+	static const enum instance_list lists[] = {OWN_ABI, COMPAT_ALL};
+
+	for (size_t n = 0; n < sizeof(lists) / sizeof(lists[0]); n++)
+		for (const struct instance *i = instances_all(lists[n]); i->scenario; i++)
 			if (!strcmp(i->name, name))
 				return i;
 	return NULL;

@@ -26,14 +26,21 @@ struct instance {
 /* The ABI this program was compiled for: "x86_64", "i686", ... */
 const char *runner_abi(void);
 
+enum instance_list {
+	OWN_ABI, /* what a kernel's own ABI plays: everything */
+	/* What the 32-bit runner plays on a 64-bit kernel, as NAME.i686: */
+	COMPAT_BESIDE, /* ...beside that: scenarios for every ABI */
+	COMPAT_ALL, /* ...instead of that: everything */
+	INSTANCE_LISTS,
+};
+
 /*
- * The instances by suite, file and line: all that a kernel's own ABI plays, or, with `compat`, what
- * the 32-bit runner plays beside that on a 64-bit kernel: scenarios for every ABI, as NAME.i686.
- * Every runner knows both lists, as a machine may be unable to run the other one.  The array is the
- * registry's and ends with an instance without scenario.
+ * The instances of a list by suite, file and line.  Every runner knows all lists, as a machine may
+ * be unable to run the other one.  The array is the registry's and ends with an instance without
+ * scenario.
  */
-const struct instance *instances_all(bool compat);
-/* In either list; NULL if there is none of that name. */
+const struct instance *instances_all(enum instance_list list);
+/* In any list; NULL if there is none of that name. */
 const struct instance *instance_find(const char *name);
 
 /* Guest time that the scenario may take. */

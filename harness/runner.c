@@ -18,12 +18,13 @@ struct arguments {
 	bool to_stdout;
 	struct play_options play;
 	const char *plan;
-	bool compat;
+	enum instance_list which;
 };
 
 static const struct argp_option options[] = {
 	{"list", 'l', NULL, 0, "Print the scenarios as JSON lines", 0},
-	{"compat", 'i', NULL, 0, "List what the 32-bit runner plays on a 64-bit kernel", 0},
+	{"compat", 'i', NULL, 0, "List what the 32-bit runner plays beside a 64-bit one", 0},
+	{"compat-all", 'a', NULL, 0, "List what the 32-bit runner can play on a 64-bit kernel", 0},
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
@@ -41,7 +42,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		arguments->list = true;
 		return 0;
 	case 'i':
-		arguments->compat = true;
+		arguments->which = COMPAT_BESIDE;
+		return 0;
+	case 'a':
+		arguments->which = COMPAT_ALL;
 		return 0;
 	case 'p':
 		arguments->plan = value;
@@ -63,9 +67,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	}
 }
 
-static int list(bool compat)
+static int list(enum instance_list which)
 {
-	for (const struct instance *i = instances_all(compat); i->scenario; i++) {
+	for (const struct instance *i = instances_all(which); i->scenario; i++) {
 		json_t *description = instance_description(i);
 
 		if (json_dumpf(description, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
@@ -162,7 +166,7 @@ int main(int argc, char **argv)
 	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
 		return 2;
 	if (arguments.list)
-		return list(arguments.compat);
+		return list(arguments.which);
 	if (!arguments.plan) {
 		fprintf(stderr, "sctp-runner: nothing to do: give --list or --plan=FILE\n");
 		return 2;

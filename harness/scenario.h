@@ -59,7 +59,7 @@ struct scenario {
 
 	const struct topology *lab; /* NULL: no network, and lab is NULL in the body */
 	unsigned as; /* enum instances; default, with a lab: AS_IPV4 | AS_IPV6 */
-	bool every_abi; /* played by the 32-bit runner as well */
+	bool every_abi; /* played by the 32-bit runner as well, not only when asked to */
 	uint32_t needs; /* capabilities beyond those that the lab needs */
 	const char *spec[MAX_SPECS + 1];
 	const char *etsi;

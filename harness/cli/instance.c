@@ -70,12 +70,12 @@ static int load_one(const char *runner, const char *option, struct instances *in
 	return result;
 }
 
-int instances_load(const char *runner, bool with_i686, struct instances *instances,
+int instances_load(const char *runner, enum abis abis, struct instances *instances,
 		   struct fault *fault)
 {
 	*instances = (struct instances){0};
-	if (load_one(runner, NULL, instances, fault) == 0 &&
-	    (!with_i686 || load_one(runner, "--compat", instances, fault) == 0))
+	if (load_one(runner, abis == I686 ? "--compat-all" : NULL, instances, fault) == 0 &&
+	    (abis != NATIVE_AND_I686 || load_one(runner, "--compat", instances, fault) == 0))
 		return 0;
 	instances_free(instances);
 	return -1;

@@ -22,12 +22,17 @@ struct instances {
 	size_t count;
 };
 
+enum abis {
+	NATIVE, /* what the kernel's own runner plays */
+	NATIVE_AND_I686, /* and after that what the 32-bit one plays beside it */
+	I686, /* all of it, played by the 32-bit runner */
+};
+
 /*
- * Lists the instances of the runner and then, where there is one, those of the 32-bit runner.  The
- * first tells both lists, as not every machine can run 32-bit programs.  Returns 0, or -1 with a
- * fault.
+ * Lists instances.  The runner tells those of the 32-bit one as well, as not every machine can run
+ * 32-bit programs.  Returns 0, or -1 with a fault.
  */
-int instances_load(const char *runner, bool with_i686, struct instances *instances,
+int instances_load(const char *runner, enum abis abis, struct instances *instances,
 		   struct fault *fault);
 void instances_free(struct instances *instances);
 

@@ -116,7 +116,7 @@ int command_list(int argc, char **argv, struct fault *fault)
 	if (options_parse(&argp, argc, argv, &input, fault) < 0 ||
 	    programs_find(&programs, fault) < 0)
 		return -1;
-	result = instances_load(programs.runner, programs.runner_i686 != NULL, &all, fault);
+	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
 	programs_free(&programs);
 	if (result < 0)
 		return -1;

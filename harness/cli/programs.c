@@ -20,6 +20,8 @@ static const struct {
 } others[] = {
 	{"i386", "-i686", "programs"},
 	{"arm64", "-aarch64", "arm64"},
+	{"armhf", "-armhf", "armhf"},
+	{"s390x", "-s390x", "s390x"},
 };
 
 static int missing(const char *name, const char *target, struct fault *fault)
@@ -87,6 +89,11 @@ int programs_of(const char *arch, struct programs *programs, struct fault *fault
 int programs_find(struct programs *programs, struct fault *fault)
 {
 	return programs_of(machine_arch(), programs, fault);
+}
+
+enum abis programs_abis(const struct programs *programs)
+{
+	return programs->runner_i686 ? NATIVE_AND_I686 : NATIVE;
 }
 
 void programs_free(struct programs *programs)

@@ -3,6 +3,7 @@
 #ifndef CLI_PROGRAMS_H
 #define CLI_PROGRAMS_H
 
+#include "harness/cli/instance.h"
 #include "harness/fault.h"
 
 /* Paths; freed with programs_free(). */
@@ -17,6 +18,8 @@ struct programs {
 int programs_find(struct programs *programs, struct fault *fault);
 /* The same for the guests of a kernel of that architecture. */
 int programs_of(const char *arch, struct programs *programs, struct fault *fault);
+/* Whose instances are played by default: the 32-bit runner plays some if it is there. */
+enum abis programs_abis(const struct programs *programs);
 void programs_free(struct programs *programs);
 
 #endif

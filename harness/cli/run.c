@@ -198,6 +198,20 @@ static int run_selected(struct run *run, const struct run_options *options,
 	return status;
 }
 
+/* Which runners are to play.  Returns 0, or -1 with a fault. */
+static int choose_abis(const struct run_options *options, const struct programs *programs,
+		       enum abis *abis, struct fault *fault)
+{
+	*abis = programs_abis(programs);
+	if (!options->abi)
+		return 0;
+	*abis = strcmp(options->abi, "i686") == 0 ? I686 : NATIVE;
+	if (*abis == I686 && !programs->runner_i686)
+		return fault_set(fault, EXIT_ENVIRONMENT,
+				 "--abi=i686: there is no 32-bit runner: `make i386` builds it");
+	return 0;
+}
+
 int command_run(int argc, char **argv, struct fault *fault)
 {
 	struct run_options options;
@@ -205,12 +219,14 @@ int command_run(int argc, char **argv, struct fault *fault)
 	struct programs programs;
 	struct instances all;
 	struct selection selected;
+	enum abis abis;
 	int status = -1;
 
 	if (run_options_parse(argc, argv, &options, &run, fault) < 0 ||
 	    programs_find(&programs, fault) < 0)
 		return -1;
-	if (instances_load(programs.runner, programs.runner_i686 != NULL, &all, fault) == 0) {
+	if (choose_abis(&options, &programs, &abis, fault) == 0 &&
+	    instances_load(programs.runner, abis, &all, fault) == 0) {
 		/* A mistaken pattern is told before anything is downloaded. */
 		if (selection_make(&all, options.patterns, options.pattern_count, &selected,
 				   fault) == 0)

@@ -24,6 +24,7 @@ enum {
 	KEY_CACHE,
 	KEY_PATIENCE,
 	KEY_MUTE,
+	KEY_ABI,
 };
 
 static const struct argp_option options_table[] = {
@@ -34,6 +35,9 @@ static const struct argp_option options_table[] = {
 	 "times: "
 	 "all "
 	 "of them, side by side",
+	 0},
+	{"abi", KEY_ABI, "native|i686", 0,
+	 "i686: the 32-bit runner plays everything, on 64-bit kernels; native: it plays nothing",
 	 0},
 	{"time", KEY_TIME, "virtual|real", 0, "The guests' clock (virtual)", 0},
 	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
@@ -107,6 +111,7 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 {
 	static const char *const times[] = {"virtual", "real", NULL};
 	static const char *const formats[] = {"tap", "ktap", NULL};
+	static const char *const abis[] = {"native", "i686", NULL};
 	struct run *run = options->run;
 	struct fault *fault = options->fault;
 	int index = 0;
@@ -127,6 +132,9 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 		error = set_word("format", argument, formats, &index, fault);
 		run->dialect = index == 0 ? TAP14 : KTAP;
 		return error;
+	case KEY_ABI:
+		options->abi = argument;
+		return set_word("abi", argument, abis, &index, fault);
 	case KEY_PATIENCE:
 		error = set_number("patience", argument, 1, MAX_PATIENCE, &seconds, fault);
 		run->patience = seconds;

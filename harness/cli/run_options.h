@@ -9,6 +9,7 @@ struct run_options {
 	const char *kernels[MAX_KERNELS]; /* NULL: the default */
 	size_t kernel_count; /* at least one */
 	bool time_given;
+	const char *abi; /* "native", "i686"; NULL: the default */
 	const char *out; /* NULL: the default */
 	const char *cache; /* NULL: the default */
 	char **patterns;

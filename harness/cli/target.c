@@ -38,11 +38,15 @@ static int check_local(struct fault *fault)
 
 int target_check(const char *spec, struct fault *fault)
 {
+	struct programs programs = {0};
 	char *arch;
 	int result = kernel_arch(spec, &arch, fault);
 
 	if (!result && arch)
 		result = guest_check(arch, fault);
+	if (!result && arch)
+		result = programs_of(arch, &programs, fault);
+	programs_free(&programs);
 	free(arch);
 	return !result && kernel_is_local(spec) ? check_local(fault) : result;
 }

@@ -51,6 +51,7 @@ static const struct {
 	 {{0}, NULL}},
 	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
+	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "armhf"},
 };
 
 enum { TABLE = sizeof(table) / sizeof(table[0]) };
@@ -164,7 +165,7 @@ void prediction_make(const struct config *config, bool modules, struct predictio
 	const char *arch = config_arch(config);
 
 	*prediction = (struct prediction){0};
-	prediction->only_32_bit = arch && strcmp(arch, "i386") == 0;
+	prediction->only_32_bit = arch && (strcmp(arch, "i386") == 0 || strcmp(arch, "armhf") == 0);
 	for (size_t i = 0; i < TABLE; i++) {
 		if (table[i].arch && (!arch || strcmp(arch, table[i].arch) != 0))
 			continue;

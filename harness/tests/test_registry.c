@@ -44,16 +44,19 @@ static const struct scenario *const entries[]
 START_TEST(instances_are_sorted_and_named)
 {
 	static const char *const names[] = {"a.one", "b.two.ipv4", "b.two.ipv6", "b.mix.mixed"};
-	const struct instance *all = instances_all(false);
+	const struct instance *all = instances_all(OWN_ABI);
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		ck_assert_str_eq(all[i].name, names[i]);
 	ck_assert_ptr_null(all[4].scenario);
-	ck_assert_str_eq(instances_all(true)[0].name, "a.one.i686");
-	ck_assert_ptr_null(instances_all(true)[1].scenario);
+	ck_assert_str_eq(instances_all(COMPAT_BESIDE)[0].name, "a.one.i686");
+	ck_assert_ptr_null(instances_all(COMPAT_BESIDE)[1].scenario);
+	ck_assert_str_eq(instances_all(COMPAT_ALL)[3].name, "b.mix.mixed.i686");
+	ck_assert_ptr_null(instances_all(COMPAT_ALL)[4].scenario);
 	ck_assert_ptr_null(instance_find("b.two"));
 	ck_assert(instance_find("a.one.i686")->compat);
 	ck_assert(!instance_find("a.one")->compat);
+	ck_assert(instance_find("b.two.ipv6.i686")->compat);
 	ck_assert_ptr_eq(instance_find("b.two.ipv6")->scenario, &second);
 	ck_assert_int_eq(instance_find("b.mix.mixed")->versions, MIXED);
 }

@@ -9,7 +9,7 @@
 
 /* clang-format off: a row for each member */
 static const struct layout info = LAYOUT(
-	struct sctp_info, 368, ABI(8, 4), M(struct sctp_info, sctpi_tag, 0, 4),
+	struct sctp_info, 368, U64(8, 4), M(struct sctp_info, sctpi_tag, 0, 4),
 	M(struct sctp_info, sctpi_state, 4, 4), M(struct sctp_info, sctpi_rwnd, 8, 4),
 	M(struct sctp_info, sctpi_unackdata, 12, 2), M(struct sctp_info, sctpi_penddata, 14, 2),
 	M(struct sctp_info, sctpi_instrms, 16, 2), M(struct sctp_info, sctpi_outstrms, 18, 2),

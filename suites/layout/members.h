@@ -11,11 +11,18 @@
 
 #include "harness/scenario.h"
 
-/* A number that differs between the two ABIs; a plain number in a table is the same in both. */
+/* A number that differs between 64-bit and 32-bit ABIs; a plain number in a table is the same in
+ * all. */
 #if __SIZEOF_LONG__ == 8
-#define ABI(x86_64, i686) (x86_64)
+#define ABI(long64, long32) (long64)
 #else
-#define ABI(x86_64, i686) (i686)
+#define ABI(long64, long32) (long32)
+#endif
+/* One that depends on how 64-bit integers are aligned: to 8 bytes but for i686. */
+#ifdef __i386__
+#define U64(aligned8, aligned4) (aligned4)
+#else
+#define U64(aligned8, aligned4) (aligned8)
 #endif
 
 /* Structs whose `struct sockaddr_storage` is aligned as a long is, so that the two ABIs differ. */

@@ -5,29 +5,28 @@
 
 /* clang-format off: a row for each member */
 static const struct layout assoc_stats =
-	LAYOUT(struct sctp_assoc_stats, ABI(256, 252), ABI(8, 4),
+	LAYOUT(struct sctp_assoc_stats, U64(256, 252), U64(8, 4),
 	       M(struct sctp_assoc_stats, sas_assoc_id, 0, 4),
 	       M(struct sctp_assoc_stats, sas_obs_rto_ipaddr, ABI(8, 4), 128),
-	       M(struct sctp_assoc_stats, sas_maxrto, ABI(136, 132), 8),
-	       M(struct sctp_assoc_stats, sas_isacks, ABI(144, 140), 8),
-	       M(struct sctp_assoc_stats, sas_osacks, ABI(152, 148), 8),
-	       M(struct sctp_assoc_stats, sas_opackets, ABI(160, 156), 8),
-	       M(struct sctp_assoc_stats, sas_ipackets, ABI(168, 164), 8),
-	       M(struct sctp_assoc_stats, sas_rtxchunks, ABI(176, 172), 8),
-	       M(struct sctp_assoc_stats, sas_outofseqtsns, ABI(184, 180), 8),
-	       M(struct sctp_assoc_stats, sas_idupchunks, ABI(192, 188), 8),
-	       M(struct sctp_assoc_stats, sas_gapcnt, ABI(200, 196), 8),
-	       M(struct sctp_assoc_stats, sas_ouodchunks, ABI(208, 204), 8),
-	       M(struct sctp_assoc_stats, sas_iuodchunks, ABI(216, 212), 8),
-	       M(struct sctp_assoc_stats, sas_oodchunks, ABI(224, 220), 8),
-	       M(struct sctp_assoc_stats, sas_iodchunks, ABI(232, 228), 8),
-	       M(struct sctp_assoc_stats, sas_octrlchunks, ABI(240, 236), 8),
-	       M(struct sctp_assoc_stats, sas_ictrlchunks, ABI(248, 244), 8));
+	       M(struct sctp_assoc_stats, sas_maxrto, U64(136, 132), 8),
+	       M(struct sctp_assoc_stats, sas_isacks, U64(144, 140), 8),
+	       M(struct sctp_assoc_stats, sas_osacks, U64(152, 148), 8),
+	       M(struct sctp_assoc_stats, sas_opackets, U64(160, 156), 8),
+	       M(struct sctp_assoc_stats, sas_ipackets, U64(168, 164), 8),
+	       M(struct sctp_assoc_stats, sas_rtxchunks, U64(176, 172), 8),
+	       M(struct sctp_assoc_stats, sas_outofseqtsns, U64(184, 180), 8),
+	       M(struct sctp_assoc_stats, sas_idupchunks, U64(192, 188), 8),
+	       M(struct sctp_assoc_stats, sas_gapcnt, U64(200, 196), 8),
+	       M(struct sctp_assoc_stats, sas_ouodchunks, U64(208, 204), 8),
+	       M(struct sctp_assoc_stats, sas_iuodchunks, U64(216, 212), 8),
+	       M(struct sctp_assoc_stats, sas_oodchunks, U64(224, 220), 8),
+	       M(struct sctp_assoc_stats, sas_iodchunks, U64(232, 228), 8),
+	       M(struct sctp_assoc_stats, sas_octrlchunks, U64(240, 236), 8),
+	       M(struct sctp_assoc_stats, sas_ictrlchunks, U64(248, 244), 8));
 
-/* 64-bit counters are aligned to 4 bytes in 32-bit programs, but stand where they stand in 64-bit
- * ones. */
+/* 64-bit counters are aligned to 4 bytes in i686 programs, but stand where they stand in others. */
 static const struct layout prstatus = LAYOUT(
-	struct sctp_prstatus, 24, ABI(8, 4), /* RFC 7496 4.3, 4.4 */
+	struct sctp_prstatus, 24, U64(8, 4), /* RFC 7496 4.3, 4.4 */
 	M(struct sctp_prstatus, sprstat_assoc_id, 0, 4), M(struct sctp_prstatus, sprstat_sid, 4, 2),
 	M(struct sctp_prstatus, sprstat_policy, 6, 2),
 	M(struct sctp_prstatus, sprstat_abandoned_unsent, 8, 8),
@@ -183,4 +182,13 @@ SCENARIO(prstatus, "Each member of struct sctp_prstatus tells what became of the
 		     .ask = VALUES(association, policy),
 		     .values = VALUES(association, policy, {"sprstat_abandoned_unsent", 2},
 				      {"sprstat_abandoned_sent", 1}));
+	/* The same of stream 0, and nothing of stream 1. */
+	expect_sizes(client->fd, SCTP_PR_STREAM_STATUS, &prstatus, NOT_AT_ALL, AT_LEAST,
+		     .ask = VALUES(association, policy),
+		     .values = VALUES(association, policy, {"sprstat_abandoned_unsent", 2},
+				      {"sprstat_abandoned_sent", 1}));
+	expect_option(client->fd, SCTP_PR_STREAM_STATUS, &prstatus,
+		      VALUES(association, policy, {"sprstat_sid", 1}),
+		      VALUES(association, policy, {"sprstat_sid", 1},
+			     {"sprstat_abandoned_unsent", 0}, {"sprstat_abandoned_sent", 0}));
 }

@@ -172,9 +172,12 @@ END_TEST
 
 START_TEST(a_32_bit_kernel)
 {
-	static const char text[] = "# Linux/i386 6.1.0 Kernel Configuration\nCONFIG_X86_32=y\n";
+	static const char *const texts[] = {
+		"# Linux/i386 6.1.0 Kernel Configuration\nCONFIG_X86_32=y\n",
+		"# Linux/arm 6.1.0 Kernel Configuration\nCONFIG_ARM=y\n",
+	};
 
-	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
+	ck_assert_int_eq(config_parse(texts[_i], strlen(texts[_i]), &config, &fault), 0);
 	prediction_make(&config, true, &prediction);
 	ck_assert(prediction.only_32_bit);
 	ck_assert_str_eq(find(PROGRAMS_32_BIT)->turn_on[0], "COMPAT_32BIT_TIME");
@@ -207,7 +210,7 @@ int main(void)
 	tcase_add_test(tests, modules);
 	tcase_add_test(tests, kernels_that_are_too_old);
 	tcase_add_test(tests, what_a_guest_needs_is_built_in);
-	tcase_add_test(tests, a_32_bit_kernel);
+	tcase_add_loop_test(tests, a_32_bit_kernel, 0, 2);
 	tcase_add_test(tests, other_architectures_run_no_32_bit_programs_beside);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which options of linux/sctp.h can be set, and which can be read. */
+#define SUITE "layout"
+#include "suites/layout/members.h"
+
+/* What a value of no bytes gives: a complaint of its length if the option is there at all. */
+struct direction {
+	const char *name;
+	int option;
+	int set, get;
+};
+
+#define D(option, set, get)                                                                        \
+	{                                                                                          \
+#option, option, set, get                                                          \
+	}
+
+enum { NONE = ENOPROTOOPT, LENGTH = EINVAL, NOT_READABLE = EOPNOTSUPP };
+
+/* clang-format off: a row for each option */
+static const struct direction directions[] = {
+	D(SCTP_RTOINFO, LENGTH, LENGTH),
+	D(SCTP_ASSOCINFO, LENGTH, LENGTH),
+	D(SCTP_INITMSG, LENGTH, LENGTH),
+	D(SCTP_NODELAY, LENGTH, LENGTH),
+	D(SCTP_AUTOCLOSE, LENGTH, LENGTH),
+	D(SCTP_SET_PEER_PRIMARY_ADDR, LENGTH, NONE),
+	D(SCTP_PRIMARY_ADDR, LENGTH, LENGTH),
+	D(SCTP_ADAPTATION_LAYER, LENGTH, LENGTH),
+	D(SCTP_DISABLE_FRAGMENTS, LENGTH, LENGTH),
+	D(SCTP_PEER_ADDR_PARAMS, LENGTH, LENGTH),
+	D(SCTP_DEFAULT_SEND_PARAM, LENGTH, LENGTH),
+	D(SCTP_EVENTS, 0, LENGTH), /* no byte is a short struct */
+	D(SCTP_I_WANT_MAPPED_V4_ADDR, LENGTH, LENGTH),
+	D(SCTP_MAXSEG, LENGTH, LENGTH),
+	D(SCTP_STATUS, NONE, LENGTH),
+	D(SCTP_GET_PEER_ADDR_INFO, NONE, LENGTH),
+	D(SCTP_DELAYED_SACK, LENGTH, LENGTH),
+	D(SCTP_CONTEXT, LENGTH, LENGTH),
+	D(SCTP_FRAGMENT_INTERLEAVE, LENGTH, LENGTH),
+	D(SCTP_PARTIAL_DELIVERY_POINT, LENGTH, LENGTH),
+	D(SCTP_MAX_BURST, LENGTH, LENGTH),
+	D(SCTP_AUTH_CHUNK, LENGTH, NOT_READABLE),
+	D(SCTP_HMAC_IDENT, LENGTH, LENGTH),
+	D(SCTP_AUTH_KEY, LENGTH, NOT_READABLE),
+	D(SCTP_AUTH_ACTIVE_KEY, LENGTH, LENGTH),
+	D(SCTP_AUTH_DELETE_KEY, LENGTH, NOT_READABLE),
+	D(SCTP_PEER_AUTH_CHUNKS, NONE, LENGTH),
+	D(SCTP_LOCAL_AUTH_CHUNKS, NONE, LENGTH),
+	D(SCTP_GET_ASSOC_NUMBER, NONE, LENGTH),
+	D(SCTP_GET_ASSOC_ID_LIST, NONE, LENGTH),
+	D(SCTP_AUTO_ASCONF, LENGTH, LENGTH),
+	D(SCTP_PEER_ADDR_THLDS, LENGTH, LENGTH),
+	D(SCTP_RECVRCVINFO, LENGTH, LENGTH),
+	D(SCTP_RECVNXTINFO, LENGTH, LENGTH),
+	D(SCTP_DEFAULT_SNDINFO, LENGTH, LENGTH),
+	D(SCTP_AUTH_DEACTIVATE_KEY, LENGTH, NOT_READABLE),
+	D(SCTP_REUSE_PORT, LENGTH, LENGTH),
+	D(SCTP_PEER_ADDR_THLDS_V2, LENGTH, LENGTH),
+	D(SCTP_SOCKOPT_BINDX_ADD, LENGTH, NONE),
+	D(SCTP_SOCKOPT_BINDX_REM, LENGTH, NONE),
+	D(SCTP_SOCKOPT_PEELOFF, NONE, LENGTH),
+	D(SCTP_SOCKOPT_CONNECTX_OLD, LENGTH, NONE),
+	D(SCTP_GET_PEER_ADDRS, NONE, LENGTH),
+	D(SCTP_GET_LOCAL_ADDRS, NONE, LENGTH),
+	D(SCTP_SOCKOPT_CONNECTX, LENGTH, NONE),
+	D(SCTP_SOCKOPT_CONNECTX3, NONE, LENGTH),
+	D(SCTP_GET_ASSOC_STATS, NONE, LENGTH),
+	D(SCTP_PR_SUPPORTED, LENGTH, LENGTH),
+	D(SCTP_DEFAULT_PRINFO, LENGTH, LENGTH),
+	D(SCTP_PR_ASSOC_STATUS, NONE, LENGTH),
+	D(SCTP_PR_STREAM_STATUS, NONE, LENGTH),
+	D(SCTP_RECONFIG_SUPPORTED, LENGTH, LENGTH),
+	D(SCTP_ENABLE_STREAM_RESET, LENGTH, LENGTH),
+	D(SCTP_RESET_STREAMS, LENGTH, NONE),
+	D(SCTP_RESET_ASSOC, LENGTH, NONE),
+	D(SCTP_ADD_STREAMS, LENGTH, NONE),
+	D(SCTP_SOCKOPT_PEELOFF_FLAGS, NONE, LENGTH),
+	D(SCTP_STREAM_SCHEDULER, LENGTH, LENGTH),
+	D(SCTP_STREAM_SCHEDULER_VALUE, LENGTH, LENGTH),
+	D(SCTP_INTERLEAVING_SUPPORTED, LENGTH, LENGTH),
+	D(SCTP_SENDMSG_CONNECT, NONE, NONE), /* what security modules are told of sendmsg() */
+	D(SCTP_EVENT, LENGTH, LENGTH),
+	D(SCTP_ASCONF_SUPPORTED, LENGTH, LENGTH),
+	D(SCTP_AUTH_SUPPORTED, LENGTH, LENGTH),
+	D(SCTP_ECN_SUPPORTED, LENGTH, LENGTH),
+	D(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, LENGTH, LENGTH),
+	D(SCTP_REMOTE_UDP_ENCAPS_PORT, LENGTH, LENGTH),
+	D(SCTP_PLPMTUD_PROBE_INTERVAL, LENGTH, LENGTH),
+	/* No options. */
+	D(0x7fff, NONE, NONE),
+	D(-1, NONE, NONE),
+};
+/* clang-format on */
+
+static void expect_error(const struct direction *row, const char *call, int error, int want)
+{
+	ck_assert_msg(error == want, "%s %s of no bytes gave %s, expected %s", call, row->name,
+		      error ? strerrorname_np(error) : "success",
+		      want ? strerrorname_np(want) : "success");
+}
+
+SCENARIO(directions, "Each option can be set, read, or both, and the others are refused as such",
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH)
+{
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/auth_enable", "1"), 0);
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/addip_enable", "1"), 0);
+	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
+	/* SCTP_REUSE_PORT is for one-to-one sockets that are not bound yet. */
+	int unbound = socket_alone(SOCK_STREAM);
+
+	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
+		const struct direction *row = &directions[i];
+		int fd = row->option == SCTP_REUSE_PORT ? unbound : endpoint->fd;
+		uint8_t value[8] = {0};
+		size_t size = 0;
+
+		expect_error(row, "setsockopt", option_set(fd, row->option, value, 0), row->set);
+		expect_error(row, "getsockopt", option_get(fd, row->option, value, &size),
+			     row->get);
+		ck_assert_uint_eq(size, 0);
+	}
+}
