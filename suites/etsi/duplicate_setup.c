@@ -73,7 +73,7 @@ SCENARIO(dm_o_4_2_1_same_tag, "The INIT of the association comes again: INIT ACK
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_1",
 	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8"},
 	 .known = {
-		 {.from = "6.1",
+		 {.from = "6.1.0-50",
 		  .reason = "RFC 9260 5.2.2: upon receipt of an unexpected INIT chunk the endpoint "
 			    "MUST generate an INIT ACK chunk; an INIT with the tag of the "
 			    "established association is discarded (sctp_sf_do_unexpected_init() "
