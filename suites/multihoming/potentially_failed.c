@@ -9,6 +9,14 @@ static void expect_address_event(struct endpoint *endpoint, const char *path, in
 		     .within = SECONDS(150));
 }
 
+#define THRESHOLDS_NOT_TRANSLATED                                                                  \
+	{                                                                                          \
+		.from = "5.5",                                                                     \
+		.reason = "sctp_setsockopt_paddr_thresholds() (net/sctp/socket.c) takes the "      \
+			  "struct as 64-bit programs lay it out: see layout.paddrthlds_v2",        \
+		.compat = true                                                                     \
+	}
+
 static void set_thresholds(struct endpoint *endpoint, const char *path, uint16_t path_failed,
 			   uint16_t switchover)
 {
@@ -112,7 +120,8 @@ SCENARIO(potentially_failed_is_told,
 SCENARIO(pf_threshold,
 	 "With a threshold of two failures (SCTP_PEER_ADDR_THLDS_V2) the third one makes the path "
 	 "potentially failed",
-	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"})
+	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect(lab);
 	int64_t rto = RTO_MIN;
@@ -131,7 +140,8 @@ SCENARIO(pf_threshold,
 SCENARIO(primary_path_switchover,
 	 "When the failures exceed Primary.Switchover.Max.Retrans, here one, the path in use "
 	 "becomes the primary one and stays so",
-	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-5-4", "RFC7829-5-5"})
+	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect(lab);
 
