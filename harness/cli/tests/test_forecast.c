@@ -36,7 +36,7 @@ static void teardown(void)
 	instances_free(&instances);
 }
 
-enum { PLAIN, V6, NEW, BOTH, I686, ODD };
+enum { PLAIN, V6, NEW, BOTH, COMPAT, ODD };
 
 START_TEST(what_is_foretold)
 {
@@ -46,7 +46,7 @@ START_TEST(what_is_foretold)
 	} expected[] = {
 		[PLAIN] = {WILL_PLAY, NULL},	       [V6] = {WILL_SKIP, "IPv6"},
 		[NEW] = {CANNOT_TELL, NULL},	       [BOTH] = {WILL_SKIP, "IPv6"},
-		[I686] = {WILL_SKIP, PROGRAMS_32_BIT}, [ODD] = {CANNOT_TELL, NULL},
+		[COMPAT] = {WILL_SKIP, PROGRAMS_32_BIT}, [ODD] = {CANNOT_TELL, NULL},
 	};
 
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
@@ -76,8 +76,8 @@ static const struct {
 	{V6, "crash", "crash", "m"},
 	{NEW, "skip", "skip", "m"},
 	{NEW, "pass", "pass", "m"},
-	{I686, "skip", "skip", "m"},
-	{I686, "pass", "error", "lacks CONFIG_IA32_EMULATION"},
+	{COMPAT, "skip", "skip", "m"},
+	{COMPAT, "pass", "error", "lacks CONFIG_IA32_EMULATION"},
 };
 
 START_TEST(what_becomes_of_a_result)
