@@ -185,6 +185,8 @@ install: programs
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-*-i686 $(B)/sctp-*-aarch64) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
+	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
+	install -m 644 harness/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 
 clean:

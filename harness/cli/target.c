@@ -24,7 +24,8 @@ static int keep_playable(struct target *target, const struct selection *selected
 			 struct fault *fault)
 {
 	struct selection *kept = &target->selection;
-	bool compat = strcmp(target->kernel.arch, "amd64") == 0;
+	/* User-Mode Linux runs programs of its own kind only. */
+	bool compat = strcmp(target->kernel.arch, "amd64") == 0 && !target->kernel.uml;
 
 	kept->items = calloc(selected->count + 1, sizeof(*kept->items));
 	if (!kept->items)
@@ -48,7 +49,7 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 
 	*target = (struct target){0};
 	if (kernel_resolve(spec, cache, &target->kernel, fault) == 0 &&
-	    guest_check(target->kernel.arch, fault) == 0 &&
+	    (target->kernel.uml || guest_check(target->kernel.arch, fault) == 0) &&
 	    programs_of(target->kernel.arch, &programs, fault) == 0 &&
 	    keep_playable(target, selected, fault) == 0) {
 		struct guest_programs inside = {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A guest: its initramfs image, and the QEMU process that runs it. */
+/* A guest: its initramfs image, and the process that runs it. */
 #ifndef GUEST_GUEST_H
 #define GUEST_GUEST_H
 

@@ -15,8 +15,8 @@ int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, s
 	*kernel = (struct kernel){0};
 	if (spec_parse(spec, &parsed, fault))
 		return -1;
-	result = parsed.kind == SPEC_PATH ? path_resolve(&parsed, cache, kernel, fault)
-					  : debian_resolve(&parsed, cache, kernel, fault);
+	result = parsed.kind == SPEC_DEBIAN ? debian_resolve(&parsed, cache, kernel, fault)
+					    : path_resolve(&parsed, cache, kernel, fault);
 	if (result) {
 		kernel_free(kernel);
 		return -1;

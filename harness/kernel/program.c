@@ -11,6 +11,24 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/kernel/files.h"
+
+bool program_there(const char *name)
+{
+	const char *rest = getenv("PATH");
+	bool found = false;
+
+	while (rest && !found) {
+		size_t length = strcspn(rest, ":");
+		char *path = path_of("%.*s/%s", (int)length, length ? rest : ".", name);
+
+		found = access(path, X_OK) == 0;
+		free(path);
+		rest = rest[length] ? rest + length + 1 : NULL;
+	}
+	return found;
+}
+
 enum { NOT_INSTALLED = 127, OUTPUT_LIMIT = 64 << 20 };
 
 static void become(const char *const argv[], const char *folder, int output, int errors)
@@ -104,6 +122,48 @@ static int start(const char *const argv[], const char *folder, int output, int e
 		ended = waitpid(child, status, 0);
 	while (ended < 0 && errno == EINTR);
 	return ended == child ? 0 : -1;
+}
+
+/* The first line that tells of an error, in the words of compilers, linkers or make; else the last
+ * one. */
+static const char *first_error(char *text)
+{
+	static const char *const marks[] = {"error:", "Error:", "undefined reference", "***"};
+	const char *last = "";
+
+	for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (strstr(line, marks[i]))
+				return line;
+		last = line;
+	}
+	return last;
+}
+
+int program_log(const char *const argv[], const char *package, const char *folder, const char *log,
+		struct fault *fault)
+{
+	int output = open(log, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int status = 0;
+	int result;
+	char *text;
+
+	if (output < 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", log,
+				 strerror(errno));
+	if (start(argv, folder, output, output, &status))
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot run %s: %s", argv[0],
+				   strerror(errno));
+	else
+		result = judge(argv, package, status, output, fault);
+	if (result && WIFEXITED(status) && WEXITSTATUS(status) != NOT_INSTALLED) {
+		text = contents(output);
+		fault_set(fault, EXIT_ENVIRONMENT, "%s failed with status %d: %.300s; see %s",
+			  argv[0], WEXITSTATUS(status), text ? first_error(text) : "", log);
+		free(text);
+	}
+	close(output);
+	return result;
 }
 
 int program_run(const char *const argv[], const char *package, const char *folder, char **output,

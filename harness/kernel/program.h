@@ -3,6 +3,8 @@
 #ifndef KERNEL_PROGRAM_H
 #define KERNEL_PROGRAM_H
 
+#include <stdbool.h>
+
 #include "harness/fault.h"
 
 /*
@@ -14,5 +16,15 @@
  */
 int program_run(const char *const argv[], const char *package, const char *folder, char **output,
 		struct fault *fault);
+
+/*
+ * The same for a program that prints much: all of it goes into the file `log`, which is made anew.
+ * The fault holds the first line of the log with an error, and names the log.
+ */
+int program_log(const char *const argv[], const char *package, const char *folder, const char *log,
+		struct fault *fault);
+
+/* Whether there is a program of that name in PATH. */
+bool program_there(const char *name);
 
 #endif

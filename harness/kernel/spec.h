@@ -12,6 +12,7 @@ enum { SPEC_WORD = 64 };
 enum spec_kind {
 	SPEC_DEBIAN,
 	SPEC_PATH,
+	SPEC_UML,
 };
 
 struct spec {
@@ -21,8 +22,8 @@ struct spec {
 	char version[SPEC_WORD];
 	char release[SPEC_WORD]; /* debian: "trixie"; empty: the machine's own */
 	char arch[SPEC_WORD]; /* debian: "i386"; empty: the machine's own */
-	char path[PATH_MAX];
-	char modules[PATH_MAX]; /* path: of the modules, or empty */
+	char path[PATH_MAX]; /* path:, uml: */
+	char modules[PATH_MAX]; /* path:, uml: of the modules, or empty */
 };
 
 /* Parses a SPEC; NULL is the default.  Returns 0, or -1 with a fault of status EXIT_USAGE. */

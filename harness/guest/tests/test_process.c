@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The QEMU command as data, and the life of the process with a program in QEMU's place. */
+/* The command as data, and the life of the process with a program in QEMU's place. */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
