@@ -38,8 +38,8 @@ TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(N
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
-RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lrt -lm -lpthread
-MACHINE_LIBS := -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
+RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lz -lrt -lm -lpthread
+MACHINE_LIBS := -lz -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
@@ -85,7 +85,7 @@ $(B)/sctp-init: $(call objects,runner,$(INIT))
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
 define cross
 $(B)/$(3)-sysroot: $(B)/sysroot
-	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev > $$@.new
+	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev zlib1g-dev > $$@.new
 	@mv $$@.new $$@
 
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)

@@ -4,7 +4,7 @@
 # Installs what is missing as root or with sudo; else says what to install and exits 3.
 set -eu
 
-build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson-dev libarchive-dev libelf-dev libdw-dev
+build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson-dev zlib1g-dev libarchive-dev libelf-dev libdw-dev
 	libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
 run="$build qemu-system-x86 dpkg apt"
 arm64="$run gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm"

@@ -16,6 +16,8 @@
  *   packet  name, seconds, link, from, to (nodes), fate ("passed", "dropped", "cut", "injected"),
  *           text, frame (base64), length (of the whole frame)
  *   note    name, text: e.g. which of the permitted outcomes the kernel chose
+ *   coverage name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
+ *           base64)
  *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "hang", "error"), seconds,
  *           message, file, line, spec [], etsi, fix, abi, known (the reason, where the scenario
  * names one for this kernel) done    scenarios (how many were played)

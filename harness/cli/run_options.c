@@ -24,6 +24,7 @@ enum {
 	KEY_CACHE,
 	KEY_PATIENCE,
 	KEY_MUTE,
+	KEY_COVERAGE,
 };
 
 static const struct argp_option options_table[] = {
@@ -41,6 +42,8 @@ static const struct argp_option options_table[] = {
 	{"format", KEY_FORMAT, "tap|ktap", 0, "What to print (tap)", 0},
 	{"strict", KEY_STRICT, NULL, 0, "A skip counts as a failure", 0},
 	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
+	{"coverage", KEY_COVERAGE, NULL, 0,
+	 "Tell what of net/sctp is executed, on a kernel of build --gcov", 0},
 	{"mute", KEY_MUTE, NULL, 0,
 	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
 	 0},
@@ -148,6 +151,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_CAPTURE:
 		options->run->capture = true;
+		return 0;
+	case KEY_COVERAGE:
+		options->run->coverage = true;
 		return 0;
 	case KEY_MUTE:
 		options->run->mute = true;

@@ -72,5 +72,6 @@ void target_free(struct target *target)
 	free(target->image);
 	free(target->prediction);
 	free(target->captures);
+	free(target->coverage);
 	*target = (struct target){0};
 }

@@ -140,9 +140,10 @@ static void add_virtual_time(struct command *command, unsigned seed)
 
 /*
  * For every kernel.  loglevel=5 lets warnings and what is worse through to the console, and the
- * records, but not the chatter.
+ * records, but not the chatter.  slab_nomerge keeps SCTP's objects apart, so that they are counted.
  */
-#define KERNEL_OPTIONS "panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests"
+#define KERNEL_OPTIONS "panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests " \
+	"slab_nomerge"
 
 /* The `settle` option is for the guest's init. */
 static char *kernel_options(const struct machine *machine, bool virtual_time)

@@ -36,6 +36,7 @@ struct guest_options {
 	bool virtual_time;
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
 	bool mute; /* lose every SCTP packet */
+	bool coverage; /* send what of the kernel is executed */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */
 	unsigned memory; /* MiB */
 	int processor; /* to pin the process to; -1: not pinned */

@@ -63,7 +63,7 @@ static void new_guest(void)
 static void setup(void)
 {
 	static const char *const names[] = {"s.a", "s.b", "s.c"};
-	const struct batch_sink sink = {take_boot, take_result, NULL};
+	const struct batch_sink sink = {take_boot, take_result, NULL, NULL};
 	struct fault fault;
 
 	for (size_t i = 0; i < 3; i++) {
