@@ -44,7 +44,7 @@ XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 
-.PHONY: all run layout check lint install clean packages programs machine i386 arm64 unit-tests
+.PHONY: all run layout check check-kernels lint install clean packages programs machine i386 arm64 unit-tests
 
 all: programs
 
@@ -130,6 +130,11 @@ check:
 	@harness/packages.sh check
 	@$(MAKE) --no-print-directory programs
 	@harness/check.sh
+
+# Kernels of many configurations, built and played on: hours.
+check-kernels: programs
+	@harness/packages.sh kernels
+	@prove --verbose --exec '' harness/cli/tests/build_kernels.sh
 
 $(B)/test/%.o: %.c
 	@mkdir -p $(@D)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Sees to it that the Debian packages for a purpose are there: build, run, check, or arm64 (to run kernels of arm64).
+# Sees to it that the Debian packages for a purpose are there: build, run, check, arm64 (to run
+# kernels of arm64), or kernels (to build them).
 # Installs what is missing as root or with sudo; else says what to install and exits 3.
 set -eu
 
@@ -8,7 +9,8 @@ build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson
 	libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
 run="$build qemu-system-x86 dpkg apt"
 arm64="$run gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm"
-check="$run linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck shellcheck perl iproute2 procps tcpdump tshark git xz-utils
+kernels="$run flex bison bc binutils perl libssl-dev xz-utils gcovr"
+check="$kernels linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck shellcheck perl iproute2 procps tcpdump tshark git xz-utils
 	python3-jsonschema rustc golang-go golang-github-ishidawataru-sctp-dev gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
 	gcc-s390x-linux-gnu libc6-dev-s390x-cross"
 
@@ -17,8 +19,9 @@ build) wanted=$build ;;
 run) wanted=$run ;;
 check) wanted=$check ;;
 arm64) wanted=$arm64 ;;
+kernels) wanted=$kernels ;;
 *)
-	echo "usage: packages.sh build|run|check|arm64" >&2
+	echo "usage: packages.sh build|run|check|arm64|kernels" >&2
 	exit 2
 	;;
 esac
