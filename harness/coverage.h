@@ -3,7 +3,8 @@
 #ifndef HARNESS_COVERAGE_H
 #define HARNESS_COVERAGE_H
 
-/* Sets the counters to zero.  A kernel that has none is an error, told on stderr; returns 0 or -1. */
+/* Sets the counters to zero.  A kernel that has none is an error, told on stderr; returns 0 or -1.
+ */
 int coverage_begin(void);
 
 /* Sends the counters of all files that something was executed of since, as `coverage` records of

@@ -117,9 +117,9 @@ int command_build(int argc, char **argv, struct fault *fault)
 		NULL,
 		NULL};
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	struct input input = {
-		.build = {.config = "everything", .jobs = processors < 1 ? 1 : (unsigned)processors},
-		.fault = fault};
+	struct input input = {.build = {.config = "everything",
+					.jobs = processors < 1 ? 1 : (unsigned)processors},
+			      .fault = fault};
 	char *cache = NULL, *fragments;
 	int status = -1;
 

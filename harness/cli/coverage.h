@@ -15,8 +15,7 @@ int coverage_check(const struct kernel *kernel, struct fault *fault);
  * Keeps a `coverage` record, from a guest and hostile, as FOLDER/scenarios/NAME/FILE.  Returns
  * false, with why in *fault, if it is none or cannot be written.
  */
-bool coverage_take(const char *folder, const char *name, const json_t *record,
-		   struct fault *fault);
+bool coverage_take(const char *folder, const char *name, const json_t *record, struct fault *fault);
 
 /*
  * Sums up what the scenarios left in the folder, and writes index.html, coverage.json and

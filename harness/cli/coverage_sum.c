@@ -149,23 +149,20 @@ static char *source_of(const char *built)
 static int render(const char *folder, const char *built, struct fault *fault)
 {
 	char *source = source_of(built);
+	char *filter = filter_of(source);
 	char *words[] = {
 		path_of("--root=%s", source),
-		path_of("--filter=%s", ""),
+		path_of("--filter=%s", filter),
 		path_of("--json=%s/coverage.json", folder),
 		path_of("--json-summary=%s/summary.json", folder),
 		path_of("--html-details=%s/index.html", folder),
 		path_of("%s/counters", folder),
 	};
-	char *filter = filter_of(source);
-	int result;
+	int result = program_run((const char *const[]){"gcovr", "--html-title=net/sctp", words[0],
+						       words[1], words[2], words[3], words[4],
+						       words[5], NULL},
+				 "gcovr", built, NULL, fault);
 
-	free(words[1]);
-	words[1] = path_of("--filter=%s", filter);
-	result = program_run((const char *const[]){"gcovr", "--html-title=net/sctp", words[0],
-						   words[1], words[2], words[3], words[4],
-						   words[5], NULL},
-			     "gcovr", built, NULL, fault);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		free(words[i]);
 	free(filter);

@@ -43,8 +43,8 @@ static unsigned char *unpack(const json_t *record, size_t *size)
 	count = packed ? base64_decode(text, packed, room) : -1;
 	if (count >= 0)
 		data = malloc(length);
-	if (data && (uncompress(data, &length, packed, (uLong)count) != Z_OK ||
-		     length != (uLongf)told)) {
+	if (data &&
+	    (uncompress(data, &length, packed, (uLong)count) != Z_OK || length != (uLongf)told)) {
 		free(data);
 		data = NULL;
 	}

@@ -142,7 +142,8 @@ static void add_virtual_time(struct command *command, unsigned seed)
  * For every kernel.  loglevel=5 lets warnings and what is worse through to the console, and the
  * records, but not the chatter.  slab_nomerge keeps SCTP's objects apart, so that they are counted.
  */
-#define KERNEL_OPTIONS "panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests " \
+#define KERNEL_OPTIONS                                                                             \
+	"panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests "                  \
 	"slab_nomerge"
 
 /* The `settle` option is for the guest's init. */
@@ -175,8 +176,8 @@ static void fill_uml(struct command *command, const struct guest_options *option
 	if (!options->virtual_time)
 		return;
 	add(command, "time-travel");
-	add_owned(command, path_of("time-travel-start=%lld000000000",
-				   (long long)time_base(options->seed)));
+	add_owned(command,
+		  path_of("time-travel-start=%lld000000000", (long long)time_base(options->seed)));
 }
 
 int command_fill(struct command *command, const struct guest_options *options, const char *initrd,

@@ -32,8 +32,8 @@ static int make_namespaces(void)
 	snprintf(users, sizeof(users), "%u %u 1", geteuid(), geteuid());
 	snprintf(groups, sizeof(groups), "%u %u 1", getegid(), getegid());
 	if (unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC) ||
-	    write_text("/proc/self/setgroups", "deny") ||
-	    write_text("/proc/self/uid_map", users) || write_text("/proc/self/gid_map", groups))
+	    write_text("/proc/self/setgroups", "deny") || write_text("/proc/self/uid_map", users) ||
+	    write_text("/proc/self/gid_map", groups))
 		return -1;
 	return 0;
 }

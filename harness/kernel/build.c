@@ -43,8 +43,8 @@ static char *default_out(const struct build *build)
 
 static int make_out(struct build *build, struct fault *fault)
 {
-	char *folder = build->options->out ? path_of("%s", build->options->out)
-					   : default_out(build);
+	char *folder =
+		build->options->out ? path_of("%s", build->options->out) : default_out(build);
 	int result = folder_make(folder, fault);
 
 	if (!result) {

@@ -29,8 +29,8 @@ static const struct {
 enum { CONFIGS = sizeof(configs) / sizeof(configs[0]) };
 
 const char *const build_configs[CONFIGS + 1] = {
-	"minimal",	 "everything",	  "no-ipv6", "no-auth-algorithms", "no-netfilter",
-	"no-namespaces", "preempt-rt", "32-bit",
+	"minimal",	"everything",	 "no-ipv6",    "no-auth-algorithms",
+	"no-netfilter", "no-namespaces", "preempt-rt", "32-bit",
 };
 
 static size_t find(const char *name)
@@ -44,8 +44,8 @@ static size_t find(const char *name)
 
 static void add(struct build *build, const char *name, bool strict)
 {
-	build->fragments[build->fragment_count++] = (struct fragment){
-		path_of("%s/%s.config", build->options->fragments, name), strict};
+	build->fragments[build->fragment_count++] =
+		(struct fragment){path_of("%s/%s.config", build->options->fragments, name), strict};
 }
 
 int build_choose(struct build *build, struct fault *fault)

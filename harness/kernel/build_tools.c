@@ -14,11 +14,16 @@ static const struct {
 	bool header;
 	bool only_pc; /* User-Mode Linux does without */
 } tools[] = {
-	{"make", "make", false, false},	       {"gcc", "gcc", false, false},
-	{"ld", "binutils", false, false},      {"flex", "flex", false, false},
-	{"bison", "bison", false, false},      {"bc", "bc", false, true},
-	{"perl", "perl", false, true},	       {"gzip", "gzip", false, true},
-	{"gelf.h", "libelf-dev", true, true},  {"openssl/ssl.h", "libssl-dev", true, true},
+	{"make", "make", false, false},
+	{"gcc", "gcc", false, false},
+	{"ld", "binutils", false, false},
+	{"flex", "flex", false, false},
+	{"bison", "bison", false, false},
+	{"bc", "bc", false, true},
+	{"perl", "perl", false, true},
+	{"gzip", "gzip", false, true},
+	{"gelf.h", "libelf-dev", true, true},
+	{"openssl/ssl.h", "libssl-dev", true, true},
 	{"linux/types.h", "linux-libc-dev", true, false},
 };
 

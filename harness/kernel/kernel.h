@@ -23,9 +23,9 @@ struct kernel {
 /*
  * Resolves a SPEC: NULL (the distribution's current stable kernel, cloud flavour where there is
  * one), `debian:VERSION[-FLAVOUR][@RELEASE][/ARCH]`, `path:IMAGE`, `path:TREE` (the folder a kernel
- * was built in), `uml:BINARY`, each path with or without `,modules=DIR`.  Downloads and unpacks below `cache`
- * what is not there yet, says on stderr what it does (only when that takes long), never installs
- * anything.  Returns 0, or -1 with a fault.
+ * was built in), `uml:BINARY`, each path with or without `,modules=DIR`.  Downloads and unpacks
+ * below `cache` what is not there yet, says on stderr what it does (only when that takes long),
+ * never installs anything.  Returns 0, or -1 with a fault.
  */
 int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
 void kernel_free(struct kernel *kernel);

@@ -120,8 +120,11 @@ int path_resolve(const struct spec *spec, const char *cache, struct kernel *kern
 	if (!result && *spec->modules)
 		result = given_modules(spec->modules, cache, kernel, fault);
 	else if (!result)
-		result = find_modules(folder, tree ? absolute : uml ? folder : NULL, cache, kernel,
-				      fault);
+		result = find_modules(folder,
+				      tree  ? absolute
+				      : uml ? folder
+					    : NULL,
+				      cache, kernel, fault);
 	free(folder);
 	free(absolute);
 	return result;

@@ -86,8 +86,8 @@ static int fetch(const char *text, const char *cache, char **tree, struct fault 
 	if (*spec.arch)
 		return fault_set(fault, EXIT_USAGE, "%s: sources have no architecture", text);
 	package = path_of("linux-source-%s", spec.version);
-	if (debian_unpack(cache, machine_arch(), spec.release,
-			  (const char *const[]){package, NULL}, &folder, fault) == 0) {
+	if (debian_unpack(cache, machine_arch(), spec.release, (const char *const[]){package, NULL},
+			  &folder, fault) == 0) {
 		archive = path_of("%s/usr/src/%s.tar.xz", folder, package);
 		result = unpack(archive, cache, tree, fault);
 		free(archive);
@@ -99,7 +99,8 @@ static int fetch(const char *text, const char *cache, char **tree, struct fault 
 
 static int check_tree(const char *source, const char *tree, struct fault *fault)
 {
-	static const char *const wanted[] = {"Kconfig", "net/sctp", "scripts/kconfig/merge_config.sh"};
+	static const char *const wanted[] = {"Kconfig", "net/sctp",
+					     "scripts/kconfig/merge_config.sh"};
 
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
 		char *path = path_of("%s/%s", tree, wanted[i]);

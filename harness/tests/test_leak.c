@@ -9,9 +9,8 @@ START_TEST(counters_of_a_kernel)
 	struct leak_counter counters[4];
 
 	/* Padded as the kernel pads them, with a line that is none. */
-	ck_assert_uint_eq(leak_parse("sock: 1      \nbind_addr: 12\nnothing\nchunk: -1\n", counters,
-				     4),
-			  3);
+	ck_assert_uint_eq(
+		leak_parse("sock: 1      \nbind_addr: 12\nnothing\nchunk: -1\n", counters, 4), 3);
 	ck_assert_str_eq(counters[0].name, "sock");
 	ck_assert_int_eq(counters[0].count, 1);
 	ck_assert_str_eq(counters[1].name, "bind_addr");

@@ -293,7 +293,8 @@ START_TEST(nothing_of_user_mode_linux_lives_on)
 
 	free(kernel.image);
 	kernel.uml = true;
-	kernel.image = write_file("linux", "#!/bin/sh\nsleep 1000 & echo $$\nexec sleep 1000\n", 0755);
+	kernel.image =
+		write_file("linux", "#!/bin/sh\nsleep 1000 & echo $$\nexec sleep 1000\n", 0755);
 	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
 	rest.console = dup(guest.console);
 	ck_assert_int_eq(poll(&(struct pollfd){guest.console, POLLIN, 0}, 1, 10000), 1);

@@ -47,9 +47,9 @@ START_TEST(what_a_configuration_kept)
 	told[0] = '\0';
 	for (const char *at = cases[_i].told; *at; at++)
 		lines += *at == '\n';
-	ck_assert_uint_eq(fragment_check(cases[_i].fragment, cases[_i].later, cases[_i].config,
-					 tell, told),
-			  lines);
+	ck_assert_uint_eq(
+		fragment_check(cases[_i].fragment, cases[_i].later, cases[_i].config, tell, told),
+		lines);
 	ck_assert_str_eq(told, cases[_i].told);
 }
 END_TEST
