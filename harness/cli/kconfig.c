@@ -213,7 +213,8 @@ static int print_json(const struct diagnosis *diagnosis)
 
 static bool is_spec(const char *source)
 {
-	return strncmp(source, "debian:", 7) == 0 || strncmp(source, "path:", 5) == 0;
+	return strncmp(source, "debian:", 7) == 0 || strncmp(source, "path:", 5) == 0 ||
+	       strncmp(source, "uml:", 4) == 0;
 }
 
 /* A kernel by its SPEC: what lies beside it, or is inside its image. */

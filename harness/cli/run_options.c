@@ -31,7 +31,8 @@ static const struct argp_option options_table[] = {
 	{"kernel", KEY_KERNEL, "SPEC", 0,
 	 "Kernel under test: debian:6.1, debian:6.1.0-47-amd64, debian:6.12@trixie/i386, "
 	 "path:IMAGE, "
-	 "path:TREE, path:...,modules=DIR (the distribution's current one); given several times: "
+	 "path:TREE, uml:BINARY, each with or without ,modules=DIR (the distribution's current "
+	 "one); given several times: "
 	 "all "
 	 "of them, side by side",
 	 0},
