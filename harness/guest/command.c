@@ -175,7 +175,7 @@ static void fill_uml(struct command *command, const struct guest_options *option
 	add_owned(command, path_of("initrd=%s", initrd));
 	if (!options->virtual_time)
 		return;
-	add(command, "time-travel");
+	add(command, "time-travel=inf-cpu");
 	add_owned(command,
 		  path_of("time-travel-start=%lld000000000", (long long)time_base(options->seed)));
 }

@@ -19,6 +19,33 @@ enum { MAKE_WORDS = 12 };
  * each object is answered by the folder they are in. */
 static const char profile_sctp[] = "GCOV_PROFILE=$(if $(filter net/sctp%,$(obj)),y)";
 
+/*
+ * In a User-Mode Linux the first object that counts registers itself before main(), where there is
+ * no current task, and a printk there reads the memory that would hold it.
+ */
+static const char quiet_gcov[] = "#include <linux/printk.h>\n"
+				 "#undef pr_info\n"
+				 "#define pr_info(...) do { } while (0)\n";
+
+/* Writes it, and stores the word for make that has kernel/gcov/gcc_base.c begin with it. */
+static int write_quiet(const struct build *build, char **word, struct fault *fault)
+{
+	char *path = path_of("%s/quiet_gcov.h", build->out);
+	struct fault unheard;
+	int result = 0;
+	size_t size;
+	char *old;
+
+	/* What changes is compiled again. */
+	if (file_read(path, sizeof(quiet_gcov), &old, &size, EXIT_ENVIRONMENT, &unheard) ||
+	    strcmp(old, quiet_gcov) != 0)
+		result = file_write(path, quiet_gcov, strlen(quiet_gcov), fault);
+	free(old);
+	*word = path_of("CFLAGS_gcc_base.o=-include %s", path);
+	free(path);
+	return result;
+}
+
 void build_free(struct build *build)
 {
 	for (size_t i = 0; i < build->fragment_count; i++)
@@ -68,14 +95,21 @@ static int make(const struct build *build, struct fault *fault)
 	};
 	char *log = path_of("%s/build.log", build->out);
 	const char *argv[MAKE_WORDS] = {"make"};
+	char *quiet = NULL;
 	size_t count = 1;
-	int result;
+	int result = 0;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		argv[count++] = words[i];
 	if (build->options->gcov)
 		argv[count++] = profile_sctp;
-	result = program_log(argv, "make", build->source, log, fault);
+	if (build->options->gcov && build->options->uml) {
+		result = write_quiet(build, &quiet, fault);
+		argv[count++] = quiet;
+	}
+	if (!result)
+		result = program_log(argv, "make", build->source, log, fault);
+	free(quiet);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		free(words[i]);
 	free(log);
