@@ -259,6 +259,8 @@ void batch_record(void *context, json_t *record)
 		take_note(batch, record);
 	} else if (strcmp(type, "timeline") == 0 && own) {
 		take_timeline(batch, record);
+	} else if (strcmp(type, "coverage") == 0 && own && batch->sink.coverage) {
+		batch->sink.coverage(batch->sink.context, batch->current, record);
 	} else if (strcmp(type, "done") == 0) {
 		batch->done = true;
 	}

@@ -22,6 +22,8 @@ struct batch_sink {
 	 */
 	void (*result)(void *context, const struct instance *instance, json_t *records,
 		       json_t *packets);
+	/* What the present instance had the kernel execute: a `coverage` record; borrowed. */
+	void (*coverage)(void *context, const struct instance *instance, json_t *record);
 	void *context;
 };
 
