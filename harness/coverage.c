@@ -69,22 +69,6 @@ static int reset(void)
 	return result;
 }
 
-int coverage_begin(void)
-{
-	if (reset() || nftw(GCOV, find_file, MAX_OPEN, FTW_PHYS) || !file_count) {
-		fprintf(stderr, "sctp-runner: the kernel counts nothing: CONFIG_GCOV_KERNEL\n");
-		return -1;
-	}
-	for (size_t i = 0; i < file_count; i++) {
-		size_t size;
-		uint8_t *data = read_file(files[i].path, &size);
-
-		files[i].blank = data ? crc32(0, data, (uInt)size) : 0;
-		free(data);
-	}
-	return 0;
-}
-
 static void send_file(const char *name, const char *path, const uint8_t *data, size_t size)
 {
 	uLongf packed_size = compressBound(size);
@@ -121,4 +105,21 @@ void coverage_send(const char *name)
 	}
 	if (reset())
 		fprintf(stderr, "sctp-runner: cannot reset the counters: %s\n", strerror(errno));
+}
+
+int coverage_begin(void)
+{
+	if (nftw(GCOV, find_file, MAX_OPEN, FTW_PHYS) || !file_count) {
+		fprintf(stderr, "sctp-runner: the kernel counts nothing: CONFIG_GCOV_KERNEL\n");
+		return -1;
+	}
+	coverage_send("boot");
+	for (size_t i = 0; i < file_count; i++) {
+		size_t size;
+		uint8_t *data = read_file(files[i].path, &size);
+
+		files[i].blank = data ? crc32(0, data, (uInt)size) : 0;
+		free(data);
+	}
+	return 0;
 }

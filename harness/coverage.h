@@ -3,7 +3,8 @@
 #ifndef HARNESS_COVERAGE_H
 #define HARNESS_COVERAGE_H
 
-/* Sets the counters to zero.  A kernel that has none is an error, told on stderr; returns 0 or -1.
+/* Sends the counters of the kernel's own start as those of "boot", and sets them to zero.  A kernel
+ * that has none is an error, told on stderr; returns 0 or -1.
  */
 int coverage_begin(void);
 

@@ -245,8 +245,9 @@ void batch_record(void *context, json_t *record)
 		take_packet(batch, record);
 	} else if (strcmp(type, "note") == 0 && own) {
 		take_note(batch, record);
-	} else if (strcmp(type, "coverage") == 0 && own && batch->sink.coverage) {
-		batch->sink.coverage(batch->sink.context, batch->current, record);
+	} else if (strcmp(type, "coverage") == 0 && batch->sink.coverage) {
+		if (own || (!batch->current && name && strcmp(name, "boot") == 0))
+			batch->sink.coverage(batch->sink.context, name, record);
 	} else if (strcmp(type, "done") == 0) {
 		batch->done = true;
 	}

@@ -71,7 +71,7 @@ static void take_result(void *context, const struct instance *instance, json_t *
 	results_add(slot->shared->results, slot->index, slot->label, records, packets);
 }
 
-static void take_coverage(void *context, const struct instance *instance, json_t *record)
+static void take_coverage(void *context, const char *name, json_t *record)
 {
 	struct slot *slot = context;
 	char *folder;
@@ -80,7 +80,7 @@ static void take_coverage(void *context, const struct instance *instance, json_t
 	if (!slot->shared->run->coverage)
 		return;
 	folder = path_of("%s/%s", slot->shared->run->out, slot->turn->target->coverage);
-	if (!coverage_take(folder, instance->name, record, slot->fault))
+	if (!coverage_take(folder, name, record, slot->fault))
 		slot->failed = true;
 	free(folder);
 }
