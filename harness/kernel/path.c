@@ -63,14 +63,14 @@ static bool in_modules_folder(const char *folder, const char *release)
 
 /* Where modules are if the user does not say so: where they are meant to be beside the image
  * (boot/vmlinuz, lib/modules), in the tree as they were built, or on the machine. */
-static int find_modules(const char *folder, const char *tree, const char *cache,
+static int find_modules(const char *folder, const char *tree, bool built, const char *cache,
 			struct kernel *kernel, struct fault *fault)
 {
 	char *above = path_of("%s/..", folder);
 
-	kernel->modules = modules_below(tree ? tree : above, kernel->release);
+	kernel->modules = modules_below(built ? tree : above, kernel->release);
 	free(above);
-	if (!kernel->modules && tree && tree_has_modules(tree))
+	if (!kernel->modules && built && tree_has_modules(tree))
 		return tree_modules(tree, kernel->release, cache, &kernel->modules, fault);
 	if (!kernel->modules && in_modules_folder(folder, kernel->release))
 		kernel->modules = path_of("%s", folder);
@@ -120,11 +120,8 @@ int path_resolve(const struct spec *spec, const char *cache, struct kernel *kern
 	if (!result && *spec->modules)
 		result = given_modules(spec->modules, cache, kernel, fault);
 	else if (!result)
-		result = find_modules(folder,
-				      tree  ? absolute
-				      : uml ? folder
-					    : NULL,
-				      cache, kernel, fault);
+		result = find_modules(folder, tree ? absolute : folder, tree || uml, cache, kernel,
+				      fault);
 	free(folder);
 	free(absolute);
 	return result;
