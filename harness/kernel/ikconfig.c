@@ -115,7 +115,7 @@ static int find_marked(const char *image, size_t size, char **text, size_t *text
 {
 	static const char begin[] = "IKCFG_ST\037\213\010", end[] = "IKCFG_ED";
 	const size_t mark = strlen("IKCFG_ST");
-	const char *found = size ? memmem(image, size, begin, strlen(begin)) : NULL;
+	const char *found = image ? memmem(image, size, begin, strlen(begin)) : NULL;
 	const char *packed = found ? found + mark : NULL;
 	const char *after =
 		found ? memmem(packed, size - (size_t)(packed - image), end, strlen(end)) : NULL;

@@ -44,9 +44,12 @@ START_TEST(what_is_foretold)
 		enum forecast forecast;
 		const char *missing;
 	} expected[] = {
-		[PLAIN] = {WILL_PLAY, NULL},	       [V6] = {WILL_SKIP, "IPv6"},
-		[NEW] = {CANNOT_TELL, NULL},	       [BOTH] = {WILL_SKIP, "IPv6"},
-		[COMPAT] = {WILL_SKIP, PROGRAMS_32_BIT}, [ODD] = {CANNOT_TELL, NULL},
+		[PLAIN] = {WILL_PLAY, NULL},
+		[V6] = {WILL_SKIP, "IPv6"},
+		[NEW] = {CANNOT_TELL, NULL},
+		[BOTH] = {WILL_SKIP, "IPv6"},
+		[COMPAT] = {WILL_SKIP, PROGRAMS_32_BIT},
+		[ODD] = {CANNOT_TELL, NULL},
 	};
 
 	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
