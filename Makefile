@@ -38,13 +38,13 @@ TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(N
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
-RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lrt -lm -lpthread
-MACHINE_LIBS := -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
+RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
+MACHINE_LIBS := -lz -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 
-.PHONY: all run layout check lint install clean packages programs machine i386 arm64 armhf s390x unit-tests
+.PHONY: all run layout check check-kernels lint install clean packages programs machine i386 arm64 armhf s390x unit-tests
 
 all: programs
 
@@ -88,7 +88,7 @@ $(B)/sctp-init: $(call objects,runner,$(INIT))
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
 define cross
 $(B)/$(3)-sysroot: Makefile | $(B)/sysroot
-	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev > $$@.new
+	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev zlib1g-dev > $$@.new
 	@mv $$@.new $$@
 
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)
@@ -141,6 +141,11 @@ check:
 	@$(MAKE) --no-print-directory programs
 	@$(MAKE) --no-print-directory -j$$(nproc) armhf s390x
 	@harness/check.sh
+
+# Kernels of many configurations, built and played on: hours.
+check-kernels: programs
+	@harness/packages.sh kernels
+	@prove --verbose --exec '' harness/cli/tests/build_kernels.sh
 
 $(B)/test/%.o: %.c
 	@mkdir -p $(@D)
@@ -196,6 +201,8 @@ install: programs
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(CROSS:%=$(B)/sctp-*-%)) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
+	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
+	install -m 644 harness/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 
 clean:

@@ -37,7 +37,7 @@ run harness/wire/tests/fuzz.sh harness/abi/tests/fuzz.sh
 
 echo "== end to end"
 run harness/wire/tests/tshark.sh
-for script in usage abi run kernels architectures kconfig specs local ci mute containment ends readme; do
+for script in usage abi build run kernels architectures kconfig specs local ci mute containment ends readme; do
 	run "harness/cli/tests/$script.sh"
 done
 

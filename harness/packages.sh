@@ -1,18 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Sees to it that the Debian packages for a purpose are there: build, run, check, or to run kernels of another
-# architecture: arm64, armhf, s390x.
+# Sees to it that the Debian packages for a purpose are there: build, run, check, kernels (to build them), or to
+# run kernels of another architecture: arm64, armhf, s390x.
 # Installs what is missing as root or with sudo; else says what to install and exits 3.
 set -eu
 
 build='gcc libc6-dev make pkg-config libsctp-dev check libsubunit-dev libjansson-dev libarchive-dev libelf-dev libdw-dev
-	nettle-dev libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
+	nettle-dev zlib1g-dev libkmod-dev libpcap-dev libxml2-dev kmod gcc-i686-linux-gnu libc6-dev-i386-cross'
 run="$build qemu-system-x86 dpkg apt"
 arm64="$run gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm"
 armhf="$run gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-system-arm"
 s390x="$run gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-system-misc"
-check="$run gnuplot-nox libxml2-utils linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck
-	shellcheck perl iproute2 procps cpio tcpdump tshark git xz-utils python3-jsonschema python3-yaml python3-kconfiglib rustc
+kernels="$run flex bison bc binutils perl libssl-dev xz-utils gcovr"
+check="$kernels gnuplot-nox libxml2-utils linux-headers-cloud-amd64 clang libclang-rt-14-dev clang-format clang-tidy cppcheck
+	shellcheck iproute2 procps cpio tcpdump tshark git python3-jsonschema python3-yaml python3-kconfiglib rustc
 	golang-go golang-github-ishidawataru-sctp-dev gcc-arm-linux-gnueabihf libc6-dev-armhf-cross
 	gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-system-arm qemu-system-misc"
 
@@ -21,10 +22,11 @@ build) wanted=$build ;;
 run) wanted=$run ;;
 check) wanted=$check ;;
 arm64) wanted=$arm64 ;;
+kernels) wanted=$kernels ;;
 armhf) wanted=$armhf ;;
 s390x) wanted=$s390x ;;
 *)
-	echo "usage: packages.sh build|run|check|arm64|armhf|s390x" >&2
+	echo "usage: packages.sh build|run|check|kernels|arm64|armhf|s390x" >&2
 	exit 2
 	;;
 esac

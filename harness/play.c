@@ -4,18 +4,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include <check.h>
 
 #include "harness/base64.h"
+#include "harness/coverage.h"
 #include "harness/judge.h"
+#include "harness/leak.h"
 #include "harness/record.h"
 #include "harness/timeline.h"
 #include "harness/wait.h"
 
 /* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
 enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };
+
+enum { MAX_DESCRIPTOR = 1024 };
 
 struct result {
 	const char *verdict;
@@ -28,6 +34,18 @@ static const struct instance *current;
 static bool muted;
 static struct lab *current_lab;
 
+/*
+ * With the process nobody carries frames any more: an association that were closed in order would
+ * live until T5-shutdown-guard expires.  Not every descriptor is a socket.
+ */
+static void abort_associations(void)
+{
+	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+	for (int fd = STDERR_FILENO + 1; fd < MAX_DESCRIPTOR; fd++)
+		(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+}
+
 START_TEST(body)
 {
 	const struct scenario *scenario = current->scenario;
@@ -38,6 +56,7 @@ START_TEST(body)
 		return;
 	let_pass(current_lab, 0);
 	judge_packets(scenario->malformed_packets, scenario->file, scenario->line);
+	abort_associations();
 }
 END_TEST
 
@@ -183,10 +202,25 @@ static const struct known *apply_known(struct result *result)
 	return known;
 }
 
-static void send_end(struct result *result, double seconds)
+/* A leak is no known deviation, whatever else came of the scenario. */
+static void judge_leaks(struct result *result)
+{
+	char text[2048];
+	size_t used = strlen(result->message);
+	bool failed = !strcmp(result->verdict, "fail") || !strcmp(result->verdict, "hang") ||
+		      !strcmp(result->verdict, "error");
+
+	if (leak_check(text, sizeof(text)))
+		return;
+	if (failed)
+		snprintf(result->message + used, sizeof(result->message) - used, "\n%s", text);
+	else
+		keep_result(result, "fail", current->scenario->file, current->scenario->line, text);
+}
+
+static void send_end(const struct result *result, const struct known *known, double seconds)
 {
 	const struct scenario *s = current->scenario;
-	const struct known *known = apply_known(result);
 	json_t *record =
 		json_pack("{s:s, s:s, s:s, s:f, s:s, s:s, s:i, s:o, s:s, s:s, s:s}", "type", "end",
 			  "name", current->name, "verdict", result->verdict, "seconds", seconds,
@@ -207,6 +241,8 @@ void play(const struct instance *instance, const struct play_options *options)
 		options->skip ? options->skip : capabilities_missing(instance_needs(instance));
 	int64_t began = lab_now();
 	struct result result = {0};
+	const struct known *known;
+	double seconds;
 
 	current = instance;
 	current_lab = NULL;
@@ -216,21 +252,21 @@ void play(const struct instance *instance, const struct play_options *options)
 			      seconds_of(began)));
 	if (missing) {
 		keep_result(&result, "skip", scenario->file, scenario->line, missing);
-		send_end(&result, 0);
+		send_end(&result, NULL, 0);
 		return;
 	}
 	play_in_lab(&result);
-	if (current_lab) {
-		double seconds = seconds_of(lab_now() - began);
-
-		if (options->capture || strcmp(result.verdict, "pass"))
-			send_packets();
+	seconds = seconds_of(lab_now() - began);
+	if (current_lab && (options->capture || strcmp(result.verdict, "pass")))
+		send_packets();
+	if (current_lab)
 		timeline_send(current->name);
-		send_notes();
-		send_end(&result, seconds);
-		lab_close(current_lab);
-		return;
-	}
 	send_notes();
-	send_end(&result, seconds_of(lab_now() - began));
+	lab_close(current_lab);
+	known = apply_known(&result);
+	if (options->leaks)
+		judge_leaks(&result);
+	if (options->coverage)
+		coverage_send(instance->name);
+	send_end(&result, known, seconds);
 }

@@ -10,6 +10,8 @@
 struct play_options {
 	bool capture; /* send the packets even if it passes */
 	bool mute; /* lose every SCTP packet */
+	bool leaks; /* see that the kernel frees all that a scenario used */
+	bool coverage; /* send what was executed */
 	const char *skip; /* NULL, or why nothing is played: only that is told */
 };
 

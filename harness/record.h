@@ -18,6 +18,8 @@
  *   note    name, text: e.g. which of the permitted outcomes the kernel chose
  *   timeline  name, node, path, rows [[microseconds since the start, cwnd, RTO in ms, state (enum
  *           sctp_spinfo_state), bytes, delivered], ...] (harness/timeline.h); several a scenario
+ *   coverage name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
+ *           base64)
  *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "hang", "error"), seconds,
  *           message, file, line, spec [], etsi, fix, abi, known (the reason, where the scenario
  * names one for this kernel) done    scenarios (how many were played)

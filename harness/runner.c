@@ -9,6 +9,8 @@
 #include <sys/utsname.h>
 #include <time.h>
 
+#include "harness/coverage.h"
+#include "harness/leak.h"
 #include "harness/play.h"
 #include "harness/record.h"
 #include "harness/registry.h"
@@ -28,6 +30,8 @@ static const struct argp_option options[] = {
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
+	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
+	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
 	{"skip", 's', "REASON", 0, "Play nothing, tell that all is skipped for that reason", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
 	{0},
@@ -55,6 +59,12 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		return 0;
 	case 'm':
 		arguments->play.mute = true;
+		return 0;
+	case 'f':
+		arguments->play.leaks = true;
+		return 0;
+	case 'g':
+		arguments->play.coverage = true;
 		return 0;
 	case 's':
 		arguments->play.skip = value;
@@ -175,6 +185,10 @@ int main(int argc, char **argv)
 		perror("sctp-runner: cannot open the kernel's log");
 		return EXIT_FAILURE;
 	}
+	if (arguments.play.leaks)
+		leak_begin();
+	if (arguments.play.coverage && coverage_begin() != 0)
+		return EXIT_FAILURE;
 	if (!arguments.play.skip)
 		arguments.play.skip = program_unsupported();
 	send_boot();

@@ -259,6 +259,9 @@ void batch_record(void *context, json_t *record)
 		take_note(batch, record);
 	} else if (strcmp(type, "timeline") == 0 && own) {
 		take_timeline(batch, record);
+	} else if (strcmp(type, "coverage") == 0 && batch->sink.coverage) {
+		if (own || (!batch->current && name && strcmp(name, "boot") == 0))
+			batch->sink.coverage(batch->sink.context, name, record);
 	} else if (strcmp(type, "done") == 0) {
 		batch->done = true;
 	}

@@ -22,6 +22,9 @@ struct batch_sink {
 	 */
 	void (*result)(void *context, const struct instance *instance, json_t *records,
 		       json_t *packets);
+	/* What the present instance, or the guest's "boot", had the kernel execute: a `coverage`
+	 * record; borrowed. */
+	void (*coverage)(void *context, const char *name, json_t *record);
 	void *context;
 };
 

@@ -67,15 +67,15 @@ static const char *const report_marks[] = {
 
 /* Reports after which the kernel is as good as before; after any other it is not to be trusted. */
 static const char *const survivable_marks[] = {
-	"WARNING:",
-	"UBSAN:",
-	"kmemleak:",
-	"INFO: possible",
-	"possible circular locking",
-	"suspicious RCU",
-	"Out of memory",
-	"invoked oom-killer",
-	NULL,
+	"WARNING:",	      "UBSAN:", "kmemleak:", "suspicious RCU", "Out of memory",
+	"invoked oom-killer", NULL,
+};
+
+/* With its first report lockdep goes blind: what comes after it needs another kernel. */
+static const char *const blinding_marks[] = {
+	"possible circular locking", "possible recursive locking",  "possible irq lock inversion",
+	"possible deadlock in",	     "inconsistent lock state",	    "unsafe lock order detected",
+	"Nested lock was not taken", "bad unlock balance detected", NULL,
 };
 
 static const char *const report_ends[] = {"end trace", "end Kernel panic", NULL};
@@ -212,7 +212,8 @@ const char *console_report(const struct console *console)
 
 bool console_broken(const struct console *console)
 {
-	return console->report_lines && !has_any(console->report, survivable_marks);
+	return console->report_lines && (!has_any(console->report, survivable_marks) ||
+					 has_any(console->report, blinding_marks));
 }
 
 void console_forget_report(struct console *console)

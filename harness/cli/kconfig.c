@@ -66,7 +66,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static bool is_spec(const char *source)
 {
 	return strncmp(source, "debian:", 7) == 0 || strncmp(source, "path:", 5) == 0 ||
-	       strcmp(source, "local") == 0;
+	       strncmp(source, "uml:", 4) == 0 || strcmp(source, "local") == 0;
 }
 
 /* A kernel by its SPEC: what lies beside it, or is inside its image. */

@@ -78,6 +78,29 @@ char *path_cache(struct fault *fault)
 	return path;
 }
 
+char *path_configs(struct fault *fault)
+{
+	static const char *const below[] = {"../harness/kernel/configs",
+					    "../share/sctp-conform/configs"};
+	const char *set = getenv("SCTP_CONFORM_CONFIGS");
+	char folder[PATH_MAX];
+	char *found = NULL;
+
+	if (set && *set)
+		found = realpath(set, NULL);
+	for (size_t i = 0; !set && !found && i < 2 && own_folder(folder); i++) {
+		char *path = path_of("%s/%s", folder, below[i]);
+
+		found = realpath(path, NULL);
+		free(path);
+	}
+	if (!found)
+		fault_set(fault, EXIT_ENVIRONMENT,
+			  "the fragments of configurations are missing: `make install` puts them "
+			  "in their place, SCTP_CONFORM_CONFIGS names another");
+	return found;
+}
+
 char *path_out(struct fault *fault)
 {
 	time_t now = time(NULL);

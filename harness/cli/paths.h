@@ -15,6 +15,9 @@ char *path_program(const char *name, const char *override);
 /* The folder (to be freed) for what is downloaded and made once.  NULL with a fault. */
 char *path_cache(struct fault *fault);
 
+/* The folder (to be freed) with the fragments of configurations, absolute.  NULL with a fault. */
+char *path_configs(struct fault *fault);
+
 /* The folder (to be freed) for a run's results by default, named by the time.  NULL with a fault.
  */
 char *path_out(struct fault *fault);

@@ -4,17 +4,19 @@
 #include <string.h>
 
 #include "harness/cli/command.h"
+#include "harness/cli/coverage.h"
 #include "harness/cli/merge.h"
 #include "harness/cli/options.h"
 #include "reports/report.h"
 
-static const char *const formats[] = {"tap", "ktap", "junit", "table", NULL};
+static const char *const formats[] = {"tap", "ktap", "junit", "table", "coverage", NULL};
 
-enum { FORMAT_TAP, FORMAT_KTAP, FORMAT_JUNIT, FORMAT_TABLE };
+enum { FORMAT_TAP, FORMAT_KTAP, FORMAT_JUNIT, FORMAT_TABLE, FORMAT_COVERAGE };
 
 struct input {
 	int format;
 	bool strict;
+	bool uncovered;
 	char **folders;
 	size_t count;
 	struct fault *fault;
@@ -30,6 +32,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return input->format < 0 ? EINVAL : 0;
 	case 's':
 		input->strict = true;
+		return 0;
+	case 'u':
+		input->uncovered = true;
 		return 0;
 	case ARGP_KEY_ARGS:
 		input->folders = state->argv + state->next;
@@ -101,11 +106,23 @@ static int report(const struct input *input)
 	return status;
 }
 
+static int print_coverage(const struct input *input)
+{
+	for (size_t i = 0; i < input->count; i++)
+		if (coverage_print(input->folders[i], input->uncovered, input->fault) < 0)
+			return -1;
+	return EXIT_PASSED;
+}
+
 int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f', "tap|ktap|junit|table", 0,
-		 "What to print: table has a column for each kernel (tap)", 0},
+		{"format", 'f', "tap|ktap|junit|table|coverage", 0,
+		 "What to print: table has a column for each kernel, coverage is of a run "
+		 "--coverage (tap)",
+		 0},
+		{"uncovered", 'u', NULL, 0,
+		 "With --format=coverage: the functions that no scenario reaches", 0},
 		{"strict", 's', NULL, 0, "A skip counts as a failure", 0},
 		{0},
 	};
@@ -122,5 +139,9 @@ int command_report(int argc, char **argv, struct fault *fault)
 
 	if (options_parse(&argp, argc, argv, &input, fault) < 0)
 		return -1;
+	if (input.uncovered && input.format != FORMAT_COVERAGE)
+		return fault_set(fault, EXIT_USAGE, "--uncovered goes with --format=coverage");
+	if (input.format == FORMAT_COVERAGE)
+		return print_coverage(&input);
 	return report(&input);
 }

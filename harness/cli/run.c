@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "harness/cli/command.h"
+#include "harness/cli/coverage.h"
 #include "harness/cli/guests.h"
 #include "harness/cli/paths.h"
 #include "harness/cli/programs.h"
@@ -15,10 +16,10 @@
 #include "harness/cli/timelines.h"
 #include "harness/kernel/files.h"
 
-/* Where there are several kernels each has a folder of its captures. */
-static char *captures_of(const char *title, bool several)
+/* Where there are several kernels each has a folder of its own. */
+static char *folder_of(const char *name, const char *title, bool several)
 {
-	char *folder = several ? path_of("captures/%s", title) : path_of("captures");
+	char *folder = several ? path_of("%s/%s", name, title) : path_of("%s", name);
 
 	for (char *at = strchr(folder, '/'); at && *at; at++)
 		if (at[1] == '/' || at[1] == ':')
@@ -40,7 +41,9 @@ static int name_targets(struct run *run, struct fault *fault)
 	for (size_t i = 0; i < run->target_count; i++) {
 		run->targets[i].title = columns_title(&run->columns, i);
 		run->targets[i].captures =
-			captures_of(run->targets[i].title, run->target_count > 1);
+			folder_of("captures", run->targets[i].title, run->target_count > 1);
+		run->targets[i].coverage =
+			folder_of("coverage", run->targets[i].title, run->target_count > 1);
 	}
 	return 0;
 }
@@ -56,6 +59,8 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 		run->target_count++;
 		if (target_prepare(&run->targets[i], options->kernels[i], cache, selected, fault) <
 		    0)
+			return -1;
+		if (run->coverage && coverage_check(&run->targets[i].kernel, fault) < 0)
 			return -1;
 	}
 	if (name_targets(run, fault) < 0)
@@ -108,6 +113,19 @@ static int make_capture_folders(const struct run *run, struct fault *fault)
 	return result;
 }
 
+static int sum_coverage(const struct run *run, struct fault *fault)
+{
+	int result = 0;
+
+	for (size_t i = 0; run->coverage && i < run->target_count && !result; i++) {
+		char *folder = path_of("%s/%s", run->out, run->targets[i].coverage);
+
+		result = coverage_sum(folder, &run->targets[i].kernel, fault);
+		free(folder);
+	}
+	return result;
+}
+
 static bool is_good(const struct run *run, const struct results *results)
 {
 	for (size_t i = 0; i < run->target_count; i++) {
@@ -140,6 +158,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 	if (result == 0)
 		result = timelines_write(run->out, &run->columns, fault);
 	summary_print(run, results, seconds);
+	if (result == 0 && !interrupted)
+		result = sum_coverage(run, fault);
 	if (interrupted) {
 		/* So that the shell sees what ended us. */
 		(void)signal(interrupted, SIG_DFL);

@@ -19,6 +19,7 @@ struct run {
 	enum tap_dialect dialect;
 	bool virtual_time;
 	bool capture;
+	bool coverage; /* keep what the scenarios had the kernel execute */
 	bool mute; /* every SCTP packet is lost, and nothing is excused as known */
 	bool strict;
 	unsigned seed;

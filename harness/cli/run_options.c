@@ -25,14 +25,15 @@ enum {
 	KEY_PATIENCE,
 	KEY_MUTE,
 	KEY_ABI,
+	KEY_COVERAGE,
 };
 
 static const struct argp_option options_table[] = {
 	{"kernel", KEY_KERNEL, "SPEC", 0,
 	 "Kernel under test: debian:6.1, debian:6.1.0-47-amd64, debian:6.12@trixie/i386, "
 	 "path:IMAGE, "
-	 "path:TREE, path:...,modules=DIR, local (the distribution's current one); given several "
-	 "times: "
+	 "path:TREE, uml:BINARY, each with or without ,modules=DIR, local (the distribution's "
+	 "current one); given several times: "
 	 "all "
 	 "of them, side by side",
 	 0},
@@ -46,6 +47,8 @@ static const struct argp_option options_table[] = {
 	{"format", KEY_FORMAT, "tap|ktap", 0, "What to print (tap)", 0},
 	{"strict", KEY_STRICT, NULL, 0, "A skip counts as a failure", 0},
 	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
+	{"coverage", KEY_COVERAGE, NULL, 0,
+	 "Tell what of net/sctp is executed, on a kernel of build --gcov", 0},
 	{"mute", KEY_MUTE, NULL, 0,
 	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
 	 0},
@@ -158,6 +161,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_CAPTURE:
 		options->run->capture = true;
+		return 0;
+	case KEY_COVERAGE:
+		options->run->coverage = true;
 		return 0;
 	case KEY_MUTE:
 		options->run->mute = true;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/cli/capture.h"
+#include "harness/cli/coverage.h"
 #include "harness/cli/forecast.h"
 #include "harness/cli/hosts.h"
 #include "harness/kernel/files.h"
@@ -70,6 +71,20 @@ static void take_result(void *context, const struct instance *instance, json_t *
 	results_add(slot->shared->results, slot->index, slot->label, records, packets);
 }
 
+static void take_coverage(void *context, const char *name, json_t *record)
+{
+	struct slot *slot = context;
+	char *folder;
+
+	/* Nobody asked for it. */
+	if (!slot->shared->run->coverage)
+		return;
+	folder = path_of("%s/%s", slot->shared->run->out, slot->turn->target->coverage);
+	if (!coverage_take(folder, name, record, slot->fault))
+		slot->failed = true;
+	free(folder);
+}
+
 static int open_log(struct slot *slot, struct fault *fault)
 {
 	const char *out = slot->shared->run->out;
@@ -126,6 +141,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.virtual_time = run->virtual_time,
 		.capture = run->capture,
 		.mute = run->mute,
+		.coverage = run->coverage,
 		.seed = run->seed,
 		.memory = GUEST_MEMORY,
 		.processor = slot->processor,
@@ -147,7 +163,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 
 int slot_start(struct slot *slot, size_t index, struct fault *fault)
 {
-	const struct batch_sink sink = {take_boot, take_result, slot};
+	const struct batch_sink sink = {take_boot, take_result, take_coverage, slot};
 
 	slot->index = index;
 	slot->turn = &slot->shared->run->schedule.turns[index];

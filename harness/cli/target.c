@@ -56,7 +56,8 @@ static int keep_playable(struct target *target, const struct selection *selected
 			 struct fault *fault)
 {
 	struct selection *kept = &target->selection;
-	bool compat = strcmp(target->kernel.arch, "amd64") == 0;
+	/* User-Mode Linux runs programs of its own kind only. */
+	bool compat = strcmp(target->kernel.arch, "amd64") == 0 && !target->kernel.uml;
 
 	kept->items = calloc(selected->count + 1, sizeof(*kept->items));
 	if (!kept->items)
@@ -90,7 +91,8 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 	*target = (struct target){0};
 	if (kernel_resolve(spec, cache, &target->kernel, fault) < 0)
 		return -1;
-	if (!target->kernel.local && guest_check(target->kernel.arch, fault) < 0)
+	if (!target->kernel.local && !target->kernel.uml &&
+	    guest_check(target->kernel.arch, fault) < 0)
 		return -1;
 	if (programs_of(target->kernel.arch, &target->programs, fault) < 0 ||
 	    keep_playable(target, selected, fault) < 0)
@@ -113,5 +115,6 @@ void target_free(struct target *target)
 	free(target->image);
 	free(target->prediction);
 	free(target->captures);
+	free(target->coverage);
 	*target = (struct target){0};
 }

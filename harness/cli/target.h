@@ -16,6 +16,7 @@ struct target {
 	struct prediction *prediction; /* NULL if its configuration is not known */
 	const char *title; /* what tells it from the run's other kernels; borrowed */
 	char *captures; /* folder of its captures, below that of the run */
+	char *coverage; /* the same for what was executed */
 };
 
 /*

@@ -120,6 +120,19 @@ bool command_kvm_usable(const char *arch)
 }
 
 /*
+ * When the guest's clock begins.  The first seed's day is 2026-01-01, each further seed's a day
+ * later.  What 32-bit programs can hold ends in 2038, so after ten years the seconds of the day
+ * tell the seeds apart.
+ */
+static time_t time_base(unsigned seed)
+{
+	unsigned number = seed - 1;
+
+	return (time_t)1767225600 + (time_t)(number % SEED_DAYS) * SECONDS_A_DAY +
+	       number / SEED_DAYS % SECONDS_A_DAY;
+}
+
+/*
  * With sleep=off the clock jumps to the next timer when the guest idles; a clock that follows the
  * guest's and starts at a fixed date makes every run of a seed the same to the byte.  The clock
  * jumps in QEMU's main thread, which may see that the guest's processor has halted before the
@@ -128,14 +141,7 @@ bool command_kvm_usable(const char *arch)
  */
 static void add_virtual_time(struct command *command, unsigned seed)
 {
-	/*
-	 * The first seed's day is 2026-01-01, each further seed's a day later.  What 32-bit
-	 * programs can hold ends in 2038, so after ten years the seconds of the day tell the seeds
-	 * apart.
-	 */
-	unsigned number = seed - 1;
-	time_t base = (time_t)1767225600 + (time_t)(number % SEED_DAYS) * SECONDS_A_DAY +
-		      number / SEED_DAYS % SECONDS_A_DAY;
+	time_t base = time_base(seed);
 	char date[32] = "";
 	struct tm day;
 
@@ -147,20 +153,49 @@ static void add_virtual_time(struct command *command, unsigned seed)
 }
 
 /*
- * loglevel=5 lets warnings and what is worse through to the console, and the records, but not the
- * chatter.  The `settle` option is for the guest's init.
+ * For every kernel.  loglevel=5 lets warnings and what is worse through to the console, and the
+ * records, but not the chatter.  slab_nomerge keeps SCTP's objects apart, so that they are counted.
  */
+#define KERNEL_OPTIONS                                                                             \
+	"panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests "                  \
+	"slab_nomerge"
+
+/* The `settle` option is for the guest's init. */
 static char *kernel_options(const struct machine *machine, bool virtual_time)
 {
 	char *virtual_only = virtual_time ? path_of(" settle=%u%s%s", machine->settle,
 						    *machine->fast ? " " : "", machine->fast)
 					  : path_of("%s", "");
-	char *options = path_of(
-		"%s panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests%s",
-		machine->console, virtual_only);
+	char *options = path_of("%s " KERNEL_OPTIONS "%s", machine->console, virtual_only);
 
 	free(virtual_only);
 	return options;
+}
+
+/*
+ * A User-Mode Linux keeps a folder with its pid and a socket for its control, which would be left
+ * over when it is ended: it gets one that cannot be made.  Without noreboot a panic begins it anew.
+ */
+static void fill_uml(struct command *command, const struct guest_options *options,
+		     const char *initrd)
+{
+	static const char *const words[] = {"con0=null,fd:1", "con=null", "ssl=null", "noreboot",
+					    "uml_dir=/dev/null/"};
+	char kernel_words[] = KERNEL_OPTIONS;
+	char *rest = kernel_words, *word;
+
+	add(command, options->kernel->image);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		add(command, words[i]);
+	while ((word = strsep(&rest, " ")))
+		add(command, word);
+	add_owned(command, path_of("mem=%uM", options->memory));
+	add_owned(command, path_of("initrd=%s", initrd));
+	if (!options->virtual_time)
+		return;
+	add(command, "time-travel=inf-cpu");
+	add_owned(command,
+		  path_of("time-travel-start=%lld000000000", (long long)time_base(options->seed)));
 }
 
 int command_fill(struct command *command, const struct guest_options *options, const char *initrd,
@@ -169,6 +204,10 @@ int command_fill(struct command *command, const struct guest_options *options, c
 	const struct machine *machine = machine_of(options->kernel->arch);
 
 	*command = (struct command){0};
+	if (options->kernel->uml) {
+		fill_uml(command, options, initrd);
+		return 0;
+	}
 	if (!machine)
 		return fault_set(fault, EXIT_USAGE,
 				 "guests of the architecture %s are not supported",

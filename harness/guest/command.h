@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The QEMU command that runs a guest, as data. */
+/* The command that runs a guest, QEMU's or a User-Mode Linux, as data. */
 #ifndef GUEST_COMMAND_H
 #define GUEST_COMMAND_H
 
@@ -12,14 +12,14 @@ enum { COMMAND_WORDS = 48 };
 struct command {
 	char *argv[COMMAND_WORDS + 1]; /* NULL at the end */
 	unsigned count;
-	const char *package; /* that the program argv[0] comes in */
+	const char *package; /* that the program argv[0] comes in; NULL: none */
 };
 
 /* Whether the machine can run this guest on its own processor. */
 bool command_kvm_usable(const char *arch);
 
 /*
- * Fills in the command.  `initrd` is the path QEMU is to read the initramfs from.  Returns 0, or -1
+ * Fills in the command.  `initrd` is the path the initramfs is to be read from.  Returns 0, or -1
  * with a fault if there are no guests of that architecture; command_free() is due either way.
  */
 int command_fill(struct command *command, const struct guest_options *options, const char *initrd,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A guest: its initramfs image, and the QEMU process that runs it. */
+/* A guest: its initramfs image, and the process that runs it. */
 #ifndef GUEST_GUEST_H
 #define GUEST_GUEST_H
 
@@ -36,6 +36,7 @@ struct guest_options {
 	bool virtual_time;
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
 	bool mute; /* lose every SCTP packet */
+	bool coverage; /* send what of the kernel is executed */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */
 	unsigned memory; /* MiB */
 	int processor; /* to pin the process to; -1: not pinned */

@@ -101,7 +101,7 @@ int guest_image(const struct kernel *kernel, const struct guest_programs *progra
 	int result = -1;
 
 	if (!folder_make(folder, fault) &&
-	    !debian_unpack(cache, kernel->arch, packages, &userland, fault)) {
+	    !debian_unpack(cache, kernel->arch, "", packages, &userland, fault)) {
 		path = path_of("%s/%s%016" PRIx64 ".cpio", folder, prefix,
 			       digest_of(kernel, programs, userland));
 		result = path_exists(path) ? 0 : make(kernel, programs, userland, path, fault);

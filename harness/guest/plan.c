@@ -84,8 +84,10 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 {
 	struct initramfs *initramfs = initramfs_new();
 	int result = -1;
-	char *words = path_of("%s%s", options->capture ? "--capture\n" : "",
-			      options->mute ? "--mute\n" : "");
+	/* What a kernel frees late would be waited for in real time. */
+	char *words = path_of(
+		"%s%s%s%s", options->capture ? "--capture\n" : "", options->mute ? "--mute\n" : "",
+		options->coverage ? "--coverage\n" : "", options->virtual_time ? "--leaks\n" : "");
 
 	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
 	free(words);

@@ -17,6 +17,7 @@ int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, s
 		return -1;
 	switch (parsed.kind) {
 	case SPEC_PATH:
+	case SPEC_UML:
 		result = path_resolve(&parsed, cache, kernel, fault);
 		break;
 	case SPEC_LOCAL:

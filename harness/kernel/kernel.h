@@ -14,6 +14,7 @@ struct kernel {
 	char *spec; /* as the user gave it, or the default */
 	char *release; /* uname -r, e.g. 6.1.0-50-cloud-amd64 */
 	char *arch; /* Debian's name of the architecture: amd64, i386, ... */
+	bool uml; /* User-Mode Linux: the image is a program */
 	char *image; /* path of the bootable image; NULL if local */
 	char *modules; /* folder of its modules and modules.dep, or NULL */
 	char *config; /* path of its configuration, or NULL */
@@ -23,9 +24,9 @@ struct kernel {
 /*
  * Resolves a SPEC: NULL (the distribution's current stable kernel, cloud flavour where there is
  * one), `debian:VERSION[-FLAVOUR][@RELEASE][/ARCH]`, `path:IMAGE`, `path:TREE` (the folder a kernel
- * was built in), each path with or without `,modules=DIR`; `local`.  Downloads and unpacks below
- * `cache` what is not there yet, says on stderr what it does (only when that takes long), never
- * installs anything.  Returns 0, or -1 with a fault.
+ * was built in), `uml:BINARY`, each path with or without `,modules=DIR`; `local`.  Downloads and
+ * unpacks below `cache` what is not there yet, says on stderr what it does (only when that takes
+ * long), never installs anything.  Returns 0, or -1 with a fault.
  */
 int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
 void kernel_free(struct kernel *kernel);
@@ -48,12 +49,13 @@ int kernel_list(const struct kernel_filter *filter, const char *cache, FILE *out
 		struct fault *fault);
 
 /*
- * Downloads Debian packages of an architecture with apt (which checks their signatures) through a
- * private apt root below `cache`, and unpacks them into a folder below `cache` whose path is stored
- * in *folder (to be freed).  What is there already is not fetched again.  `names` ends with NULL; a
- * name may list alternatives, the best first: "libelf1t64|libelf1".
+ * Downloads Debian packages of an architecture and release (empty: the machine's own) with apt
+ * (which checks their signatures) through a private apt root below `cache`, and unpacks them into a
+ * folder below `cache` whose path is stored in *folder (to be freed).  What is there already is not
+ * fetched again.  `names` ends with NULL; a name may list alternatives, the best first:
+ * "libelf1t64|libelf1".
  */
-int debian_unpack(const char *cache, const char *arch, const char *const names[], char **folder,
-		  struct fault *fault);
+int debian_unpack(const char *cache, const char *arch, const char *release,
+		  const char *const names[], char **folder, struct fault *fault);
 
 #endif

@@ -123,8 +123,8 @@ static int find_and_unpack(const struct apt_root *root, const char *const names[
 	return result;
 }
 
-int debian_unpack(const char *cache, const char *arch, const char *const names[], char **folder,
-		  struct fault *fault)
+int debian_unpack(const char *cache, const char *arch, const char *release,
+		  const char *const names[], char **folder, struct fault *fault)
 {
 	struct apt_root root;
 	int result = -1;
@@ -133,7 +133,7 @@ int debian_unpack(const char *cache, const char *arch, const char *const names[]
 	*folder = NULL;
 	if (lock < 0)
 		return -1;
-	if (!apt_open(cache, arch, "", &root, fault)) {
+	if (!apt_open(cache, arch, release, &root, fault)) {
 		result = find_and_unpack(&root, names, folder, fault);
 		apt_close(&root);
 	}

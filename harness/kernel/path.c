@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Kernels that the user has: an image, or the tree one was built in. */
+/* Kernels that the user has: an image, a User-Mode Linux, or the tree one was built in. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "harness/kernel/files.h"
 #include "harness/kernel/private.h"
 #include "harness/kernel/tree.h"
+#include "harness/kernel/uml.h"
 
 /* The folder ROOT/lib/modules/RELEASE, or NULL if it has no modules.dep. */
 static char *modules_below(const char *root, const char *release)
@@ -62,14 +63,14 @@ static bool in_modules_folder(const char *folder, const char *release)
 
 /* Where modules are if the user does not say so: where they are meant to be beside the image
  * (boot/vmlinuz, lib/modules), in the tree as they were built, or on the machine. */
-static int find_modules(const char *folder, const char *tree, const char *cache,
+static int find_modules(const char *folder, const char *tree, bool built, const char *cache,
 			struct kernel *kernel, struct fault *fault)
 {
 	char *above = path_of("%s/..", folder);
 
-	kernel->modules = modules_below(tree ? tree : above, kernel->release);
+	kernel->modules = modules_below(built ? tree : above, kernel->release);
 	free(above);
-	if (!kernel->modules && tree && tree_has_modules(tree))
+	if (!kernel->modules && built && tree_has_modules(tree))
 		return tree_modules(tree, kernel->release, cache, &kernel->modules, fault);
 	if (!kernel->modules && in_modules_folder(folder, kernel->release))
 		kernel->modules = path_of("%s", folder);
@@ -101,6 +102,7 @@ int path_resolve(const struct spec *spec, const char *cache, struct kernel *kern
 	char *folder;
 	struct stat status;
 	int result;
+	bool uml = spec->kind == SPEC_UML;
 	bool tree;
 
 	if (!absolute || stat(absolute, &status)) {
@@ -110,12 +112,16 @@ int path_resolve(const struct spec *spec, const char *cache, struct kernel *kern
 	}
 	tree = S_ISDIR(status.st_mode);
 	folder = path_of("%.*s", (int)(strrchr(absolute, '/') - absolute), absolute);
-	result = tree ? tree_resolve(absolute, kernel, fault)
-		      : resolve_image(absolute, folder, kernel, fault);
+	if (uml)
+		result = uml_resolve(absolute, folder, kernel, fault);
+	else
+		result = tree ? tree_resolve(absolute, kernel, fault)
+			      : resolve_image(absolute, folder, kernel, fault);
 	if (!result && *spec->modules)
 		result = given_modules(spec->modules, cache, kernel, fault);
 	else if (!result)
-		result = find_modules(folder, tree ? absolute : NULL, cache, kernel, fault);
+		result = find_modules(folder, tree ? absolute : folder, tree || uml, cache, kernel,
+				      fault);
 	free(folder);
 	free(absolute);
 	return result;

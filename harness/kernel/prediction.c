@@ -142,7 +142,8 @@ static void predict(const struct config *config, bool modules, size_t row,
 
 static void predict_guest(const struct config *config, struct predicted *predicted)
 {
-	const char *arch = config_arch(config);
+	/* User-Mode Linux has its console anyway. */
+	const char *arch = config_state(config, "UML") == OPTION_ON ? NULL : config_arch(config);
 	size_t count = 0, missing = 0;
 
 	*predicted = (struct predicted){.name = "guest"};

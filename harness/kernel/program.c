@@ -108,6 +108,48 @@ static int start(const char *const argv[], const char *folder, int output, int e
 	return ended == child ? 0 : -1;
 }
 
+/* The first line that tells of an error, in the words of compilers, linkers or make; else the last
+ * one. */
+static const char *first_error(char *text)
+{
+	static const char *const marks[] = {"error:", "Error:", "undefined reference", "***"};
+	const char *last = "";
+
+	for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
+		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+			if (strstr(line, marks[i]))
+				return line;
+		last = line;
+	}
+	return last;
+}
+
+int program_log(const char *const argv[], const char *package, const char *folder, const char *log,
+		struct fault *fault)
+{
+	int output = open(log, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int status = 0;
+	int result;
+	char *text;
+
+	if (output < 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", log,
+				 strerror(errno));
+	if (start(argv, folder, output, output, &status))
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot run %s: %s", argv[0],
+				   strerror(errno));
+	else
+		result = judge(argv, package, status, output, fault);
+	if (result && WIFEXITED(status) && WEXITSTATUS(status) != NOT_INSTALLED) {
+		text = contents(output);
+		fault_set(fault, EXIT_ENVIRONMENT, "%s failed with status %d: %.300s; see %s",
+			  argv[0], WEXITSTATUS(status), text ? first_error(text) : "", log);
+		free(text);
+	}
+	close(output);
+	return result;
+}
+
 int program_run(const char *const argv[], const char *package, const char *folder, char **output,
 		struct fault *fault)
 {

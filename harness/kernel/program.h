@@ -17,6 +17,13 @@
 int program_run(const char *const argv[], const char *package, const char *folder, char **output,
 		struct fault *fault);
 
+/*
+ * The same for a program that prints much: all of it goes into the file `log`, which is made anew.
+ * The fault holds the first line of the log with an error, and names the log.
+ */
+int program_log(const char *const argv[], const char *package, const char *folder, const char *log,
+		struct fault *fault);
+
 /* Whether there is such a program where execvp() will look for it. */
 bool program_in_path(const char *program);
 

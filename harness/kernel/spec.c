@@ -9,7 +9,7 @@ static int usage(const char *text, const char *why, struct fault *fault)
 {
 	return fault_set(fault, EXIT_USAGE,
 			 "--kernel=%.200s: %s (want debian:VERSION[-FLAVOUR][@RELEASE][/ARCH], "
-			 "path:FILE|TREE[,modules=DIR] or local)",
+			 "path:FILE|TREE[,modules=DIR], uml:BINARY[,modules=DIR] or local)",
 			 text, why);
 }
 
@@ -64,7 +64,6 @@ static int parse_path(const char *text, const char *rest, struct spec *spec, str
 		return usage(text, "no folder after modules=", fault);
 	if (strlen(rest) >= PATH_MAX)
 		return usage(text, "too long a path", fault);
-	spec->kind = SPEC_PATH;
 	snprintf(spec->path, sizeof(spec->path), "%.*s", (int)length, rest);
 	if (modules)
 		snprintf(spec->modules, sizeof(spec->modules), "%s", modules + strlen(key));
@@ -78,13 +77,17 @@ int spec_parse(const char *text, struct spec *spec, struct fault *fault)
 		return 0;
 	if (strncmp(text, "debian:", 7) == 0)
 		return parse_debian(text, text + 7, spec, fault);
-	if (strncmp(text, "path:", 5) == 0)
+	if (strncmp(text, "path:", 5) == 0) {
+		spec->kind = SPEC_PATH;
 		return parse_path(text, text + 5, spec, fault);
+	}
+	if (strncmp(text, "uml:", 4) == 0) {
+		spec->kind = SPEC_UML;
+		return parse_path(text, text + 4, spec, fault);
+	}
 	if (strcmp(text, "local") == 0) {
 		spec->kind = SPEC_LOCAL;
 		return 0;
 	}
-	if (strncmp(text, "uml:", 4) == 0)
-		return usage(text, "User-Mode Linux is not supported", fault);
 	return usage(text, "not a known kind of kernel", fault);
 }

@@ -13,6 +13,7 @@ enum spec_kind {
 	SPEC_DEBIAN,
 	SPEC_PATH,
 	SPEC_LOCAL, /* this machine's own kernel */
+	SPEC_UML,
 };
 
 struct spec {
@@ -22,8 +23,8 @@ struct spec {
 	char version[SPEC_WORD];
 	char release[SPEC_WORD]; /* debian: "trixie"; empty: the machine's own */
 	char arch[SPEC_WORD]; /* debian: "i386"; empty: the machine's own */
-	char path[PATH_MAX];
-	char modules[PATH_MAX]; /* path: of the modules, or empty */
+	char path[PATH_MAX]; /* path:, uml: */
+	char modules[PATH_MAX]; /* path:, uml: of the modules, or empty */
 };
 
 /* Parses a SPEC; NULL is the default.  Returns 0, or -1 with a fault of status EXIT_USAGE. */

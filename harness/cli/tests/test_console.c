@@ -63,7 +63,7 @@ static void new_guest(void)
 static void setup(void)
 {
 	static const char *const names[] = {"s.a", "s.b", "s.c"};
-	const struct batch_sink sink = {take_boot, take_result, NULL};
+	const struct batch_sink sink = {take_boot, take_result, NULL, NULL};
 	struct fault fault;
 
 	for (size_t i = 0; i < 3; i++) {
@@ -134,6 +134,10 @@ static const struct {
 	 BOOT START("s.a") SAY("Oops: 0000 [#1]") END("s.a", "pass") START("s.b") END("s.b", "pass")
 		 START("s.c") END("s.c", "pass") DONE POWER,
 	 GUEST_BROKEN, "s.a=crash ", "Oops"},
+	{"lockdep has said all it ever says",
+	 BOOT START("s.a") SAY("WARNING: possible circular locking dependency detected")
+		 END("s.a", "pass") START("s.b") END("s.b", "pass") DONE POWER,
+	 GUEST_BROKEN, "s.a=crash ", "possible circular"},
 	{"the runner says that a system call hangs",
 	 BOOT START("s.a") END("s.a", "hang") DONE POWER, GUEST_ENDED, "s.a=hang ", "m"},
 	{"out of memory", BOOT START("s.a") SAY("sctp-runner invoked oom-killer: gfp"),

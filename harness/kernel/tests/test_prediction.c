@@ -205,6 +205,18 @@ START_TEST(what_a_guest_needs_is_built_in)
 }
 END_TEST
 
+START_TEST(user_mode_linux_has_its_console)
+{
+	static const char text[] = "CONFIG_UML=y\nCONFIG_X86_64=y\n";
+
+	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+	for (size_t i = 0; prediction.guest.turn_on[i]; i++)
+		ck_assert_str_ne(prediction.guest.turn_on[i], "SERIAL_8250_CONSOLE");
+	ck_assert(!find(PROGRAMS_32_BIT)->there);
+}
+END_TEST
+
 START_TEST(a_32_bit_kernel)
 {
 	static const char *const texts[] = {
@@ -245,6 +257,7 @@ int main(void)
 	tcase_add_test(tests, modules);
 	tcase_add_test(tests, kernels_that_are_too_old);
 	tcase_add_test(tests, what_a_guest_needs_is_built_in);
+	tcase_add_test(tests, user_mode_linux_has_its_console);
 	tcase_add_loop_test(tests, a_32_bit_kernel, 0, 2);
 	tcase_add_test(tests, other_architectures_run_no_32_bit_programs_beside);
 	suite_add_tcase(suite, tests);

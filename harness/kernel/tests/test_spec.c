@@ -99,6 +99,17 @@ START_TEST(path_with_modules)
 }
 END_TEST
 
+START_TEST(user_mode_linux)
+{
+	ck_assert_int_eq(spec_parse("uml:./linux", &spec, &fault), 0);
+	ck_assert_int_eq(spec.kind, SPEC_UML);
+	ck_assert_str_eq(spec.path, "./linux");
+	ck_assert_str_eq(spec.modules, "");
+	ck_assert_int_eq(spec_parse("uml:linux,modules=/x", &spec, &fault), 0);
+	ck_assert_str_eq(spec.modules, "/x");
+}
+END_TEST
+
 START_TEST(paths_too_long)
 {
 	static char text[2 * PATH_MAX] = "path:";
@@ -130,7 +141,8 @@ static const char *const wrong[] = {
 	"path:",
 	"path:,modules=/x",
 	"path:x,modules=",
-	"uml:./linux",
+	"uml:",
+	"uml:,modules=/x",
 	"local:",
 	"local/i386",
 	"6.1",
@@ -216,6 +228,7 @@ int main(void)
 	tcase_add_test(tests, flavours);
 	tcase_add_test(tests, path);
 	tcase_add_test(tests, path_with_modules);
+	tcase_add_test(tests, user_mode_linux);
 	tcase_add_test(tests, paths_too_long);
 	tcase_add_loop_test(tests, wrong_specs, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tests, words_too_long);

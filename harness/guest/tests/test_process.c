@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The QEMU command as data, and the life of the process with a program in QEMU's place. */
+/* The command as data, and the life of the process with a program in QEMU's place. */
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -74,7 +74,7 @@ START_TEST(virtual_time)
 	ck_assert_str_eq(value("-initrd"), "/initrd");
 	ck_assert_str_eq(value("-append"),
 			 "console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
-			 "cryptomgr.notests settle=400 nolapic edd=off");
+			 "cryptomgr.notests slab_nomerge settle=400 nolapic edd=off");
 	ck_assert_ptr_null(command.argv[command.count]);
 	command_free(&command);
 }
@@ -143,6 +143,35 @@ START_TEST(unknown_architecture)
 	kernel.arch = "vax";
 	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), -1);
 	ck_assert_int_eq(fault.status, EXIT_USAGE);
+	command_free(&command);
+}
+END_TEST
+
+static bool has_word(const char *word)
+{
+	for (unsigned i = 0; i < command.count; i++)
+		if (strcmp(command.argv[i], word) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(user_mode_linux)
+{
+	kernel.uml = true;
+	options.seed = 2;
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
+	ck_assert_str_eq(command.argv[0], kernel.image);
+	ck_assert(has_word("mem=512M"));
+	ck_assert(has_word("initrd=/initrd"));
+	ck_assert(has_word("time-travel"));
+	ck_assert(has_word("time-travel-start=1767312000000000000"));
+	ck_assert(has_word("noreboot"));
+	ck_assert(has_word("loglevel=5"));
+	ck_assert_ptr_null(command.package);
+	command_free(&command);
+	options.virtual_time = false;
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
+	ck_assert(!has_word("time-travel"));
 	command_free(&command);
 }
 END_TEST
@@ -257,6 +286,29 @@ START_TEST(guest_dies_with_its_parent)
 }
 END_TEST
 
+START_TEST(nothing_of_user_mode_linux_lives_on)
+{
+	char text[64];
+	struct guest guest, rest = {0};
+
+	free(kernel.image);
+	kernel.uml = true;
+	kernel.image =
+		write_file("linux", "#!/bin/sh\nsleep 1000 & echo $$\nexec sleep 1000\n", 0755);
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	rest.console = dup(guest.console);
+	ck_assert_int_eq(poll(&(struct pollfd){guest.console, POLLIN, 0}, 1, 10000), 1);
+	ck_assert_int_eq(read(guest.console, text, sizeof(text)), 2);
+	/* It is the first process where it lives. */
+	ck_assert_int_eq(strncmp(text, "1\n", 2), 0);
+	guest_end(&guest);
+	/* The console ends when nobody is left who could write to it. */
+	read_console(&rest, text, sizeof(text));
+	ck_assert_str_eq(text, "");
+	close(rest.console);
+}
+END_TEST
+
 START_TEST(qemu_is_not_installed)
 {
 	struct guest guest;
@@ -297,6 +349,8 @@ int main(void)
 	tcase_add_loop_test(tests, other_architectures, 0,
 			    (int)(sizeof(others) / sizeof(others[0])));
 	tcase_add_test(tests, unknown_architecture);
+	tcase_add_test(tests, user_mode_linux);
+	tcase_add_test(tests, nothing_of_user_mode_linux_lives_on);
 	tcase_add_test(tests, console_and_status);
 	tcase_add_test(tests, initramfs_reaches_qemu);
 	tcase_add_test(tests, ending_a_guest_that_runs);

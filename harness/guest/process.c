@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The QEMU process that runs a guest. */
+/* The process that runs a guest: QEMU, or a User-Mode Linux in a container. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -11,13 +11,14 @@
 #include <unistd.h>
 
 #include "harness/guest/command.h"
+#include "harness/guest/container.h"
 #include "harness/guest/local.h"
 #include "harness/guest/plan.h"
 #include "harness/kernel/files.h"
 #include "harness/kernel/program.h"
 
-/* How the child and its parent talk: the console's pipe, and one that carries errno if QEMU cannot
- * be run. */
+/* How the child and its parent talk: the console's pipe, and one that carries errno if the guest's
+ * program cannot be run. */
 struct channels {
 	int console[2];
 	int error[2];
@@ -34,22 +35,26 @@ static int pin(int processor)
 	return sched_setaffinity(0, sizeof(set), &set);
 }
 
-/* In the child.  QEMU's own complaints come over the console too: they tell why there is no guest.
- */
-static void become(char *const argv[], const struct channels *channels, int initrd, int processor,
-		   pid_t parent)
+/* In the child.  The program's own complaints come over the console too: they tell why there is no
+ * guest. */
+static void become(char *const argv[], const struct channels *channels, int initrd,
+		   const struct guest_options *options, pid_t parent)
 {
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	int error;
+	int processor = options->processor;
+	int error = 0;
 
 	/* If the parent ended before the request it could not have any effect. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		_exit(126);
-	if (nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
+	if (options->kernel->uml)
+		error = container_enter();
+	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
 	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
 	    fcntl(initrd, F_SETFD, 0) == 0)
 		execvp(argv[0], argv);
-	error = errno;
+	if (!error)
+		error = errno;
 	if (write(channels->error[1], &error, sizeof(error)) < 0)
 		_exit(126);
 	_exit(127);
@@ -79,7 +84,7 @@ int guest_check(const char *arch, struct fault *fault)
 	return not_installed(program, package, fault);
 }
 
-/* Waits until the child has become QEMU, or learns why it could not. */
+/* Waits until the child has become the guest's program, or learns why it could not. */
 static int check_started(struct channels *channels, const struct command *command, pid_t pid,
 			 struct fault *fault)
 {
@@ -95,14 +100,17 @@ static int check_started(struct channels *channels, const struct command *comman
 		return 0;
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
 		continue;
-	if (error == ENOENT)
+	if (error == ENOENT && command->package)
 		return not_installed(command->argv[0], command->package, fault);
-	return fault_set(fault, EXIT_ENVIRONMENT, "cannot start %s: %s", command->argv[0],
-			 strerror(error));
+	return fault_set(fault, EXIT_ENVIRONMENT, "cannot start %s: %s%s", command->argv[0],
+			 strerror(error),
+			 command->package || error != EPERM
+				 ? ""
+				 : " (User-Mode Linux wants namespaces of its own)");
 }
 
-static int start(const struct command *command, int initrd, int processor, struct guest *guest,
-		 struct fault *fault)
+static int start(const struct command *command, int initrd, const struct guest_options *options,
+		 struct guest *guest, struct fault *fault)
 {
 	struct channels channels = {{-1, -1}, {-1, -1}};
 	pid_t parent = getpid(), pid = -1;
@@ -112,7 +120,7 @@ static int start(const struct command *command, int initrd, int processor, struc
 	    fcntl(channels.console[0], F_SETFL, O_NONBLOCK) == 0)
 		pid = fork();
 	if (pid == 0)
-		become(command->argv, &channels, initrd, processor, parent);
+		become(command->argv, &channels, initrd, options, parent);
 	if (pid < 0)
 		fault_set(fault, EXIT_ENVIRONMENT, "cannot start a guest: %s", strerror(errno));
 	else
@@ -146,7 +154,7 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	path = path_of("/proc/self/fd/%d", initrd);
 	result = command_fill(&command, options, path, kvm, fault);
 	if (!result)
-		result = start(&command, initrd, options->processor, guest, fault);
+		result = start(&command, initrd, options, guest, fault);
 	command_free(&command);
 	free(path);
 	close(initrd);

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/leak.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/clock.h"
+
+#define OBJECTS "/proc/net/sctp/sctp_dbg_objcnt"
+#define KMEMLEAK "/sys/kernel/debug/kmemleak"
+
+enum {
+	MAX_COUNTERS = 24,
+	TEXT_SIZE = 8192,
+	/* An association on its own may try for Association.Max.Retrans times RTO.Max, and for five
+	 * times RTO.Max after that (T5-shutdown-guard). */
+	PATIENCE = 1200, /* seconds */
+	KMEMLEAK_AGE = 6, /* it does not tell of what is younger than 5 s */
+};
+
+static const char *const slabs[] = {"SCTP", "SCTPv6", "sctp_chunk", "sctp_bind_bucket"};
+
+static struct leak_counter before[MAX_COUNTERS];
+static size_t before_count;
+
+/* Reads a file that tells something; an empty text if there is none. */
+static size_t read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t length = 0;
+	ssize_t count = fd < 0 ? 0 : 1;
+
+	while (count > 0 && length + 1 < size) {
+		count = read(fd, text + length, size - 1 - length);
+		length += count > 0 ? (size_t)count : 0;
+	}
+	text[length] = '\0';
+	if (fd >= 0)
+		close(fd);
+	return length;
+}
+
+static bool write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool written = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+
+	if (fd >= 0)
+		close(fd);
+	return written;
+}
+
+size_t leak_parse(const char *text, struct leak_counter *counters, size_t limit)
+{
+	size_t count = 0;
+
+	while (*text && count < limit) {
+		struct leak_counter counter = {0};
+		size_t length = strcspn(text, "\n");
+
+		if (sscanf(text, "%31[^:\n]: %ld", counter.name, &counter.count) == 2)
+			counters[count++] = counter;
+		text += length + (text[length] != '\0');
+	}
+	return count;
+}
+
+/* Objects in use of a slab that is SCTP's alone.  Returns whether the kernel can tell. */
+static bool count_slab(const char *name, long *count)
+{
+	char path[PATH_MAX], target[PATH_MAX], text[256];
+
+	/* One that is merged with others is a link to what they share. */
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s", name);
+	if (readlink(path, target, sizeof(target)) >= 0)
+		return false;
+	/* What a processor keeps at hand counts as used until then. */
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink", name);
+	if (!write_text(path, "1"))
+		return false;
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/objects", name);
+	return read_text(path, text, sizeof(text)) > 0 && sscanf(text, "%ld", count) == 1;
+}
+
+static size_t count_all(struct leak_counter counters[MAX_COUNTERS])
+{
+	char text[TEXT_SIZE];
+	size_t count;
+
+	read_text(OBJECTS, text, sizeof(text));
+	count = leak_parse(text, counters, MAX_COUNTERS - sizeof(slabs) / sizeof(slabs[0]));
+	for (size_t i = 0; i < sizeof(slabs) / sizeof(slabs[0]); i++) {
+		struct leak_counter *counter = &counters[count];
+
+		if (!count_slab(slabs[i], &counter->count))
+			continue;
+		snprintf(counter->name, sizeof(counter->name), "slab %s", slabs[i]);
+		count++;
+	}
+	return count;
+}
+
+static long count_before(const char *name)
+{
+	for (size_t i = 0; i < before_count; i++)
+		if (!strcmp(before[i].name, name))
+			return before[i].count;
+	/* A slab that was made since began empty. */
+	return 0;
+}
+
+/* Whether no count is higher than before; those that are, in the text. */
+static bool compare(const struct leak_counter *now, size_t count, char *text, size_t size)
+{
+	size_t used = 0;
+
+	text[0] = '\0';
+	for (size_t i = 0; i < count; i++) {
+		long more = now[i].count - count_before(now[i].name);
+
+		if (more > 0 && used < size)
+			used += (size_t)snprintf(text + used, size - used, "%s%s: %ld",
+						 used ? ", " : "it leaks ", now[i].name, more);
+	}
+	return used == 0;
+}
+
+static void pass_time(int64_t duration)
+{
+	struct timespec left = {.tv_sec = duration / NANOSECONDS_PER_SECOND,
+				.tv_nsec = duration % NANOSECONDS_PER_SECOND};
+
+	while (nanosleep(&left, &left) != 0)
+		continue;
+}
+
+/* Appends what kmemleak has found.  It believes only what a second look confirms. */
+static bool ask_kmemleak(char *text, size_t size)
+{
+	size_t used = strlen(text);
+	char found[TEXT_SIZE];
+
+	if (access(KMEMLEAK, W_OK) != 0)
+		return true;
+	pass_time(SECONDS(KMEMLEAK_AGE));
+	if (!write_text(KMEMLEAK, "scan") || !write_text(KMEMLEAK, "scan") ||
+	    read_text(KMEMLEAK, found, sizeof(found)) == 0)
+		return true;
+	write_text(KMEMLEAK, "clear");
+	snprintf(text + used, size - used, "%skmemleak: %s", used ? "\n" : "", found);
+	return false;
+}
+
+void leak_begin(void)
+{
+	char boot[TEXT_SIZE] = "";
+
+	/* What was lost on the way here is no scenario's. */
+	(void)ask_kmemleak(boot, sizeof(boot));
+	before_count = count_all(before);
+}
+
+bool leak_check(char *text, size_t size)
+{
+	struct leak_counter now[MAX_COUNTERS];
+	int64_t waited = 0, step = MILLISECONDS(1);
+	size_t count = count_all(now);
+	bool clean;
+
+	while (!(clean = compare(now, count, text, size)) && waited < SECONDS(PATIENCE)) {
+		pass_time(step);
+		waited += step;
+		if (step < SECONDS(10))
+			step *= 2;
+		count = count_all(now);
+	}
+	if (!clean) {
+		memcpy(before, now, sizeof(before));
+		before_count = count;
+	}
+	return ask_kmemleak(text, size) && clean;
+}
