@@ -163,7 +163,7 @@ START_TEST(user_mode_linux)
 	ck_assert_str_eq(command.argv[0], kernel.image);
 	ck_assert(has_word("mem=512M"));
 	ck_assert(has_word("initrd=/initrd"));
-	ck_assert(has_word("time-travel"));
+	ck_assert(has_word("time-travel=inf-cpu"));
 	ck_assert(has_word("time-travel-start=1767312000000000000"));
 	ck_assert(has_word("noreboot"));
 	ck_assert(has_word("loglevel=5"));
@@ -171,7 +171,7 @@ START_TEST(user_mode_linux)
 	command_free(&command);
 	options.virtual_time = false;
 	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
-	ck_assert(!has_word("time-travel"));
+	ck_assert(!has_word("time-travel=inf-cpu"));
 	command_free(&command);
 }
 END_TEST
