@@ -6,7 +6,7 @@
 #include "harness/cli/batch.h"
 #include "harness/cli/schedule.h"
 
-enum { PLENTY = 2 * BATCH_SIZE + 3 };
+enum { PLENTY = 2 * BATCH_SIZE + 3, TURNS = 4 };
 
 static struct instance instances[PLENTY];
 static const struct instance *items[PLENTY];
@@ -29,16 +29,20 @@ START_TEST(kernel_by_kernel)
 	const struct target targets[] = {{.selection = {items, PLENTY}}, {.selection = {items, 1}}};
 
 	ck_assert_int_eq(schedule_make(targets, 2, 1, 1, &schedule, &fault), 0);
-	ck_assert_uint_eq(schedule.count, 4);
+	ck_assert_uint_eq(schedule.count, TURNS + 1);
 	ck_assert_uint_eq(schedule.scenarios, PLENTY + 1);
-	for (size_t i = 0; i < 3; i++) {
-		ck_assert_ptr_eq(schedule.turns[i].target, &targets[0]);
-		ck_assert_ptr_eq(schedule.turns[i].plan[0], &instances[i * BATCH_SIZE]);
-		ck_assert_uint_eq(schedule.turns[i].count, i < 2 ? BATCH_SIZE : 3);
+	for (size_t i = 0, first = 0; i < TURNS; i++) {
+		const struct turn *turn = &schedule.turns[i];
+
+		ck_assert_ptr_eq(turn->target, &targets[0]);
+		ck_assert_ptr_eq(turn->plan[0], &instances[first]);
+		ck_assert_uint_le(turn->count, BATCH_SIZE);
+		ck_assert_uint_ge(turn->count, PLENTY / TURNS);
+		first += turn->count;
 	}
-	ck_assert_ptr_eq(schedule.turns[3].target, &targets[1]);
-	ck_assert_uint_eq(schedule.turns[3].count, 1);
-	ck_assert_uint_eq(schedule.turns[3].number, 3);
+	ck_assert_ptr_eq(schedule.turns[TURNS].target, &targets[1]);
+	ck_assert_uint_eq(schedule.turns[TURNS].count, 1);
+	ck_assert_uint_eq(schedule.turns[TURNS].number, TURNS);
 }
 END_TEST
 
@@ -48,22 +52,37 @@ START_TEST(shards_are_whole_turns)
 	const struct target targets[] = {{.selection = {items, PLENTY}},
 					 {.selection = {items, PLENTY}}};
 	const unsigned shards = (unsigned)_i;
-	unsigned seen[6] = {0};
+	unsigned seen[2 * TURNS] = {0};
 
 	for (unsigned shard = 1; shard <= shards; shard++) {
 		ck_assert_int_eq(schedule_make(targets, 2, shard, shards, &schedule, &fault), 0);
 		for (size_t i = 0; i < schedule.count; i++) {
 			const struct turn *turn = &schedule.turns[i];
 
-			ck_assert_uint_lt(turn->number, 6);
+			ck_assert_uint_lt(turn->number, 2 * TURNS);
 			seen[turn->number]++;
-			ck_assert_ptr_eq(turn->target, &targets[turn->number / 3]);
-			ck_assert_ptr_eq(turn->plan[0], &instances[turn->number % 3 * BATCH_SIZE]);
+			ck_assert_ptr_eq(turn->target, &targets[turn->number / TURNS]);
+			ck_assert_ptr_eq(turn->plan[0],
+					 &instances[turn->number % TURNS * PLENTY / TURNS]);
 		}
 		schedule_free(&schedule);
 	}
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 2 * TURNS; i++)
 		ck_assert_uint_eq(seen[i], 1);
+}
+END_TEST
+
+START_TEST(few_scenarios_are_played_by_one_guest)
+{
+	const struct target few = {.selection = {items, 32}}, more = {.selection = {items, 33}};
+
+	ck_assert_int_eq(schedule_make(&few, 1, 1, 1, &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, 1);
+	schedule_free(&schedule);
+	ck_assert_int_eq(schedule_make(&more, 1, 1, 1, &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, 2);
+	ck_assert_uint_eq(schedule.turns[0].count, 16);
+	ck_assert_uint_eq(schedule.turns[1].count, 17);
 }
 END_TEST
 
@@ -86,7 +105,8 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, kernel_by_kernel);
-	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 9);
+	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
+	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
 	tcase_add_test(tests, more_shards_than_turns);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

@@ -72,9 +72,12 @@ START_TEST(virtual_time)
 	ck_assert_str_eq(value("-m"), "512");
 	ck_assert_str_eq(value("-kernel"), kernel.image);
 	ck_assert_str_eq(value("-initrd"), "/initrd");
-	ck_assert_str_eq(value("-append"),
-			 "console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
-			 "cryptomgr.notests slab_nomerge settle=400 nolapic edd=off");
+	ck_assert_str_eq(
+		value("-append"),
+		"console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
+		"cryptomgr.notests slab_nomerge settle=400 norandmaps mitigations=off nowatchdog "
+		"psi=0 cgroup_disable=memory sysctl.vm.compaction_proactiveness=0 "
+		"sysctl.vm.stat_interval=1000000 nolapic edd=off tsc=nowatchdog");
 	ck_assert_ptr_null(command.argv[command.count]);
 	command_free(&command);
 }
