@@ -117,7 +117,7 @@ SCENARIO(fh_i_5_1_1_heartbeat_timer,
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
-	for (uint16_t i = 0; i < HEARTBEAT_TIMERS; i++) {
+	for (int i = 0; i < HEARTBEAT_TIMERS; i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 
 		survive_heartbeat_timer(peer, iut);

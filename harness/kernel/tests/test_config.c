@@ -156,6 +156,11 @@ static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE
 
 enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
 
+static void put_mark(void *at, const char mark[8])
+{
+	memcpy(at, mark, 8);
+}
+
 /* A kernel that is not compressed; the first mark is the one of the code that looks for it. */
 static size_t make_kernel(const char *text, char *kernel, size_t room)
 {
@@ -163,10 +168,10 @@ static size_t make_kernel(const char *text, char *kernel, size_t room)
 
 	memset(kernel, 0x5a, room);
 	memcpy(kernel + 100, "IKCFG_ST", 9);
-	memcpy(kernel + size, "IKCFG_ST", 8);
+	put_mark(kernel + size, "IKCFG_ST");
 	size += 8;
 	size += pack(ARCHIVE_FILTER_GZIP, text, strlen(text), kernel + size, room - size);
-	memcpy(kernel + size, "IKCFG_ED", 8);
+	put_mark(kernel + size, "IKCFG_ED");
 	return size + 1000;
 }
 
@@ -186,7 +191,7 @@ static size_t make_bzimage(int filter, uint8_t image[IMAGE])
 	memset(image, 0, IMAGE);
 	image[0x1f1] = 2;
 	put_number(image + 0x1fe, 0xaa55, 2);
-	memcpy(image + 0x202, "HdrS", 4);
+	put_number(image + 0x202, 0x53726448, 4); /* "HdrS" */
 	put_number(image + 0x206, 0x020f, 2);
 	length = pack(filter, kernel, size, image + payload, IMAGE - payload - 4);
 	put_number(image + payload + length, (uint32_t)size, behind);
