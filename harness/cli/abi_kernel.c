@@ -13,8 +13,8 @@ static int read_module(const char *name, const struct kernel *kernel,
 {
 	char *bytes = NULL;
 	size_t size = 0;
-	int found = kernel->modules ? module_unpack(kernel->modules, kernel->release,
-						    "kernel/net/sctp/sctp", &bytes, &size, fault)
+	int found = kernel->modules ? module_unpack(kernel->modules, "kernel/net/sctp/sctp", &bytes,
+						    &size, fault)
 				    : 0;
 
 	if (found > 0)

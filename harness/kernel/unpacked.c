@@ -136,14 +136,13 @@ int vmlinux_unpack(const char *image, char **bytes, size_t *size, struct fault *
 	return result;
 }
 
-int module_unpack(const char *folder, const char *release, const char *module, char **bytes,
-		  size_t *size, struct fault *fault)
+int module_unpack(const char *modules, const char *module, char **bytes, size_t *size,
+		  struct fault *fault)
 {
 	static const char *const suffixes[] = {"", ".xz", ".zst", ".gz"};
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
-		char *path =
-			path_of("%s/lib/modules/%s/%s.ko%s", folder, release, module, suffixes[i]);
+		char *path = path_of("%s/%s.ko%s", modules, module, suffixes[i]);
 		int result = 0;
 
 		if (path_exists(path))

@@ -11,11 +11,11 @@
 int vmlinux_unpack(const char *image, char **bytes, size_t *size, struct fault *fault);
 
 /*
- * A module of the kernel whose `lib/modules/RELEASE` is below this folder, compressed or not, by
- * its path below that without a suffix: "kernel/net/sctp/sctp".  To be freed.  Returns 1, 0 if
- * there is no such module, or -1 with a fault.
+ * A module, compressed or not, by its path below the folder of the kernel's modules without a
+ * suffix: "kernel/net/sctp/sctp".  To be freed.  Returns 1, 0 if there is no such module, or -1
+ * with a fault.
  */
-int module_unpack(const char *folder, const char *release, const char *module, char **bytes,
-		  size_t *size, struct fault *fault);
+int module_unpack(const char *modules, const char *module, char **bytes, size_t *size,
+		  struct fault *fault);
 
 #endif
