@@ -158,6 +158,15 @@ static bool has_word(const char *word)
 	return false;
 }
 
+START_TEST(recording_is_not_for_s390x)
+{
+	kernel.arch = "s390x";
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", false, &fault), 0);
+	ck_assert_str_eq(value("-icount"), "shift=0,sleep=off");
+	command_free(&command);
+}
+END_TEST
+
 START_TEST(user_mode_linux)
 {
 	kernel.uml = true;
@@ -352,6 +361,7 @@ int main(void)
 	tcase_add_loop_test(tests, other_architectures, 0,
 			    (int)(sizeof(others) / sizeof(others[0])));
 	tcase_add_test(tests, unknown_architecture);
+	tcase_add_test(tests, recording_is_not_for_s390x);
 	tcase_add_test(tests, user_mode_linux);
 	tcase_add_test(tests, nothing_of_user_mode_linux_lives_on);
 	tcase_add_test(tests, console_and_status);
