@@ -32,7 +32,7 @@ struct machine {
 	 * kernels have periodic ticks, which makes waiting dear.
 	 */
 	unsigned settle;
-	/* Without QEMU's recording: the s390x that it emulates reads the clock where that forbids it. */
+	/* Without QEMU's recording: its s390x reads the clock where that forbids it. */
 	bool unrecorded;
 };
 
