@@ -211,6 +211,7 @@ static void fill_uml(struct command *command, const struct guest_options *option
 	if (!options->virtual_time)
 		return;
 	add(command, "time-travel=inf-cpu");
+	add_owned(command, path_of("settle=%u", TICKLESS_SETTLE));
 	add_owned(command,
 		  path_of("time-travel-start=%lld000000000", (long long)time_base(options->seed)));
 }

@@ -176,6 +176,7 @@ START_TEST(user_mode_linux)
 	ck_assert(has_word("mem=512M"));
 	ck_assert(has_word("initrd=/initrd"));
 	ck_assert(has_word("time-travel=inf-cpu"));
+	ck_assert(has_word("settle=400"));
 	ck_assert(has_word("time-travel-start=1767312000000000000"));
 	ck_assert(has_word("noreboot"));
 	ck_assert(has_word("loglevel=5"));
