@@ -54,6 +54,7 @@ packages:
 	@harness/packages.sh build
 
 # ---- programs ----
+# Those for guests are stripped: each guest unpacks them as it boots.
 
 programs: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) machine
@@ -79,10 +80,10 @@ $(B)/sctp-kconfig: harness/kernel/kconfig.py
 	@install -D -m 755 $< $@
 
 $(B)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES))
-	@$(CC) $(CFLAGS) -static -o $@ $^ $(RUNNER_LIBS)
+	@$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
 
 $(B)/sctp-init: $(call objects,runner,$(INIT))
-	@$(CC) $(CFLAGS) -static -o $@ $^
+	@$(CC) $(CFLAGS) -static -s -o $@ $^
 
 # The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
@@ -98,10 +99,10 @@ $(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
 	@$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 
 $(B)/sctp-runner-$(1): $$(call objects,$(1),$$(RUNNER_SOURCES))
-	@$(2)gcc $$(CFLAGS) -static -o $$@ $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
+	@$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
 
 $(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT))
-	@$(2)gcc $$(CFLAGS) -static -o $$@ $$^
+	@$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
 endef
 
 CROSS := i686 aarch64 armhf s390x
@@ -189,7 +190,7 @@ $(B)/runner/$(FAULTS:.c=.o): ALL_CFLAGS += -DFAULT_MODULE='"$(B)/fault-module/sc
 $(B)/runner/$(FAULTS:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
 
 $(B)/sctp-runner-faults: $(call objects,runner,$(GUEST_SIDE) $(WIRE) $(NETNS) $(FAULTS))
-	@$(CC) $(CFLAGS) -static -o $@ $^ $(RUNNER_LIBS)
+	@$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
 
 lint:
 	@harness/lint.sh $(ALL_SOURCES)

@@ -169,7 +169,8 @@ void leak_begin(void)
 bool leak_check(char *text, size_t size)
 {
 	struct leak_counter now[MAX_COUNTERS];
-	int64_t waited = 0, step = MILLISECONDS(1);
+	/* RCU takes several ticks to free what is left; to count costs more than to wait. */
+	int64_t waited = 0, step = MILLISECONDS(64);
 	size_t count = count_all(now);
 	bool clean;
 
