@@ -16,7 +16,6 @@
 #define KMEMLEAK "/sys/kernel/debug/kmemleak"
 
 enum {
-	MAX_COUNTERS = 24,
 	TEXT_SIZE = 8192,
 	/* An association on its own may try for Association.Max.Retrans times RTO.Max, and for five
 	 * times RTO.Max after that (T5-shutdown-guard). */
@@ -26,8 +25,8 @@ enum {
 
 static const char *const slabs[] = {"SCTP", "SCTPv6", "sctp_chunk", "sctp_bind_bucket"};
 
-static struct leak_counter before[MAX_COUNTERS];
-static size_t before_count;
+/* What there may be of each. */
+static struct leak_counters due;
 
 /* Reads a file that tells something; an empty text if there is none. */
 static size_t read_text(const char *path, char *text, size_t size)
@@ -88,45 +87,45 @@ static bool count_slab(const char *name, long *count)
 	return read_text(path, text, sizeof(text)) > 0 && sscanf(text, "%ld", count) == 1;
 }
 
-static size_t count_all(struct leak_counter counters[MAX_COUNTERS])
+static void count_all(struct leak_counters *now)
 {
 	char text[TEXT_SIZE];
-	size_t count;
 
 	read_text(OBJECTS, text, sizeof(text));
-	count = leak_parse(text, counters, MAX_COUNTERS - sizeof(slabs) / sizeof(slabs[0]));
+	now->count =
+		leak_parse(text, now->counters, LEAK_COUNTERS - sizeof(slabs) / sizeof(slabs[0]));
 	for (size_t i = 0; i < sizeof(slabs) / sizeof(slabs[0]); i++) {
-		struct leak_counter *counter = &counters[count];
+		struct leak_counter *counter = &now->counters[now->count];
 
 		if (!count_slab(slabs[i], &counter->count))
 			continue;
 		snprintf(counter->name, sizeof(counter->name), "slab %s", slabs[i]);
-		count++;
+		now->count++;
 	}
-	return count;
 }
 
-static long count_before(const char *name)
+static long count_of(const struct leak_counters *counters, const char *name)
 {
-	for (size_t i = 0; i < before_count; i++)
-		if (!strcmp(before[i].name, name))
-			return before[i].count;
+	for (size_t i = 0; i < counters->count; i++)
+		if (!strcmp(counters->counters[i].name, name))
+			return counters->counters[i].count;
 	/* A slab that was made since began empty. */
 	return 0;
 }
 
-/* Whether no count is higher than before; those that are, in the text. */
-static bool compare(const struct leak_counter *now, size_t count, char *text, size_t size)
+/* Whether no count is higher than is due; those that are, in the text. */
+static bool compare(const struct leak_counters *now, char *text, size_t size)
 {
 	size_t used = 0;
 
 	text[0] = '\0';
-	for (size_t i = 0; i < count; i++) {
-		long more = now[i].count - count_before(now[i].name);
+	for (size_t i = 0; i < now->count; i++) {
+		const struct leak_counter *counter = &now->counters[i];
+		long more = counter->count - count_of(&due, counter->name);
 
 		if (more > 0 && used < size)
 			used += (size_t)snprintf(text + used, size - used, "%s%s: %ld",
-						 used ? ", " : "it leaks ", now[i].name, more);
+						 used ? ", " : "it leaks ", counter->name, more);
 	}
 	return used == 0;
 }
@@ -161,29 +160,71 @@ void leak_begin(void)
 {
 	char boot[TEXT_SIZE] = "";
 
-	/* What was lost on the way here is no scenario's. */
+	/* What was lost on the way here is no scenario's; RCU frees what capabilities needed. */
 	(void)ask_kmemleak(boot, sizeof(boot));
-	before_count = count_all(before);
+	pass_time(SECONDS(1));
+	count_all(&due);
+}
+
+bool leak_visible(void)
+{
+	return due.count > 0;
+}
+
+void leak_lab_opened(struct leak_counters *own)
+{
+	struct leak_counters now;
+
+	own->count = 0;
+	if (!leak_visible())
+		return;
+	count_all(&now);
+	*own = now;
+	for (size_t i = 0; i < own->count; i++)
+		own->counters[i].count -= count_of(&due, own->counters[i].name);
+	due = now;
+}
+
+/*
+ * Waits until no more is left than is due.  Returns false if that takes too long, with what is left
+ * in the text.
+ */
+static bool settle(struct leak_counters *now, char *text, size_t size)
+{
+	/* RCU takes several ticks to free what is left; to count costs more than to wait. */
+	int64_t waited = 0, step = MILLISECONDS(64);
+
+	for (;;) {
+		pass_time(step);
+		count_all(now);
+		if (compare(now, text, size))
+			return true;
+		waited += step;
+		if (waited >= SECONDS(PATIENCE))
+			return false;
+		if (step < SECONDS(10))
+			step *= 2;
+	}
+}
+
+void leak_lab_closed(const struct leak_counters *own)
+{
+	struct leak_counters now;
+	char text[TEXT_SIZE];
+
+	if (!leak_visible())
+		return;
+	for (size_t i = 0; i < due.count; i++)
+		due.counters[i].count -= count_of(own, due.counters[i].name);
+	(void)settle(&now, text, sizeof(text));
 }
 
 bool leak_check(char *text, size_t size)
 {
-	struct leak_counter now[MAX_COUNTERS];
-	/* RCU takes several ticks to free what is left; to count costs more than to wait. */
-	int64_t waited = 0, step = MILLISECONDS(64);
-	size_t count = count_all(now);
-	bool clean;
+	struct leak_counters now;
+	bool clean = settle(&now, text, size);
 
-	while (!(clean = compare(now, count, text, size)) && waited < SECONDS(PATIENCE)) {
-		pass_time(step);
-		waited += step;
-		if (step < SECONDS(10))
-			step *= 2;
-		count = count_all(now);
-	}
-	if (!clean) {
-		memcpy(before, now, sizeof(before));
-		before_count = count;
-	}
+	if (!clean)
+		due = now;
 	return ask_kmemleak(text, size) && clean;
 }

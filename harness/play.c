@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/play.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #include "harness/base64.h"
 #include "harness/coverage.h"
 #include "harness/judge.h"
+#include "harness/labs.h"
 #include "harness/leak.h"
 #include "harness/record.h"
 #include "harness/timeline.h"
@@ -20,8 +23,6 @@
 
 /* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
 enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };
-
-enum { MAX_DESCRIPTOR = 1024 };
 
 struct result {
 	const char *verdict;
@@ -42,8 +43,14 @@ static void abort_associations(void)
 {
 	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
 
-	for (int fd = STDERR_FILENO + 1; fd < MAX_DESCRIPTOR; fd++)
-		(void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	DIR *descriptors = opendir("/proc/self/fd");
+
+	if (!descriptors)
+		scenario_error("/proc/self/fd: %s", strerror(errno));
+	for (struct dirent *entry = readdir(descriptors); entry; entry = readdir(descriptors))
+		(void)setsockopt(atoi(entry->d_name), SOL_SOCKET, SO_LINGER, &at_once,
+				 sizeof(at_once));
+	closedir(descriptors);
 }
 
 START_TEST(body)
@@ -124,7 +131,7 @@ static void play_in_lab(struct result *result)
 	char error[512];
 
 	if (scenario->lab) {
-		current_lab = lab_open(scenario->lab, current->versions, error, sizeof(error));
+		current_lab = labs_take(scenario->lab, current->versions, error, sizeof(error));
 		if (!current_lab) {
 			keep_result(result, "error", scenario->file, scenario->line, error);
 			return;
@@ -218,19 +225,41 @@ static void judge_leaks(struct result *result)
 		keep_result(result, "fail", current->scenario->file, current->scenario->line, text);
 }
 
+/* Whether the lab may serve the next scenario, as far as this one's end tells. */
+static bool keeps_lab(const struct result *result)
+{
+	bool foreseen = !strcmp(result->verdict, "pass") || !strcmp(result->verdict, "known");
+
+	return foreseen && leak_visible() && !trace_teaches();
+}
+
+/* Leaves nothing of the scenario but, where that is sure, its lab. */
+static void clean_up(struct result *result, const struct play_options *options)
+{
+	bool keep = current_lab && options->leaks && keeps_lab(result);
+
+	if (!keep)
+		labs_end(current_lab);
+	if (options->leaks)
+		judge_leaks(result);
+	/* A leak has become the verdict. */
+	if (keep && !(keeps_lab(result) && labs_keep(current_lab)))
+		labs_end(current_lab);
+}
+
+/* What the machine has from the list of scenarios is not told again: each byte takes its time. */
 static void send_end(const struct result *result, const struct known *known, double seconds)
 {
-	const struct scenario *s = current->scenario;
-	json_t *record =
-		json_pack("{s:s, s:s, s:s, s:f, s:s, s:s, s:i, s:o, s:s, s:s, s:s}", "type", "end",
-			  "name", current->name, "verdict", result->verdict, "seconds", seconds,
-			  "message", result->message, "file", result->file, "line", result->line,
-			  "spec", instance_specs(current), "etsi", s->etsi ? s->etsi : "", "fix",
-			  s->fix ? s->fix : "", "abi", runner_abi());
+	json_t *record = json_pack("{s:s, s:s, s:s, s:f}", "type", "end", "name", current->name,
+				   "verdict", result->verdict, "seconds", seconds);
 
+	if (record && strcmp(result->verdict, "pass")) {
+		json_object_set_new(record, "message", json_string(result->message));
+		json_object_set_new(record, "file", json_string(result->file));
+		json_object_set_new(record, "line", json_integer(result->line));
+	}
 	if (record && known)
 		json_object_set_new(record, "known", json_string(known->reason));
-	json_object_set_new(record, "title", json_string(s->title));
 	record_send(record);
 }
 
@@ -262,10 +291,8 @@ void play(const struct instance *instance, const struct play_options *options)
 	if (current_lab)
 		timeline_send(current->name);
 	send_notes();
-	lab_close(current_lab);
 	known = apply_known(&result);
-	if (options->leaks)
-		judge_leaks(&result);
+	clean_up(&result, options);
 	if (options->coverage)
 		coverage_send(instance->name);
 	send_end(&result, known, seconds);

@@ -144,7 +144,7 @@ uint32_t instance_needs(const struct instance *instance)
 	return needs;
 }
 
-json_t *instance_specs(const struct instance *instance)
+static json_t *specs_list(const struct instance *instance)
 {
 	json_t *specs = json_array();
 
@@ -183,7 +183,7 @@ json_t *instance_description(const struct instance *instance)
 
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:f, s:s, s:o, s:s, s:i}", "name",
 			 instance->name, "suite", s->suite, "title", s->title, "needs",
-			 needs_names(instance_needs(instance)), "spec", instance_specs(instance),
+			 needs_names(instance_needs(instance)), "spec", specs_list(instance),
 			 "etsi", s->etsi ? s->etsi : "", "fix", s->fix ? s->fix : "", "limit",
 			 seconds_of(scenario_limit(s)), "abi",
 			 instance->compat ? "i686" : runner_abi(), "known", known_list(s), "file",

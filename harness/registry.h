@@ -49,10 +49,8 @@ int64_t scenario_limit(const struct scenario *scenario);
 /* All capabilities that the instance needs. */
 uint32_t instance_needs(const struct instance *instance);
 
-/* The instance's description for `list`, and what of it goes into `end` records (new references).
- */
+/* The instance's description for `list` (a new reference). */
 json_t *instance_description(const struct instance *instance);
-json_t *instance_specs(const struct instance *instance);
 
 /* The deviation that is known for this kernel release, or NULL. */
 const struct known *instance_known(const struct instance *instance, const char *release);

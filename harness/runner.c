@@ -185,12 +185,12 @@ int main(int argc, char **argv)
 		perror("sctp-runner: cannot open the kernel's log");
 		return EXIT_FAILURE;
 	}
-	if (arguments.play.leaks)
-		leak_begin();
 	if (arguments.play.coverage && coverage_begin() != 0)
 		return EXIT_FAILURE;
 	if (!arguments.play.skip)
 		arguments.play.skip = program_unsupported();
 	send_boot();
+	if (arguments.play.leaks)
+		leak_begin();
 	return play_plan(&arguments);
 }

@@ -187,6 +187,14 @@ const char *trace_defect(void)
 	return NULL;
 }
 
+bool trace_teaches(void)
+{
+	for (unsigned i = 0; i < trace_count(); i++)
+		if (ip_teaches(trace->bytes + trace->seen[i].offset, trace->seen[i].length))
+			return true;
+	return trace_overflow() > 0;
+}
+
 void trace_mark_changed(void)
 {
 	changing = true;

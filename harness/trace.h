@@ -59,6 +59,9 @@ char *trace_describe(unsigned number, char *line, size_t size);
  */
 const char *trace_defect(void);
 
+/* Whether a frame told the kernel of routes or neighbours, which it may still know later. */
+bool trace_teaches(void);
+
 /* Marks the frame that is being filtered as changed by the scenario: trace_defect() overlooks it.
  */
 void trace_mark_changed(void);

@@ -84,6 +84,7 @@ static int set_carrier(struct lab *lab, const char *link, bool up)
 	int index = lab_link(lab, link);
 	char device[IFNAMSIZ];
 
+	lab->changes->lasting = true;
 	if (index < 0)
 		return -1;
 	for (int end = 0; end < 2; end++) {
@@ -113,6 +114,7 @@ int link_mtu(struct lab *lab, const char *link, unsigned mtu)
 	int index = lab_link(lab, link);
 	char device[IFNAMSIZ];
 
+	lab->changes->lasting = true;
 	if (index < 0)
 		return -1;
 	for (int end = 0; end < 2; end++) {

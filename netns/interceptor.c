@@ -127,6 +127,21 @@ static int receive_from(struct lab *lab, int link, int from, int64_t until, bool
 	}
 }
 
+/* Adds the sockets of all links, those of link 0 first: two a link, -1 for the end of a silent
+ * node.  Returns how many. */
+static unsigned poll_links(const struct lab *lab, struct pollfd *fds)
+{
+	unsigned count = 0;
+
+	for (int link = 0; lab->topology->links[link].name; link++)
+		for (int end = 0; end < 2; end++)
+			fds[count++] = (struct pollfd){
+				.fd = lab->interceptor.sockets[link][end],
+				.events = POLLIN,
+			};
+	return count;
+}
+
 /*
  * Takes all frames that came until `until`, of all links.  While one socket is read a frame may
  * come to another that was read before, so the round is repeated until it finds none: only then is
@@ -134,15 +149,18 @@ static int receive_from(struct lab *lab, int link, int from, int64_t until, bool
  */
 static int receive_until(struct lab *lab, int64_t until)
 {
+	struct pollfd fds[2 * MAX_LINKS];
+	unsigned count = poll_links(lab, fds);
 	bool more = true;
 
 	while (more) {
 		more = false;
-		for (int link = 0; lab->topology->links[link].name; link++)
-			for (int from = 0; from < 2; from++)
-				if (!topology_silent(lab->topology, link, from) &&
-				    receive_from(lab, link, from, until, &more) < 0)
-					return -1;
+		if (poll(fds, count, 0) < 0 && errno != EINTR)
+			return lab_fail(lab, "poll: %s", strerror(errno));
+		for (unsigned i = 0; i < count; i++)
+			if (fds[i].revents &&
+			    receive_from(lab, (int)i / 2, (int)i % 2, until, &more) < 0)
+				return -1;
 	}
 	return 0;
 }
@@ -191,18 +209,14 @@ static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, i
 	struct interceptor *interceptor = &lab->interceptor;
 	struct timespec timeout = time_left(interceptor, deadline);
 	struct pollfd *polled = calloc(count + 2 * MAX_LINKS, sizeof(*polled));
-	unsigned total = count;
 	int events = 0;
 
 	if (!polled)
 		return lab_fail(lab, "out of memory");
 	if (count > 0)
 		memcpy(polled, fds, count * sizeof(*fds));
-	for (int link = 0; lab->topology->links[link].name; link++)
-		for (int end = 0; end < 2; end++)
-			polled[total++] = (struct pollfd){.fd = interceptor->sockets[link][end],
-							  .events = POLLIN};
-	if (ppoll(polled, total, &timeout, NULL) < 0 && errno != EINTR) {
+	if (ppoll(polled, count + poll_links(lab, polled + count), &timeout, NULL) < 0 &&
+	    errno != EINTR) {
 		events = lab_fail(lab, "ppoll: %s", strerror(errno));
 	} else {
 		for (unsigned i = 0; i < count; i++) {

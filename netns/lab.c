@@ -47,6 +47,11 @@ struct lab *lab_open(const struct topology *topology, enum ip_versions versions,
 		snprintf(error, size, "out of memory");
 		return NULL;
 	}
+	if (changes_open(lab) < 0) {
+		snprintf(error, size, "%s", lab->error);
+		free(lab);
+		return NULL;
+	}
 	lab->topology = topology;
 	lab->versions = versions;
 	lab->home = -1;
@@ -80,7 +85,31 @@ void lab_close(struct lab *lab)
 		close_if_open(lab->nodes[node]);
 	close_if_open(lab->hub);
 	close_if_open(lab->home);
+	changes_close(lab);
 	free(lab);
+}
+
+bool lab_renew(struct lab *lab)
+{
+	size_t length;
+	int64_t time;
+
+	if (!changes_undo(lab))
+		return false;
+	for (int link = 0; lab->topology->links[link].name; link++) {
+		for (int end = 0; end < 2; end++) {
+			int received = topology_silent(lab->topology, link, end) ? 0 : 1;
+
+			while (received > 0)
+				received = packet_socket_receive(
+					lab, lab->interceptor.sockets[link][end],
+					lab->interceptor.buffer, sizeof(lab->interceptor.buffer),
+					&length, &time);
+			if (received < 0)
+				return false;
+		}
+	}
+	return true;
 }
 
 const char *lab_error(const struct lab *lab)
@@ -121,6 +150,7 @@ int lab_ip(struct lab *lab, const char *node, const char *commands)
 {
 	int namespace = lab_node(lab, node);
 
+	lab->changes->lasting = true;
 	return namespace < 0 ? -1 : iproute_run(lab, namespace, "ip", commands);
 }
 
@@ -128,6 +158,7 @@ int lab_tc(struct lab *lab, const char *node, const char *commands)
 {
 	int namespace = lab_node(lab, node);
 
+	lab->changes->lasting = true;
 	return namespace < 0 ? -1 : iproute_run(lab, namespace, "tc", commands);
 }
 
@@ -135,6 +166,7 @@ int lab_nft(struct lab *lab, const char *node, const char *ruleset)
 {
 	int namespace = lab_node(lab, node);
 
+	lab->changes->lasting = true;
 	return namespace < 0 ? -1 : iproute_run(lab, namespace, "nft", ruleset);
 }
 
@@ -149,22 +181,13 @@ int lab_inside(struct lab *lab, const char *node, int (*work)(void *context), vo
 	return namespace_enter(lab, lab->home) < 0 ? -1 : result;
 }
 
-struct sysctl_write {
-	struct lab *lab;
-	const char *name;
-	const char *value;
-};
-
-static int write_sysctl(void *context)
-{
-	const struct sysctl_write *request = context;
-
-	return namespace_sysctl(request->lab, request->name, request->value);
-}
-
 int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value)
 {
-	struct sysctl_write request = {lab, name, value};
+	int index = topology_node(lab->topology, node);
+	int done;
 
-	return lab_inside(lab, node, write_sysctl, &request);
+	if (lab_node(lab, node) < 0 || namespace_enter(lab, lab->nodes[index]) < 0)
+		return -1;
+	done = changes_sysctl(lab, index, name, value);
+	return namespace_enter(lab, lab->home) < 0 ? -1 : done;
 }

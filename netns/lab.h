@@ -59,6 +59,14 @@ struct lab *lab_open(const struct topology *topology, enum ip_versions versions,
 /* Ends the lab.  Its namespaces live until no other process holds inherited descriptors. */
 void lab_close(struct lab *lab);
 
+/*
+ * Makes a lab that a process forked from this one has used ready to be used again: writes sysctls
+ * back and forgets the frames that wait.  False if it cannot be: after a command, a sysctl of IP,
+ * or another state or MTU of a link nobody knows all that has changed.  What frames and sockets
+ * have left in the kernel is not looked at.
+ */
+bool lab_renew(struct lab *lab);
+
 /* Why the last call on this lab failed. */
 const char *lab_error(const struct lab *lab);
 const struct topology *lab_topology(const struct lab *lab);
@@ -92,7 +100,10 @@ int lab_tc(struct lab *lab, const char *node, const char *commands);
 int lab_nft(struct lab *lab, const char *node, const char *ruleset);
 /* Writes a sysctl ("net/sctp/rto_min") inside a node. */
 int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value);
-/* Calls `work` inside the node.  Returns what `work` returned, -1 if it could not be called. */
+/*
+ * Calls `work` inside the node.  Returns what `work` returned, -1 if it could not be called.  It
+ * may make sockets there and read, but change nothing.
+ */
 int lab_inside(struct lab *lab, const char *node, int (*work)(void *context), void *context);
 
 /*

@@ -43,6 +43,19 @@ struct interceptor {
 	uint8_t buffer[FRAME_CAPACITY];
 };
 
+enum { SYSCTLS_MAX = 32, SYSCTL_NAME = 96, SYSCTL_VALUE = 64 };
+
+/* What was done to the namespaces since they were built. */
+struct lab_changes {
+	bool lasting; /* nothing undoes it */
+	unsigned sysctls; /* that were written, once for each time */
+	struct changed_sysctl {
+		int node;
+		char name[SYSCTL_NAME];
+		char value[SYSCTL_VALUE]; /* before */
+	} sysctl[SYSCTLS_MAX];
+};
+
 struct lab {
 	const struct topology *topology;
 	enum ip_versions versions;
@@ -50,6 +63,7 @@ struct lab {
 	int hub;
 	int nodes[MAX_NODES];
 	bool impaired[MAX_LINKS][2]; /* there is a netem to remove */
+	struct lab_changes *changes; /* in memory that all processes that hold the lab share */
 	struct interceptor interceptor;
 	char error[LAB_ERROR_SIZE];
 };
@@ -64,6 +78,14 @@ int lab_link(struct lab *lab, const char *link);
 /* build.c: makes the namespaces, devices and packet sockets of a new lab. */
 int lab_build(struct lab *lab);
 
+/* changes.c. */
+int changes_open(struct lab *lab);
+void changes_close(struct lab *lab);
+/* Writes the sysctl so that changes_undo() writes back what it was. */
+int changes_sysctl(struct lab *lab, int node, const char *name, const char *value);
+/* False if it cannot make the namespaces what they were. */
+bool changes_undo(struct lab *lab);
+
 /* namespace.c: leaves the process in a new namespace.  Returns its descriptor, -1 on failure. */
 int namespace_new(struct lab *lab);
 /* The descriptor of the namespace the process is in, -1 on failure. */
@@ -71,6 +93,8 @@ int namespace_current(struct lab *lab);
 int namespace_enter(struct lab *lab, int namespace);
 /* Writes a sysctl of the namespace the process is in. */
 int namespace_sysctl(struct lab *lab, const char *name, const char *value);
+/* Reads one, without the line's end.  -1 also where it is longer than `size`. */
+int namespace_sysctl_read(struct lab *lab, const char *name, char *value, size_t size);
 /* socket(2) in a namespace, close-on-exec.  Returns the descriptor, or -1 with errno set. */
 int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol);
 

@@ -54,6 +54,26 @@ int namespace_sysctl(struct lab *lab, const char *name, const char *value)
 	return 0;
 }
 
+int namespace_sysctl_read(struct lab *lab, const char *name, char *value, size_t size)
+{
+	char path[256];
+	ssize_t length;
+	int file;
+
+	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
+		return lab_fail(lab, "sysctl %s: name too long", name);
+	file = open(path, O_RDONLY | O_CLOEXEC);
+	if (file < 0)
+		return lab_fail(lab, "sysctl %s: %s", name, strerror(errno));
+	length = read(file, value, size);
+	close(file);
+	if (length <= 0 || (size_t)length == size)
+		return lab_fail(lab, "sysctl %s: cannot read its value", name);
+	value[length] = '\0';
+	value[strcspn(value, "\n")] = '\0';
+	return 0;
+}
+
 int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol)
 {
 	int created;

@@ -14,13 +14,14 @@ struct turn {
 	const struct target *target;
 	size_t number; /* among those of all shards, from 0 */
 	const struct instance *const *plan;
-	size_t count;
+	size_t count; /* at most BATCH_SIZE */
 };
 
 struct schedule {
 	struct turn *turns;
 	size_t count;
-	size_t scenarios; /* of all turns */
+	const struct instance **plans; /* of all turns, those of other shards too */
+	size_t scenarios; /* of the turns */
 };
 
 /*

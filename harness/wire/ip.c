@@ -11,6 +11,7 @@ enum {
 	ETHERNET_HEADER = 14,
 	MAC = 6,
 	ETHERTYPE_IPV4 = 0x0800,
+	ETHERTYPE_ARP = 0x0806,
 	ETHERTYPE_IPV6 = 0x86dd,
 	IPV4_HEADER = 20,
 	IPV4_SOURCE_OFFSET = 12,
@@ -91,6 +92,16 @@ static bool fragment_of_ipv6(const struct ip *ip, struct ip_fragment *out)
 	out->more = flags & FRAGMENT_MORE;
 	out->dont_fragment = true;
 	return header[0] == IPPROTO_SCTP || header[0] == IPPROTO_UDP;
+}
+
+bool ip_teaches(const uint8_t *frame, size_t length)
+{
+	struct ip ip;
+
+	if (!locate(frame, length, &ip))
+		return length >= ETHERNET_HEADER &&
+		       get_unaligned_be16(frame + 2 * MAC) == ETHERTYPE_ARP;
+	return ip.protocol == (ip.ipv4 ? IPPROTO_ICMP : IPPROTO_ICMPV6);
 }
 
 bool fragment_decode(const uint8_t *frame, size_t length, struct ip_fragment *out)

@@ -43,6 +43,12 @@ bool too_big_decode(const uint8_t *frame, size_t length, struct too_big *out);
 size_t encode_too_big(const uint8_t *quoting, size_t length, size_t quoted, uint32_t mtu,
 		      uint8_t *frame, size_t capacity);
 
+/*
+ * Whether a kernel keeps what the frame tells of routes and neighbours: ARP, ICMP and ICMPv6, but
+ * for what goes to multicast listeners (RFC 3810 5: it has a Hop-by-Hop Options header).
+ */
+bool ip_teaches(const uint8_t *frame, size_t length);
+
 /* One line for a frame that is not SCTP: "IP fragment 0-1479, more follow", or "packet too big,
  * MTU 1280", or its length.  Returns `line`. */
 char *ip_describe(const uint8_t *frame, size_t length, char *line, size_t size);

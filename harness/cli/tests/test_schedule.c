@@ -6,7 +6,7 @@
 #include "harness/cli/batch.h"
 #include "harness/cli/schedule.h"
 
-enum { PLENTY = 2 * BATCH_SIZE + 3, TURNS = 4 };
+enum { PLENTY = 2 * BATCH_SIZE + 3, TURNS = 4, DEALT_TOGETHER = 8 };
 
 static struct instance instances[PLENTY];
 static const struct instance *items[PLENTY];
@@ -31,18 +31,35 @@ START_TEST(kernel_by_kernel)
 	ck_assert_int_eq(schedule_make(targets, 2, 1, 1, &schedule, &fault), 0);
 	ck_assert_uint_eq(schedule.count, TURNS + 1);
 	ck_assert_uint_eq(schedule.scenarios, PLENTY + 1);
-	for (size_t i = 0, first = 0; i < TURNS; i++) {
-		const struct turn *turn = &schedule.turns[i];
-
-		ck_assert_ptr_eq(turn->target, &targets[0]);
-		ck_assert_ptr_eq(turn->plan[0], &instances[first]);
-		ck_assert_uint_le(turn->count, BATCH_SIZE);
-		ck_assert_uint_ge(turn->count, PLENTY / TURNS);
-		first += turn->count;
-	}
+	for (size_t i = 0; i < TURNS; i++)
+		ck_assert_ptr_eq(schedule.turns[i].target, &targets[0]);
 	ck_assert_ptr_eq(schedule.turns[TURNS].target, &targets[1]);
 	ck_assert_uint_eq(schedule.turns[TURNS].count, 1);
 	ck_assert_uint_eq(schedule.turns[TURNS].number, TURNS);
+}
+END_TEST
+
+START_TEST(all_are_dealt_out_alike)
+{
+	const struct target target = {.selection = {items, PLENTY}};
+	bool seen[PLENTY] = {0};
+
+	ck_assert_int_eq(schedule_make(&target, 1, 1, 1, &schedule, &fault), 0);
+	for (size_t i = 0; i < TURNS; i++) {
+		const struct turn *turn = &schedule.turns[i];
+
+		ck_assert_uint_le(turn->count, BATCH_SIZE);
+		ck_assert_uint_ge(turn->count, PLENTY / TURNS - DEALT_TOGETHER);
+		for (size_t k = 0; k < turn->count; k++) {
+			size_t which = (size_t)(turn->plan[k] - instances);
+
+			ck_assert_uint_eq(which / DEALT_TOGETHER % TURNS, i);
+			ck_assert(!seen[which]);
+			seen[which] = true;
+		}
+	}
+	for (size_t i = 0; i < PLENTY; i++)
+		ck_assert(seen[i]);
 }
 END_TEST
 
@@ -63,7 +80,7 @@ START_TEST(shards_are_whole_turns)
 			seen[turn->number]++;
 			ck_assert_ptr_eq(turn->target, &targets[turn->number / TURNS]);
 			ck_assert_ptr_eq(turn->plan[0],
-					 &instances[turn->number % TURNS * PLENTY / TURNS]);
+					 &instances[turn->number % TURNS * DEALT_TOGETHER]);
 		}
 		schedule_free(&schedule);
 	}
@@ -74,14 +91,14 @@ END_TEST
 
 START_TEST(few_scenarios_are_played_by_one_guest)
 {
-	const struct target few = {.selection = {items, 32}}, more = {.selection = {items, 33}};
+	const struct target few = {.selection = {items, 40}}, more = {.selection = {items, 41}};
 
 	ck_assert_int_eq(schedule_make(&few, 1, 1, 1, &schedule, &fault), 0);
 	ck_assert_uint_eq(schedule.count, 1);
 	schedule_free(&schedule);
 	ck_assert_int_eq(schedule_make(&more, 1, 1, 1, &schedule, &fault), 0);
 	ck_assert_uint_eq(schedule.count, 2);
-	ck_assert_uint_eq(schedule.turns[0].count, 16);
+	ck_assert_uint_eq(schedule.turns[0].count, 24);
 	ck_assert_uint_eq(schedule.turns[1].count, 17);
 }
 END_TEST
@@ -105,6 +122,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, kernel_by_kernel);
+	tcase_add_test(tests, all_are_dealt_out_alike);
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
 	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
 	tcase_add_test(tests, more_shards_than_turns);

@@ -221,6 +221,38 @@ START_TEST(described)
 }
 END_TEST
 
+START_TEST(what_kernels_learn_from)
+{
+	static const uint8_t arp[ETHERNET + 28] = {[12] = 0x08, [13] = 0x06};
+	uint8_t frame[512];
+	size_t length;
+
+	ck_assert(ip_teaches(arp, sizeof(arp)));
+	ck_assert(!ip_teaches(arp, ETHERNET - 1));
+	put_ipv4(0x4000, IPPROTO_SCTP, 64);
+	ck_assert(!ip_teaches(built.data, built.length));
+	length = encode_too_big(built.data, built.length, 48, MTU, frame, sizeof(frame));
+	ck_assert(ip_teaches(frame, length));
+}
+END_TEST
+
+START_TEST(what_kernels_learn_from_over_ipv6)
+{
+	uint8_t frame[512];
+	size_t length;
+
+	put_ipv6(IPPROTO_SCTP, 64);
+	put_payload(64);
+	ck_assert(!ip_teaches(built.data, built.length));
+	length = encode_too_big(built.data, built.length, 80, MTU, frame, sizeof(frame));
+	ck_assert(ip_teaches(frame, length));
+	begin();
+	put_ipv6(IPPROTO_HOPOPTS, 64);
+	put_payload(64);
+	ck_assert(!ip_teaches(built.data, built.length));
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("ip");
@@ -236,6 +268,8 @@ int main(void)
 	tcase_add_test(tcase, too_big_ipv6);
 	tcase_add_test(tcase, too_big_impossible);
 	tcase_add_test(tcase, described);
+	tcase_add_test(tcase, what_kernels_learn_from);
+	tcase_add_test(tcase, what_kernels_learn_from_over_ipv6);
 	suite_add_tcase(suite, tcase);
 	srunner_set_tap(runner, "-");
 	srunner_run_all(runner, CK_SILENT);

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/labs.h"
+
+#include <stdio.h>
+
+#include "harness/leak.h"
+
+/* More would only be memory: most scenarios use one of few topologies. */
+enum { KEPT_MAX = 8 };
+
+struct kept {
+	struct lab *lab; /* NULL: none */
+	struct leak_counters own;
+	unsigned last_use;
+};
+
+static struct kept kept[KEPT_MAX];
+static struct kept taken;
+static unsigned uses;
+
+static void end(struct kept *which)
+{
+	lab_close(which->lab);
+	which->lab = NULL;
+	leak_lab_closed(&which->own);
+}
+
+static struct kept *find(const struct topology *topology, enum ip_versions versions)
+{
+	for (size_t i = 0; i < KEPT_MAX; i++) {
+		struct lab *lab = kept[i].lab;
+
+		if (lab && lab_topology(lab) == topology && lab_versions(lab) == versions)
+			return &kept[i];
+	}
+	return NULL;
+}
+
+struct lab *labs_take(const struct topology *topology, enum ip_versions versions, char *error,
+		      size_t size)
+{
+	struct kept *found = find(topology, versions);
+
+	if (found) {
+		taken = *found;
+		found->lab = NULL;
+		return taken.lab;
+	}
+	taken.lab = lab_open(topology, versions, error, size);
+	if (taken.lab)
+		leak_lab_opened(&taken.own);
+	return taken.lab;
+}
+
+bool labs_keep(struct lab *lab)
+{
+	struct kept *place = &kept[0];
+
+	if (lab != taken.lab || !lab_renew(lab))
+		return false;
+	for (size_t i = 0; i < KEPT_MAX && place->lab; i++)
+		if (!kept[i].lab || kept[i].last_use < place->last_use)
+			place = &kept[i];
+	if (place->lab)
+		end(place);
+	*place = taken;
+	place->last_use = ++uses;
+	taken.lab = NULL;
+	return true;
+}
+
+void labs_end(struct lab *lab)
+{
+	if (lab && lab == taken.lab)
+		end(&taken);
+}

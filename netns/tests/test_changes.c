@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Labs that are used again. */
+#include <sys/wait.h>
+
+#include "netns/tests/lab_fixture.h"
+
+static const char backlog[] = "net/core/somaxconn";
+
+static struct lab *lab;
+
+static void open_two_nodes(void)
+{
+	lab = open_lab(&two_nodes, IPV4);
+}
+
+static void close_two_nodes(void)
+{
+	lab_close(lab);
+}
+
+static int read_backlog(void *context)
+{
+	FILE *file = fopen("/proc/sys/net/core/somaxconn", "r");
+	int read = file ? fscanf(file, "%d", (int *)context) : 0;
+
+	if (file)
+		fclose(file);
+	return read == 1 ? 0 : -1;
+}
+
+static int backlog_of(const char *node)
+{
+	int value = -1;
+
+	ck_assert_int_eq(lab_inside(lab, node, read_backlog, &value), 0);
+	return value;
+}
+
+START_TEST(an_untouched_lab)
+{
+	ck_assert(lab_renew(lab));
+	ck_assert(lab_renew(lab));
+}
+END_TEST
+
+START_TEST(sysctls_of_another_process_are_written_back)
+{
+	const int a = backlog_of("a"), b = backlog_of("b");
+	int status;
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(lab_sysctl(lab, "a", backlog, "77") || lab_sysctl(lab, "b", backlog, "78") ||
+		      lab_sysctl(lab, "a", backlog, "79"));
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	ck_assert_int_eq(backlog_of("a"), 79);
+	ck_assert(lab_renew(lab));
+	ck_assert_int_eq(backlog_of("a"), a);
+	ck_assert_int_eq(backlog_of("b"), b);
+}
+END_TEST
+
+START_TEST(more_sysctls_than_are_noted)
+{
+	for (int i = 0; i < 100; i++)
+		ck_assert_int_eq(lab_sysctl(lab, "a", backlog, "77"), 0);
+	ck_assert(!lab_renew(lab));
+}
+END_TEST
+
+static int command(void)
+{
+	return lab_ip(lab, "a", "link set lo mtu 1400\n");
+}
+
+static int command_that_failed(void)
+{
+	return lab_ip(lab, "a", "link set lo mtu 1400\nlink set nowhere up\n") == -1 ? 0 : -1;
+}
+
+static int sysctl_of_ip(void)
+{
+	return lab_sysctl(lab, "a", "net/ipv4/ip_default_ttl", "9");
+}
+
+static int carrier(void)
+{
+	return link_down(lab, "path0") || link_up(lab, "path0");
+}
+
+static int mtu(void)
+{
+	return link_mtu(lab, "path0", 1400);
+}
+
+static int (*const lasting[])(void) = {command, command_that_failed, sysctl_of_ip, carrier, mtu};
+
+enum { LASTING = sizeof(lasting) / sizeof(lasting[0]) };
+
+START_TEST(changes_that_last)
+{
+	ck_assert_int_eq(lasting[_i](), 0);
+	ck_assert(!lab_renew(lab));
+	ck_assert(!lab_renew(lab));
+}
+END_TEST
+
+START_TEST(frames_that_wait_are_forgotten)
+{
+	int a = udp_socket(lab, "a", 0, AF_INET);
+	int b = udp_socket(lab, "b", 0, AF_INET);
+
+	udp_send(lab, a, "b", 0, AF_INET, "before");
+	ck_assert(lab_renew(lab));
+	udp_send(lab, a, "b", 0, AF_INET, "after");
+	udp_expect(lab, b, "after");
+	close(a);
+	close(b);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite;
+	TCase *tests;
+
+	if (become_root() < 0) {
+		puts("1..0 # SKIP neither root nor user namespaces");
+		return EXIT_SUCCESS;
+	}
+	suite = suite_create("changes");
+	tests = tcase_create("changes");
+	tcase_set_timeout(tests, 60);
+	tcase_add_checked_fixture(tests, open_two_nodes, close_two_nodes);
+	tcase_add_test(tests, an_untouched_lab);
+	tcase_add_test(tests, sysctls_of_another_process_are_written_back);
+	tcase_add_test(tests, more_sysctls_than_are_noted);
+	tcase_add_loop_test(tests, changes_that_last, 0, LASTING);
+	tcase_add_test(tests, frames_that_wait_are_forgotten);
+	suite_add_tcase(suite, tests);
+	return run_suite(suite);
+}
