@@ -85,9 +85,9 @@ SCENARIO(fh_i_5_1_2, "A SACK resets the error counter: the next DATA is sent aga
 
 /*
  * The HEARTBEAT timer is drawn between half and one and a half RTO.  It expires after T3-rtx, which
- * proves nothing, in 13 of 100 associations; in all of so many with a chance below 1 %.
+ * proves nothing, in 13 of 100 associations; in all of so many with a chance of 1 in 200000.
  */
-enum { HEARTBEAT_TIMERS = 3 };
+enum { HEARTBEAT_TIMERS = 6 };
 
 /* The error counter reaches Association.Max.Retrans and the HEARTBEAT timer expires before a SACK
  * comes. */
