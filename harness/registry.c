@@ -170,9 +170,10 @@ static json_t *known_list(const struct scenario *scenario)
 	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++) {
 		const struct known *known = &scenario->known[i];
 
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s}", "from", known->from ? known->from : "",
-					"to", known->to ? known->to : "", "reason", known->reason));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:b}", "from",
+						      known->from ? known->from : "", "to",
+						      known->to ? known->to : "", "reason",
+						      known->reason, "compat", known->compat));
 	}
 	return list;
 }

@@ -42,6 +42,22 @@ struct known {
 	bool compat; /* only where a 64-bit kernel runs the 32-bit runner */
 };
 
+/*
+ * Options that a 64-bit kernel takes from 32-bit programs, too, as 64-bit programs lay their struct
+ * out.  What such a program cannot set without them is known to fail there.
+ */
+#define NOT_TRANSLATED(function)                                                                   \
+	{                                                                                          \
+		.reason = function " (net/sctp/socket.c) takes the struct as 64-bit programs lay " \
+				   "it out: struct sockaddr_storage is aligned to 8 bytes there "  \
+				   "and to 4 in 32-bit programs, and nothing translates between "  \
+				   "the two",                                                      \
+		.compat = true                                                                     \
+	}
+#define THRESHOLDS_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_paddr_thresholds()")
+#define PORT_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_encap_port()")
+#define INTERVAL_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_probe_interval()")
+
 /* Which instances of a scenario are played. */
 enum instances {
 	AS_IPV4 = 1,

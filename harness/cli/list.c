@@ -52,7 +52,10 @@ static void print_known(const json_t *known)
 	const char *from = text_of(known, "from");
 	const char *to = text_of(known, "to");
 
-	printf("    known%s%s%s%s: %s\n", *from ? " from " : "", from, *to ? " up to " : "", to,
+	printf("    known%s%s%s%s%s: %s\n", *from ? " from " : "", from, *to ? " up to " : "", to,
+	       json_is_true(json_object_get(known, "compat"))
+		       ? " where a 64-bit kernel runs 32-bit programs"
+		       : "",
 	       text_of(known, "reason"));
 }
 
