@@ -23,7 +23,7 @@ static const struct scenario second = {
 	.line = 9,
 	.lab = &two_nodes,
 	.needs = CAP_AUTH,
-	.known = {{"6.1", "6.12", "reason"}, {.reason = "elsewhere", .compat = true}}};
+	.known = {{"6.1", "6.12", "reason"}, {.reason = "elsewhere", .where = IN_COMPAT}}};
 static const struct scenario first = {.suite = "a",
 				      .name = "one",
 				      .title = "t",
