@@ -199,12 +199,17 @@ const char *capability_missing(unsigned index)
 	return known[index] > 0 ? NULL : capabilities[index].missing;
 }
 
-bool program_is_compat(void)
+bool kernel_is_64_bit(void)
 {
 	struct utsname kernel;
 
-	return sizeof(long) == 4 && uname(&kernel) == 0 &&
-	       (strstr(kernel.machine, "64") || !strcmp(kernel.machine, "s390x"));
+	return sizeof(long) == 8 || (uname(&kernel) == 0 && (strstr(kernel.machine, "64") ||
+							     !strcmp(kernel.machine, "s390x")));
+}
+
+bool program_is_compat(void)
+{
+	return sizeof(long) == 4 && kernel_is_64_bit();
 }
 
 const char *program_unsupported(void)

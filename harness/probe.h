@@ -35,6 +35,7 @@ const char *capability_name(unsigned index);
 /* NULL if the running kernel has the capability; else why not, with the option that provides it. */
 const char *capability_missing(unsigned index);
 
+bool kernel_is_64_bit(void);
 /* Whether this is a 32-bit program on a 64-bit kernel. */
 bool program_is_compat(void);
 

@@ -2,6 +2,7 @@
 #include "harness/registry.h"
 
 #include <ctype.h>
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -163,6 +164,25 @@ static json_t *needs_names(uint32_t needs)
 	return names;
 }
 
+/* By enum known_where, for the reader of `list --known`. */
+static const char *const where_names[] = {
+	[EVERYWHERE] = "",
+	[IN_COMPAT] = "in 32-bit programs on a 64-bit kernel",
+	[ON_LITTLE_ENDIAN_64_BIT] = "on 64-bit kernels that are little endian",
+};
+
+static bool shows_here(enum known_where where)
+{
+	switch (where) {
+	case IN_COMPAT:
+		return program_is_compat();
+	case ON_LITTLE_ENDIAN_64_BIT:
+		return kernel_is_64_bit() && htole16(1) == 1;
+	default:
+		return true;
+	}
+}
+
 static json_t *known_list(const struct scenario *scenario)
 {
 	json_t *list = json_array();
@@ -170,9 +190,11 @@ static json_t *known_list(const struct scenario *scenario)
 	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++) {
 		const struct known *known = &scenario->known[i];
 
-		json_array_append_new(
-			list, json_pack("{s:s, s:s, s:s}", "from", known->from ? known->from : "",
-					"to", known->to ? known->to : "", "reason", known->reason));
+		json_array_append_new(list,
+				      json_pack("{s:s, s:s, s:s, s:s}", "from",
+						known->from ? known->from : "", "to",
+						known->to ? known->to : "", "reason", known->reason,
+						"where", where_names[known->where]));
 	}
 	return list;
 }
@@ -213,7 +235,7 @@ const struct known *instance_known(const struct instance *instance, const char *
 
 		if (!known->reason)
 			break;
-		if (known->compat && !program_is_compat())
+		if (!shows_here(known->where))
 			continue;
 		if ((!known->from || release_compare(release, known->from) >= 0) &&
 		    (!known->to || release_compare(release, known->to) <= 0))

@@ -33,14 +33,37 @@
 
 enum { MAX_SPECS = 12, MAX_KNOWN = 4 };
 
+/* What decides, besides the kernel's version, whether a deviation shows. */
+enum known_where {
+	EVERYWHERE,
+	IN_COMPAT, /* only where a 64-bit kernel runs the 32-bit runner */
+	ON_LITTLE_ENDIAN_64_BIT, /* only on such kernels: it hangs on what lies next to what */
+};
+
 /* A deviation that is known: on kernels from `from` to `to`, inclusive ("6.1"; NULL or "": open).
  */
 struct known {
 	const char *from;
 	const char *to;
 	const char *reason;
-	bool compat; /* only where a 64-bit kernel runs the 32-bit runner */
+	enum known_where where;
 };
+
+/*
+ * Options that a 64-bit kernel takes from 32-bit programs, too, as 64-bit programs lay their struct
+ * out.  What such a program cannot set without them is known to fail there.
+ */
+#define NOT_TRANSLATED(function)                                                                   \
+	{                                                                                          \
+		.reason = function " (net/sctp/socket.c) takes the struct as 64-bit programs lay " \
+				   "it out: struct sockaddr_storage is aligned to 8 bytes there "  \
+				   "and to 4 in 32-bit programs, and nothing translates between "  \
+				   "the two",                                                      \
+		.where = IN_COMPAT                                                                 \
+	}
+#define THRESHOLDS_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_paddr_thresholds()")
+#define PORT_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_encap_port()")
+#define INTERVAL_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_probe_interval()")
 
 /* Which instances of a scenario are played. */
 enum instances {

@@ -51,9 +51,10 @@ static void print_known(const json_t *known)
 {
 	const char *from = text_of(known, "from");
 	const char *to = text_of(known, "to");
+	const char *where = text_of(known, "where");
 
-	printf("    known%s%s%s%s: %s\n", *from ? " from " : "", from, *to ? " up to " : "", to,
-	       text_of(known, "reason"));
+	printf("    known%s%s%s%s%s%s: %s\n", *from ? " from " : "", from, *to ? " up to " : "", to,
+	       *where ? " " : "", where, text_of(known, "reason"));
 }
 
 static int print_one(const struct instance *instance, const struct input *input)

@@ -21,14 +21,20 @@ SCENARIO(by_address_parameter,
 	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
 }
 
+#define LOOKUP_ADDRESS_STAYS                                                                       \
+	"an address by which the association was found is not deleted, but Request Refused - No "  \
+	"Authorization (sctp_process_asconf_param())"
+
 SCENARIO(renumbered,
 	 "A peer whose only address has changed adds the new one and deletes the old one in an "
 	 "ASCONF from the new one",
 	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF,
 	 .spec = {"RFC5061-5.3.2-3", "RFC5061-5.2-1", "RFC5061-5.3-24"},
-	 .known = {{NULL, NULL,
-		    "an address by which the association was found is not deleted, but Request "
-		    "Refused - No Authorization (sctp_process_asconf_param())"}})
+	 /* Since 6.1.187, which is Debian's 6.1.0-53, and, after 6.12.95, since 6.12.101 at the
+	  * latest. */
+	 .known = {{"6.1.0-53", "6.1.0", LOOKUP_ADDRESS_STAYS},
+		   {"6.1.187", "6.1", LOOKUP_ADDRESS_STAYS},
+		   {"6.12.101", NULL, LOOKUP_ADDRESS_STAYS}})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = connect_multihomed(peer);

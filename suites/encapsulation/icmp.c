@@ -33,6 +33,7 @@ SCENARIO(
 	.lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION,
 	.spec = {"RFC6951-5.5-3", "RFC6951-5.5-4", "RFC6951-5.5-5"},
 	.known = {
+		PORT_NOT_TRANSLATED,
 		{NULL, NULL,
 		 "Port Unreachable about SCTP in UDP is treated as about plain SCTP, which only "
 		 "leaves a soft error (sctp_udp_v4_err() in net/sctp/input.c, sctp_udp_v6_err() in "
@@ -76,7 +77,8 @@ static const struct icmp_spec forged[] = {
 SCENARIO(forged_errors,
 	 "ICMP errors that cannot be related to the association, or whose tag cannot be verified, "
 	 "are discarded",
-	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.5-1"})
+	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.5-1"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	static const enum icmp_error errors[] = {PORT_UNREACHABLE, PROTOCOL_UNREACHABLE,
 						 HOST_UNREACHABLE};
@@ -93,7 +95,8 @@ SCENARIO(forged_errors,
 
 SCENARIO(protocol_unreachable,
 	 "Protocol Unreachable about an INIT in UDP, from a host without UDP, ends the setup",
-	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.5-3"})
+	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.5-3"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct peer *peer;
 	const struct packet *init = expect_first_init(lab, &peer);
@@ -104,7 +107,7 @@ SCENARIO(protocol_unreachable,
 }
 
 SCENARIO(host_unreachable, "Host Unreachable does not end a setup in UDP", .lab = &scripted_peer,
-	 .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC9260-10-11"})
+	 .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC9260-10-11"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct peer *peer;
 	const struct packet *init = expect_first_init(lab, &peer);

@@ -37,7 +37,8 @@ static void open_pair(struct lab *lab, struct endpoint **client, struct endpoint
 SCENARIO(fragments_in_udp,
 	 "Fragments leave room for the UDP header, in both directions, and fill the packet",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.6-1", "RFC9260-6.9-2", "RFC9260-6.9-8"})
+	 .spec = {"RFC6951-5.6-1", "RFC9260-6.9-2", "RFC9260-6.9-8"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *client, *server;
 
@@ -51,7 +52,8 @@ SCENARIO(fragments_in_udp,
 SCENARIO(encapsulation_starts,
 	 "When the packets of an association go into UDP, its fragments leave room for the UDP "
 	 "header",
-	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-1"})
+	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-1"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *client, *server;
 
@@ -65,7 +67,8 @@ SCENARIO(encapsulation_starts,
 SCENARIO(encapsulation_ends,
 	 "When the packets of an association leave UDP, its fragments get larger by the UDP header",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-2"},
-	 .known = {{NULL, NULL,
+	 .known = {PORT_NOT_TRANSLATED,
+		   {NULL, NULL,
 		    "fragments leave room for a UDP header as long as the socket has a UDP port, "
 		    "whether there is one or not (sctp_mtu_payload() in include/net/sctp/sctp.h)"}})
 {
@@ -82,7 +85,8 @@ SCENARIO(encapsulation_ends,
 SCENARIO(peer_starts_encapsulation,
 	 "When the peer's packets begin to come in UDP, the fragments that are sent to it "
 	 "leave room for the UDP header",
-	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-1"})
+	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-1"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *client, *server;
 

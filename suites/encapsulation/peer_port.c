@@ -6,7 +6,8 @@
 SCENARIO(port_moves,
 	 "When the peer's UDP port changes, the answer goes to the new one, and so does what the "
 	 "kernel sends later",
-	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.4-1"})
+	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.4-1"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *iut;
 	struct peer *peer = tunnel_peer(lab, &iut);
@@ -45,7 +46,7 @@ SCENARIO(wrong_tag_moves_nothing,
 	 "A packet from another UDP port with a wrong Verification Tag is discarded and moves "
 	 "nothing",
 	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.4-1", "RFC9260-8.5-3"})
+	 .spec = {"RFC6951-5.4-1", "RFC9260-8.5-3"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *iut;
 	struct peer *peer = tunnel_peer(lab, &iut);
@@ -122,7 +123,7 @@ static struct peer *two_addresses(struct lab *lab, struct endpoint **iut)
 SCENARIO(port_of_one_address_moves,
 	 "The UDP port that one address of the peer is behind changes alone",
 	 .lab = &scripted_dual_path, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.1-1", "RFC6951-5.4-1"})
+	 .spec = {"RFC6951-5.1-1", "RFC6951-5.4-1"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *iut;
 	struct peer *peer = two_addresses(lab, &iut);
@@ -145,7 +146,7 @@ SCENARIO(port_of_one_address_moves,
 SCENARIO(init_from_any_port,
 	 "INIT ACK goes to the port that the INIT came from, and so the association lives there",
 	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.4-1", "RFC9260-5.1.2-7"})
+	 .spec = {"RFC6951-5.4-1", "RFC9260-5.1.2-7"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *iut;
 	struct peer *peer = tunnel_peer(lab, &iut);
@@ -200,7 +201,7 @@ SCENARIO(
 SCENARIO(restart_from_another_port,
 	 "An INIT of the peer from another UDP port restarts nothing: it is refused there with the "
 	 "cause Restart of an Association with New Encapsulation Port, and the port stays",
-	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION)
+	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *iut;
 	struct peer *peer = tunnel_peer(lab, &iut);
@@ -221,7 +222,7 @@ SCENARIO(restart_from_another_port,
 SCENARIO(silence,
 	 "Without any answer, ICMP or not, an INIT in UDP is sent again as one without UDP is",
 	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.5-2", "RFC9260-5.1-6"})
+	 .spec = {"RFC6951-5.5-2", "RFC9260-5.1-6"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut;

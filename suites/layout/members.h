@@ -25,12 +25,6 @@
 #define U64(aligned8, aligned4) (aligned8)
 #endif
 
-/* Structs whose `struct sockaddr_storage` is aligned as a long is, so that the two ABIs differ. */
-#define COMPAT_FAULT(text)                                                                         \
-	{                                                                                          \
-		.from = "4.0", .reason = text, .compat = true                                      \
-	}
-
 struct member {
 	const char *name;
 	size_t offset, size; /* as they must be; size 0: a flexible array */

@@ -45,12 +45,6 @@ static const struct layout probeinterval =
 	       M(struct sctp_probeinterval, spi_interval, ABI(136, 132), 4));
 /* clang-format on */
 
-#define NOT_TRANSLATED(function)                                                                   \
-	COMPAT_FAULT(function                                                                      \
-		     " (net/sctp/socket.c) takes the struct as 64-bit programs lay it out: "       \
-		     "struct sockaddr_storage is aligned to 8 bytes there and to 4 in 32-bit "     \
-		     "programs, and nothing translates between the two")
-
 static struct sockaddr_storage peer_of(struct endpoint *client)
 {
 	return peer_address(client, "path0", SERVER_PORT);
@@ -169,8 +163,7 @@ SCENARIO(paddrparams_flow_label, "spp_ipv6_flowlabel is the flow label of the pa
 }
 
 SCENARIO(paddrthlds, "Each member of struct sctp_paddrthlds reaches its threshold",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {NOT_TRANSLATED("sctp_setsockopt_paddr_thresholds()")})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -193,8 +186,7 @@ SCENARIO(paddrthlds, "Each member of struct sctp_paddrthlds reaches its threshol
 }
 
 SCENARIO(paddrthlds_v2, "Each member of struct sctp_paddrthlds_v2 reaches its threshold",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {NOT_TRANSLATED("sctp_setsockopt_paddr_thresholds()")})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -222,8 +214,7 @@ SCENARIO(paddrthlds_v2, "Each member of struct sctp_paddrthlds_v2 reaches its th
 }
 
 SCENARIO(udpencaps, "The port of struct sctp_udpencaps is that of the path's UDP packets",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {NOT_TRANSLATED("sctp_setsockopt_encap_port()")})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {PORT_NOT_TRANSLATED})
 {
 	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/udp_port", "9899"), 0);
 	ck_assert_int_eq(lab_sysctl(lab, "b", "net/sctp/udp_port", "9899"), 0);
@@ -254,8 +245,7 @@ SCENARIO(udpencaps, "The port of struct sctp_udpencaps is that of the path's UDP
 
 SCENARIO(probeinterval,
 	 "The interval of struct sctp_probeinterval is that of the path's PLPMTUD probes",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {NOT_TRANSLATED("sctp_setsockopt_probe_interval()")})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {INTERVAL_NOT_TRANSLATED})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -85,10 +85,10 @@ static void send_several(struct endpoint *from, struct endpoint *to, unsigned or
 
 SCENARIO(assoc_stats, "Each member of struct sctp_assoc_stats counts what it says",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {COMPAT_FAULT(
-		 "sctp_getsockopt_assoc_stats() (net/sctp/socket.c) gives the struct as 64-bit "
-		 "programs lay it out: all members are 4 bytes further on than 32-bit "
-		 "programs have them")})
+	 .known = {{.reason = "sctp_getsockopt_assoc_stats() (net/sctp/socket.c) gives the struct "
+			      "as 64-bit programs lay it out: all members are 4 bytes further on "
+			      "than 32-bit programs have them",
+		    .where = IN_COMPAT}})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

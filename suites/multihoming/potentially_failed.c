@@ -9,14 +9,6 @@ static void expect_address_event(struct endpoint *endpoint, const char *path, in
 		     .within = SECONDS(150));
 }
 
-#define THRESHOLDS_NOT_TRANSLATED                                                                  \
-	{                                                                                          \
-		.from = "5.5",                                                                     \
-		.reason = "sctp_setsockopt_paddr_thresholds() (net/sctp/socket.c) takes the "      \
-			  "struct as 64-bit programs lay it out: see layout.paddrthlds_v2",        \
-		.compat = true                                                                     \
-	}
-
 static void set_thresholds(struct endpoint *endpoint, const char *path, uint16_t path_failed,
 			   uint16_t switchover)
 {

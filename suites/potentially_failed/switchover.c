@@ -18,7 +18,8 @@ SCENARIO(switchover_of_each_level,
 	 "endpoint or by the sysctl, the first, second, third or fourth failure moves the primary "
 	 "path for good",
 	 .lab = &dual_path, .limit = SECONDS(400),
-	 .spec = {"RFC7829-5-4", "RFC7829-5-5", "RFC7829-5-6", "RFC7829-5-7"})
+	 .spec = {"RFC7829-5-4", "RFC7829-5-5", "RFC7829-5-6", "RFC7829-5-7"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 
@@ -62,7 +63,8 @@ static void probe(struct pair pair, const char *path)
 SCENARIO(switchover_to_the_path_in_use,
 	 "Of three paths that one becomes the primary one, at the time of the failure, that new "
 	 "DATA goes to in the same situation without a switchover",
-	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"})
+	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 	const char *without = NULL;
@@ -93,7 +95,8 @@ SCENARIO(switchover_to_the_path_in_use,
 }
 
 SCENARIO(new_primary_path_fails, "The path that became the primary one is replaced in its turn",
-	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"})
+	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect(lab);
 	char second[16];
@@ -114,7 +117,8 @@ SCENARIO(new_primary_path_fails, "The path that became the primary one is replac
 SCENARIO(switchover_can_be_disabled,
 	 "With 0xffff a primary path stays the primary one, however often it fails, and DATA "
 	 "returns to it",
-	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-5-10"})
+	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-5-10"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect(lab);
 
@@ -135,7 +139,8 @@ SCENARIO(switchover_can_be_disabled,
 
 SCENARIO(other_paths_switch_nothing,
 	 "However often a path fails that is not the primary one, the primary one stays",
-	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-5-4"})
+	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-5-4"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect(lab);
 
@@ -152,7 +157,8 @@ SCENARIO(other_paths_switch_nothing,
 SCENARIO(standard_sctp_switches_over,
 	 "Without the potentially failed state and with Primary.Switchover.Max.Retrans equal to "
 	 "Path.Max.Retrans the primary path is replaced when it becomes unreachable",
-	 .lab = &dual_path, .limit = SECONDS(100), .spec = {"RFC7829-5-8", "RFC7829-5-4"})
+	 .lab = &dual_path, .limit = SECONDS(100), .spec = {"RFC7829-5-8", "RFC7829-5-4"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect_without_pf(lab);
 
@@ -172,7 +178,8 @@ SCENARIO(standard_sctp_switches_over,
 SCENARIO(switchover_below_the_threshold,
 	 "Primary.Switchover.Max.Retrans is not set to less than PotentiallyFailed.Max.Retrans, on "
 	 "whatever level; equal and larger values are",
-	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3", "RFC7829-5-6", "RFC7829-5-7"})
+	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3", "RFC7829-5-6", "RFC7829-5-7"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_connect(lab);
 
@@ -197,7 +204,8 @@ SCENARIO(threshold_above_the_switchover,
 	 "SCTP_PEER_ADDR_THLDS, which has no switchover threshold, does not raise the other one "
 	 "above it",
 	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3"},
-	 .known = {{"4.0", NULL,
+	 .known = {THRESHOLDS_NOT_TRANSLATED,
+		   {"4.0", NULL,
 		    "only the thresholds within struct sctp_paddrthlds_v2 are compared "
 		    "(sctp_setsockopt_paddr_thresholds() in socket.c)"}})
 {
@@ -218,7 +226,8 @@ SCENARIO(switchover_below_path_max_retrans,
 	 "Without the potentially failed state Primary.Switchover.Max.Retrans is not set to less "
 	 "than Path.Max.Retrans",
 	 .lab = &dual_path, .spec = {"RFC7829-5-2", "RFC7829-5-3"},
-	 .known = {{"4.0", NULL,
+	 .known = {THRESHOLDS_NOT_TRANSLATED,
+		   {"4.0", NULL,
 		    "the switchover threshold is compared with that of the potentially failed "
 		    "state only (sctp_setsockopt_paddr_thresholds() in socket.c)"}})
 {
