@@ -137,6 +137,19 @@ static void play_in_lab(struct result *result)
 	play_in_process(result);
 }
 
+/*
+ * Kernels before 6.1.190 and 6.12.101 leave behind the UDP sockets of a namespace that goes, and in
+ * one that comes to lie at the same place in memory the port may be in use (scenario
+ * encapsulation.sockets_go_with_the_namespace).  That is not to befall a later scenario.
+ */
+static void close_udp_sockets(struct lab *lab)
+{
+	const char *const *nodes = lab_topology(lab)->nodes;
+
+	for (unsigned i = 0; nodes[i]; i++)
+		(void)lab_sysctl(lab, nodes[i], "net/sctp/udp_port", "0");
+}
+
 static json_t *packet_record(unsigned number)
 {
 	char text[512], encoded[BASE64_SIZE(FRAME_SENT)];
@@ -262,6 +275,8 @@ void play(const struct instance *instance, const struct play_options *options)
 	if (current_lab)
 		timeline_send(current->name);
 	send_notes();
+	if (current_lab)
+		close_udp_sockets(current_lab);
 	lab_close(current_lab);
 	known = apply_known(&result);
 	if (options->leaks)
