@@ -55,7 +55,7 @@ static const struct argp_option options_table[] = {
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
 	{"patience", KEY_PATIENCE, "SECONDS", 0,
-	 "How long a guest may be silent before it counts as hung (30 and a part of the limit)", 0},
+	 "How long a guest may be silent before it counts as hung (30 and the scenario's limit)", 0},
 	{0},
 };
 
