@@ -138,8 +138,8 @@ static void play_in_lab(struct result *result)
 }
 
 /*
- * Kernels before 6.1.190 and 6.12.101 leave behind the UDP sockets of a namespace that goes, and in
- * one that comes to lie at the same place in memory the port may be in use (scenario
+ * Kernels before 6.1.190 leave behind the UDP sockets of a namespace that goes, and in one that
+ * comes to lie at the same place in memory the port may be in use (scenario
  * encapsulation.sockets_go_with_the_namespace).  That is not to befall a later scenario.
  */
 static void close_udp_sockets(struct lab *lab)
