@@ -64,8 +64,8 @@ bool changes_undo(struct lab *lab)
 {
 	struct lab_changes *changes = lab->changes;
 
-	/* Backwards: some limit what others may be, and what was written twice was first first. */
-	while (!changes->lasting && changes->sysctls > 0) {
+	/* Backwards: some bound others, and the first note of each has what it was at first. */
+	while (changes->sysctls > 0) {
 		changes->sysctls--;
 		if (write_back(lab, &changes->sysctl[changes->sysctls]) < 0)
 			changes->lasting = true;

@@ -253,7 +253,8 @@ static double patience_of(const struct slot *slot)
 		return BOOT_FACTOR * (run->patience > 0 ? run->patience : BASE_PATIENCE);
 	if (run->patience > 0)
 		return run->patience;
-	return BASE_PATIENCE + (run->virtual_time ? limit / 100 : limit);
+	/* While a guest is busy virtual time passes no faster than real time, but it seldom is. */
+	return BASE_PATIENCE + (run->virtual_time ? limit / 4 : limit);
 }
 
 int slot_check(struct slot *slot, struct fault *fault)

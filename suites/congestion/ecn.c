@@ -121,34 +121,37 @@ SCENARIO(echo_halves_the_window,
 	 .lab = &scripted_peer)
 {
 	struct flow flow = flow_open(lab, 1000, .ecn = true, .active = true);
+	const int64_t rtt = JIFFIES(20);
+	int64_t sent, reduced;
 	unsigned end;
 
 	flow_grow(&flow, 26000);
-	/* A round trip of 200 ms, not less than which passes before the first ECNE. */
-	flow_queue(&flow, 1);
-	let_pass(lab, MILLISECONDS(200));
-	flow_sack(&flow, flow.sent);
-	let_pass(lab, MILLISECONDS(300));
+	/* The round trip that counts, not less than which passes before the first ECNE. */
+	round_trip(flow.sender, ++flow.queued, rtt);
+	flow.cumulative = flow.sent = flow.queued;
+	let_pass(lab, rtt + JIFFIES(2));
 
 	end = flow.cumulative;
+	sent = lab_now();
 	flow_queue(&flow, 100);
+	to_mid_jiffy(lab);
+	reduced = lab_now();
 	reduce(&flow);
 	echo(&flow, end + 1, end + 1);
 	echo(&flow, end + 1, end + 1);
 	echo(&flow, end, end + 1);
-	let_pass(lab, MILLISECONDS(100));
+	pass_until(lab, reduced + rtt);
 	echo(&flow, end + 2, end + 2);
-	let_pass(lab, MILLISECONDS(110));
+	pass_until(lab, reduced + rtt + JIFFIES(1));
 	echo(&flow, end + 2, end + 2);
 	reduce(&flow);
 	echo(&flow, end + 3, end + 3);
-	/* Of DATA that is not outstanding any more. */
+	/* Of DATA that is not outstanding any more; no round trip took longer than this waits. */
 	flow_sack(&flow, end + 8);
-	let_pass(lab, MILLISECONDS(300));
+	let_pass(lab, lab_now() - sent + JIFFIES(2));
 	echo(&flow, end + 5, end + 5);
 	while (flow.cwnd <= flow.ssthresh || flow.partial_bytes_acked < flow.cwnd / 2)
 		flow_sack(&flow, flow.cumulative + 1);
-	let_pass(lab, MILLISECONDS(300));
 	reduce(&flow);
 	echo(&flow, flow.cumulative + 1, flow.cumulative + 1);
 	for (unsigned i = 0; i < 20; i++)

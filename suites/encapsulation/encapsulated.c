@@ -10,7 +10,7 @@ static void set_port_sysctl(struct lab *lab, const char *node, const char *name,
 
 	snprintf(value, sizeof(value), "%u", port);
 	if (lab_sysctl(lab, node, name, value) != 0)
-		scenario_error("%s", lab_error(lab));
+		scenario_fail(__FILE__, __LINE__, "%s", lab_error(lab));
 }
 
 void receive_at(struct lab *lab, const char *node, uint16_t port)

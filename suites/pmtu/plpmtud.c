@@ -44,10 +44,10 @@ const struct packet *expect_probe_at(struct probing *probing, size_t size, const
 				     int line)
 {
 	int64_t timer = probing->timer ? probing->timer : jiffy();
+	int64_t latest = probing->since + timer + timer_slack(timer);
 	const struct packet *probe =
 		expect_packet(probing->lab, PAD, .from = "a", .link = probing->path,
-			      .within = probing->since + timer + SECONDS(30) - lab_now(),
-			      .file = file, .line = line);
+			      .within = latest + PATIENCE - lab_now(), .file = file, .line = line);
 	const struct sctp_packet *packet = &probe->sctp;
 
 	if (packet->length != size)

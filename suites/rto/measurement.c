@@ -87,7 +87,8 @@ SCENARIO(smoothing,
 
 	for (size_t i = 0; i < sizeof(smoothing_cases) / sizeof(smoothing_cases[0]); i++) {
 		const struct smoothing *c = &smoothing_cases[i];
-		struct sender sender = sender_open(lab, .peer = peer, .rto_min = 4);
+		struct sender sender =
+			sender_open(lab, .peer = peer, .rto_min = 4, .rto_initial = 20000);
 		struct estimate estimate = {0};
 		int64_t rto = 0;
 		unsigned n = 0;
@@ -114,6 +115,34 @@ SCENARIO(granularity, "RTTVAR is a jiffy, the granularity of the clock, where it
 		expect_rto(sender, JIFFIES(4));
 	}
 	expect_expiry(sender, 5, JIFFIES(4));
+}
+
+SCENARIO(short_round_trips_after_a_long_one,
+	 "When the round trips are short again after a long one, the RTO follows them all the way",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-1"},
+	 .known = {{"6.1", NULL,
+		    "SRTT and RTTVAR are whole jiffies, and the parts that are taken away and "
+		    "added are rounded down (sctp_transport_update_rto() in net/sctp/transport.c), "
+		    "so that SRTT stops falling at 7 jiffies and RTTVAR at up to 7, whatever the "
+		    "round trips are"}})
+{
+	enum { LONG = 100, SHORT = 2 };
+	struct sender sender = sender_open(lab, .rto_min = 4, .rto_initial = 20000);
+	struct estimate estimate = {0};
+	int64_t longest, rto;
+
+	for (unsigned n = 1; n <= 60; n++) {
+		unsigned rtt = n == 1 ? LONG : SHORT;
+
+		round_trip(sender, n, JIFFIES(rtt));
+		(void)rto_after(&estimate, rtt, 1.0 / 8, 1.0 / 4);
+	}
+	/* Both may be rounded up to whole jiffies. */
+	longest = JIFFIES((int64_t)estimate.srtt + 1 + 4 * ((int64_t)estimate.rttvar + 1));
+	rto = rto_of(sender);
+	if (rto > longest)
+		scenario_fail(__FILE__, __LINE__, "the RTO was to be %.3f s at most, it is %.3f s",
+			      seconds_of(longest), seconds_of(rto));
 }
 
 /* Acknowledges so many jiffies after `since`. */

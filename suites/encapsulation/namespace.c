@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What becomes of the encapsulation when its network namespace goes. */
+#define SUITE "encapsulation"
+#include "suites/encapsulation/encapsulated.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { NAMESPACES = 16 };
+
+/* No other scenario's port: on a kernel that leaks it, it stays in use. */
+#define PORT "9898"
+
+static int set_udp_port(void)
+{
+	int file = open("/proc/sys/net/sctp/udp_port", O_WRONLY | O_CLOEXEC);
+
+	if (file < 0 || write(file, PORT, strlen(PORT)) < 0)
+		return errno;
+	return 0;
+}
+
+/* Lines of a file, the first of which is a heading. */
+static int count_rows(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	int rows = -1;
+
+	if (!file)
+		return 0;
+	for (int c = fgetc(file); c != EOF; c = fgetc(file))
+		rows += c == '\n';
+	fclose(file);
+	return rows;
+}
+
+/* Receives SCTP in UDP in a namespace where nobody has opened a socket yet.  Returns an errno. */
+static int receive_in_new_namespace(void)
+{
+	if (unshare(CLONE_NEWNET) != 0)
+		return errno;
+	/* A bind would not find all that is left behind: each namespace hashes ports its own way.
+	 */
+	if (count_rows("/proc/net/udp") > 0 || count_rows("/proc/net/udp6") > 0)
+		return EADDRINUSE;
+	return set_udp_port();
+}
+
+/* The same, and the namespace goes when that is done. */
+static int receive_in_brief_namespace(void)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child < 0)
+		return errno;
+	if (child == 0)
+		_exit(receive_in_new_namespace());
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return errno;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : ECHILD;
+}
+
+#define SOCKETS_STAY                                                                               \
+	"the UDP sockets of a namespace that goes stay bound, and are those of the next one that " \
+	"comes to lie at the same place in memory: sctp_ctrlsock_exit() (net/sctp/protocol.c) "    \
+	"does not close them"
+
+SCENARIO(sockets_go_with_the_namespace,
+	 "When a network namespace goes its UDP sockets go, too: a new one begins without any",
+	 .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_UDP_ENCAPSULATION, .fix = "CVE-2026-68161",
+	 /* Mended in Debian's 6.1.0-54 (6.1.190).  6.12.95 does not close them either, but no
+	  * later namespace has them there. */
+	 .known = {{"6.1", "6.1.0-53", SOCKETS_STAY}, {"6.1.1", "6.1.187", SOCKETS_STAY}})
+{
+	for (unsigned i = 1; i <= NAMESPACES; i++) {
+		int error = receive_in_brief_namespace();
+
+		if (error)
+			scenario_fail(__FILE__, __LINE__,
+				      "UDP port " PORT " in namespace %u of %u: %s", i, NAMESPACES,
+				      strerror(error));
+		/* The kernel takes namespaces down in the background. */
+		let_pass(lab, SECONDS(1));
+	}
+}
