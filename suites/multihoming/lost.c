@@ -54,10 +54,20 @@ SCENARIO(heartbeat_timer_ends_no_association,
 		  "exceeded it, ends the association (sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
 {
 	/* This makes the RTO of path1 three seconds, three times those of the others. */
-	lab_delay(lab, HEARTBEAT_ACK, SECONDS(1), .from = "b", .link = "path1");
+	lab_delay(lab, HEARTBEAT_ACK, SECONDS(1), .from = "b", .link = "path1", .count = FOREVER);
+	/* Confirmed last, path1 is where Linux sends again what path0 lost. */
+	struct rule *held =
+		lab_drop(lab, HEARTBEAT, .from = "a", .link = "path1", .count = FOREVER);
 
-	struct pair pair = pair_connect_without_pf(lab);
+	set_sysctl(lab, "net/sctp/pf_enable", "0");
+	struct pair pair = pair_open(lab);
 	struct sctp_assocparams once = {.sasoc_asocmaxrxt = 1};
+
+	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path2");
+	rule_end(held);
+	set_path_params(pair.a, "path1", .flags = SPP_HB_DEMAND);
+	pair_settle(pair);
+	ck_assert_uint_ge(endpoint_path(pair.a, "path1").spinfo_rto, 3000);
 
 	endpoint_set(pair.a, SCTP_ASSOCINFO, &once, sizeof(once));
 	set_path_params(pair.a, "path2", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
