@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#define SUITE "sockets"
+#include "suites/sockets/blocking.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+
+#include "harness/wait.h"
+
+static void set_flags(int fd, int flags)
+{
+	if (fcntl(fd, F_SETFL, flags) != 0)
+		scenario_error("F_SETFL: %s", strerror(errno));
+}
+
+struct blocked call_blocking(struct endpoint *endpoint, blocking_work work, void *context)
+{
+	struct blocked call = {.endpoint = endpoint, .since = lab_now()};
+	int ends[2];
+
+	if (pipe(ends) != 0)
+		scenario_error("pipe: %s", strerror(errno));
+	endpoint_read(endpoint, false);
+	set_flags(endpoint->fd, 0);
+	call.child = fork();
+	if (call.child < 0)
+		scenario_error("fork: %s", strerror(errno));
+	if (call.child == 0) {
+		struct outcome outcome;
+
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		outcome.value = work(endpoint->fd, context);
+		outcome.error = outcome.value < 0 ? errno : 0;
+		outcome.time = lab_now();
+		_exit(write(ends[1], &outcome, sizeof(outcome)) != sizeof(outcome));
+	}
+	close(ends[1]);
+	call.pipe = ends[0];
+	return call;
+}
+
+void expect_blocked_at(const struct blocked *call, int64_t duration, const char *file, int line)
+{
+	if (wait_for_descriptor(call->endpoint->lab, call->pipe, POLLIN, lab_now() + duration))
+		scenario_fail(file, line, "the system call returned, expected it to wait");
+}
+
+struct outcome expect_outcome_at(struct blocked *call, long wanted, int error, int64_t timer,
+				 const char *file, int line)
+{
+	struct lab *lab = call->endpoint->lab;
+	int64_t within = timer ? timer + SECONDS(1) : MILLISECONDS(50);
+	struct outcome outcome;
+
+	if (!wait_for_descriptor(lab, call->pipe, POLLIN, lab_now() + within))
+		scenario_fail(file, line, "the system call still waits %.3f s after it was made",
+			      seconds_of(lab_now() - call->since));
+	if (read(call->pipe, &outcome, sizeof(outcome)) != sizeof(outcome))
+		scenario_error("the child that makes the system call has died");
+	close(call->pipe);
+	waitpid(call->child, NULL, 0);
+	if (call->endpoint->fd >= 0) {
+		set_flags(call->endpoint->fd, O_NONBLOCK);
+		endpoint_read(call->endpoint, true);
+	}
+	if (outcome.value != wanted || outcome.error != error)
+		scenario_fail(file, line, "the system call gave %ld (%s), expected %ld (%s)",
+			      outcome.value, outcome.error ? strerror(outcome.error) : "success",
+			      wanted, error ? strerror(error) : "success");
+	if (timer)
+		check_timer(file, line, outcome.time - call->since, timer, "the system call's end");
+	return outcome;
+}
+
+void limit_time(struct endpoint *endpoint, int option, int64_t limit)
+{
+	struct timeval time = {.tv_sec = limit / NANOSECONDS_PER_SECOND,
+			       .tv_usec = limit % NANOSECONDS_PER_SECOND / 1000};
+
+	ck_assert_int_eq(setsockopt(endpoint->fd, SOL_SOCKET, option, &time, sizeof(time)), 0);
+}
+
+long send_bytes(int fd, void *context)
+{
+	static const uint8_t data[64 * 1024];
+
+	return send(fd, data, *(const size_t *)context, MSG_NOSIGNAL);
+}
+
+long receive_bytes(int fd, void *context)
+{
+	uint8_t data[64];
+
+	(void)context;
+	return recv(fd, data, sizeof(data), 0);
+}
+
+long accept_one(int fd, void *context)
+{
+	int accepted = accept(fd, NULL, NULL);
+
+	(void)context;
+	if (accepted >= 0)
+		close(accepted);
+	return accepted < 0 ? -1 : 0;
+}
+
+long connect_to(int fd, void *context)
+{
+	const struct sockaddr_storage *address = context;
+
+	return connect(fd, (const struct sockaddr *)address, address_length(address));
+}
+
+long close_last(int fd, void *context)
+{
+	const int *gate = context;
+	char none;
+
+	close(gate[1]);
+	if (read(gate[0], &none, 1) != 0)
+		return -1;
+	return close(fd);
+}
