@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Chunks that must not be, given what was negotiated: RFC 8260 2.2.3 and 2.3.1. */
+#define SUITE "interleaving"
+#include "suites/interleaving/interleaved.h"
+
+static void expect_violation(struct association association)
+{
+	struct tlv cause;
+	bool told = chunk_tlv(peer_expect(association.peer, ABORT)->chunk, CAUSE_PROTOCOL_VIOLATION,
+			      &cause);
+
+	scenario_note("the ABORT has %s Protocol Violation cause", told ? "a" : "no");
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	peer_expect_gone(association.peer);
+	expect_no_message(association.iut, SECONDS(1));
+}
+
+/* A peer that supports partial reliability, but not interleaving. */
+static struct association open_plain(struct lab *lab)
+{
+	return interleaved_open(
+		lab, .init = CHUNK(INIT,
+				   .tlvs = {supported_extensions((const uint8_t[]){FORWARD_TSN}, 1),
+					    {.type = PARAM_FORWARD_TSN}}));
+}
+
+SCENARIO(data_instead_of_i_data, "DATA in an association with I-DATA ends it",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.3-3", "RFC8260-2.2.3-4"})
+{
+	struct association association = interleaved_open(lab);
+
+	peer_send(association.peer, DATA, .text = "plain");
+	expect_violation(association);
+}
+
+SCENARIO(unordered_data_instead_of_i_data, "Unordered DATA in an association with I-DATA ends it",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.3-3", "RFC8260-2.2.3-4"})
+{
+	struct association association = interleaved_open(lab);
+
+	send_parts(association, {0, 0, 0, WHOLE, 0, "good"});
+	expect_message(association.iut, 0, "good");
+	peer_send(association.peer, DATA, .tsn = association.tsn + 1, .text = "plain",
+		  .flags = WHOLE | UNORDERED);
+	expect_violation(association);
+}
+
+SCENARIO(i_data_instead_of_data, "I-DATA in an association without it ends the association",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.1-2", "RFC8260-2.2.3-3", "RFC8260-2.2.3-4"})
+{
+	struct association association = open_plain(lab);
+
+	peer_send(association.peer, I_DATA, .text = "interleaved");
+	expect_violation(association);
+}
+
+SCENARIO(unordered_i_data_instead_of_data,
+	 "Unordered I-DATA in an association without it ends the association",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.1-2", "RFC8260-2.2.3-3", "RFC8260-2.2.3-4"})
+{
+	struct association association = open_plain(lab);
+
+	peer_send(association.peer, DATA, .text = "plain");
+	expect_message(association.iut, 0, "plain");
+	peer_send(association.peer, I_DATA, .text = "interleaved", .flags = WHOLE | UNORDERED);
+	expect_violation(association);
+}
+
+SCENARIO(forward_tsn_instead_of_i_forward_tsn,
+	 "FORWARD TSN in an association with I-FORWARD-TSN ends it", .lab = &scripted_peer,
+	 .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
+	 .spec = {"RFC8260-2.3.1-4", "RFC8260-2.3.1-6", "RFC8260-2.3.1-7"},
+	 .known = {{"6.1", NULL,
+		    "it is discarded: sctp_sf_eat_fwd_tsn() (sm_statefuns.c) does so with what "
+		    "validate_ftsn() of stream_interleave.c rejects"}})
+{
+	struct association association = interleaved_open(lab);
+
+	peer_send(association.peer, FORWARD_TSN);
+	expect_violation(association);
+}
+
+SCENARIO(i_forward_tsn_instead_of_forward_tsn,
+	 "I-FORWARD-TSN in an association without it ends the association", .lab = &scripted_peer,
+	 .needs = CAP_INTERLEAVING | CAP_PR_SCTP, .spec = {"RFC8260-2.3.1-5", "RFC8260-2.3.1-6"},
+	 .known = {{"6.1", NULL,
+		    "it is discarded: sctp_sf_eat_fwd_tsn() (sm_statefuns.c) does so with what "
+		    "validate_ftsn() of stream_interleave.c rejects"}})
+{
+	struct association association = open_plain(lab);
+
+	peer_send(association.peer, I_FORWARD_TSN);
+	expect_violation(association);
+}
+
+SCENARIO(wrong_skips_do_nothing,
+	 "A FORWARD TSN where I-FORWARD-TSN is to be used skips nothing, and vice versa",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
+	 .spec = {"RFC8260-2.3.1-4", "RFC8260-2.3.1-5"})
+{
+	static const uint8_t skip[] = {0, 0, 0, 0, 0, 0, 0, 0};
+	struct association association = interleaved_open(lab);
+
+	send_parts(association, {1, 0, 1, WHOLE, 0, "waits"});
+	peer_send(association.peer, FORWARD_TSN, .tsn = association.tsn, .data = skip, .size = 4);
+	expect_no_message(association.iut, SECONDS(1));
+	endpoint_close(association.iut);
+
+	peer_reset(association.peer);
+	association.iut = interleaved_listen(lab, 0);
+	peer_connect(association.peer, association.iut,
+		     .init = CHUNK(INIT, .tlvs = {{.type = PARAM_FORWARD_TSN}}));
+	peer_send(association.peer, DATA, .tsn = association.peer->initial_tsn + 1, .ssn = 1,
+		  .text = "waits");
+	peer_send(association.peer, I_FORWARD_TSN, .tsn = association.peer->initial_tsn,
+		  .data = skip, .size = 8);
+	expect_no_message(association.iut, SECONDS(1));
+}
+
+SCENARIO(short_i_data, "An I-DATA chunk that is shorter than its header is no message",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
+{
+	struct association association = interleaved_open(lab);
+	uint32_t header[] = {htonl(association.tsn), 0, 0};
+
+	peer_send(association.peer, I_DATA, .flags = WHOLE, .value = header,
+		  .value_size = sizeof(header));
+	expect_no_message(association.iut, SECONDS(1));
+	scenario_note("the kernel %s",
+		      peer_next(association.peer, 0) == ABORT ? "aborts" : "discards it");
+}
