@@ -34,13 +34,13 @@ SCENARIO(outgoing_reset_of_all, "A request that lists no streams resets all of t
 {
 	struct reconfigured to = reconfigured_connect(lab);
 
-	for (uint16_t stream = 0; stream < STREAMS; stream++)
-		deliver(to, stream, "before", 0);
+	for (unsigned stream = 0; stream < STREAMS; stream++)
+		deliver(to, (uint16_t)stream, "before", 0);
 	request_outgoing_reset(to, to.sequence, ALL_STREAMS);
 	expect_result(to, to.sequence, PERFORMED);
 	expect_streams_reset(to.iut, INCOMING, ALL_STREAMS);
-	for (uint16_t stream = 0; stream < STREAMS; stream++)
-		deliver(to, stream, "after", 0);
+	for (unsigned stream = 0; stream < STREAMS; stream++)
+		deliver(to, (uint16_t)stream, "after", 0);
 }
 
 SCENARIO(outgoing_reset_wrong_stream,
