@@ -201,7 +201,7 @@ SCENARIO(partial_delivery_spared,
 	 "A FORWARD TSN that comes once more does not end the delivery of a message that came "
 	 "after it",
 	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-4"},
-	 .known = {{"4.0", NULL,
+	 .known = {{"6.1", NULL,
 		    "any FORWARD TSN ends a partial delivery, whatever message it skips: "
 		    "sctp_report_fwdtsn() (net/sctp/stream_interleave.c)"}})
 {
@@ -216,7 +216,7 @@ SCENARIO(partial_delivery_spared,
 SCENARIO(partial_delivery_behind,
 	 "FORWARD TSN up to before a message that is being delivered does not end its delivery",
 	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-10"},
-	 .known = {{"4.0", NULL,
+	 .known = {{"6.1", NULL,
 		    "any FORWARD TSN ends a partial delivery, whatever message it skips: "
 		    "sctp_report_fwdtsn() (net/sctp/stream_interleave.c)"}})
 {

@@ -142,7 +142,7 @@ SCENARIO(two_requests_at_once,
 	 "Of a RE-CONFIG with two requests both are processed, and answered in one RE-CONFIG",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.1-1", "RFC6525-5.2.1-2"},
-	 .known = {{"4.11", NULL,
+	 .known = {{"6.1", NULL,
 		    "each is answered in a RE-CONFIG of its own: sctp_sf_do_reconf() "
 		    "(net/sctp/sm_statefuns.c)"}})
 {
