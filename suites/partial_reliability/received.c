@@ -238,7 +238,7 @@ SCENARIO(partial_delivery_behind,
 SCENARIO(forward_tsn_in_shutdown_sent,
 	 "In SHUTDOWN-SENT a FORWARD TSN is taken, and answered at once by a SHUTDOWN and a SACK "
 	 "that tell the new cumulative TSN",
-	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-2", "RFC3758-3.6-6", "RFC9260-9.2-8"})
+	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-2", "RFC3758-3.6-6", "RFC9260-9.2-10"})
 {
 	struct limited to = limited_connect(lab);
 	struct peer *peer = to.peer;
