@@ -74,7 +74,7 @@ SCENARIO(in_flight_not_given_up,
 	 "A message that may not be retransmitted is not given up while nothing tells that it was "
 	 "lost: not when what was sent before it is acknowledged",
 	 .lab = &scripted_peer, .spec = {"RFC7496-3.1-1", "RFC7496-3.1-3"},
-	 .known = {{"4.7", NULL,
+	 .known = {{"6.1", NULL,
 		    "any SACK that does not acknowledge it makes Linux give it up and send FORWARD "
 		    "TSN: sctp_check_transmitted() (net/sctp/outqueue.c) asks "
 		    "sctp_chunk_abandoned(), which looks only at how often it was sent"}})

@@ -213,7 +213,7 @@ static struct limited fill_behind_fragments(struct lab *lab)
 SCENARIO(fragments_give_way,
 	 "When one fragment of a message is abandoned all are, and they count as one message",
 	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1", "RFC3758-3.5-4"},
-	 .known = {{"4.7", NULL,
+	 .known = {{"6.1", NULL,
 		    "each fragment is counted as a message: sctp_prsctp_prune_unsent() "
 		    "(net/sctp/outqueue.c)"}})
 {
@@ -233,7 +233,7 @@ SCENARIO(room_from_fragments,
 	 "When a message of several fragments was abandoned for one of higher priority, there is "
 	 "room for it",
 	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1"},
-	 .known = {{"4.7", NULL,
+	 .known = {{"6.1", NULL,
 		    "EAGAIN: sctp_prsctp_prune_unsent() (net/sctp/outqueue.c) stops when it has "
 		    "pruned "
 		    "fragments enough, but their memory is freed only with the last fragment"}})

@@ -201,7 +201,7 @@ SCENARIO(partial_delivery_spared,
 	 "A FORWARD TSN that comes once more does not end the delivery of a message that came "
 	 "after it",
 	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-4"},
-	 .known = {{"4.0", NULL,
+	 .known = {{"6.1", NULL,
 		    "any FORWARD TSN ends a partial delivery, whatever message it skips: "
 		    "sctp_report_fwdtsn() (net/sctp/stream_interleave.c)"}})
 {
@@ -216,7 +216,7 @@ SCENARIO(partial_delivery_spared,
 SCENARIO(partial_delivery_behind,
 	 "FORWARD TSN up to before a message that is being delivered does not end its delivery",
 	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-10"},
-	 .known = {{"4.0", NULL,
+	 .known = {{"6.1", NULL,
 		    "any FORWARD TSN ends a partial delivery, whatever message it skips: "
 		    "sctp_report_fwdtsn() (net/sctp/stream_interleave.c)"}})
 {
@@ -238,7 +238,7 @@ SCENARIO(partial_delivery_behind,
 SCENARIO(forward_tsn_in_shutdown_sent,
 	 "In SHUTDOWN-SENT a FORWARD TSN is taken, and answered at once by a SHUTDOWN and a SACK "
 	 "that tell the new cumulative TSN",
-	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-2", "RFC3758-3.6-6", "RFC9260-9.2-8"})
+	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-2", "RFC3758-3.6-6", "RFC9260-9.2-10"})
 {
 	struct limited to = limited_connect(lab);
 	struct peer *peer = to.peer;

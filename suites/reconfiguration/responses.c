@@ -59,7 +59,7 @@ SCENARIO(in_progress_no_error,
 	 "is not given up",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .limit = SECONDS(900),
 	 .spec = {"RFC6525-5.2.7-3"},
-	 .known = {{"4.11", NULL,
+	 .known = {{"6.1", NULL,
 		    "the association is aborted: sctp_sf_send_reconf() (net/sctp/sm_statefuns.c) "
 		    "counts each retransmission, and In Progress does not clear the counters"}})
 {

@@ -16,9 +16,9 @@ SCENARIO(peer_adds_streams, "Streams that the peer adds are there, and begin wit
 	expect_event(to.iut, SCTP_STREAM_CHANGE_EVENT);
 	ck_assert_uint_eq(endpoint_status(to.iut).sstat_instrms, STREAMS + 3);
 	ck_assert_uint_eq(endpoint_status(to.iut).sstat_outstrms, STREAMS);
-	for (uint16_t stream = STREAMS; stream < STREAMS + 3; stream++) {
-		deliver(to, stream, "new", 0);
-		deliver(to, stream, "new", 1);
+	for (unsigned stream = STREAMS; stream < STREAMS + 3; stream++) {
+		deliver(to, (uint16_t)stream, "new", 0);
+		deliver(to, (uint16_t)stream, "new", 1);
 	}
 	deliver(to, 1, "old", 1);
 	/* Once more the same request: the same answer, and no more streams. */
@@ -142,7 +142,7 @@ SCENARIO(two_requests_at_once,
 	 "Of a RE-CONFIG with two requests both are processed, and answered in one RE-CONFIG",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.1-1", "RFC6525-5.2.1-2"},
-	 .known = {{"4.11", NULL,
+	 .known = {{"6.1", NULL,
 		    "each is answered in a RE-CONFIG of its own: sctp_sf_do_reconf() "
 		    "(net/sctp/sm_statefuns.c)"}})
 {
@@ -163,9 +163,10 @@ SCENARIO(no_reconfig_negotiated,
 	 "Without RE-CONFIG in the Supported Extensions a request is skipped as an unknown chunk, "
 	 "and nothing is reset",
 	 .lab = &scripted_peer, .spec = {"RFC6525-5.1.1-2"},
-	 .known = {{"4.11", NULL,
-		    "it answers by RE-CONFIG, Denied: sctp_sf_do_reconf() (net/sctp/sm_statefuns.c) "
-		    "does not ask whether RE-CONFIG was negotiated"}})
+	 .known = {
+		 {"4.11", NULL,
+		  "it answers by RE-CONFIG, Denied: sctp_sf_do_reconf() (net/sctp/sm_statefuns.c) "
+		  "does not ask whether RE-CONFIG was negotiated"}})
 {
 	struct reconfigured to = {.peer = peer_open(lab)};
 

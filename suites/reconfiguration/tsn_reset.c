@@ -57,8 +57,8 @@ SCENARIO(tsn_reset,
 	ck_assert_uint_eq(next.iut, to.iut_sequence + 2);
 
 	to.peer->next_tsn = next.peer;
-	for (uint16_t stream = 0; stream < STREAMS; stream++)
-		deliver(to, stream, "after", 0);
+	for (unsigned stream = 0; stream < STREAMS; stream++)
+		deliver(to, (uint16_t)stream, "after", 0);
 	expect_sent(to, 2, next.iut, 0);
 	expect_sent(to, 2, next.iut + 1, 1);
 	expect_sent(to, 0, next.iut + 2, 0);

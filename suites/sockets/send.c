@@ -55,7 +55,7 @@ SCENARIO(send_times_out, "With SO_SNDTIMEO a send that finds no room gives EAGAI
 
 SCENARIO(send_ended_by_abort, "A send that waits for room gives EPIPE when the peer aborts",
 	 .lab = &scripted_peer,
-	 .known = {{"4.17", NULL,
+	 .known = {{"6.1", NULL,
 		    "ESRCH, which is none of the errors of send(): sctp_wait_for_sndbuf() "
 		    "(net/sctp/socket.c)"}})
 {
