@@ -174,6 +174,33 @@ SCENARIO(skipped_unordered_fragments,
 	expect_message(iut, 1, "nor this", .unordered = 0);
 }
 
+/* The a_rwnd of the SACK for I-DATA `n`, an unordered message of a byte. */
+static uint32_t window_at(struct association association, unsigned n)
+{
+	/* Until then a SACK may be delayed. */
+	let_pass(association.lab, MILLISECONDS(250));
+	forget_packets(association.lab);
+	send_parts(association, {n, 9, n, WHOLE | UNORDERED | DATA_FLAG_I, 0, "w"});
+	expect_message(association.iut, 9, "w");
+	return expect_packet(association.lab, SACK, .from = "iut")->chunk->sack.a_rwnd;
+}
+
+SCENARIO(skipped_fragments_leave_window,
+	 "The fragments of skipped messages, ordered or not, take up no receive window any more",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
+	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-9", "RFC3758-3.6-10"})
+{
+	struct association association = interleaved_open(lab, .fragments = true);
+	uint32_t before = window_at(association, 0);
+
+	send_parts(association, {1, 1, 0, FIRST, 0, "ordered"},
+		   {3, 1, 0, FIRST | UNORDERED, 0, "unordered"}, {6, 2, 0, WHOLE, 0, "beyond"});
+	expect_message(association.iut, 2, "beyond");
+	send_skips(association, 2, {1, 0, 0});
+	send_skips(association, 4, {1, SKIP_UNORDERED, 0});
+	ck_assert_uint_eq(window_at(association, 5), before);
+}
+
 SCENARIO(stranded_message,
 	 "A message that waits is delivered also if everything that came is skipped",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
