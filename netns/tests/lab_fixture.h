@@ -105,15 +105,31 @@ static inline void udp_expect(struct lab *lab, int socket, const char *text)
 	ck_assert_str_eq(got, text);
 }
 
-/* Runs the suite of one test program, TAP on standard output.  Returns what main() is to return. */
-static inline int run_suite(Suite *suite)
+/* NULL if labs can be built here, else why they cannot. */
+static inline const char *lab_obstacle(void)
 {
-	SRunner *runner = srunner_create(suite);
-	int failed;
+	return become_root() < 0 ? "neither root nor user namespaces" : NULL;
+}
 
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
+/* The tests of one program, all skipped if there is an obstacle, TAP on standard output.  Returns
+ * what main() is to return. */
+static inline int run_tests(const char *name, const char *obstacle, void (*add)(TCase *tests))
+{
+	Suite *suite = suite_create(name);
+	TCase *tests = tcase_create(name);
+	SRunner *runner = srunner_create(suite);
+	int failed = 0;
+
+	tcase_set_timeout(tests, 60);
+	add(tests);
+	suite_add_tcase(suite, tests);
+	if (obstacle) {
+		printf("1..0 # SKIP %s\n", obstacle);
+	} else {
+		srunner_set_tap(runner, "-");
+		srunner_run_all(runner, CK_SILENT);
+		failed = srunner_ntests_failed(runner);
+	}
 	srunner_free(runner);
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

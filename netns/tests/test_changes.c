@@ -120,24 +120,17 @@ START_TEST(frames_that_wait_are_forgotten)
 }
 END_TEST
 
-int main(void)
+static void add_tests(TCase *tests)
 {
-	Suite *suite;
-	TCase *tests;
-
-	if (become_root() < 0) {
-		puts("1..0 # SKIP neither root nor user namespaces");
-		return EXIT_SUCCESS;
-	}
-	suite = suite_create("changes");
-	tests = tcase_create("changes");
-	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, open_two_nodes, close_two_nodes);
 	tcase_add_test(tests, an_untouched_lab);
 	tcase_add_test(tests, sysctls_of_another_process_are_written_back);
 	tcase_add_test(tests, more_sysctls_than_are_noted);
 	tcase_add_loop_test(tests, changes_that_last, 0, LASTING);
 	tcase_add_test(tests, frames_that_wait_are_forgotten);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
+}
+
+int main(void)
+{
+	return run_tests("changes", lab_obstacle(), add_tests);
 }

@@ -116,23 +116,16 @@ START_TEST(the_mtu_of_the_topology_is_used)
 }
 END_TEST
 
-int main(void)
+static void add_tests(TCase *tests)
 {
-	Suite *suite;
-	TCase *tests;
-
-	if (become_root() < 0) {
-		puts("1..0 # SKIP neither root nor user namespaces");
-		return EXIT_SUCCESS;
-	}
-	suite = suite_create("impair");
-	tests = tcase_create("impair");
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, a_link_that_goes_down_has_no_carrier);
 	tcase_add_test(tests, frames_for_a_link_that_is_down_are_lost);
 	tcase_add_test(tests, a_node_that_took_its_device_down_is_not_waited_for);
 	tcase_add_test(tests, an_mtu_is_of_both_ends);
 	tcase_add_test(tests, the_mtu_of_the_topology_is_used);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
+}
+
+int main(void)
+{
+	return run_tests("impair", lab_obstacle(), add_tests);
 }

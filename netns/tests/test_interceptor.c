@@ -259,18 +259,8 @@ START_TEST(a_lab_without_a_filter_carries)
 }
 END_TEST
 
-int main(void)
+static void add_tests(TCase *tests)
 {
-	Suite *suite;
-	TCase *tests;
-
-	if (become_root() < 0) {
-		puts("1..0 # SKIP neither root nor user namespaces");
-		return EXIT_SUCCESS;
-	}
-	suite = suite_create("interceptor");
-	tests = tcase_create("interceptor");
-	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, open_two_nodes, close_two_nodes);
 	tcase_add_test(tests, a_frame_is_dropped);
 	tcase_add_test(tests, a_delayed_frame_is_overtaken);
@@ -285,6 +275,9 @@ int main(void)
 	tcase_add_test(tests, frames_come_in_the_order_they_were_sent);
 	tcase_add_test(tests, an_injected_frame_arrives);
 	tcase_add_test(tests, a_lab_without_a_filter_carries);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
+}
+
+int main(void)
+{
+	return run_tests("interceptor", lab_obstacle(), add_tests);
 }

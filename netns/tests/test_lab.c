@@ -301,18 +301,8 @@ START_TEST(a_sysctl_is_of_one_node)
 }
 END_TEST
 
-int main(void)
+static void add_tests(TCase *tests)
 {
-	Suite *suite;
-	TCase *tests;
-
-	if (become_root() < 0) {
-		puts("1..0 # SKIP neither root nor user namespaces");
-		return EXIT_SUCCESS;
-	}
-	suite = suite_create("lab");
-	tests = tcase_create("lab");
-	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, two_nodes_exchange_datagrams);
 	tcase_add_loop_test(tests, each_path_has_its_own_addresses, 0, 2);
 	tcase_add_test(tests, the_router_forwards);
@@ -324,6 +314,9 @@ int main(void)
 	tcase_add_test(tests, rules_of_both_versions);
 	tcase_add_test(tests, errors_say_what_failed);
 	tcase_add_test(tests, a_sysctl_is_of_one_node);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
+}
+
+int main(void)
+{
+	return run_tests("lab", lab_obstacle(), add_tests);
 }

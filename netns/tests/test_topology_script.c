@@ -146,21 +146,13 @@ static const char *obstacle(void)
 	return NULL;
 }
 
-int main(void)
+static void add_tests(TCase *tests)
 {
-	Suite *suite;
-	TCase *tests;
-	const char *reason = obstacle();
-
-	if (reason) {
-		printf("1..0 # SKIP %s\n", reason);
-		return EXIT_SUCCESS;
-	}
-	suite = suite_create("topology_script");
-	tests = tcase_create("script");
-	tcase_set_timeout(tests, 60);
 	tcase_add_unchecked_fixture(tests, remove_namespaces, remove_namespaces);
 	tcase_add_loop_test(tests, the_commands_build_and_undo, 0, 7);
-	suite_add_tcase(suite, tests);
-	return run_suite(suite);
+}
+
+int main(void)
+{
+	return run_tests("topology_script", obstacle(), add_tests);
 }
