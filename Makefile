@@ -21,7 +21,7 @@ INIT := harness/guest/init.c
 SYSROOT_TOOL := harness/kernel/sysroot.c
 GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c))
 ABI := $(wildcard harness/abi/*.c)
-MACHINE_SIDE := harness/record.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
+MACHINE_SIDE := harness/record.c harness/packed.c harness/base64.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
 	$(filter-out $(INIT),$(wildcard harness/guest/*.c))
 TOPOLOGY := netns/topology.c netns/topology_commands.c
 CLI := $(wildcard harness/cli/*.c)

@@ -11,4 +11,10 @@
 /* Encodes (RFC 4648 section 4) into `text`, which has room for BASE64_SIZE(size) bytes. */
 void base64_encode(const uint8_t *data, size_t size, char *text);
 
+/*
+ * Decodes base64 (RFC 4648, padded, nothing else between).  Returns the number of bytes, or -1 if
+ * it is not that or does not fit.
+ */
+long base64_decode(const char *text, unsigned char *bytes, size_t size);
+
 #endif

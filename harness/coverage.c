@@ -12,7 +12,7 @@
 
 #include <zlib.h>
 
-#include "harness/base64.h"
+#include "harness/packed.h"
 #include "harness/record.h"
 
 #define GCOV "/sys/kernel/debug/gcov"
@@ -71,25 +71,16 @@ static int reset(void)
 
 static void send_file(const char *name, const char *path, const uint8_t *data, size_t size)
 {
-	uLongf packed_size = compressBound(size);
-	uint8_t *packed = malloc(packed_size);
-	char *encoded;
+	char *packed = packed_encode(data, size);
 
-	if (!packed || compress2(packed, &packed_size, data, size, Z_BEST_SPEED) != Z_OK) {
+	if (!packed)
 		fprintf(stderr, "sctp-runner: cannot compress %s\n", path);
-		free(packed);
-		return;
-	}
-	encoded = malloc(BASE64_SIZE(packed_size));
-	if (encoded)
-		base64_encode(packed, packed_size, encoded);
-	if (!encoded || strlen(encoded) > RECORD_LIMIT)
+	else if (strlen(packed) > RECORD_LIMIT)
 		fprintf(stderr, "sctp-runner: %s is too long to be sent\n", path);
 	else
 		record_send(json_pack("{s:s, s:s, s:s, s:i, s:s}", "type", "coverage", "name", name,
 				      "file", strrchr(path, '/') + 1, "size", (int)size, "data",
-				      encoded));
-	free(encoded);
+				      packed));
 	free(packed);
 }
 

@@ -286,11 +286,13 @@ void play(const struct instance *instance, const struct play_options *options)
 	}
 	play_in_lab(&result);
 	seconds = seconds_of(lab_now() - began);
+	record_hold();
 	if (current_lab && (options->capture || strcmp(result.verdict, "pass")))
 		send_packets();
 	if (current_lab)
 		timeline_send(current->name);
 	send_notes();
+	record_release();
 	known = apply_known(&result);
 	clean_up(&result, options);
 	if (options->coverage)

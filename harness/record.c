@@ -10,18 +10,40 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/packed.h"
+
 enum {
 	PART_SIZE = 800, /* the kernel log refuses lines of about 1000 bytes */
 	RECORD_LIMIT = 1 << 20,
+	HELD_ENOUGH = 256 << 10, /* then what was held is sent */
+	HELD_LIMIT = HELD_ENOUGH + RECORD_LIMIT + 2,
 	FAILED = 3,
 };
 
 static const char part_mark[] = "@@+ ";
 static const char last_mark[] = "@@. ";
 static const char record_begin[] = "{\"type\":\"";
+static const char packed_type[] = "packed";
 
 static int log_fd = -1;
 static const char *log_level = "";
+
+/* What is held: "[record,record". */
+static struct {
+	bool on;
+	char *json;
+	size_t length;
+	size_t size;
+} held;
+
+static void *grow(void *memory, size_t size)
+{
+	void *grown = realloc(memory, size);
+
+	if (!grown)
+		err(FAILED, "records");
+	return grown;
+}
 
 int record_open(bool to_stdout)
 {
@@ -58,21 +80,76 @@ static void send_part(const char *mark, const char *json, size_t length)
 	write_line(line, (size_t)size);
 }
 
+static void send_json(const char *json)
+{
+	size_t length;
+
+	for (length = strlen(json); length > PART_SIZE; length -= PART_SIZE) {
+		send_part(part_mark, json, PART_SIZE);
+		json += PART_SIZE;
+	}
+	send_part(last_mark, json, length);
+}
+
+static void send_held(void)
+{
+	char *packed, *json;
+
+	if (held.length == 0)
+		return;
+	held.json[held.length++] = ']';
+	packed = packed_encode(held.json, held.length);
+	if (!packed || asprintf(&json, "{\"type\":\"%s\",\"size\":%zu,\"data\":\"%s\"}",
+				packed_type, held.length, packed) < 0)
+		errx(FAILED, "cannot pack records");
+	free(packed);
+	send_json(json);
+	free(json);
+	held.length = 0;
+}
+
+static void hold(const char *json)
+{
+	size_t length = strlen(json);
+
+	if (length > RECORD_LIMIT)
+		errx(FAILED, "cannot send a record: it is longer than 1 MiB");
+	/* With a comma or bracket before it and one after it. */
+	if (held.length + length + 2 > held.size) {
+		held.size = 2 * (held.length + length + 2);
+		held.json = grow(held.json, held.size);
+	}
+	held.json[held.length] = held.length ? ',' : '[';
+	held.length++;
+	memcpy(held.json + held.length, json, length);
+	held.length += length;
+	if (held.length >= HELD_ENOUGH)
+		send_held();
+}
+
 void record_send(json_t *record)
 {
 	char *json = json_dumps(record, JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
-	const char *rest = json;
-	size_t length;
 
 	if (!json)
 		errx(FAILED, "cannot send a record: it has no JSON form");
-	for (length = strlen(json); length > PART_SIZE; length -= PART_SIZE) {
-		send_part(part_mark, rest, PART_SIZE);
-		rest += PART_SIZE;
-	}
-	send_part(last_mark, rest, length);
+	if (held.on)
+		hold(json);
+	else
+		send_json(json);
 	free(json);
 	json_decref(record);
+}
+
+void record_hold(void)
+{
+	held.on = true;
+}
+
+void record_release(void)
+{
+	send_held();
+	held.on = false;
 }
 
 struct record_reader {
@@ -101,15 +178,6 @@ void record_reader_free(struct record_reader *reader)
 	free(reader->line);
 	free(reader->json);
 	free(reader);
-}
-
-static void *grow(void *memory, size_t size)
-{
-	void *grown = realloc(memory, size);
-
-	if (!grown)
-		err(FAILED, "record reader");
-	return grown;
 }
 
 /* Steps over a terminal escape sequence; `text` points to its ESC. */
@@ -201,6 +269,51 @@ static void take_part(struct record_reader *reader, const char *part)
 	reader->length += length;
 }
 
+static bool has_type(const json_t *record)
+{
+	return json_is_string(json_object_get(record, "type"));
+}
+
+static bool is_packed(const json_t *record)
+{
+	const char *type = json_string_value(json_object_get(record, "type"));
+
+	return type && strcmp(type, packed_type) == 0;
+}
+
+/* Whether it is an array of records, none of them packed again. */
+static bool are_records(const json_t *records)
+{
+	const json_t *record;
+	size_t i;
+
+	if (!json_is_array(records))
+		return false;
+	json_array_foreach (records, i, record)
+		if (!has_type(record) || is_packed(record))
+			return false;
+	return true;
+}
+
+/* Replaces the record by an array of those that it holds. */
+static json_t *unpack_records(struct record_reader *reader, json_t *record)
+{
+	const char *text = json_string_value(json_object_get(record, "data"));
+	json_int_t size = json_integer_value(json_object_get(record, "size"));
+	char *data =
+		text && size > 0 && size <= HELD_LIMIT ? packed_decode(text, (size_t)size) : NULL;
+	json_t *records =
+		data ? json_loadb(data, (size_t)size, JSON_REJECT_DUPLICATES, NULL) : NULL;
+
+	free(data);
+	json_decref(record);
+	if (are_records(records))
+		return records;
+	json_decref(records);
+	snprintf(reader->problem, sizeof(reader->problem), "no packed records");
+	return NULL;
+}
+
 static json_t *parse_record(struct record_reader *reader)
 {
 	json_error_t error;
@@ -217,12 +330,12 @@ static json_t *parse_record(struct record_reader *reader)
 			 error.text);
 		return NULL;
 	}
-	if (!json_is_string(json_object_get(record, "type"))) {
+	if (!has_type(record)) {
 		snprintf(reader->problem, sizeof(reader->problem), "no \"type\"");
 		json_decref(record);
 		return NULL;
 	}
-	return record;
+	return is_packed(record) ? unpack_records(reader, record) : record;
 }
 
 enum line_kind record_read(struct record_reader *reader, const char *line, json_t **record,

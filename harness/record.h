@@ -20,6 +20,7 @@
  *           sctp_spinfo_state), bytes, delivered], ...] (harness/timeline.h); several a scenario
  *   coverage name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
  *           base64)
+ *   packed  size, data: a JSON array of `size` bytes of other records, packed (harness/packed.h)
  *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "hang", "error"), seconds,
  *           message, file, line, spec [], etsi, fix, abi, known (the reason, where the scenario
  * names one for this kernel) done    scenarios (how many were played)
@@ -55,6 +56,13 @@ int record_open(bool to_stdout);
  * with a line on stderr. */
 void record_send(json_t *record);
 
+/*
+ * From record_hold() to record_release() records are held back and then sent in one, packed: a
+ * serial line takes its time for each byte.  Held records are lost with the process.
+ */
+void record_hold(void);
+void record_release(void);
+
 /* --- reading, on the machine: lines come from a guest and are hostile --- */
 
 struct record_reader;
@@ -63,7 +71,8 @@ struct record_reader *record_reader_new(void);
 void record_reader_free(struct record_reader *reader);
 
 enum line_kind {
-	LINE_RECORD, /* a whole record: *record is the caller's to json_decref */
+	LINE_RECORD, /* a whole record, or an array of some: *record is the caller's to json_decref
+		      */
 	LINE_PART, /* a part of a record; more must come */
 	LINE_KERNEL, /* anything else: the kernel's own text, *text points to it without the time
 			stamp */
@@ -72,7 +81,8 @@ enum line_kind {
 
 /*
  * Takes one console line (no newline, any bytes, printk time stamp or not).  A record is an object
- * with a string "type"; at most 1 MiB long.  `*text` is valid until the next call.
+ * with a string "type"; at most 1 MiB long.  Those of a packed one are in a JSON array.  `*text` is
+ * valid until the next call.
  */
 enum line_kind record_read(struct record_reader *reader, const char *line, json_t **record,
 			   const char **text);

@@ -14,10 +14,4 @@
  */
 int capture_write(const char *path, const json_t *packets, struct fault *fault);
 
-/*
- * Decodes base64 (RFC 4648, padded, nothing else between).  Returns the number of bytes, or -1 if
- * it is not that or does not fit.
- */
-long base64_decode(const char *text, unsigned char *bytes, size_t size);
-
 #endif

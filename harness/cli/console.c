@@ -157,6 +157,20 @@ static void take_kernel_text(struct console *console, const char *text)
 	}
 }
 
+static void take_records(struct console *console, json_t *records)
+{
+	json_t *record;
+	size_t i;
+
+	if (!json_is_array(records)) {
+		console->sink.record(console->sink.context, records);
+		return;
+	}
+	json_array_foreach (records, i, record)
+		console->sink.record(console->sink.context, json_incref(record));
+	json_decref(records);
+}
+
 static void take_line(struct console *console)
 {
 	json_t *record = NULL;
@@ -166,7 +180,7 @@ static void take_line(struct console *console)
 	console->length = 0;
 	switch (record_read(console->reader, console->line, &record, &text)) {
 	case LINE_RECORD:
-		console->sink.record(console->sink.context, record);
+		take_records(console, record);
 		break;
 	case LINE_PART:
 		break;

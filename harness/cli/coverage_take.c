@@ -5,11 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
-#include "harness/cli/capture.h"
 #include "harness/cli/coverage.h"
 #include "harness/kernel/files.h"
+#include "harness/packed.h"
 
 enum { FILE_LIMIT = 4 << 20, NAME_LIMIT = 64, MAX_FILES = 64 };
 
@@ -28,29 +26,15 @@ static bool good_name(const char *file)
 }
 
 /* The contents that a record holds, to be freed; NULL if it is not what it says. */
-static unsigned char *unpack(const json_t *record, size_t *size)
+static unsigned char *contents(const json_t *record, size_t *size)
 {
 	const char *text = json_string_value(json_object_get(record, "data"));
 	json_int_t told = json_integer_value(json_object_get(record, "size"));
-	size_t room = text ? strlen(text) : 0;
-	unsigned char *packed, *data = NULL;
-	uLongf length = (uLongf)told;
-	long count;
 
 	if (!text || told <= 0 || told > FILE_LIMIT)
 		return NULL;
-	packed = malloc(room + 1);
-	count = packed ? base64_decode(text, packed, room) : -1;
-	if (count >= 0)
-		data = malloc(length);
-	if (data &&
-	    (uncompress(data, &length, packed, (uLong)count) != Z_OK || length != (uLongf)told)) {
-		free(data);
-		data = NULL;
-	}
-	free(packed);
-	*size = length;
-	return data;
+	*size = (size_t)told;
+	return packed_decode(text, *size);
 }
 
 static int count_one(void *context, const char *name)
@@ -83,7 +67,7 @@ bool coverage_take(const char *folder, const char *name, const json_t *record, s
 	size_t size;
 	int result;
 
-	data = good_name(file) ? unpack(record, &size) : NULL;
+	data = good_name(file) ? contents(record, &size) : NULL;
 	if (!data) {
 		fault_set(fault, EXIT_ENVIRONMENT, "the guest sends counters of %s that are none",
 			  name);

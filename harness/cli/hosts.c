@@ -9,7 +9,7 @@
 #include <arpa/inet.h>
 #include <net/ethernet.h>
 
-#include "harness/cli/capture.h"
+#include "harness/base64.h"
 #include "harness/kernel/files.h"
 
 enum {

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/packed.h"
 #include "harness/record.h"
 
 static struct record_reader *reader;
@@ -34,8 +35,29 @@ static const char *field(const char *key)
 	return json_string_value(json_object_get(record, key));
 }
 
-/* What record_send() prints, to be freed. */
-static char *sent(json_t *to_send)
+static void send_one(json_t *to_send)
+{
+	record_send(to_send);
+}
+
+/* An empty one, of nothing held, before and after it. */
+static void send_held(json_t *array)
+{
+	json_t *each;
+	size_t i;
+
+	record_hold();
+	record_release();
+	record_hold();
+	json_array_foreach (array, i, each)
+		record_send(json_incref(each));
+	record_release();
+	record_release();
+	json_decref(array);
+}
+
+/* What `send` prints, to be freed. */
+static char *sent_by(void (*send)(json_t *), json_t *to_send)
 {
 	FILE *file = tmpfile();
 	int saved = dup(STDOUT_FILENO);
@@ -46,13 +68,18 @@ static char *sent(json_t *to_send)
 	fflush(stdout);
 	ck_assert_int_ge(dup2(fileno(file), STDOUT_FILENO), 0);
 	ck_assert_int_eq(record_open(true), 0);
-	record_send(to_send);
+	send(to_send);
 	ck_assert_int_ge(dup2(saved, STDOUT_FILENO), 0);
 	close(saved);
 	rewind(file);
 	ck_assert_uint_gt(fread(lines, 1, (4 << 20) - 1, file), 0);
 	fclose(file);
 	return lines;
+}
+
+static char *sent(json_t *to_send)
+{
+	return sent_by(send_one, to_send);
 }
 
 /* Feeds the lines, with `between` after each but the last; returns what the last one was. */
@@ -236,6 +263,65 @@ START_TEST(sender_died_in_the_middle)
 }
 END_TEST
 
+START_TEST(held_records_are_sent_in_one)
+{
+	json_t *original = json_array();
+	char *lines;
+
+	for (int i = 0; i < 200; i++)
+		json_array_append_new(original, json_pack("{s:s, s:s, s:i}", "type", "packet",
+							  "text", "abc \"\\ DATA", "number", i));
+	lines = sent_by(send_held, json_incref(original));
+	ck_assert_uint_lt(strlen(lines), 2000);
+	ck_assert_int_eq(read_back(lines, "[    1.234567] ", "[    2.0] x"), LINE_RECORD);
+	ck_assert(json_equal(record, original));
+	json_decref(original);
+	free(lines);
+}
+END_TEST
+
+START_TEST(records_held_no_longer)
+{
+	char *lines = sent_by(send_held, json_pack("[{s:s}]", "type", "note"));
+
+	free(lines);
+	lines = sent(json_pack("{s:s}", "type", "end"));
+	ck_assert_str_eq(lines, "@@. {\"type\":\"end\"}\n");
+	free(lines);
+}
+END_TEST
+
+static const struct {
+	const char *json;
+	int size; /* told, more than it is */
+} not_packed[] = {
+	{"[{\"type\":\"end\"}]", 1},
+	{"[{\"type\":\"end\"}]", -1},
+	{"[{\"type\":\"end\"}]", 1 << 30},
+	{"[{\"type\":\"end\"}]", -(1 << 30)},
+	{"[{\"type\":\"end\"},{\"name\":\"x\"}]", 0},
+	{"[{\"type\":\"packed\",\"size\":1,\"data\":\"\"}]", 0},
+	{"{\"type\":\"end\"}", 0},
+	{"[{\"type\":\"end\"}", 0},
+	{"x", 0},
+};
+
+START_TEST(packed_garbage_is_told)
+{
+	const char *json = not_packed[_i].json;
+	char *packed = packed_encode(json, strlen(json));
+	char line[512];
+
+	ck_assert_ptr_nonnull(packed);
+	snprintf(line, sizeof(line), "@@. {\"type\":\"packed\",\"size\":%d,\"data\":\"%s\"}",
+		 (int)strlen(json) + not_packed[_i].size, packed);
+	free(packed);
+	ck_assert_int_eq(take(line), LINE_GARBAGE);
+	ck_assert_ptr_null(record);
+	ck_assert_str_eq(text, "no packed records");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("record");
@@ -253,6 +339,10 @@ int main(void)
 	tcase_add_test(tests, too_long);
 	tcase_add_test(tests, just_long_enough);
 	tcase_add_test(tests, sender_died_in_the_middle);
+	tcase_add_test(tests, held_records_are_sent_in_one);
+	tcase_add_test(tests, records_held_no_longer);
+	tcase_add_loop_test(tests, packed_garbage_is_told, 0,
+			    sizeof(not_packed) / sizeof(not_packed[0]));
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
 	srunner_set_tap(runner, "-");

@@ -8,40 +8,6 @@
 
 #include "harness/cli/capture.h"
 
-static const struct {
-	const char *text;
-	long length;
-	const char *bytes;
-} cases[] = {
-	{"", 0, ""},
-	{"Zg==", 1, "f"},
-	{"Zm8=", 2, "fo"},
-	{"Zm9v", 3, "foo"},
-	{"Zm9vYmFy", 6, "foobar"},
-	{"+/+/", 3, "\xfb\xff\xbf"},
-	{"Zg=", -1, NULL},
-	{"Zg", -1, NULL},
-	{"Z===", -1, NULL},
-	{"====", -1, NULL},
-	{"Z=g=", -1, NULL},
-	{"Zg==Zg==", -1, NULL},
-	{"Zm9v\n", -1, NULL},
-	{"Zm-_", -1, NULL},
-	{"\xff\xff\xff\xff", -1, NULL},
-	{"Zm9vYmFyZm9v", -1, NULL}, /* more than fits */
-};
-
-START_TEST(base64)
-{
-	unsigned char bytes[8];
-	long length = base64_decode(cases[_i].text, bytes, sizeof(bytes));
-
-	ck_assert_int_eq(length, cases[_i].length);
-	if (length > 0)
-		ck_assert_mem_eq(bytes, cases[_i].bytes, (size_t)length);
-}
-END_TEST
-
 START_TEST(file_is_readable)
 {
 	json_t *packets =
@@ -96,7 +62,6 @@ int main(void)
 	SRunner *runner;
 	int failed;
 
-	tcase_add_loop_test(tests, base64, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tests, file_is_readable);
 	tcase_add_loop_test(tests, what_cannot_be_written_is_told, 0, 2);
 	suite_add_tcase(suite, tests);
