@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* PID 1 of the guest: loads the modules, runs the runner, powers off.  What it has to say goes to
  * the kernel's log. */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -56,14 +59,46 @@ static void open_log(void)
 		close(nothing);
 }
 
+/*
+ * Without the signature at its end, a module's, as scripts/sign-file appends it: the last of all is
+ * the mark, before it stands struct module_signature (include/linux/module_signature.h), which ends
+ * in the size of what stands before it.
+ */
+static size_t unsigned_size(const unsigned char *module, size_t size)
+{
+	static const char mark[] = "~Module signature appended~\n";
+	const size_t trailer = 12 + sizeof(mark) - 1;
+	uint32_t signature;
+
+	if (size < trailer || memcmp(module + size - (sizeof(mark) - 1), mark, sizeof(mark) - 1))
+		return size;
+	memcpy(&signature, module + size - sizeof(mark) + 1 - sizeof(signature), sizeof(signature));
+	signature = ntohl(signature);
+	return signature > size - trailer ? size : size - trailer - signature;
+}
+
+/* To verify a signature is a fifth of a guest's boot: only kernels that insist on one get it. */
+static int load_image(const unsigned char *module, size_t size)
+{
+	if (syscall(SYS_init_module, module, unsigned_size(module, size), "") == 0 ||
+	    errno == EEXIST || errno == ENODEV)
+		return 0;
+	return (int)syscall(SYS_init_module, module, size, "");
+}
+
 static void load_module(const char *path)
 {
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	unsigned char *module = MAP_FAILED;
+	struct stat status;
 
+	if (descriptor >= 0 && fstat(descriptor, &status) == 0)
+		module = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
 	/* No such device: an accelerated variant, and the processor is another one. */
-	if (descriptor < 0 ||
-	    (syscall(SYS_finit_module, descriptor, "", 0) && errno != EEXIST && errno != ENODEV))
+	if (module == MAP_FAILED || load_image(module, (size_t)status.st_size))
 		say("cannot load %s: %s", path, strerror(errno));
+	if (module != MAP_FAILED)
+		munmap(module, (size_t)status.st_size);
 	if (descriptor >= 0)
 		close(descriptor);
 }
