@@ -9,6 +9,19 @@ static bool is_ipv6(const struct sctp_packet *packet, void *context)
 	return packet->from.ss_family == AF_INET6;
 }
 
+/*
+ * What follows the first timeout may go to the other IPv6 path, and then waits for a timeout there,
+ * or to an IPv4 path: that is the sender's choice.
+ */
+static void expect_one_or_two_stalls(struct traffic *traffic, const char *receiver,
+				     struct span each)
+{
+	unsigned stalls = expect_stalls_below(traffic, receiver, each.longest);
+
+	ck_assert_uint_ge(stalls, 1);
+	ck_assert_uint_le(stalls, 2);
+}
+
 SCENARIO(ipv6_fails_everywhere,
 	 "When IPv6 fails on both links the messages go on over IPv4, after one RTO for each IPv6 "
 	 "path at most; when it is back they return to it",
@@ -27,8 +40,8 @@ SCENARIO(ipv6_fails_everywhere,
 
 	traffic_run(traffic, given_up_when_idle(traffic).longest);
 	one.longest = one_timer(traffic, 2 * traffic->rto_min).longest;
-	expect_stalls(traffic, "a", one);
-	expect_stalls(traffic, "b", one);
+	expect_one_or_two_stalls(traffic, "a", one);
+	expect_one_or_two_stalls(traffic, "b", one);
 	for (int i = 0; i < 2; i++)
 		expect_event(traffic->a, SCTP_PEER_ADDR_CHANGE,
 			     .path = i ? "path1/ipv6" : "path0/ipv6",
