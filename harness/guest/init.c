@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,13 +78,17 @@ static size_t unsigned_size(const unsigned char *module, size_t size)
 	return signature > size - trailer ? size : size - trailer - signature;
 }
 
-/* To verify a signature is a fifth of a guest's boot: only kernels that insist on one get it. */
-static int load_image(const unsigned char *module, size_t size)
+/* No such device: an accelerated variant, and the processor is another one. */
+static bool load_image(const unsigned char *module, size_t size)
 {
-	if (syscall(SYS_init_module, module, unsigned_size(module, size), "") == 0 ||
-	    errno == EEXIST || errno == ENODEV)
-		return 0;
-	return (int)syscall(SYS_init_module, module, size, "");
+	return syscall(SYS_init_module, module, size, "") == 0 || errno == EEXIST ||
+	       errno == ENODEV;
+}
+
+/* To verify a signature is a fifth of a guest's boot: only kernels that insist on one get it. */
+static bool load_unsigned_if_allowed(const unsigned char *module, size_t size)
+{
+	return load_image(module, unsigned_size(module, size)) || load_image(module, size);
 }
 
 static void load_module(const char *path)
@@ -94,8 +99,7 @@ static void load_module(const char *path)
 
 	if (descriptor >= 0 && fstat(descriptor, &status) == 0)
 		module = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-	/* No such device: an accelerated variant, and the processor is another one. */
-	if (module == MAP_FAILED || load_image(module, (size_t)status.st_size))
+	if (module == MAP_FAILED || !load_unsigned_if_allowed(module, (size_t)status.st_size))
 		say("cannot load %s: %s", path, strerror(errno));
 	if (module != MAP_FAILED)
 		munmap(module, (size_t)status.st_size);
