@@ -154,6 +154,64 @@ static bool has_udp_encapsulation(void)
 	return has_sctp_sysctl("udp_port");
 }
 
+static bool write_sysctl(const char *path, const char *value)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool written = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+
+	if (fd >= 0)
+		close(fd);
+	return written;
+}
+
+/* Whether an endpoint may offer it (RFC 4895 6.1), where AUTH is enabled. */
+static bool offers_sha256(void)
+{
+	struct {
+		struct sctp_hmacalgo algorithms;
+		uint16_t identifiers[2];
+	} value = {{.shmac_number_of_idents = 2},
+		   {SCTP_AUTH_HMAC_ID_SHA256, SCTP_AUTH_HMAC_ID_SHA1}};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
+	bool offered = fd >= 0 &&
+		       setsockopt(fd, IPPROTO_SCTP, SCTP_HMAC_IDENT, &value, sizeof(value)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return offered;
+}
+
+static bool has_hmac_sha256(void)
+{
+	int status;
+	pid_t child = fork();
+
+	if (child < 0)
+		return false;
+	if (child == 0)
+		_exit(unshare(CLONE_NEWNET) == 0 &&
+				      write_sysctl("/proc/sys/net/sctp/auth_enable", "1") &&
+				      offers_sha256()
+			      ? 0
+			      : 1);
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Whether State Cookies are signed (RFC 9260 5.1.3) unless somebody says otherwise. */
+static bool has_cookie_mac(void)
+{
+	char algorithm[16] = "none";
+	int fd = open("/proc/sys/net/sctp/cookie_hmac_alg", O_RDONLY | O_CLOEXEC);
+	bool known = fd >= 0 && read(fd, algorithm, sizeof(algorithm) - 1) > 0;
+
+	if (fd >= 0)
+		close(fd);
+	return known && strncmp(algorithm, "none", strlen("none")) != 0;
+}
+
 static const struct {
 	const char *name;
 	bool (*present)(void);
@@ -183,6 +241,10 @@ static const struct {
 	{"NAT", has_nat,
 	 "no NAT for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_NAT, "
 	 "CONFIG_NFT_MASQ"},
+	{"HMAC-SHA256", has_hmac_sha256, "no HMAC-SHA256 for AUTH: CONFIG_CRYPTO_SHA256"},
+	{"cookie MAC", has_cookie_mac,
+	 "no message authentication code in cookies: CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA1, since "
+	 "Linux 6.18 CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
 };
 
 const char *capability_name(unsigned index)

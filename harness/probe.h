@@ -24,9 +24,11 @@ enum capability {
 	CAP_L3MDEV_ACCEPT = 1 << 14,
 	CAP_UDP_ENCAPSULATION = 1 << 15,
 	CAP_NAT = 1 << 16,
+	CAP_HMAC_SHA256 = 1 << 17,
+	CAP_COOKIE_MAC = 1 << 18,
 };
 
-enum { CAPABILITIES = 17 };
+enum { CAPABILITIES = 19 };
 
 /* What a capability is called, e.g. "SCTP"; `index` counts from 0 to CAPABILITIES - 1 and is the
  * bit's number. */

@@ -113,10 +113,11 @@ void trace_place(unsigned number, struct packet *packet)
 struct packet *trace_packet(unsigned number)
 {
 	const struct seen *seen = &trace->seen[number];
-	struct packet *packet = calloc(1, sizeof(*packet));
+	struct packet *packet = malloc(sizeof(*packet));
 
 	if (!packet)
 		scenario_error("out of memory");
+	packet->chunk = NULL;
 	if (packet_decode_frame(trace->bytes + seen->offset, seen->length, &packet->sctp) ==
 	    NOT_SCTP) {
 		free(packet);

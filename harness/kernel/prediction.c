@@ -19,6 +19,8 @@ static const struct {
 	const char *options[MAX_OPTIONS];
 	struct since since;
 	const char *arch; /* where there is such a thing; NULL: anywhere */
+	/* The row is about kernels from the one version on, and older than the other; {0}: any. */
+	unsigned from[3], before[3];
 } table[] = {
 	{"SCTP", {"NET", "INET", "IP_SCTP"}, {{0}, NULL}},
 	{"IPv6", {"NET", "INET", "IPV6", "IP_SCTP"}, {{0}, NULL}},
@@ -49,6 +51,22 @@ static const struct {
 	 {"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK",
 	  "NF_CT_PROTO_SCTP", "NF_NAT", "NF_TABLES", "NF_TABLES_IPV4", "NFT_NAT", "NFT_MASQ"},
 	 {{0}, NULL}},
+	{"HMAC-SHA256",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "CRYPTO_SHA256"},
+	 {{2, 6, 24}, "2.6.24"},
+	 .before = {6, 18}},
+	{"HMAC-SHA256",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"},
+	 {{0}, NULL},
+	 .from = {6, 18}},
+	{"cookie MAC",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA1"},
+	 {{3, 8}, "3.8"},
+	 .before = {6, 18}},
+	{"cookie MAC",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
+	 {{0}, NULL},
+	 .from = {6, 18}},
 	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "armhf"},
@@ -91,6 +109,11 @@ static const struct {
 	{"COMPAT_32BIT_TIME", {5, 6}},
 };
 
+/* Where there is a choice, the second does as well as the first. */
+static const char *const choices[][2] = {
+	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", "SCTP_DEFAULT_COOKIE_HMAC_MD5"},
+};
+
 /* A configuration that does not tell its version is taken for a new one. */
 static bool is_older(const struct config *config, const unsigned version[3])
 {
@@ -116,6 +139,16 @@ static enum option_state find_option(const struct config *config, const char *na
 	return was_always(config, name) ? OPTION_ON : config_state(config, name);
 }
 
+/* What was chosen of several options of which each would do. */
+static const char *chosen(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+		if (strcmp(choices[i][0], name) == 0 &&
+		    config_state(config, choices[i][1]) != OPTION_OFF)
+			return choices[i][1];
+	return name;
+}
+
 static void predict(const struct config *config, bool modules, size_t row,
 		    struct predicted *predicted)
 {
@@ -123,7 +156,7 @@ static void predict(const struct config *config, bool modules, size_t row,
 
 	*predicted = (struct predicted){.name = table[row].name};
 	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
-		const char *option = table[row].options[i];
+		const char *option = chosen(config, table[row].options[i]);
 		enum option_state state = find_option(config, option);
 
 		if (!was_always(config, option))
@@ -161,6 +194,17 @@ static void predict_guest(const struct config *config, struct predicted *predict
 	predicted->there = missing == 0;
 }
 
+static bool applies(const struct config *config, size_t row)
+{
+	const char *arch = config_arch(config);
+
+	if (table[row].arch && (!arch || strcmp(arch, table[row].arch) != 0))
+		return false;
+	if (table[row].before[0] && !is_older(config, table[row].before))
+		return false;
+	return !is_older(config, table[row].from);
+}
+
 void prediction_make(const struct config *config, bool modules, struct prediction *prediction)
 {
 	const char *arch = config_arch(config);
@@ -168,9 +212,8 @@ void prediction_make(const struct config *config, bool modules, struct predictio
 	*prediction = (struct prediction){0};
 	prediction->only_32_bit = arch && (strcmp(arch, "i386") == 0 || strcmp(arch, "armhf") == 0);
 	for (size_t i = 0; i < TABLE; i++) {
-		if (table[i].arch && (!arch || strcmp(arch, table[i].arch) != 0))
-			continue;
-		predict(config, modules, i, &prediction->each[prediction->count++]);
+		if (applies(config, i))
+			predict(config, modules, i, &prediction->each[prediction->count++]);
 	}
 	predict_guest(config, &prediction->guest);
 }

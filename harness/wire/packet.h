@@ -194,9 +194,10 @@ struct sctp_packet {
 	size_t length; /* of the SCTP packet: common header and chunks */
 	unsigned chunk_count;
 	unsigned chunks_left_out; /* those after PACKET_MAX_CHUNKS: checked, but not kept */
-	struct chunk chunks[PACKET_MAX_CHUNKS];
 	/* What is malformed, in words ("chunk 2 (SACK): length 9 is too short"), or "". */
 	char defect[120];
+	struct chunk chunks[PACKET_MAX_CHUNKS]; /* from chunk_count on undefined, but for the first:
+						   all 0 */
 };
 
 enum decode_result {

@@ -140,7 +140,8 @@ SCENARIO(never_listed,
 }
 
 SCENARIO(algorithms_set, "SCTP_HMAC_IDENT sets HMAC-ALGO; it cannot be without SHA-1",
-	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-8", "RFC4895-6.1-6"})
+	 .lab = &two_nodes, .needs = CAP_AUTH | CAP_HMAC_SHA256,
+	 .spec = {"RFC4895-6.1-8", "RFC4895-6.1-6"})
 {
 	struct endpoint *client;
 	struct tlv algorithms;
@@ -158,7 +159,7 @@ SCENARIO(algorithms_set, "SCTP_HMAC_IDENT sets HMAC-ALGO; it cannot be without S
 }
 
 SCENARIO(algorithms_stay, "HMAC-ALGO is the same in all INITs and INIT ACKs of an endpoint",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-9"},
+	 .lab = &scripted_peer, .needs = CAP_AUTH | CAP_HMAC_SHA256, .spec = {"RFC4895-6.1-9"},
 	 .known = {{NULL, NULL,
 		    "SCTP_HMAC_IDENT changes it at any time (sctp_setsockopt_hmac_ident())"}})
 {
@@ -200,7 +201,7 @@ SCENARIO(padding_ignored,
 }
 
 SCENARIO(first_algorithm, "The first algorithm of the peer's HMAC-ALGO that is known is used",
-	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .lab = &scripted_peer, .needs = CAP_AUTH | CAP_HMAC_SHA256,
 	 .spec = {"RFC4895-6.1-7", "RFC4895-3.3-1", "RFC4895-3.3-6", "RFC4895-6.2-7"})
 {
 	static const struct {

@@ -118,7 +118,8 @@ SCENARIO(unknown_algorithm,
 }
 
 SCENARIO(asked_algorithms, "Each algorithm of the HMAC-ALGO that was sent is accepted",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-2", "RFC4895-3.3-6"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH | CAP_HMAC_SHA256,
+	 .spec = {"RFC4895-6.3-2", "RFC4895-3.3-6"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = listen_with_auth(lab);

@@ -123,7 +123,7 @@ SCENARIO(dm_o_4_4, "A second COOKIE ACK meets ESTABLISHED: discarded", .lab = &s
 }
 
 SCENARIO(dm_o_4_8, "A State Cookie that was tampered with meets ESTABLISHED: discarded",
-	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_8",
+	 .lab = &scripted_peer, .needs = CAP_COOKIE_MAC, .etsi = "SCTP_DM_O_4_8",
 	 .spec = {"RFC9260-5.1.5-3", "RFC9260-5.2.4-12"})
 {
 	struct peer *peer = peer_open(lab);

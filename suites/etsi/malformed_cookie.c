@@ -43,7 +43,7 @@ static bool is_filler(size_t at)
 }
 
 SCENARIO(imh_i_3_5, "A cookie that is forged in any byte is discarded silently",
-	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_5",
+	 .lab = &scripted_peer, .needs = CAP_COOKIE_MAC, .etsi = "SCTP_IMH_I_3_5",
 	 .spec = {"RFC9260-4-1", "RFC9260-5.1.5-3"})
 {
 	struct peer *peer = peer_open(lab);

@@ -117,7 +117,7 @@ SCENARIO(authchunks,
 }
 
 SCENARIO(hmacalgo, "struct sctp_hmacalgo is followed by the HMAC identifiers that the INIT offers",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .needs = CAP_HMAC_SHA256, .as = AS_IPV4)
 {
 	enable_auth(lab);
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);

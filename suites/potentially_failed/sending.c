@@ -90,7 +90,11 @@ SCENARIO(all_paths_potentially_failed,
 {
 	struct pair pair = pair_connect(lab);
 	unsigned failures[PATHS] = {0};
+	/* The tenth timeout comes when the paths are back: it must not end the association. */
+	struct sctp_assocparams patient = {.sasoc_assoc_id = pair.a->association,
+					   .sasoc_asocmaxrxt = 15};
 
+	endpoint_set(pair.a, SCTP_ASSOCINFO, &patient, sizeof(patient));
 	endpoint_disable_heartbeats(pair.a);
 	for (int i = 0; i < PATHS; i++)
 		link_cut(lab, paths[i], NULL);

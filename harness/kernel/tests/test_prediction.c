@@ -50,6 +50,8 @@ static const char *const all[] = {
 	"NF_TABLES_IPV4",
 	"NFT_NAT",
 	"NFT_MASQ",
+	"CRYPTO_SHA256",
+	"SCTP_DEFAULT_COOKIE_HMAC_SHA1",
 };
 
 enum { ALL = sizeof(all) / sizeof(all[0]) };
@@ -98,7 +100,7 @@ START_TEST(every_capability_is_known)
 }
 END_TEST
 
-enum { MISSING = 9 };
+enum { MISSING = 11 };
 
 static const struct {
 	const char *option;
@@ -112,7 +114,9 @@ static const struct {
 	{"NET_SCH_NETEM", {"netem"}},
 	{"PROC_SYSCTL",
 	 {"AUTH", "ASCONF", "RE-CONFIG", "I-DATA", "PR-SCTP", "PLPMTUD", "l3mdev_accept",
-	  "UDP encapsulation", "NAT"}},
+	  "UDP encapsulation", "NAT", "HMAC-SHA256", "cookie MAC"}},
+	{"CRYPTO_SHA256", {"HMAC-SHA256"}},
+	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", {"cookie MAC"}},
 	{"IP_MULTIPLE_TABLES", {"policy routing", "VRF"}},
 	{"NET_L3_MASTER_DEV", {"VRF", "l3mdev_accept"}},
 	{"NET_VRF", {"VRF"}},
@@ -195,6 +199,26 @@ START_TEST(kernels_that_are_too_old)
 }
 END_TEST
 
+START_TEST(hashes)
+{
+	static const char md5[] =
+		"# Linux/x86 6.1.0 Kernel Configuration\n"
+		"CONFIG_NET=y\nCONFIG_INET=y\nCONFIG_IP_SCTP=y\nCONFIG_PROC_FS=y\n"
+		"CONFIG_PROC_SYSCTL=y\nCONFIG_SCTP_DEFAULT_COOKIE_HMAC_MD5=y\n";
+
+	ck_assert_int_eq(config_parse(md5, strlen(md5), &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+	ck_assert(find("cookie MAC")->there);
+	ck_assert(!find("HMAC-SHA256")->there);
+	/* From 6.18 on SCTP brings its HMACs along, and signs cookies with SHA-256. */
+	make("6.18.0", "CRYPTO_SHA256", NULL, true);
+	ck_assert(find("HMAC-SHA256")->there);
+	ck_assert(!find("cookie MAC")->there);
+	ck_assert_str_eq(find("cookie MAC")->turn_on[0], "SCTP_DEFAULT_COOKIE_HMAC_SHA256");
+	ck_assert_ptr_null(find("cookie MAC")->turn_on[1]);
+}
+END_TEST
+
 START_TEST(what_a_guest_needs_is_built_in)
 {
 	make("6.1.0", NULL, "SERIAL_8250_CONSOLE", true);
@@ -256,6 +280,7 @@ int main(void)
 	tcase_add_test(tests, dependencies_come_first);
 	tcase_add_test(tests, modules);
 	tcase_add_test(tests, kernels_that_are_too_old);
+	tcase_add_test(tests, hashes);
 	tcase_add_test(tests, what_a_guest_needs_is_built_in);
 	tcase_add_test(tests, user_mode_linux_has_its_console);
 	tcase_add_loop_test(tests, a_32_bit_kernel, 0, 2);
