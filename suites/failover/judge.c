@@ -54,18 +54,23 @@ void expect_stalls_at(struct traffic *traffic, const char *receiver, const struc
 	flow->stalls_judged = flow->stall_count;
 }
 
-unsigned expect_stalls_below_at(struct traffic *traffic, const char *receiver, int64_t longest,
-				const char *file, int line)
+unsigned expect_stalls_within_at(struct traffic *traffic, const char *receiver, struct span each,
+				 const char *file, int line)
 {
 	struct flow *flow = flow_to(traffic, receiver);
 	unsigned count = flow->stall_count - flow->stalls_judged;
 	char text[512];
 
 	describe_stalls(flow, text, sizeof(text));
-	for (unsigned i = flow->stalls_judged; i < flow->stall_count; i++)
-		if (flow->stalls[i].ended - flow->stalls[i].began > longest)
-			scenario_fail(file, line, "a stall at %s lasted longer than %.6f s: %s",
-				      receiver, seconds_of(longest), text);
+	for (unsigned i = flow->stalls_judged; i < flow->stall_count; i++) {
+		int64_t lasted = flow->stalls[i].ended - flow->stalls[i].began;
+
+		if (lasted < each.shortest || lasted > each.longest)
+			scenario_fail(file, line,
+				      "a stall at %s lasted %.6f s, expected %.6f to %.6f s: %s",
+				      receiver, seconds_of(lasted), seconds_of(each.shortest),
+				      seconds_of(each.longest), text);
+	}
 	flow->stalls_judged = flow->stall_count;
 	return count;
 }

@@ -111,11 +111,13 @@ void traffic_finish(struct traffic *traffic, int64_t within);
 	expect_stalls_at(traffic, receiver, NULL, 0, __FILE__, __LINE__)
 void expect_stalls_at(struct traffic *traffic, const char *receiver, const struct span *wanted,
 		      unsigned count, const char *file, int line);
-/* Any number of stalls, but none longer than that.  Returns how many. */
+/* Any number of stalls, but none shorter or longer than that.  Returns how many. */
+#define expect_stalls_within(traffic, receiver, each)                                              \
+	expect_stalls_within_at(traffic, receiver, each, __FILE__, __LINE__)
 #define expect_stalls_below(traffic, receiver, longest)                                            \
-	expect_stalls_below_at(traffic, receiver, longest, __FILE__, __LINE__)
-unsigned expect_stalls_below_at(struct traffic *traffic, const char *receiver, int64_t longest,
-				const char *file, int line);
+	expect_stalls_within(traffic, receiver, ((struct span){0, longest}))
+unsigned expect_stalls_within_at(struct traffic *traffic, const char *receiver, struct span each,
+				 const char *file, int line);
 
 /* Between the receiver's messages since the mark were never more than that. */
 #define expect_gaps_below(traffic, receiver, longest)                                              \
