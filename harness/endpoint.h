@@ -180,6 +180,11 @@ struct sctp_status endpoint_status_at(struct endpoint *endpoint, const char *fil
 #define endpoint_path(endpoint, path) endpoint_path_at(endpoint, path, __FILE__, __LINE__)
 struct sctp_paddrinfo endpoint_path_at(struct endpoint *endpoint, const char *path,
 				       const char *file, int line);
+/* The same for who asks often: what endpoint_path() said earlier, brought up to date. */
+#define endpoint_path_again(endpoint, info)                                                        \
+	endpoint_path_again_at(endpoint, info, __FILE__, __LINE__)
+void endpoint_path_again_at(struct endpoint *endpoint, struct sctp_paddrinfo *info,
+			    const char *file, int line);
 /* SCTP_PEER_ADDR_PARAMS of the peer's address on a path, or (path NULL) of the association. */
 #define endpoint_path_params(endpoint, path)                                                       \
 	endpoint_path_params_at(endpoint, path, __FILE__, __LINE__)

@@ -54,9 +54,15 @@ struct sctp_paddrinfo endpoint_path_at(struct endpoint *endpoint, const char *pa
 	struct sockaddr_storage address = peer_with_port(endpoint, path, file, line);
 
 	memcpy(&info.spinfo_address, &address, sizeof(address));
-	endpoint_get_at(endpoint, SCTP_GET_PEER_ADDR_INFO, "SCTP_GET_PEER_ADDR_INFO", &info,
-			sizeof(info), file, line);
+	endpoint_path_again_at(endpoint, &info, file, line);
 	return info;
+}
+
+void endpoint_path_again_at(struct endpoint *endpoint, struct sctp_paddrinfo *info,
+			    const char *file, int line)
+{
+	endpoint_get_at(endpoint, SCTP_GET_PEER_ADDR_INFO, "SCTP_GET_PEER_ADDR_INFO", info,
+			sizeof(*info), file, line);
 }
 
 struct sctp_paddrparams endpoint_path_params_at(struct endpoint *endpoint, const char *path,

@@ -118,14 +118,33 @@ const struct instance *instances_all(enum instance_list list)
 	return lists[list];
 }
 
+static const struct instance *find_between(const char *name, const struct instance *from,
+					   const struct instance *to)
+{
+	for (; from != to && from->scenario; from++)
+		if (!strcmp(from->name, name))
+			return from;
+	return NULL;
+}
+
 const struct instance *instance_find(const char *name)
 {
 	static const enum instance_list lists[] = {OWN_ABI, COMPAT_ALL};
+	/* A plan names them in the order of the list. */
+	static const struct instance *last[INSTANCE_LISTS];
 
-	for (size_t n = 0; n < sizeof(lists) / sizeof(lists[0]); n++)
-		for (const struct instance *i = instances_all(lists[n]); i->scenario; i++)
-			if (!strcmp(i->name, name))
-				return i;
+	for (size_t n = 0; n < sizeof(lists) / sizeof(lists[0]); n++) {
+		const struct instance *all = instances_all(lists[n]);
+		const struct instance *start = last[n] ? last[n] : all;
+		const struct instance *found = find_between(name, start, NULL);
+
+		if (!found)
+			found = find_between(name, all, start);
+		if (found) {
+			last[n] = found;
+			return found;
+		}
+	}
 	return NULL;
 }
 

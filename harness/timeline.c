@@ -9,7 +9,7 @@
 #include "harness/clock.h"
 #include "harness/record.h"
 
-enum { ROWS_IN_RECORD = 64, RECENT_PART = 100 };
+enum { ROWS_IN_RECORD = 64, RECENT_PART = 100, MAX_SERIES = 64 };
 
 /* Rows that differ in their bytes only come no more often, and later in the timeline even less. */
 #define RECENT MILLISECONDS(50)
@@ -18,6 +18,9 @@ static struct {
 	int64_t began;
 	unsigned count, overflow;
 	struct timeline_row rows[TIMELINE_MAX];
+	uint8_t series[TIMELINE_MAX]; /* of each row: those of a node's path have the same */
+	unsigned series_count;
+	unsigned first[MAX_SERIES], last[MAX_SERIES]; /* rows of each */
 } * timeline;
 
 void timeline_start(void)
@@ -32,6 +35,7 @@ void timeline_start(void)
 	}
 	timeline->count = 0;
 	timeline->overflow = 0;
+	timeline->series_count = 0;
 	timeline->began = lab_now();
 }
 
@@ -40,20 +44,22 @@ static bool same_path(const struct timeline_row *one, const struct timeline_row 
 	return !strcmp(one->node, other->node) && !strcmp(one->path, other->path);
 }
 
-static const struct timeline_row *last_of(const struct timeline_row *row)
+/* The series that the row is of; series_count if that is a new one. */
+static unsigned series_of(const struct timeline_row *row)
 {
-	for (unsigned i = timeline->count; i > 0; i--)
-		if (same_path(&timeline->rows[i - 1], row))
-			return &timeline->rows[i - 1];
-	return NULL;
+	unsigned series = 0;
+
+	while (series < timeline->series_count &&
+	       !same_path(&timeline->rows[timeline->first[series]], row))
+		series++;
+	return series;
 }
 
-static bool tells_news(const struct timeline_row *row)
+static bool tells_news(const struct timeline_row *row, const struct timeline_row *last)
 {
-	const struct timeline_row *last = last_of(row);
 	int64_t recent = (row->time - timeline->began) / RECENT_PART;
 
-	if (!last || last->cwnd != row->cwnd || last->rto != row->rto || last->state != row->state)
+	if (last->cwnd != row->cwnd || last->rto != row->rto || last->state != row->state)
 		return true;
 	if (recent < RECENT)
 		recent = RECENT;
@@ -62,27 +68,33 @@ static bool tells_news(const struct timeline_row *row)
 
 void timeline_add(const struct timeline_row *row)
 {
-	if (!tells_news(row))
+	unsigned series = series_of(row);
+	bool begins = series == timeline->series_count;
+
+	if (!begins && !tells_news(row, &timeline->rows[timeline->last[series]]))
 		return;
-	if (timeline->count == TIMELINE_MAX)
+	if (timeline->count == TIMELINE_MAX || series == MAX_SERIES) {
 		timeline->overflow++;
-	else
-		timeline->rows[timeline->count++] = *row;
+		return;
+	}
+	if (begins)
+		timeline->first[timeline->series_count++] = timeline->count;
+	timeline->last[series] = timeline->count;
+	timeline->series[timeline->count] = (uint8_t)series;
+	timeline->rows[timeline->count++] = *row;
 }
 
-void timeline_sample(struct endpoint *endpoint, const char *path, uint64_t bytes,
-		     uint64_t delivered)
+void timeline_sample(struct endpoint *endpoint, const char *path, struct sctp_paddrinfo *info,
+		     uint64_t bytes, uint64_t delivered)
 {
-	struct sctp_paddrinfo info = endpoint_path(endpoint, path);
-	struct timeline_row row = {.time = lab_now(),
-				   .cwnd = info.spinfo_cwnd,
-				   .rto = info.spinfo_rto,
-				   .state = info.spinfo_state,
-				   .bytes = bytes,
-				   .delivered = delivered};
+	struct timeline_row row = {.time = lab_now(), .bytes = bytes, .delivered = delivered};
 
-	snprintf(row.node, sizeof(row.node), "%s", endpoint->node);
-	snprintf(row.path, sizeof(row.path), "%s", path);
+	endpoint_path_again(endpoint, info);
+	row.cwnd = info->spinfo_cwnd;
+	row.rto = info->spinfo_rto;
+	row.state = info->spinfo_state;
+	(void)memccpy(row.node, endpoint->node, '\0', sizeof(row.node) - 1);
+	(void)memccpy(row.path, path, '\0', sizeof(row.path) - 1);
 	timeline_add(&row);
 }
 
@@ -93,31 +105,27 @@ static json_t *row_of(const struct timeline_row *row)
 			 (json_int_t)row->bytes, (json_int_t)row->delivered);
 }
 
-/* Sends one record of the path that `first` is of, and marks what it holds as sent. */
-static void send_path(const char *name, unsigned first, bool sent[TIMELINE_MAX])
+/* Sends one record of the series, from row `next` on.  Returns where to go on. */
+static unsigned send_part(const char *name, unsigned series, unsigned next)
 {
-	const struct timeline_row *path = &timeline->rows[first];
+	const struct timeline_row *path = &timeline->rows[timeline->first[series]];
 	json_t *rows = json_array();
 
-	for (unsigned i = first; i < timeline->count && json_array_size(rows) < ROWS_IN_RECORD;
-	     i++) {
-		if (sent[i] || !same_path(&timeline->rows[i], path))
-			continue;
-		sent[i] = true;
-		json_array_append_new(rows, row_of(&timeline->rows[i]));
-	}
+	for (; next <= timeline->last[series] && json_array_size(rows) < ROWS_IN_RECORD; next++)
+		if (timeline->series[next] == series)
+			json_array_append_new(rows, row_of(&timeline->rows[next]));
 	record_send(json_pack("{s:s, s:s, s:s, s:s, s:o}", "type", "timeline", "name", name, "node",
 			      path->node, "path", path->path, "rows", rows));
+	return next;
 }
 
 void timeline_send(const char *name)
 {
-	bool sent[TIMELINE_MAX] = {false};
 	char text[80];
 
-	for (unsigned i = 0; i < timeline->count; i++)
-		if (!sent[i])
-			send_path(name, i, sent);
+	for (unsigned series = 0; series < timeline->series_count; series++)
+		for (unsigned next = timeline->first[series]; next <= timeline->last[series];)
+			next = send_part(name, series, next);
 	if (!timeline->overflow)
 		return;
 	snprintf(text, sizeof(text), "the timeline lacks the last %u rows", timeline->overflow);

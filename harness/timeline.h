@@ -37,9 +37,9 @@ void timeline_start(void);
  */
 void timeline_add(const struct timeline_row *row);
 
-/* Adds what SCTP_GET_PEER_ADDR_INFO says of the path now. */
-void timeline_sample(struct endpoint *endpoint, const char *path, uint64_t bytes,
-		     uint64_t delivered);
+/* Adds what SCTP_GET_PEER_ADDR_INFO says of the path now; `info` is what it said before. */
+void timeline_sample(struct endpoint *endpoint, const char *path, struct sctp_paddrinfo *info,
+		     uint64_t bytes, uint64_t delivered);
 
 /* Sends the `timeline` records of the scenario of that name. */
 void timeline_send(const char *name);

@@ -8,6 +8,7 @@
 
 #include "harness/clock.h"
 #include "harness/expect.h"
+#include "harness/wire/crc32c.h"
 #include "harness/wire/ip.h"
 
 struct seen {
@@ -18,6 +19,7 @@ struct seen {
 	uint8_t from;
 	uint8_t fate;
 	bool changed;
+	bool sound; /* seen to be well-formed, with the right checksum */
 };
 
 static struct {
@@ -59,6 +61,7 @@ static void observe(void *context, const struct frame *frame)
 void trace_start(struct lab *lab)
 {
 	if (!trace) {
+		crc32c_prepare();
 		/* Reserved, not used: the kernel gives pages as they are written. */
 		trace = mmap(NULL, sizeof(*trace), PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -110,16 +113,23 @@ void trace_place(unsigned number, struct packet *packet)
 	packet->fate = seen->fate;
 }
 
+static enum decode_result decode(struct seen *seen, struct sctp_packet *packet)
+{
+	enum decode_result result =
+		packet_decode_frame(trace->bytes + seen->offset, seen->length, packet);
+
+	seen->sound = result == DECODED && packet->checksum_ok;
+	return result;
+}
+
 struct packet *trace_packet(unsigned number)
 {
-	const struct seen *seen = &trace->seen[number];
 	struct packet *packet = malloc(sizeof(*packet));
 
 	if (!packet)
 		scenario_error("out of memory");
 	packet->chunk = NULL;
-	if (packet_decode_frame(trace->bytes + seen->offset, seen->length, &packet->sctp) ==
-	    NOT_SCTP) {
+	if (decode(&trace->seen[number], &packet->sctp) == NOT_SCTP) {
 		free(packet);
 		return NULL;
 	}
@@ -171,13 +181,13 @@ const char *trace_defect(void)
 	struct sctp_packet packet;
 
 	for (unsigned i = 0; i < trace_count(); i++) {
-		const struct seen *seen = &trace->seen[i];
+		struct seen *seen = &trace->seen[i];
 		enum decode_result result;
 
-		if (seen->changed)
+		if (seen->changed || seen->sound)
 			continue;
-		result = packet_decode_frame(trace->bytes + seen->offset, seen->length, &packet);
-		if (result == NOT_SCTP || (result == DECODED && packet.checksum_ok))
+		result = decode(seen, &packet);
+		if (result == NOT_SCTP || seen->sound)
 			continue;
 		snprintf(text, sizeof(text), "packet %u, sent by %s at %.6f s: %s", i + 1,
 			 topology->links[seen->link].ends[seen->from],

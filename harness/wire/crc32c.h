@@ -5,6 +5,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Makes the tables, which the first checksum does otherwise: processes that fork later share them.
+ */
+void crc32c_prepare(void);
+
 /* CRC32c of a whole buffer (RFC 9260 appendix A, RFC 3720 B.4 for vectors), as the plain number. */
 uint32_t crc32c(const void *data, size_t length);
 

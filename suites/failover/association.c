@@ -153,6 +153,10 @@ struct traffic *traffic_start_with(struct lab *lab, const struct traffic_options
 	traffic->flow_count = options->both_ways ? 2 : 1;
 	traffic->flows[0] = (struct flow){.from = traffic->a, .to = traffic->b};
 	traffic->flows[1] = (struct flow){.from = traffic->b, .to = traffic->a};
+	for (unsigned i = 0; i < traffic->flow_count; i++)
+		for (unsigned p = 0; p < traffic->path_count; p++)
+			traffic->flows[i].paths[p] =
+				endpoint_path(traffic->flows[i].from, traffic->paths[p]);
 	for (uint16_t i = 0; i < traffic->options.streams; i++)
 		traffic->flows[0].next[i] = traffic->flows[1].next[i] = i;
 	traffic->traced = trace_count();

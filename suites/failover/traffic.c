@@ -152,8 +152,8 @@ static void look(struct traffic *traffic)
 
 		receive(traffic, flow);
 		for (unsigned p = 0; p < traffic->path_count; p++)
-			timeline_sample(flow->from, traffic->paths[p], flow->carried[p],
-					flow->delivered);
+			timeline_sample(flow->from, traffic->paths[p], &flow->paths[p],
+					flow->carried[p], flow->delivered);
 	}
 }
 

@@ -61,6 +61,7 @@ struct flow {
 	unsigned stalls_judged; /* so many of them are accounted for */
 	uint64_t carried[MAX_PATHS]; /* bytes of user data that came over each path */
 	uint64_t marked[MAX_PATHS]; /* the same when traffic_mark() was called */
+	struct sctp_paddrinfo paths[MAX_PATHS]; /* what the sender's kernel said of each */
 };
 
 struct traffic {
