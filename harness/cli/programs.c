@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/cli/paths.h"
+#include "harness/guest/uml_random.h"
 #include "harness/kernel/apt.h"
 
 enum { NAME_SIZE = 64 };
@@ -91,6 +92,12 @@ int programs_find(struct programs *programs, struct fault *fault)
 	return programs_of(machine_arch(), programs, fault);
 }
 
+int programs_add_uml(struct programs *programs, struct fault *fault)
+{
+	programs->uml_random = path_program(UML_RANDOM_LIBRARY, NULL);
+	return programs->uml_random ? 0 : missing(UML_RANDOM_LIBRARY, "", fault);
+}
+
 enum abis programs_abis(const struct programs *programs)
 {
 	return programs->runner_i686 ? NATIVE_AND_I686 : NATIVE;
@@ -101,5 +108,6 @@ void programs_free(struct programs *programs)
 	free(programs->init);
 	free(programs->runner);
 	free(programs->runner_i686);
+	free(programs->uml_random);
 	*programs = (struct programs){0};
 }

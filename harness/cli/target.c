@@ -97,6 +97,8 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 	if (programs_of(target->kernel.arch, &target->programs, fault) < 0 ||
 	    keep_playable(target, selected, fault) < 0)
 		return -1;
+	if (target->kernel.uml && programs_add_uml(&target->programs, fault) < 0)
+		return -1;
 	if (!target->kernel.local)
 		return make_image(target, cache, fault);
 	/* No prediction: what modules this machine loads on demand its configuration does not

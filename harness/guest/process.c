@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -47,8 +48,13 @@ static void become(char *const argv[], const struct channels *channels, int init
 	/* If the parent ended before the request it could not have any effect. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		_exit(126);
-	if (options->kernel->uml)
+	if (options->kernel->uml) {
 		error = container_enter();
+		/* How it lays out its memory, and from there its times to the microsecond, hangs
+		 * on where the machine puts the program. */
+		if (!error && personality(ADDR_NO_RANDOMIZE) < 0)
+			error = errno;
+	}
 	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
 	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
 	    fcntl(initrd, F_SETFD, 0) == 0)
