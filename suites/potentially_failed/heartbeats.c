@@ -20,13 +20,16 @@ SCENARIO(idle_path,
 	struct pair pair = pair_connect(lab);
 	const struct packet *last, *beat;
 	int64_t rto = 2 * RTO_MIN;
+	/* HB.interval and the RTO with its jitter */
+	int64_t interval = SECONDS(10) + 3 * RTO_MIN / 2;
 
+	interval += timer_slack(interval);
 	expose(pair.a, EXPOSE_ENABLED);
 	set_path_params(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 10000,
 			.max_retrans = 3);
 	link_cut(lab, "path1", NULL);
-	next_beat(lab, "path1", SECONDS(12));
-	last = next_beat(lab, "path1", SECONDS(12));
+	next_beat(lab, "path1", interval);
+	last = next_beat(lab, "path1", interval);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1",
 		     .state = SCTP_ADDR_POTENTIALLY_FAILED, .within = RTO_MIN);
 	for (int failure = 2; failure <= 4; failure++, rto *= 2) {
