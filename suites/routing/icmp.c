@@ -25,10 +25,15 @@ struct type_and_code {
 static const struct {
 	struct type_and_code ipv4, ipv6;
 } messages[] = {
-	[HOST_UNREACHABLE] = {{3, 1}, {1, 3}},	   [NETWORK_UNREACHABLE] = {{3, 0}, {1, 0}},
-	[PROTOCOL_UNREACHABLE] = {{3, 2}, {4, 1}}, [PORT_UNREACHABLE] = {{3, 3}, {1, 4}},
-	[PROHIBITED] = {{3, 13}, {1, 1}},	   [TIME_EXCEEDED] = {{11, 0}, {3, 0}},
+	[HOST_UNREACHABLE] = {{3, 1}, {1, 3}},
+	[NETWORK_UNREACHABLE] = {{3, 0}, {1, 0}},
+	[PROTOCOL_UNREACHABLE] = {{3, 2}, {4, 1}},
+	[PORT_UNREACHABLE] = {{3, 3}, {1, 4}},
+	[PROHIBITED] = {{3, 13}, {1, 1}},
+	[TIME_EXCEEDED] = {{11, 0}, {3, 0}},
 	[PARAMETER_PROBLEM] = {{12, 0}, {4, 0}},
+	[REASSEMBLY_TIME_EXCEEDED] = {{11, 1}, {3, 1}},
+	[REDIRECT] = {{5, 1}, {0, 0}},
 };
 
 /* RFC 1071. */

@@ -14,6 +14,8 @@ enum icmp_error {
 	PROHIBITED, /* administratively */
 	TIME_EXCEEDED, /* in transit */
 	PARAMETER_PROBLEM, /* ICMPv6: erroneous header field */
+	REASSEMBLY_TIME_EXCEEDED,
+	REDIRECT, /* for the host, to no gateway; IPv4 only */
 };
 
 enum { QUOTE_ALL = 0 };

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ABORTs that come, right and malformed, in each state: RFC 9260 sections 3.3.7, 8.5.1 and 9.1. */
+#define SUITE "handshake"
+#include "suites/handshake/reached.h"
+
+static void send_wrong(struct peer *peer)
+{
+	/* Shorter than a chunk header, not there to its end, */
+	peer_send(peer, ABORT, .length = 3, .empty = true);
+	peer_send(peer, ABORT, .length = 0, .empty = true);
+	peer_send(peer, ABORT, .length = 8, .empty = true);
+	/* under nobody's tag, under the peer's without saying so, and saying so under the
+	 * kernel's. */
+	peer_send_packet(peer, .tag = peer->iut_tag ^ peer->tag, .chunks = {CHUNK(ABORT)});
+	peer_send_packet(peer, .tag = peer->tag, .chunks = {CHUNK(ABORT)});
+	peer_send_packet(peer, .tag = peer->iut_tag, .chunks = {CHUNK(ABORT, .flags = FLAG_T)});
+}
+
+/* Causes that end before their own header does, or behind the chunk. */
+static void send_wrong_causes(struct peer *peer)
+{
+	struct tlv_spec reason = tlv_text(CAUSE_USER_INITIATED_ABORT, "bye!");
+
+	peer_send(peer, ABORT, .tlvs = {tlv_lying(reason, 3)});
+	peer_send(peer, ABORT, .tlvs = {tlv_lying(reason, 4 + 4 + 4)});
+	peer_send(peer, ABORT, .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, ""), tlv_lying(reason, 1)});
+}
+
+static void survive(struct lab *lab, enum reached first, enum reached last,
+		    void (*send)(struct peer *peer))
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (enum reached state = first; state <= last; state++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + state));
+
+		reach(peer, iut, state);
+		send(peer);
+		expect_still(peer, iut, state);
+		peer_send(peer, ABORT);
+		expect_lost(peer, iut, state, 0);
+	}
+}
+
+SCENARIO(wrong_abort,
+	 "An ABORT of a wrong length or under a wrong tag is silently discarded in every state",
+	 .lab = &scripted_peer, .limit = SECONDS(200),
+	 .spec = {"RFC9260-3.3.7-4", "RFC9260-3.3.7-5", "RFC9260-6.10-7", "RFC9260-8.5.1-7",
+		  "RFC9260-9.1-5"})
+{
+	survive(lab, COOKIE_WAIT, SHUTDOWN_ACK_SENT, send_wrong);
+}
+
+SCENARIO(abort_with_wrong_causes,
+	 "An ABORT whose causes have impossible lengths is silently discarded",
+	 .lab = &scripted_peer, .limit = SECONDS(200),
+	 .spec = {"RFC9260-3.3.7-4", "RFC9260-3.3.7-5"})
+{
+	survive(lab, ESTABLISHED, SHUTDOWN_ACK_SENT, send_wrong_causes);
+}
+
+SCENARIO(abort_with_wrong_causes_in_setup,
+	 "An ABORT whose causes have impossible lengths is silently discarded during the setup",
+	 .lab = &scripted_peer, .limit = SECONDS(200),
+	 .spec = {"RFC9260-3.3.7-4", "RFC9260-3.3.7-5"},
+	 .known = {{NULL, NULL,
+		    "during the setup the causes of an ABORT are not looked at "
+		    "(sctp_sf_cookie_wait_abort() in net/sctp/sm_statefuns.c)"}})
+{
+	survive(lab, COOKIE_WAIT, COOKIE_ECHOED, send_wrong_causes);
+}
+
+SCENARIO(abort_everywhere,
+	 "An ABORT ends the association in every state, without an answer; its first cause is told",
+	 .lab = &scripted_peer, .limit = SECONDS(200),
+	 .spec = {"RFC9260-3.3.7-5", "RFC9260-8.5.1-6", "RFC9260-9.1-4", "RFC9260-9.1-6"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (enum reached state = COOKIE_WAIT; state < STATES; state++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + state));
+
+		reach(peer, iut, state);
+		peer_send(peer, ABORT,
+			  .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, ""),
+				   tlv_text(CAUSE_PROTOCOL_VIOLATION, "and more")});
+		expect_lost(peer, iut, state, CAUSE_OUT_OF_RESOURCE);
+		if (state >= ESTABLISHED)
+			peer_expect_gone(peer);
+	}
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Packets of several chunks that belong to no association: RFC 9260 section 8.4. */
+#define SUITE "handshake"
+#include "suites/handshake/reached.h"
+
+enum { STRAY_TAG = 0x5eed5eed };
+
+#define STALE_COOKIE CHUNK(ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, 1)})
+#define OTHER_ERROR CHUNK(ERROR, .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, "")})
+#define BROKEN_CHUNK CHUNK(HEARTBEAT_ACK, .length = 2, .empty = true)
+#define CUT_CHUNK CHUNK(HEARTBEAT_ACK, .length = 44, .empty = true)
+
+#define STRAY(peer, ...)                                                                           \
+	peer_send_packet(peer, .tag = STRAY_TAG, .chunks = {CHUNK(HEARTBEAT), ##__VA_ARGS__})
+
+static void expect_reflected(struct peer *peer, enum chunk_type answer)
+{
+	const struct packet *reflected = peer_expect(peer, answer, .tag = STRAY_TAG, .alone = true);
+
+	ck_assert_uint_eq(reflected->chunk->flags, FLAG_T);
+}
+
+static struct peer *listener_and_stranger(struct lab *lab)
+{
+	endpoint_listen(lab, "iut", ONE_TO_MANY);
+	return peer_open(lab);
+}
+
+SCENARIO(
+	stray_packet_with_answer,
+	"The ABORT for a packet out of the blue is one, however many chunks it has and whatever is "
+	"wrong with them",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.4-12"})
+{
+	struct peer *peer = listener_and_stranger(lab);
+
+	STRAY(peer, OTHER_ERROR);
+	expect_reflected(peer, ABORT);
+	STRAY(peer, CHUNK(SACK), CHUNK(DATA, .text = "stray"));
+	expect_reflected(peer, ABORT);
+	STRAY(peer, BROKEN_CHUNK, CHUNK(DATA, .text = "stray"));
+	expect_reflected(peer, ABORT);
+	STRAY(peer, CUT_CHUNK, CHUNK(DATA, .text = "in it"));
+	expect_reflected(peer, ABORT);
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(stray_packet_without_answer,
+	 "A packet out of the blue is discarded for an ABORT, a SHUTDOWN COMPLETE, a Stale Cookie "
+	 "or a COOKIE ACK anywhere in it",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-8.4-2", "RFC9260-8.4-8", "RFC9260-8.4-9", "RFC9260-6.10-8"})
+{
+	struct peer *peer = listener_and_stranger(lab);
+
+	STRAY(peer, CHUNK(ABORT));
+	STRAY(peer, CHUNK(SHUTDOWN_ACK), CHUNK(ABORT));
+	STRAY(peer, CHUNK(SHUTDOWN_COMPLETE));
+	STRAY(peer, STALE_COOKIE);
+	STRAY(peer, CHUNK(COOKIE_ACK), CHUNK(SACK));
+	STRAY(peer, CHUNK(INIT));
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(stray_shutdown_ack_inside,
+	 "A SHUTDOWN ACK out of the blue is answered also if it is not the first chunk",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-6", "RFC9260-8.4-7"})
+{
+	struct peer *peer = listener_and_stranger(lab);
+
+	STRAY(peer, CHUNK(SHUTDOWN_ACK), CHUNK(SACK));
+	expect_reflected(peer, SHUTDOWN_COMPLETE);
+	STRAY(peer, CHUNK(SHUTDOWN_ACK), STALE_COOKIE);
+	expect_reflected(peer, SHUTDOWN_COMPLETE);
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+#define LAST_CHUNK_OF_FOUR_BYTES                                                                   \
+	{                                                                                          \
+		NULL, NULL,                                                                        \
+			"a last chunk that is only a header is not looked at (sctp_sf_ootb() in "  \
+			"net/sctp/sm_statefuns.c)"                                                 \
+	}
+
+SCENARIO(stray_shutdown_ack_last,
+	 "A SHUTDOWN ACK out of the blue is answered also if it is the last of several chunks",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-6", "RFC9260-8.4-7"},
+	 .known = {LAST_CHUNK_OF_FOUR_BYTES})
+{
+	struct peer *peer = listener_and_stranger(lab);
+
+	STRAY(peer, CHUNK(SHUTDOWN_ACK));
+	expect_reflected(peer, SHUTDOWN_COMPLETE);
+}
+
+SCENARIO(stray_cookie_ack_last,
+	 "A packet out of the blue whose last chunk is a COOKIE ACK is discarded",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-9"}, .known = {LAST_CHUNK_OF_FOUR_BYTES})
+{
+	struct peer *peer = listener_and_stranger(lab);
+
+	STRAY(peer, CHUNK(COOKIE_ACK));
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(stray_init_under_a_tag,
+	 "An INIT out of the blue under a Verification Tag: ABORT with that tag and the T bit",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.5.1-1"},
+	 .known = {{NULL, NULL,
+		    "the ABORT has the Initiate Tag as its tag, as for an INIT under tag 0 "
+		    "(sctp_ootb_pkt_new() in net/sctp/sm_statefuns.c)"}})
+{
+	struct peer *peer = listener_and_stranger(lab);
+
+	peer_send_packet(peer, .tag = STRAY_TAG, .chunks = {CHUNK(INIT)});
+	expect_reflected(peer, ABORT);
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+static void expect_abort_for(struct peer *peer, const uint8_t *types, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		peer_send_packet(peer, .tag = STRAY_TAG, .chunks = {CHUNK(types[i], .serial = 1)});
+		if (peer_next(peer, AT_ONCE) != ABORT)
+			scenario_fail(__FILE__, __LINE__, "no ABORT came for %s",
+				      chunk_name(types[i]));
+		expect_reflected(peer, ABORT);
+	}
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(stray_chunks,
+	 "Chunks out of the blue: ABORT with their tag and the T bit, for those of unknown types "
+	 "too",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"})
+{
+	static const uint8_t types[] = {DATA,  SACK,	    HEARTBEAT, HEARTBEAT_ACK, SHUTDOWN,
+					ERROR, FORWARD_TSN, 0x3f,      0x7f,	      0xff};
+
+	expect_abort_for(listener_and_stranger(lab), types, sizeof(types));
+}
+
+SCENARIO(stray_init_ack, "An INIT ACK out of the blue: ABORT with its tag and the T bit",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"},
+	 .known = {{NULL, NULL,
+		    "it is discarded where a socket listens (sctp_sf_do_5_2_3_initack() in "
+		    "net/sctp/sm_statefuns.c)"}})
+{
+	static const uint8_t types[] = {INIT_ACK};
+
+	expect_abort_for(listener_and_stranger(lab), types, sizeof(types));
+}
+
+SCENARIO(stray_extensions,
+	 "ECNE, CWR and chunks of extensions out of the blue: ABORT with their tag and the T bit",
+	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"},
+	 .known = {{NULL, NULL,
+		    "ECNE and CWR are discarded, and so are those of extensions that are enabled "
+		    "(chunk_event_table, addip_chunk_event_table and reconf_chunk_event_table in "
+		    "net/sctp/sm_statetable.c)"}})
+{
+	static const uint8_t types[] = {ECNE, CWR, ASCONF, ASCONF_ACK, RE_CONFIG};
+
+	expect_abort_for(listener_and_stranger(lab), types, sizeof(types));
+}
+
+SCENARIO(broken_cookie_echo,
+	 "A COOKIE ECHO that is shorter than a chunk header: ABORT with its tag and the T bit",
+	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.10.13-1", "RFC9260-8.4-11"})
+{
+	struct peer *peer = listener_and_stranger(lab);
+	struct tlv cause;
+
+	peer_send_packet(peer, .tag = STRAY_TAG,
+			 .chunks = {CHUNK(COOKIE_ECHO, .length = 3, .empty = true)});
+	const struct packet *abort = peer_expect(peer, ABORT, .tag = STRAY_TAG, .alone = true);
+
+	ck_assert_uint_eq(abort->chunk->flags, FLAG_T);
+	ck_assert(chunk_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION, &cause));
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(listener_gone, "A cookie that comes when nobody listens any more is refused by an ABORT",
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.1-15", "RFC9260-8.4-5"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *peer = peer_open(lab);
+
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	endpoint_close(iut);
+	peer_send(peer, COOKIE_ECHO);
+	const struct packet *abort = peer_expect(peer, ABORT, .alone = true);
+
+	ck_assert_uint_eq(abort->chunk->flags, FLAG_T);
+	peer_expect_silence(peer, SECONDS(1));
+}
+
+SCENARIO(cookie_from_another_port,
+	 "A cookie that comes from another port than the INIT did is silently discarded",
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.1.5-4"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *peer = peer_open(lab);
+
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	peer_send_packet(peer, .source_port = PEER_PORT + 1, .chunks = {CHUNK(COOKIE_ECHO)});
+	peer_expect_silence(peer, SECONDS(1));
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sockets that listen on one port with SO_REUSEPORT: socket(7). */
+#define SUITE "sockets"
+#include <unistd.h>
+
+#include "harness/scenario.h"
+
+enum { SHARED_PORT = 5000, PEERS = 24 };
+
+struct listener {
+	int fd;
+	unsigned accepted;
+};
+
+/* Not an endpoint: those are bound before an option can be set. */
+static int open_socket(struct lab *lab, bool sharing)
+{
+	int fd = lab_socket(lab, "iut", lab_versions(lab) == IPV4 ? AF_INET : AF_INET6,
+			    SOCK_STREAM | SOCK_NONBLOCK, IPPROTO_SCTP);
+	int on = sharing;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
+	return fd;
+}
+
+static int bind_to(struct lab *lab, int fd, uint16_t port)
+{
+	struct sockaddr_storage address = path_address(lab, "iut", "path0", port);
+
+	return bind(fd, (struct sockaddr *)&address, address_length(&address)) ? errno : 0;
+}
+
+static struct listener listen_sharing(struct lab *lab)
+{
+	struct listener listener = {.fd = open_socket(lab, true)};
+
+	ck_assert_int_eq(bind_to(lab, listener.fd, SHARED_PORT), 0);
+	ck_assert_int_eq(listen(listener.fd, PEERS), 0);
+	return listener;
+}
+
+/* The peer sets up an association, which just one of the listeners accepts. */
+static void connect_one(struct lab *lab, struct listener *one, struct listener *other,
+			unsigned number)
+{
+	struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + number));
+	struct listener *both[] = {one, other};
+	unsigned before = one->accepted + other->accepted;
+
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	for (unsigned i = 0; i < 2; i++) {
+		int fd = both[i]->fd < 0 ? -1 : accept(both[i]->fd, NULL, NULL);
+
+		if (fd < 0)
+			continue;
+		both[i]->accepted++;
+		ck_assert_int_eq(send(fd, "welcome", 7, 0), 7);
+		peer_expect(peer, DATA);
+		peer_send(peer, SACK);
+	}
+	ck_assert_uint_eq(one->accepted + other->accepted, before + 1);
+}
+
+SCENARIO(port_shared,
+	 "Listeners that share a port with SO_REUSEPORT share its associations, each of which has "
+	 "one listener; when one goes the other gets them all",
+	 .lab = &scripted_peer)
+{
+	struct listener one = listen_sharing(lab), other = listen_sharing(lab);
+	unsigned kept;
+
+	for (unsigned i = 0; i < PEERS; i++)
+		connect_one(lab, &one, &other, i);
+	/* The peers' ports are hashed: that all go to one has a chance of 1 in 8 million. */
+	ck_assert_uint_gt(one.accepted, 0);
+	ck_assert_uint_gt(other.accepted, 0);
+
+	close(one.fd);
+	one.fd = -1;
+	kept = other.accepted;
+	for (unsigned i = 0; i < PEERS; i++)
+		connect_one(lab, &one, &other, PEERS + i);
+	ck_assert_uint_eq(other.accepted, kept + PEERS);
+}
+
+SCENARIO(port_not_shared,
+	 "A port is shared only if all its sockets have SO_REUSEPORT, those that came first too",
+	 .lab = &scripted_peer)
+{
+	listen_sharing(lab);
+	ck_assert_int_eq(bind_to(lab, open_socket(lab, false), SHARED_PORT), EADDRINUSE);
+	ck_assert_int_eq(bind_to(lab, open_socket(lab, true), SHARED_PORT), 0);
+	ck_assert_int_eq(bind_to(lab, open_socket(lab, false), SHARED_PORT + 1), 0);
+	ck_assert_int_eq(bind_to(lab, open_socket(lab, true), SHARED_PORT + 1), EADDRINUSE);
+}
+
+SCENARIO(
+	port_of_other_addresses,
+	"Listeners with SO_REUSEPORT that are bound to different addresses do not share: each gets "
+	"the associations for its own; those whose addresses overlap cannot both listen",
+	.lab = &scripted_dual_path)
+{
+	static const char *const paths[] = {"path0", "path1"};
+	int fds[2], both = open_socket(lab, true);
+	struct sockaddr_storage second = path_address(lab, "iut", "path1", SHARED_PORT);
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct sockaddr_storage address = path_address(lab, "iut", paths[i], SHARED_PORT);
+
+		fds[i] = open_socket(lab, true);
+		ck_assert_int_eq(
+			bind(fds[i], (struct sockaddr *)&address, address_length(&address)), 0);
+		ck_assert_int_eq(listen(fds[i], PEERS), 0);
+	}
+	for (uint16_t i = 0; i < 8; i++) {
+		struct peer *peer =
+			peer_open(lab, .port = (uint16_t)(PEER_PORT + i), .path = paths[i % 2]);
+
+		peer_send(peer, INIT);
+		peer_expect(peer, INIT_ACK);
+		peer_send(peer, COOKIE_ECHO);
+		peer_expect(peer, COOKIE_ACK);
+		ck_assert_int_lt(accept(fds[1 - i % 2], NULL, NULL), 0);
+		ck_assert_int_ge(accept(fds[i % 2], NULL, NULL), 0);
+	}
+	ck_assert_int_eq(bind_to(lab, both, SHARED_PORT), 0);
+	ck_assert_int_eq(setsockopt(both, IPPROTO_SCTP, SCTP_SOCKOPT_BINDX_ADD, &second,
+				    address_length(&second)),
+			 0);
+	ck_assert_int_eq(listen(both, PEERS), -1);
+	ck_assert_int_eq(errno, EEXIST);
+}
