@@ -52,7 +52,8 @@ static void take_info(struct sctp_info *info, const uint8_t *value, size_t size)
 static void take_attribute(struct diag_record *record, unsigned type, const uint8_t *value,
 			   size_t size)
 {
-	if (type < 32)
+	/* Padding depends on where in a datagram a record begins. */
+	if (type < 32 && type != INET_DIAG_PAD)
 		record->given |= 1U << type;
 	switch (type) {
 	case INET_DIAG_SHUTDOWN:
