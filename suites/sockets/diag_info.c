@@ -86,22 +86,19 @@ static void expect_status(const struct sctp_info *info, struct endpoint *iut)
 }
 
 SCENARIO(diag_info_of_association,
-	 "INET_DIAG_INFO of an association has its tags, streams, windows and outstanding data, as "
-	 "the packets and SCTP_STATUS have them, and the state of its primary path",
+	 "INET_DIAG_INFO of an association has its tags, streams and the peer's window, as the "
+	 "packets and SCTP_STATUS have them, and the state of its primary path",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut =
 		endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = 7, .istreams = 6);
 	struct sctp_info info;
-	uint32_t first;
 
-	set_number(iut, SCTP_NODELAY, 1);
 	peer->ostreams = 5;
 	peer->istreams = 4;
 	peer->a_rwnd = 50000;
 	peer_connect(peer, iut);
-	first = peer->next_tsn;
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_tag, peer->iut_tag);
 	ck_assert_uint_eq(info.sctpi_peer_tag, peer->tag);
@@ -113,11 +110,23 @@ SCENARIO(diag_info_of_association,
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
 	expect_status(&info, iut);
 	expect_primary_path(&info, iut);
+}
 
+SCENARIO(diag_info_in_flight,
+	 "INET_DIAG_INFO of an association follows data that is outstanding or missing, and errors "
+	 "of the primary path",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct sctp_info info;
+
+	peer->a_rwnd = 50000;
+	peer_connect(peer, iut);
 	/* A message in flight, and one that came before two that are missing. */
 	endpoint_send(iut, 0, NULL, .size = SIZE);
 	peer_expect(peer, DATA);
-	peer_send(peer, DATA, .tsn = first + 2, .ssn = 2, .size = SIZE);
+	peer_send(peer, DATA, .tsn = peer->next_tsn + 2, .ssn = 2, .size = SIZE);
 	peer_expect(peer, SACK);
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_unackdata, 1);
@@ -142,6 +151,30 @@ SCENARIO(diag_info_of_association,
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
 	expect_status(&info, iut);
 	expect_primary_path(&info, iut);
+}
+
+SCENARIO(diag_peer_capable,
+	 "sctpi_peer_capable tells whether the peer offered ECN and PR-SCTP, and what types of "
+	 "addresses it supports",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG | CAP_PR_SCTP)
+{
+	enum { PR_SCTP = 1 << 1, IPV6_ADDRESSES = 1 << 4, IPV4_ADDRESSES = 1 << 5, ECN = 1 << 6 };
+	const bool ipv6 = lab_versions(lab) & IPV6;
+	const struct tlv_spec types = tlv_u16(PARAM_SUPPORTED_ADDRESS_TYPES,
+					      ipv6 ? PARAM_IPV6_ADDRESS : PARAM_IPV4_ADDRESS);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct chunk_spec *offers[] = {
+		CHUNK(INIT, .tlvs = {types}),
+		CHUNK(INIT, .tlvs = {types, {.type = PARAM_ECN_CAPABLE}}),
+		CHUNK(INIT, .tlvs = {types, {.type = PARAM_FORWARD_TSN}}),
+	};
+	const unsigned expected[] = {0, ECN, PR_SCTP};
+
+	for (uint16_t i = 0; i < 3; i++) {
+		peer_connect(peer_open(lab, .port = PEER_PORT + i), iut, .init = offers[i]);
+		ck_assert_uint_eq(info_of(lab, PEER_PORT + i).sctpi_peer_capable,
+				  expected[i] | (ipv6 ? IPV6_ADDRESSES : IPV4_ADDRESSES));
+	}
 }
 
 SCENARIO(diag_rwnd, "sctpi_rwnd is the receive window that the association has advertised last",

@@ -106,6 +106,28 @@ SCENARIO(diag_association,
 	diag_find(diag_ask(lab, "iut"), SERVER_PORT, 0);
 }
 
+SCENARIO(diag_wildcard_association,
+	 "An association of a socket that is bound to the wildcard address has in sock_diag the "
+	 "addresses that it uses",
+	 .lab = &dual_path, .needs = CAP_SOCK_DIAG)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .port = ONE);
+	struct sockaddr_storage any = wildcard(lab), own[2], other[2];
+	struct diag_record record;
+
+	for (unsigned i = 0; i < 2; i++) {
+		own[i] = path_address(lab, "b", i ? "path1" : "path0", 0);
+		other[i] = path_address(lab, "a", i ? "path1" : "path0", 0);
+	}
+	endpoint_connect(client, server);
+	record = diag_find(diag_ask(lab, "b"), SERVER_PORT, 0);
+	diag_expect_addresses(record.locals, record.local_count, SERVER_PORT, &any);
+	record = diag_find(diag_ask(lab, "b"), SERVER_PORT, ONE);
+	diag_expect_addresses(record.locals, record.local_count, SERVER_PORT, &own[0], &own[1]);
+	diag_expect_addresses(record.peers, record.peer_count, ONE, &other[0], &other[1]);
+}
+
 static void expect_state(struct endpoint *iut, unsigned state)
 {
 	struct diag_record record =
@@ -166,34 +188,4 @@ SCENARIO(diag_states_peer_shut,
 	peer_send(peer, SHUTDOWN_COMPLETE);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 	ck_assert_uint_eq(diag_count(diag_ask(lab, "iut"), SERVER_PORT, PEER_PORT), 0);
-}
-
-SCENARIO(diag_mapped_addresses,
-	 "An IPv6 socket's association with an IPv4 peer has IPv4-mapped source and destination "
-	 "addresses in sock_diag, as its family says",
-	 .lab = &two_nodes, .as = AS_MIXED, .needs = CAP_SOCK_DIAG,
-	 .known = {{"4.7", NULL,
-		    "inet_diag_msg_sctpasoc_fill() (net/sctp/diag.c) takes IPv4 addresses of an "
-		    "IPv6 socket for IPv6 ones: idiag_src and idiag_dst are not theirs"}})
-{
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0/ipv4"});
-	struct sockaddr_storage own = path_address(lab, "a", "path0/ipv4", 0);
-	struct sockaddr_storage other = path_address(lab, "b", "path0/ipv4", 0);
-	struct sockaddr_storage own_mapped, other_mapped;
-	char text[INET6_ADDRSTRLEN] = "::ffff:";
-	struct diag_record record;
-
-	endpoint_connect(client, server, .link = "path0/ipv4");
-	record = diag_find(diag_ask(lab, "a"), client->port, SERVER_PORT);
-	ck_assert_uint_eq(record.msg.idiag_family, AF_INET6);
-	ck_assert_uint_eq(record.local_count, 1);
-	diag_expect_addresses(record.locals, record.local_count, client->port, &own);
-	ck_assert(is_host(&other, (const struct sockaddr *)&record.peers[0]));
-	inet_ntop(AF_INET, &((struct sockaddr_in *)&own)->sin_addr, text + 7, sizeof(text) - 7);
-	own_mapped = path_address(lab, NULL, text, 0);
-	inet_ntop(AF_INET, &((struct sockaddr_in *)&other)->sin_addr, text + 7, sizeof(text) - 7);
-	other_mapped = path_address(lab, NULL, text, 0);
-	diag_expect_address(record.msg.id.idiag_src, &own_mapped);
-	diag_expect_address(record.msg.id.idiag_dst, &other_mapped);
 }

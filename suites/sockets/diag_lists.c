@@ -137,6 +137,19 @@ static void expect_all(const struct diag_answer *answer)
 		diag_find(answer, PORT, (uint16_t)(PEER_PORT + i));
 }
 
+/* One of the 32 sets of the extensions that SCTP knows. */
+static uint8_t extensions(unsigned set)
+{
+	static const unsigned known[] = {INET_DIAG_INFO, INET_DIAG_CONG, INET_DIAG_TOS,
+					 INET_DIAG_TCLASS, INET_DIAG_SKMEMINFO};
+	unsigned extensions = 0;
+
+	for (unsigned i = 0; i < 5; i++)
+		if (set & 1U << i)
+			extensions |= DIAG_EXTENSION(known[i]);
+	return (uint8_t)extensions;
+}
+
 SCENARIO(diag_many_associations,
 	 "A list of sock_diag that takes several datagrams has each association of a socket once, "
 	 "and the socket once, before them",
@@ -151,9 +164,9 @@ SCENARIO(diag_many_associations,
 	answer = diag_ask(lab, "iut");
 	ck_assert_uint_ge(answer->datagrams, 3);
 	expect_all(answer);
-	answer = diag_ask(lab, "iut", .extensions = UINT8_MAX);
-	ck_assert_uint_ge(answer->datagrams, 5);
-	expect_all(answer);
+	/* Records of other sizes: the datagrams end elsewhere. */
+	for (unsigned i = 0; i < 32; i++)
+		expect_all(diag_ask(lab, "iut", .extensions = extensions(i)));
 	answer = diag_ask(lab, "iut", .peer_port = PEER_PORT + ASSOCIATIONS - 1);
 	ck_assert_uint_eq(answer->count, 2);
 	diag_find(answer, PORT, PEER_PORT + ASSOCIATIONS - 1);
