@@ -117,10 +117,10 @@ SCENARIO(diag_destroy,
 	struct peer *peer = peer_open(lab);
 	struct sockaddr_storage local = path_address(lab, "iut", "path0", SERVER_PORT);
 	struct sockaddr_storage other = path_address(lab, "wire", "path0", PEER_PORT);
+	const struct diag_answer *answer;
 
 	peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	ck_assert_int_eq(
-		diag_ask(lab, "iut", .type = SOCK_DESTROY, .local = &local, .peer = &other)->error,
-		EOPNOTSUPP);
+	answer = diag_ask(lab, "iut", .type = SOCK_DESTROY, .local = &local, .peer = &other);
+	ck_assert_int_eq(answer->error, EOPNOTSUPP);
 	peer_expect_alive(peer);
 }
