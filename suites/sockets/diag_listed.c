@@ -121,7 +121,7 @@ SCENARIO(diag_wildcard_association,
 		other[i] = path_address(lab, "a", i ? "path1" : "path0", 0);
 	}
 	endpoint_connect(client, server);
-	record = diag_find(diag_ask(lab, "b"), SERVER_PORT, 0);
+	record = diag_find(diag_ask(lab, "b", .states = DIAG_STATE(TCP_LISTEN)), SERVER_PORT, 0);
 	diag_expect_addresses(record.locals, record.local_count, SERVER_PORT, &any);
 	record = diag_find(diag_ask(lab, "b"), SERVER_PORT, ONE);
 	diag_expect_addresses(record.locals, record.local_count, SERVER_PORT, &own[0], &own[1]);

@@ -49,32 +49,55 @@ SCENARIO(diag_stale_cookie,
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct peer *peer = peer_open(lab);
-	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct sockaddr_storage local = path_address(lab, "iut", "path0", SERVER_PORT);
 	struct sockaddr_storage other = path_address(lab, "wire", "path0", PEER_PORT);
-	struct endpoint *peeled;
-	struct diag_record record;
-	const struct diag_answer *answer;
+	struct diag_record record, another;
 
-	peer_connect(peer, listener);
-	record = diag_find(diag_ask(lab, "iut", .local = &local, .peer = &other), SERVER_PORT,
-			   PEER_PORT);
-	diag_expect_socket(&record, listener->fd);
-	/* The association moves to another socket. */
-	peeled = endpoint_peeloff(listener);
-	answer = diag_ask(lab, "iut", .local = &local, .peer = &other,
-			  .cookie = record.msg.id.idiag_cookie);
-	ck_assert_int_eq(answer->error, ESTALE);
-	ck_assert_uint_eq(answer->count, 0);
-	record = diag_find(diag_ask(lab, "iut", .local = &local, .peer = &other), SERVER_PORT,
-			   PEER_PORT);
-	diag_expect_socket(&record, peeled->fd);
-	for (unsigned i = 0; i < 2; i++) {
-		uint32_t cookie[2] = {record.msg.id.idiag_cookie[0], record.msg.id.idiag_cookie[1]};
+	peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	endpoint_listen(lab, "iut", ONE_TO_MANY, .port = SERVER_PORT + 1);
+	record = diag_find(diag_ask(lab, "iut"), SERVER_PORT, PEER_PORT);
+	another = diag_find(diag_ask(lab, "iut"), SERVER_PORT + 1, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		const struct diag_answer *answer;
+		uint32_t cookie[2];
 
-		cookie[i] ^= 1;
+		memcpy(cookie, (i < 2 ? record : another).msg.id.idiag_cookie, sizeof(cookie));
+		if (i < 2)
+			cookie[i] ^= 1;
 		answer = diag_ask(lab, "iut", .local = &local, .peer = &other, .cookie = cookie);
 		ck_assert_int_eq(answer->error, ESTALE);
+		ck_assert_uint_eq(answer->count, 0);
+	}
+}
+
+SCENARIO(diag_cookies,
+	 "An accepted socket, and one that an association was peeled off to, have a cookie of "
+	 "their own, and that of the listening socket is stale for the association",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
+	 .known = {{"6.19", NULL,
+		    "they have the cookie of the listening socket: sctp_clone_sock() "
+		    "(net/sctp/socket.c) leaves it in the copy"}})
+{
+	for (uint16_t i = 0; i < 2; i++) {
+		const uint16_t port = SERVER_PORT + i;
+		struct peer *peer = peer_open(lab, .port = PEER_PORT + i, .iut_port = port);
+		struct sockaddr_storage local = path_address(lab, "iut", "path0", port);
+		struct sockaddr_storage other = path_address(lab, "wire", "path0", peer->port);
+		struct endpoint *listener =
+			endpoint_listen(lab, "iut", i ? ONE_TO_ONE : ONE_TO_MANY, .port = port);
+		struct diag_record record = diag_find(diag_ask(lab, "iut"), port, 0);
+		struct endpoint *own = peer_connect(peer, listener);
+		const struct diag_answer *answer;
+
+		diag_expect_socket(&record, listener->fd);
+		if (i == 0)
+			own = endpoint_peeloff(listener);
+		answer = diag_ask(lab, "iut", .local = &local, .peer = &other,
+				  .cookie = record.msg.id.idiag_cookie);
+		ck_assert_int_eq(answer->error, ESTALE);
+		record = diag_find(diag_ask(lab, "iut", .local = &local, .peer = &other), port,
+				   peer->port);
+		diag_expect_socket(&record, own->fd);
 	}
 }
 

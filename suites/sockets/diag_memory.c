@@ -28,7 +28,8 @@ SCENARIO(diag_pending_connections,
 		peer_expect(peer, INIT_ACK);
 		peer_send(peer, COOKIE_ECHO);
 		peer_expect(peer, COOKIE_ACK);
-		record = diag_find(diag_ask(lab, "iut", .states = 1 << TCP_LISTEN), SERVER_PORT, 0);
+		record = diag_find(diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN)),
+				   SERVER_PORT, 0);
 		ck_assert_uint_eq(record.msg.idiag_rqueue, i + 1);
 		ck_assert_uint_eq(record.msg.idiag_wqueue, 3);
 		record = association(lab, (uint16_t)(PEER_PORT + i));
@@ -39,7 +40,8 @@ SCENARIO(diag_pending_connections,
 		struct diag_record record = association(lab, (uint16_t)(PEER_PORT + i));
 
 		diag_expect_socket(&record, accepted->fd);
-		record = diag_find(diag_ask(lab, "iut", .states = 1 << TCP_LISTEN), SERVER_PORT, 0);
+		record = diag_find(diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN)),
+				   SERVER_PORT, 0);
 		ck_assert_uint_eq(record.msg.idiag_rqueue, 1 - i);
 	}
 }

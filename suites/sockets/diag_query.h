@@ -25,7 +25,8 @@ enum {
 	DIAG_SHUTDOWN_ACK_SENT,
 };
 
-/* The bit of an extension in idiag_ext. */
+/* The bit of a state in idiag_states, and of an extension in idiag_ext. */
+#define DIAG_STATE(state) (1U << (state))
 #define DIAG_EXTENSION(type) (1 << ((type)-1))
 
 /* An endpoint, or an association. */
