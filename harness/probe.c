@@ -14,6 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
 #include <netinet/in.h>
 #include <netinet/sctp.h>
 
@@ -212,6 +215,42 @@ static bool has_cookie_mac(void)
 	return known && strncmp(algorithm, "none", strlen("none")) != 0;
 }
 
+/* Where nothing knows SCTP a list of its sockets is at its end at once, with an error. */
+static bool lists_sockets(const uint8_t *answer, size_t size)
+{
+	struct nlmsghdr header;
+	int error;
+
+	if (size < NLMSG_HDRLEN + sizeof(error))
+		return false;
+	memcpy(&header, answer, sizeof(header));
+	memcpy(&error, answer + NLMSG_HDRLEN, sizeof(error));
+	return header.nlmsg_type == SOCK_DIAG_BY_FAMILY ||
+	       (header.nlmsg_type == NLMSG_DONE && error == 0);
+}
+
+static bool has_sock_diag(void)
+{
+	struct {
+		struct nlmsghdr header;
+		struct inet_diag_req_v2 request;
+	} question = {
+		{.nlmsg_len = sizeof(question),
+		 .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+		 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		{.sdiag_family = AF_INET, .sdiag_protocol = IPPROTO_SCTP, .idiag_states = ~0U}};
+	uint8_t answer[4096];
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	ssize_t size = -1;
+
+	if (fd < 0)
+		return false;
+	if (send(fd, &question, sizeof(question), 0) == (ssize_t)sizeof(question))
+		size = recv(fd, answer, sizeof(answer), 0);
+	close(fd);
+	return size > 0 && lists_sockets(answer, (size_t)size);
+}
+
 static const struct {
 	const char *name;
 	bool (*present)(void);
@@ -245,6 +284,7 @@ static const struct {
 	{"cookie MAC", has_cookie_mac,
 	 "no message authentication code in cookies: CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA1, since "
 	 "Linux 6.18 CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
+	{"sock_diag", has_sock_diag, "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)"},
 };
 
 const char *capability_name(unsigned index)

@@ -26,9 +26,10 @@ enum capability {
 	CAP_NAT = 1 << 16,
 	CAP_HMAC_SHA256 = 1 << 17,
 	CAP_COOKIE_MAC = 1 << 18,
+	CAP_SOCK_DIAG = 1 << 19,
 };
 
-enum { CAPABILITIES = 19 };
+enum { CAPABILITIES = 20 };
 
 /* What a capability is called, e.g. "SCTP"; `index` counts from 0 to CAPABILITIES - 1 and is the
  * bit's number. */

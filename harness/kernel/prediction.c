@@ -67,6 +67,7 @@ static const struct {
 	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
 	 {{0}, NULL},
 	 .from = {6, 18}},
+	{"sock_diag", {"NET", "INET", "INET_DIAG", "IP_SCTP"}, {{4, 7}, "4.7"}},
 	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "armhf"},

@@ -52,6 +52,7 @@ static const char *const all[] = {
 	"NFT_MASQ",
 	"CRYPTO_SHA256",
 	"SCTP_DEFAULT_COOKIE_HMAC_SHA1",
+	"INET_DIAG",
 };
 
 enum { ALL = sizeof(all) / sizeof(all[0]) };
@@ -117,6 +118,7 @@ static const struct {
 	  "UDP encapsulation", "NAT", "HMAC-SHA256", "cookie MAC"}},
 	{"CRYPTO_SHA256", {"HMAC-SHA256"}},
 	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", {"cookie MAC"}},
+	{"INET_DIAG", {"sock_diag"}},
 	{"IP_MULTIPLE_TABLES", {"policy routing", "VRF"}},
 	{"NET_L3_MASTER_DEV", {"VRF", "l3mdev_accept"}},
 	{"NET_VRF", {"VRF"}},

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* INET_DIAG_INFO, struct sctp_info, compared with the socket API and with what was sent. */
+#define SUITE "sockets"
+#include "suites/sockets/diag_query.h"
+
+enum { SIZE = 500 };
+
+static struct sctp_info info_of(struct lab *lab, uint16_t peer_port)
+{
+	struct diag_record record =
+		diag_find(diag_ask(lab, "iut", .extensions = DIAG_EXTENSION(INET_DIAG_INFO)),
+			  SERVER_PORT, peer_port);
+
+	ck_assert(diag_has(&record, INET_DIAG_INFO));
+	return record.info;
+}
+
+static void set_number(struct endpoint *endpoint, int option, int value)
+{
+	endpoint_set_at(endpoint, option, "an option", &value, sizeof(value), __FILE__, __LINE__);
+}
+
+SCENARIO(diag_info_of_endpoint,
+	 "INET_DIAG_INFO of an endpoint has the socket options that it was given, and nothing of "
+	 "an association",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct sctp_setadaptation adaptation = {.ssb_adaptation_ind = 0x01020304};
+	struct sctp_info info = info_of(lab, 0), none = {0};
+
+	ck_assert_uint_eq(info.sctpi_s_autoclose, 0);
+	ck_assert_uint_eq(info.sctpi_s_nodelay, 0);
+	ck_assert_uint_eq(info.sctpi_s_disable_fragments, 0);
+	ck_assert_uint_eq(info.sctpi_s_v4mapped, 1);
+	ck_assert_uint_eq(info.sctpi_s_type, 0);
+	set_number(iut, SCTP_AUTOCLOSE, 77);
+	set_number(iut, SCTP_PARTIAL_DELIVERY_POINT, 1234);
+	set_number(iut, SCTP_NODELAY, 1);
+	set_number(iut, SCTP_DISABLE_FRAGMENTS, 1);
+	set_number(iut, SCTP_I_WANT_MAPPED_V4_ADDR, 0);
+	set_number(iut, SCTP_FRAGMENT_INTERLEAVE, 1);
+	endpoint_set(iut, SCTP_ADAPTATION_LAYER, &adaptation, sizeof(adaptation));
+	info = info_of(lab, 0);
+	ck_assert_uint_eq(info.sctpi_s_autoclose, 77);
+	ck_assert_uint_eq(info.sctpi_s_pd_point, 1234);
+	ck_assert_uint_eq(info.sctpi_s_nodelay, 1);
+	ck_assert_uint_eq(info.sctpi_s_disable_fragments, 1);
+	ck_assert_uint_eq(info.sctpi_s_v4mapped, 0);
+	ck_assert_uint_eq(info.sctpi_s_frag_interleave, 1);
+	ck_assert_uint_eq(info.sctpi_s_adaptation_ind, 0x01020304);
+	ck_assert_mem_eq(&info, &none, offsetof(struct sctp_info, sctpi_s_autoclose));
+	endpoint_close(iut);
+	/* Its style. */
+	endpoint_listen(lab, "iut", ONE_TO_ONE);
+	ck_assert_uint_eq(info_of(lab, 0).sctpi_s_type, 2);
+}
+
+static void expect_primary_path(const struct sctp_info *info, struct endpoint *iut)
+{
+	struct sctp_paddrinfo path = endpoint_status(iut).sstat_primary;
+	struct sctp_paddrparams params = endpoint_path_params(iut, "path0");
+	struct sockaddr_storage wanted = peer_address(iut, "path0", 0);
+
+	ck_assert(is_host(&wanted, (const struct sockaddr *)&info->sctpi_p_address));
+	ck_assert_uint_eq(((const struct sockaddr_in *)&info->sctpi_p_address)->sin_port,
+			  htons(PEER_PORT));
+	ck_assert_int_eq(info->sctpi_p_state, path.spinfo_state);
+	ck_assert_uint_eq(info->sctpi_p_cwnd, path.spinfo_cwnd);
+	ck_assert_uint_eq(info->sctpi_p_rto, path.spinfo_rto);
+	ck_assert_uint_eq(info->sctpi_p_pathmaxrxt, params.spp_pathmaxrxt);
+	ck_assert_uint_eq(info->sctpi_p_sackdelay, params.spp_sackdelay);
+}
+
+static void expect_status(const struct sctp_info *info, struct endpoint *iut)
+{
+	struct sctp_status status = endpoint_status(iut);
+
+	ck_assert_int_eq((int)info->sctpi_state + 1, status.sstat_state);
+	ck_assert_uint_eq(info->sctpi_peer_rwnd, status.sstat_rwnd);
+	ck_assert_uint_eq(info->sctpi_unackdata, status.sstat_unackdata);
+	ck_assert_uint_eq(info->sctpi_penddata, status.sstat_penddata);
+	ck_assert_uint_eq(info->sctpi_instrms, status.sstat_instrms);
+	ck_assert_uint_eq(info->sctpi_outstrms, status.sstat_outstrms);
+	ck_assert_uint_eq(info->sctpi_maxseg, status.sstat_fragmentation_point);
+}
+
+SCENARIO(diag_info_of_association,
+	 "INET_DIAG_INFO of an association has its tags, streams and the peer's window, as the "
+	 "packets and SCTP_STATUS have them, and the state of its primary path",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut =
+		endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = 7, .istreams = 6);
+	struct sctp_info info;
+
+	peer->ostreams = 5;
+	peer->istreams = 4;
+	peer->a_rwnd = 50000;
+	peer_connect(peer, iut);
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_tag, peer->iut_tag);
+	ck_assert_uint_eq(info.sctpi_peer_tag, peer->tag);
+	ck_assert_uint_eq(info.sctpi_instrms, 5);
+	ck_assert_uint_eq(info.sctpi_outstrms, 4);
+	ck_assert_uint_eq(info.sctpi_peer_rwnd, 50000);
+	ck_assert_uint_eq(info.sctpi_max_burst, 4);
+	ck_assert_uint_eq(info.sctpi_overall_error, 0);
+	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
+	expect_status(&info, iut);
+	expect_primary_path(&info, iut);
+}
+
+SCENARIO(diag_info_in_flight,
+	 "INET_DIAG_INFO of an association follows data that is outstanding or missing, and errors "
+	 "of the primary path",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct sctp_info info;
+
+	peer->a_rwnd = 50000;
+	peer_connect(peer, iut);
+	/* A message in flight, and one that came before two that are missing. */
+	endpoint_send(iut, 0, NULL, .size = SIZE);
+	peer_expect(peer, DATA);
+	peer_send(peer, DATA, .tsn = peer->next_tsn + 2, .ssn = 2, .size = SIZE);
+	peer_expect(peer, SACK);
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_unackdata, 1);
+	ck_assert_uint_eq(info.sctpi_penddata, 2);
+	ck_assert_uint_eq(info.sctpi_p_flight_size, SIZE);
+	ck_assert_uint_eq(info.sctpi_peer_rwnd, 50000 - SIZE);
+	expect_status(&info, iut);
+	expect_primary_path(&info, iut);
+
+	/* T3-rtx expires. */
+	peer_expect(peer, DATA, .within = SECONDS(4));
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_overall_error, 1);
+	ck_assert_uint_eq(info.sctpi_p_error, 1);
+	expect_status(&info, iut);
+	expect_primary_path(&info, iut);
+	peer_send(peer, SACK);
+	let_pass(lab, MILLISECONDS(10));
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_overall_error, 0);
+	ck_assert_uint_eq(info.sctpi_unackdata, 0);
+	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
+	expect_status(&info, iut);
+	expect_primary_path(&info, iut);
+}
+
+SCENARIO(diag_peer_capable,
+	 "sctpi_peer_capable tells whether the peer offered ECN and PR-SCTP, and what types of "
+	 "addresses it supports",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG | CAP_PR_SCTP)
+{
+	enum { PR_SCTP = 1 << 1, IPV6_ADDRESSES = 1 << 4, IPV4_ADDRESSES = 1 << 5, ECN = 1 << 6 };
+	const bool ipv6 = lab_versions(lab) & IPV6;
+	const struct tlv_spec types = tlv_u16(PARAM_SUPPORTED_ADDRESS_TYPES,
+					      ipv6 ? PARAM_IPV6_ADDRESS : PARAM_IPV4_ADDRESS);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct chunk_spec *offers[] = {
+		CHUNK(INIT, .tlvs = {types}),
+		CHUNK(INIT, .tlvs = {types, {.type = PARAM_ECN_CAPABLE}}),
+		CHUNK(INIT, .tlvs = {types, {.type = PARAM_FORWARD_TSN}}),
+	};
+	const unsigned expected[] = {0, ECN, PR_SCTP};
+
+	for (uint16_t i = 0; i < 3; i++) {
+		peer_connect(peer_open(lab, .port = PEER_PORT + i), iut, .init = offers[i]);
+		ck_assert_uint_eq(info_of(lab, PEER_PORT + i).sctpi_peer_capable,
+				  expected[i] | (ipv6 ? IPV6_ADDRESSES : IPV4_ADDRESSES));
+	}
+}
+
+SCENARIO(diag_rwnd, "sctpi_rwnd is the receive window that the association has advertised last",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	endpoint_read(iut, false);
+	peer_send(peer, INIT);
+	uint32_t advertised = peer_expect(peer, INIT_ACK)->chunk->init.a_rwnd;
+
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	ck_assert_uint_eq(info_of(lab, PEER_PORT).sctpi_rwnd, advertised);
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t window;
+
+		peer_send(peer, DATA, .size = SIZE);
+		window = peer_expect(peer, SACK, .within = MILLISECONDS(300))->chunk->sack.a_rwnd;
+		ck_assert_uint_eq(window, advertised - (i + 1) * SIZE);
+		ck_assert_uint_eq(info_of(lab, PEER_PORT).sctpi_rwnd, window);
+	}
+}
+
+SCENARIO(diag_info_complete,
+	 "sctpi_fragmentation_point and sctpi_p_sackfreq have what SCTP_STATUS and "
+	 "SCTP_DELAYED_SACK have",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
+	 .known = {{"4.7", NULL,
+		    "sctp_get_sctp_info() (net/sctp/socket.c) leaves both 0; what is the "
+		    "fragmentation point is in sctpi_maxseg"}})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct sctp_sack_info delay = {.sack_assoc_id = iut->association};
+	struct sctp_info info = info_of(lab, PEER_PORT);
+
+	endpoint_get(iut, SCTP_DELAYED_SACK, &delay, sizeof(delay));
+	ck_assert_uint_eq(info.sctpi_fragmentation_point,
+			  endpoint_status(iut).sstat_fragmentation_point);
+	ck_assert_uint_eq(info.sctpi_p_sackfreq, delay.sack_freq);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Queues, memory and the T3-rtx timer of associations as sock_diag(7) tells them. */
+#define SUITE "sockets"
+#include "suites/sockets/diag_query.h"
+#include "suites/sockets/proc.h"
+
+#include <stdio.h>
+
+enum { SIZE = 1000, T3_RTX = 4 };
+
+static struct diag_record association(struct lab *lab, uint16_t peer_port)
+{
+	return diag_find(diag_ask(lab, "iut", .extensions = DIAG_EXTENSION(INET_DIAG_SKMEMINFO)),
+			 SERVER_PORT, peer_port);
+}
+
+SCENARIO(diag_pending_connections,
+	 "sock_diag tells of a listening socket how many associations wait to be accepted",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .backlog = 3);
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+		struct diag_record record;
+
+		peer_send(peer, INIT);
+		peer_expect(peer, INIT_ACK);
+		peer_send(peer, COOKIE_ECHO);
+		peer_expect(peer, COOKIE_ACK);
+		record = diag_find(diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN)),
+				   SERVER_PORT, 0);
+		ck_assert_uint_eq(record.msg.idiag_rqueue, i + 1);
+		ck_assert_uint_eq(record.msg.idiag_wqueue, 3);
+		record = association(lab, (uint16_t)(PEER_PORT + i));
+		diag_expect_socket(&record, listener->fd);
+	}
+	for (unsigned i = 0; i < 2; i++) {
+		struct endpoint *accepted = endpoint_accept(listener);
+		struct diag_record record = association(lab, (uint16_t)(PEER_PORT + i));
+
+		diag_expect_socket(&record, accepted->fd);
+		record = diag_find(diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN)),
+				   SERVER_PORT, 0);
+		ck_assert_uint_eq(record.msg.idiag_rqueue, 1 - i);
+	}
+}
+
+/* A message to the kernel as endpoint_send() would send it. */
+static void send_pattern(struct peer *peer)
+{
+	uint8_t data[SIZE];
+
+	pattern_fill(data, sizeof(data), 0);
+	peer_send(peer, DATA, .data = data, .size = sizeof(data));
+}
+
+/* The queues are those that /proc/net/sctp/assocs has. */
+static struct diag_record queues(struct lab *lab)
+{
+	struct diag_record record = association(lab, PEER_PORT);
+	const char *line = strchr(read_proc(lab, "assocs"), '\n');
+	unsigned sent = 0, received = 0;
+
+	ck_assert_ptr_nonnull(line);
+	ck_assert_int_eq(sscanf(line, " %*s %*s %*d %*d %*d %*d %*d %u %u", &sent, &received), 2);
+	ck_assert_uint_eq(record.msg.idiag_wqueue, sent);
+	ck_assert_uint_eq(record.msg.idiag_rqueue, received);
+	return record;
+}
+
+SCENARIO(
+	diag_queues,
+	"sock_diag tells what an association has in its queues: messages that are not acknowledged "
+	"and messages that nobody has read",
+	.lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct diag_record one, two;
+
+	endpoint_read(iut, false);
+	endpoint_send(iut, 0, NULL, .size = SIZE);
+	send_pattern(peer);
+	let_pass(lab, MILLISECONDS(300));
+	one = queues(lab);
+	ck_assert_uint_ge(one.msg.idiag_wqueue, SIZE);
+	ck_assert_uint_ge(one.msg.idiag_rqueue, SIZE);
+	endpoint_send(iut, 0, NULL, .size = SIZE);
+	send_pattern(peer);
+	let_pass(lab, MILLISECONDS(300));
+	two = queues(lab);
+	ck_assert_uint_eq(two.msg.idiag_wqueue, 2 * one.msg.idiag_wqueue);
+	ck_assert_uint_eq(two.msg.idiag_rqueue, 2 * one.msg.idiag_rqueue);
+	peer_ignore(peer, SACK);
+	peer_expect(peer, DATA, .within = SECONDS(1));
+	peer_expect(peer, DATA, .within = SECONDS(1));
+	peer_send(peer, SACK);
+	endpoint_read(iut, true);
+	expect_message(iut, 0, NULL, .size = SIZE);
+	expect_message(iut, 0, NULL, .size = SIZE);
+	one = queues(lab);
+	ck_assert_uint_eq(one.msg.idiag_wqueue, 0);
+	ck_assert_uint_eq(one.msg.idiag_rqueue, 0);
+}
+
+static void expect_memory_of_socket(const struct diag_record *record, struct endpoint *endpoint)
+{
+	uint32_t memory[SK_MEMINFO_VARS] = {0};
+	socklen_t size = sizeof(memory);
+
+	ck_assert(diag_has(record, INET_DIAG_SKMEMINFO));
+	ck_assert_int_eq(getsockopt(endpoint->fd, SOL_SOCKET, SO_MEMINFO, memory, &size), 0);
+	ck_assert_uint_eq(size, sizeof(memory));
+	for (unsigned i = 0; i < SK_MEMINFO_VARS; i++)
+		ck_assert_msg(record->memory[i] == memory[i],
+			      "SKMEMINFO %u is %u, SO_MEMINFO has %u", i, record->memory[i],
+			      memory[i]);
+}
+
+/* Two associations, of which the first has messages in both queues. */
+static struct endpoint *busy_and_idle(struct lab *lab)
+{
+	struct peer *busy = peer_open(lab), *idle = peer_open(lab, .port = PEER_PORT + 1);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	peer_connect(idle, iut);
+	peer_connect(busy, iut);
+	let_pass(lab, MILLISECONDS(10));
+	endpoint_read(iut, false);
+	endpoint_send(iut, 0, NULL, .size = SIZE);
+	send_pattern(busy);
+	let_pass(lab, MILLISECONDS(300));
+	return iut;
+}
+
+SCENARIO(diag_memory,
+	 "INET_DIAG_SKMEMINFO has what SO_MEMINFO has, of each association of a socket",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct endpoint *iut = busy_and_idle(lab);
+
+	for (uint16_t i = 0; i < 2; i++) {
+		struct diag_record record = association(lab, PEER_PORT + i);
+
+		expect_memory_of_socket(&record, iut);
+		ck_assert_uint_ge(record.memory[SK_MEMINFO_RMEM_ALLOC], SIZE);
+		ck_assert_uint_ge(record.memory[SK_MEMINFO_WMEM_ALLOC], SIZE);
+	}
+}
+
+SCENARIO(diag_memory_by_association,
+	 "With net.sctp.sndbuf_policy and rcvbuf_policy INET_DIAG_SKMEMINFO has what each "
+	 "association uses",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct diag_record record;
+
+	lab_sysctl(lab, "iut", "net/sctp/sndbuf_policy", "1");
+	lab_sysctl(lab, "iut", "net/sctp/rcvbuf_policy", "1");
+	busy_and_idle(lab);
+	record = association(lab, PEER_PORT);
+	ck_assert_uint_ge(record.memory[SK_MEMINFO_RMEM_ALLOC], SIZE);
+	ck_assert_uint_ge(record.memory[SK_MEMINFO_WMEM_ALLOC], SIZE);
+	ck_assert_uint_eq(record.memory[SK_MEMINFO_RMEM_ALLOC], record.msg.idiag_rqueue);
+	ck_assert_uint_eq(record.memory[SK_MEMINFO_WMEM_ALLOC], record.msg.idiag_wqueue);
+	record = association(lab, PEER_PORT + 1);
+	ck_assert_uint_eq(record.memory[SK_MEMINFO_RMEM_ALLOC], 0);
+	ck_assert_uint_eq(record.memory[SK_MEMINFO_WMEM_ALLOC], 0);
+}
+
+/* The timer runs out `duration` after `since`, to a jiffy at either end. */
+static struct diag_record expect_running(struct lab *lab, int64_t since, int64_t duration)
+{
+	int64_t before = lab_now(), after, left;
+	struct diag_record record = association(lab, PEER_PORT);
+
+	after = lab_now();
+	left = MILLISECONDS(record.msg.idiag_expires);
+	ck_assert_uint_eq(record.msg.idiag_timer, T3_RTX);
+	ck_assert_int_ge(left, duration - (after - since) - JIFFIES(1));
+	ck_assert_int_le(left, duration - (before - since) + JIFFIES(1));
+	return record;
+}
+
+SCENARIO(diag_timer,
+	 "While T3-rtx runs on the primary path sock_diag tells so, when it expires, and how many "
+	 "chunks were sent again",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	int64_t rto = MILLISECONDS(endpoint_path(iut, "path0").spinfo_rto), sent;
+	struct diag_record record;
+
+	endpoint_send(iut, 0, "lost");
+	sent = peer_expect(peer, DATA)->time;
+	let_pass(lab, MILLISECONDS(200));
+	ck_assert_uint_eq(expect_running(lab, sent, rto).msg.idiag_retrans, 0);
+	sent = peer_expect(peer, DATA, .after = rto)->time;
+	let_pass(lab, MILLISECONDS(200));
+	ck_assert_uint_eq(expect_running(lab, sent, 2 * rto).msg.idiag_retrans, 1);
+	peer_send(peer, SACK);
+	let_pass(lab, MILLISECONDS(10));
+	record = association(lab, PEER_PORT);
+	ck_assert_uint_eq(record.msg.idiag_timer, 0);
+	ck_assert_uint_eq(record.msg.idiag_expires, 0);
+	ck_assert_uint_eq(record.msg.idiag_retrans, 0);
+}
