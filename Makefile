@@ -19,11 +19,11 @@ REPORTS := $(wildcard reports/*.c)
 SUITES := $(wildcard suites/*/*.c)
 INIT := harness/guest/init.c
 SYSROOT_TOOL := harness/kernel/sysroot.c
-UML_RANDOM := harness/guest/uml_random.c
+UML_HOST := harness/guest/uml_host.c
 GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c))
 ABI := $(wildcard harness/abi/*.c)
 MACHINE_SIDE := harness/record.c harness/packed.c harness/base64.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
-	$(filter-out $(INIT) $(UML_RANDOM),$(wildcard harness/guest/*.c))
+	$(filter-out $(INIT) $(UML_HOST),$(wildcard harness/guest/*.c))
 TOPOLOGY := netns/topology.c netns/topology_commands.c
 CLI := $(wildcard harness/cli/*.c)
 TESTS := $(wildcard harness/*/tests/test_*.c harness/tests/test_*.c netns/tests/test_*.c reports/tests/test_*.c)
@@ -37,7 +37,7 @@ MACHINE_SOURCES := $(MACHINE_SIDE) $(REPORTS) $(TOPOLOGY) $(ABI) $(CLI)
 # Everything but the programs' main() and the suites.
 TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(NETNS) $(WIRE) \
 	$(filter-out harness/runner.c,$(GUEST_SIDE)))
-ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(UML_RANDOM) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
+ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(UML_HOST) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
 
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
 MACHINE_LIBS := -lz -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
@@ -61,7 +61,7 @@ programs: packages
 	@$(MAKE) --no-print-directory -j$$(nproc) machine
 	@$(MAKE) --no-print-directory -j$$(nproc) i386
 
-machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-random.so $(B)/sysroot
+machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(B)/sysroot
 
 $(B)/machine/%.o: %.c
 	@mkdir -p $(@D)
@@ -77,7 +77,7 @@ $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 $(B)/sysroot: $(call objects,machine,$(SYSROOT_TOOL) $(MACHINE_SIDE))
 	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
 
-$(B)/sctp-uml-random.so: $(UML_RANDOM) $(UML_RANDOM:.c=.h)
+$(B)/sctp-uml-host.so: $(UML_HOST) $(UML_HOST:.c=.h)
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -shared -fPIC -fvisibility=hidden -o $@ $<
 
@@ -205,7 +205,7 @@ lint:
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-random.so $(CROSS:%=$(B)/sctp-*-%)) \
+	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(CROSS:%=$(B)/sctp-*-%)) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "harness/cli/paths.h"
-#include "harness/guest/uml_random.h"
+#include "harness/guest/uml_host.h"
 #include "harness/kernel/apt.h"
 
 enum { NAME_SIZE = 64 };
@@ -94,8 +94,8 @@ int programs_find(struct programs *programs, struct fault *fault)
 
 int programs_add_uml(struct programs *programs, struct fault *fault)
 {
-	programs->uml_random = path_program(UML_RANDOM_LIBRARY, NULL);
-	return programs->uml_random ? 0 : missing(UML_RANDOM_LIBRARY, "", fault);
+	programs->uml_host = path_program(UML_HOST_LIBRARY, NULL);
+	return programs->uml_host ? 0 : missing(UML_HOST_LIBRARY, "", fault);
 }
 
 enum abis programs_abis(const struct programs *programs)
@@ -108,6 +108,6 @@ void programs_free(struct programs *programs)
 	free(programs->init);
 	free(programs->runner);
 	free(programs->runner_i686);
-	free(programs->uml_random);
+	free(programs->uml_host);
 	*programs = (struct programs){0};
 }

@@ -11,7 +11,7 @@ struct programs {
 	char *init;
 	char *runner;
 	char *runner_i686; /* the 32-bit one beside it; NULL if there is none */
-	char *uml_random; /* UML_RANDOM_LIBRARY; NULL but for a User-Mode Linux */
+	char *uml_host; /* UML_HOST_LIBRARY; NULL but for a User-Mode Linux */
 };
 
 /* Those of the machine's own architecture.  Returns 0, or -1 with a fault that names the missing

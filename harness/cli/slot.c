@@ -143,7 +143,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.mute = run->mute,
 		.coverage = run->coverage,
 		.seed = run->seed,
-		.uml_random = target->programs.uml_random,
+		.uml_host = target->programs.uml_host,
 		.memory = GUEST_MEMORY,
 		.processor = slot->processor,
 		.folder = run->out,

@@ -7,7 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/guest/uml_random.h"
+#include "harness/guest/uml_host.h"
 #include "harness/kernel/apt.h"
 #include "harness/kernel/files.h"
 
@@ -202,10 +202,10 @@ static void fill_uml(struct command *command, const struct guest_options *option
 	char kernel_words[] = KERNEL_OPTIONS;
 	char *rest = kernel_words, *word;
 
-	if (options->uml_random) {
+	if (options->uml_host) {
 		add(command, "env");
-		add_owned(command, path_of("LD_PRELOAD=%s", options->uml_random));
-		add_owned(command, path_of(UML_RANDOM_SEED "=%u", options->seed));
+		add_owned(command, path_of("LD_PRELOAD=%s", options->uml_host));
+		add_owned(command, path_of(UML_HOST_SEED "=%u", options->seed));
 	}
 	add(command, options->kernel->image);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -38,7 +38,7 @@ struct guest_options {
 	bool mute; /* lose every SCTP packet */
 	bool coverage; /* send what of the kernel is executed */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */
-	const char *uml_random; /* the library UML_RANDOM_LIBRARY; for a User-Mode Linux */
+	const char *uml_host; /* the library UML_HOST_LIBRARY; for a User-Mode Linux */
 	unsigned memory; /* MiB */
 	int processor; /* to pin the process to; -1: not pinned */
 	const char *folder; /* where the plan's image may be written */

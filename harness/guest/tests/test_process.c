@@ -183,10 +183,10 @@ START_TEST(user_mode_linux)
 	ck_assert_ptr_null(command.package);
 	command_free(&command);
 	options.virtual_time = false;
-	options.uml_random = "/lib/random.so";
+	options.uml_host = "/lib/host.so";
 	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
 	ck_assert_str_eq(command.argv[0], "env");
-	ck_assert_str_eq(command.argv[1], "LD_PRELOAD=/lib/random.so");
+	ck_assert_str_eq(command.argv[1], "LD_PRELOAD=/lib/host.so");
 	ck_assert_str_eq(command.argv[2], "SCTP_CONFORM_UML_SEED=2");
 	ck_assert_str_eq(command.argv[3], kernel.image);
 	ck_assert(!has_word("time-travel=inf-cpu"));
