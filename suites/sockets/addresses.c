@@ -3,19 +3,16 @@
 #define SUITE "sockets"
 #include "harness/scenario.h"
 
-#include <net/if.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
-enum { PORT = 7300 };
+enum { PORT = 7300, NO_DEVICE = 9999 };
 
 struct place {
 	const char *address; /* NULL: one of the node's, or the other node's where it connects */
 	int family; /* of the struct; 0: that of the address */
 	socklen_t size; /* 0: all of it */
-	const char *device; /* scope */
-	bool any_device; /* a scope that is no device */
+	uint32_t scope; /* of a link-local address: its device */
 	bool ipv6_only; /* the socket is */
 	int bind, connect; /* errno; 0 where it is not tried */
 };
@@ -24,19 +21,16 @@ static struct sockaddr_storage resolve(struct lab *lab, const struct place *plac
 				       socklen_t *size)
 {
 	struct sockaddr_storage address = path_address(lab, node, "path0", PORT);
-	struct sockaddr_in *ipv4 = (struct sockaddr_in *)&address;
-	struct sockaddr_in6 *ipv6 = (struct sockaddr_in6 *)&address;
+	struct sockaddr_in ipv4 = {.sin_family = AF_INET, .sin_port = htons(PORT)};
+	struct sockaddr_in6 ipv6 = {.sin6_family = AF_INET6, .sin6_port = htons(PORT)};
 
 	if (place->address && strchr(place->address, ':')) {
-		address.ss_family = AF_INET6;
-		ck_assert_int_eq(inet_pton(AF_INET6, place->address, &ipv6->sin6_addr), 1);
-		if (place->device)
-			ipv6->sin6_scope_id = if_nametoindex(place->device);
-		if (place->any_device)
-			ipv6->sin6_scope_id = 9999;
+		ck_assert_int_eq(inet_pton(AF_INET6, place->address, &ipv6.sin6_addr), 1);
+		ipv6.sin6_scope_id = place->scope;
+		memcpy(&address, &ipv6, sizeof(ipv6));
 	} else if (place->address) {
-		address.ss_family = AF_INET;
-		ck_assert_int_eq(inet_pton(AF_INET, place->address, &ipv4->sin_addr), 1);
+		ck_assert_int_eq(inet_pton(AF_INET, place->address, &ipv4.sin_addr), 1);
+		memcpy(&address, &ipv4, sizeof(ipv4));
 	}
 	*size = place->size ? place->size : address_length(&address);
 	if (place->family)
@@ -125,7 +119,7 @@ SCENARIO(unusable_ipv6, "The same holds for IPv6, where link-local addresses nee
 		{"ff02::1", .bind = EADDRNOTAVAIL, .connect = EINVAL},
 		{"fd99::1", .bind = EADDRNOTAVAIL},
 		{"fe80::1", .bind = EADDRNOTAVAIL, .connect = EINVAL},
-		{"fe80::1", .any_device = true, .bind = EADDRNOTAVAIL, .connect = EINVAL},
+		{"fe80::1", .scope = NO_DEVICE, .bind = EADDRNOTAVAIL, .connect = EINVAL},
 		{"::ffff:224.0.0.1", .bind = EADDRNOTAVAIL, .connect = EINVAL},
 		{"::ffff:10.99.0.1", .bind = EADDRNOTAVAIL},
 		{.size = 2, .bind = EINVAL, .connect = EINVAL},

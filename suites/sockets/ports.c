@@ -34,11 +34,13 @@ static int bind_to(struct lab *lab, int fd, const char *path, uint16_t port)
 {
 	const char *node = lab_topology(lab)->nodes[0];
 	struct sockaddr_storage address = path_address(lab, node, path ? path : "path0", port);
+	struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(port)};
+	struct sockaddr_in6 any6 = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
 
 	if (!path && address.ss_family == AF_INET)
-		((struct sockaddr_in *)&address)->sin_addr.s_addr = INADDR_ANY;
-	if (!path && address.ss_family == AF_INET6)
-		((struct sockaddr_in6 *)&address)->sin6_addr = in6addr_any;
+		memcpy(&address, &any, sizeof(any));
+	else if (!path)
+		memcpy(&address, &any6, sizeof(any6));
 	return bind(fd, (struct sockaddr *)&address, address_length(&address)) == 0 ? 0 : errno;
 }
 
