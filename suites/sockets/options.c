@@ -49,8 +49,10 @@ const struct option future_options[] = {
 	OPTION_OF(SCTP_AUTH_ACTIVE_KEY, struct sctp_authkeyid, scact_assoc_id, .needs = CAP_AUTH),
 	LIST_OF(SCTP_LOCAL_AUTH_CHUNKS, struct sctp_authchunks, gauth_assoc_id, 8,
 		.needs = CAP_AUTH),
-	OPTION_OF(SCTP_PEER_ADDR_THLDS, struct sctp_paddrthlds, spt_assoc_id),
-	OPTION_OF(SCTP_PEER_ADDR_THLDS_V2, struct sctp_paddrthlds_v2, spt_assoc_id),
+	OPTION_OF(SCTP_PEER_ADDR_THLDS, struct sctp_paddrthlds, spt_assoc_id,
+		  .not_translated = true),
+	OPTION_OF(SCTP_PEER_ADDR_THLDS_V2, struct sctp_paddrthlds_v2, spt_assoc_id,
+		  .not_translated = true),
 	OPTION_OF(SCTP_DEFAULT_SNDINFO, struct sctp_sndinfo, snd_assoc_id),
 	VALUE_OF(SCTP_PR_SUPPORTED, .needs = CAP_PR_SCTP),
 	OPTION_OF(SCTP_DEFAULT_PRINFO, struct sctp_default_prinfo, pr_assoc_id,
@@ -66,9 +68,9 @@ const struct option future_options[] = {
 	VALUE_OF(SCTP_ECN_SUPPORTED),
 	VALUE_OF(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE),
 	OPTION_OF(SCTP_REMOTE_UDP_ENCAPS_PORT, struct sctp_udpencaps, sue_assoc_id,
-		  .needs = CAP_UDP_ENCAPSULATION),
+		  .needs = CAP_UDP_ENCAPSULATION, .not_translated = true),
 	OPTION_OF(SCTP_PLPMTUD_PROBE_INTERVAL, struct sctp_probeinterval, spi_assoc_id,
-		  .needs = CAP_PLPMTUD),
+		  .needs = CAP_PLPMTUD, .not_translated = true),
 	{.name = NULL},
 };
 
@@ -93,6 +95,8 @@ const struct option association_options[] = {
 
 bool option_there(const struct option *option)
 {
+	if (option->not_translated && program_is_compat())
+		return false;
 	return !capabilities_missing(option->needs);
 }
 

@@ -16,6 +16,7 @@ struct option {
 	size_t at; /* where something must be given to read it, */
 	uint16_t given; /* and what: 0 for nothing */
 	bool read_only;
+	bool not_translated; /* for 32-bit programs: suite layout tells of that */
 	bool length_not_written; /* a fault of the kernel that layout.max_burst_length is about */
 };
 
