@@ -37,7 +37,7 @@ SCENARIO(implicit_no_wait,
 SCENARIO(implicit_no_wait_interleaving,
 	 "The same holds where the user asked for interleaving, which is agreed on only then",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
-	 .known = {{"4.20", NULL,
+	 .known = {{"4.16", NULL,
 		    "with interleaving asked for sctp_sendmsg_to_asoc() (net/sctp/socket.c) waits "
 		    "for the association whatever the flags: sock_sndtimeo(sk, 0)"}})
 {

@@ -173,3 +173,28 @@ SCENARIO(peek_part, "MSG_PEEK shows the begin of a message, and the whole one is
 	endpoint_read(iut, true);
 	expect_message(iut, 0, "message");
 }
+
+SCENARIO(association_flow_label,
+	 "A flow label that is set for an association is read back of it and of its path; the "
+	 "socket keeps its own",
+	 .lab = &scripted_peer, .as = AS_IPV6)
+{
+	struct peer *peer;
+	struct endpoint *iut = established(lab, &peer);
+	struct sctp_paddrparams params = {.spp_assoc_id = iut->association,
+					  .spp_flags = SPP_IPV6_FLOWLABEL,
+					  .spp_ipv6_flowlabel = 0x54321};
+	struct sctp_paddrparams of_path;
+
+	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	params = (struct sctp_paddrparams){.spp_assoc_id = iut->association};
+	endpoint_get(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	ck_assert(params.spp_flags & SPP_IPV6_FLOWLABEL);
+	ck_assert_uint_eq(params.spp_ipv6_flowlabel, 0x54321);
+	of_path = endpoint_path_params(iut, "path0");
+	ck_assert(of_path.spp_flags & SPP_IPV6_FLOWLABEL);
+	ck_assert_uint_eq(of_path.spp_ipv6_flowlabel, 0x54321);
+	params = (struct sctp_paddrparams){.spp_assoc_id = SCTP_FUTURE_ASSOC};
+	endpoint_get(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	ck_assert_uint_eq(params.spp_ipv6_flowlabel, 0);
+}
