@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Associations that sendmsg(2) sets up (RFC 6458 section 3.1.1 and 5.3.1), and those it does not.
+ */
+#define SUITE "sockets"
+#include "harness/scenario.h"
+
+#include <sys/socket.h>
+
+enum { ROOM = 256 };
+
+/* A message with ancillary data, one item after the other. */
+struct outgoing {
+	struct sockaddr_storage to;
+	union {
+		uint8_t bytes[ROOM];
+		struct cmsghdr align;
+	} control;
+	size_t length;
+};
+
+static void add(struct outgoing *outgoing, int level, int type, const void *data, size_t size)
+{
+	struct cmsghdr *header = (struct cmsghdr *)(outgoing->control.bytes + outgoing->length);
+
+	*header = (struct cmsghdr){
+		.cmsg_len = CMSG_LEN(size), .cmsg_level = level, .cmsg_type = type};
+	memcpy(CMSG_DATA(header), data, size);
+	outgoing->length += CMSG_SPACE(size);
+}
+
+static void add_address(struct outgoing *outgoing, const struct sockaddr_storage *address)
+{
+	if (address->ss_family == AF_INET)
+		add(outgoing, IPPROTO_SCTP, SCTP_DSTADDRV4,
+		    &((const struct sockaddr_in *)address)->sin_addr, sizeof(struct in_addr));
+	else
+		add(outgoing, IPPROTO_SCTP, SCTP_DSTADDRV6,
+		    &((const struct sockaddr_in6 *)address)->sin6_addr, sizeof(struct in6_addr));
+}
+
+/* Returns 0 or errno. */
+static int send_to(int fd, struct outgoing *outgoing, const char *text)
+{
+	struct iovec part = {(void *)(uintptr_t)text, strlen(text)};
+	struct msghdr message = {.msg_name = &outgoing->to,
+				 .msg_namelen = address_length(&outgoing->to),
+				 .msg_iov = &part,
+				 .msg_iovlen = 1,
+				 .msg_control = outgoing->control.bytes,
+				 .msg_controllen = outgoing->length};
+
+	return sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0 ? errno : 0;
+}
+
+static struct outgoing to_peer(struct peer *peer)
+{
+	return (struct outgoing){.to = path_address(peer->lab, "wire", "path0", peer->port)};
+}
+
+SCENARIO(implicit_init,
+	 "SCTP_INIT of the first message says how many streams the association asks for and how "
+	 "often it tries; what is 0 is as the socket has it",
+	 .lab = &scripted_peer, .limit = SECONDS(120))
+{
+	static const struct {
+		struct sctp_initmsg init;
+		uint16_t ostreams, istreams;
+		unsigned attempts; /* INITs that are sent before it gives up */
+	} cases[] = {
+		{{.sinit_num_ostreams = 3}, 3, 22, 3},
+		{{.sinit_max_instreams = 4}, 11, 4, 3},
+		{{.sinit_max_attempts = 1}, 11, 22, 2},
+		{{.sinit_max_init_timeo = 1500}, 11, 22, 3},
+		{{0}, 11, 22, 3},
+		{{5, 6, 1, 2000}, 5, 6, 2},
+	};
+
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+		struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = 11,
+						     .istreams = 22, .init_attempts = 2);
+		struct outgoing outgoing = to_peer(peer);
+		const struct chunk *init;
+
+		add(&outgoing, IPPROTO_SCTP, SCTP_INIT, &cases[i].init, sizeof(cases[i].init));
+		ck_assert_int_eq(send_to(iut->fd, &outgoing, "hello"), 0);
+		init = peer_expect(peer, INIT, .within = MILLISECONDS(100))->chunk;
+		ck_assert_uint_eq(init->init.ostreams, cases[i].ostreams);
+		ck_assert_uint_eq(init->init.istreams, cases[i].istreams);
+		for (unsigned n = 1; n < cases[i].attempts; n++)
+			peer_expect(peer, INIT, .within = SECONDS(7));
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
+			     .within = SECONDS(15));
+		endpoint_close(iut);
+	}
+}
+
+SCENARIO(implicit_addresses,
+	 "Ancillary data of other protocols is skipped, and all SCTP_DSTADDRV4 and SCTP_DSTADDRV6 "
+	 "are addresses of the association",
+	 .lab = &triple_path)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct outgoing outgoing = {.to = peer_address(client, "path0", SERVER_PORT)};
+	struct sockaddr_storage path1 = peer_address(client, "path1", 0);
+	struct sockaddr_storage path2 = peer_address(client, "path2", 0);
+	struct sctp_sndinfo info = {.snd_sid = 2};
+	struct sockaddr *list;
+	int foreign = 0;
+
+	add_address(&outgoing, &path1);
+	add(&outgoing, IPPROTO_IP, IP_TTL, &foreign, sizeof(foreign));
+	add(&outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
+	add_address(&outgoing, &path2);
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "hello"), 0);
+	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	ck_assert_int_eq(sctp_getpaddrs(client->fd, client->association, &list), 3);
+	sctp_freepaddrs(list);
+	expect_message(server, 2, "hello");
+}
+
+SCENARIO(implicit_refused,
+	 "A message that is refused leaves no association behind: a further address that cannot "
+	 "be, a stream that is not there, SCTP_EOF and SCTP_ABORT without an association",
+	 .lab = &dual_path)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	const struct sockaddr_storage to = peer_address(client, "path0", SERVER_PORT);
+	struct sockaddr_storage multicast = to;
+	struct sctp_sndinfo info = {.snd_sid = 10};
+	static const uint16_t ends[] = {SCTP_EOF, SCTP_ABORT};
+	struct outgoing outgoing = {.to = to};
+
+	if (to.ss_family == AF_INET)
+		inet_pton(AF_INET, "224.0.0.1", &((struct sockaddr_in *)&multicast)->sin_addr);
+	else
+		inet_pton(AF_INET6, "ff02::1", &((struct sockaddr_in6 *)&multicast)->sin6_addr);
+	add_address(&outgoing, &multicast);
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "x"), EINVAL);
+	outgoing = (struct outgoing){.to = to};
+	add(&outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "x"), EINVAL);
+	for (unsigned i = 0; i < 2; i++) {
+		info = (struct sctp_sndinfo){.snd_flags = ends[i]};
+		outgoing = (struct outgoing){.to = to};
+		add(&outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
+		ck_assert_int_eq(send_to(client->fd, &outgoing, ""), EINVAL);
+	}
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, INIT), 0);
+	endpoint_connect(client, server);
+}
+
+SCENARIO(second_association,
+	 "A connected one-to-one socket sends to its peer's addresses only: any other gives "
+	 "EADDRNOTAVAIL, and SCTP_EOF and SCTP_ABORT are refused on it",
+	 .lab = &dual_path)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path0"});
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
+	struct outgoing outgoing = {.to = peer_address(client, "path1", SERVER_PORT)};
+	struct sctp_sndinfo info = {.snd_flags = SCTP_EOF};
+
+	endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path1"});
+	endpoint_connect(client, server);
+	forget_packets(lab);
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "x"), EADDRNOTAVAIL);
+	outgoing.to = peer_address(client, "path0", SERVER_PORT);
+	add(&outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
+	ck_assert_int_eq(send_to(client->fd, &outgoing, ""), EINVAL);
+	outgoing.length = 0;
+	info.snd_flags = SCTP_ABORT;
+	add(&outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
+	ck_assert_int_eq(send_to(client->fd, &outgoing, ""), EINVAL);
+	outgoing.length = 0;
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "to you"), 0);
+	expect_message(server, 0, "to you");
+}
+
+SCENARIO(connect_twice,
+	 "A second connect() of the same association gives EALREADY while it is set up, then "
+	 "EISCONN; on a one-to-many socket other peers can be connected to",
+	 .lab = &scripted_peer)
+{
+	static const enum endpoint_style styles[] = {ONE_TO_ONE, ONE_TO_MANY};
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + 2 * i));
+		struct peer *other = peer_open(lab, .port = (uint16_t)(PEER_PORT + 2 * i + 1));
+		struct endpoint *iut = endpoint_open(lab, "iut", styles[i]);
+
+		peer_invite(peer, iut);
+		peer_expect(peer, INIT, .within = MILLISECONDS(100));
+		peer_invite(peer, iut, .error = EALREADY);
+		peer_send(peer, INIT_ACK);
+		peer_expect(peer, COOKIE_ECHO);
+		peer_send(peer, COOKIE_ACK);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+		peer_invite(peer, iut, .error = EISCONN);
+		if (styles[i] == ONE_TO_ONE) {
+			peer_invite(other, iut, .error = EISCONN);
+			continue;
+		}
+		peer_invite(other, iut);
+		peer_expect(other, INIT, .within = MILLISECONDS(100));
+	}
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Listeners that share an address and a port by SO_REUSEPORT: socket(7). */
+#define SUITE "sockets"
+#include "harness/scenario.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { PORT = 7200, CLIENTS = 40 };
+
+static int shared_socket(struct lab *lab, const char *const paths[], unsigned count)
+{
+	int family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET, on = 1;
+	int fd = lab_socket(lab, "b", family, SOCK_STREAM | SOCK_NONBLOCK, IPPROTO_SCTP);
+	struct sockaddr_storage address;
+
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
+	for (unsigned i = 0; i < count; i++) {
+		address = path_address(lab, "b", paths[i], PORT);
+		ck_assert_int_eq(
+			sctp_bindx(fd, (struct sockaddr *)&address, 1, SCTP_BINDX_ADD_ADDR), 0);
+	}
+	return fd;
+}
+
+/* Connects clients; returns how many of them a listener accepts. */
+static unsigned connect_clients(struct lab *lab, const int listeners[2], unsigned accepted[2])
+{
+	unsigned all = 0;
+
+	for (unsigned i = 0; i < CLIENTS; i++) {
+		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
+
+		endpoint_connect_start(client, NULL, .link = "path0", .port = PORT);
+		expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	}
+	for (unsigned i = 0; i < 2; i++) {
+		int fd;
+
+		accepted[i] = 0;
+		while (listeners[i] >= 0 && (fd = accept(listeners[i], NULL, NULL)) >= 0) {
+			accepted[i]++;
+			all++;
+			close(fd);
+		}
+	}
+	return all;
+}
+
+SCENARIO(listeners_share,
+	 "Associations are shared out among the listeners of a port, and all go to the one that is "
+	 "left",
+	 .lab = &two_nodes)
+{
+	static const char *const paths[] = {"path0"};
+	int listeners[2];
+	unsigned accepted[2];
+
+	for (unsigned i = 0; i < 2; i++) {
+		listeners[i] = shared_socket(lab, paths, 1);
+		ck_assert_int_eq(listen(listeners[i], CLIENTS), 0);
+	}
+	ck_assert_uint_eq(connect_clients(lab, listeners, accepted), CLIENTS);
+	ck_assert_uint_gt(accepted[0], 0);
+	ck_assert_uint_gt(accepted[1], 0);
+	close(listeners[0]);
+	listeners[0] = -1;
+	ck_assert_uint_eq(connect_clients(lab, listeners, accepted), CLIENTS);
+	ck_assert_uint_eq(accepted[1], CLIENTS);
+	close(listeners[1]);
+}
+
+SCENARIO(listeners_of_addresses,
+	 "Listeners share all their addresses or none: one that has some of another's addresses is "
+	 "refused",
+	 .lab = &dual_path)
+{
+	static const char *const paths[] = {"path0", "path1"};
+	int both = shared_socket(lab, paths, 2), one = shared_socket(lab, paths, 1);
+	int other = shared_socket(lab, paths + 1, 1), again = shared_socket(lab, paths, 2);
+
+	ck_assert_int_eq(listen(both, CLIENTS), 0);
+	ck_assert_int_eq(listen(one, CLIENTS), -1);
+	ck_assert_int_eq(listen(again, CLIENTS), 0);
+	close(both);
+	close(again);
+	ck_assert_int_eq(listen(one, CLIENTS), 0);
+	ck_assert_int_eq(listen(other, CLIENTS), 0);
+	close(one);
+	close(other);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sctp_bindx(3) and sctp_connectx(3) with several addresses, one of which cannot be. */
+#define SUITE "sockets"
+#include "harness/scenario.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { PORT = 7400 };
+
+struct packed {
+	uint8_t bytes[4 * sizeof(struct sockaddr_in6)];
+	size_t size;
+	int count;
+};
+
+static void pack(struct packed *packed, const struct sockaddr_storage *address)
+{
+	memcpy(packed->bytes + packed->size, address, address_length(address));
+	packed->size += address_length(address);
+	packed->count++;
+}
+
+static void pack_path(struct packed *packed, struct lab *lab, const char *node, const char *path,
+		      uint16_t port)
+{
+	struct sockaddr_storage address = path_address(lab, node, path, port);
+
+	pack(packed, &address);
+}
+
+static int bindx(int fd, const struct packed *packed, int what)
+{
+	return sctp_bindx(fd, (struct sockaddr *)(uintptr_t)packed->bytes, packed->count, what) == 0
+		       ? 0
+		       : errno;
+}
+
+static int bound(int fd)
+{
+	struct sockaddr *list;
+	int count = sctp_getladdrs(fd, 0, &list);
+
+	if (count > 0)
+		sctp_freeladdrs(list);
+	return count;
+}
+
+static int socket_in(struct lab *lab, const char *node)
+{
+	return lab_socket(lab, node, lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET,
+			  SOCK_SEQPACKET | SOCK_NONBLOCK, IPPROTO_SCTP);
+}
+
+SCENARIO(bindx_all_or_none,
+	 "Where one address cannot be added or removed sctp_bindx() leaves the others as they were",
+	 .lab = &triple_path)
+{
+	int fd = socket_in(lab, "a");
+	struct packed list = {0};
+
+	pack_path(&list, lab, "a", "path0", PORT);
+	ck_assert_int_eq(bindx(fd, &list, SCTP_BINDX_ADD_ADDR), 0);
+	/* The last of the three is another node's. */
+	list = (struct packed){0};
+	pack_path(&list, lab, "a", "path1", PORT);
+	pack_path(&list, lab, "a", "path2", PORT);
+	pack_path(&list, lab, "b", "path2", PORT);
+	ck_assert_int_eq(bindx(fd, &list, SCTP_BINDX_ADD_ADDR), EADDRNOTAVAIL);
+	ck_assert_int_eq(bound(fd), 1);
+	list.count--;
+	list.size = list.size / 3 * 2;
+	ck_assert_int_eq(bindx(fd, &list, SCTP_BINDX_ADD_ADDR), 0);
+	ck_assert_int_eq(bound(fd), 3);
+	/* One that the socket does not have: the first is put back. */
+	list = (struct packed){0};
+	pack_path(&list, lab, "a", "path1", PORT);
+	pack_path(&list, lab, "b", "path2", PORT);
+	ck_assert_int_eq(bindx(fd, &list, SCTP_BINDX_REM_ADDR), EINVAL);
+	ck_assert_int_eq(bound(fd), 3);
+	close(fd);
+}
+
+SCENARIO(bindx_port,
+	 "An address is removed with the port of the socket, for which 0 stands, and with no other",
+	 .lab = &dual_path)
+{
+	int fd = socket_in(lab, "a");
+	struct packed list = {0}, one = {0};
+
+	pack_path(&list, lab, "a", "path0", PORT);
+	pack_path(&list, lab, "a", "path1", PORT);
+	ck_assert_int_eq(bindx(fd, &list, SCTP_BINDX_ADD_ADDR), 0);
+	pack_path(&one, lab, "a", "path1", PORT + 1);
+	ck_assert_int_eq(bindx(fd, &one, SCTP_BINDX_REM_ADDR), EINVAL);
+	ck_assert_int_eq(bound(fd), 2);
+	one = (struct packed){0};
+	pack_path(&one, lab, "a", "path1", 0);
+	ck_assert_int_eq(bindx(fd, &one, SCTP_BINDX_REM_ADDR), 0);
+	ck_assert_int_eq(bound(fd), 1);
+	close(fd);
+}
+
+static int connectx(int fd, const struct packed *packed)
+{
+	return sctp_connectx(fd, (struct sockaddr *)(uintptr_t)packed->bytes, packed->count,
+			     NULL) == 0
+		       ? 0
+		       : errno;
+}
+
+SCENARIO(connectx_refused,
+	 "sctp_connectx() refuses addresses of different ports, one that cannot be, and one of "
+	 "another association's peer; nothing is sent, no association is left",
+	 .lab = &triple_path)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path0"});
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct sockaddr_storage wrong = {.ss_family =
+						 lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET};
+	struct packed list = {0};
+	uint32_t number;
+
+	pack_path(&list, lab, "b", "path1", server->port);
+	pack_path(&list, lab, "b", "path2", server->port + 1);
+	ck_assert_int_eq(connectx(client->fd, &list), EINVAL);
+	/* The wildcard is nobody's address. */
+	list.count = 1;
+	list.size /= 2;
+	pack(&list, &wrong);
+	ck_assert_int_eq(connectx(client->fd, &list), EINVAL);
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, INIT), 0);
+	endpoint_connect(client, server);
+	list = (struct packed){0};
+	pack_path(&list, lab, "b", "path1", server->port);
+	pack_path(&list, lab, "b", "path0", server->port);
+	ck_assert_int_eq(connectx(client->fd, &list), EISCONN);
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, INIT), 1);
+	endpoint_get(client, SCTP_GET_ASSOC_NUMBER, &number, sizeof(number));
+	ck_assert_uint_eq(number, 1);
+}

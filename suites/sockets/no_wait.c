@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Sends that must not wait, whatever has to happen before the data can leave. */
+#define SUITE "sockets"
+#include "suites/sockets/blocking.h"
+
+#include <sys/socket.h>
+
+static long send_at_once(int fd, void *context)
+{
+	const struct sockaddr_storage *to = context;
+
+	return sendto(fd, "hello", 5, MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *)to,
+		      address_length(to));
+}
+
+static void expect_no_waiting(struct lab *lab, struct endpoint *iut)
+{
+	struct peer *peer = peer_open(lab);
+	struct sockaddr_storage to = path_address(lab, "wire", "path0", peer->port);
+	struct blocked call = call_blocking(iut, send_at_once, &to);
+
+	peer_expect(peer, INIT, .within = MILLISECONDS(100));
+	expect_outcome(&call, 5, 0, 0);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO);
+	peer_send(peer, COOKIE_ACK);
+	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.size, 5);
+}
+
+SCENARIO(implicit_no_wait,
+	 "A send with MSG_DONTWAIT that sets up an association does not wait for it",
+	 .lab = &scripted_peer)
+{
+	expect_no_waiting(lab, endpoint_open(lab, "iut", ONE_TO_MANY));
+}
+
+SCENARIO(implicit_no_wait_interleaving,
+	 "The same holds where the user asked for interleaving, which is agreed on only then",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .known = {{"4.16", NULL,
+		    "with interleaving asked for sctp_sendmsg_to_asoc() (net/sctp/socket.c) waits "
+		    "for the association whatever the flags: sock_sndtimeo(sk, 0)"}})
+{
+	struct sctp_assoc_value on = {SCTP_FUTURE_ASSOC, 1};
+	struct endpoint *iut;
+
+	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/intl_enable", "1"), 0);
+	iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	endpoint_set(iut, SCTP_FRAGMENT_INTERLEAVE, &(int){2}, sizeof(int));
+	endpoint_set(iut, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof(on));
+	expect_no_waiting(lab, iut);
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Who may use a port: SO_REUSEADDR, SO_REUSEPORT, SCTP_REUSE_PORT (RFC 6458 8.1.27), privileges. */
+#define SUITE "sockets"
+#include "harness/scenario.h"
+
+#include <linux/capability.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum { PORT = 7100 };
+
+enum reuse { NOT_REUSED, REUSE_ADDRESS, REUSE_PORT, REUSE_SCTP_PORT };
+
+static int socket_with(struct lab *lab, int type, enum reuse reuse)
+{
+	int family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET, on = 1, done = 0;
+	int fd = lab_socket(lab, lab_topology(lab)->nodes[0], family, type | SOCK_NONBLOCK,
+			    IPPROTO_SCTP);
+
+	ck_assert_int_ge(fd, 0);
+	if (reuse == REUSE_ADDRESS)
+		done = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	else if (reuse == REUSE_PORT)
+		done = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
+	else if (reuse == REUSE_SCTP_PORT)
+		done = setsockopt(fd, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on));
+	ck_assert_int_eq(done, 0);
+	return fd;
+}
+
+/* Binds to the address of a path, NULL for the wildcard.  Returns 0 or errno. */
+static int bind_to(struct lab *lab, int fd, const char *path, uint16_t port)
+{
+	const char *node = lab_topology(lab)->nodes[0];
+	struct sockaddr_storage address = path_address(lab, node, path ? path : "path0", port);
+	struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(port)};
+	struct sockaddr_in6 any6 = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
+
+	if (!path && address.ss_family == AF_INET)
+		memcpy(&address, &any, sizeof(any));
+	else if (!path)
+		memcpy(&address, &any6, sizeof(any6));
+	return bind(fd, (struct sockaddr *)&address, address_length(&address)) == 0 ? 0 : errno;
+}
+
+static int listen_to(int fd)
+{
+	return listen(fd, 8) == 0 ? 0 : errno;
+}
+
+SCENARIO(port_of_two,
+	 "A second socket gets a port with the same address if both are to share it and, but for "
+	 "SO_REUSEPORT, none of them listens; with another address it always does",
+	 .lab = &dual_path)
+{
+	static const struct {
+		enum reuse first, second;
+		bool listening; /* the first one */
+		int error; /* of the second one's bind(2) */
+	} cases[] = {
+		{NOT_REUSED, NOT_REUSED, false, EADDRINUSE},
+		{NOT_REUSED, REUSE_ADDRESS, false, EADDRINUSE},
+		{REUSE_ADDRESS, NOT_REUSED, false, EADDRINUSE},
+		{REUSE_ADDRESS, REUSE_ADDRESS, false, 0},
+		{REUSE_ADDRESS, REUSE_ADDRESS, true, EADDRINUSE},
+		{NOT_REUSED, REUSE_SCTP_PORT, false, EADDRINUSE},
+		{REUSE_SCTP_PORT, NOT_REUSED, false, EADDRINUSE},
+		{REUSE_SCTP_PORT, REUSE_SCTP_PORT, false, 0},
+		{NOT_REUSED, REUSE_PORT, false, EADDRINUSE},
+		{REUSE_PORT, NOT_REUSED, false, EADDRINUSE},
+		{REUSE_PORT, REUSE_ADDRESS, false, EADDRINUSE},
+		{REUSE_PORT, REUSE_PORT, false, 0},
+		{REUSE_PORT, REUSE_PORT, true, 0},
+	};
+	/* Wildcard and address meet as well, two different addresses do not. */
+	static const struct {
+		const char *first, *second;
+		bool same;
+	} places[] = {{NULL, NULL, true},
+		      {"path0", "path0", true},
+		      {NULL, "path1", true},
+		      {"path1", NULL, true},
+		      {"path0", "path1", false}};
+
+	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		for (unsigned p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+			int wanted = places[p].same ? cases[i].error : 0, error;
+			int first, second;
+
+			/* RFC 6458 8.1.27 does not ask for the address. */
+			if (!places[p].same && (cases[i].first == REUSE_SCTP_PORT ||
+						cases[i].second == REUSE_SCTP_PORT))
+				continue;
+			first = socket_with(lab, SOCK_STREAM, cases[i].first);
+			second = socket_with(lab, SOCK_STREAM, cases[i].second);
+			ck_assert_int_eq(bind_to(lab, first, places[p].first, PORT), 0);
+			if (cases[i].listening)
+				ck_assert_int_eq(listen_to(first), 0);
+			error = bind_to(lab, second, places[p].second, PORT);
+			ck_assert_msg(error == wanted,
+				      "in case %u with addresses %u bind() gave %s, expected %s", i,
+				      p, error ? strerror(error) : "success",
+				      wanted ? strerror(wanted) : "success");
+			close(first);
+			close(second);
+		}
+}
+
+SCENARIO(port_of_three, "A third socket that is not to share a port ends that others share it",
+	 .lab = &two_nodes)
+{
+	static const enum reuse ways[] = {REUSE_ADDRESS, REUSE_PORT};
+
+	for (unsigned i = 0; i < 2; i++) {
+		int sharing = socket_with(lab, SOCK_SEQPACKET, ways[i]);
+		int alone = socket_with(lab, SOCK_SEQPACKET, NOT_REUSED);
+		int late = socket_with(lab, SOCK_SEQPACKET, ways[i]);
+
+		ck_assert_int_eq(bind_to(lab, sharing, "path0", PORT), 0);
+		ck_assert_int_eq(bind_to(lab, alone, "path0", PORT), EADDRINUSE);
+		ck_assert_int_eq(bind_to(lab, late, "path0", PORT), 0);
+		close(sharing);
+		close(late);
+		ck_assert_int_eq(bind_to(lab, alone, "path0", PORT), 0);
+		sharing = socket_with(lab, SOCK_SEQPACKET, ways[i]);
+		ck_assert_int_eq(bind_to(lab, sharing, "path0", PORT), EADDRINUSE);
+		close(sharing);
+		close(alone);
+	}
+}
+
+SCENARIO(one_listener,
+	 "Of sockets that share a port by SO_REUSEADDR only one listens; when it does no longer "
+	 "another one may",
+	 .lab = &two_nodes)
+{
+	int first = socket_with(lab, SOCK_STREAM, REUSE_ADDRESS);
+	int second = socket_with(lab, SOCK_STREAM, REUSE_ADDRESS);
+	int third = socket_with(lab, SOCK_STREAM, REUSE_ADDRESS);
+
+	ck_assert_int_eq(bind_to(lab, first, "path0", PORT), 0);
+	ck_assert_int_eq(bind_to(lab, second, "path0", PORT), 0);
+	ck_assert_int_eq(listen_to(first), 0);
+	ck_assert_int_eq(listen_to(second), EADDRINUSE);
+	/* A backlog of 0 disables listening (RFC 6458 3.1.3 and 4.1.3). */
+	ck_assert_int_eq(listen(first, 0), 0);
+	ck_assert_int_eq(bind_to(lab, third, "path0", PORT), 0);
+	ck_assert_int_eq(listen_to(second), 0);
+	ck_assert_int_eq(listen_to(first), EADDRINUSE);
+	close(first);
+	close(second);
+	close(third);
+}
+
+SCENARIO(reuse_port_refused,
+	 "SCTP_REUSE_PORT is refused on one-to-many sockets and after bind(2), and reads as set",
+	 .lab = &two_nodes)
+{
+	int many = socket_with(lab, SOCK_SEQPACKET, NOT_REUSED), on = 1, value = -1;
+	int one = socket_with(lab, SOCK_STREAM, REUSE_SCTP_PORT);
+	socklen_t size = sizeof(value);
+
+	ck_assert_int_eq(setsockopt(many, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on)), -1);
+	ck_assert_int_eq(errno, EOPNOTSUPP);
+	ck_assert_int_eq(bind_to(lab, one, "path0", PORT), 0);
+	on = 0;
+	ck_assert_int_eq(setsockopt(one, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on)), -1);
+	ck_assert_int_eq(getsockopt(one, IPPROTO_SCTP, SCTP_REUSE_PORT, &value, &size), 0);
+	ck_assert_int_eq(value, 1);
+	close(many);
+	close(one);
+}
+
+SCENARIO(reuse_port_beside_listener,
+	 "A socket with SCTP_REUSE_PORT is bound to the port of a listener that has it as well; it "
+	 "must not listen, but may connect",
+	 .lab = &two_nodes,
+	 .known = {{"4.0", NULL,
+		    "a port is not shared with a listener, whatever the new socket is for "
+		    "(sctp_get_port_local() in net/sctp/socket.c)"}})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct sockaddr_storage there = path_address(lab, "b", "path0", server->port);
+	int listener = socket_with(lab, SOCK_STREAM, REUSE_SCTP_PORT);
+	int other = socket_with(lab, SOCK_STREAM, REUSE_SCTP_PORT);
+
+	ck_assert_int_eq(bind_to(lab, listener, "path0", PORT), 0);
+	ck_assert_int_eq(listen_to(listener), 0);
+	ck_assert_int_eq(bind_to(lab, other, "path0", PORT), 0);
+	ck_assert_int_eq(listen_to(other), EADDRINUSE);
+	ck_assert_int_eq(connect(other, (struct sockaddr *)&there, address_length(&there)), -1);
+	ck_assert_int_eq(errno, EINPROGRESS);
+	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	close(listener);
+	close(other);
+}
+
+/* Takes CAP_NET_BIND_SERVICE out of the effective set, or puts it back. */
+static void may_bind(bool may)
+{
+	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+	struct __user_cap_data_struct data[2];
+	uint32_t bit = 1U << CAP_NET_BIND_SERVICE;
+
+	if (syscall(SYS_capget, &header, data) != 0)
+		scenario_error("capget: %s", strerror(errno));
+	data[0].effective = may ? data[0].effective | bit : data[0].effective & ~bit;
+	if (syscall(SYS_capset, &header, data) != 0)
+		scenario_error("capset: %s", strerror(errno));
+}
+
+SCENARIO(privileged_ports,
+	 "Without CAP_NET_BIND_SERVICE ports below 1024 can be neither bound to nor used for an "
+	 "association",
+	 .lab = &two_nodes)
+{
+	int bound = socket_with(lab, SOCK_STREAM, NOT_REUSED);
+	int low = socket_with(lab, SOCK_STREAM, NOT_REUSED);
+	int high = socket_with(lab, SOCK_STREAM, NOT_REUSED);
+	struct sockaddr_storage there = path_address(lab, "b", "path0", SERVER_PORT);
+
+	ck_assert_int_eq(bind_to(lab, bound, "path0", 1022), 0);
+	may_bind(false);
+	ck_assert_int_eq(bind_to(lab, low, "path0", 1023), EACCES);
+	ck_assert_int_eq(bind_to(lab, high, "path0", 1024), 0);
+	ck_assert_int_eq(connect(bound, (struct sockaddr *)&there, address_length(&there)), -1);
+	ck_assert_int_eq(errno, EACCES);
+	may_bind(true);
+	ck_assert_int_eq(bind_to(lab, low, "path0", 1023), 0);
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, INIT), 0);
+	ck_assert_int_eq(connect(bound, (struct sockaddr *)&there, address_length(&there)), -1);
+	ck_assert_int_eq(errno, EINPROGRESS);
+	expect_packet(lab, INIT, .from = "a");
+	close(bound);
+	close(low);
+	close(high);
+}
+
+SCENARIO(ephemeral_ports,
+	 "The kernel chooses ports of ip_local_port_range that are neither taken nor reserved, and "
+	 "says when none is left",
+	 .lab = &two_nodes)
+{
+	struct sockaddr_storage there = path_address(lab, "b", "path0", SERVER_PORT), here;
+	socklen_t size = sizeof(here);
+	int fds[5];
+
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/ipv4/ip_local_port_range", "40000 40003"), 0);
+	ck_assert_int_eq(lab_sysctl(lab, "a", "net/ipv4/ip_local_reserved_ports", "40001"), 0);
+	for (unsigned i = 0; i < 5; i++)
+		fds[i] = socket_with(lab, SOCK_STREAM, NOT_REUSED);
+	ck_assert_int_eq(bind_to(lab, fds[0], NULL, 40002), 0);
+	ck_assert_int_eq(bind_to(lab, fds[1], NULL, 0), 0);
+	ck_assert_int_eq(bind_to(lab, fds[2], NULL, 0), 0);
+	for (unsigned i = 1, ports = 0; i < 3; i++) {
+		ck_assert_int_eq(getsockname(fds[i], (struct sockaddr *)&here, &size), 0);
+		uint16_t port = ntohs(((struct sockaddr_in *)&here)->sin_port);
+
+		ck_assert_msg(port == 40000 || port == 40003, "port %u was chosen", port);
+		ck_assert_uint_ne(port, ports);
+		ports = port;
+	}
+	ck_assert_int_eq(bind_to(lab, fds[3], NULL, 0), EADDRINUSE);
+	ck_assert_int_eq(connect(fds[4], (struct sockaddr *)&there, address_length(&there)), -1);
+	ck_assert_int_eq(errno, EAGAIN);
+	ck_assert_int_eq(listen_to(fds[4]), EAGAIN);
+	/* A reserved port can be asked for. */
+	ck_assert_int_eq(bind_to(lab, fds[3], NULL, 40001), 0);
+	for (unsigned i = 0; i < 5; i++)
+		close(fds[i]);
+}

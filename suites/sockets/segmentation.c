@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Segmentation offload: the kernel's SCTP makes one large packet, which is cut into packets of the
+ * path MTU before the device.  On the wire nothing may tell it from packets made one by one.
+ */
+#define SUITE "sockets"
+#include "harness/scenario.h"
+
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { MAX_FEATURES = 256 };
+
+static void ethtool(int socket, void *data, const char *what)
+{
+	struct ifreq request = {.ifr_name = "path0"};
+
+	request.ifr_data = data;
+	if (ioctl(socket, SIOCETHTOOL, &request) < 0)
+		scenario_error("%s: %s", what, strerror(errno));
+}
+
+/* What the kernel needs of a device to cut packets for it in software: no SCTP checksums of it. */
+static void turn_on_segmentation(struct lab *lab, const char *node)
+{
+	static const char *const wanted[] = {"tx-checksum-ip-generic", "tx-scatter-gather",
+					     "tx-generic-segmentation"};
+	struct ethtool_sset_info *info = calloc(1, sizeof(*info) + sizeof(info->data[0]));
+	struct ethtool_gstrings *names =
+		calloc(1, sizeof(*names) + (size_t)MAX_FEATURES * ETH_GSTRING_LEN);
+	struct ethtool_sfeatures *features =
+		calloc(1, sizeof(*features) + MAX_FEATURES / 32 * sizeof(features->features[0]));
+	int socket = lab_socket(lab, node, AF_INET, SOCK_DGRAM, 0);
+
+	/* After a command of ip the lab is not used again. */
+	ck_assert_int_eq(lab_ip(lab, node, "link show path0\n"), 0);
+	info->cmd = ETHTOOL_GSSET_INFO;
+	info->sset_mask = 1ULL << ETH_SS_FEATURES;
+	ethtool(socket, info, "ETHTOOL_GSSET_INFO");
+	ck_assert_uint_le(info->data[0], MAX_FEATURES);
+	names->cmd = ETHTOOL_GSTRINGS;
+	names->string_set = ETH_SS_FEATURES;
+	names->len = info->data[0];
+	ethtool(socket, names, "ETHTOOL_GSTRINGS");
+	features->cmd = ETHTOOL_SFEATURES;
+	features->size = (names->len + 31) / 32;
+	for (unsigned i = 0; i < names->len; i++)
+		for (unsigned w = 0; w < sizeof(wanted) / sizeof(wanted[0]); w++)
+			if (strcmp((char *)names->data + (size_t)i * ETH_GSTRING_LEN, wanted[w]) ==
+			    0) {
+				features->features[i / 32].valid |= UINT32_C(1) << (i % 32);
+				features->features[i / 32].requested |= UINT32_C(1) << (i % 32);
+			}
+	ethtool(socket, features, "ETHTOOL_SFEATURES");
+	close(socket);
+	free(features);
+	free(names);
+	free(info);
+}
+
+enum { MESSAGES = 40 };
+
+static size_t size_of(unsigned message)
+{
+	return message % 2 ? 50 : 1200;
+}
+
+/* Messages go from a to b in packets that are as they have to be. */
+static void expect_segments(struct lab *lab, struct endpoint *client, struct endpoint *server,
+			    enum chunk_type first)
+{
+	const struct packet *packet;
+
+	for (unsigned i = 0; i < MESSAGES; i++)
+		endpoint_send(client, 0, NULL, .size = size_of(i), .seed = (uint8_t)i);
+	for (unsigned i = 0; i < MESSAGES; i++)
+		expect_message(server, 0, NULL, .size = size_of(i), .seed = (uint8_t)i);
+	for (unsigned i = 0; i < MESSAGES; i++) {
+		packet = expect_packet(lab, DATA, .from = "a");
+		ck_assert(packet->sctp.checksum_ok);
+		ck_assert_uint_le(packet->sctp.ip_length, DEFAULT_MTU);
+		ck_assert_uint_eq(packet->sctp.chunks[0].type, first);
+	}
+	ck_assert_uint_eq(endpoint_status(client).sstat_unackdata, 0);
+}
+
+SCENARIO(segmented,
+	 "With segmentation offload packets have the right checksums and are no larger than the "
+	 "path MTU, and every message arrives",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.8-1"})
+{
+	struct endpoint *server, *client;
+
+	turn_on_segmentation(lab, "a");
+	server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	endpoint_connect(client, server);
+	expect_segments(lab, client, server, DATA);
+}
+
+SCENARIO(segmented_authenticated,
+	 "With segmentation offload each packet has an AUTH chunk of its own before DATA that the "
+	 "peer wants authenticated",
+	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-1", "RFC4895-6.2-4"})
+{
+	struct sctp_authchunk chunk = {.sauth_chunk = DATA};
+	struct endpoint *server, *client;
+
+	turn_on_segmentation(lab, "a");
+	lab_sysctl(lab, "a", "net/sctp/auth_enable", "1");
+	lab_sysctl(lab, "b", "net/sctp/auth_enable", "1");
+	server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	endpoint_set(server, SCTP_AUTH_CHUNK, &chunk, sizeof(chunk));
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	endpoint_connect(client, server);
+	expect_segments(lab, client, server, AUTH);
+}

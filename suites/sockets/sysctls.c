@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The values that the sysctls of SCTP take: Documentation/networking/ip-sysctl.rst. */
+#define SUITE "sockets"
+#include "harness/scenario.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define A_DAY "86400000" /* in milliseconds: the longest timer */
+
+enum { MAX_VALUES = 4 };
+
+struct sysctl {
+	const char *name;
+	const char *taken[MAX_VALUES + 1];
+	const char *refused[MAX_VALUES + 1];
+	uint32_t needs;
+};
+
+struct reading {
+	const char *name;
+	char text[64];
+};
+
+static int read_inside(void *context)
+{
+	struct reading *reading = context;
+	char path[96];
+	ssize_t size;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/sys/net/sctp/%s", reading->name);
+	fd = open(path, O_RDONLY);
+	if (fd < 0)
+		return -1;
+	size = read(fd, reading->text, sizeof(reading->text) - 1);
+	close(fd);
+	reading->text[size > 0 ? size : 0] = 0;
+	reading->text[strcspn(reading->text, "\n")] = 0;
+	return 0;
+}
+
+/* False if the kernel has no such sysctl. */
+static bool read_sysctl(struct lab *lab, struct reading *reading)
+{
+	return lab_inside(lab, "a", read_inside, reading) == 0;
+}
+
+static int write_sysctl(struct lab *lab, const char *name, const char *value)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "net/sctp/%s", name);
+	return lab_sysctl(lab, "a", path, value);
+}
+
+static void expect_values(struct lab *lab, const struct sysctl *sysctl)
+{
+	struct reading was = {.name = sysctl->name}, now = {.name = sysctl->name};
+
+	if (capabilities_missing(sysctl->needs) || !read_sysctl(lab, &was))
+		return;
+	for (unsigned i = 0; sysctl->taken[i]; i++) {
+		ck_assert_msg(write_sysctl(lab, sysctl->name, sysctl->taken[i]) == 0,
+			      "%s refuses %s", sysctl->name, sysctl->taken[i]);
+		ck_assert(read_sysctl(lab, &was));
+		ck_assert_msg(strcmp(was.text, sysctl->taken[i]) == 0, "%s is %s, expected %s",
+			      sysctl->name, was.text, sysctl->taken[i]);
+	}
+	for (unsigned i = 0; sysctl->refused[i]; i++) {
+		ck_assert_msg(write_sysctl(lab, sysctl->name, sysctl->refused[i]) != 0,
+			      "%s takes %s", sysctl->name, sysctl->refused[i]);
+		ck_assert(read_sysctl(lab, &now));
+		ck_assert_msg(strcmp(was.text, now.text) == 0,
+			      "%s was %s and is %s after %s was refused", sysctl->name, was.text,
+			      now.text, sysctl->refused[i]);
+	}
+}
+
+SCENARIO(sysctl_ranges,
+	 "A sysctl of SCTP takes the values of its range and keeps the last one "
+	 "when another is written",
+	 .lab = &two_nodes, .as = AS_IPV4)
+{
+	static const struct sysctl sysctls[] = {
+		{"rto_initial", {"1", A_DAY, "3000"}, {"0", "-1", "86400001", "x"}},
+		{"rto_max", {A_DAY, "60000"}, {"0", "86400001", "999", "x"}},
+		{"rto_min", {"1", "60000", "1000"}, {"0", "-1", "60001", "x"}},
+		{"rto_alpha_exp_divisor", {"0", "1000", "3"}, {"-1", "1001", "x"}},
+		{"rto_beta_exp_divisor", {"0", "1000", "2"}, {"-1", "1001", "x"}},
+		{"max_burst", {"0", "2147483647", "4"}, {"-1", "2147483648", "x"}},
+		{"valid_cookie_life", {"1", A_DAY, "60000"}, {"0", "86400001", "x"}},
+		{"sack_timeout", {"1", "500", "200"}, {"0", "501", "x"}},
+		{"hb_interval", {"1", A_DAY, "30000"}, {"0", "86400001", "x"}},
+		{"association_max_retrans", {"1", "2147483647", "10"}, {"0", "-1", "x"}},
+		{"path_max_retrans", {"1", "2147483647", "5"}, {"0", "-1", "x"}},
+		{"max_init_retransmits", {"1", "2147483647", "8"}, {"0", "-1", "x"}},
+		{"pf_retrans", {"0", "65535", "0"}, {"-1", "65536", "x"}},
+		{"ps_retrans", {"0", "65535"}, {"-1", "65536", "x"}},
+		{"addr_scope_policy", {"0", "1", "2", "3"}, {"-1", "4", "x"}},
+		{"rwnd_update_shift", {"1", "16", "4"}, {"0", "17", "x"}},
+		{"max_autoclose", {"0", "8640000"}, {"x"}},
+		{"pf_expose", {"0", "1", "2"}, {"-1", "3", "x"}},
+		{"encap_port", {"0", "65535", "9899"}, {"-1", "65536", "x"}},
+		{"udp_port", {"9899", "0"}, {"-1", "65536", "x"}, CAP_UDP_ENCAPSULATION},
+		{"auth_enable", {"1", "0"}, {"x"}, CAP_AUTH},
+	};
+
+	for (unsigned i = 0; i < sizeof(sysctls) / sizeof(sysctls[0]); i++)
+		expect_values(lab, &sysctls[i]);
+}
+
+SCENARIO(sysctl_order,
+	 "rto_min never exceeds rto_max, nor does pf_retrans exceed ps_retrans, whichever is "
+	 "written",
+	 .lab = &two_nodes, .as = AS_IPV4)
+{
+	static const struct sysctl steps[] = {
+		{"rto_max", {"5000"}, {NULL}},	 {"rto_min", {"5000"}, {"5001"}},
+		{"rto_max", {"5001"}, {"4999"}}, {"rto_min", {"1"}, {"5002"}},
+		{"rto_max", {"1"}, {"0"}},	 {"ps_retrans", {"7"}, {NULL}},
+		{"pf_retrans", {"7"}, {"8"}},	 {"ps_retrans", {"8"}, {"6"}},
+	};
+
+	for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		expect_values(lab, &steps[i]);
+}
+
+static struct sctp_rtoinfo times_of(struct endpoint *endpoint)
+{
+	struct sctp_rtoinfo info = {0};
+
+	endpoint_get(endpoint, SCTP_RTOINFO, &info, sizeof(info));
+	return info;
+}
+
+SCENARIO(sysctl_new_sockets, "A sysctl is for sockets that are opened later, and for its namespace",
+	 .lab = &two_nodes, .as = AS_IPV4)
+{
+	struct endpoint *before = endpoint_open(lab, "a", ONE_TO_MANY), *after, *elsewhere;
+	struct sctp_rtoinfo usual = times_of(before);
+
+	ck_assert_int_eq(write_sysctl(lab, "rto_initial", "1234"), 0);
+	after = endpoint_open(lab, "a", ONE_TO_MANY);
+	elsewhere = endpoint_open(lab, "b", ONE_TO_MANY);
+	ck_assert_uint_ne(usual.srto_initial, 1234);
+	ck_assert_uint_eq(times_of(before).srto_initial, usual.srto_initial);
+	ck_assert_uint_eq(times_of(after).srto_initial, 1234);
+	ck_assert_uint_eq(times_of(elsewhere).srto_initial, usual.srto_initial);
+}
+
+/* The port is that of another socket: nothing is encapsulated, and the sysctl says so. */
+SCENARIO(sysctl_port_taken, "udp_port is 0 after a port was written that is somebody else's",
+	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION)
+{
+	int family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET;
+	int fd = lab_socket(lab, "a", family, SOCK_DGRAM, 0);
+	struct reading port = {.name = "udp_port"};
+	struct sockaddr_storage address = path_address(lab, "a", "path0", 9899);
+
+	ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, address_length(&address)), 0);
+	ck_assert_int_ne(write_sysctl(lab, "udp_port", "9899"), 0);
+	ck_assert(read_sysctl(lab, &port));
+	ck_assert_str_eq(port.text, "0");
+	close(fd);
+	ck_assert_int_eq(write_sysctl(lab, "udp_port", "9899"), 0);
+	ck_assert(read_sysctl(lab, &port));
+	ck_assert_str_eq(port.text, "9899");
+}
+
+SCENARIO(sysctl_cookie_algorithm,
+	 "cookie_hmac_alg takes none, and no algorithm that does not exist; sockets opened later "
+	 "set up associations with it",
+	 .lab = &two_nodes)
+{
+	static const char *const wrong[] = {"crc32", "non", "MD5"};
+	struct reading algorithm = {.name = "cookie_hmac_alg"};
+
+	ck_assert_int_eq(write_sysctl(lab, "cookie_hmac_alg", "none"), 0);
+	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		ck_assert_msg(write_sysctl(lab, "cookie_hmac_alg", wrong[i]) != 0, "takes \"%s\"",
+			      wrong[i]);
+		ck_assert(read_sysctl(lab, &algorithm));
+		ck_assert_str_eq(algorithm.text, "none");
+	}
+	endpoint_connect(endpoint_open(lab, "b", ONE_TO_MANY),
+			 endpoint_listen(lab, "a", ONE_TO_MANY));
+}
