@@ -70,12 +70,18 @@ SCENARIO(malformed_request,
 	SEND_AND_LOSE(new_peer(lab, i++), iut, ASCONF, 1, own, primary, tlv_lying(primary, 400));
 }
 
+#define CAUSE_LEFT_OUT "the ABORT does not quote the parameter (sctp_sf_do_asconf_ack())"
+
 SCENARIO(
 	malformed_ack,
 	"An ASCONF ACK with parameters of a wrong length or with an address: ABORT that quotes the "
 	"parameter",
 	.lab = &scripted_peer, .needs = NEEDS_ASCONF,
-	.spec = {"RFC9260-3.3.10.13-1", "RFC9260-3.3.10.13-2"})
+	.spec = {"RFC9260-3.3.10.13-1", "RFC9260-3.3.10.13-2"},
+	/* Mended in Debian's 6.1.0-54 (6.1.190) and, after 6.12.107, in 6.12.111 at the latest. */
+	.known = {{"6.1", "6.1.0-53", CAUSE_LEFT_OUT},
+		  {"6.1.1", "6.1.187", CAUSE_LEFT_OUT},
+		  {"6.12", "6.12.107", CAUSE_LEFT_OUT}})
 {
 	struct endpoint *iut = listen_with_asconf(lab);
 	struct peer *peer = new_peer(lab, 0);
@@ -136,10 +142,16 @@ static void offer_further(struct peer *peer, struct tlv_spec further, enum chunk
 	peer_expect_silence(peer, SECONDS(1));
 }
 
+#define LENGTH_NOT_VERIFIED "the length is not verified (sctp_verify_param())"
+
 SCENARIO(malformed_in_init,
 	 "Set Primary Address and Adaptation Layer Indication of a wrong length in an INIT: ABORT",
 	 .lab = &scripted_peer, .needs = NEEDS_ASCONF,
-	 .spec = {"RFC9260-3.3.10.13-1", "RFC9260-5.1-15", "RFC9260-5.1-16", "RFC9260-8.4-4"})
+	 .spec = {"RFC9260-3.3.10.13-1", "RFC9260-5.1-15", "RFC9260-5.1-16", "RFC9260-8.4-4"},
+	 /* Mended in Debian's 6.1.0-53 (6.1.187) and, after 6.12.101, in 6.12.107 at the latest. */
+	 .known = {{"6.1", "6.1.0-52", LENGTH_NOT_VERIFIED},
+		   {"6.1.1", "6.1.180", LENGTH_NOT_VERIFIED},
+		   {"6.12", "6.12.101", LENGTH_NOT_VERIFIED}})
 {
 	unsigned i = 0;
 
@@ -198,10 +210,16 @@ static void expect_primary(struct peer *peer, struct endpoint *iut, struct tlv_s
 	peer_send(peer, SACK);
 }
 
+#define CUT_ADDRESS_TAKEN "an address that is cut off is taken (sctp_process_param())"
+
 SCENARIO(primary_in_init,
 	 "Set Primary Address in an INIT is heeded, but not for an address that the peer has not, "
 	 "that is none or that is cut off",
-	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.4-2"})
+	 .lab = &scripted_dual_path, .needs = NEEDS_ASCONF, .spec = {"RFC5061-4.2.4-2"},
+	 /* Mended in Debian's 6.1.0-52 (6.1.180) and in 6.12.100 at the latest. */
+	 .known = {{"6.1", "6.1.0-51", CUT_ADDRESS_TAKEN},
+		   {"6.1.1", "6.1.177", CUT_ADDRESS_TAKEN},
+		   {"6.12", "6.12.95", CUT_ADDRESS_TAKEN}})
 {
 	enum { INNER_TYPE = 5, INNER_LENGTH = 7 };
 	struct endpoint *iut = listen_with_asconf(lab);
