@@ -11,7 +11,7 @@
 #include "harness/cli/console.h"
 #include "harness/cli/instance.h"
 
-enum { BATCH_SIZE = 1280 };
+enum { BATCH_SIZE = 1536 };
 
 struct batch_sink {
 	/* A `boot` record; borrowed. */
