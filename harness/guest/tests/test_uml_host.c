@@ -23,6 +23,7 @@ static int start(pid_t *child, char *const argv[])
 	*child = fork();
 	ck_assert_int_ge(*child, 0);
 	if (*child == 0) {
+		close(ends[0]);
 		if (dup2(ends[1], STDOUT_FILENO) >= 0)
 			execvp(argv[0], argv);
 		_exit(127);
