@@ -121,7 +121,7 @@ SCENARIO(as_i_1_4,
 	for (int i = 0; i < LIMIT - 1; i++)
 		set_up_another(peer);
 	/* The first of them fill the kernel's caches, and what follows finds these filled. */
-	for (int i = 0; i < INITS / 4; i++)
+	for (int i = 0; i < INITS; i++)
 		begin_another(peer);
 	before = holdings_of(lab);
 	ck_assert_uint_eq(before.associations, LIMIT - 1);
