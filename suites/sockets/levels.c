@@ -95,9 +95,10 @@ static void expect_value(int fd, const struct leveled *option, sctp_assoc_t id, 
 
 static sctp_assoc_t set_up(struct lab *lab, struct endpoint *iut)
 {
-	static uint16_t port;
+	static uint16_t made;
+	uint16_t port = (uint16_t)(PEER_PORT + made++);
 
-	peer_connect(peer_open(lab, .port = (uint16_t)(PEER_PORT + port++)), iut);
+	peer_connect(peer_open(lab, .port = port), iut);
 	return iut->association;
 }
 
