@@ -50,10 +50,20 @@ static bool has_namespaces(void)
 	return access("/proc/self/ns/net", F_OK) == 0;
 }
 
+/* Waits for the child and tells whether it ended with status 0. */
+static bool ended_well(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 /* Runs a program and tells whether it ended with status 0; what it prints is of no interest. */
 static bool succeeds(const char *const argv[])
 {
-	int status;
 	pid_t child = fork();
 
 	if (child < 0)
@@ -67,10 +77,7 @@ static bool succeeds(const char *const argv[])
 		execvp(argv[0], (char *const *)argv);
 		_exit(1);
 	}
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return false;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return ended_well(child);
 }
 
 static bool has_veth(void)
@@ -186,7 +193,6 @@ static bool offers_sha256(void)
 
 static bool has_hmac_sha256(void)
 {
-	int status;
 	pid_t child = fork();
 
 	if (child < 0)
@@ -197,10 +203,7 @@ static bool has_hmac_sha256(void)
 				      offers_sha256()
 			      ? 0
 			      : 1);
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return false;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return ended_well(child);
 }
 
 /* Whether State Cookies are signed (RFC 9260 5.1.3) unless somebody says otherwise. */

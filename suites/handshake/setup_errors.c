@@ -31,7 +31,7 @@ SCENARIO(error_in_cookie_echoed,
 }
 
 #define STALENESS_NOT_THERE                                                                        \
-	"it is taken for a Stale Cookie, whatever lies behind it (sctp_sf_do_5_2_6_stale())"
+	"it is taken for a Stale Cookie, whatever lies behind it (sctp_sf_cookie_echoed_err())"
 
 SCENARIO(
 	stale_cookie_without_staleness,

@@ -74,7 +74,8 @@ SCENARIO(diag_cookies,
 	 "An accepted socket, and one that an association was peeled off to, have a cookie of "
 	 "their own, and that of the listening socket is stale for the association",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
-	 .known = {{"6.19", NULL,
+	 /* Seen on 7.2.13; not on 6.12 and before. */
+	 .known = {{"7.2", NULL,
 		    "they have the cookie of the listening socket: sctp_clone_sock() "
 		    "(net/sctp/socket.c) leaves it in the copy"}})
 {

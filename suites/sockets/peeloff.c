@@ -213,8 +213,7 @@ static int peeloff_error(void *context)
 
 SCENARIO(peeloff_refused,
 	 "Only an association of a one-to-many socket is peeled off, only in the socket's "
-	 "namespace, "
-	 "and only while a descriptor is left",
+	 "namespace, and only while a descriptor is left",
 	 .lab = &two_nodes)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY), *peeled;

@@ -58,8 +58,7 @@ SCENARIO(
 SCENARIO(
 	default_policy,
 	"The policy of SCTP_DEFAULT_PRINFO holds for a message that is sent with SCTP_SNDINFO: "
-	"only "
-	"SCTP_PRINFO overrides it",
+	"only SCTP_PRINFO overrides it",
 	.lab = &scripted_peer, .needs = CAP_PR_SCTP,
 	.known = {
 		{"4.0", NULL,
