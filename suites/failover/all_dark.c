@@ -15,8 +15,8 @@ SCENARIO(all_paths_dark_for_a_second,
 	 "of the return, and none is lost",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.1-5", "RFC9260-6.4-6"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &telecom, .streams = 4, .both_ways = true);
 	const int64_t dark = SECONDS(1);
 
 	traffic_run(traffic, SECONDS(1));
@@ -48,7 +48,7 @@ SCENARIO(all_paths_dark_for_twenty_seconds,
 	 "than the RTO that the retransmissions have reached",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-8.1-5", "RFC9260-6.4-6"})
 {
-	struct traffic *traffic = traffic_start(lab, .interval = MILLISECONDS(100));
+	struct traffic *traffic = traffic_start(lab, .interval = INTERVAL_SELDOM);
 	const int64_t dark = SECONDS(20);
 
 	traffic_run(traffic, SECONDS(1));
@@ -69,8 +69,7 @@ SCENARIO(primary_returns_before_the_other,
 	 "messages come at the latest when a HEARTBEAT has found it and T3-rtx expires once more",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4-6", "RFC9260-8.3-10"})
 {
-	struct traffic *traffic =
-		traffic_start(lab, .tuning = &telecom, .interval = MILLISECONDS(20));
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom);
 	const int64_t dark = MILLISECONDS(600);
 
 	traffic_run(traffic, SECONDS(1));

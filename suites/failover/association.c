@@ -138,7 +138,7 @@ struct traffic *traffic_start_with(struct lab *lab, const struct traffic_options
 	traffic->lab = lab;
 	traffic->options = *options;
 	if (!options->interval)
-		traffic->options.interval = MILLISECONDS(50);
+		traffic->options.interval = tuning->rto_min ? INTERVAL_TELECOM : INTERVAL;
 	if (!options->size)
 		traffic->options.size = 100;
 	if (!options->streams)

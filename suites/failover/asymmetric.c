@@ -30,7 +30,7 @@ SCENARIO(narrow_spare_path,
 	 "A spare path of 512 kbit/s takes over the backlog of the primary one and keeps up",
 	 .lab = &dual_path, .needs = CAP_NETEM, .spec = {"RFC9260-6.4.1-1", "RFC9260-6.6-1"})
 {
-	const int64_t interval = MILLISECONDS(50);
+	const int64_t interval = INTERVAL;
 	struct traffic *traffic = traffic_start(lab, .interval = interval, .size = 1000);
 	/* A full packet, framed. */
 	const int64_t packet = SECONDS(1514 * 8 / 512e3);
@@ -43,7 +43,7 @@ SCENARIO(narrow_spare_path,
 
 	stall.longest += packet;
 	expect_stalls(traffic, "b", stall);
-	/* The backlog is gone: 160 of 512 kbit/s are in use. */
+	/* The backlog is gone: 133 of 512 kbit/s are in use. */
 	traffic_mark(traffic);
 	traffic_run(traffic, SECONDS(1));
 	expect_gaps_below(traffic, "b", interval + packet + jiffy());
@@ -75,7 +75,7 @@ SCENARIO(spare_path_of_a_smaller_mtu,
 	size_t room = 1280 - 20 - 12;
 
 	link_mtu(lab, "path1", 1280);
-	struct traffic *traffic = traffic_start(lab, .size = 3000, .interval = MILLISECONDS(250));
+	struct traffic *traffic = traffic_start(lab, .size = 3000, .interval = 2 * INTERVAL_SELDOM);
 
 	traffic_run(traffic, SECONDS(2));
 	traffic_cut(traffic, "path0", NULL);

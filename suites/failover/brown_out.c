@@ -85,7 +85,7 @@ SCENARIO(brown_out_everywhere,
 	uint16_t states[2] = {0xace1, 0x1d0f};
 	struct rule *rules[2];
 	struct traffic *traffic =
-		traffic_start(lab, .tuning = &tuning, .streams = 2, .interval = MILLISECONDS(100));
+		traffic_start(lab, .tuning = &tuning, .streams = 2, .interval = INTERVAL_SELDOM);
 
 	traffic_run(traffic, SECONDS(1));
 	for (int i = 0; i < 2; i++)

@@ -10,7 +10,7 @@ SCENARIO(dark_primary,
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC7829-3.2-2", "RFC7829-3.2-4",
 		  "RFC9260-8.3-10"})
 {
-	struct traffic *traffic = traffic_start(lab, .interval = MILLISECONDS(200), .streams = 4);
+	struct traffic *traffic = traffic_start(lab, .interval = 2 * INTERVAL_SELDOM, .streams = 4);
 
 	traffic_run(traffic, SECONDS(3));
 	int64_t cut = traffic_cut(traffic, "path0", NULL);
@@ -39,7 +39,7 @@ SCENARIO(dark_primary_without_pf,
 {
 	static const struct tuning without_pf = {.without_pf = true};
 	struct traffic *traffic = traffic_start(lab, .tuning = &without_pf,
-						.interval = MILLISECONDS(100), .streams = 4);
+						.interval = INTERVAL_SELDOM, .streams = 4);
 
 	traffic_run(traffic, SECONDS(3));
 	int64_t cut = traffic_cut(traffic, "path0", NULL);
@@ -61,8 +61,7 @@ SCENARIO(dark_secondary,
 	 .lab = &dual_path, .limit = SECONDS(120),
 	 .spec = {"RFC9260-8.3-4", "RFC9260-8.3-5", "RFC9260-8.3-6", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .both_ways = true,
-						.interval = MILLISECONDS(20));
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .both_ways = true);
 
 	traffic_run(traffic, SECONDS(1));
 	traffic_mark(traffic);
@@ -85,8 +84,8 @@ SCENARIO(dark_secondary,
 						   found_again(traffic)));
 	expect_all_on(traffic, "a", "path0");
 	expect_all_on(traffic, "b", "path0");
-	expect_gaps_below(traffic, "a", MILLISECONDS(20) + jiffy());
-	expect_gaps_below(traffic, "b", MILLISECONDS(20) + jiffy());
+	expect_gaps_below(traffic, "a", INTERVAL_TELECOM + jiffy());
+	expect_gaps_below(traffic, "b", INTERVAL_TELECOM + jiffy());
 	traffic_finish(traffic, SECONDS(1));
 }
 
@@ -97,8 +96,7 @@ SCENARIO(
 	.lab = &dual_path, .limit = SECONDS(120),
 	.spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic =
-		traffic_start(lab, .tuning = &telecom, .interval = MILLISECONDS(20));
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom);
 
 	traffic_run(traffic, SECONDS(1));
 	int64_t cut = traffic_calm(traffic);

@@ -26,9 +26,8 @@ SCENARIO(delay_jump_below_the_rto,
 	 "so much later once, and no path is blamed",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.6-1"})
 {
-	const int64_t interval = MILLISECONDS(50), before = MILLISECONDS(5),
-		      jump = MILLISECONDS(400);
-	struct traffic *traffic = traffic_start(lab, .interval = interval, .streams = 2);
+	const int64_t before = MILLISECONDS(5), jump = MILLISECONDS(400);
+	struct traffic *traffic = traffic_start(lab, .streams = 2);
 	struct slow slow = slow_path(lab, "path0", before);
 
 	traffic_run(traffic, SECONDS(2));
@@ -58,8 +57,7 @@ SCENARIO(delay_jump_beyond_the_rto,
 	 .spec = {"RFC9260-6.2-20", "RFC9260-6.6-1", "RFC9260-6.4.1-1", "RFC7829-3.2-4"})
 {
 	const int64_t jump = MILLISECONDS(500);
-	struct traffic *traffic =
-		traffic_start(lab, .tuning = &telecom, .streams = 2, .interval = MILLISECONDS(20));
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 2);
 	struct slow slow = slow_path(lab, "path0", MILLISECONDS(5));
 
 	traffic_run(traffic, SECONDS(2));

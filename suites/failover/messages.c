@@ -56,7 +56,7 @@ SCENARIO(fragmented_messages, "Messages of six fragments are put together whatev
 	 .lab = &dual_path, .spec = {"RFC9260-6.9-1", "RFC9260-6.3.3-3", "RFC7829-3.2-16"})
 {
 	fail_over_and_back(
-		traffic_start(lab, .size = 8000, .interval = MILLISECONDS(250), .streams = 3),
+		traffic_start(lab, .size = 8000, .interval = 2 * INTERVAL_SELDOM, .streams = 3),
 		SACK_DELAY);
 }
 
@@ -64,7 +64,7 @@ SCENARIO(fragmented_messages_both_ways,
 	 "Large messages in both directions survive, though SACKs travel with them",
 	 .lab = &dual_path, .spec = {"RFC9260-6.9-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"})
 {
-	fail_over_and_back(traffic_start(lab, .size = 4000, .interval = MILLISECONDS(250),
+	fail_over_and_back(traffic_start(lab, .size = 4000, .interval = 2 * INTERVAL_SELDOM,
 					 .streams = 2, .both_ways = true),
 			   SACK_DELAY);
 }

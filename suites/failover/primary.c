@@ -8,7 +8,7 @@ SCENARIO(planned_switch_over,
 	 "then be taken away unnoticed",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-1"})
 {
-	const int64_t interval = MILLISECONDS(20);
+	const int64_t interval = INTERVAL_TELECOM;
 	struct traffic *traffic =
 		traffic_start(lab, .interval = interval, .streams = 4, .both_ways = true);
 	const char *from = "path0", *to = "path1";
@@ -44,7 +44,7 @@ SCENARIO(switch_over_before_the_timeout,
 	 "at once, and those that were lost come when it expires",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-1", "RFC9260-6.4.1-1"})
 {
-	const int64_t interval = MILLISECONDS(50);
+	const int64_t interval = INTERVAL;
 	struct traffic *traffic = traffic_start(lab, .unordered = true, .interval = interval);
 
 	traffic_run(traffic, SECONDS(1));
@@ -72,7 +72,7 @@ SCENARIO(switch_over_after_the_failure,
 	 "until the operator goes back, which costs no time",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-1", "RFC9260-8.3-11"})
 {
-	const int64_t interval = MILLISECONDS(20);
+	const int64_t interval = INTERVAL_TELECOM;
 	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .interval = interval);
 
 	traffic_run(traffic, SECONDS(1));
@@ -102,7 +102,7 @@ SCENARIO(primary_does_not_return,
 	 .lab = &dual_path, .spec = {"RFC7829-5-4", "RFC7829-5-5"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	const int64_t interval = MILLISECONDS(20);
+	const int64_t interval = INTERVAL_TELECOM;
 	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .interval = interval);
 	struct sctp_paddrthlds_v2 thresholds = {
 		.spt_assoc_id = traffic->a->association, .spt_pathmaxrxt = 2, .spt_pathcpthld = 1};

@@ -51,8 +51,7 @@ SCENARIO(both_paths_in_turn,
 	 .lab = &dual_path, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-1", "RFC9260-6.4.1-1", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic =
-		traffic_start(lab, .tuning = &telecom, .streams = 2, .interval = MILLISECONDS(20));
+	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 2);
 
 	traffic_run(traffic, SECONDS(1));
 	for (int i = 0; i < 4; i++) {
@@ -103,7 +102,7 @@ SCENARIO(rolling_failure_of_three,
 	 .lab = &triple_path, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-6", "RFC7829-3.2-5"})
 {
-	fail_all_but_one(traffic_start(lab, .tuning = &telecom, .interval = MILLISECONDS(20)));
+	fail_all_but_one(traffic_start(lab, .tuning = &telecom));
 }
 
 SCENARIO(
@@ -113,7 +112,7 @@ SCENARIO(
 	.lab = &eight_paths, .limit = SECONDS(120),
 	.spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-6", "RFC7829-3.2-5"})
 {
-	fail_all_but_one(traffic_start(lab, .tuning = &telecom, .interval = MILLISECONDS(20)));
+	fail_all_but_one(traffic_start(lab, .tuning = &telecom));
 }
 
 SCENARIO(rolling_failure_with_return,
@@ -121,8 +120,8 @@ SCENARIO(rolling_failure_with_return,
 	 .lab = &triple_path, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.3-10"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &telecom, .streams = 4, .both_ways = true);
 
 	traffic_run(traffic, SECONDS(1));
 	for (int i = 0; i < 6; i++) {

@@ -39,8 +39,8 @@ SCENARIO(signalling,
 	 .lab = &dual_path,
 	 .spec = {"RFC9260-6.4.1-1", "RFC7829-3.2-4", "RFC9260-8.2-2", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 8,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &telecom, .streams = 8, .both_ways = true);
 
 	traffic_run(traffic, SECONDS(1));
 	for (int i = 0; i < 3; i++) {
@@ -58,8 +58,8 @@ SCENARIO(signalling_without_pf,
 	 .lab = &dual_path,
 	 .spec = {"RFC9260-6.4.1-1", "RFC9260-8.2-1", "RFC9260-8.2-2", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom_without_pf, .streams = 8,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &telecom_without_pf, .streams = 8, .both_ways = true);
 	int64_t rto = traffic->rto_min;
 
 	traffic_run(traffic, SECONDS(1));
@@ -81,8 +81,8 @@ SCENARIO(rto_max_bounds_every_wait,
 	struct tuning patient = telecom_without_pf;
 
 	patient.path_max_retrans = 6;
-	struct traffic *traffic = traffic_start(lab, .tuning = &patient, .streams = 8,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &patient, .streams = 8, .both_ways = true);
 	int64_t rto = traffic->rto_min;
 
 	traffic_run(traffic, SECONDS(1));

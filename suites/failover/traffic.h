@@ -32,9 +32,18 @@ struct tuning {
 extern const struct tuning telecom;
 extern const struct tuning telecom_without_pf;
 
+/*
+ * Intervals between messages of which no multiple comes right after RTO.Min, twice RTO.Min and so
+ * on: a T3-rtx that expires while the user is sending is put off by 50 ms
+ * (sctp_generate_t3_rtx_event() in net/sctp/sm_sideeffect.c).
+ */
+#define INTERVAL MILLISECONDS(60)
+#define INTERVAL_SELDOM MILLISECONDS(120)
+#define INTERVAL_TELECOM MILLISECONDS(28) /* where RTO.Min is 100 ms */
+
 struct traffic_options {
 	const struct tuning *tuning; /* default: the kernel's defaults */
-	int64_t interval; /* between two messages; default 50 ms */
+	int64_t interval; /* between two messages; default INTERVAL_TELECOM or INTERVAL */
 	size_t size; /* of a message; default 100 */
 	uint16_t streams; /* to which the messages go in turn; default 1 */
 	bool unordered;

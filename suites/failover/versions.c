@@ -34,8 +34,8 @@ SCENARIO(ipv6_fails_everywhere,
 	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &telecom, .streams = 4, .both_ways = true);
 
 	traffic_mark(traffic);
 	traffic_run(traffic, SECONDS(1));
@@ -71,8 +71,8 @@ SCENARIO(link_fails_under_both_versions,
 	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.3-11"})
 {
-	struct traffic *traffic = traffic_start(lab, .tuning = &telecom, .streams = 4,
-						.interval = MILLISECONDS(20), .both_ways = true);
+	struct traffic *traffic =
+		traffic_start(lab, .tuning = &telecom, .streams = 4, .both_ways = true);
 
 	traffic_run(traffic, SECONDS(1));
 	traffic_cut(traffic, "path0", NULL);
