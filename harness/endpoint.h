@@ -218,8 +218,8 @@ socklen_t address_length(const struct sockaddr_storage *address);
 
 /* All endpoints of the scenario, newest first. */
 struct endpoint *endpoints_all(void);
-/* Reads what the sockets have; called while waiting. */
-void endpoints_read(void);
+/* Reads all that the socket has; called while waiting. */
+void endpoint_take_all(struct endpoint *endpoint);
 /* Takes a received message or notification out of the endpoint's queue; the caller frees it with
  * received_free(). */
 void received_free(struct received *received);

@@ -108,7 +108,7 @@ static void take_message(struct endpoint *endpoint, struct msghdr *message, cons
 	endpoint->assembling = NULL;
 }
 
-static void read_endpoint(struct endpoint *endpoint)
+void endpoint_take_all(struct endpoint *endpoint)
 {
 	static uint8_t data[READ_SIZE];
 	char control[512];
@@ -141,13 +141,6 @@ static void read_endpoint(struct endpoint *endpoint)
 		else
 			take_message(endpoint, &message, data, (size_t)size);
 	}
-}
-
-void endpoints_read(void)
-{
-	for (struct endpoint *e = endpoints_all(); e; e = e->next)
-		if (e->reading && !(e->listening && e->style == ONE_TO_ONE))
-			read_endpoint(e);
 }
 
 const union sctp_notification *notification_of(const struct received *event)

@@ -8,10 +8,22 @@
 #include "harness/expect.h"
 #include "harness/wait.h"
 
+enum {
+	RAMP = 256, /* bytes that rise by one */
+	STEP = 7, /* between the ramps of a pattern */
+};
+
 void pattern_fill(uint8_t *data, size_t size, uint8_t seed)
 {
-	for (size_t i = 0; i < size; i++)
-		data[i] = (uint8_t)(seed + i + (i >> 8) * 7);
+	static uint8_t ramps[2 * RAMP];
+
+	if (ramps[1] == 0)
+		for (size_t i = 0; i < sizeof(ramps); i++)
+			ramps[i] = (uint8_t)i;
+	for (size_t done = 0; done < size; done += RAMP) {
+		memcpy(data + done, ramps + seed, size - done < RAMP ? size - done : RAMP);
+		seed += STEP;
+	}
 }
 
 /* One sendmsg() with SCTP_SNDINFO.  Returns 0 or errno. */

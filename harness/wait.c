@@ -23,30 +23,41 @@ bool wait_limit_reached(void)
 	return lab_now() >= scenario_end;
 }
 
-static unsigned watch_endpoints(struct pollfd *fds)
-{
-	unsigned count = 0;
+/* The endpoints that may have something to read, and their sockets. */
+struct watched {
+	unsigned count;
+	struct endpoint *endpoints[MAX_DESCRIPTORS];
+	struct pollfd fds[MAX_DESCRIPTORS];
+};
 
-	for (struct endpoint *e = endpoints_all(); e && count < MAX_DESCRIPTORS; e = e->next)
-		if (e->reading && !(e->listening && e->style == ONE_TO_ONE))
-			fds[count++] = (struct pollfd){.fd = e->fd, .events = POLLIN};
-	return count;
+static void watch_endpoints(struct watched *watched)
+{
+	watched->count = 0;
+	for (struct endpoint *e = endpoints_all(); e; e = e->next) {
+		if (!e->reading || (e->listening && e->style == ONE_TO_ONE))
+			continue;
+		if (watched->count == MAX_DESCRIPTORS)
+			scenario_error("more than %d endpoints", MAX_DESCRIPTORS);
+		watched->endpoints[watched->count] = e;
+		watched->fds[watched->count++] = (struct pollfd){.fd = e->fd, .events = POLLIN};
+	}
 }
 
 /* One round: whatever comes first of a frame, something to read, or the deadline. */
 static void carry(struct lab *lab, int64_t deadline)
 {
-	struct pollfd fds[MAX_DESCRIPTORS];
-	unsigned count = watch_endpoints(fds);
+	struct watched watched;
 	int ready;
 
+	watch_endpoints(&watched);
 	trace_news = false;
-	ready = lab_pump(lab, fds, count, deadline, &trace_news);
+	ready = lab_pump(lab, watched.fds, watched.count, deadline, &trace_news);
 	if (ready < 0)
 		scenario_error("%s", lab_error(lab));
 	peers_serve();
-	if (ready > 0)
-		endpoints_read();
+	for (unsigned i = 0; ready > 0 && i < watched.count; i++)
+		if (watched.fds[i].revents)
+			endpoint_take_all(watched.endpoints[i]);
 }
 
 bool wait_until(struct lab *lab, int64_t deadline, int64_t step, bool (*done)(void *context),

@@ -88,7 +88,8 @@ static int make_hub(struct lab *lab)
 	lab->hub = namespace_new(lab);
 	if (lab->hub < 0)
 		return -1;
-	if (configure_ipv4(lab, false) < 0 || configure_ipv6(lab, false, false) < 0)
+	if (configure_ipv4(lab, false) < 0 || configure_ipv6(lab, false, false) < 0 ||
+	    interceptor_open(lab) < 0)
 		return -1;
 	/*
 	 * The kernel starts to stamp frames some time after the first socket asks for it, so the
@@ -99,7 +100,8 @@ static int make_hub(struct lab *lab)
 			if (topology_silent(lab->topology, link, end))
 				continue;
 			lab->interceptor.sockets[link][end] = packet_socket_open(lab);
-			if (lab->interceptor.sockets[link][end] < 0)
+			if (lab->interceptor.sockets[link][end] < 0 ||
+			    interceptor_watch(lab, link, end) < 0)
 				return -1;
 		}
 	}

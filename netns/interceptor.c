@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
 
 #include "netns/lab_private.h"
@@ -11,6 +12,25 @@ static const int64_t second = 1000000000;
 
 /* Longer waits are taken in parts, so that they fit a 32-bit time_t. */
 enum { LONGEST_WAIT_SECONDS = 86400 };
+
+int interceptor_open(struct lab *lab)
+{
+	lab->interceptor.epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (lab->interceptor.epoll < 0)
+		return lab_fail(lab, "epoll_create1: %s", strerror(errno));
+	return 0;
+}
+
+int interceptor_watch(struct lab *lab, int link, int end)
+{
+	struct interceptor *interceptor = &lab->interceptor;
+	struct epoll_event event = {.events = EPOLLIN, .data.u32 = (uint32_t)(2 * link + end)};
+
+	if (epoll_ctl(interceptor->epoll, EPOLL_CTL_ADD, interceptor->sockets[link][end], &event) <
+	    0)
+		return lab_fail(lab, "epoll_ctl: %s", strerror(errno));
+	return 0;
+}
 
 static bool is_stopped(const bool *stop)
 {
@@ -127,21 +147,6 @@ static int receive_from(struct lab *lab, int link, int from, int64_t until, bool
 	}
 }
 
-/* Adds the sockets of all links, those of link 0 first: two a link, -1 for the end of a silent
- * node.  Returns how many. */
-static unsigned poll_links(const struct lab *lab, struct pollfd *fds)
-{
-	unsigned count = 0;
-
-	for (int link = 0; lab->topology->links[link].name; link++)
-		for (int end = 0; end < 2; end++)
-			fds[count++] = (struct pollfd){
-				.fd = lab->interceptor.sockets[link][end],
-				.events = POLLIN,
-			};
-	return count;
-}
-
 /*
  * Takes all frames that came until `until`, of all links.  While one socket is read a frame may
  * come to another that was read before, so the round is repeated until it finds none: only then is
@@ -149,17 +154,18 @@ static unsigned poll_links(const struct lab *lab, struct pollfd *fds)
  */
 static int receive_until(struct lab *lab, int64_t until)
 {
-	struct pollfd fds[2 * MAX_LINKS];
-	unsigned count = poll_links(lab, fds);
+	struct epoll_event ready[2 * MAX_LINKS];
 	bool more = true;
 
 	while (more) {
+		int count = epoll_wait(lab->interceptor.epoll, ready, 2 * MAX_LINKS, 0);
+
 		more = false;
-		if (poll(fds, count, 0) < 0 && errno != EINTR)
-			return lab_fail(lab, "poll: %s", strerror(errno));
-		for (unsigned i = 0; i < count; i++)
-			if (fds[i].revents &&
-			    receive_from(lab, (int)i / 2, (int)i % 2, until, &more) < 0)
+		if (count < 0 && errno != EINTR)
+			return lab_fail(lab, "epoll_wait: %s", strerror(errno));
+		for (int i = 0; i < count; i++)
+			if (receive_from(lab, (int)ready[i].data.u32 / 2,
+					 (int)ready[i].data.u32 % 2, until, &more) < 0)
 				return -1;
 	}
 	return 0;
@@ -206,17 +212,16 @@ static struct timespec time_left(const struct interceptor *interceptor, int64_t 
 /* Waits for an event of `fds` (returns how many have one), a frame, a release or the deadline. */
 static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline)
 {
-	struct interceptor *interceptor = &lab->interceptor;
-	struct timespec timeout = time_left(interceptor, deadline);
-	struct pollfd *polled = calloc(count + 2 * MAX_LINKS, sizeof(*polled));
+	struct timespec timeout = time_left(&lab->interceptor, deadline);
+	struct pollfd *polled = calloc(count + 1, sizeof(*polled));
 	int events = 0;
 
 	if (!polled)
 		return lab_fail(lab, "out of memory");
 	if (count > 0)
 		memcpy(polled, fds, count * sizeof(*fds));
-	if (ppoll(polled, count + poll_links(lab, polled + count), &timeout, NULL) < 0 &&
-	    errno != EINTR) {
+	polled[count] = (struct pollfd){.fd = lab->interceptor.epoll, .events = POLLIN};
+	if (ppoll(polled, count + 1, &timeout, NULL) < 0 && errno != EINTR) {
 		events = lab_fail(lab, "ppoll: %s", strerror(errno));
 	} else {
 		for (unsigned i = 0; i < count; i++) {

@@ -58,6 +58,7 @@ struct lab *lab_open(const struct topology *topology, enum ip_versions versions,
 	lab->hub = -1;
 	memset(lab->nodes, -1, sizeof(lab->nodes));
 	memset(lab->interceptor.sockets, -1, sizeof(lab->interceptor.sockets));
+	lab->interceptor.epoll = -1;
 	if (lab_build(lab) < 0) {
 		snprintf(error, size, "lab %s: %s", topology->name, lab->error);
 		lab_close(lab);
@@ -81,6 +82,7 @@ void lab_close(struct lab *lab)
 	for (int link = 0; link < MAX_LINKS; link++)
 		for (int end = 0; end < 2; end++)
 			close_if_open(lab->interceptor.sockets[link][end]);
+	close_if_open(lab->interceptor.epoll);
 	for (int node = 0; node < MAX_NODES; node++)
 		close_if_open(lab->nodes[node]);
 	close_if_open(lab->hub);

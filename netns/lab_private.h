@@ -33,6 +33,7 @@ struct held_frame {
 
 struct interceptor {
 	int sockets[MAX_LINKS][2]; /* packet sockets on the hub's devices, -1: none */
+	int epoll; /* ready when one of these is; -1: none */
 	bool cut[MAX_LINKS][2]; /* by the end that frames come from */
 	frame_filter filter;
 	void *filter_context;
@@ -111,6 +112,11 @@ int device_up(struct lab *lab, int socket, const char *device, bool up);
 int device_mtu(struct lab *lab, int socket, const char *device, unsigned mtu);
 /* Turns off all that leaves checksums and segmentation to a network card, which veth is not. */
 int device_offload_off(struct lab *lab, int socket, const char *device);
+
+/* interceptor.c: makes the descriptor that tells which packet sockets have frames. */
+int interceptor_open(struct lab *lab);
+/* Adds the packet socket at that end of the link. */
+int interceptor_watch(struct lab *lab, int link, int end);
 
 /* packet_socket.c: in the namespace the process is in; bound to no device, it receives nothing yet.
  */
