@@ -36,6 +36,17 @@ static int pin(int processor)
 	return sched_setaffinity(0, sizeof(set), &set);
 }
 
+/*
+ * QEMU's threads wake each other up several times for each event of the guest, and then only one of
+ * them can go on: with this policy the other does not take the processor at once.
+ */
+static int batch(bool virtual_time)
+{
+	const struct sched_param none = {0};
+
+	return virtual_time ? sched_setscheduler(0, SCHED_BATCH, &none) : 0;
+}
+
 /* In the child.  The program's own complaints come over the console too: they tell why there is no
  * guest. */
 static void become(char *const argv[], const struct channels *channels, int initrd,
@@ -57,7 +68,7 @@ static void become(char *const argv[], const struct channels *channels, int init
 	}
 	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
 	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
-	    fcntl(initrd, F_SETFD, 0) == 0)
+	    batch(options->virtual_time) == 0 && fcntl(initrd, F_SETFD, 0) == 0)
 		execvp(argv[0], argv);
 	if (!error)
 		error = errno;
