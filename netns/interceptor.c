@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Carries the frames of a lab from one end of each link to the other. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -118,8 +119,8 @@ static int carry_frame(struct lab *lab, const struct held_frame *came)
 	return deliver(lab, frame.link, frame.from, frame.copies, frame.data, frame.length);
 }
 
-/* Takes all that waits in one socket.  `more`: some of it came until `until`. */
-static int receive_from(struct lab *lab, int link, int from, int64_t until, bool *more)
+/* Takes at most `limit` of the frames that wait in one socket, and adds to `*taken` how many. */
+static int receive_from(struct lab *lab, int link, int from, unsigned limit, unsigned *taken)
 {
 	struct interceptor *interceptor = &lab->interceptor;
 	struct frame frame = {
@@ -128,55 +129,60 @@ static int receive_from(struct lab *lab, int link, int from, int64_t until, bool
 		.data = interceptor->buffer,
 		.copies = 1,
 	};
-	struct held_frame *held;
-	int received;
 
-	for (;;) {
-		received = packet_socket_receive(lab, interceptor->sockets[link][from],
-						 interceptor->buffer, sizeof(interceptor->buffer),
-						 &frame.length, &frame.time);
+	for (; limit > 0; limit--) {
+		struct held_frame *held;
+		int received = packet_socket_receive(
+			lab, interceptor->sockets[link][from], interceptor->buffer,
+			sizeof(interceptor->buffer), &frame.length, &frame.time);
+
 		if (received <= 0)
 			return received;
 		held = frame_queue_copy(lab, &frame);
 		if (!held)
 			return -1;
 		frame_queue_insert(&interceptor->received, held);
-		if (frame.time > until)
-			return 0;
-		*more = true;
-	}
-}
-
-/*
- * Takes all frames that came until `until`, of all links.  While one socket is read a frame may
- * come to another that was read before, so the round is repeated until it finds none: only then is
- * the order of the time stamps the order in which the frames came.
- */
-static int receive_until(struct lab *lab, int64_t until)
-{
-	struct epoll_event ready[2 * MAX_LINKS];
-	bool more = true;
-
-	while (more) {
-		int count = epoll_wait(lab->interceptor.epoll, ready, 2 * MAX_LINKS, 0);
-
-		more = false;
-		if (count < 0 && errno != EINTR)
-			return lab_fail(lab, "epoll_wait: %s", strerror(errno));
-		for (int i = 0; i < count; i++)
-			if (receive_from(lab, (int)ready[i].data.u32 / 2,
-					 (int)ready[i].data.u32 % 2, until, &more) < 0)
-				return -1;
+		++*taken;
 	}
 	return 0;
 }
 
+/*
+ * Takes all frames that came so far, of all links.  While one socket is read a frame may come to
+ * another that was read before, so the round is repeated until it finds none: only then is the
+ * order of the time stamps the order in which the frames came.
+ */
+static int receive_all(struct lab *lab)
+{
+	struct interceptor *interceptor = &lab->interceptor;
+	struct epoll_event ready[2 * MAX_LINKS];
+	int64_t now = lab_now();
+	/* Mostly there is one frame, and to see that in its socket is dearer than the next round.
+	 */
+	unsigned limit = 1;
+	unsigned taken;
+
+	do {
+		int count = epoll_wait(interceptor->epoll, ready, 2 * MAX_LINKS, 0);
+
+		if (count < 0 && errno != EINTR)
+			return lab_fail(lab, "epoll_wait: %s", strerror(errno));
+		taken = 0;
+		for (int i = 0; i < count; i++)
+			if (receive_from(lab, (int)ready[i].data.u32 / 2,
+					 (int)ready[i].data.u32 % 2, limit, &taken) < 0)
+				return -1;
+		limit = UINT_MAX;
+	} while (taken > 0);
+	interceptor->complete = now;
+	return 0;
+}
+
+/* Carries what came until `until`, which must not be later than `complete`. */
 static int carry_until(struct lab *lab, int64_t until, const bool *stop)
 {
 	struct held_frame *came;
 
-	if (receive_until(lab, until) < 0)
-		return -1;
 	while ((came = lab->interceptor.received) && came->time <= until) {
 		int carried;
 
@@ -193,64 +199,73 @@ static int carry_until(struct lab *lab, int64_t until, const bool *stop)
 	return is_stopped(stop) ? 0 : release_delayed(lab, until);
 }
 
-static struct timespec time_left(const struct interceptor *interceptor, int64_t deadline)
+/* Until when there is nothing to do but to wait. */
+static int64_t next_time(const struct interceptor *interceptor, int64_t now, int64_t deadline)
 {
-	int64_t now = lab_now();
-	int64_t until = deadline;
-	int64_t left;
+	int64_t next = deadline;
 
-	if (interceptor->delayed && interceptor->delayed->time < until)
-		until = interceptor->delayed->time;
-	if (interceptor->received || until <= now)
-		return (struct timespec){0};
-	left = until - now;
-	if (left > LONGEST_WAIT_SECONDS * second)
-		left = LONGEST_WAIT_SECONDS * second;
-	return (struct timespec){.tv_sec = left / second, .tv_nsec = left % second};
+	if (interceptor->delayed && interceptor->delayed->time < next)
+		next = interceptor->delayed->time;
+	if (interceptor->received || next < now)
+		return now;
+	return next - now > LONGEST_WAIT_SECONDS * second ? now + LONGEST_WAIT_SECONDS * second
+							  : next;
 }
 
-/* Waits for an event of `fds` (returns how many have one), a frame, a release or the deadline. */
-static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline)
+/*
+ * Waits for an event of `fds`, a frame, a release or the deadline.  Frames that came are received,
+ * and then `*frames` is true and no event is told of yet.  Returns how many of `fds` have an event.
+ */
+static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline,
+			  bool *frames)
 {
-	struct timespec timeout = time_left(&lab->interceptor, deadline);
+	struct interceptor *interceptor = &lab->interceptor;
+	int64_t now = lab_now();
+	int64_t until = next_time(interceptor, now, deadline);
+	struct timespec timeout = {(until - now) / second, (until - now) % second};
 	struct pollfd *polled = calloc(count + 1, sizeof(*polled));
-	int events = 0;
+	int events;
 
 	if (!polled)
 		return lab_fail(lab, "out of memory");
 	if (count > 0)
 		memcpy(polled, fds, count * sizeof(*fds));
-	polled[count] = (struct pollfd){.fd = lab->interceptor.epoll, .events = POLLIN};
-	if (ppoll(polled, count + 1, &timeout, NULL) < 0 && errno != EINTR) {
-		events = lab_fail(lab, "ppoll: %s", strerror(errno));
-	} else {
-		for (unsigned i = 0; i < count; i++) {
-			fds[i].revents = polled[i].revents;
-			events += fds[i].revents != 0;
-		}
-	}
+	polled[count] = (struct pollfd){.fd = interceptor->epoll, .events = POLLIN};
+	events = ppoll(polled, count + 1, &timeout, NULL);
+	*frames = events > 0 && polled[count].revents;
+	for (unsigned i = 0; i < count; i++)
+		fds[i].revents = events > 0 && !*frames ? polled[i].revents : 0;
 	free(polled);
+	if (events < 0)
+		return errno == EINTR ? 0 : lab_fail(lab, "ppoll: %s", strerror(errno));
+	if (*frames)
+		return receive_all(lab);
+	/* It has looked at all sockets once more when the time was over, else after it was called.
+	 */
+	interceptor->complete = events == 0 ? until : now;
 	return events;
 }
 
 int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline,
 	     const bool *stop)
 {
+	int64_t now = lab_now();
+	int64_t last = deadline > now ? deadline : now; /* what comes later may wait */
+	bool frames = true;
+
 	for (;;) {
-		int64_t now = lab_now();
+		int64_t complete = lab->interceptor.complete;
 		int events;
 
 		if (is_stopped(stop))
 			return 0;
-		if (carry_until(lab, now, stop) < 0)
+		if (carry_until(lab, complete < last ? complete : last, stop) < 0)
 			return -1;
-		if (is_stopped(stop))
+		if (is_stopped(stop) || (complete >= last && !frames))
 			return 0;
-		events = wait_for_event(lab, fds, count, deadline);
+		events = wait_for_event(lab, fds, count, last, &frames);
 		if (events != 0)
 			return events;
-		if (now >= deadline)
-			return 0;
 	}
 }
 

@@ -40,6 +40,7 @@ struct interceptor {
 	frame_observer observer;
 	void *observer_context;
 	struct held_frame *received; /* by time of arrival */
+	int64_t complete; /* all that came until then has been received */
 	struct held_frame *delayed; /* by time of release */
 	uint8_t buffer[FRAME_CAPACITY];
 };
