@@ -23,7 +23,14 @@ enum {
 	KMEMLEAK_AGE = 6, /* it does not tell of what is younger than 5 s */
 };
 
-static const char *const slabs[] = {"SCTP", "SCTPv6", "sctp_chunk", "sctp_bind_bucket"};
+/* Slabs that are SCTP's alone, and their files, which are opened once: most of what it costs to
+ * count is to find them. */
+static struct slab {
+	const char *name;
+	bool known; /* the files are open, or there is no use in that: -1 */
+	int shrink, objects;
+} slabs[] = {
+	{.name = "SCTP"}, {.name = "SCTPv6"}, {.name = "sctp_chunk"}, {.name = "sctp_bind_bucket"}};
 
 /* What there may be of each. */
 static struct leak_counters due;
@@ -70,21 +77,42 @@ size_t leak_parse(const char *text, struct leak_counter *counters, size_t limit)
 	return count;
 }
 
-/* Objects in use of a slab that is SCTP's alone.  Returns whether the kernel can tell. */
-static bool count_slab(const char *name, long *count)
+static int open_slab_file(const char *name, const char *file, int mode)
 {
-	char path[PATH_MAX], target[PATH_MAX], text[256];
+	char path[PATH_MAX];
 
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/%s", name, file);
+	return open(path, mode | O_CLOEXEC);
+}
+
+static void look_for(struct slab *slab)
+{
+	char path[PATH_MAX], target[PATH_MAX];
+
+	slab->shrink = slab->objects = -1;
 	/* One that is merged with others is a link to what they share. */
-	snprintf(path, sizeof(path), "/sys/kernel/slab/%s", name);
-	if (readlink(path, target, sizeof(target)) >= 0)
-		return false;
+	snprintf(path, sizeof(path), "/sys/kernel/slab/%s", slab->name);
+	slab->known = readlink(path, target, sizeof(target)) >= 0;
+	if (slab->known)
+		return;
+	slab->shrink = open_slab_file(slab->name, "shrink", O_WRONLY);
+	if (slab->shrink < 0)
+		return; /* there may be one later */
+	slab->objects = open_slab_file(slab->name, "objects", O_RDONLY);
+	slab->known = true;
+}
+
+/* Objects in use.  Returns whether the kernel can tell. */
+static bool count_slab(struct slab *slab, long *count)
+{
+	char text[256] = "";
+
+	if (!slab->known)
+		look_for(slab);
 	/* What a processor keeps at hand counts as used until then. */
-	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/shrink", name);
-	if (!write_text(path, "1"))
-		return false;
-	snprintf(path, sizeof(path), "/sys/kernel/slab/%s/objects", name);
-	return read_text(path, text, sizeof(text)) > 0 && sscanf(text, "%ld", count) == 1;
+	return slab->objects >= 0 && pwrite(slab->shrink, "1", 1, 0) == 1 &&
+	       pread(slab->objects, text, sizeof(text) - 1, 0) > 0 &&
+	       sscanf(text, "%ld", count) == 1;
 }
 
 static void count_all(struct leak_counters *now)
@@ -97,9 +125,9 @@ static void count_all(struct leak_counters *now)
 	for (size_t i = 0; i < sizeof(slabs) / sizeof(slabs[0]); i++) {
 		struct leak_counter *counter = &now->counters[now->count];
 
-		if (!count_slab(slabs[i], &counter->count))
+		if (!count_slab(&slabs[i], &counter->count))
 			continue;
-		snprintf(counter->name, sizeof(counter->name), "slab %s", slabs[i]);
+		snprintf(counter->name, sizeof(counter->name), "slab %s", slabs[i].name);
 		now->count++;
 	}
 }

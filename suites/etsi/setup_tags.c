@@ -6,21 +6,21 @@
 #include <stdlib.h>
 
 /*
- * How tags are judged.  512 independent and uniformly distributed tags fail with a probability
- * below 2e-7: a kernel that is right needs more than five million seeds of the guest to fail once.
+ * How tags are judged.  256 independent and uniformly distributed tags fail with a probability
+ * below 8e-8: a kernel that is right needs more than ten million seeds of the guest to fail once.
  *
- * - No tag is 0, and each differs from the one before (1.2e-7): RFC 9260 section 5.3.1.
- * - At most one pair of tags is equal: of 130816 pairs two or more are with 4.6e-10.
+ * - No tag is 0, and each differs from the one before (6e-8): RFC 9260 section 5.3.1.
+ * - At most one pair of tags is equal: of 32640 pairs two or more are with 2.9e-11.
  * - Each of the 32 bits is set in about half of the tags.  The sum over the bits of the squared
  *   difference between ones and zeros, divided by the number of tags, has the chi-square
  *   distribution with 32 degrees of freedom; it exceeds CHI_SQUARE_BOUND with 6.4e-9.
  * - The same for the exclusive or of each tag with the one before, which a counter or a constant
  *   step would betray even if its bits were mixed.
  *
- * A bit that never changes adds TAGS to the sum; one that is set in 68 % of the tags is enough to
+ * A bit that never changes adds TAGS to the sum; one that is set in 76 % of the tags is enough to
  * exceed the bound.
  */
-enum { TAGS = 512, TAG_BITS = 32, CHI_SQUARE_BOUND = 100, EQUAL_PAIRS = 1 };
+enum { TAGS = 256, TAG_BITS = 32, CHI_SQUARE_BOUND = 100, EQUAL_PAIRS = 1 };
 
 static double bit_statistic(const uint32_t *numbers, unsigned count)
 {

@@ -44,7 +44,7 @@ SCENARIO(flap_slower_than_the_rto,
 	struct traffic *traffic = traffic_start(lab, .interval = INTERVAL_SELDOM);
 
 	traffic_run(traffic, SECONDS(1));
-	for (int i = 0; i < 8; i++) {
+	for (int i = 0; i < 5; i++) {
 		traffic_cut(traffic, "path0", NULL);
 		traffic_run(traffic, SECONDS(3));
 		expect_stalls(traffic, "b", one_timer(traffic, RTO_MIN));
@@ -70,7 +70,7 @@ SCENARIO(flap_in_time_with_the_rto,
 						.interval = INTERVAL_SELDOM);
 
 	traffic_run(traffic, SECONDS(1));
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 12; i++) {
 		link_cut(lab, "path0", NULL);
 		traffic_run(traffic, RTO_MIN);
 		link_restore(lab, "path0");
@@ -96,7 +96,7 @@ SCENARIO(flap_without_pf,
 	int64_t rto = traffic->rto_min;
 
 	traffic_run(traffic, SECONDS(1));
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < 6; i++) {
 		traffic_cut(traffic, "path0", NULL);
 		/* The first expiry of T3-rtx and the second. */
 		traffic_run(traffic, 3 * rto + MILLISECONDS(50));
