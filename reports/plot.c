@@ -117,32 +117,28 @@ int plot_write_commands(FILE *out, const char *title, const json_t *timelines)
 	return result;
 }
 
-/* Runs gnuplot on the commands; its output goes to the file `out`. */
-static enum plot_result run_gnuplot(int commands, int out)
+/* Starts gnuplot on the commands; its output goes to the file `out`. */
+static enum plot_result start_gnuplot(int commands, int out, pid_t *pid)
 {
 	/* -d: no settings of the user's */
 	char *const arguments[] = {"gnuplot", "-d", NULL};
 	extern char **environ;
 	posix_spawn_file_actions_t actions;
-	pid_t pid;
-	int status, error;
+	int error;
 
 	if (posix_spawn_file_actions_init(&actions) != 0)
 		return PLOT_FAILED;
 	posix_spawn_file_actions_adddup2(&actions, commands, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
 	posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-	error = posix_spawnp(&pid, arguments[0], &actions, NULL, arguments, environ);
+	error = posix_spawnp(pid, arguments[0], &actions, NULL, arguments, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	if (error)
 		return error == ENOENT ? PLOT_NO_GNUPLOT : PLOT_FAILED;
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return PLOT_FAILED;
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? PLOTTED : PLOT_FAILED;
+	return PLOTTED;
 }
 
-static enum plot_result plot_commands(const char *path, FILE *commands)
+static enum plot_result start_on(const char *path, FILE *commands, pid_t *pid)
 {
 	int out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	enum plot_result result = PLOT_FAILED;
@@ -150,15 +146,15 @@ static enum plot_result plot_commands(const char *path, FILE *commands)
 	if (out < 0)
 		return PLOT_FAILED;
 	if (lseek(fileno(commands), 0, SEEK_SET) == 0)
-		result = run_gnuplot(fileno(commands), out);
-	if (close(out) != 0 && result == PLOTTED)
-		result = PLOT_FAILED;
+		result = start_gnuplot(fileno(commands), out, pid);
+	(void)close(out);
 	if (result != PLOTTED)
 		(void)unlink(path);
 	return result;
 }
 
-enum plot_result plot_write(const char *path, const char *title, const json_t *timelines)
+enum plot_result plot_start(const char *path, const char *title, const json_t *timelines,
+			    pid_t *pid)
 {
 	FILE *commands = tmpfile();
 	enum plot_result result = PLOT_FAILED;
@@ -166,7 +162,21 @@ enum plot_result plot_write(const char *path, const char *title, const json_t *t
 	if (!commands)
 		return PLOT_FAILED;
 	if (plot_write_commands(commands, title, timelines) == 0)
-		result = plot_commands(path, commands);
+		result = start_on(path, commands, pid);
 	(void)fclose(commands);
 	return result;
+}
+
+enum plot_result plot_finish(const char *path, pid_t pid)
+{
+	pid_t ended;
+	int status;
+
+	do
+		ended = waitpid(pid, &status, 0);
+	while (ended < 0 && errno == EINTR);
+	if (ended == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return PLOTTED;
+	(void)unlink(path);
+	return PLOT_FAILED;
 }

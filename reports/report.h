@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include <jansson.h>
 
@@ -75,8 +76,14 @@ enum plot_result {
 	PLOT_FAILED, /* it was not able to */
 };
 
-/* The same timeline as a plot (SVG), made by gnuplot in the file of that path. */
-enum plot_result plot_write(const char *path, const char *title, const json_t *timelines);
+/*
+ * The same timeline as a plot (SVG): starts gnuplot, which makes it in the file of that path.  If
+ * the result is PLOTTED, plot_finish() has to wait for the process.
+ */
+enum plot_result plot_start(const char *path, const char *title, const json_t *timelines,
+			    pid_t *pid);
+/* There is no file unless the result is PLOTTED. */
+enum plot_result plot_finish(const char *path, pid_t pid);
 /* The commands for gnuplot that do so, which hold no names but quoted ones.  Returns 0, or -1. */
 int plot_write_commands(FILE *out, const char *title, const json_t *timelines);
 

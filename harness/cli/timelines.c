@@ -11,6 +11,10 @@
 #include "harness/kernel/files.h"
 #include "reports/report.h"
 
+/* One for each processor of a small machine: a plot takes some 20 ms, most of it to load gnuplot.
+ */
+enum { PLOTS_AT_ONCE = 4 };
+
 static int write_csv(const char *path, const json_t *timelines, struct fault *fault)
 {
 	FILE *file = fopen(path, "we");
@@ -24,34 +28,58 @@ static int write_csv(const char *path, const json_t *timelines, struct fault *fa
 	return 0;
 }
 
-/* `*plotting` becomes false where more plots make no sense. */
-static void write_plot(const char *path, const char *name, const json_t *timelines, bool *plotting)
+/* Plots that are being made, the oldest first. */
+struct plots {
+	bool possible; /* false where more make no sense */
+	unsigned count;
+	struct {
+		char *path;
+		pid_t pid;
+	} started[PLOTS_AT_ONCE];
+};
+
+static void finish_plot(struct plots *plots)
 {
-	switch (plot_write(path, name, timelines)) {
+	char *path = plots->started[0].path;
+
+	if (plot_finish(path, plots->started[0].pid) != PLOTTED)
+		fprintf(stderr, "sctp-conform: gnuplot could not make %s\n", path);
+	free(path);
+	plots->count--;
+	memmove(&plots->started[0], &plots->started[1], plots->count * sizeof(plots->started[0]));
+}
+
+/* Takes over the path. */
+static void start_plot(struct plots *plots, char *path, const char *name, const json_t *timelines)
+{
+	if (plots->count == PLOTS_AT_ONCE)
+		finish_plot(plots);
+	plots->started[plots->count].path = path;
+	switch (plot_start(path, name, timelines, &plots->started[plots->count].pid)) {
 	case PLOTTED:
+		plots->count++;
 		return;
 	case PLOT_NO_GNUPLOT:
 		fprintf(stderr, "sctp-conform: no plots of the timelines: gnuplot is not "
 				"installed (apt-get install gnuplot-nox)\n");
-		*plotting = false;
-		return;
+		plots->possible = false;
+		break;
 	case PLOT_FAILED:
 		fprintf(stderr, "sctp-conform: gnuplot could not make %s\n", path);
 	}
+	free(path);
 }
 
-static int write_timeline(const char *path, const json_t *timelines, bool *plotting,
+static int write_timeline(const char *path, const json_t *timelines, struct plots *plots,
 			  struct fault *fault)
 {
 	const char *name = json_string_value(json_object_get(json_array_get(timelines, 0), "name"));
 	char *csv = path_of("%s.csv", path);
-	char *svg = path_of("%s.svg", path);
 	int result = write_csv(csv, timelines, fault);
 
-	if (result == 0 && *plotting)
-		write_plot(svg, name, timelines, plotting);
+	if (result == 0 && plots->possible)
+		start_plot(plots, path_of("%s.svg", path), name, timelines);
 	free(csv);
-	free(svg);
 	return result;
 }
 
@@ -103,7 +131,7 @@ static int make_folder_of(const char *path, struct fault *fault)
 
 static int write_all(const char *folder, json_t *groups, struct fault *fault)
 {
-	bool plotting = true;
+	struct plots plots = {.possible = true};
 	const char *file;
 	json_t *timelines;
 	int result = 0;
@@ -113,11 +141,13 @@ static int write_all(const char *folder, json_t *groups, struct fault *fault)
 
 		result = make_folder_of(path, fault);
 		if (result == 0)
-			result = write_timeline(path, timelines, &plotting, fault);
+			result = write_timeline(path, timelines, &plots, fault);
 		free(path);
 		if (result < 0)
 			break;
 	}
+	while (plots.count > 0)
+		finish_plot(&plots);
 	return result;
 }
 

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "reports/report.h"
@@ -160,15 +161,18 @@ START_TEST(gnuplot_runs_nothing_that_a_title_holds)
 {
 	char folder[] = "/tmp/test_plot_XXXXXX";
 	enum plot_result result;
+	pid_t pid;
 
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
 	add("a", "path0",
 	    json_pack("[[i,i,i,i,i,i],[i,i,i,i,i,i]]", 0, 4380, 1000, 2, 100, 0, 1000000, 4380,
 		      1000, 2, 200, 0));
-	result = plot_write("plot.svg",
+	result = plot_start("plot.svg",
 			    "x'; system('touch ran'); `touch ran` @x ' \" \n!touch ran\nEND\n",
-			    timelines);
+			    timelines, &pid);
+	if (result == PLOTTED)
+		ck_assert_int_eq(plot_finish("plot.svg", pid), PLOTTED);
 	ck_assert(result == PLOTTED || result == PLOT_NO_GNUPLOT);
 	ck_assert_int_ne(access("ran", F_OK), 0);
 	ck_assert_int_eq(access("plot.svg", F_OK), result == PLOTTED ? 0 : -1);
@@ -178,15 +182,40 @@ START_TEST(gnuplot_runs_nothing_that_a_title_holds)
 }
 END_TEST
 
+/* As one that ran out of memory would be. */
+START_TEST(a_gnuplot_that_fails_leaves_no_plot)
+{
+	char folder[] = "/tmp/test_plot_XXXXXX";
+	FILE *program;
+	pid_t pid;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	ck_assert_int_eq(chdir(folder), 0);
+	ck_assert_int_eq(setenv("PATH", folder, 1), 0);
+	program = fopen("gnuplot", "w");
+	ck_assert_ptr_nonnull(program);
+	fputs("#!/bin/sh\necho '<svg'\nexit 1\n", program);
+	ck_assert_int_eq(fchmod(fileno(program), 0700), 0);
+	ck_assert_int_eq(fclose(program), 0);
+	add("a", "path0", json_pack("[[i,i,i,i,i,i]]", 1000000, 4380, 1000, 2, 100, 0));
+	ck_assert_int_eq(plot_start("plot.svg", "x", timelines, &pid), PLOTTED);
+	ck_assert_int_eq(plot_finish("plot.svg", pid), PLOT_FAILED);
+	ck_assert_int_ne(access("plot.svg", F_OK), 0);
+	ck_assert_int_eq(unlink("gnuplot"), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+}
+END_TEST
+
 START_TEST(a_missing_gnuplot_is_told)
 {
 	char folder[] = "/tmp/test_plot_XXXXXX";
+	pid_t pid;
 
 	ck_assert_ptr_nonnull(mkdtemp(folder));
 	ck_assert_int_eq(chdir(folder), 0);
 	ck_assert_int_eq(setenv("PATH", folder, 1), 0);
 	add("a", "path0", json_pack("[[i,i,i,i,i,i]]", 1000000, 4380, 1000, 2, 100, 0));
-	ck_assert_int_eq(plot_write("plot.svg", "x", timelines), PLOT_NO_GNUPLOT);
+	ck_assert_int_eq(plot_start("plot.svg", "x", timelines, &pid), PLOT_NO_GNUPLOT);
 	ck_assert_int_ne(access("plot.svg", F_OK), 0);
 	ck_assert_int_eq(rmdir(folder), 0);
 }
@@ -210,6 +239,7 @@ int main(void)
 	tcase_add_test(tests, a_title_is_quoted);
 	tcase_add_test(tests, nothing_to_plot);
 	tcase_add_test(tests, gnuplot_runs_nothing_that_a_title_holds);
+	tcase_add_test(tests, a_gnuplot_that_fails_leaves_no_plot);
 	tcase_add_test(tests, a_missing_gnuplot_is_told);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);
