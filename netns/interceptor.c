@@ -157,8 +157,7 @@ static int receive_all(struct lab *lab)
 	struct interceptor *interceptor = &lab->interceptor;
 	struct epoll_event ready[2 * MAX_LINKS];
 	int64_t now = lab_now();
-	/* Mostly there is one frame, and to see that in its socket is dearer than the next round.
-	 */
+	/* Mostly one frame has come; the next round tells that cheaper than its socket does. */
 	unsigned limit = 1;
 	unsigned taken;
 
@@ -240,8 +239,7 @@ static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, i
 		return errno == EINTR ? 0 : lab_fail(lab, "ppoll: %s", strerror(errno));
 	if (*frames)
 		return receive_all(lab);
-	/* It has looked at all sockets once more when the time was over, else after it was called.
-	 */
+	/* When the time was over it looked at all sockets once more. */
 	interceptor->complete = events == 0 ? until : now;
 	return events;
 }
