@@ -202,15 +202,17 @@ static const struct known *apply_known(struct result *result)
 	if (muted || uname(&kernel) != 0)
 		return NULL;
 	known = instance_known(current, kernel.release);
-	if (known && !strcmp(result->verdict, "fail"))
+	if (known && known->leak && !leak_visible())
+		return NULL;
+	if (known && !known->leak && !strcmp(result->verdict, "fail"))
 		result->verdict = "known";
 	else if (known && !strcmp(result->verdict, "pass"))
 		result->verdict = "fixed";
 	return known;
 }
 
-/* A leak is no known deviation, whatever else came of the scenario. */
-static void judge_leaks(struct result *result)
+/* A leak is no known deviation, whatever else came of the scenario, unless it is the deviation. */
+static void judge_leaks(struct result *result, const struct known *known)
 {
 	char text[2048];
 	size_t used = strlen(result->message);
@@ -222,7 +224,8 @@ static void judge_leaks(struct result *result)
 	if (failed)
 		snprintf(result->message + used, sizeof(result->message) - used, "\n%s", text);
 	else
-		keep_result(result, "fail", current->scenario->file, current->scenario->line, text);
+		keep_result(result, known && known->leak ? "known" : "fail",
+			    current->scenario->file, current->scenario->line, text);
 }
 
 /* Whether the lab may serve the next scenario, as far as this one's end tells. */
@@ -234,14 +237,15 @@ static bool keeps_lab(const struct result *result)
 }
 
 /* Leaves nothing of the scenario but, where that is sure, its lab. */
-static void clean_up(struct result *result, const struct play_options *options)
+static void clean_up(struct result *result, const struct known *known,
+		     const struct play_options *options)
 {
 	bool keep = current_lab && options->leaks && keeps_lab(result);
 
 	if (!keep)
 		labs_end(current_lab);
 	if (options->leaks)
-		judge_leaks(result);
+		judge_leaks(result, known);
 	/* A leak has become the verdict. */
 	if (keep && !(keeps_lab(result) && labs_keep(current_lab)))
 		labs_end(current_lab);
@@ -294,7 +298,7 @@ void play(const struct instance *instance, const struct play_options *options)
 	send_notes();
 	record_release();
 	known = apply_known(&result);
-	clean_up(&result, options);
+	clean_up(&result, known, options);
 	if (options->coverage)
 		coverage_send(instance->name);
 	send_end(&result, known, seconds);

@@ -47,6 +47,7 @@ struct known {
 	const char *to;
 	const char *reason;
 	enum known_where where;
+	bool leak; /* known is no failure of the body, but that the kernel leaks afterwards */
 };
 
 /*

@@ -64,3 +64,21 @@ SCENARIO(partial_delivery_aborted,
 	ck_assert(expect_message(pair.server, 0, NULL, .size = 3 * FRAGMENT, .seed = 9)->partial);
 	ck_assert(!expect_message(pair.server, 1, "other stream")->partial);
 }
+
+SCENARIO(closed_in_partial_delivery,
+	 "A socket that is closed within a partial delivery aborts its association, and nothing of "
+	 "both is left",
+	 .lab = &two_nodes,
+	 .known = {{.from = "6.1",
+		    .leak = true,
+		    .reason = "the partial delivery event is queued on the socket that was just "
+			      "emptied, and keeps the association, which keeps the socket "
+			      "(sctp_ulpq_abort_pd() in net/sctp/ulpqueue.c)"}})
+{
+	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
+
+	ck_assert_ptr_nonnull(pair.server->assembling);
+	endpoint_close(pair.server);
+	expect_packet(lab, ABORT, .from = "b");
+	expect_event(pair.client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+}
