@@ -27,7 +27,7 @@ enum {
  * count is to find them. */
 static struct slab {
 	const char *name;
-	bool known; /* the files are open, or there is no use in that: -1 */
+	bool known; /* whether the kernel can tell: the files are open, or else -1 */
 	int shrink, objects;
 } slabs[] = {
 	{.name = "SCTP"}, {.name = "SCTPv6"}, {.name = "sctp_chunk"}, {.name = "sctp_bind_bucket"}};

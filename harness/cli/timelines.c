@@ -11,8 +11,7 @@
 #include "harness/kernel/files.h"
 #include "reports/report.h"
 
-/* One for each processor of a small machine: a plot takes some 20 ms, most of it to load gnuplot.
- */
+/* A plot takes some 20 ms, most of it to load gnuplot. */
 enum { PLOTS_AT_ONCE = 4 };
 
 static int write_csv(const char *path, const json_t *timelines, struct fault *fault)

@@ -76,7 +76,10 @@ SCENARIO(flap_in_time_with_the_rto,
 		link_restore(lab, "path0");
 		traffic_run(traffic, RTO_MIN);
 	}
-	/* How often the messages are on path0 when it goes dark hangs on when it is probed. */
+	/*
+	 * How often the messages are on path0 when it goes dark hangs on when it is probed, and
+	 * how long before the last one came on where the outage falls between two.
+	 */
 	ck_assert_uint_ge(expect_stalls_below(traffic, "b", about_timer(traffic, RTO_MIN).longest),
 			  1);
 	expect_no_path_event(traffic->a);
