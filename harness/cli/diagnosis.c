@@ -46,13 +46,14 @@ bool diagnosis_is_complete(const struct diagnosis *diagnosis)
 	size_t played, skipped;
 
 	count_scenarios(diagnosis, &played, &skipped);
-	return skipped == 0 && diagnosis->prediction.guest.there;
+	return skipped == 0 &&
+	       (diagnosis->prediction.guest.there || diagnosis->prediction.guest.unsure);
 }
 
 static const char *state_of(const struct predicted *predicted)
 {
 	if (!predicted->there)
-		return "missing";
+		return predicted->unsure ? "unknown" : "missing";
 	return predicted->module ? "module" : "there";
 }
 
@@ -94,7 +95,11 @@ static void print_capability(const struct diagnosis *diagnosis, const struct pre
 	char reason[REASON_SIZE];
 
 	printf("%-*s %s", NAME_WIDTH, predicted->name, state_of(predicted));
-	if (!predicted->there) {
+	if (predicted->unsure) {
+		printf(": %s is not mentioned, and this Linux is newer than " NEWEST_KNOWN
+		       ", the newest whose options are known",
+		       predicted_reason(predicted, reason, sizeof(reason)));
+	} else if (!predicted->there) {
 		fputs(": wants ", stdout);
 		if (set)
 			print_set(set, predicted);

@@ -107,6 +107,7 @@ static void mend(struct predicted *predicted, const json_t *evaluation)
 	if (takes_nothing(evaluation_of(evaluation, predicted->name)))
 		return;
 	predicted->there = false;
+	predicted->unsure = false;
 	predicted->module = false;
 }
 

@@ -20,15 +20,17 @@ enum forecast forecast(const struct prediction *prediction, const struct instanc
 	*missing = instance->i686 || prediction->only_32_bit
 			   ? prediction_find(prediction, PROGRAMS_32_BIT)
 			   : NULL;
-	if (*missing && !(*missing)->there)
+	if (*missing && (*missing)->unsure)
+		result = CANNOT_TELL;
+	else if (*missing && !(*missing)->there)
 		return WILL_SKIP;
 	json_array_foreach (needs, index, need) {
 		const char *name = json_string_value(need);
 
 		*missing = name ? prediction_find(prediction, name) : NULL;
-		if (*missing && !(*missing)->there)
+		if (*missing && !(*missing)->there && !(*missing)->unsure)
 			return WILL_SKIP;
-		if (!*missing)
+		if (!*missing || (*missing)->unsure)
 			result = CANNOT_TELL;
 	}
 	*missing = NULL;
@@ -55,7 +57,8 @@ void forecast_check(const struct prediction *prediction, const struct instance *
 	enum forecast foretold = forecast(prediction, instance, &missing);
 	char reason[REASON_SIZE];
 
-	if (skipped && foretold == WILL_PLAY)
+	/* What a newer kernel asks for beyond the options known is no fault of the run. */
+	if (skipped && foretold == WILL_PLAY && !prediction->newer_than_known)
 		set_error(end, path_of("it was skipped (%s), but the kernel's configuration has "
 				       "all that it needs",
 				       message ? message : ""));

@@ -151,14 +151,23 @@ static int compare_name(const void *name, const void *option)
 	return strcmp(name, ((const struct config_option *)option)->name);
 }
 
+static const struct config_option *find_option(const struct config *config, const char *name)
+{
+	return config->count ? bsearch(name, config->options, config->count,
+				       sizeof(*config->options), compare_name)
+			     : NULL;
+}
+
 enum option_state config_state(const struct config *config, const char *name)
 {
-	const struct config_option *found =
-		config->count ? bsearch(name, config->options, config->count,
-					sizeof(*config->options), compare_name)
-			      : NULL;
+	const struct config_option *found = find_option(config, name);
 
 	return found ? found->state : OPTION_OFF;
+}
+
+bool config_mentions(const struct config *config, const char *name)
+{
+	return find_option(config, name) != NULL;
 }
 
 const char *config_arch(const struct config *config)

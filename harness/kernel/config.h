@@ -3,6 +3,7 @@
 #ifndef KERNEL_CONFIG_H
 #define KERNEL_CONFIG_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "harness/fault.h"
@@ -46,6 +47,10 @@ int config_load(const char *path, struct config *config, struct fault *fault);
 
 /* `name` without CONFIG_. */
 enum option_state config_state(const struct config *config, const char *name);
+
+/* Whether the configuration mentions the option at all, set or not set.  One that it does not
+ * mention depends on something that is off, or does not exist in that kernel. */
+bool config_mentions(const struct config *config, const char *name);
 
 /* Debian's name of the architecture that the configuration is for; NULL if it is none of those that
  * guests can have. */

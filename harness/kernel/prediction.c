@@ -110,12 +110,20 @@ static const struct {
 	{"COMPAT_32BIT_TIME", {5, 6}},
 };
 
+/* Options that another one has replaced, and since when. */
+static const struct {
+	const char *option, *replacement;
+	unsigned since[3];
+} renamed[] = {
+	{"PROC_SYSCTL", "SYSCTL", {7, 3}},
+};
+
 /* Where there is a choice, the second does as well as the first. */
 static const char *const choices[][2] = {
 	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", "SCTP_DEFAULT_COOKIE_HMAC_MD5"},
 };
 
-/* A configuration that does not tell its version is taken for a new one. */
+/* A configuration that does not say its version is taken for one of NEWEST_KNOWN. */
 static bool is_older(const struct config *config, const unsigned version[3])
 {
 	const unsigned *own = config->version;
@@ -124,6 +132,17 @@ static bool is_older(const struct config *config, const unsigned version[3])
 		if (own[i] != version[i])
 			return own[i] < version[i];
 	return false;
+}
+
+static bool is_newer_than_known(const struct config *config)
+{
+	unsigned known[3] = {0};
+
+	/* The next minor version is the first that is not known. */
+	if (sscanf(NEWEST_KNOWN, "%u.%u", &known[0], &known[1]) != 2)
+		return false;
+	known[1]++;
+	return config->version[0] && !is_older(config, known);
 }
 
 static bool was_always(const struct config *config, const char *name)
@@ -140,9 +159,20 @@ static enum option_state find_option(const struct config *config, const char *na
 	return was_always(config, name) ? OPTION_ON : config_state(config, name);
 }
 
+/* The name that the option has in this kernel. */
+static const char *current_name(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
+		if (strcmp(renamed[i].option, name) == 0 && !is_older(config, renamed[i].since) &&
+		    config->version[0])
+			return renamed[i].replacement;
+	return name;
+}
+
 /* What was chosen of several options of which each would do. */
 static const char *chosen(const struct config *config, const char *name)
 {
+	name = current_name(config, name);
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
 		if (strcmp(choices[i][0], name) == 0 &&
 		    config_state(config, choices[i][1]) != OPTION_OFF)
@@ -150,10 +180,16 @@ static const char *chosen(const struct config *config, const char *name)
 	return name;
 }
 
+/* Not mentioned by the configuration of a kernel that may have other options than those known. */
+static bool is_unknown(const struct config *config, const char *option)
+{
+	return is_newer_than_known(config) && !config_mentions(config, option);
+}
+
 static void predict(const struct config *config, bool modules, size_t row,
 		    struct predicted *predicted)
 {
-	size_t count = 0, missing = 0, lost = 0;
+	size_t count = 0, missing = 0, lost = 0, unknown = 0;
 
 	*predicted = (struct predicted){.name = table[row].name};
 	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
@@ -162,15 +198,18 @@ static void predict(const struct config *config, bool modules, size_t row,
 
 		if (!was_always(config, option))
 			predicted->options[count++] = option;
-		if (state == OPTION_OFF)
+		if (state == OPTION_OFF) {
 			predicted->turn_on[missing++] = option;
-		else if (state == OPTION_MODULE && !modules)
+			unknown += is_unknown(config, option);
+		} else if (state == OPTION_MODULE && !modules) {
 			predicted->lost[lost++] = option;
+		}
 		predicted->module |= state == OPTION_MODULE;
 	}
 	if (is_older(config, table[row].since.version))
 		predicted->since = table[row].since.text;
 	predicted->there = missing == 0 && lost == 0 && !predicted->since;
+	predicted->unsure = missing > 0 && missing == unknown && lost == 0 && !predicted->since;
 	predicted->module &= predicted->there;
 }
 
@@ -178,21 +217,24 @@ static void predict_guest(const struct config *config, struct predicted *predict
 {
 	/* User-Mode Linux has its console anyway. */
 	const char *arch = config_state(config, "UML") == OPTION_ON ? NULL : config_arch(config);
-	size_t count = 0, missing = 0;
+	size_t count = 0, missing = 0, unknown = 0;
 
 	*predicted = (struct predicted){.name = "guest"};
 	for (size_t i = 0; i < GUEST_OPTIONS && count < MAX_OPTIONS; i++) {
-		const char *option = guest_options[i].option;
+		const char *option = current_name(config, guest_options[i].option);
 		const char *only = guest_options[i].arch;
 
 		if (only && (!arch || strcmp(only, arch) != 0))
 			continue;
 		if (!was_always(config, option))
 			predicted->options[count++] = option;
-		if (find_option(config, option) != OPTION_ON)
+		if (find_option(config, option) != OPTION_ON) {
 			predicted->turn_on[missing++] = option;
+			unknown += is_unknown(config, option);
+		}
 	}
 	predicted->there = missing == 0;
+	predicted->unsure = missing > 0 && missing == unknown;
 }
 
 static bool applies(const struct config *config, size_t row)
@@ -210,7 +252,7 @@ void prediction_make(const struct config *config, bool modules, struct predictio
 {
 	const char *arch = config_arch(config);
 
-	*prediction = (struct prediction){0};
+	*prediction = (struct prediction){.newer_than_known = is_newer_than_known(config)};
 	prediction->only_32_bit = arch && (strcmp(arch, "i386") == 0 || strcmp(arch, "armhf") == 0);
 	for (size_t i = 0; i < TABLE; i++) {
 		if (applies(config, i))

@@ -8,11 +8,20 @@
 
 #include "harness/kernel/config.h"
 
+/* The newest Linux whose options this program knows. */
+#define NEWEST_KNOWN "7.3"
+
 enum { MAX_OPTIONS = 12, MAX_CAPABILITIES = 32 };
 
 struct predicted {
 	const char *name;
 	bool there;
+	/*
+	 * Not there as far as is known, but the kernel is newer than NEWEST_KNOWN and its
+	 * configuration does not mention the options in question: they may have been renamed or
+	 * removed since.
+	 */
+	bool unsure;
 	bool module; /* it is there, and some of it as a module */
 	const char *options[MAX_OPTIONS + 1]; /* what provides it, NULL at the end */
 	/* Why it is missing: options to turn on, dependencies first, NULL at the end; or the kernel
@@ -28,6 +37,7 @@ struct prediction {
 	struct predicted each[MAX_CAPABILITIES];
 	/* What a guest needs before anything can be played: "guest". */
 	struct predicted guest;
+	bool newer_than_known; /* the kernel is newer than NEWEST_KNOWN */
 	bool only_32_bit; /* the kernel: all programs are what PROGRAMS_32_BIT is about */
 };
 

@@ -95,6 +95,39 @@ START_TEST(what_becomes_of_a_result)
 }
 END_TEST
 
+/* What an option that has been renamed or removed since provides is seen by playing. */
+START_TEST(a_kernel_newer_than_the_program)
+{
+	static const char text[] = "# Linux/x86 7.4.0 Kernel Configuration\nCONFIG_X86_64=y\n"
+				   "CONFIG_NET=y\nCONFIG_INET=y\nCONFIG_IP_SCTP=y\n";
+	static const struct {
+		size_t instance;
+		enum forecast forecast;
+	} expected[] = {
+		{PLAIN, WILL_PLAY}, {V6, CANNOT_TELL}, {BOTH, CANNOT_TELL}, {COMPAT, CANNOT_TELL}};
+	static const char *const verdicts[] = {"pass", "skip", "known", "fixed"};
+	struct config config;
+
+	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+	config_free(&config);
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		const struct instance *instance = &instances.items[expected[i].instance];
+		const struct predicted *missing;
+
+		ck_assert_int_eq(forecast(&prediction, instance, &missing), expected[i].forecast);
+		for (size_t v = 0; v < sizeof(verdicts) / sizeof(verdicts[0]); v++) {
+			json_t *end = json_pack("{s:s}", "verdict", verdicts[v]);
+
+			forecast_check(&prediction, instance, end);
+			ck_assert_str_eq(json_string_value(json_object_get(end, "verdict")),
+					 verdicts[v]);
+			json_decref(end);
+		}
+	}
+}
+END_TEST
+
 START_TEST(a_result_of_the_wrong_form)
 {
 	json_t *end = json_pack("{s:i}", "verdict", 7);
@@ -117,6 +150,7 @@ int main(void)
 	tcase_add_test(tests, what_is_foretold);
 	tcase_add_loop_test(tests, what_becomes_of_a_result, 0,
 			    (int)(sizeof(ends) / sizeof(ends[0])));
+	tcase_add_test(tests, a_kernel_newer_than_the_program);
 	tcase_add_test(tests, a_result_of_the_wrong_form);
 	suite_add_tcase(suite, tests);
 	runner = srunner_create(suite);

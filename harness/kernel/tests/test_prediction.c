@@ -77,6 +77,19 @@ static void make(const char *version, const char *without, const char *module, b
 	prediction_make(&config, modules, &prediction);
 }
 
+/* The same without modules, and with `more`. */
+static void make_with(const char *version, const char *without, const char *more)
+{
+	char text[2048];
+	size_t used;
+
+	make(version, without, NULL, true);
+	used = (size_t)snprintf(text, sizeof(text), "%sCONFIG_%s=y\n", config.whole, more);
+	config_free(&config);
+	ck_assert_int_eq(config_parse(text, used, &config, &fault), 0);
+	prediction_make(&config, true, &prediction);
+}
+
 static void teardown(void)
 {
 	config_free(&config);
@@ -201,6 +214,50 @@ START_TEST(kernels_that_are_too_old)
 }
 END_TEST
 
+START_TEST(renamed_options)
+{
+	char text[256];
+
+	/* In 7.3 SYSCTL took the place of PROC_SYSCTL, which is gone. */
+	make("7.3.4", "PROC_SYSCTL", NULL, true);
+	ck_assert(!find("AUTH")->there);
+	ck_assert_str_eq(predicted_reason(find("AUTH"), text, sizeof(text)), "CONFIG_SYSCTL");
+	make_with("7.3.4", "PROC_SYSCTL", "SYSCTL");
+	for (size_t i = 0; i < prediction.count; i++)
+		ck_assert_msg(prediction.each[i].there ||
+				      strcmp(prediction.each[i].name, "cookie MAC") == 0,
+			      "%s", prediction.each[i].name);
+	ck_assert(prediction.guest.there);
+	/* Before, SYSCTL alone gave no /proc/sys. */
+	make_with("7.2.13", "PROC_SYSCTL", "SYSCTL");
+	ck_assert(!find("AUTH")->there);
+	ck_assert(!find("AUTH")->unsure);
+}
+END_TEST
+
+START_TEST(kernels_newer_than_the_program)
+{
+	make("7.4.0", "VETH", NULL, true);
+	ck_assert(prediction.newer_than_known);
+	/* Every option may have got another name: nothing is certain of one that is not mentioned.
+	 */
+	ck_assert(!find("veth")->there);
+	ck_assert(find("veth")->unsure);
+	ck_assert(find("netem")->there);
+	ck_assert(!find("netem")->unsure);
+	make("8.0.0", "TTY", NULL, true);
+	ck_assert(prediction.guest.unsure);
+	/* One that is there, and off, is off. */
+	make_with("7.4.0", "VETH", "VETH=n\n# CONFIG_VETH is not set\nCONFIG_SYSCTL");
+	ck_assert(!find("veth")->there);
+	ck_assert(!find("veth")->unsure);
+	/* Of kernels that the program knows all is certain. */
+	make("7.3.99", "VETH", NULL, true);
+	ck_assert(!prediction.newer_than_known);
+	ck_assert(!find("veth")->unsure);
+}
+END_TEST
+
 START_TEST(hashes)
 {
 	static const char md5[] =
@@ -282,6 +339,8 @@ int main(void)
 	tcase_add_test(tests, dependencies_come_first);
 	tcase_add_test(tests, modules);
 	tcase_add_test(tests, kernels_that_are_too_old);
+	tcase_add_test(tests, renamed_options);
+	tcase_add_test(tests, kernels_newer_than_the_program);
 	tcase_add_test(tests, hashes);
 	tcase_add_test(tests, what_a_guest_needs_is_built_in);
 	tcase_add_test(tests, user_mode_linux_has_its_console);
