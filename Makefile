@@ -1,113 +1,138 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # sctp-conform: conformance and regression tests for the Linux kernel's SCTP.
+# `make help` lists what can be made.
 
+VERSION := 1.0.0
 B := build
 PREFIX ?= /usr/local
 ifeq ($(origin CC),default)
 CC := gcc
 endif
 CFLAGS ?= -O2 -g
-ALL_CFLAGS = -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers \
-	-Wno-override-init -Werror -D_GNU_SOURCE -I. -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+# V=1 shows the commands.
+Q := $(if $(V),,@)
+# As many jobs as there are processors, unless -j was given.
+JOBS := $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
+MAKEFLAGS += $(JOBS) --no-print-directory
+
+# ---- compilers' flags: the one place; lint and fuzzers use them too ----
+
+LANGUAGE_FLAGS := -std=gnu17 -D_GNU_SOURCE -I.
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers -Werror
+GCC_WARNINGS := $(WARNINGS) -Wno-override-init
+CLANG_WARNINGS := $(WARNINGS) -Wno-initializer-overrides -Wno-gnu-variable-sized-type-not-at-end
+XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+XML_LIBS = $(shell pkg-config --libs libxml-2.0 2>/dev/null)
+ALL_CFLAGS = $(LANGUAGE_FLAGS) $(GCC_WARNINGS) '-ffile-prefix-map=$(CURDIR)=.' '-DVERSION="$(VERSION)"' $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-
-
-# What each program is made of; a new file in a folder is found by itself.
-WIRE := $(wildcard harness/wire/*.c)
-NETNS := $(wildcard netns/*.c)
-REPORTS := $(wildcard reports/*.c)
-SUITES := $(wildcard suites/*/*.c)
-INIT := harness/guest/init.c
-SYSROOT_TOOL := harness/kernel/sysroot.c
-UML_HOST := harness/guest/uml_host.c
-GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c))
-ABI := $(wildcard harness/abi/*.c)
-MACHINE_SIDE := harness/record.c harness/packed.c harness/base64.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
-	$(filter-out $(INIT) $(UML_HOST),$(wildcard harness/guest/*.c))
-TOPOLOGY := netns/topology.c netns/topology_commands.c
-CLI := $(wildcard harness/cli/*.c)
-TESTS := $(wildcard harness/*/tests/test_*.c harness/tests/test_*.c netns/tests/test_*.c reports/tests/test_*.c)
-
-# Used by several tests, and programs that test scripts call.
-TEST_SUPPORT := harness/wire/tests/fields.c harness/wire/tests/vectors.c
-TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
-
-RUNNER_SOURCES := $(GUEST_SIDE) $(WIRE) $(NETNS) $(SUITES)
-MACHINE_SOURCES := $(MACHINE_SIDE) $(REPORTS) $(TOPOLOGY) $(ABI) $(CLI)
-# Everything but the programs' main() and the suites.
-TESTED_SOURCES := $(sort $(filter-out harness/cli/main.c,$(MACHINE_SOURCES)) $(NETNS) $(WIRE) \
-	$(filter-out harness/runner.c,$(GUEST_SIDE)))
-ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(INIT) $(SYSROOT_TOOL) $(UML_HOST) $(TESTS) $(TEST_SUPPORT) $(TEST_TOOLS))
+FUZZ := clang $(LANGUAGE_FLAGS) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
-MACHINE_LIBS := -lz -ljansson -larchive -ldw -lelf -lkmod -lpcap $(shell pkg-config --libs libxml-2.0 2>/dev/null)
-XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
+MACHINE_LIBS = -lz -ljansson -lnettle -larchive -ldw -lelf -lkmod -lpcap $(XML_LIBS)
 
+# ---- what each program is made of: all of its folders; a new file is found by itself ----
+
+include harness/make/arrows.mk
+
+sources = $(foreach folder,$(1),$(wildcard $(folder)/*.c))
 objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
+# A folder, and with the kernel's and the suites' their rooms.
+rooms = $(1) $(patsubst %/,%,$(filter-out %/tests/ %/configs/,$(wildcard $(1)/*/)))
 
-.PHONY: all run layout check check-kernels lint install clean packages programs machine i386 arm64 armhf s390x unit-tests
+KERNEL_FOLDERS := $(call rooms,harness/host/kernel)
+RUNNER_FOLDERS := harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
+	harness/scenario/stage harness/record harness/wire netns
+MACHINE_FOLDERS := harness/host/cli harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
+	harness/host/abi/reader harness/host/ground harness/record harness/wire reports netns
+
+SUITES := $(wildcard suites/*/*.c)
+RUNNER_SOURCES := $(call sources,$(RUNNER_FOLDERS)) $(SUITES)
+MACHINE_SOURCES := $(call sources,$(MACHINE_FOLDERS))
+SYSROOT_SOURCES := $(call sources,harness/host/sysroot $(KERNEL_FOLDERS) harness/host/ground)
+INIT_SOURCES := $(call sources,harness/init)
+UML_HOST_SOURCES := $(call sources,harness/uml_host)
+
+TESTS := $(wildcard $(addsuffix /tests/test_*.c,harness/uml_host $(FOLDERS)))
+# Used by several tests, and programs that test scripts call.
+TEST_SUPPORT := $(wildcard $(addsuffix /tests/support/*.c,$(FOLDERS)))
+TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
+FUZZERS := $(wildcard $(addsuffix /tests/fuzz_*.c,$(FOLDERS)))
+ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
+	$(TEST_SUPPORT) $(TEST_TOOLS))
+
+.PHONY: all help run layout check quick check-kernels lint lint-changed install clean packages programs machine i386 arm64 armhf \
+	s390x unit-tests new compile_commands.json
 
 all: programs
 
-# ---- packages: what the build and a run need, installed where that is possible ----
+help:
+	@sed -n 's/^#? //p' Makefile
+
+# ---- packages ----
+#?
+#? make             build everything that a run needs; installs nothing
+#? make packages    install the Debian packages that building needs (as root, or with sudo)
 
 packages:
-	@harness/packages.sh build
+	$(Q)harness/make/packages.sh install build
 
 # ---- programs ----
 # Those for guests are stripped: each guest unpacks them as it boots.
 
-programs: packages
-	@$(MAKE) --no-print-directory -j$$(nproc) machine
-	@$(MAKE) --no-print-directory -j$$(nproc) i386
+programs: machine i386
 
 machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(B)/sysroot
 
-$(B)/machine/%.o: %.c
-	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) -MMD -MP -c $< -o $@
+# Says what is missing before the compiler stumbles over it.
+$(B)/tools: harness/make/packages.sh
+	$(Q)harness/make/packages.sh need build
+	$(Q)mkdir -p $(B) && touch $@
 
-$(B)/runner/%.o: %.c
-	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+$(B)/machine/%.o: %.c | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/runner/%.o: %.c | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
-	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
 
-$(B)/sysroot: $(call objects,machine,$(SYSROOT_TOOL) $(MACHINE_SIDE))
-	@$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
+$(B)/sysroot: $(call objects,machine,$(SYSROOT_SOURCES))
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
 
-$(B)/sctp-uml-host.so: $(UML_HOST) $(UML_HOST:.c=.h)
-	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) -shared -fPIC -fvisibility=hidden -o $@ $<
+$(B)/sctp-uml-host.so: $(UML_HOST_SOURCES) $(wildcard harness/uml_host/*.h) | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -shared -fPIC -fvisibility=hidden -o $@ $(UML_HOST_SOURCES)
 
-$(B)/sctp-kconfig: harness/kernel/kconfig.py
-	@install -D -m 755 $< $@
+$(B)/sctp-kconfig: harness/host/kernel/config/kconfig.py
+	$(Q)install -D -m 755 $< $@
 
 $(B)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES))
-	@$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
+	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
 
-$(B)/sctp-init: $(call objects,runner,$(INIT))
-	@$(CC) $(CFLAGS) -static -s -o $@ $^
+$(B)/sctp-init: $(call objects,runner,$(INIT_SOURCES))
+	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^
 
 # The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
 # cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
 define cross
-$(B)/$(3)-sysroot: Makefile | $(B)/sysroot
+$(B)/$(3)-sysroot: harness/make/packages.sh | $(B)/sysroot
 	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev zlib1g-dev > $$@.new
-	@mv $$@.new $$@
+	$(Q)mv $$@.new $$@
 
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)
 
 $(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
-	@mkdir -p $$(@D)
-	@$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 
 $(B)/sctp-runner-$(1): $$(call objects,$(1),$$(RUNNER_SOURCES))
-	@$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
+	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
 
-$(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT))
-	@$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
+$(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT_SOURCES))
+	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
 endef
 
 CROSS := i686 aarch64 armhf s390x
@@ -122,63 +147,93 @@ $(eval $(call cross,s390x,$(S390X),s390x,s390x-linux-gnu))
 
 i386: $(B)/sctp-runner-i686 $(B)/sctp-init-i686
 
-# For kernels of these architectures; not made by default.
+#? make arm64, armhf, s390x    the programs for guests of these architectures
 arm64: NAME := aarch64
 armhf s390x: NAME = $@
-arm64 armhf s390x: machine
-	@harness/packages.sh $@
-	@$(MAKE) --no-print-directory $(B)/sctp-runner-$(NAME) $(B)/sctp-init-$(NAME)
+arm64 armhf s390x:
+	$(Q)harness/make/packages.sh need $@
+	$(Q)$(MAKE) machine $(B)/sctp-runner-$(NAME) $(B)/sctp-init-$(NAME)
 
 # ---- the main job ----
+#?
+#? make run         install what is missing, build, run every scenario on Debian's current kernel (ARGS: further arguments)
 
-run: programs
-	@harness/packages.sh run
+run:
+	$(Q)harness/make/packages.sh install run
+	$(Q)$(MAKE) programs
 	$(B)/sctp-conform run $(ARGS)
 
 # ---- struct layouts: needs a compiler and nothing else ----
+#? make layout      struct layouts with every compiler that is there, or CROSS_COMPILE=arm-linux-gnueabihf-
 
 layout:
-	@harness/abi/layout.sh $(B)/layout $(CROSS_COMPILE)
+	$(Q)harness/host/abi/layout.sh $(B)/layout $(CROSS_COMPILE)
 
 # ---- our own tests ----
+#?
+#? make check       install what is missing and run all of the project's own tests
+#? make quick       lint what changed and run the unit tests
+#? make lint        every static check
+#? make unit-tests  build the unit tests, which run as build/tests/FOLDER/test_NAME
+#? make check-kernels    kernels of many configurations, built and run: hours
 
 check:
-	@harness/packages.sh check
-	@$(MAKE) --no-print-directory programs
-	@$(MAKE) --no-print-directory -j$$(nproc) armhf s390x
-	@harness/check.sh
+	$(Q)harness/make/packages.sh install check
+	$(Q)$(MAKE) programs
+	$(Q)$(MAKE) armhf s390x
+	$(Q)harness/make/check.sh $(TEST_PROGRAMS)
 
-# Kernels of many configurations, built and played on: hours.
-check-kernels: programs
-	@harness/packages.sh kernels
-	@prove --verbose --exec '' harness/cli/tests/build_kernels.sh
+quick:
+	$(Q)harness/make/packages.sh need check
+	$(Q)$(MAKE) lint-changed unit-tests
+	$(Q)prove --exec '' $(TEST_PROGRAMS)
 
-$(B)/test/%.o: %.c
-	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -MP -c $< -o $@
+check-kernels:
+	$(Q)harness/make/packages.sh install kernels
+	$(Q)$(MAKE) programs
+	$(Q)prove --verbose --exec '' harness/tests/build_kernels.sh
 
-TEST_PROGRAMS := $(patsubst %.c,$(B)/tests/%,$(notdir $(TESTS) $(TEST_TOOLS)))
-vpath test_%.c $(sort $(dir $(TESTS)))
-vpath wire_%.c harness/wire/tests
+$(B)/test/%.o: %.c | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -MP -c $< -o $@
 
-$(B)/test/tested.a: $(call objects,test,$(TESTED_SOURCES) $(TEST_SUPPORT))
-	@rm -f $@
-	@ar rcs $@ $^
+# Each folder is an archive of its own, with its rooms; main() is a program's, and stays out.
+archive_of = $(B)/test/$(subst /,-,$(1)).a
+define archive
+$(call archive_of,$(1)): $$(call objects,test,$$(filter-out %/main.c,$$(call sources,$(if $(filter harness/host/kernel,$(1)),$(KERNEL_FOLDERS),$(1)))))
+	$(Q)rm -f $$@
+	$(Q)ar rcs $$@ $$^
+endef
+$(foreach folder,$(FOLDERS),$(eval $(call archive,$(folder))))
 
-$(B)/tests/%: %.c $(B)/test/tested.a
-	@mkdir -p $(@D)
-	@$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -o $@ $< $(B)/test/tested.a $(RUNNER_LIBS) $(MACHINE_LIBS)
+$(B)/test/support.a: $(call objects,test,$(TEST_SUPPORT))
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
 
-unit-tests: $(TEST_PROGRAMS)
+# All that a folder's row reaches, the upper ones first.
+reach = $(1) $(foreach used,$($(1).uses),$(call reach,$(used)))
+archives_for = $(foreach folder,$(filter $(call reach,$(1)),$(FOLDERS)),$(call archive_of,$(folder)))
+folder_of = $(patsubst %/tests/,%,$(dir $(1)))
 
-$(B)/fuzz_decode: harness/wire/tests/fuzz_decode.c $(WIRE)
-	@mkdir -p $(@D)
-	clang -std=gnu17 -D_GNU_SOURCE -I. -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^
+# test_program SOURCE: build/tests/FOLDER/NAME, linked with what its folder may use and nothing else
+test_program = $(B)/tests/$(call folder_of,$(1))/$(basename $(notdir $(1)))
+define test_rule
+$(call test_program,$(1)): $(call objects,test,$(1)) $(B)/test/support.a $(call archives_for,$(call folder_of,$(1)))
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $$@ $$^ $(RUNNER_LIBS) $$(MACHINE_LIBS)
+endef
+$(foreach test,$(TESTS) $(TEST_TOOLS),$(eval $(call test_rule,$(test))))
 
-$(B)/fuzz_abi: harness/abi/tests/fuzz_abi.c harness/fault.c $(ABI)
-	@mkdir -p $(@D)
-	clang -std=gnu17 -D_GNU_SOURCE -I. -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ $^ \
-		-ldw -lelf -ljansson
+TEST_PROGRAMS := $(foreach test,$(TESTS),$(call test_program,$(test)))
+unit-tests: $(TEST_PROGRAMS) $(foreach tool,$(TEST_TOOLS),$(call test_program,$(tool)))
+
+# The parsers under a fuzzer, each with the folders that it may use.
+define fuzz_rule
+$(B)/$(basename $(notdir $(1))): $(1) $(call sources,$(filter $(call reach,$(call folder_of,$(1))),$(FOLDERS)))
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(FUZZ) -o $$@ $$^ $$(MACHINE_LIBS)
+endef
+$(foreach fuzzer,$(FUZZERS),$(eval $(call fuzz_rule,$(fuzzer))))
 
 # A runner whose scenarios break the guest, for the tests of crash containment.  Its kernel module is built with the
 # headers of the kernel that apt offers as the current one.
@@ -194,13 +249,36 @@ $(B)/fault-module/sctp_conform_fault.ko: harness/tests/faults/module/sctp_confor
 $(B)/runner/$(FAULTS:.c=.o): ALL_CFLAGS += -DFAULT_MODULE='"$(B)/fault-module/sctp_conform_fault.ko"'
 $(B)/runner/$(FAULTS:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
 
-$(B)/sctp-runner-faults: $(call objects,runner,$(GUEST_SIDE) $(WIRE) $(NETNS) $(FAULTS))
-	@$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
+$(B)/sctp-runner-faults: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(FAULTS))
+	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
 
+lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) '-DVERSION="$(VERSION)"' $(XML_CFLAGS)
 lint:
-	@harness/lint.sh $(ALL_SOURCES)
+	$(Q)harness/make/lint.sh $(ALL_SOURCES)
+
+lint-changed:
+	$(Q)harness/make/lint.sh --changed $(ALL_SOURCES)
+
+# ---- for who works on it ----
+#?
+#? make new SUITE=x NAME=y      a new scenario y in the suite x, from a template
+#? make compile_commands.json   for editors and language servers
+
+new:
+	$(Q)harness/make/new.sh '$(SUITE)' '$(NAME)'
+
+compile_commands.json:
+	$(Q)for file in $(ALL_SOURCES); do \
+		printf '%s{"directory": "%s", "file": "%s", "arguments": ["%s"' "$$comma" '$(CURDIR)' "$$file" $(firstword $(CC)); \
+		printf ', "%s"' $(LANGUAGE_FLAGS) $(WARNINGS) $(XML_CFLAGS) -c "$$file"; printf ']}\n'; comma=,; \
+	done | sed '1s/^/[/; $$s/$$/]/' > $@
 
 # ---- installation ----
+#?
+#? make install     into PREFIX (default /usr/local), below DESTDIR
+#? make clean       remove build/
+#?
+#? V=1 shows the commands, CC=clang changes the compiler, CFLAGS=... its options.
 
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
@@ -208,8 +286,8 @@ install: programs
 	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(CROSS:%=$(B)/sctp-*-%)) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
-	install -m 644 harness/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
-	install -m 644 harness/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 harness/host/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
+	install -m 644 harness/host/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 
 clean:
 	rm -rf $(B)

@@ -19,7 +19,7 @@ static int end_of(struct lab *lab, int link, const char *node)
 	return end;
 }
 
-int link_cut(struct lab *lab, const char *link, const char *from)
+int lab_link_cut(struct lab *lab, const char *link, const char *from)
 {
 	int index = lab_link(lab, link);
 	int end;
@@ -38,7 +38,7 @@ int link_cut(struct lab *lab, const char *link, const char *from)
 	return 0;
 }
 
-int link_restore(struct lab *lab, const char *link)
+int lab_link_restore(struct lab *lab, const char *link)
 {
 	int index = lab_link(lab, link);
 
@@ -99,17 +99,17 @@ static int set_carrier(struct lab *lab, const char *link, bool up)
 	return for_both_nodes(lab, index, await_carrier, up);
 }
 
-int link_down(struct lab *lab, const char *link)
+int lab_link_down(struct lab *lab, const char *link)
 {
 	return set_carrier(lab, link, false);
 }
 
-int link_up(struct lab *lab, const char *link)
+int lab_link_up(struct lab *lab, const char *link)
 {
 	return set_carrier(lab, link, true);
 }
 
-int link_mtu(struct lab *lab, const char *link, unsigned mtu)
+int lab_link_mtu(struct lab *lab, const char *link, unsigned mtu)
 {
 	int index = lab_link(lab, link);
 	char device[IFNAMSIZ];
@@ -127,7 +127,7 @@ int link_mtu(struct lab *lab, const char *link, unsigned mtu)
 	return for_both_nodes(lab, index, device_mtu, mtu);
 }
 
-int link_impair(struct lab *lab, const char *link, const char *node, const char *netem)
+int lab_link_impair(struct lab *lab, const char *link, const char *node, const char *netem)
 {
 	int index = lab_link(lab, link);
 	int end = index < 0 ? -1 : end_of(lab, index, node);

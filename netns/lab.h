@@ -20,9 +20,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "netns/clock.h"
 #include "netns/topology.h"
 
 struct lab;
+
+/* What fails there makes the lab another one than was meant: no caller may overlook it. */
+#define LAB_CHECKED __attribute__((warn_unused_result))
 
 enum frame_fate {
 	FRAME_PASSED,
@@ -72,9 +76,6 @@ const char *lab_error(const struct lab *lab);
 const struct topology *lab_topology(const struct lab *lab);
 enum ip_versions lab_versions(const struct lab *lab);
 
-/* Guest clock, nanoseconds. */
-int64_t lab_now(void);
-
 void lab_set_filter(struct lab *lab, frame_filter filter, void *context);
 void lab_set_observer(struct lab *lab, frame_observer observer, void *context);
 
@@ -84,22 +85,23 @@ void lab_set_observer(struct lab *lab, frame_observer observer, void *context);
  * waiting now.  Also returns 0 as soon as `*stop` is true, where `stop` is not NULL: filters and
  * observers set it.  -1 on failure.
  */
-int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline,
-	     const bool *stop);
+LAB_CHECKED int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, int64_t deadline,
+			 const bool *stop);
 
 /* socket(2) in a node.  Returns the descriptor, or -1 with errno set. */
-int lab_socket(struct lab *lab, const char *node, int domain, int type, int protocol);
+LAB_CHECKED int lab_socket(struct lab *lab, const char *node, int domain, int type, int protocol);
 
 /*
  * Runs `ip` or `tc` with one batch of commands inside a node.  `ip` needs to be told the family of
  * routing rules: with "-6 " before the first command all are for IPv6.
  */
-int lab_ip(struct lab *lab, const char *node, const char *commands);
-int lab_tc(struct lab *lab, const char *node, const char *commands);
+LAB_CHECKED int lab_ip(struct lab *lab, const char *node, const char *commands);
+LAB_CHECKED int lab_tc(struct lab *lab, const char *node, const char *commands);
 /* Loads a ruleset with nft inside a node. */
-int lab_nft(struct lab *lab, const char *node, const char *ruleset);
-/* Writes a sysctl ("net/sctp/rto_min") inside a node. */
-int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value);
+LAB_CHECKED int lab_nft(struct lab *lab, const char *node, const char *ruleset);
+/* Writes a sysctl ("net/sctp/rto_min") inside a node.  On failure errno is what the kernel said: ENOENT where
+ * there is no such sysctl. */
+LAB_CHECKED int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *value);
 /*
  * Calls `work` inside the node.  Returns what `work` returned, -1 if it could not be called.  It
  * may make sockets there and read, but change nothing.
@@ -110,23 +112,24 @@ int lab_inside(struct lab *lab, const char *node, int (*work)(void *context), vo
  * Puts a frame on the link as if the node at the other end had sent it; it arrives at end `to` (0
  * or 1).  Neither the filter nor a cut applies to it.
  */
-int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t length);
+LAB_CHECKED int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t length);
 
 /* Dark without carrier loss, in both directions or in the one from `from` (NULL: both). */
-int link_cut(struct lab *lab, const char *link, const char *from);
-int link_restore(struct lab *lab, const char *link);
+LAB_CHECKED int lab_link_cut(struct lab *lab, const char *link, const char *from);
+LAB_CHECKED int lab_link_restore(struct lab *lab, const char *link);
 /*
  * Carrier loss: the far ends of both veth pairs go down; returns when both nodes see NO-CARRIER.
  * A node that takes its own device down takes the carrier of nobody else: the hub stands between.
  */
-int link_down(struct lab *lab, const char *link);
-int link_up(struct lab *lab, const char *link);
+LAB_CHECKED int lab_link_down(struct lab *lab, const char *link);
+LAB_CHECKED int lab_link_up(struct lab *lab, const char *link);
 /*
  * Impairs what `node` sends on the link with a tc-netem line ("delay 100ms", "loss 10%", "rate
  * 1mbit", "delay 10ms reorder 25%"), NULL to end that.
  */
-int link_impair(struct lab *lab, const char *link, const char *node, const char *netem);
+LAB_CHECKED int lab_link_impair(struct lab *lab, const char *link, const char *node,
+				const char *netem);
 /* MTU of both ends. */
-int link_mtu(struct lab *lab, const char *link, unsigned mtu);
+LAB_CHECKED int lab_link_mtu(struct lab *lab, const char *link, unsigned mtu);
 
 #endif

@@ -43,14 +43,21 @@ int namespace_sysctl(struct lab *lab, const char *name, const char *value)
 	if (snprintf(path, sizeof(path), "/proc/sys/%s", name) >= (int)sizeof(path))
 		return lab_fail(lab, "sysctl %s: name too long", name);
 	file = open(path, O_WRONLY | O_CLOEXEC);
-	if (file < 0)
-		return lab_fail(lab, "sysctl %s: %s", name, strerror(errno));
+	if (file < 0) {
+		failed = errno;
+		lab_fail(lab, "sysctl %s: %s", name, strerror(failed));
+		errno = failed;
+		return -1;
+	}
 	written = write(file, value, strlen(value));
 	failed = written < 0 ? errno : 0;
 	if (close(file) < 0 && !failed)
 		failed = errno;
-	if (failed)
-		return lab_fail(lab, "sysctl %s = %s: %s", name, value, strerror(failed));
+	if (failed) {
+		lab_fail(lab, "sysctl %s = %s: %s", name, value, strerror(failed));
+		errno = failed;
+		return -1;
+	}
 	return 0;
 }
 

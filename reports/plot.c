@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "reports/timeline.h"
+#include "reports/timeline_table.h"
 
 struct panel {
 	const char *label;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Views of records (harness/record.h).  Nothing here knows a suite, a guest or a kernel but by what
+/* Views of records (harness/record/record.h).  Nothing here knows a suite, a guest or a kernel but by what
  * records say. */
 #ifndef REPORTS_REPORT_H
 #define REPORTS_REPORT_H

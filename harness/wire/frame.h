@@ -24,7 +24,7 @@ struct frame_layout {
  */
 enum decode_result frame_locate(const uint8_t *frame, size_t length, struct frame_layout *out);
 
-/* checksums.c: the right UDP checksum of a frame that frame_locate() found to be encapsulated. */
+/* internet_sum.c: the right UDP checksum of a frame that frame_locate() found to be encapsulated. */
 uint16_t udp_checksum(const uint8_t *frame, const struct frame_layout *layout);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the tests of labs share: privileges, a lab a test, UDP between its nodes. */
-#ifndef NETNS_TESTS_LAB_FIXTURE_H
-#define NETNS_TESTS_LAB_FIXTURE_H
+#ifndef TESTS_LAB_FIXTURE_H
+#define TESTS_LAB_FIXTURE_H
 
 #include <check.h>
 #include <fcntl.h>

@@ -86,12 +86,12 @@ static int sysctl_of_ip(void)
 
 static int carrier(void)
 {
-	return link_down(lab, "path0") || link_up(lab, "path0");
+	return lab_link_down(lab, "path0") || lab_link_up(lab, "path0");
 }
 
 static int mtu(void)
 {
-	return link_mtu(lab, "path0", 1400);
+	return lab_link_mtu(lab, "path0", 1400);
 }
 
 static int (*const lasting[])(void) = {command, command_that_failed, sysctl_of_ip, carrier, mtu};

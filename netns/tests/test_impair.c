@@ -35,12 +35,12 @@ START_TEST(a_link_that_goes_down_has_no_carrier)
 	for (int round = 0; round < 2; round++) {
 		ck_assert(has_carrier(lab, "a", "path0"));
 		ck_assert(has_carrier(lab, "b", "path0"));
-		ck_assert_msg(link_down(lab, "path0") == 0, "%s", lab_error(lab));
+		ck_assert_msg(lab_link_down(lab, "path0") == 0, "%s", lab_error(lab));
 		ck_assert(!has_carrier(lab, "a", "path0"));
 		ck_assert(!has_carrier(lab, "b", "path0"));
 		ck_assert(has_carrier(lab, "a", "path1"));
 		ck_assert_int_eq(lab_pump(lab, NULL, 0, lab_now() + MILLISECOND, NULL), 0);
-		ck_assert_msg(link_up(lab, "path0") == 0, "%s", lab_error(lab));
+		ck_assert_msg(lab_link_up(lab, "path0") == 0, "%s", lab_error(lab));
 		udp_send(lab, a, "b", 0, AF_INET, "up again");
 		udp_expect(lab, b, "up again");
 		udp_send(lab, b, "a", 0, AF_INET, "both ways");
@@ -58,10 +58,10 @@ START_TEST(frames_for_a_link_that_is_down_are_lost)
 	int b = udp_socket(lab, "b", 0, AF_INET);
 	const uint8_t frame[60] = {0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x02, 0, 0, 0, 0, 1, 8, 0};
 
-	ck_assert_int_eq(link_down(lab, "path0"), 0);
+	ck_assert_int_eq(lab_link_down(lab, "path0"), 0);
 	ck_assert_msg(lab_inject(lab, 0, 1, frame, sizeof(frame)) == 0, "%s", lab_error(lab));
 	ck_assert(!udp_arrives(lab, b, MILLISECOND));
-	ck_assert_int_eq(link_up(lab, "path0"), 0);
+	ck_assert_int_eq(lab_link_up(lab, "path0"), 0);
 	ck_assert(!udp_arrives(lab, b, MILLISECOND));
 	close(b);
 	lab_close(lab);
@@ -73,8 +73,8 @@ START_TEST(a_node_that_took_its_device_down_is_not_waited_for)
 	struct lab *lab = open_lab(&two_nodes, IPV4);
 
 	ck_assert_int_eq(lab_ip(lab, "a", "link set dev path0 down\n"), 0);
-	ck_assert_msg(link_down(lab, "path0") == 0, "%s", lab_error(lab));
-	ck_assert_msg(link_up(lab, "path0") == 0, "%s", lab_error(lab));
+	ck_assert_msg(lab_link_down(lab, "path0") == 0, "%s", lab_error(lab));
+	ck_assert_msg(lab_link_up(lab, "path0") == 0, "%s", lab_error(lab));
 	ck_assert(has_carrier(lab, "b", "path0"));
 	lab_close(lab);
 }
@@ -90,12 +90,12 @@ START_TEST(an_mtu_is_of_both_ends)
 	memset(payload, 'm', sizeof(payload) - 1);
 	payload[sizeof(payload) - 1] = '\0';
 	ck_assert_int_eq(query(lab, "a", "path0", SIOCGIFMTU).ifr_mtu, DEFAULT_MTU);
-	ck_assert_int_eq(link_mtu(lab, "path0", 3000), 0);
+	ck_assert_int_eq(lab_link_mtu(lab, "path0", 3000), 0);
 	ck_assert_int_eq(query(lab, "a", "path0", SIOCGIFMTU).ifr_mtu, 3000);
 	ck_assert_int_eq(query(lab, "b", "path0", SIOCGIFMTU).ifr_mtu, 3000);
 	udp_send(lab, a, "b", 0, AF_INET, payload);
 	udp_expect(lab, b, payload);
-	ck_assert_int_eq(link_mtu(lab, "path0", 10), -1);
+	ck_assert_int_eq(lab_link_mtu(lab, "path0", 10), -1);
 	ck_assert_ptr_nonnull(strstr(lab_error(lab), "link0.0"));
 	close(a);
 	close(b);

@@ -158,7 +158,7 @@ END_TEST
 
 START_TEST(a_cut_is_of_one_direction)
 {
-	ck_assert_int_eq(link_cut(lab, "path0", "a"), 0);
+	ck_assert_int_eq(lab_link_cut(lab, "path0", "a"), 0);
 	send_to_b("lost");
 	ck_assert(b_hears_nothing());
 	ck_assert_uint_eq(script.filtered, 0);
@@ -168,7 +168,7 @@ START_TEST(a_cut_is_of_one_direction)
 	udp_send(lab, b, "a", 0, AF_INET, "the other way");
 	udp_expect(lab, a, "the other way");
 	ck_assert_int_eq(script.from[1], 1);
-	ck_assert_int_eq(link_restore(lab, "path0"), 0);
+	ck_assert_int_eq(lab_link_restore(lab, "path0"), 0);
 	send_to_b("restored");
 	udp_expect(lab, b, "restored");
 }
@@ -176,7 +176,7 @@ END_TEST
 
 START_TEST(a_cut_of_both_directions)
 {
-	ck_assert_int_eq(link_cut(lab, "path0", NULL), 0);
+	ck_assert_int_eq(lab_link_cut(lab, "path0", NULL), 0);
 	send_to_b("lost");
 	ck_assert(b_hears_nothing());
 	udp_send(lab, b, "a", 0, AF_INET, "lost too");
@@ -241,7 +241,7 @@ START_TEST(an_injected_frame_arrives)
 	send_to_b("again");
 	udp_expect(lab, b, "again");
 	lab_set_observer(lab, log_frame, &script);
-	ck_assert_int_eq(link_cut(lab, "path0", NULL), 0);
+	ck_assert_int_eq(lab_link_cut(lab, "path0", NULL), 0);
 	ck_assert_int_eq(lab_inject(lab, 0, 1, data, kept.length), 0);
 	udp_expect(lab, b, "again");
 	ck_assert_uint_eq(script.observed, 1);

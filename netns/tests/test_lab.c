@@ -259,20 +259,20 @@ START_TEST(errors_say_what_failed)
 	ck_assert_ptr_nonnull(strstr(lab_error(lab), "ip link set nowhere up: "));
 	ck_assert_int_eq(lab_tc(lab, "b", "qdisc add dev path0 root nonsense\n"), -1);
 	ck_assert_ptr_nonnull(strstr(lab_error(lab), "tc qdisc add dev path0 root nonsense: "));
-	ck_assert_int_eq(link_impair(lab, "path0", "a", "nonsense 1"), -1);
+	ck_assert_int_eq(lab_link_impair(lab, "path0", "a", "nonsense 1"), -1);
 	ck_assert_ptr_nonnull(strstr(lab_error(lab), "netem nonsense 1: "));
 	ck_assert_int_eq(lab_ip(lab, "z", "link"), -1);
 	ck_assert_str_eq(lab_error(lab), "no node z in two_nodes");
-	ck_assert_int_eq(link_cut(lab, "path9", NULL), -1);
+	ck_assert_int_eq(lab_link_cut(lab, "path9", NULL), -1);
 	ck_assert_str_eq(lab_error(lab), "no link path9 in two_nodes");
-	ck_assert_int_eq(link_impair(lab, "path0", "z", "delay 1ms"), -1);
+	ck_assert_int_eq(lab_link_impair(lab, "path0", "z", "delay 1ms"), -1);
 	ck_assert_str_eq(lab_error(lab), "node z is not on link path0");
 	ck_assert_int_eq(lab_sysctl(lab, "a", "net/ipv4/no_such", "1"), -1);
 	ck_assert_ptr_nonnull(strstr(lab_error(lab), "net/ipv4/no_such"));
 	ck_assert_int_eq(lab_inject(lab, 1, 0, frame, sizeof(frame)), -1);
 	ck_assert_int_eq(lab_socket(lab, "z", AF_INET, SOCK_DGRAM, 0), -1);
 	ck_assert_int_eq(errno, ENOENT);
-	ck_assert_int_eq(link_impair(lab, "path0", "a", NULL), 0);
+	ck_assert_int_eq(lab_link_impair(lab, "path0", "a", NULL), 0);
 	lab_close(lab);
 }
 END_TEST

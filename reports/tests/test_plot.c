@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "reports/report.h"
-#include "reports/timeline.h"
+#include "reports/timeline_table.h"
 
 static json_t *timelines;
 static char *text;

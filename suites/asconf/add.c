@@ -45,7 +45,7 @@ SCENARIO(no_data_before_confirmation,
 	struct endpoint *iut = connect_multihomed(peer);
 
 	/* HEARTBEATs of a path that is potentially failed would double the RTO, too. */
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/pf_enable", "0"), 0);
+	sysctl_set(lab, "iut", "net/sctp/pf_enable", "0");
 	peer_answer(peer, HEARTBEAT, false);
 	expect_ack(peer, send_asconf(peer, path_request(peer, PARAM_ADD_ADDRESS, 7, "path1"),
 				     path_request(peer, PARAM_SET_PRIMARY, 8, "path1")));

@@ -3,7 +3,7 @@
 #ifndef AUTH_OFFER_H
 #define AUTH_OFFER_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* A parameter whose value is a list of chunk types. */
 #define CHUNK_TYPES(parameter, ...)                                                                \

@@ -60,7 +60,7 @@ SCENARIO(max_burst_of_later_sockets, "The sysctl max_burst is what later sockets
 {
 	struct flow flow;
 
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/max_burst", "2"), 0);
+	sysctl_set(lab, "iut", "net/sctp/max_burst", "2");
 	flow = flow_dammed_up(lab, NULL);
 	flow.max_burst = 2;
 	flow_sack(&flow, flow.sent);

@@ -75,7 +75,7 @@ SCENARIO(no_echo_without_negotiation,
 		struct sender sender;
 
 		if (i == 1)
-			ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/ecn_enable", "0"), 0);
+			sysctl_set(lab, "iut", "net/sctp/ecn_enable", "0");
 		sender = sender_open(lab, .peer = peer, .ecn = i == 1);
 		send_marked(sender, 1, 1, CE);
 		peer_expect(sender.peer, SACK);

@@ -3,7 +3,7 @@
 #ifndef ENCAPSULATION_ENCAPSULATED_H
 #define ENCAPSULATION_ENCAPSULATED_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* Linux' defaults of the parameters of RFC 9260 section 16; all but RTO.Initial are the RFC's. */
 #define RTO_INITIAL SECONDS(3)

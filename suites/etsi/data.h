@@ -6,7 +6,7 @@
 #ifndef ETSI_DATA_H
 #define ETSI_DATA_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 #include "suites/etsi/defaults.h"
 
 /*

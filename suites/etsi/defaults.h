@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Linux' defaults of the parameters of RFC 9260 section 16; all but RTO.Initial are the RFC's. */
-#ifndef SUITES_ETSI_DEFAULTS_H
-#define SUITES_ETSI_DEFAULTS_H
+#ifndef ETSI_DEFAULTS_H
+#define ETSI_DEFAULTS_H
 
-#include "harness/clock.h"
+#include "harness/scenario/stage/clock.h"
 
 #define RTO_INITIAL SECONDS(3)
 #define RTO_MIN SECONDS(1)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, invalid message handling: COOKIE ECHO that must not set up an association. */
 #define SUITE "etsi"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 static void echo_cookie(struct peer *peer, struct endpoint *iut)
 {

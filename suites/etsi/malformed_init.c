@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, invalid message handling: INIT and INIT ACK that cannot be right. */
 #define SUITE "etsi"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* How far chunks come that end before their mandatory fields do. */
 static const struct {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Steps that the scenarios of association setup have in common. */
-#ifndef SUITES_ETSI_SETUP_H
-#define SUITES_ETSI_SETUP_H
+#ifndef ETSI_SETUP_H
+#define ETSI_SETUP_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 #include "suites/etsi/states.h"
 
 /* The peer's addresses that the current association has are those of these paths and no others:

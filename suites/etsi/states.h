@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* States of the association: how a story gets there, and what proves that the kernel still is. */
-#ifndef SUITES_ETSI_STATES_H
-#define SUITES_ETSI_STATES_H
+#ifndef ETSI_STATES_H
+#define ETSI_STATES_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 #include "suites/etsi/defaults.h"
 
 /*

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Steps that several stories about the end of an association have in common. */
-#ifndef SUITES_ETSI_TERMINATION_H
-#define SUITES_ETSI_TERMINATION_H
+#ifndef ETSI_TERMINATION_H
+#define ETSI_TERMINATION_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* The state of the endpoint's association, as SCTP_STATUS has it. */
 int state_of(struct endpoint *iut);

@@ -5,7 +5,7 @@
  * second whether to report the chunk.
  */
 #define SUITE "etsi"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { SKIP = 0x80, REPORT = 0x40, LOW_BITS = 0x3e };
 

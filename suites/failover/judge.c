@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "harness/event_name.h"
+#include "harness/scenario/endpoint/event_name.h"
 #include "suites/failover/traffic.h"
 
 static struct flow *flow_to(struct traffic *traffic, const char *receiver)

@@ -10,7 +10,7 @@
 #ifndef FAILOVER_TRAFFIC_H
 #define FAILOVER_TRAFFIC_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* Linux' defaults, which are the RFC's (RFC 9260 section 16). */
 #define RTO_MIN SECONDS(1)

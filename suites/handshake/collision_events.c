@@ -2,7 +2,7 @@
 /* Cookies that meet an association which both sides set up, and what the user is told of the peer:
  * RFC 9260 section 5.2.4, actions B to D. */
 #define SUITE "handshake"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { INDICATION = 0x0c0ffee0, OTHER_TAG = 0x5aa5c33c, OTHER_TSN = 9000 };
 

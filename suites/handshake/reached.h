@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* States of an association of the kernel's (RFC 9260 section 4), and how a scripted peer gets it
  * there. */
-#ifndef SUITES_HANDSHAKE_REACHED_H
-#define SUITES_HANDSHAKE_REACHED_H
+#ifndef HANDSHAKE_REACHED_H
+#define HANDSHAKE_REACHED_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum reached {
 	COOKIE_WAIT,

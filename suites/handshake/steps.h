@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Steps that several stories of this suite have in common. */
-#ifndef SUITES_HANDSHAKE_STEPS_H
-#define SUITES_HANDSHAKE_STEPS_H
+#ifndef HANDSHAKE_STEPS_H
+#define HANDSHAKE_STEPS_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* The RTO.Initial of the endpoint's future associations (SCTP_RTOINFO). */
 int64_t rto_initial(struct endpoint *endpoint);

@@ -6,7 +6,7 @@
 #ifndef INTERLEAVING_INTERLEAVED_H
 #define INTERLEAVING_INTERLEAVED_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* Where a part stands in its message. */
 enum { MIDDLE = 0, LAST = DATA_FLAG_E, FIRST = DATA_FLAG_B, WHOLE = FIRST | LAST };

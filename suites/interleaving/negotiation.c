@@ -68,7 +68,7 @@ SCENARIO(not_offered_by_default,
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	const struct packet *ack;
 
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "iut", "net/sctp/intl_enable", "1");
 	ck_assert_uint_eq(supported(iut), 0);
 	peer_invite(peer, iut);
 	ck_assert(!has_extension(peer_expect(peer, INIT)->chunk, I_DATA));
@@ -170,7 +170,7 @@ SCENARIO(
 
 	endpoint_set(iut, SCTP_FRAGMENT_INTERLEAVE, &(int){2}, sizeof(int));
 	ck_assert_int_eq(try_set(iut, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof(on)), EPERM);
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "iut", "net/sctp/intl_enable", "1");
 	endpoint_set(iut, SCTP_FRAGMENT_INTERLEAVE, &(int){0}, sizeof(int));
 	ck_assert_int_eq(try_set(iut, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof(on)), EPERM);
 	ck_assert_uint_eq(supported(iut), 0);

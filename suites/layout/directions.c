@@ -103,8 +103,8 @@ static void expect_error(const struct direction *row, const char *call, int erro
 SCENARIO(directions, "Each option can be set, read, or both, and the others are refused as such",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH)
 {
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/auth_enable", "1"), 0);
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/addip_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "a", "net/sctp/addip_enable", "1");
 	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
 	/* SCTP_REUSE_PORT is for one-to-one sockets that are not bound yet. */
 	int unbound = socket_alone(SOCK_STREAM);

@@ -323,8 +323,8 @@ static struct endpoint *abort_partial_delivery(struct lab *lab, bool interleavin
 SCENARIO(pdapi_event, "SCTP_PARTIAL_DELIVERY_EVENT names stream and message where its struct says",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_INTERLEAVING)
 {
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
-	ck_assert_int_eq(lab_sysctl(lab, "b", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
+	sysctl_set(lab, "b", "net/sctp/intl_enable", "1");
 	struct endpoint *server = abort_partial_delivery(lab, true);
 
 	expect_layout(&pdapi_event);
@@ -363,7 +363,7 @@ SCENARIO(authkey_event, "SCTP_AUTHENTICATION_EVENT names the key where its struc
 
 	expect_layout(&authkey_event);
 	for (int i = 0; i < 2; i++)
-		ck_assert_int_eq(lab_sysctl(lab, i ? "a" : "b", "net/sctp/auth_enable", "1"), 0);
+		sysctl_set(lab, i ? "a" : "b", "net/sctp/auth_enable", "1");
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
 	endpoint_set(server, SCTP_AUTH_CHUNK, &(uint8_t){DATA}, 1);

@@ -9,7 +9,7 @@
 #ifndef LAYOUT_MEMBERS_H
 #define LAYOUT_MEMBERS_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* A number that differs between 64-bit and 32-bit ABIs; a plain number in a table is the same in
  * all. */

@@ -190,9 +190,8 @@ SCENARIO(setpeerprim, "struct sctp_setpeerprim names the address that the peer i
 	 .every_abi = true, .lab = &dual_path, .as = AS_IPV4)
 {
 	for (int i = 0; i < 2; i++) {
-		ck_assert_int_eq(lab_sysctl(lab, i ? "a" : "b", "net/sctp/addip_enable", "1"), 0);
-		ck_assert_int_eq(
-			lab_sysctl(lab, i ? "a" : "b", "net/sctp/addip_noauth_enable", "1"), 0);
+		sysctl_set(lab, i ? "a" : "b", "net/sctp/addip_enable", "1");
+		sysctl_set(lab, i ? "a" : "b", "net/sctp/addip_noauth_enable", "1");
 	}
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -58,7 +58,7 @@ static struct endpoint *reconfigurable(struct lab *lab, struct endpoint **client
 	struct endpoint *server;
 
 	for (int i = 0; i < 2; i++)
-		ck_assert_int_eq(lab_sysctl(lab, i ? "a" : "b", "net/sctp/reconf_enable", "1"), 0);
+		sysctl_set(lab, i ? "a" : "b", "net/sctp/reconf_enable", "1");
 	server = endpoint_listen(lab, "b", ONE_TO_MANY, .ostreams = 7);
 	*client = endpoint_open(lab, "a", ONE_TO_MANY, .ostreams = 9);
 	for (int i = 0; i < 2; i++) {

@@ -111,7 +111,7 @@ SCENARIO(assoc_value_sizes,
 		{NULL},
 	};
 
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
 	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
 
 	endpoint_set(endpoint, SCTP_FRAGMENT_INTERLEAVE, &(int){1}, sizeof(int));
@@ -178,7 +178,7 @@ SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what 
 		{"SCTP_ECN_SUPPORTED", SCTP_ECN_SUPPORTED, PARAM_ECN_CAPABLE, 0},
 	};
 
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
 	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
 		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 		const struct option option = {rows[i / 2].name, rows[i / 2].option,

@@ -6,7 +6,7 @@
 #ifndef PARTIAL_RELIABILITY_LIMITED_H
 #define PARTIAL_RELIABILITY_LIMITED_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 struct limited {
 	struct peer *peer;

@@ -5,7 +5,7 @@
  * the nonce and the size of a probe.  Where it has something else there this spoils that.
  */
 #define SUITE "paths"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum {
 	HEADER = 4,

@@ -11,8 +11,7 @@ void set_node_sysctl(struct lab *lab, const char *node, const char *name, const 
 
 void set_link_mtu(struct lab *lab, const char *link, unsigned mtu)
 {
-	if (link_mtu(lab, link, mtu) != 0)
-		scenario_error("%s", lab_error(lab));
+	link_mtu(lab, link, mtu);
 }
 
 static void expect_confirmations(struct endpoint *endpoint)
@@ -147,7 +146,7 @@ int64_t expect_ip_fragments_at(struct lab *lab, const struct packet *packet, siz
 	int64_t first = 0;
 
 	while (fragment.more) {
-		expect_that_at(lab, "the packet again, as IP fragments", PATIENCE, find_frame,
+		expect_that_at(lab, "the packet again, as IP fragments", EXPECT_WITHIN, find_frame,
 			       &search, file, line);
 		if (fragment.ip_length > mtu)
 			scenario_fail(file, line, "an IP fragment of %zu bytes, the MTU is %zu",
@@ -177,7 +176,7 @@ struct packet expect_too_big_at(struct lab *lab, const struct packet *packet, si
 				      .is = is_too_big,
 				      .found = &too_big};
 
-	expect_that_at(lab, "the message that the packet was too big", PATIENCE, find_frame,
+	expect_that_at(lab, "the message that the packet was too big", EXPECT_WITHIN, find_frame,
 		       &search, file, line);
 	if (too_big.mtu != mtu)
 		scenario_error("a router said MTU %u instead of %zu", too_big.mtu, mtu);

@@ -3,7 +3,7 @@
 #ifndef PMTU_PATH_MTU_H
 #define PMTU_PATH_MTU_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 #include "harness/wire/ip.h"
 
 enum { COMMON_HEADER = 12, DATA_HEADER = 16 };

@@ -45,9 +45,9 @@ const struct packet *expect_probe_at(struct probing *probing, size_t size, const
 {
 	int64_t timer = probing->timer ? probing->timer : jiffy();
 	int64_t latest = probing->since + timer + timer_slack(timer);
-	const struct packet *probe =
-		expect_packet(probing->lab, PAD, .from = "a", .link = probing->path,
-			      .within = latest + PATIENCE - lab_now(), .file = file, .line = line);
+	const struct packet *probe = expect_packet(
+		probing->lab, PAD, .from = "a", .link = probing->path,
+		.within = latest + EXPECT_WITHIN - lab_now(), .file = file, .line = line);
 	const struct sctp_packet *packet = &probe->sctp;
 
 	if (packet->length != size)

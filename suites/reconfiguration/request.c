@@ -10,7 +10,7 @@ struct reconfigured reconfigured_connect_with(struct lab *lab,
 	struct sctp_assoc_value grants = {SCTP_FUTURE_ASSOC,
 					  options->grants ? options->grants : GRANT_ALL};
 
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/reconf_enable", "1"), 0);
+	sysctl_set(lab, "iut", "net/sctp/reconf_enable", "1");
 	to.iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = STREAMS, .istreams = STREAMS);
 	if (!options->grants_nothing)
 		endpoint_set(to.iut, SCTP_ENABLE_STREAM_RESET, &grants, sizeof(grants));

@@ -6,7 +6,7 @@
 #ifndef RECONFIGURATION_REQUEST_H
 #define RECONFIGURATION_REQUEST_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* RFC 6525 4.4, table 3. */
 enum result {

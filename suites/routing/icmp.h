@@ -3,7 +3,7 @@
 #ifndef ROUTING_ICMP_H
 #define ROUTING_ICMP_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* RFC 792 and RFC 4443 3.1; here by the names they have for IPv4. */
 enum icmp_error {

@@ -4,7 +4,7 @@
 #ifndef ROUTING_ROUTING_H
 #define ROUTING_ROUTING_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* Linux' defaults of the parameters of RFC 9260 section 16; all but RTO.Initial are the RFC's. */
 #define RTO_INITIAL SECONDS(3)

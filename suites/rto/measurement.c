@@ -71,11 +71,9 @@ static const struct smoothing smoothing_cases[] = {
 static void set_exponents(struct lab *lab, const struct smoothing *c)
 {
 	if (c->alpha)
-		ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rto_alpha_exp_divisor", c->alpha),
-				 0);
+		sysctl_set(lab, "iut", "net/sctp/rto_alpha_exp_divisor", "%s", c->alpha);
 	if (c->beta)
-		ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rto_beta_exp_divisor", c->beta),
-				 0);
+		sysctl_set(lab, "iut", "net/sctp/rto_beta_exp_divisor", "%s", c->beta);
 }
 
 SCENARIO(smoothing,

@@ -34,7 +34,7 @@ static struct sender measured_sender(struct lab *lab)
 {
 	struct sender sender;
 
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/pf_enable", "0"), 0);
+	sysctl_set(lab, "iut", "net/sctp/pf_enable", "0");
 	sender = sender_open(lab, .paths = {"path1", "path2"}, .unconfirmed = true, .rto_min = 4);
 	for (unsigned i = 0; i < PATHS; i++)
 		measure(sender, i);

@@ -8,7 +8,7 @@
 #ifndef RTO_SENDER_H
 #define RTO_SENDER_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { MAX_RANGES = 16 };
 

@@ -7,7 +7,7 @@
 #ifndef SACK_RECEIVER_H
 #define SACK_RECEIVER_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { MAX_BLOCKS = 24, MAX_REPORTED = 24 };
 

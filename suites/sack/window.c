@@ -141,7 +141,7 @@ SCENARIO(window_updates,
 	for (size_t i = 0; i < sizeof(update_cases) / sizeof(update_cases[0]); i++) {
 		const struct update_case *c = &update_cases[i];
 
-		ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/rwnd_update_shift", c->shift), 0);
+		sysctl_set(lab, "iut", "net/sctp/rwnd_update_shift", "%s", c->shift);
 		receiver = receiver_started(lab, .peer = receiver.peer,
 					    .receive_buffer = c->receive_buffer);
 		ck_assert_uint_eq(receiver.a_rwnd, (uint32_t)c->receive_buffer);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Addresses that bind(2), connect(2) and sendto(2) refuse. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -10,7 +10,7 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 
-#include "harness/wait.h"
+#include "harness/scenario/stage/wait.h"
 
 static void set_flags(int fd, int flags)
 {

@@ -8,7 +8,7 @@
 
 #include <sys/types.h>
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* Returns what the system call returned, with errno. */
 typedef long (*blocking_work)(int fd, void *context);

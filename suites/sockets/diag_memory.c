@@ -156,8 +156,8 @@ SCENARIO(diag_memory_by_association,
 {
 	struct diag_record record;
 
-	lab_sysctl(lab, "iut", "net/sctp/sndbuf_policy", "1");
-	lab_sysctl(lab, "iut", "net/sctp/rcvbuf_policy", "1");
+	sysctl_set(lab, "iut", "net/sctp/sndbuf_policy", "1");
+	sysctl_set(lab, "iut", "net/sctp/rcvbuf_policy", "1");
 	busy_and_idle(lab);
 	record = association(lab, PEER_PORT);
 	ck_assert_uint_ge(record.memory[SK_MEMINFO_RMEM_ALLOC], SIZE);

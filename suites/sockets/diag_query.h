@@ -3,7 +3,7 @@
 #ifndef SOCKETS_DIAG_QUERY_H
 #define SOCKETS_DIAG_QUERY_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 /* Defines MAX_LINKS, which is the name of another thing in netns/topology.h. */
 #include <linux/netlink.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a socket ends its associations, and calls for which it is of the wrong style or state. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -60,8 +60,8 @@ static void authenticate(struct lab *lab)
 {
 	if (capabilities_missing(CAP_AUTH))
 		return;
-	lab_sysctl(lab, "a", "net/sctp/auth_enable", "1");
-	lab_sysctl(lab, "b", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "b", "net/sctp/auth_enable", "1");
 }
 
 #define STATUS_NOT_WRITTEN "SCTP_PR_STREAM_STATUS succeeds (sctp_getsockopt_pr_streamstatus())"

@@ -2,7 +2,7 @@
 /* Associations that sendmsg(2) sets up (RFC 6458 section 3.1.1 and 5.3.1), and those it does not.
  */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 

@@ -4,7 +4,7 @@
  * (RFC 6458 8.1.18, 8.3.3 to 8.3.5).
  */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 
@@ -47,8 +47,8 @@ static struct keyed open_keyed(struct lab *lab, enum endpoint_style style)
 {
 	struct keyed keyed = {0};
 
-	lab_sysctl(lab, "a", "net/sctp/auth_enable", "1");
-	lab_sysctl(lab, "b", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "b", "net/sctp/auth_enable", "1");
 	keyed.server = endpoint_listen(lab, "b", style);
 	for (unsigned i = 0; i < 2 && style == ONE_TO_MANY; i++) {
 		endpoint_connect(endpoint_open(lab, "a", ONE_TO_MANY), keyed.server);

@@ -44,7 +44,7 @@ SCENARIO(implicit_no_wait_interleaving,
 	struct sctp_assoc_value on = {SCTP_FUTURE_ASSOC, 1};
 	struct endpoint *iut;
 
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "iut", "net/sctp/intl_enable", "1");
 	iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 	endpoint_set(iut, SCTP_FRAGMENT_INTERLEAVE, &(int){2}, sizeof(int));
 	endpoint_set(iut, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof(on));

@@ -3,7 +3,7 @@
 #ifndef SOCKETS_OPTIONS_H
 #define SOCKETS_OPTIONS_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { NO_ID = -1, OPTION_MOST = 512 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What goes with an association to the socket that it is peeled off to: RFC 6458 section 9.2. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <fcntl.h>
 #include <linux/sock_diag.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Policies of partial reliability as options have them: RFC 6458 8.1.32, RFC 7496 4.3 and 4.4. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 

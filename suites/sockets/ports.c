@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who may use a port: SO_REUSEADDR, SO_REUSEPORT, SCTP_REUSE_PORT (RFC 6458 8.1.27), privileges. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <linux/capability.h>
 #include <sys/socket.h>
@@ -247,8 +247,8 @@ SCENARIO(ephemeral_ports,
 	socklen_t size = sizeof(here);
 	int fds[5];
 
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/ipv4/ip_local_port_range", "40000 40003"), 0);
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/ipv4/ip_local_reserved_ports", "40001"), 0);
+	sysctl_set(lab, "a", "net/ipv4/ip_local_port_range", "40000 40003");
+	sysctl_set(lab, "a", "net/ipv4/ip_local_reserved_ports", "40001");
 	for (unsigned i = 0; i < 5; i++)
 		fds[i] = socket_with(lab, SOCK_STREAM, NOT_REUSED);
 	ck_assert_int_eq(bind_to(lab, fds[0], NULL, 40002), 0);

@@ -3,7 +3,7 @@
 #ifndef SOCKETS_PROC_H
 #define SOCKETS_PROC_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { PROC_SIZE = 8192 };
 

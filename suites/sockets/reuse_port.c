@@ -3,7 +3,7 @@
 #define SUITE "sockets"
 #include <unistd.h>
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 enum { SHARED_PORT = 5000, PEERS = 24 };
 

@@ -4,7 +4,7 @@
  * path MTU before the device.  On the wire nothing may tell it from packets made one by one.
  */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <linux/ethtool.h>
 #include <linux/sockios.h>
@@ -37,7 +37,7 @@ static void turn_on_segmentation(struct lab *lab, const char *node)
 	int socket = lab_socket(lab, node, AF_INET, SOCK_DGRAM, 0);
 
 	/* After a command of ip the lab is not used again. */
-	ck_assert_int_eq(lab_ip(lab, node, "link show path0\n"), 0);
+	ip_run(lab, node, "link show path0\n");
 	info->cmd = ETHTOOL_GSSET_INFO;
 	info->sset_mask = 1ULL << ETH_SS_FEATURES;
 	ethtool(socket, info, "ETHTOOL_GSSET_INFO");
@@ -111,8 +111,8 @@ SCENARIO(segmented_authenticated,
 	struct endpoint *server, *client;
 
 	turn_on_segmentation(lab, "a");
-	lab_sysctl(lab, "a", "net/sctp/auth_enable", "1");
-	lab_sysctl(lab, "b", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
+	sysctl_set(lab, "b", "net/sctp/auth_enable", "1");
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	endpoint_set(server, SCTP_AUTH_CHUNK, &chunk, sizeof(chunk));
 	client = endpoint_open(lab, "a", ONE_TO_MANY);

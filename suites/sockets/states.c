@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Shutdown and abort by the user while the association is being set up or shut down. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 SCENARIO(close_in_cookie_echoed,
 	 "A socket that is closed in COOKIE-ECHOED forgets the association: the COOKIE ECHO is not "

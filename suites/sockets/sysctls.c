@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The values that the sysctls of SCTP take: Documentation/networking/ip-sysctl.rst. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <fcntl.h>
 #include <stdio.h>

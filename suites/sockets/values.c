@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Values of options as they are read back, and options that depend on each other. */
 #define SUITE "sockets"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 
@@ -18,7 +18,7 @@ SCENARIO(autoclose_limited, "SCTP_AUTOCLOSE is no longer than max_autoclose", .l
 	uint32_t seconds = 100;
 	struct endpoint *iut;
 
-	ck_assert_int_eq(lab_sysctl(lab, "iut", "net/sctp/max_autoclose", "5"), 0);
+	sysctl_set(lab, "iut", "net/sctp/max_autoclose", "5");
 	iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 	endpoint_set(iut, SCTP_AUTOCLOSE, &seconds, sizeof(seconds));
 	endpoint_get(iut, SCTP_AUTOCLOSE, &seconds, sizeof(seconds));

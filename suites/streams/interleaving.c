@@ -5,8 +5,8 @@
 
 static struct pair connect_interleaving(struct lab *lab)
 {
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
-	ck_assert_int_eq(lab_sysctl(lab, "b", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
+	sysctl_set(lab, "b", "net/sctp/intl_enable", "1");
 	return pair_connect(lab, .interleaving = true);
 }
 
@@ -121,7 +121,7 @@ SCENARIO(interleaving_needs_both,
 	struct pair pair;
 	struct sctp_assoc_value supported = {0};
 
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/intl_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
 	pair.server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	pair.client = endpoint_open(lab, "a", ONE_TO_MANY);
 	endpoint_set_int(pair.client, SCTP_FRAGMENT_INTERLEAVE, 2);

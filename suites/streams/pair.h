@@ -6,7 +6,7 @@
 #ifndef STREAMS_PAIR_H
 #define STREAMS_PAIR_H
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 struct pair_options {
 	uint16_t streams; /* in each direction; 0: the kernel's default */

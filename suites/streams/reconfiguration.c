@@ -15,8 +15,8 @@ static uint32_t number_at(const uint8_t *bytes)
 
 static struct pair connect_reconfigurable(struct lab *lab)
 {
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/reconf_enable", "1"), 0);
-	ck_assert_int_eq(lab_sysctl(lab, "b", "net/sctp/reconf_enable", "1"), 0);
+	sysctl_set(lab, "a", "net/sctp/reconf_enable", "1");
+	sysctl_set(lab, "b", "net/sctp/reconf_enable", "1");
 	return pair_connect(lab, .streams = STREAMS,
 			    .reconfigure =
 				    SCTP_ENABLE_RESET_STREAM_REQ | SCTP_ENABLE_CHANGE_ASSOC_REQ);

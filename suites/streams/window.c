@@ -86,7 +86,7 @@ SCENARIO(window_probes_back_off,
 
 	/* A path in this state is sent HEARTBEATs, and each one answered ends the doubling of the
 	 * RTO. */
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/pf_enable", "0"), 0);
+	sysctl_set(lab, "a", "net/sctp/pf_enable", "0");
 	close_window(lab, &pair, &cumulative);
 	probe = expect_data_after(lab, cumulative);
 	for (int64_t rto = SECONDS(1); rto <= SECONDS(8); rto *= 2) {
@@ -120,7 +120,7 @@ SCENARIO(window_closed_for_long,
 	struct sctp_paddrparams no_heartbeats = {.spp_flags = SPP_HB_DISABLE};
 
 	/* Only the SACKs that answer the probes are to tell that the peer lives. */
-	ck_assert_int_eq(lab_sysctl(lab, "a", "net/sctp/pf_enable", "0"), 0);
+	sysctl_set(lab, "a", "net/sctp/pf_enable", "0");
 	close_window(lab, &pair, &cumulative);
 	no_heartbeats.spp_assoc_id = pair.client->association;
 	endpoint_set(pair.client, SCTP_PEER_ADDR_PARAMS, &no_heartbeats, sizeof(no_heartbeats));

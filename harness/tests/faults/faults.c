@@ -2,7 +2,7 @@
 /* Scenarios that break their guest on purpose, linked into a runner of their own: they prove crash
  * containment. */
 #define SUITE "faults"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # A bounded run of the decoder's fuzz target.
 set -u
-. harness/cli/tests/tap.sh
+. harness/tests/tap.sh
 
 # Starting from the vectors: by chance alone it would not find the way into most chunks and parameters.
 fuzz() {
-	${MAKE:-make} -s build/fuzz_decode build/tests/wire_vectors && mkdir -p "$scratch/corpus" &&
-		build/tests/wire_vectors seeds "$scratch/corpus" || return 1
+	${MAKE:-make} -s build/fuzz_decode build/tests/harness/wire/wire_vectors && mkdir -p "$scratch/corpus" &&
+		build/tests/harness/wire/wire_vectors seeds "$scratch/corpus" || return 1
 	build/fuzz_decode -seed=1 -runs=300000 -max_len=2048 -artifact_prefix="$scratch/" -print_coverage=1 \
 		"$scratch/corpus" >"$scratch/fuzz" 2>&1 || {
 		tail -n 30 "$scratch/fuzz"

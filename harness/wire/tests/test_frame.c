@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "harness/wire/packet.h"
-#include "harness/wire/tests/decoded.h"
+#include "harness/wire/tests/support/decoded.h"
 
 enum {
 	ETHERNET = 14,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/wire/ip.h"
-#include "harness/wire/tests/build.h"
+#include "harness/wire/tests/support/build.h"
 
 enum { ETHERNET = 14, IPV4 = 20, IPV6 = 40, FRAGMENT_HEADER = 8, ICMP = 8, MTU = 1400 };
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/wire/packet.h"
-#include "harness/wire/tests/decoded.h"
+#include "harness/wire/tests/support/decoded.h"
 
 static struct bytes built;
 static struct decoded got;

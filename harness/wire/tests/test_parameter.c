@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/wire/parameter.h"
-#include "harness/wire/tests/decoded.h"
+#include "harness/wire/tests/support/decoded.h"
 
 static struct bytes built;
 static uint8_t *copy;

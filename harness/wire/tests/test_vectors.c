@@ -3,8 +3,8 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "harness/wire/tests/decoded.h"
-#include "harness/wire/tests/vectors.h"
+#include "harness/wire/tests/support/decoded.h"
+#include "harness/wire/tests/support/vectors.h"
 
 static const char *const heads[CARRIERS] = {
 	[OVER_IPV4] = "5000 > 6000 tag 0000000",

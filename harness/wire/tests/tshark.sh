@@ -3,9 +3,9 @@
 # Our decoder against an independent one: tshark has to read the same in every field of every packet, in captures of
 # real runs and in the vectors, which hold what no kernel sends.
 set -u
-. harness/cli/tests/tap.sh
+. harness/tests/tap.sh
 
-fields=build/tests/wire_fields
+fields=build/tests/harness/wire/wire_fields
 vectors=$scratch/vectors.pcap
 captured=$scratch/captured.pcap
 
@@ -90,7 +90,7 @@ chunks_captured() {
 }
 
 capture_vectors() {
-	${MAKE:-make} -s build/tests/wire_vectors $fields && build/tests/wire_vectors pcap "$vectors"
+	${MAKE:-make} -s build/tests/harness/wire/wire_vectors $fields && build/tests/harness/wire/wire_vectors pcap "$vectors"
 }
 
 point "the vectors can be captured" capture_vectors

@@ -13,7 +13,7 @@
 
 #include "harness/wire/cause.h"
 #include "harness/wire/parameter.h"
-#include "harness/wire/tests/fields.h"
+#include "harness/wire/tests/support/fields.h"
 
 static void add_tlvs(const uint8_t *tlvs, size_t length, bool causes);
 

@@ -10,7 +10,7 @@
 
 #include <pcap/pcap.h>
 
-#include "harness/wire/tests/vectors.h"
+#include "harness/wire/tests/support/vectors.h"
 
 static struct bytes built;
 

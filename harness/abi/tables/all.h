@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* All rows, for whatever they mean at the moment.  Included again and again: no guard. */
-#include "harness/abi/tables/socket.def"
-#include "harness/abi/tables/kernel.def"
-#include "harness/abi/tables/libsctp.def"

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finds out which type of the API a type mirrors, and which of its members is which. */
+#ifndef ABI_MIRROR_H
+#define ABI_MIRROR_H
+
+#include "harness/host/abi/abi.h"
+#include "harness/host/abi/map.h"
+
+/* The type of the API, or NULL if it mirrors none.  The map may be NULL. */
+const struct abi_type *mirror_of(const struct abi *golden, const struct abi_type *type,
+				 struct abi_map *map);
+
+/* Whether the name alone makes a type or constant worth reading. */
+bool mirror_wants_type(const struct abi *golden, const struct abi_map *map, const char *name);
+bool mirror_wants_constant(const struct abi *golden, const char *name);
+/* The constant of the API that has this name, in whatever style; NULL if there is none. */
+const struct abi_constant *mirror_of_constant(const struct abi_constants *golden, const char *name);
+
+/* Which member of one type is which of the other. */
+struct pairing {
+	const struct abi_member **of_golden; /* for each of the API's, the type's, or NULL */
+	const struct abi_member **of_type; /* for each of the type's, the API's, or NULL */
+	bool *ignored; /* for each of the type's: the map says it is none */
+	size_t by_name; /* how many of them are known by their names */
+};
+
+void pairing_make(struct pairing *pairing, const struct abi_type *golden,
+		  const struct abi_type *type, struct abi_map *map);
+void pairing_free(struct pairing *pairing);
+
+/* Members of the API that only fill space ("__reserved1"): nobody has to mirror them. */
+bool member_is_filler(const struct abi_member *golden);
+
+#endif

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a member's type is, and what its members are. */
+#include <dwarf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/abi/memory.h"
+#include "harness/host/abi/reader/reader_private.h"
+
+/* How long a chain of typedefs, qualifiers and anonymous structs may be; a loop is longer. */
+enum { MAX_STEPS = 64, MAX_NESTING = 16, MAX_DIMENSIONS = 16 };
+
+bool entry_number(Dwarf_Die *entry, unsigned attribute, uint64_t *number)
+{
+	Dwarf_Attribute found;
+	Dwarf_Word word;
+
+	if (!dwarf_attr(entry, attribute, &found) || dwarf_formudata(&found, &word) != 0)
+		return false;
+	*number = word;
+	return true;
+}
+
+bool entry_value(Dwarf_Die *entry, int64_t *value)
+{
+	Dwarf_Attribute found;
+	Dwarf_Word number;
+	Dwarf_Sword signed_number;
+
+	if (!dwarf_attr(entry, DW_AT_const_value, &found))
+		return false;
+	switch (dwarf_whatform(&found)) {
+	case DW_FORM_sdata:
+	case DW_FORM_implicit_const:
+		if (dwarf_formsdata(&found, &signed_number) != 0)
+			return false;
+		*value = signed_number;
+		return true;
+	default:
+		if (dwarf_formudata(&found, &number) != 0)
+			return false;
+		*value = (int64_t)number;
+		return true;
+	}
+}
+
+static bool type_of(Dwarf_Die *entry, Dwarf_Die *type)
+{
+	Dwarf_Attribute attribute;
+
+	return dwarf_attr(entry, DW_AT_type, &attribute) && dwarf_formref_die(&attribute, type);
+}
+
+static bool is_transparent(int tag)
+{
+	switch (tag) {
+	case DW_TAG_typedef:
+	case DW_TAG_const_type:
+	case DW_TAG_volatile_type:
+	case DW_TAG_restrict_type:
+	case DW_TAG_atomic_type:
+	case DW_TAG_immutable_type:
+	case DW_TAG_packed_type:
+	case DW_TAG_shared_type:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool peel_type(Dwarf_Die *entry, Dwarf_Die *type)
+{
+	Dwarf_Die step = *entry;
+
+	for (unsigned i = 0; i < MAX_STEPS; i++) {
+		if (!type_of(&step, type))
+			return false;
+		if (!is_transparent(dwarf_tag(type)))
+			return true;
+		step = *type;
+	}
+	return false;
+}
+
+/* The name that the source uses: that of the first typedef, or of the type itself. */
+static const char *first_name(Dwarf_Die *entry, int *tag)
+{
+	Dwarf_Die type = *entry;
+	Dwarf_Die next;
+
+	for (unsigned i = 0; i < MAX_STEPS && type_of(&type, &next); i++) {
+		const char *name = dwarf_diename(&next);
+
+		*tag = dwarf_tag(&next);
+		if (name)
+			return name;
+		if (!is_transparent(*tag))
+			return NULL;
+		type = next;
+	}
+	return NULL;
+}
+
+static const char *keyword(Dwarf_Die *entry, int tag)
+{
+	int language = dwarf_srclang(entry);
+
+	if (language == DW_LANG_Rust || language == DW_LANG_Go)
+		return "";
+	switch (tag) {
+	case DW_TAG_structure_type:
+		return "struct ";
+	case DW_TAG_union_type:
+		return "union ";
+	case DW_TAG_enumeration_type:
+		return "enum ";
+	default:
+		return "";
+	}
+}
+
+static char *source_name(Dwarf_Die *entry, const char *suffix)
+{
+	int tag = 0;
+	const char *name = first_name(entry, &tag);
+
+	return name ? print_text("%s%s%s", keyword(entry, tag), name, suffix) : copy_text("");
+}
+
+/* How many elements; 0 for a flexible array. */
+static uint64_t array_count(Dwarf_Die *array)
+{
+	uint64_t total = 1;
+	Dwarf_Die dimension;
+
+	if (dwarf_child(array, &dimension) != 0)
+		return 0;
+	for (unsigned i = 0; i < MAX_DIMENSIONS; i++) {
+		uint64_t count = 0;
+		uint64_t upper;
+		uint64_t lower = 0;
+
+		if (dwarf_tag(&dimension) == DW_TAG_subrange_type &&
+		    !entry_number(&dimension, DW_AT_count, &count) &&
+		    entry_number(&dimension, DW_AT_upper_bound, &upper)) {
+			entry_number(&dimension, DW_AT_lower_bound, &lower);
+			count = upper - lower + 1;
+		}
+		if (__builtin_mul_overflow(total, count, &total))
+			return 0;
+		if (dwarf_siblingof(&dimension, &dimension) != 0)
+			break;
+	}
+	return total;
+}
+
+static enum abi_kind base_kind(Dwarf_Die *type)
+{
+	uint64_t encoding = 0;
+
+	entry_number(type, DW_AT_encoding, &encoding);
+	switch (encoding) {
+	case DW_ATE_signed:
+	case DW_ATE_signed_char:
+		return ABI_SIGNED;
+	case DW_ATE_unsigned:
+	case DW_ATE_unsigned_char:
+	case DW_ATE_boolean:
+	case DW_ATE_UTF:
+		return ABI_UNSIGNED;
+	case DW_ATE_float:
+		return ABI_FLOAT;
+	default:
+		return ABI_OTHER;
+	}
+}
+
+/* An enumeration has the sign of its integer type, or is signed if one of its values is. */
+static enum abi_kind enumeration_kind(Dwarf_Die *type)
+{
+	Dwarf_Die base;
+	Dwarf_Die each;
+
+	if (peel_type(type, &base))
+		return base_kind(&base);
+	if (dwarf_child(type, &each) != 0)
+		return ABI_UNSIGNED;
+	for (unsigned i = 0; i < ABI_MAX_MEMBERS; i++) {
+		int64_t value;
+
+		if (dwarf_tag(&each) == DW_TAG_enumerator && entry_value(&each, &value) &&
+		    value < 0)
+			return ABI_SIGNED;
+		if (dwarf_siblingof(&each, &each) != 0)
+			break;
+	}
+	return ABI_UNSIGNED;
+}
+
+static int describe(struct reading *reading, Dwarf_Die *type, struct described *described,
+		    unsigned depth);
+
+static int describe_array(struct reading *reading, Dwarf_Die *type, struct described *described,
+			  unsigned depth)
+{
+	struct described element = {0};
+	Dwarf_Die element_type;
+
+	if (depth == MAX_NESTING || !peel_type(type, &element_type))
+		return reading_bad(reading, "corrupt debug information: an array of nothing");
+	if (describe(reading, &element_type, &element, depth + 1) < 0)
+		return -1;
+	described->kind = ABI_ARRAY;
+	described->element = element.kind == ABI_ARRAY ? element.element : element.size;
+	if (__builtin_mul_overflow(element.size, array_count(type), &described->size))
+		return reading_bad(reading, "corrupt debug information: an array is too large");
+	return 0;
+}
+
+/* In languages that wrap an integer into a struct to give it a type, it still is that integer. */
+static enum abi_kind wrapped_kind(Dwarf_Die *type, uint64_t size)
+{
+	Dwarf_Die member;
+	Dwarf_Die inner;
+	uint64_t inner_size = 0;
+	int language = dwarf_srclang(type);
+
+	if ((language != DW_LANG_Rust && language != DW_LANG_Go) || size == 0 || size > 8 ||
+	    dwarf_child(type, &member) != 0)
+		return ABI_STRUCT;
+	for (unsigned i = 0; dwarf_tag(&member) != DW_TAG_member; i++)
+		if (i == ABI_MAX_MEMBERS || dwarf_siblingof(&member, &member) != 0)
+			return ABI_STRUCT;
+	if (peel_type(&member, &inner) && dwarf_tag(&inner) == DW_TAG_base_type &&
+	    entry_number(&inner, DW_AT_byte_size, &inner_size) && inner_size == size)
+		return base_kind(&inner);
+	return ABI_STRUCT;
+}
+
+static void describe_aggregate(Dwarf_Die *type, struct described *described)
+{
+	described->aggregate = *type;
+	described->kind = dwarf_tag(type) == DW_TAG_union_type
+				  ? ABI_UNION
+				  : wrapped_kind(type, described->size);
+}
+
+static int describe(struct reading *reading, Dwarf_Die *type, struct described *described,
+		    unsigned depth)
+{
+	uint64_t size = 0;
+	Dwarf_Die unit;
+	uint8_t address_size;
+
+	entry_number(type, DW_AT_byte_size, &size);
+	described->size = size;
+	switch (dwarf_tag(type)) {
+	case DW_TAG_base_type:
+		described->kind = base_kind(type);
+		return 0;
+	case DW_TAG_enumeration_type:
+		described->kind = enumeration_kind(type);
+		return 0;
+	case DW_TAG_array_type:
+		return describe_array(reading, type, described, depth);
+	case DW_TAG_structure_type:
+	case DW_TAG_class_type:
+	case DW_TAG_union_type:
+		describe_aggregate(type, described);
+		return 0;
+	case DW_TAG_pointer_type:
+	case DW_TAG_reference_type:
+	case DW_TAG_rvalue_reference_type:
+		described->kind = ABI_POINTER;
+		if (size == 0 && dwarf_diecu(type, &unit, &address_size, NULL))
+			described->size = address_size;
+		return 0;
+	default:
+		described->kind = ABI_OTHER;
+		return 0;
+	}
+}
+
+/* A pointer and an array have the names of what they are made of. */
+static char *described_name(Dwarf_Die *entry, Dwarf_Die *type, const struct described *described)
+{
+	char *name = source_name(entry, "");
+
+	if (*name)
+		return name;
+	if (described->kind == ABI_POINTER || described->kind == ABI_ARRAY) {
+		free(name);
+		return source_name(type, described->kind == ABI_POINTER ? " *" : "[]");
+	}
+	return name;
+}
+
+int describe_type(struct reading *reading, Dwarf_Die *entry, struct described *described)
+{
+	Dwarf_Die type;
+
+	*described = (struct described){.kind = ABI_OTHER};
+	if (!peel_type(entry, &type)) {
+		described->name = copy_text("");
+		return 0;
+	}
+	if (describe(reading, &type, described, 0) < 0)
+		return -1;
+	described->name = described_name(entry, &type, described);
+	described->unnamed = !*described->name &&
+			     (described->kind == ABI_STRUCT || described->kind == ABI_UNION);
+	return 0;
+}
+
+/* Where the members of one struct go, which may stand inside another. */
+struct place {
+	struct reading *reading;
+	struct abi_type *type;
+	const char *prefix; /* "outer." or "" */
+	uint64_t offset; /* of the struct inside the type */
+	unsigned depth;
+	size_t *seen; /* members so far, those without names among them */
+};
+
+static int add_members(const struct place *place, Dwarf_Die *entry);
+
+/* The constant, or the constant that an expression adds, in older DWARF. */
+static bool member_location(Dwarf_Die *entry, uint64_t *offset)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Op *operations;
+	size_t count;
+
+	*offset = 0;
+	if (!dwarf_attr(entry, DW_AT_data_member_location, &attribute))
+		return true;
+	if (entry_number(entry, DW_AT_data_member_location, offset))
+		return true;
+	if (dwarf_getlocation(&attribute, &operations, &count) != 0 || count != 1 ||
+	    operations[0].atom != DW_OP_plus_uconst)
+		return false;
+	*offset = operations[0].number;
+	return true;
+}
+
+static void read_bit_field(Dwarf_Die *entry, struct abi_member *member)
+{
+	uint64_t bits;
+	uint64_t first;
+
+	if (!entry_number(entry, DW_AT_bit_size, &bits))
+		return;
+	member->bits = bits > UINT16_MAX ? UINT16_MAX : (unsigned)bits;
+	if (entry_number(entry, DW_AT_data_bit_offset, &first))
+		member->offset += first / 8;
+}
+
+static int add_nested(const struct place *place, const char *name, uint64_t offset,
+		      Dwarf_Die *aggregate)
+{
+	char *prefix = *name ? print_text("%s%s.", place->prefix, name) : copy_text(place->prefix);
+	struct place nested = {.reading = place->reading,
+			       .type = place->type,
+			       .prefix = prefix,
+			       .offset = offset,
+			       .depth = place->depth + 1,
+			       .seen = place->seen};
+	int result = nested.depth > MAX_NESTING
+			     ? reading_bad(place->reading,
+					   "corrupt debug information: structs nest too deep")
+			     : add_members(&nested, aggregate);
+
+	free(prefix);
+	return result;
+}
+
+/* Members of what has no name, and of base classes, are the outer type's own. */
+static int add_member(const struct place *place, Dwarf_Die *entry)
+{
+	const char *name = dwarf_diename(entry);
+	struct abi_member member = {0};
+	struct described described;
+	int result = 0;
+
+	if (describe_type(place->reading, entry, &described) < 0)
+		return -1;
+	if (!member_location(entry, &member.offset)) {
+		free(described.name);
+		return 0;
+	}
+	member.offset += place->offset;
+	if (name && dwarf_tag(entry) == DW_TAG_member) {
+		char *whole = print_text("%s%s", place->prefix, name);
+
+		member.name = copy_name(whole);
+		free(whole);
+		member.type = copy_name(described.name);
+		free(described.name);
+		member.kind = described.kind;
+		member.size = described.size;
+		member.element = described.element;
+		read_bit_field(entry, &member);
+		abi_add_member(place->type, member);
+		if (described.unnamed)
+			result = add_nested(place, name, member.offset, &described.aggregate);
+		return result;
+	}
+	free(described.name);
+	if (described.kind == ABI_STRUCT || described.kind == ABI_UNION)
+		result = add_nested(place, "", member.offset, &described.aggregate);
+	return result;
+}
+
+static int add_members(const struct place *place, Dwarf_Die *entry)
+{
+	Dwarf_Die child;
+	int more_children = dwarf_child(entry, &child);
+
+	while (more_children == 0) {
+		int tag = dwarf_tag(&child);
+
+		if (++*place->seen > ABI_MAX_MEMBERS)
+			return reading_bad(place->reading, "%s has too many members",
+					   place->type->name);
+		/* A static member of a class is no part of it. */
+		if ((tag == DW_TAG_member || tag == DW_TAG_inheritance) &&
+		    !dwarf_hasattr(&child, DW_AT_external) && add_member(place, &child) < 0)
+			return -1;
+		more_children = dwarf_siblingof(&child, &child);
+	}
+	if (more_children < 0)
+		return reading_bad(place->reading, "corrupt debug information: %s",
+				   dwarf_errmsg(-1));
+	return 0;
+}
+
+int read_members(struct reading *reading, Dwarf_Die *entry, struct abi_type *type)
+{
+	size_t seen = 0;
+	const struct place place = {.reading = reading, .type = type, .prefix = "", .seen = &seen};
+
+	return add_members(&place, entry);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of the reader. */
+#ifndef READER_READER_PRIVATE_H
+#define READER_READER_PRIVATE_H
+
+#include <elfutils/libdw.h>
+#include <gelf.h>
+
+#include "harness/host/abi/reader/macros.h"
+#include "harness/host/abi/reader/reader.h"
+
+/* One ELF image while it is being read. */
+struct reading {
+	const char *name; /* for messages: the file, or "file(member)" */
+	const char *member; /* of an archive, else NULL */
+	Elf *elf;
+	GElf_Ehdr header;
+	size_t image_size;
+	struct abi *abi; /* where to */
+	const struct abi_options *options;
+	struct macros macros;
+	struct abi_constants alignments; /* of types by name, where a file has them */
+	bool keep_enumerators; /* in `macros`, for macros that stand for them */
+	struct fault *fault;
+};
+
+/* A fault that begins with the file's name. Returns -1. */
+__attribute__((format(printf, 2, 3))) int reading_bad(struct reading *reading, const char *format,
+						      ...);
+
+/* The section's name, or "". */
+const char *section_name(const struct reading *reading, Elf_Scn *section);
+bool is_debug_section(const char *name);
+
+/*
+ * Makes the debug sections of a relocatable file refer to each other as a linker would; for any
+ * machine, since of all relocations only references between debug sections matter here.
+ */
+int relocate_debug_sections(struct reading *reading);
+
+/* The flag EF_ARM_ABI_FLOAT_HARD or _SOFT that a 32-bit ARM object would have if it were linked; 0
+ * if it does not say.  This is what sets armhf apart from armel. */
+unsigned arm_float_abi(const struct reading *reading);
+
+/* Adds the types and constants of all units. */
+int read_dwarf(struct reading *reading, Dwarf *dwarf);
+
+/* Adds the types and constants that the BTF has itself, without its base's. */
+int read_btf(struct reading *reading, const struct btf *btf);
+
+/* Adds the macro definitions to reading->macros; the sections must be relocated. */
+int read_macro_sections(struct reading *reading);
+
+/* A type's attributes as a member's. */
+struct described {
+	char *name;
+	enum abi_kind kind;
+	uint64_t size, element;
+	Dwarf_Die aggregate; /* the struct or union that it is */
+	bool unnamed; /* an aggregate without a name */
+};
+
+/* What DW_AT_type of the entry refers to.  Returns 0, or -1 with a fault; the name is the caller's.
+ */
+int describe_type(struct reading *reading, Dwarf_Die *entry, struct described *described);
+/* Numbers of an entry; false if it has none. */
+bool entry_number(Dwarf_Die *entry, unsigned attribute, uint64_t *number);
+bool entry_value(Dwarf_Die *entry, int64_t *value);
+/* Steps through DW_AT_type over typedefs and qualifiers; false if there is nothing at the end. */
+bool peel_type(Dwarf_Die *entry, Dwarf_Die *type);
+
+/* Fills in the members of a struct or union entry. */
+int read_members(struct reading *reading, Dwarf_Die *entry, struct abi_type *type);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Feeds whatever bytes libFuzzer finds to the reader of ELF files, and what it reads to all that
+ * judges. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/abi/check.h"
+#include "harness/host/abi/diff.h"
+#include "harness/host/abi/json.h"
+#include "harness/host/abi/reader/reader_private.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static FILE *nowhere;
+
+/* All types, so that all of them are read. */
+static bool any_type(const void *data, const char *name, const char *unit)
+{
+	(void)data;
+	(void)name;
+	(void)unit;
+	return true;
+}
+
+static bool any_constant(const void *data, const char *name, const char *unit)
+{
+	(void)unit;
+	(void)data;
+	(void)name;
+	return true;
+}
+
+static void judge(const struct abi *abi)
+{
+	struct verdict verdict;
+	json_t *json = abi_to_json(abi);
+
+	json_decref(json);
+	verdict_make(&verdict, abi, NULL);
+	verdict_print(&verdict, nowhere);
+	json = verdict_to_json(&verdict);
+	if (!json)
+		abort();
+	json_decref(json);
+	abi_diff(verdict.golden, abi, nowhere);
+	abi_diff(abi, abi, nowhere);
+	verdict_clear(&verdict);
+}
+
+static void read_as_btf(const uint8_t *data, size_t size, const struct abi_options *options)
+{
+	struct abi *abi = abi_new("fuzz", abi_machine_named("i686"));
+	struct fault fault = {0};
+	struct reading reading = {.name = "fuzz", .abi = abi, .options = options, .fault = &fault};
+	const char *why = NULL;
+	struct btf *base = btf_parse(data, size, NULL, &why);
+	struct btf *btf = btf_parse(data, size, base, &why);
+
+	if (!btf && !why)
+		abort();
+	if (btf && read_btf(&reading, btf) == 0)
+		judge(abi);
+	btf_free(btf);
+	btf_free(base);
+	abi_free(abi);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct abi_options options = {.filter = {.type = any_type, .constant = any_constant}};
+	struct abi_list list = {0};
+	struct fault fault = {0};
+	char *image = malloc(size ? size : 1);
+
+	if (!nowhere)
+		nowhere = fopen("/dev/null", "w");
+	if (!image || !nowhere)
+		abort();
+	memcpy(image, data, size);
+	if (abi_read_image("fuzz", image, size, &options, &list, &fault) < 0) {
+		/* One line says what is wrong. */
+		if (fault.status != EXIT_USAGE || !fault.text[0] || strchr(fault.text, '\n'))
+			abort();
+	} else {
+		for (size_t i = 0; i < list.count; i++)
+			judge(list.items[i]);
+	}
+	abi_list_free(&list);
+	read_as_btf(data, size, &options);
+	free(image);
+	return 0;
+}

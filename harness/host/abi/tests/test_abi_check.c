@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "harness/host/abi/check.h"
+#include "harness/host/abi/tests/suite.h"
+#include "harness/host/abi/tests/types.h"
+
+#define U ABI_UNSIGNED
+#define S ABI_SIGNED
+
+/* Judges one type as that of armhf, and returns the text of the verdict. */
+static char *judge(struct abi_type type, size_t findings)
+{
+	struct abi *abi = abi_new("file", abi_machine_named("armhf"));
+	struct verdict verdict;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	json_t *json;
+
+	abi_add_type(abi, &type);
+	verdict_make(&verdict, abi, NULL);
+	verdict_print(&verdict, out);
+	fclose(out);
+	ck_assert_msg(verdict_findings(&verdict) == findings, "%zu findings:\n%s",
+		      verdict_findings(&verdict), text);
+	ck_assert_uint_eq(verdict.mirror_count, 1);
+	json = verdict_to_json(&verdict);
+	ck_assert_ptr_nonnull(json);
+	json_decref(json);
+	verdict_clear(&verdict);
+	abi_free(abi);
+	return text;
+}
+
+static void expect_line(char *text, const char *line)
+{
+	ck_assert_msg(strstr(text, line) != NULL, "no '%s' in:\n%s", line, text);
+	free(text);
+}
+
+START_TEST(members_known_by_nothing_but_their_place)
+{
+	free(judge(TYPE("sctp_initmsg", 8, {"a", 0, 2, U}, {"b", 2, 2, U}, {"c", 4, 2, U},
+			{"d", 6, 2, U}),
+		   0));
+}
+END_TEST
+
+START_TEST(one_name_shows_which_the_others_are)
+{
+	char *text = judge(TYPE("sctp_initmsg", 16, {"a", 0, 4, U}, {"b", 4, 4, U},
+				{"max_attempts", 8, 4, U}, {"d", 12, 4, U}),
+			   5);
+
+	expect_line(text, "d (sinit_max_init_timeo) is 4 bytes unsigned at offset 12, must be 2 "
+			  "bytes unsigned at offset 6 [wrong offset, wrong size]");
+}
+END_TEST
+
+START_TEST(padding_hides_what_nobody_reads)
+{
+	free(judge(TYPE("sctp_rcvinfo", 28, {"rcv_sid", 0, 2, U}, {"_pad", 2, 6, ABI_ARRAY},
+			{"rcv_ppid", 8, 4, U}, {"rcv_tsn", 12, 4, U}, {"rcv_cumtsn", 16, 4, U},
+			{"rcv_context", 20, 4, U}, {"rcv_assoc_id", 24, 4, S}),
+		   0));
+}
+END_TEST
+
+START_TEST(what_is_behind_padding_counts)
+{
+	char *text = judge(TYPE("sctp_assoc_value", 12, {"assoc_id", 0, 4, S},
+				{"pad", 4, 4, ABI_ARRAY}, {"assoc_value", 8, 4, U}),
+			   2);
+
+	expect_line(text, "assoc_value is 4 bytes unsigned at offset 8, must be 4 bytes unsigned "
+			  "at offset 4 [wrong offset]");
+}
+END_TEST
+
+START_TEST(an_old_struct_is_right_as_far_as_it_goes)
+{
+	free(judge(TYPE("sctp_sack_info", 8, {"sack_assoc_id", 0, 4, S}, {"sack_delay", 4, 4, U}),
+		   0));
+}
+END_TEST
+
+START_TEST(a_short_struct_that_the_kernel_refuses)
+{
+	char *text = judge(TYPE("sctp_rtoinfo", 12, {"srto_assoc_id", 0, 4, S},
+				{"srto_initial", 4, 4, U}, {"srto_max", 8, 4, U}),
+			   2);
+
+	expect_line(text, "srto_min is missing, must be 4 bytes unsigned at offset 12 [missing]");
+}
+END_TEST
+
+START_TEST(bytes_instead_of_an_integer_have_no_sign)
+{
+	free(judge(TYPE("sctp_assoc_value", 8, {"assoc_id", 0, 4, ABI_ARRAY},
+			{"assoc_value", 4, 4, ABI_ARRAY}),
+		   0));
+}
+END_TEST
+
+START_TEST(a_union_may_have_few_of_its_members)
+{
+	struct abi_type type =
+		TYPE("sctp_notification", 148, {"sn_shutdown_event", 0, 12, ABI_STRUCT},
+		     {"everything", 0, 148, ABI_ARRAY});
+
+	type.kind = ABI_UNION;
+	free(judge(type, 0));
+}
+END_TEST
+
+START_TEST(more_alignment_is_a_fault_and_less_is_none)
+{
+	struct abi_type packed =
+		TYPE("sctp_assoc_value", 8, {"assoc_id", 0, 4, S}, {"assoc_value", 4, 4, U});
+	struct abi_type aligned =
+		TYPE("sctp_assoc_value", 8, {"assoc_id", 0, 4, S}, {"assoc_value", 4, 4, U});
+
+	packed.align = 1;
+	aligned.align = 8;
+	free(judge(packed, 0));
+	expect_line(judge(aligned, 1), "is aligned to 8, must be to 4 [wrong alignment]");
+}
+END_TEST
+
+static struct abi *constants(const char *name, int64_t value)
+{
+	struct abi *abi = abi_new("file", abi_machine_named("armhf"));
+
+	abi_add_constant(&abi->constants, name, value);
+	return abi;
+}
+
+static const struct {
+	const char *name;
+	int64_t value;
+	size_t findings;
+} values[] = {
+	{"SCTP_EVENTS", 11, 0},	     {"SCTP_EVENTS", 12, 1}, {"SctpEvents", 12, 1},
+	{"main.SCTP_EVENTS", 12, 1}, {"SCTP_SS_MAX", 4, 0},  {"SCTP_SS_MAX", 1, 1},
+	{"SCTP_NO_SUCH", 1, 0},	     {"EVENTS", 1, 0},
+};
+
+START_TEST(constants_go_by_their_whole_names)
+{
+	struct abi *abi = constants(values[_i].name, values[_i].value);
+	struct verdict verdict;
+
+	verdict_make(&verdict, abi, NULL);
+	ck_assert_uint_eq(verdict_findings(&verdict), values[_i].findings);
+	verdict_clear(&verdict);
+	abi_free(abi);
+}
+END_TEST
+
+static void fill(TCase *tests)
+{
+	tcase_add_test(tests, members_known_by_nothing_but_their_place);
+	tcase_add_test(tests, one_name_shows_which_the_others_are);
+	tcase_add_test(tests, padding_hides_what_nobody_reads);
+	tcase_add_test(tests, what_is_behind_padding_counts);
+	tcase_add_test(tests, an_old_struct_is_right_as_far_as_it_goes);
+	tcase_add_test(tests, a_short_struct_that_the_kernel_refuses);
+	tcase_add_test(tests, bytes_instead_of_an_integer_have_no_sign);
+	tcase_add_test(tests, a_union_may_have_few_of_its_members);
+	tcase_add_test(tests, more_alignment_is_a_fault_and_less_is_none);
+	tcase_add_loop_test(tests, constants_go_by_their_whole_names, 0, COUNT(values));
+}
+
+int main(void)
+{
+	return run_case("abi check", fill);
+}

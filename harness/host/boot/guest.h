@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A guest: its initramfs image, and the process that runs it. */
+#ifndef BOOT_GUEST_H
+#define BOOT_GUEST_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "harness/host/ground/fault.h"
+#include "harness/host/kernel/kernel.h"
+
+/*
+ * Makes the initramfs for a kernel: init, the runners, iproute2 with its libraries (from packages
+ * of the kernel's architecture) and the modules that SCTP labs need, with /modules.list naming them
+ * in the order of their dependencies. It is kept below `cache` and made anew when the kernel or a
+ * program changed; the path is stored in *image (to be freed).
+ */
+struct guest_programs {
+	const char *init; /* static init (harness/init/init.c) */
+	const char *runner; /* static sctp-runner of the kernel's own ABI */
+	const char *runner_i686; /* static 32-bit runner, or NULL */
+};
+int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
+		const char *cache, char **image, struct fault *fault);
+
+/*
+ * Whether this machine can run guests of that architecture: 0, or -1 with a fault that says what is
+ * to be installed.
+ */
+int guest_check(const char *arch, struct fault *fault);
+
+struct guest_options {
+	const struct kernel *kernel;
+	const char *image; /* from guest_image() */
+	const char *const *plan; /* instance names to play, in order, NULL at the end */
+	bool virtual_time;
+	bool capture; /* send every packet, not only those of scenarios that did not pass */
+	bool mute; /* lose every SCTP packet */
+	bool coverage; /* send what of the kernel is executed */
+	unsigned seed; /* the time base and random source of the guest; 1 by default */
+	const char *uml_host; /* the library UML_HOST_LIBRARY; for a User-Mode Linux */
+	unsigned memory; /* MiB */
+	int processor; /* to pin the process to; -1: not pinned */
+	const char *folder; /* where the plan's image may be written */
+	/* of the machine's own kernel, which needs no image */
+	const char *runner;
+	const char *runner_i686; /* or NULL */
+};
+
+struct guest {
+	pid_t pid;
+	int console; /* non-blocking; everything the guest's console prints */
+};
+
+/*
+ * Starts the guest; of the machine's own kernel that is the runner by itself (local.h).  The
+ * process dies with this one, however this one ends.  The plan reaches the
+ * guest as the file /plan (one name a line) in an initramfs appended to the image.
+ */
+int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault);
+/* Ends the guest's process if it still runs and reaps it.  Returns its wait status. */
+int guest_end(struct guest *guest);
+
+#endif

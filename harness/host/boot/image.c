@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The initramfs of a kernel, kept in the cache. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/host/boot/guest.h"
+#include "harness/host/boot/initramfs.h"
+#include "harness/host/boot/modules.h"
+#include "harness/host/boot/guest_programs.h"
+#include "harness/host/ground/digest.h"
+#include "harness/host/ground/files.h"
+
+/* ip, tc and nft, and the libraries that they were linked with in bookworm and later. */
+static const char *const packages[] = {
+	"iproute2",  "nftables",     "libc6",	    "libbpf1", "libbsd0",      "libcap2",
+	"libedit2",  "libgmp10",     "libjansson4", "libmnl0", "libnftables1", "libnftnl11",
+	"libtinfo6", "libxtables12", "libmd0",	    "zlib1g",  "libzstd1",     "libelf1t64|libelf1",
+	NULL,
+};
+
+static uint64_t digest_of(const struct kernel *kernel, const struct guest_programs *programs,
+			  const char *userland)
+{
+	uint64_t digest = DIGEST_START;
+
+	digest_text(&digest, kernel->version);
+	digest_text(&digest, userland);
+	digest_file(&digest, kernel->image);
+	/* A module may be built anew with all else as it was. */
+	if (kernel->modules)
+		digest_folder(&digest, kernel->modules);
+	for (size_t i = 0; lab_modules[i]; i++)
+		digest_text(&digest, lab_modules[i]);
+	digest_file(&digest, programs->init);
+	digest_file(&digest, programs->runner);
+	digest_file(&digest, programs->runner_i686);
+	return digest;
+}
+
+static int fill(struct initramfs *initramfs, const struct kernel *kernel,
+		const struct guest_programs *programs, const char *userland, struct fault *fault)
+{
+	static const char *const folders[] = {"dev", "proc", "sys", "tmp", "run", "etc"};
+
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		initramfs_add_folder(initramfs, folders[i]);
+	if (initramfs_add_file(initramfs, "init", 0755, programs->init, fault) ||
+	    initramfs_add_file(initramfs, "sbin/sctp-runner", 0755, programs->runner, fault))
+		return -1;
+	if (programs->runner_i686 && initramfs_add_file(initramfs, "sbin/sctp-runner-i686", 0755,
+							programs->runner_i686, fault))
+		return -1;
+	if (programs_add(initramfs, userland, kernel->arch, "ip", fault) ||
+	    programs_add(initramfs, userland, kernel->arch, "tc", fault) ||
+	    programs_add(initramfs, userland, kernel->arch, "nft", fault))
+		return -1;
+	if (!kernel->modules)
+		return 0;
+	return modules_add(initramfs, kernel->modules, lab_modules, fault);
+}
+
+static int make(const struct kernel *kernel, const struct guest_programs *programs,
+		const char *userland, const char *path, struct fault *fault)
+{
+	struct initramfs *initramfs = initramfs_new();
+	char *partial = path_of("%s.XXXXXX", path);
+	int result = fill(initramfs, kernel, programs, userland, fault);
+	int descriptor = -1;
+
+	if (!result) {
+		descriptor = mkostemp(partial, O_CLOEXEC);
+		if (descriptor < 0)
+			result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
+					   strerror(errno));
+	}
+	if (!result)
+		result = initramfs_write(initramfs, descriptor, fault);
+	if (descriptor >= 0 && (close(descriptor) || (!result && rename(partial, path))) && !result)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
+				   strerror(errno));
+	if (result && descriptor >= 0)
+		unlink(partial);
+	free(partial);
+	initramfs_free(initramfs);
+	return result;
+}
+
+int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
+		const char *cache, char **image, struct fault *fault)
+{
+	char *folder = path_of("%s/images", cache);
+	char *prefix = path_of("%s_%s-", kernel->release, kernel->arch);
+	char *userland = NULL, *path = NULL;
+	int result = -1;
+
+	if (!folder_make(folder, fault) &&
+	    !debian_unpack(cache, kernel->arch, "", packages, &userland, fault)) {
+		path = path_of("%s/%s%016" PRIx64 ".cpio", folder, prefix,
+			       digest_of(kernel, programs, userland));
+		result = path_exists(path) ? 0 : make(kernel, programs, userland, path, fault);
+	}
+	if (!result) {
+		folder_clean(folder, prefix, path);
+		/* In use from now on, as far as another run's cleaning is concerned. */
+		if (utimensat(AT_FDCWD, path, NULL, 0))
+			fprintf(stderr, "sctp-conform: cannot touch %s: %s\n", path,
+				strerror(errno));
+		*image = path;
+	} else {
+		free(path);
+	}
+	free(userland);
+	free(prefix);
+	free(folder);
+	return result;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/boot/plan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/host/boot/initramfs.h"
+#include "harness/host/ground/files.h"
+
+enum { BLOCK = 1 << 16, ALIGNMENT = 4 };
+
+static bool is_i686(const char *name)
+{
+	static const char suffix[] = ".i686";
+	size_t length = strlen(name);
+
+	return length > strlen(suffix) && strcmp(name + length - strlen(suffix), suffix) == 0;
+}
+
+char *plan_text(const char *const *plan, bool i686, size_t *size)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+
+	if (!out)
+		return NULL;
+	for (; *plan; plan++)
+		if (is_i686(*plan) == i686)
+			fprintf(out, "%s\n", *plan);
+	if (fclose(out)) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+/* Adds the list of what that runner plays, if that is anything. */
+static int add_list(struct initramfs *initramfs, const char *path, const char *const *plan,
+		    bool i686, struct fault *fault)
+{
+	size_t size = 0;
+	char *text = plan_text(plan, i686, &size);
+
+	if (!text)
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	if (size > 0)
+		initramfs_add_data(initramfs, path, 0644, text, size);
+	free(text);
+	return 0;
+}
+
+static int copy(const char *path, int target, struct fault *fault)
+{
+	static const char zeros[ALIGNMENT];
+	FILE *source = fopen(path, "re");
+	FILE *out = fdopen(dup(target), "w");
+	char block[BLOCK];
+	size_t count, total = 0;
+	int result = source && out ? 0 : -1;
+
+	while (!result && (count = fread(block, 1, sizeof(block), source)) > 0) {
+		result = fwrite(block, 1, count, out) == count ? 0 : -1;
+		total += count;
+	}
+	if (!result &&
+	    (ferror(source) ||
+	     (total % ALIGNMENT && fwrite(zeros, 1, ALIGNMENT - total % ALIGNMENT, out) == 0)))
+		result = -1;
+	if (out && fclose(out))
+		result = -1;
+	if (result)
+		fault_set(fault, EXIT_ENVIRONMENT, "cannot copy the guest's image %s: %s", path,
+			  strerror(errno));
+	if (source)
+		fclose(source);
+	return result;
+}
+
+static int fill(const struct guest_options *options, int descriptor, struct fault *fault)
+{
+	struct initramfs *initramfs = initramfs_new();
+	int result = -1;
+	/* What a kernel frees late would be waited for in real time. */
+	char *words = path_of(
+		"%s%s%s%s", options->capture ? "--capture\n" : "", options->mute ? "--mute\n" : "",
+		options->coverage ? "--coverage\n" : "", options->virtual_time ? "--leaks\n" : "");
+
+	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
+	free(words);
+	if (!copy(options->image, descriptor, fault) &&
+	    !add_list(initramfs, "plan", options->plan, false, fault) &&
+	    !add_list(initramfs, "plan32", options->plan, true, fault))
+		result = initramfs_write(initramfs, descriptor, fault);
+	initramfs_free(initramfs);
+	return result;
+}
+
+int plan_open(const struct guest_options *options, struct fault *fault)
+{
+	char *path = path_of("%s/guest.XXXXXX", options->folder);
+	int descriptor = mkostemp(path, O_CLOEXEC);
+
+	if (descriptor < 0)
+		fault_set(fault, EXIT_ENVIRONMENT, "cannot write in the folder %s: %s",
+			  options->folder, strerror(errno));
+	else
+		unlink(path);
+	free(path);
+	if (descriptor >= 0 && fill(options, descriptor, fault)) {
+		close(descriptor);
+		return -1;
+	}
+	return descriptor;
+}

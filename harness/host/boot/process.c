@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The process that runs a guest: QEMU, or a User-Mode Linux in a container. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/host/boot/guest_command.h"
+#include "harness/host/boot/container.h"
+#include "harness/host/boot/local_guest.h"
+#include "harness/host/boot/plan.h"
+#include "harness/host/ground/files.h"
+#include "harness/host/ground/program.h"
+
+/* How the child and its parent talk: the console's pipe, and one that carries errno if the guest's
+ * program cannot be run. */
+struct channels {
+	int console[2];
+	int error[2];
+};
+
+static int pin(int processor)
+{
+	cpu_set_t set;
+
+	if (processor < 0)
+		return 0;
+	CPU_ZERO(&set);
+	CPU_SET(processor, &set);
+	return sched_setaffinity(0, sizeof(set), &set);
+}
+
+/*
+ * QEMU's threads wake each other up several times for each event of the guest, and then only one of
+ * them can go on: with this policy the other does not take the processor at once.
+ */
+static int batch(bool virtual_time)
+{
+	const struct sched_param none = {0};
+
+	return virtual_time ? sched_setscheduler(0, SCHED_BATCH, &none) : 0;
+}
+
+/* In the child.  The program's own complaints come over the console too: they tell why there is no
+ * guest. */
+static void become(char *const argv[], const struct channels *channels, int initrd,
+		   const struct guest_options *options, pid_t parent)
+{
+	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int processor = options->processor;
+	int error = 0;
+
+	/* If the parent ended before the request it could not have any effect. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		_exit(126);
+	if (options->kernel->uml) {
+		error = container_enter();
+		/* How it lays out its memory, and from there its times to the microsecond, hangs
+		 * on where the machine puts the program. */
+		if (!error && personality(ADDR_NO_RANDOMIZE) < 0)
+			error = errno;
+	}
+	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
+	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
+	    batch(options->virtual_time) == 0 && fcntl(initrd, F_SETFD, 0) == 0)
+		execvp(argv[0], argv);
+	if (!error)
+		error = errno;
+	if (write(channels->error[1], &error, sizeof(error)) < 0)
+		_exit(126);
+	_exit(127);
+}
+
+static void close_pair(int pair[2])
+{
+	for (int i = 0; i < 2; i++)
+		if (pair[i] >= 0)
+			close(pair[i]);
+}
+
+static int not_installed(const char *program, const char *package, struct fault *fault)
+{
+	return fault_set(fault, EXIT_ENVIRONMENT, "%s is not installed: apt-get install %s",
+			 program, package);
+}
+
+int guest_check(const char *arch, struct fault *fault)
+{
+	const char *package;
+	const char *program = command_program(arch, &package);
+
+	/* What is no architecture of guests is told by who knows the kernel. */
+	if (!program || program_in_path(program))
+		return 0;
+	return not_installed(program, package, fault);
+}
+
+/* Waits until the child has become the guest's program, or learns why it could not. */
+static int check_started(struct channels *channels, const struct command *command, pid_t pid,
+			 struct fault *fault)
+{
+	int error = 0;
+	ssize_t count;
+
+	close(channels->error[1]);
+	channels->error[1] = -1;
+	do
+		count = read(channels->error[0], &error, sizeof(error));
+	while (count < 0 && errno == EINTR);
+	if (count == 0)
+		return 0;
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
+	if (error == ENOENT && command->package)
+		return not_installed(command->argv[0], command->package, fault);
+	return fault_set(fault, EXIT_ENVIRONMENT, "cannot start %s: %s%s", command->argv[0],
+			 strerror(error),
+			 command->package || error != EPERM
+				 ? ""
+				 : " (User-Mode Linux wants namespaces of its own)");
+}
+
+static int start(const struct command *command, int initrd, const struct guest_options *options,
+		 struct guest *guest, struct fault *fault)
+{
+	struct channels channels = {{-1, -1}, {-1, -1}};
+	pid_t parent = getpid(), pid = -1;
+	int result = -1;
+
+	if (pipe2(channels.console, O_CLOEXEC) == 0 && pipe2(channels.error, O_CLOEXEC) == 0 &&
+	    fcntl(channels.console[0], F_SETFL, O_NONBLOCK) == 0)
+		pid = fork();
+	if (pid == 0)
+		become(command->argv, &channels, initrd, options, parent);
+	if (pid < 0)
+		fault_set(fault, EXIT_ENVIRONMENT, "cannot start a guest: %s", strerror(errno));
+	else
+		result = check_started(&channels, command, pid, fault);
+	if (!result) {
+		*guest = (struct guest){.pid = pid, .console = channels.console[0]};
+		channels.console[0] = -1;
+	}
+	close_pair(channels.console);
+	close_pair(channels.error);
+	return result;
+}
+
+int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault)
+{
+	struct command command;
+	int initrd, result;
+	bool kvm;
+	char *path;
+
+	if (options->kernel->local)
+		return local_start(options, guest, fault);
+	*guest = (struct guest){.pid = -1, .console = -1};
+	if (access(options->kernel->image, R_OK))
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read the kernel image %s: %s",
+				 options->kernel->image, strerror(errno));
+	kvm = !options->virtual_time && command_kvm_usable(options->kernel->arch);
+	initrd = plan_open(options, fault);
+	if (initrd < 0)
+		return -1;
+	path = path_of("/proc/self/fd/%d", initrd);
+	result = command_fill(&command, options, path, kvm, fault);
+	if (!result)
+		result = start(&command, initrd, options, guest, fault);
+	command_free(&command);
+	free(path);
+	close(initrd);
+	return result;
+}
+
+int guest_end(struct guest *guest)
+{
+	int status = 0;
+	pid_t ended;
+
+	if (guest->console >= 0)
+		close(guest->console);
+	if (guest->pid > 0) {
+		/* It may have ended by itself; then the signal goes to a process that only waits to
+		 * be reaped. */
+		kill(guest->pid, SIGKILL);
+		do
+			ended = waitpid(guest->pid, &status, 0);
+		while (ended < 0 && errno == EINTR);
+	}
+	*guest = (struct guest){.pid = -1, .console = -1};
+	return status;
+}

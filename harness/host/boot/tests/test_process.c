@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command as data, and the life of the process with a program in QEMU's place. */
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <check.h>
+
+#include "harness/host/boot/guest_command.h"
+#include "harness/host/ground/files.h"
+
+static const char *const plan[] = {"handshake.simple", NULL};
+static struct kernel kernel;
+static struct guest_options options;
+static struct command command;
+static struct fault fault;
+static char *folder;
+
+static char *write_file(const char *name, const char *text, mode_t mode)
+{
+	char *path = path_of("%s/%s", folder, name);
+
+	ck_assert_int_eq(file_write(path, text, strlen(text), &fault), 0);
+	ck_assert_int_eq(chmod(path, mode), 0);
+	return path;
+}
+
+static void setup(void)
+{
+	ck_assert_int_eq(folder_temporary("/tmp", &folder, &fault), 0);
+	kernel = (struct kernel){.arch = "amd64", .image = write_file("vmlinuz", "kernel", 0644)};
+	options = (struct guest_options){.kernel = &kernel,
+					 .image = write_file("image", "image", 0644),
+					 .plan = plan,
+					 .virtual_time = true,
+					 .seed = 1,
+					 .memory = 512,
+					 .processor = -1,
+					 .folder = folder};
+}
+
+static void teardown(void)
+{
+	free(kernel.image);
+	free((char *)options.image);
+	ck_assert_int_eq(folder_remove(folder, &fault), 0);
+	free(folder);
+}
+
+/* What follows the option, "" if it is not there. */
+static const char *value(const char *option)
+{
+	for (unsigned i = 0; i + 1 < command.count; i++)
+		if (strcmp(command.argv[i], option) == 0)
+			return command.argv[i + 1];
+	return "";
+}
+
+START_TEST(virtual_time)
+{
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
+	ck_assert_str_eq(command.argv[0], "qemu-system-x86_64");
+	ck_assert_str_eq(value("-accel"), "tcg");
+	ck_assert_str_eq(value("-icount"), "shift=0,sleep=off,rr=record,rrfile=/dev/null");
+	ck_assert_str_eq(value("-rtc"), "base=2026-01-01T00:00:00,clock=vm");
+	ck_assert_str_eq(value("-seed"), "1");
+	ck_assert_str_eq(value("-m"), "512");
+	ck_assert_str_eq(value("-kernel"), kernel.image);
+	ck_assert_str_eq(value("-initrd"), "/initrd");
+	ck_assert_str_eq(
+		value("-append"),
+		"console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
+		"cryptomgr.notests slab_nomerge settle=400 norandmaps mitigations=off nowatchdog "
+		"psi=0 cgroup_disable=memory sysctl.vm.compaction_proactiveness=0 "
+		"sysctl.vm.stat_interval=1000000 nolapic edd=off tsc=nowatchdog");
+	ck_assert_ptr_null(command.argv[command.count]);
+	command_free(&command);
+}
+END_TEST
+
+START_TEST(seeds_are_days)
+{
+	options.seed = 2;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_str_eq(value("-rtc"), "base=2026-01-02T00:00:00,clock=vm");
+	ck_assert_str_eq(value("-seed"), "2");
+	command_free(&command);
+	/* Whatever the user gives, it is a date that both QEMU and the guest can hold. */
+	options.seed = 3651;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_str_eq(value("-rtc"), "base=2026-01-01T00:00:01,clock=vm");
+	command_free(&command);
+	options.seed = 4294967295U;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_int_lt(strcmp(value("-rtc"), "base=2036-01-01"), 0);
+	ck_assert_int_ge(strcmp(value("-rtc"), "base=2026-01-01"), 0);
+	command_free(&command);
+}
+END_TEST
+
+START_TEST(real_time)
+{
+	options.virtual_time = false;
+	ck_assert_int_eq(command_fill(&command, &options, "i", true, &fault), 0);
+	ck_assert_str_eq(value("-accel"), "kvm");
+	ck_assert_str_eq(value("-icount"), "");
+	ck_assert_str_eq(value("-rtc"), "");
+	ck_assert_ptr_null(strstr(value("-append"), "nolapic"));
+	ck_assert_ptr_null(strstr(value("-append"), "settle"));
+	command_free(&command);
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_str_eq(value("-accel"), "tcg");
+	command_free(&command);
+}
+END_TEST
+
+static const struct {
+	const char *arch;
+	const char *program;
+	const char *console;
+} others[] = {
+	{"i386", "qemu-system-i386", "console=ttyS0 "},
+	{"armhf", "qemu-system-arm", "console=ttyAMA0 "},
+	{"arm64", "qemu-system-aarch64", "console=ttyAMA0 "},
+	{"s390x", "qemu-system-s390x", "console=ttysclp0 "},
+};
+
+START_TEST(other_architectures)
+{
+	kernel.arch = (char *)others[_i].arch;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_str_eq(command.argv[0], others[_i].program);
+	ck_assert_int_eq(strncmp(value("-append"), others[_i].console, strlen(others[_i].console)),
+			 0);
+	command_free(&command);
+}
+END_TEST
+
+START_TEST(unknown_architecture)
+{
+	kernel.arch = "vax";
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), -1);
+	ck_assert_int_eq(fault.status, EXIT_USAGE);
+	command_free(&command);
+}
+END_TEST
+
+static bool has_word(const char *word)
+{
+	for (unsigned i = 0; i < command.count; i++)
+		if (strcmp(command.argv[i], word) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(recording_is_not_for_s390x)
+{
+	kernel.arch = "s390x";
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", false, &fault), 0);
+	ck_assert_str_eq(value("-icount"), "shift=0,sleep=off");
+	command_free(&command);
+}
+END_TEST
+
+START_TEST(user_mode_linux)
+{
+	kernel.uml = true;
+	options.seed = 2;
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
+	ck_assert_str_eq(command.argv[0], kernel.image);
+	ck_assert(has_word("mem=512M"));
+	ck_assert(has_word("initrd=/initrd"));
+	ck_assert(has_word("time-travel=inf-cpu"));
+	ck_assert(has_word("settle=400"));
+	ck_assert(has_word("time-travel-start=1767312000000000000"));
+	ck_assert(has_word("noreboot"));
+	ck_assert(has_word("loglevel=5"));
+	ck_assert_ptr_null(command.package);
+	command_free(&command);
+	options.virtual_time = false;
+	options.uml_host = "/lib/host.so";
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", true, &fault), 0);
+	ck_assert_str_eq(command.argv[0], "env");
+	ck_assert_str_eq(command.argv[1], "LD_PRELOAD=/lib/host.so");
+	ck_assert_str_eq(command.argv[2], "SCTP_CONFORM_UML_SEED=2");
+	ck_assert_str_eq(command.argv[3], kernel.image);
+	ck_assert(!has_word("time-travel=inf-cpu"));
+	command_free(&command);
+}
+END_TEST
+
+/* Puts a shell script in QEMU's place. */
+static void put_program(const char *script)
+{
+	char *path = path_of("%s:/usr/bin:/bin", folder);
+
+	free(write_file("qemu-system-x86_64", script, 0755));
+	ck_assert_int_eq(setenv("PATH", path, 1), 0);
+	free(path);
+}
+
+static void read_console(const struct guest *guest, char *text, size_t size)
+{
+	size_t length = 0;
+
+	for (;;) {
+		struct pollfd console = {guest->console, POLLIN, 0};
+		ssize_t count;
+
+		ck_assert_int_eq(poll(&console, 1, 10000), 1);
+		count = read(guest->console, text + length, size - 1 - length);
+		if (count <= 0)
+			break;
+		length += (size_t)count;
+	}
+	text[length] = '\0';
+}
+
+START_TEST(console_and_status)
+{
+	char text[256];
+	struct guest guest;
+
+	put_program("#!/bin/sh\necho out; echo err >&2; exit 5\n");
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	read_console(&guest, text, sizeof(text));
+	ck_assert_str_eq(text, "out\nerr\n");
+	/* The end of the console comes just before the end of the process. */
+	usleep(100000);
+	ck_assert_int_eq(WEXITSTATUS(guest_end(&guest)), 5);
+	ck_assert_int_eq(guest.pid, -1);
+}
+END_TEST
+
+START_TEST(initramfs_reaches_qemu)
+{
+	char text[4096];
+	struct guest guest;
+
+	put_program(
+		"#!/bin/sh\nwhile [ \"$1\" != -initrd ]; do shift; done; tr -d '\\0' <\"$2\"\n");
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	read_console(&guest, text, sizeof(text));
+	ck_assert_int_eq(strncmp(text, "image070701", 11), 0);
+	ck_assert_ptr_nonnull(strstr(text, "handshake.simple\n"));
+	guest_end(&guest);
+}
+END_TEST
+
+START_TEST(ending_a_guest_that_runs)
+{
+	struct guest guest;
+	int status;
+
+	put_program("#!/bin/sh\nexec sleep 1000\n");
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	status = guest_end(&guest);
+	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+}
+END_TEST
+
+START_TEST(guest_dies_with_its_parent)
+{
+	char text[64] = "";
+	struct guest watched = {.pid = -1};
+	int channel[2];
+	pid_t parent;
+
+	put_program("#!/bin/sh\nexec sleep 1000\n");
+	ck_assert_int_eq(pipe(channel), 0);
+	parent = fork();
+	if (parent == 0) {
+		struct guest guest;
+
+		if (guest_start(&options, &guest, &fault))
+			_exit(1);
+		if (write(channel[1], &guest.pid, sizeof(guest.pid)) < 0)
+			_exit(1);
+		raise(SIGKILL);
+	}
+	close(channel[1]);
+	ck_assert_int_eq(read(channel[0], &watched.pid, sizeof(watched.pid)), sizeof(watched.pid));
+	ck_assert_int_eq(waitpid(parent, NULL, 0), parent);
+	for (int tries = 0; tries < 100 && kill(watched.pid, 0) == 0; tries++) {
+		char *path = path_of("/proc/%d/stat", (int)watched.pid);
+		FILE *file = fopen(path, "re");
+		int count = file ? fscanf(file, "%*d %*s %63s", text) : 0;
+
+		free(path);
+		if (file)
+			fclose(file);
+		/* A zombie that nobody has reaped yet is dead. */
+		if (count == 1 && text[0] == 'Z')
+			break;
+		usleep(20000);
+	}
+	ck_assert(kill(watched.pid, 0) < 0 || text[0] == 'Z');
+	close(channel[0]);
+}
+END_TEST
+
+START_TEST(nothing_of_user_mode_linux_lives_on)
+{
+	char text[64];
+	struct guest guest, rest = {0};
+
+	free(kernel.image);
+	kernel.uml = true;
+	kernel.image =
+		write_file("linux", "#!/bin/sh\nsleep 1000 & echo $$\nexec sleep 1000\n", 0755);
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	rest.console = dup(guest.console);
+	ck_assert_int_eq(poll(&(struct pollfd){guest.console, POLLIN, 0}, 1, 10000), 1);
+	ck_assert_int_eq(read(guest.console, text, sizeof(text)), 2);
+	/* It is the first process where it lives. */
+	ck_assert_int_eq(strncmp(text, "1\n", 2), 0);
+	guest_end(&guest);
+	/* The console ends when nobody is left who could write to it. */
+	read_console(&rest, text, sizeof(text));
+	ck_assert_str_eq(text, "");
+	close(rest.console);
+}
+END_TEST
+
+START_TEST(qemu_is_not_installed)
+{
+	struct guest guest;
+
+	ck_assert_int_eq(setenv("PATH", folder, 1), 0);
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), -1);
+	ck_assert_int_eq(fault.status, EXIT_ENVIRONMENT);
+	ck_assert_ptr_nonnull(strstr(fault.text, "apt-get install qemu-system-x86"));
+}
+END_TEST
+
+START_TEST(what_cannot_be_read_or_written)
+{
+	struct guest guest;
+
+	kernel.image[strlen(kernel.image) - 1] = 'x';
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), -1);
+	ck_assert_int_eq(fault.status, EXIT_ENVIRONMENT);
+	kernel.image[strlen(kernel.image) - 1] = 'z';
+	options.folder = "/nonexistent";
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), -1);
+	ck_assert_ptr_nonnull(strstr(fault.text, "/nonexistent"));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("qemu");
+	TCase *tests = tcase_create("qemu");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_set_timeout(tests, 30);
+	tcase_add_test(tests, virtual_time);
+	tcase_add_test(tests, seeds_are_days);
+	tcase_add_test(tests, real_time);
+	tcase_add_loop_test(tests, other_architectures, 0,
+			    (int)(sizeof(others) / sizeof(others[0])));
+	tcase_add_test(tests, unknown_architecture);
+	tcase_add_test(tests, recording_is_not_for_s390x);
+	tcase_add_test(tests, user_mode_linux);
+	tcase_add_test(tests, nothing_of_user_mode_linux_lives_on);
+	tcase_add_test(tests, console_and_status);
+	tcase_add_test(tests, initramfs_reaches_qemu);
+	tcase_add_test(tests, ending_a_guest_that_runs);
+	tcase_add_test(tests, guest_dies_with_its_parent);
+	tcase_add_test(tests, qemu_is_not_installed);
+	tcase_add_test(tests, what_cannot_be_read_or_written);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sctp-conform abi dump|check|diff: struct layouts. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/abi/check.h"
+#include "harness/host/abi/diff.h"
+#include "harness/host/abi/golden.h"
+#include "harness/host/abi/json.h"
+#include "harness/host/abi/mirror.h"
+#include "harness/host/abi/api_names.h"
+#include "harness/host/abi/reader/reader.h"
+#include "harness/host/cli/abi_kernel.h"
+#include "harness/host/cli/command.h"
+#include "harness/host/cli/options.h"
+#include "harness/host/ground/installed.h"
+
+/* Where a file's name may stand: an ABI of the golden tables, or a kernel. */
+#define GOLDEN "abi:"
+#define KERNEL "kernel:"
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+struct input {
+	const struct abi_machine *machine; /* NULL: what the files say */
+	struct btf *base; /* NULL: none */
+	const char *map_path;
+	struct abi_map map;
+	const struct abi *golden; /* for the names of the API */
+	int format;
+	char **names;
+	size_t count;
+	struct fault *fault;
+};
+
+static int unknown_machine(const char *name, struct fault *fault)
+{
+	char known[512] = "";
+
+	for (size_t i = 0; abi_machines[i].name; i++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
+			 abi_machines[i].name);
+	}
+	return fault_set(fault, EXIT_USAGE, "there is no ABI '%.100s'; there are: %s", name, known);
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct input *input = state->input;
+
+	switch (key) {
+	case 'a':
+		input->machine = abi_machine_named(argument);
+		if (input->machine)
+			return 0;
+		unknown_machine(argument, input->fault);
+		return EINVAL;
+	case 'f':
+		input->format = option_word("format", argument, formats, input->fault);
+		return input->format < 0 ? EINVAL : 0;
+	case 'b':
+		btf_free(input->base);
+		input->base = abi_base(argument, input->fault);
+		return input->base ? 0 : EINVAL;
+	case 'm':
+		input->map_path = argument;
+		return 0;
+	case ARGP_KEY_ARGS:
+		input->names = state->argv + state->next;
+		input->count = (size_t)(state->argc - state->next);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* What `check` has an opinion of. */
+static bool wants_type(const void *data, const char *name, const char *unit)
+{
+	const struct input *input = data;
+
+	/* A kernel's own structs have similar names, but those of the API have theirs. */
+	if (!strcmp(unit, ABI_BTF_UNIT))
+		return abi_find_type(input->golden, name) != NULL;
+	return mirror_wants_type(input->golden, &input->map, name);
+}
+
+static bool wants_constant(const void *data, const char *name, const char *unit)
+{
+	const struct input *input = data;
+
+	(void)unit;
+	return mirror_wants_constant(input->golden, name);
+}
+
+/* What `dump` and `diff` show: whatever goes by the name of SCTP, known or not. */
+static bool shows_constant(const void *data, const char *name, const char *unit)
+{
+	return wants_constant(data, name, unit) ||
+	       (strcmp(unit, ABI_BTF_UNIT) != 0 && strstr(name, "SCTP") &&
+		strncmp(name, "HAVE_", 5) != 0);
+}
+
+static int read_golden(const char *name, struct abi_list *list, struct fault *fault)
+{
+	const struct abi_machine *machine = abi_machine_named(name);
+
+	if (!machine)
+		return unknown_machine(name, fault);
+	return abi_list_add(list, golden_abi(machine));
+}
+
+static int read_kernel(const char *name, const struct abi_options *options, struct abi_list *list,
+		       struct fault *fault)
+{
+	char *cache = path_cache(fault);
+	int result = -1;
+
+	if (cache)
+		result = abi_read_kernel(name, name + strlen(KERNEL), cache, options, list, fault);
+	free(cache);
+	return result;
+}
+
+static int read_one(const struct input *input, const char *name, bool everything,
+		    struct abi_list *list)
+{
+	const struct abi_options options = {
+		.filter = {.type = wants_type,
+			   .constant = everything ? shows_constant : wants_constant,
+			   .data = input},
+		.machine = input->machine,
+		.base = input->base,
+	};
+
+	if (!strncmp(name, GOLDEN, strlen(GOLDEN)))
+		return read_golden(name + strlen(GOLDEN), list, input->fault);
+	if (!strncmp(name, KERNEL, strlen(KERNEL)))
+		return read_kernel(name, &options, list, input->fault);
+	return abi_read(name, &options, list, input->fault);
+}
+
+static int no_files(struct fault *fault)
+{
+	return fault_set(fault, EXIT_USAGE, "no file given");
+}
+
+static int print_json(json_t *json, struct fault *fault)
+{
+	int result = json_dumpf(json, stdout, JSON_INDENT(2));
+
+	json_decref(json);
+	if (result < 0 || putchar('\n') == EOF)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write to standard output: %m");
+	return 0;
+}
+
+static int dump(struct input *input)
+{
+	struct abi_list list = {0};
+	json_t *array;
+	int result = input->count ? 0 : no_files(input->fault);
+
+	for (size_t i = 0; result == 0 && i < input->count; i++)
+		result = read_one(input, input->names[i], true, &list);
+	if (result == 0) {
+		array = json_array();
+		for (size_t i = 0; i < list.count; i++)
+			json_array_append_new(array, abi_to_json(list.items[i]));
+		result = print_json(array, input->fault);
+	}
+	abi_list_free(&list);
+	return result < 0 ? -1 : EXIT_PASSED;
+}
+
+/* Prints as it goes, unless all has to become one JSON array. */
+struct checking {
+	struct input *input;
+	json_t *array;
+	bool seen;
+	size_t findings;
+};
+
+static int check_file(struct checking *checking, const char *name)
+{
+	struct abi_list list = {0};
+	int result = read_one(checking->input, name, false, &list);
+
+	for (size_t i = 0; result == 0 && i < list.count; i++) {
+		struct verdict verdict;
+
+		verdict_make(&verdict, list.items[i], &checking->input->map);
+		if (checking->array)
+			json_array_append_new(checking->array, verdict_to_json(&verdict));
+		else
+			verdict_print(&verdict, stdout);
+		checking->seen |= verdict_seen(&verdict);
+		checking->findings += verdict_findings(&verdict);
+		verdict_clear(&verdict);
+	}
+	abi_list_free(&list);
+	return result;
+}
+
+static int check_files(struct checking *checking)
+{
+	struct input *input = checking->input;
+	const struct map_entry *unused;
+
+	for (size_t i = 0; i < input->count; i++)
+		if (check_file(checking, input->names[i]) < 0)
+			return -1;
+	unused = map_unused(&input->map);
+	if (unused)
+		return fault_set(input->fault, EXIT_USAGE, "%s:%u: nothing is called '%s%s%s'",
+				 input->map.path, unused->line, unused->type,
+				 unused->member ? "' member '" : "",
+				 unused->member ? unused->member : "");
+	if (!checking->seen)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "%s: nothing in it mirrors the SCTP API by its name; --map=FILE "
+				 "says what does",
+				 input->names[input->count - 1]);
+	return 0;
+}
+
+static int check(struct input *input)
+{
+	struct checking checking = {.input = input,
+				    .array = input->format == FORMAT_JSON ? json_array() : NULL};
+	int result = input->count ? 0 : no_files(input->fault);
+
+	if (result == 0 && input->map_path)
+		result = map_load(&input->map, input->map_path, input->fault);
+	if (result == 0)
+		result = check_files(&checking);
+	if (result == 0 && checking.array)
+		result = print_json(json_incref(checking.array), input->fault);
+	json_decref(checking.array);
+	map_clear(&input->map);
+	if (result < 0)
+		return -1;
+	return checking.findings ? EXIT_FAILED : EXIT_PASSED;
+}
+
+/* The one ABI of a file, or NULL with a fault. */
+static const struct abi *read_side(struct input *input, const char *name, struct abi_list *list)
+{
+	if (read_one(input, name, true, list) < 0)
+		return NULL;
+	if (list->count == 1)
+		return list->items[0];
+	fault_set(input->fault, EXIT_USAGE, "%s: an archive with objects of %zu ABIs: it takes one",
+		  name, list->count);
+	return NULL;
+}
+
+static int diff(struct input *input)
+{
+	struct abi_list old_list = {0};
+	struct abi_list new_list = {0};
+	const struct abi *old;
+	const struct abi *new;
+	int result = -1;
+
+	if (input->count != 2)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "it takes two: the old one and the new one");
+	old = read_side(input, input->names[0], &old_list);
+	new = old ? read_side(input, input->names[1], &new_list) : NULL;
+	if (new)
+		result = abi_diff(old, new, stdout).breaking ? EXIT_FAILED : EXIT_PASSED;
+	abi_list_free(&old_list);
+	abi_list_free(&new_list);
+	return result;
+}
+
+#define BASE_OPTION                                                                                \
+	{                                                                                          \
+		"base", 'b', "FILE", 0, "The vmlinux that the BTF of modules builds on", 0         \
+	}
+#define ABI_OPTION                                                                                 \
+	{                                                                                          \
+		"abi", 'a', "NAME", 0, "The ABI of the files, where they do not say", 0            \
+	}
+
+static const struct argp_option dump_options[] = {ABI_OPTION, BASE_OPTION, {0}};
+static const struct argp_option check_options[] = {
+	ABI_OPTION,
+	BASE_OPTION,
+	{"format", 'f', "text|json", 0, "What to print (text)", 0},
+	{"map", 'm', "FILE", 0, "What mirrors what, where names do not say", 0},
+	{0},
+};
+
+static const struct subcommand {
+	const char *name;
+	int (*run)(struct input *input);
+	struct argp argp;
+} subcommands[] = {
+	{"dump",
+	 dump,
+	 {dump_options, parse, "FILE|abi:NAME|kernel:SPEC...",
+	  "Prints as JSON how files, or the golden tables, lay out the SCTP API.", NULL, NULL,
+	  NULL}},
+	{"check",
+	 check,
+	 {check_options, parse, "FILE|kernel:SPEC...",
+	  "Says where types that mirror the SCTP API disagree with it.", NULL, NULL, NULL}},
+	{"diff",
+	 diff,
+	 {dump_options, parse, "OLD NEW",
+	  "Says whether binaries built with OLD keep working with NEW; each is a file, abi:NAME "
+	  "or kernel:SPEC.",
+	  NULL, NULL, NULL}},
+};
+
+enum { SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
+
+static int run_subcommand(const struct subcommand *subcommand, int argc, char **argv,
+			  struct fault *fault)
+{
+	struct abi *golden = golden_abi(&abi_machines[0]);
+	struct input input = {.golden = golden, .fault = fault};
+	char name[64];
+	int result = -1;
+
+	snprintf(name, sizeof(name), "sctp-conform abi %s", subcommand->name);
+	argv[0] = name;
+	if (options_parse(&subcommand->argp, argc, argv, &input, fault) == 0)
+		result = subcommand->run(&input);
+	btf_free(input.base);
+	abi_free(golden);
+	return result;
+}
+
+static int help(void)
+{
+	puts("Usage: sctp-conform abi dump|check|diff [OPTION...] FILE...\n"
+	     "Struct layouts of the SCTP API, by the debug information of files.\n\n"
+	     "`sctp-conform abi check --help` tells more.");
+	return EXIT_PASSED;
+}
+
+int command_abi(int argc, char **argv, struct fault *fault)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+
+	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+		return help();
+	for (size_t i = 0; i < SUBCOMMANDS; i++)
+		if (!strcmp(name, subcommands[i].name))
+			return run_subcommand(&subcommands[i], argc - 1, argv + 1, fault);
+	return fault_set(fault, EXIT_USAGE, "'%.100s' is none of: dump, check, diff", name);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "harness/host/cli/command.h"
+#include "harness/host/cli/options.h"
+#include "harness/host/run/pattern.h"
+#include "harness/host/run/programs.h"
+
+static const char *const formats[] = {"text", "json", NULL};
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+struct input {
+	int format;
+	bool known;
+	char **patterns;
+	size_t count;
+	struct fault *fault;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct input *input = state->input;
+
+	switch (key) {
+	case 'f':
+		input->format = option_word("format", argument, formats, input->fault);
+		return input->format < 0 ? EINVAL : 0;
+	case 'k':
+		input->known = true;
+		return 0;
+	case ARGP_KEY_ARGS:
+		input->patterns = state->argv + state->next;
+		input->count = (size_t)(state->argc - state->next);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "";
+}
+
+static void print_known(const json_t *known)
+{
+	const char *from = text_of(known, "from");
+	const char *to = text_of(known, "to");
+	const char *where = text_of(known, "where");
+
+	printf("    known%s%s%s%s%s%s: %s\n", *from ? " from " : "", from, *to ? " up to " : "", to,
+	       *where ? " " : "", where, text_of(known, "reason"));
+}
+
+static int print_one(const struct instance *instance, const struct input *input)
+{
+	const json_t *known = json_object_get(instance->data, "known");
+	size_t index;
+	json_t *item;
+
+	if (input->known && json_array_size(known) == 0)
+		return 0;
+	if (input->format == FORMAT_JSON) {
+		int result = json_dumpf(instance->data, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+
+		return result < 0 || putchar('\n') == EOF ? -1 : 0;
+	}
+	printf("%-44s %s\n", instance->name, text_of(instance->data, "title"));
+	if (input->known) {
+		json_array_foreach (known, index, item)
+			print_known(item);
+	}
+	return ferror(stdout) ? -1 : 0;
+}
+
+static int print_selected(const struct input *input, const struct instances *all)
+{
+	struct selection selection;
+	int result = 0;
+
+	if (selection_make(all, input->patterns, input->count, &selection, input->fault) < 0)
+		return -1;
+	for (size_t i = 0; result == 0 && i < selection.count; i++)
+		result = print_one(selection.items[i], input);
+	selection_free(&selection);
+	if (result < 0)
+		fault_set(input->fault, EXIT_ENVIRONMENT, "cannot write to standard output: %m");
+	return result;
+}
+
+int command_list(int argc, char **argv, struct fault *fault)
+{
+	static const struct argp_option options[] = {
+		{"format", 'f', "text|json", 0, "json: one object a line (text)", 0},
+		{"known", 'k', NULL, 0, "Only those with known deviations, and why", 0},
+		{0},
+	};
+	static const struct argp argp = {options,
+					 parse,
+					 "[PATTERN...]",
+					 "Lists the scenarios.\vPATTERN is a glob on the name, the "
+					 "beginning of a name up to a dot, or "
+					 "spec:GLOB, etsi:GLOB, fix:GLOB.",
+					 NULL,
+					 NULL,
+					 NULL};
+	struct input input = {.format = FORMAT_TEXT, .fault = fault};
+	struct programs programs;
+	struct instances all;
+	int result;
+
+	if (options_parse(&argp, argc, argv, &input, fault) < 0 ||
+	    programs_find(&programs, fault) < 0)
+		return -1;
+	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
+	programs_free(&programs);
+	if (result < 0)
+		return -1;
+	result = print_selected(&input, &all);
+	instances_free(&all);
+	return result < 0 ? -1 : EXIT_PASSED;
+}

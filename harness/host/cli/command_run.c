@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/run.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/host/cli/command.h"
+#include "harness/host/run/executed.h"
+#include "harness/host/run/guests.h"
+#include "harness/host/ground/installed.h"
+#include "harness/host/run/programs.h"
+#include "harness/host/cli/run_options.h"
+#include "harness/host/run/summary.h"
+#include "harness/host/run/timelines.h"
+#include "harness/host/ground/files.h"
+
+/* Where there are several kernels each has a folder of its own. */
+static char *folder_of(const char *name, const char *title, bool several)
+{
+	char *folder = several ? path_of("%s/%s", name, title) : path_of("%s", name);
+
+	for (char *at = strchr(folder, '/'); at && *at; at++)
+		if (at[1] == '/' || at[1] == ':')
+			at[1] = '_';
+	return folder;
+}
+
+/* Tells the run's kernels apart. */
+static int name_targets(struct run *run, struct fault *fault)
+{
+	for (size_t i = 0; i < run->target_count; i++) {
+		const struct kernel *kernel = &run->targets[i].kernel;
+		const struct column column = {kernel->release, kernel->arch, kernel->spec, ""};
+
+		if (columns_add(&run->columns, &column) != (int)i)
+			return fault_set(fault, EXIT_USAGE, "--kernel=%s is given twice",
+					 kernel->spec);
+	}
+	for (size_t i = 0; i < run->target_count; i++) {
+		run->targets[i].title = columns_title(&run->columns, i);
+		run->targets[i].captures =
+			folder_of("captures", run->targets[i].title, run->target_count > 1);
+		run->targets[i].coverage =
+			folder_of("coverage", run->targets[i].title, run->target_count > 1);
+	}
+	return 0;
+}
+
+static int prepare_guests(struct run *run, const struct run_options *options, const char *cache,
+			  const struct selection *selected, struct fault *fault)
+{
+	for (size_t i = 0; i < options->kernel_count; i++) {
+		if (target_check(options->kernels[i], fault) < 0)
+			return -1;
+	}
+	for (size_t i = 0; i < options->kernel_count; i++) {
+		run->target_count++;
+		if (target_prepare(&run->targets[i], options->kernels[i], cache, selected, fault) <
+		    0)
+			return -1;
+		if (run->coverage && coverage_check(&run->targets[i].kernel, fault) < 0)
+			return -1;
+	}
+	if (name_targets(run, fault) < 0)
+		return -1;
+	return schedule_make(run->targets, run->target_count, run->shard, run->shards,
+			     &run->schedule, fault);
+}
+
+static const char *const out_folders[] = {"console", "captures", ""};
+
+enum { OUT_FOLDERS = sizeof(out_folders) / sizeof(out_folders[0]) };
+
+static int make_out(struct run *run, const struct run_options *options, struct fault *fault)
+{
+	int result = 0;
+
+	run->out = options->out ? strdup(options->out) : path_out(fault);
+	if (!run->out)
+		return -1;
+	for (size_t i = 0; result == 0 && i < OUT_FOLDERS; i++) {
+		char *folder = path_of("%s/%s", run->out, out_folders[i]);
+
+		result = folder_make(folder, fault);
+		free(folder);
+	}
+	return result;
+}
+
+/* Of a run that never began nothing remains; a folder that holds something is somebody's. */
+static void remove_out(const struct run *run)
+{
+	for (size_t i = 0; i < OUT_FOLDERS; i++) {
+		char *folder = path_of("%s/%s", run->out, out_folders[i]);
+
+		(void)rmdir(folder);
+		free(folder);
+	}
+}
+
+static int make_capture_folders(const struct run *run, struct fault *fault)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < run->target_count && !result; i++) {
+		char *folder = path_of("%s/%s", run->out, run->targets[i].captures);
+
+		result = folder_make(folder, fault);
+		free(folder);
+	}
+	return result;
+}
+
+static int sum_coverage(const struct run *run, struct fault *fault)
+{
+	int result = 0;
+
+	for (size_t i = 0; run->coverage && i < run->target_count && !result; i++) {
+		char *folder = path_of("%s/%s", run->out, run->targets[i].coverage);
+
+		result = coverage_sum(folder, &run->targets[i].kernel, fault);
+		free(folder);
+	}
+	return result;
+}
+
+static bool is_good(const struct run *run, const struct results *results)
+{
+	for (size_t i = 0; i < run->target_count; i++) {
+		if (!counts_good(results_counts(results, i), run->strict))
+			return false;
+	}
+	return true;
+}
+
+/* Plays with the outputs open.  Returns the exit status, or -1 with a fault. */
+static int play(const struct run *run, struct results *results, struct timing *timing,
+		struct progress *progress, struct fault *fault)
+{
+	int interrupted = 0;
+	int result = guests_play(run, results, timing, progress, &interrupted, fault);
+	double seconds = machine_now() - progress->began;
+
+	if (interrupted)
+		results_bail_out(results, "interrupted");
+	else if (result < 0)
+		results_bail_out(results, fault->text);
+	if (result == 0 && !interrupted)
+		result = results_complete(results, fault);
+	if (result == 0)
+		result = results_check(results, fault);
+	if (result == 0)
+		result = timing_write(timing, run->out, seconds, fault);
+	if (result == 0)
+		result = summary_write(run, fault);
+	if (result == 0)
+		result = timelines_write(run->out, &run->columns, fault);
+	summary_print(run, results, seconds);
+	if (result == 0 && !interrupted)
+		result = sum_coverage(run, fault);
+	if (interrupted) {
+		/* So that the shell sees what ended us. */
+		(void)signal(interrupted, SIG_DFL);
+		(void)raise(interrupted);
+	}
+	if (result < 0)
+		return -1;
+	return is_good(run, results) ? EXIT_PASSED : EXIT_FAILED;
+}
+
+static int play_and_report(const struct run *run, struct fault *fault)
+{
+	struct progress progress;
+	struct timing timing;
+	struct results *results;
+	int status;
+
+	progress_begin(&progress);
+	results = results_open(run, &progress, fault);
+	if (!results)
+		return -1;
+	timing_begin(&timing);
+	status = play(run, results, &timing, &progress, fault);
+	timing_end(&timing);
+	results_free(results);
+	return status;
+}
+
+static void free_run(struct run *run)
+{
+	for (size_t i = 0; i < run->target_count; i++)
+		target_free(&run->targets[i]);
+	schedule_free(&run->schedule);
+	free(run->out);
+}
+
+static int run_selected(struct run *run, const struct run_options *options,
+			const struct selection *selected, struct fault *fault)
+{
+	char *cache = options->cache ? strdup(options->cache) : path_cache(fault);
+	int status = -1;
+
+	if (cache && make_out(run, options, fault) == 0) {
+		/* A folder that the user chose stays, and a link has no business beside it. */
+		bool own = !options->out;
+
+		if (prepare_guests(run, options, cache, selected, fault) == 0 &&
+		    make_capture_folders(run, fault) == 0 &&
+		    (!own || path_link_latest(run->out, fault) == 0))
+			status = play_and_report(run, fault);
+		else if (own)
+			remove_out(run);
+	}
+	free(cache);
+	free_run(run);
+	return status;
+}
+
+/* Which runners are to play.  Returns 0, or -1 with a fault. */
+static int choose_abis(const struct run_options *options, const struct programs *programs,
+		       enum abis *abis, struct fault *fault)
+{
+	*abis = programs_abis(programs);
+	if (!options->abi)
+		return 0;
+	*abis = strcmp(options->abi, "i686") == 0 ? I686 : NATIVE;
+	if (*abis == I686 && !programs->runner_i686)
+		return fault_set(fault, EXIT_ENVIRONMENT,
+				 "--abi=i686: there is no 32-bit runner: `make i386` builds it");
+	return 0;
+}
+
+int command_run(int argc, char **argv, struct fault *fault)
+{
+	struct run_options options;
+	struct run run;
+	struct programs programs;
+	struct instances all;
+	struct selection selected;
+	enum abis abis;
+	int status = -1;
+
+	if (run_options_parse(argc, argv, &options, &run, fault) < 0 ||
+	    programs_find(&programs, fault) < 0)
+		return -1;
+	if (choose_abis(&options, &programs, &abis, fault) == 0 &&
+	    instances_load(programs.runner, abis, &all, fault) == 0) {
+		/* A mistaken pattern is told before anything is downloaded. */
+		if (selection_make(&all, options.patterns, options.pattern_count, &selected,
+				   fault) == 0)
+			status = run_selected(&run, &options, &selected, fault);
+		selection_free(&selected);
+		instances_free(&all);
+	}
+	programs_free(&programs);
+	return status;
+}

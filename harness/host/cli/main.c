@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/cli/command.h"
+
+#ifndef VERSION
+#define VERSION "0.1"
+#endif
+
+static const struct command commands[] = {
+	{"list", "the scenarios", command_list},
+	{"run", "plays scenarios against a kernel and prints TAP", command_run},
+	{"kernels", "the kernels that can be had here by name", command_kernels},
+	{"build", "builds a kernel to test", command_build},
+	{"abi", "struct layouts: dump, check, diff", command_abi},
+	{"kconfig", "what a kernel's configuration lacks, and what would be skipped",
+	 command_kconfig},
+	{"report", "renders the results of runs", command_report},
+	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void print_help(void)
+{
+	puts("Usage: sctp-conform COMMAND [OPTION...] [ARGUMENT...]\n"
+	     "Tells whether a Linux kernel's SCTP is right.\n");
+	for (size_t i = 0; i < COMMANDS; i++)
+		printf("  %-9s %s\n", commands[i].name, commands[i].title);
+	puts("\n`sctp-conform COMMAND --help` tells more.\n"
+	     "Exit status: 0 nothing failed, 1 a scenario failed, crashed or hung, 2 wrong usage,\n"
+	     "3 the environment failed.");
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+	struct fault fault = {.status = EXIT_ENVIRONMENT};
+	char name[64];
+	int status;
+
+	snprintf(name, sizeof(name), "sctp-conform %s", command->name);
+	argv[0] = name;
+	status = command->run(argc, argv, &fault);
+	/* Output that never reached its reader is no success. */
+	if (status >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
+		status = fault_set(&fault, EXIT_ENVIRONMENT, "cannot write to standard output: %m");
+	if (status < 0) {
+		fprintf(stderr, "%s: %s\n", name, fault.text);
+		return (int)fault.status;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : NULL;
+
+	if (!name) {
+		fputs("sctp-conform: no command given; see `sctp-conform --help`\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+		print_help();
+		return fflush(stdout) == 0 ? EXIT_PASSED : EXIT_ENVIRONMENT;
+	}
+	if (strcmp(name, "--version") == 0) {
+		puts("sctp-conform " VERSION);
+		return fflush(stdout) == 0 ? EXIT_PASSED : EXIT_ENVIRONMENT;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(name, commands[i].name) == 0)
+			return run_command(&commands[i], argc - 1, argv + 1);
+	}
+	fprintf(stderr, "sctp-conform: there is no command '%s'; see `sctp-conform --help`\n",
+		name);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Command line options: argp, with one line for what is wrong. */
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include <argp.h>
+
+#include "harness/host/ground/fault.h"
+
+/*
+ * Parses the arguments; `input` is what the parser of `argp` gets.  Adds --help, which ends the
+ * process.  A parser that refuses a value fills in the fault it knows and returns EINVAL.  Returns
+ * 0, or -1 with a fault.
+ */
+int options_parse(const struct argp *argp, int argc, char **argv, void *input, struct fault *fault);
+
+/* Reads a whole number between `least` and `most`.  Returns 0, or -1 with a fault that names the
+ * option. */
+int option_number(const char *option, const char *text, unsigned long least, unsigned long most,
+		  unsigned long *number, struct fault *fault);
+
+/* Index of `text` among `words` (NULL at the end), or -1 with a fault that names the option and the
+ * words. */
+int option_word(const char *option, const char *text, const char *const words[],
+		struct fault *fault);
+
+#endif

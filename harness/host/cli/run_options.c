@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/cli/run_options.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/host/cli/options.h"
+
+enum { MAX_JOBS = 256, MAX_PATIENCE = 86400 };
+
+enum {
+	KEY_KERNEL = 'k',
+	KEY_JOBS = 'j',
+	KEY_TIME = 0x100,
+	KEY_SHARD,
+	KEY_SEED,
+	KEY_FORMAT,
+	KEY_STRICT,
+	KEY_CAPTURE,
+	KEY_OUT,
+	KEY_CACHE,
+	KEY_PATIENCE,
+	KEY_MUTE,
+	KEY_ABI,
+	KEY_COVERAGE,
+};
+
+static const struct argp_option options_table[] = {
+	{"kernel", KEY_KERNEL, "SPEC", 0,
+	 "Kernel under test: debian:6.1, debian:6.1.0-47-amd64, debian:6.12@trixie/i386, "
+	 "path:IMAGE, "
+	 "path:TREE, uml:BINARY, each with or without ,modules=DIR, local (the distribution's "
+	 "current one); given several times: "
+	 "all "
+	 "of them, side by side",
+	 0},
+	{"abi", KEY_ABI, "native|i686", 0,
+	 "i686: the 32-bit runner plays everything, on 64-bit kernels; native: it plays nothing",
+	 0},
+	{"time", KEY_TIME, "virtual|real", 0, "The guests' clock (virtual)", 0},
+	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
+	{"shard", KEY_SHARD, "I/N", 0, "Play the I-th of N parts of what is selected", 0},
+	{"seed", KEY_SEED, "N", 0, "Time base and random source of the guests (1)", 0},
+	{"format", KEY_FORMAT, "tap|ktap", 0, "What to print (tap)", 0},
+	{"strict", KEY_STRICT, NULL, 0, "A skip counts as a failure", 0},
+	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
+	{"coverage", KEY_COVERAGE, NULL, 0,
+	 "Tell what of net/sctp is executed, on a kernel of build --gcov", 0},
+	{"mute", KEY_MUTE, NULL, 0,
+	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
+	 0},
+	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
+	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
+	{"patience", KEY_PATIENCE, "SECONDS", 0,
+	 "How long a guest may be silent before it counts as hung (30 and a part of the limit)", 0},
+	{0},
+};
+
+static error_t set_number(const char *option, const char *text, unsigned long least,
+			  unsigned long most, unsigned *number, struct fault *fault)
+{
+	unsigned long value;
+
+	if (option_number(option, text, least, most, &value, fault) < 0)
+		return EINVAL;
+	*number = (unsigned)value;
+	return 0;
+}
+
+static error_t set_word(const char *option, const char *text, const char *const words[], int *index,
+			struct fault *fault)
+{
+	*index = option_word(option, text, words, fault);
+	return *index < 0 ? EINVAL : 0;
+}
+
+static error_t set_shard(const char *text, struct run_options *options)
+{
+	char part[16];
+	const char *slash = strchr(text, '/');
+	unsigned long shard, shards;
+	struct fault unheard;
+
+	if (slash && (size_t)(slash - text) < sizeof(part)) {
+		memcpy(part, text, (size_t)(slash - text));
+		part[slash - text] = '\0';
+		if (option_number("shard", slash + 1, 1, UINT_MAX, &shards, &unheard) == 0 &&
+		    option_number("shard", part, 1, shards, &shard, &unheard) == 0) {
+			options->run->shard = (unsigned)shard;
+			options->run->shards = (unsigned)shards;
+			return 0;
+		}
+	}
+	fault_set(options->fault, EXIT_USAGE,
+		  "--shard=%s: it takes I/N with I from 1 to N, e.g. 1/4", text);
+	return EINVAL;
+}
+
+static error_t set_kernel(const char *spec, struct run_options *options)
+{
+	if (options->kernel_count == MAX_KERNELS) {
+		fault_set(options->fault, EXIT_USAGE, "--kernel=%s: there are %d kernels before it",
+			  spec, MAX_KERNELS);
+		return EINVAL;
+	}
+	options->kernels[options->kernel_count++] = spec;
+	return 0;
+}
+
+static error_t parse_value(int key, char *argument, struct run_options *options)
+{
+	static const char *const times[] = {"virtual", "real", NULL};
+	static const char *const formats[] = {"tap", "ktap", NULL};
+	static const char *const abis[] = {"native", "i686", NULL};
+	struct run *run = options->run;
+	struct fault *fault = options->fault;
+	int index = 0;
+	unsigned seconds = 0;
+	error_t error;
+
+	switch (key) {
+	case KEY_TIME:
+		error = set_word("time", argument, times, &index, fault);
+		run->virtual_time = index == 0;
+		options->time_given = true;
+		return error;
+	case KEY_JOBS:
+		return set_number("jobs", argument, 1, MAX_JOBS, &run->jobs, fault);
+	case KEY_SEED:
+		return set_number("seed", argument, 0, INT_MAX, &run->seed, fault);
+	case KEY_FORMAT:
+		error = set_word("format", argument, formats, &index, fault);
+		run->dialect = index == 0 ? TAP14 : KTAP;
+		return error;
+	case KEY_ABI:
+		options->abi = argument;
+		return set_word("abi", argument, abis, &index, fault);
+	case KEY_PATIENCE:
+		error = set_number("patience", argument, 1, MAX_PATIENCE, &seconds, fault);
+		run->patience = seconds;
+		return error;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct run_options *options = state->input;
+
+	switch (key) {
+	case KEY_KERNEL:
+		return set_kernel(argument, options);
+	case KEY_SHARD:
+		return set_shard(argument, options);
+	case KEY_STRICT:
+		options->run->strict = true;
+		return 0;
+	case KEY_CAPTURE:
+		options->run->capture = true;
+		return 0;
+	case KEY_COVERAGE:
+		options->run->coverage = true;
+		return 0;
+	case KEY_MUTE:
+		options->run->mute = true;
+		return 0;
+	case KEY_OUT:
+		options->out = argument;
+		return 0;
+	case KEY_CACHE:
+		options->cache = argument;
+		return 0;
+	case ARGP_KEY_ARGS:
+		options->patterns = state->argv + state->next;
+		options->pattern_count = (size_t)(state->argc - state->next);
+		return 0;
+	default:
+		return parse_value(key, argument, options);
+	}
+}
+
+/* The machine's own kernel has one clock and one log: what it says must be one scenario's. */
+static int settle_local(struct run_options *options)
+{
+	struct run *run = options->run;
+
+	if (run->virtual_time && (options->time_given || options->kernel_count > 1))
+		return fault_set(options->fault, EXIT_USAGE, "--kernel=local runs in real time%s",
+				 options->time_given ? ""
+						     : ": with other kernels give --time=real");
+	run->virtual_time = false;
+	run->jobs = 1;
+	return 0;
+}
+
+int run_options_parse(int argc, char **argv, struct run_options *options, struct run *run,
+		      struct fault *fault)
+{
+	static const struct argp argp = {
+		options_table,
+		parse,
+		"[PATTERN...]",
+		"Plays scenarios against a kernel and prints TAP.\vPATTERN is a glob on the name, "
+		"the "
+		"beginning of a name up to a dot, or spec:GLOB, etsi:GLOB, fix:GLOB.",
+		NULL,
+		NULL,
+		NULL};
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+	*options = (struct run_options){.fault = fault, .run = run};
+	*run = (struct run){
+		.virtual_time = true,
+		.seed = 1,
+		.shard = 1,
+		.shards = 1,
+		.jobs = processors < 1		? 1
+			: processors > MAX_JOBS ? MAX_JOBS
+						: (unsigned)processors,
+	};
+	if (options_parse(&argp, argc, argv, options, fault) < 0)
+		return -1;
+	if (options->kernel_count == 0)
+		options->kernels[options->kernel_count++] = NULL;
+	for (size_t i = 0; i < options->kernel_count; i++)
+		if (kernel_is_local(options->kernels[i]))
+			return settle_local(options);
+	return 0;
+}

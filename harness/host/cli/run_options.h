@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line of `sctp-conform run`. */
+#ifndef CLI_RUN_OPTIONS_H
+#define CLI_RUN_OPTIONS_H
+
+#include "harness/host/run/run.h"
+
+struct run_options {
+	const char *kernels[MAX_KERNELS]; /* NULL: the default */
+	size_t kernel_count; /* at least one */
+	bool time_given;
+	const char *abi; /* "native", "i686"; NULL: the default */
+	const char *out; /* NULL: the default */
+	const char *cache; /* NULL: the default */
+	char **patterns;
+	size_t pattern_count;
+	struct fault *fault;
+	struct run *run; /* the rest goes straight into it */
+};
+
+/* Fills in the options and what of the run follows from them.  Returns 0, or -1 with a fault. */
+int run_options_parse(int argc, char **argv, struct run_options *options, struct run *run,
+		      struct fault *fault);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/kernel/config/prediction.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Since when there is an option or a feature; {0} is for ever. */
+struct since {
+	unsigned version[3];
+	const char *text;
+};
+
+/*
+ * What provides each capability: options that can be turned on, dependencies first.  What a symbol
+ * selects by itself is not named.  The probes of veth and netem work in a namespace of their own.
+ */
+static const struct {
+	const char *name;
+	const char *options[MAX_OPTIONS];
+	struct since since;
+	const char *arch; /* where there is such a thing; NULL: anywhere */
+	/* The row is about kernels from the one version on, and older than the other; {0}: any. */
+	unsigned from[3], before[3];
+} table[] = {
+	{"SCTP", {"NET", "INET", "IP_SCTP"}, {{0}, NULL}},
+	{"IPv6", {"NET", "INET", "IPV6", "IP_SCTP"}, {{0}, NULL}},
+	{"namespaces", {"PROC_FS", "NET", "NAMESPACES", "NET_NS"}, {{0}, NULL}},
+	{"veth", {"NET", "NAMESPACES", "NET_NS", "NETDEVICES", "NET_CORE", "VETH"}, {{0}, NULL}},
+	{"netem", {"NET", "NAMESPACES", "NET_NS", "NET_SCHED", "NET_SCH_NETEM"}, {{0}, NULL}},
+	{"AUTH", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 24}, "2.6.24"}},
+	{"ASCONF", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 24}, "2.6.24"}},
+	{"RE-CONFIG", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 11}, "4.11"}},
+	{"I-DATA", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 16}, "4.16"}},
+	{"PR-SCTP", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 21}, "2.6.21"}},
+	{"packet sockets", {"NET", "PACKET"}, {{0}, NULL}},
+	{"PLPMTUD", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{5, 14}, "5.14"}},
+	{"policy routing",
+	 {"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES"},
+	 {{0}, NULL}},
+	{"VRF",
+	 {"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES", "NET_L3_MASTER_DEV",
+	  "NETDEVICES", "NET_CORE", "NET_VRF"},
+	 {{0}, NULL}},
+	{"l3mdev_accept",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "NET_L3_MASTER_DEV"},
+	 {{6, 2}, "6.2"}},
+	{"UDP encapsulation",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"},
+	 {{5, 11}, "5.11"}},
+	{"NAT",
+	 {"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK",
+	  "NF_CT_PROTO_SCTP", "NF_NAT", "NF_TABLES", "NF_TABLES_IPV4", "NFT_NAT", "NFT_MASQ"},
+	 {{0}, NULL}},
+	{"HMAC-SHA256",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "CRYPTO_SHA256"},
+	 {{2, 6, 24}, "2.6.24"},
+	 .before = {6, 18}},
+	{"HMAC-SHA256",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"},
+	 {{0}, NULL},
+	 .from = {6, 18}},
+	{"cookie MAC",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA1"},
+	 {{3, 8}, "3.8"},
+	 .before = {6, 18}},
+	{"cookie MAC",
+	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
+	 {{0}, NULL},
+	 .from = {6, 18}},
+	{"sock_diag", {"NET", "INET", "INET_DIAG", "IP_SCTP"}, {{4, 7}, "4.7"}},
+	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
+	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
+	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "armhf"},
+};
+
+enum { TABLE = sizeof(table) / sizeof(table[0]) };
+
+_Static_assert((int)TABLE <= (int)MAX_CAPABILITIES, "MAX_CAPABILITIES is too small");
+
+/* Without these there is no guest that could tell anything.  They must be built in. */
+static const struct {
+	const char *option;
+	const char *arch; /* where only one needs it */
+} guest_options[] = {
+	{"PRINTK", NULL},
+	{"BINFMT_ELF", NULL},
+	{"BLK_DEV_INITRD", NULL},
+	{"PROC_FS", NULL},
+	{"SYSFS", NULL},
+	{"TMPFS", NULL},
+	{"DEVTMPFS", NULL},
+	{"POSIX_TIMERS", NULL},
+	{"TTY", NULL},
+	{"SERIAL_8250_CONSOLE", "amd64"},
+	{"SERIAL_8250_CONSOLE", "i386"},
+	{"SERIAL_AMBA_PL011_CONSOLE", "arm64"},
+	{"SERIAL_AMBA_PL011_CONSOLE", "armhf"},
+	{"SCLP_CONSOLE", "s390x"},
+};
+
+enum { GUEST_OPTIONS = sizeof(guest_options) / sizeof(guest_options[0]) };
+
+/* What every kernel had before there was an option to leave it out. */
+static const struct {
+	const char *option;
+	unsigned version[3];
+} once_always[] = {
+	{"POSIX_TIMERS", {4, 11}},
+	{"TTY", {3, 9}},
+	{"COMPAT_32BIT_TIME", {5, 6}},
+};
+
+/* Options that another one has replaced, and since when. */
+static const struct {
+	const char *option, *replacement;
+	unsigned since[3];
+} renamed[] = {
+	{"PROC_SYSCTL", "SYSCTL", {7, 3}},
+};
+
+/* Where there is a choice, the second does as well as the first. */
+static const char *const choices[][2] = {
+	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", "SCTP_DEFAULT_COOKIE_HMAC_MD5"},
+};
+
+/* A configuration that does not say its version is taken for one of NEWEST_KNOWN. */
+static bool is_older(const struct config *config, const unsigned version[3])
+{
+	const unsigned *own = config->version;
+
+	for (int i = 0; own[0] && i < 3; i++)
+		if (own[i] != version[i])
+			return own[i] < version[i];
+	return false;
+}
+
+static bool is_newer_than_known(const struct config *config)
+{
+	unsigned known[3] = {0};
+
+	/* The next minor version is the first that is not known. */
+	if (sscanf(NEWEST_KNOWN, "%u.%u", &known[0], &known[1]) != 2)
+		return false;
+	known[1]++;
+	return config->version[0] && !is_older(config, known);
+}
+
+static bool was_always(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < sizeof(once_always) / sizeof(once_always[0]); i++)
+		if (strcmp(once_always[i].option, name) == 0 &&
+		    is_older(config, once_always[i].version))
+			return true;
+	return false;
+}
+
+static enum option_state find_option(const struct config *config, const char *name)
+{
+	return was_always(config, name) ? OPTION_ON : config_state(config, name);
+}
+
+/* The name that the option has in this kernel. */
+static const char *current_name(const struct config *config, const char *name)
+{
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
+		if (strcmp(renamed[i].option, name) == 0 && !is_older(config, renamed[i].since) &&
+		    config->version[0])
+			return renamed[i].replacement;
+	return name;
+}
+
+/* What was chosen of several options of which each would do. */
+static const char *chosen(const struct config *config, const char *name)
+{
+	name = current_name(config, name);
+	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+		if (strcmp(choices[i][0], name) == 0 &&
+		    config_state(config, choices[i][1]) != OPTION_OFF)
+			return choices[i][1];
+	return name;
+}
+
+/* Not mentioned by the configuration of a kernel that may have other options than those known. */
+static bool is_unknown(const struct config *config, const char *option)
+{
+	return is_newer_than_known(config) && !config_mentions(config, option);
+}
+
+static void predict(const struct config *config, bool modules, size_t row,
+		    struct predicted *predicted)
+{
+	size_t count = 0, missing = 0, lost = 0, unknown = 0;
+
+	*predicted = (struct predicted){.name = table[row].name};
+	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
+		const char *option = chosen(config, table[row].options[i]);
+		enum option_state state = find_option(config, option);
+
+		if (!was_always(config, option))
+			predicted->options[count++] = option;
+		if (state == OPTION_OFF) {
+			predicted->turn_on[missing++] = option;
+			unknown += is_unknown(config, option);
+		} else if (state == OPTION_MODULE && !modules) {
+			predicted->lost[lost++] = option;
+		}
+		predicted->module |= state == OPTION_MODULE;
+	}
+	if (is_older(config, table[row].since.version))
+		predicted->since = table[row].since.text;
+	predicted->there = missing == 0 && lost == 0 && !predicted->since;
+	predicted->unsure = missing > 0 && missing == unknown && lost == 0 && !predicted->since;
+	predicted->module &= predicted->there;
+}
+
+static void predict_guest(const struct config *config, struct predicted *predicted)
+{
+	/* User-Mode Linux has its console anyway. */
+	const char *arch = config_state(config, "UML") == OPTION_ON ? NULL : config_arch(config);
+	size_t count = 0, missing = 0, unknown = 0;
+
+	*predicted = (struct predicted){.name = "guest"};
+	for (size_t i = 0; i < GUEST_OPTIONS && count < MAX_OPTIONS; i++) {
+		const char *option = current_name(config, guest_options[i].option);
+		const char *only = guest_options[i].arch;
+
+		if (only && (!arch || strcmp(only, arch) != 0))
+			continue;
+		if (!was_always(config, option))
+			predicted->options[count++] = option;
+		if (find_option(config, option) != OPTION_ON) {
+			predicted->turn_on[missing++] = option;
+			unknown += is_unknown(config, option);
+		}
+	}
+	predicted->there = missing == 0;
+	predicted->unsure = missing > 0 && missing == unknown;
+}
+
+static bool applies(const struct config *config, size_t row)
+{
+	const char *arch = config_arch(config);
+
+	if (table[row].arch && (!arch || strcmp(arch, table[row].arch) != 0))
+		return false;
+	if (table[row].before[0] && !is_older(config, table[row].before))
+		return false;
+	return !is_older(config, table[row].from);
+}
+
+void prediction_make(const struct config *config, bool modules, struct prediction *prediction)
+{
+	const char *arch = config_arch(config);
+
+	*prediction = (struct prediction){.newer_than_known = is_newer_than_known(config)};
+	prediction->only_32_bit = arch && (strcmp(arch, "i386") == 0 || strcmp(arch, "armhf") == 0);
+	for (size_t i = 0; i < TABLE; i++) {
+		if (applies(config, i))
+			predict(config, modules, i, &prediction->each[prediction->count++]);
+	}
+	predict_guest(config, &prediction->guest);
+}
+
+const struct predicted *prediction_find(const struct prediction *prediction, const char *name)
+{
+	for (size_t i = 0; i < prediction->count; i++)
+		if (strcmp(prediction->each[i].name, name) == 0)
+			return &prediction->each[i];
+	return NULL;
+}
+
+static void append(char *text, size_t size, const char *format, const char *word)
+{
+	size_t used = strlen(text);
+
+	snprintf(text + used, size - used, "%s", used ? ", " : "");
+	used = strlen(text);
+	snprintf(text + used, size - used, format, word);
+}
+
+const char *predicted_reason(const struct predicted *predicted, char *text, size_t size)
+{
+	text[0] = '\0';
+	for (size_t i = 0; predicted->turn_on[i]; i++)
+		append(text, size, "CONFIG_%s", predicted->turn_on[i]);
+	for (size_t i = 0; predicted->lost[i]; i++)
+		append(text, size, "the module of CONFIG_%s", predicted->lost[i]);
+	if (predicted->since)
+		append(text, size, "Linux %s", predicted->since);
+	return text;
+}

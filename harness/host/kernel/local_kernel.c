@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The kernel that this machine runs. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "harness/host/ground/files.h"
+#include "harness/host/kernel/kernel_private.h"
+
+/* What uname calls the architectures that Debian calls otherwise. */
+static const struct {
+	const char *machine;
+	const char *arch;
+} architectures[] = {
+	{"x86_64", "amd64"},  {"i586", "i386"},	   {"i686", "i386"},
+	{"aarch64", "arm64"}, {"armv7l", "armhf"},
+};
+
+static const char *arch_of(const char *machine)
+{
+	for (size_t i = 0; i < sizeof(architectures) / sizeof(architectures[0]); i++)
+		if (strcmp(machine, architectures[i].machine) == 0)
+			return architectures[i].arch;
+	return machine;
+}
+
+int local_resolve(struct kernel *kernel, struct fault *fault)
+{
+	struct utsname name;
+
+	if (uname(&name))
+		return fault_set(fault, EXIT_ENVIRONMENT, "the kernel does not tell its name: %s",
+				 strerror(errno));
+	kernel->local = true;
+	kernel->release = path_of("%s", name.release);
+	kernel->arch = path_of("%s", arch_of(name.machine));
+	kernel->config = path_if_there(path_of("/proc/config.gz"));
+	if (!kernel->config)
+		kernel->config = path_if_there(path_of("/boot/config-%s", name.release));
+	if (!kernel->config)
+		kernel->config = path_if_there(path_of("/lib/modules/%s/config", name.release));
+	kernel->modules = path_of("/lib/modules/%s", name.release);
+	kernel->modules = path_if_there(kernel->modules);
+	return 0;
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/guests.h"
+
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/host/run/slot.h"
+
+enum { TICK = 250 /* milliseconds */ };
+
+struct guests {
+	struct slot_shared shared;
+	struct progress *progress;
+	struct slot *slots;
+	struct pollfd *polls;
+	size_t count; /* of slots */
+	size_t next; /* turn to start */
+};
+
+static volatile sig_atomic_t caught;
+
+static void catch_signal(int number)
+{
+	caught = number;
+}
+
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(ending_signals[0]) };
+
+static void catch_signals(struct sigaction before[ENDING_SIGNALS])
+{
+	struct sigaction action = {.sa_handler = catch_signal};
+
+	caught = 0;
+	/* With these arguments neither call can fail. */
+	(void)sigemptyset(&action.sa_mask);
+	for (size_t i = 0; i < ENDING_SIGNALS; i++)
+		(void)sigaction(ending_signals[i], &action, &before[i]);
+}
+
+static void release_signals(const struct sigaction before[ENDING_SIGNALS])
+{
+	for (size_t i = 0; i < ENDING_SIGNALS; i++)
+		(void)sigaction(ending_signals[i], &before[i], NULL);
+}
+
+/*
+ * The processor for a slot: those that this process may use, in turn.  Runs side by side begin with
+ * different ones, else all that have one job would share the first.
+ */
+static int nth_processor(size_t n)
+{
+	cpu_set_t allowed;
+	size_t count;
+
+	if (sched_getaffinity(0, sizeof(allowed), &allowed) < 0)
+		return -1;
+	count = (size_t)CPU_COUNT(&allowed);
+	if (count == 0)
+		return -1;
+	n = (n + (size_t)getpid()) % count;
+	for (int processor = 0; processor < CPU_SETSIZE; processor++) {
+		if (CPU_ISSET(processor, &allowed) && n-- == 0)
+			return processor;
+	}
+	return -1;
+}
+
+static int start_turns(struct guests *guests, struct fault *fault)
+{
+	const struct schedule *schedule = &guests->shared.run->schedule;
+
+	for (size_t i = 0; i < guests->count && guests->next < schedule->count; i++) {
+		if (!guests->slots[i].active &&
+		    slot_start(&guests->slots[i], guests->next++, fault) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* Waits for the consoles, at most one tick.  Returns how many guests there are. */
+static size_t wait_for_guests(struct guests *guests)
+{
+	size_t active = 0;
+
+	for (size_t i = 0; i < guests->count; i++) {
+		bool used = guests->slots[i].active;
+
+		active += used;
+		guests->polls[i] = (struct pollfd){.fd = used ? guests->slots[i].guest.console : -1,
+						   .events = POLLIN};
+	}
+	if (active > 0 && poll(guests->polls, guests->count, TICK) < 0) {
+		/* Interrupted: nothing is known about the consoles. */
+		for (size_t i = 0; i < guests->count; i++)
+			guests->polls[i].revents = 0;
+	}
+	return active;
+}
+
+static int serve_guests(struct guests *guests, struct fault *fault)
+{
+	for (size_t i = 0; i < guests->count; i++) {
+		struct slot *slot = &guests->slots[i];
+
+		if (!slot->active)
+			continue;
+		if (guests->polls[i].revents && slot_read(slot, fault) < 0)
+			return -1;
+		if (slot->active && slot_check(slot, fault) < 0)
+			return -1;
+	}
+	return results_check(guests->shared.results, fault);
+}
+
+static void show_progress(struct guests *guests)
+{
+	struct progress_state state = {
+		.done = results_count(guests->shared.results),
+		.total = guests->shared.run->schedule.scenarios,
+	};
+	char names[256] = "";
+
+	for (size_t i = 0; i < guests->count; i++) {
+		const struct slot *slot = &guests->slots[i];
+		size_t used = strlen(names);
+
+		if (!slot->active)
+			continue;
+		if (slot->batch.booted)
+			state.running++;
+		else
+			state.booting++;
+		if (slot->batch.current)
+			snprintf(names + used, sizeof(names) - used, "%s ",
+				 slot->batch.current->name);
+	}
+	state.names = names;
+	progress_show(guests->progress, &state);
+}
+
+static int play_all(struct guests *guests, struct fault *fault)
+{
+	double shown = 0;
+
+	for (;;) {
+		if (start_turns(guests, fault) < 0)
+			return -1;
+		if (wait_for_guests(guests) == 0)
+			return 0;
+		/* A signal from the terminal ends the guests too: that is no crash of theirs. */
+		if (caught)
+			return 0;
+		if (serve_guests(guests, fault) < 0)
+			return -1;
+		if (machine_now() - shown >= TICK / 1000.0) {
+			show_progress(guests);
+			shown = machine_now();
+		}
+	}
+}
+
+int guests_play(const struct run *run, struct results *results, struct timing *timing,
+		struct progress *progress, int *interrupted, struct fault *fault)
+{
+	struct guests guests = {
+		.shared = {run, results, timing},
+		.progress = progress,
+		.count = run->jobs,
+	};
+	struct sigaction before[ENDING_SIGNALS];
+	int result;
+
+	guests.slots = calloc(guests.count, sizeof(struct slot));
+	guests.polls = calloc(guests.count, sizeof(struct pollfd));
+	if (!guests.slots || !guests.polls) {
+		free(guests.slots);
+		free(guests.polls);
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	}
+	for (size_t i = 0; i < guests.count; i++) {
+		guests.slots[i].shared = &guests.shared;
+		guests.slots[i].processor = nth_processor(i);
+	}
+	catch_signals(before);
+	result = play_all(&guests, fault);
+	for (size_t i = 0; i < guests.count; i++)
+		slot_stop(&guests.slots[i]);
+	release_signals(before);
+	*interrupted = caught;
+	progress_clear(progress);
+	free(guests.slots);
+	free(guests.polls);
+	return *interrupted ? 0 : result;
+}

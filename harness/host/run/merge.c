@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct input {
+	const char *folder;
+	struct saved saved;
+	bool taken;
+};
+
+static json_int_t number_of(const json_t *run, const char *key)
+{
+	json_int_t number = json_integer_value(json_object_get(run, key));
+
+	return number > 0 ? number : 1;
+}
+
+/* Shards of one run: all that the runs set out to do is the same. */
+static bool same_run(const json_t *a, const json_t *b)
+{
+	json_t *left = json_copy((json_t *)a);
+	json_t *right = json_copy((json_t *)b);
+	bool same;
+
+	json_object_del(left, "shard");
+	json_object_del(right, "shard");
+	same = left && right && json_equal(left, right);
+	json_decref(left);
+	json_decref(right);
+	return same;
+}
+
+struct placed {
+	unsigned long turn;
+	size_t index;
+};
+
+static int by_place(const void *left, const void *right)
+{
+	const struct placed *a = left, *b = right;
+
+	if (a->turn != b->turn)
+		return a->turn < b->turn ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+/* Guests are numbered as if there were no shards, and what one guest played lies in one shard. */
+static int sort(json_t *ends, struct fault *fault)
+{
+	size_t count = json_array_size(ends);
+	struct placed *places = calloc(count + 1, sizeof(*places));
+	json_t *unsorted = json_copy(ends);
+	int result = 0;
+
+	if (!places || !unsorted) {
+		free(places);
+		json_decref(unsorted);
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	}
+	for (size_t i = 0; i < count; i++) {
+		const json_t *end = json_array_get(ends, i);
+		const char *guest = json_string_value(json_object_get(end, "guest"));
+
+		places[i] = (struct placed){guest ? strtoul(guest, NULL, 10) : 0, i};
+	}
+	qsort(places, count, sizeof(*places), by_place);
+	for (size_t i = 0; i < count && !result; i++)
+		result = json_array_set(ends, i, json_array_get(unsorted, places[i].index));
+	free(places);
+	json_decref(unsorted);
+	return result ? fault_set(fault, EXIT_ENVIRONMENT, "out of memory") : 0;
+}
+
+static int take(struct input *input, const char *source, json_t *ends, struct fault *fault)
+{
+	size_t index;
+	json_t *end;
+
+	input->taken = true;
+	json_array_foreach (input->saved.ends, index, end) {
+		if (json_object_set_new(end, "source", json_string(source)) < 0)
+			return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	}
+	return json_array_extend(ends, input->saved.ends) < 0
+		       ? fault_set(fault, EXIT_ENVIRONMENT, "out of memory")
+		       : 0;
+}
+
+/* The one among the inputs that is that shard of the run; NULL if there is none. */
+static struct input *find_shard(struct input *inputs, size_t count, const json_t *run,
+				json_int_t shard)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!inputs[i].taken && inputs[i].saved.run &&
+		    number_of(inputs[i].saved.run, "shard") == shard &&
+		    same_run(inputs[i].saved.run, run))
+			return &inputs[i];
+	}
+	return NULL;
+}
+
+/* Joins the run that `first` is a shard of. */
+static int join(struct input *inputs, size_t count, const struct input *first, json_t *ends,
+		struct fault *fault)
+{
+	const json_t *run = first->saved.run;
+	json_int_t shards = number_of(run, "shards");
+	json_t *joined = json_array();
+	int result = joined ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+
+	for (json_int_t shard = 1; shard <= shards && !result; shard++) {
+		struct input *input = find_shard(inputs, count, run, shard);
+		const struct input *twice;
+
+		if (!input) {
+			result = fault_set(fault, EXIT_ENVIRONMENT,
+					   "shard %" JSON_INTEGER_FORMAT "/%" JSON_INTEGER_FORMAT
+					   " of the run that %s belongs to is missing",
+					   shard, shards, first->folder);
+			break;
+		}
+		result = take(input, first->folder, joined, fault);
+		twice = find_shard(inputs, count, run, shard);
+		if (!result && twice)
+			result = fault_set(fault, EXIT_USAGE,
+					   "%s and %s are the same shard of the same run",
+					   input->folder, twice->folder);
+	}
+	if (!result)
+		result = sort(joined, fault);
+	if (!result && json_array_extend(ends, joined) < 0)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	json_decref(joined);
+	return result;
+}
+
+static int find_columns(struct merged *merged, struct fault *fault)
+{
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (merged->ends, index, end) {
+		if (columns_add_end(&merged->columns, end) < 0)
+			return fault_set(fault, EXIT_USAGE, "these are more than %d kernels",
+					 MAX_COLUMNS);
+	}
+	return 0;
+}
+
+static int merge(struct input *inputs, size_t count, struct merged *merged, struct fault *fault)
+{
+	int result = 0;
+
+	for (size_t i = 0; i < count && !result; i++) {
+		const json_t *run = inputs[i].saved.run;
+
+		if (inputs[i].taken)
+			continue;
+		if (number_of(run, "shards") > 1)
+			result = join(inputs, count, &inputs[i], merged->ends, fault);
+		else
+			result = take(&inputs[i], inputs[i].folder, merged->ends, fault);
+	}
+	return result ? -1 : find_columns(merged, fault);
+}
+
+int merged_load(char *const folders[], size_t count, struct merged *merged, struct fault *fault)
+{
+	struct input *inputs = calloc(count + 1, sizeof(*inputs));
+	int result = 0;
+
+	*merged = (struct merged){.ends = json_array()};
+	if (!inputs || !merged->ends) {
+		free(inputs);
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	}
+	for (size_t i = 0; i < count && !result; i++) {
+		inputs[i].folder = folders[i];
+		result = saved_load(folders[i], &inputs[i].saved, fault);
+		if (!result && !inputs[i].saved.complete)
+			merged->cut_short = folders[i];
+	}
+	if (!result)
+		result = merge(inputs, count, merged, fault);
+	for (size_t i = 0; i < count; i++)
+		saved_free(&inputs[i].saved);
+	free(inputs);
+	return result;
+}
+
+int merged_load_one(const char *folder, struct merged *merged, struct fault *fault)
+{
+	struct input input = {.folder = folder};
+	int result;
+
+	*merged = (struct merged){.ends = json_array()};
+	result = saved_load(folder, &input.saved, fault);
+	if (!result)
+		result = take(&input, folder, merged->ends, fault);
+	saved_free(&input.saved);
+	return result ? -1 : find_columns(merged, fault);
+}
+
+void merged_free(struct merged *merged)
+{
+	json_decref(merged->ends);
+	*merged = (struct merged){0};
+}

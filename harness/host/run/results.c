@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/results.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/ground/digest.h"
+#include "harness/host/ground/files.h"
+
+enum { PACKETS_SHOWN = 64 };
+
+struct results {
+	const struct run *run;
+	struct progress *progress;
+	FILE *records;
+	FILE *tap_file;
+	struct tap taps[2]; /* standard output and run.tap */
+	json_t **waiting; /* of each batch: an array of [records, packets] */
+	bool *done;
+	size_t batches;
+	size_t front; /* the first batch that is not done: its results are printed at once */
+	size_t count;
+	struct counts counts[MAX_COLUMNS]; /* of each target */
+	double clock[MAX_COLUMNS];
+};
+
+static FILE *open_output(const struct run *run, const char *name, struct fault *fault)
+{
+	char *path = path_of("%s/%s", run->out, name);
+	FILE *file = fopen(path, "we");
+
+	if (!file)
+		fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path, strerror(errno));
+	free(path);
+	return file;
+}
+
+static void print_record(struct results *results, const json_t *record)
+{
+	/* A failed write is seen by results_check(). */
+	(void)json_dumpf(record, results->records,
+			 JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	putc('\n', results->records);
+}
+
+/* What the run is to be, before anything comes of it: reports tell by it which runs are the shards
+ * of one, and whether they are all there. */
+static json_t *run_record(const struct run *run)
+{
+	json_t *kernels = json_array();
+	uint64_t digest = DIGEST_START;
+	char selection[24];
+
+	for (size_t i = 0; i < run->target_count; i++) {
+		const struct target *target = &run->targets[i];
+
+		json_array_append_new(kernels,
+				      json_pack("{s:s, s:s, s:s, s:i}", "kernel",
+						target->kernel.release, "arch", target->kernel.arch,
+						"kernel_spec", target->kernel.spec, "scenarios",
+						(int)target->selection.count));
+		for (size_t k = 0; k < target->selection.count; k++)
+			digest_text(&digest, target->selection.items[k]->name);
+	}
+	snprintf(selection, sizeof(selection), "%016" PRIx64, digest);
+	return json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i}", "type", "run", "kernels", kernels,
+			 "selection", selection, "time", run->virtual_time ? "virtual" : "real",
+			 "seed", (int)run->seed, "shard", (int)run->shard, "shards",
+			 (int)run->shards);
+}
+
+struct results *results_open(const struct run *run, struct progress *progress, struct fault *fault)
+{
+	struct results *results = calloc(1, sizeof(*results));
+	size_t batches = run->schedule.count;
+	json_t *record;
+
+	if (results) {
+		results->waiting = calloc(batches + 1, sizeof(json_t *));
+		results->done = calloc(batches + 1, sizeof(bool));
+	}
+	if (!results || !results->waiting || !results->done) {
+		fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+		results_free(results);
+		return NULL;
+	}
+	results->run = run;
+	results->progress = progress;
+	results->batches = batches;
+	results->records = open_output(run, "results.jsonl", fault);
+	results->tap_file = results->records ? open_output(run, "run.tap", fault) : NULL;
+	if (!results->tap_file) {
+		results_free(results);
+		return NULL;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		results->taps[i] = (struct tap){.out = i == 0 ? stdout : results->tap_file,
+						.dialect = run->dialect,
+						.strict = run->strict,
+						.columns = &run->columns};
+		tap_begin(&results->taps[i], (unsigned)run->schedule.scenarios);
+	}
+	record = run_record(run);
+	print_record(results, record);
+	json_decref(record);
+	return results;
+}
+
+void results_free(struct results *results)
+{
+	if (!results)
+		return;
+	for (size_t i = 0; results->waiting && i < results->batches; i++)
+		json_decref(results->waiting[i]);
+	free(results->waiting);
+	free(results->done);
+	/* Those that matter were flushed and checked before. */
+	if (results->records)
+		(void)fclose(results->records);
+	if (results->tap_file)
+		(void)fclose(results->tap_file);
+	free(results);
+}
+
+static void add_kernel(const struct kernel *kernel, json_t *record)
+{
+	json_object_set_new(record, "kernel", json_string(kernel->release));
+	json_object_set_new(record, "arch", json_string(kernel->arch));
+	json_object_set_new(record, "kernel_spec", json_string(kernel->spec));
+}
+
+static void add_origin(struct results *results, size_t batch, const char *guest, json_t *record)
+{
+	const struct run *run = results->run;
+
+	add_kernel(&run->schedule.turns[batch].target->kernel, record);
+	json_object_set_new(record, "time", json_string(run->virtual_time ? "virtual" : "real"));
+	json_object_set_new(record, "guest", json_string(guest));
+}
+
+static void print_end(struct results *results, const json_t *end, const json_t *packets)
+{
+	int column = columns_find(&results->run->columns, end);
+
+	/* Every record has been given a kernel of the run. */
+	if (column >= 0) {
+		counts_add(&results->counts[column], end);
+		results->clock[column] += json_number_value(json_object_get(end, "seconds"));
+	}
+	progress_clear(results->progress);
+	for (size_t i = 0; i < 2; i++)
+		tap_point(&results->taps[i], end, packets);
+}
+
+static void print_item(struct results *results, const json_t *item)
+{
+	const json_t *records = json_array_get(item, 0);
+	size_t index;
+	json_t *record;
+
+	json_array_foreach (records, index, record) {
+		const char *type = json_string_value(json_object_get(record, "type"));
+
+		print_record(results, record);
+		if (type && strcmp(type, "end") == 0)
+			print_end(results, record, json_array_get(item, 1));
+	}
+}
+
+static void take(struct results *results, size_t batch, json_t *item)
+{
+	if (batch == results->front) {
+		print_item(results, item);
+		json_decref(item);
+		return;
+	}
+	if (!results->waiting[batch])
+		results->waiting[batch] = json_array();
+	json_array_append_new(results->waiting[batch], item);
+}
+
+void results_record(struct results *results, size_t batch, const char *guest, json_t *record)
+{
+	json_t *records = json_array();
+
+	add_origin(results, batch, guest, record);
+	json_array_append(records, record);
+	take(results, batch, json_pack("[o, n]", records));
+}
+
+/* The last packets, without their frames: what a report shows. */
+static json_t *shown_packets(const json_t *packets)
+{
+	static const char *const keys[] = {"seconds", "link", "from", "to", "fate", "text"};
+	size_t size = json_array_size(packets);
+	json_t *shown = json_array();
+
+	for (size_t i = size > PACKETS_SHOWN ? size - PACKETS_SHOWN : 0; i < size; i++) {
+		json_t *packet = json_object();
+
+		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+			json_object_set(packet, keys[k],
+					json_object_get(json_array_get(packets, i), keys[k]));
+		json_array_append_new(shown, packet);
+	}
+	return shown;
+}
+
+void results_add(struct results *results, size_t batch, const char *guest, json_t *records,
+		 json_t *packets)
+{
+	size_t index;
+	json_t *record;
+
+	json_array_foreach (records, index, record)
+		add_origin(results, batch, guest, record);
+	results->count++;
+	take(results, batch, json_pack("[O, o]", records, shown_packets(packets)));
+}
+
+static void print_waiting(struct results *results, size_t batch)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach (results->waiting[batch], index, item)
+		print_item(results, item);
+	json_decref(results->waiting[batch]);
+	results->waiting[batch] = NULL;
+}
+
+void results_batch_done(struct results *results, size_t batch)
+{
+	results->done[batch] = true;
+	while (results->front < results->batches && results->done[results->front]) {
+		results->front++;
+		if (results->front < results->batches)
+			print_waiting(results, results->front);
+	}
+}
+
+size_t results_count(const struct results *results)
+{
+	return results->count;
+}
+
+const struct counts *results_counts(const struct results *results, size_t target)
+{
+	return &results->counts[target];
+}
+
+double results_clock(const struct results *results, size_t target)
+{
+	return results->clock[target];
+}
+
+int results_check(struct results *results, struct fault *fault)
+{
+	struct {
+		FILE *file;
+		const char *name;
+	} outputs[] = {
+		{results->records, "results.jsonl"},
+		{results->tap_file, "run.tap"},
+		{stdout, NULL},
+	};
+
+	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+		if (fflush(outputs[i].file) == 0 && !ferror(outputs[i].file))
+			continue;
+		if (!outputs[i].name)
+			return fault_set(fault, EXIT_ENVIRONMENT,
+					 "cannot write to standard output: %s", strerror(errno));
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s/%s: %s",
+				 results->run->out, outputs[i].name, strerror(errno));
+	}
+	return 0;
+}
+
+static size_t planned_on(const struct run *run, const struct target *target)
+{
+	size_t planned = 0;
+
+	for (size_t i = 0; i < run->schedule.count; i++)
+		if (run->schedule.turns[i].target == target)
+			planned += run->schedule.turns[i].count;
+	return planned;
+}
+
+static json_t *summary_of(const struct results *results, size_t target)
+{
+	const struct run *run = results->run;
+	const struct counts *counts = &results->counts[target];
+	json_t *summary = json_pack(
+		"{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f}", "type",
+		"summary", "time", run->virtual_time ? "virtual" : "real", "seed", (int)run->seed,
+		"scenarios", (int)planned_on(run, &run->targets[target]), "pass", (int)counts->pass,
+		"fail", (int)counts->fail, "skip", (int)counts->skip, "known", (int)counts->known,
+		"fixed", (int)counts->fixed, "crash", (int)counts->crash, "hang", (int)counts->hang,
+		"error", (int)counts->error, "clock", results->clock[target]);
+
+	if (summary)
+		add_kernel(&run->targets[target].kernel, summary);
+	return summary;
+}
+
+int results_complete(struct results *results, struct fault *fault)
+{
+	for (size_t i = 0; i < results->run->target_count; i++) {
+		json_t *summary = summary_of(results, i);
+
+		if (!summary)
+			return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+		print_record(results, summary);
+		json_decref(summary);
+	}
+	return results_check(results, fault);
+}
+
+void results_bail_out(struct results *results, const char *reason)
+{
+	progress_clear(results->progress);
+	for (size_t batch = results->front; batch < results->batches; batch++)
+		print_waiting(results, batch);
+	for (size_t i = 0; i < 2; i++)
+		tap_bail_out(&results->taps[i], reason);
+}

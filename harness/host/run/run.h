@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a run is asked to do. */
+#ifndef RUN_RUN_H
+#define RUN_RUN_H
+
+#include <stdbool.h>
+
+#include "harness/host/run/schedule.h"
+#include "reports/report.h"
+
+enum { MAX_KERNELS = 32 };
+
+struct run {
+	struct target targets[MAX_KERNELS]; /* in the order of the command line */
+	size_t target_count;
+	struct columns columns; /* one for each target */
+	struct schedule schedule;
+	char *out; /* folder of the results */
+	enum tap_dialect dialect;
+	bool virtual_time;
+	bool capture;
+	bool coverage; /* keep what the scenarios had the kernel execute */
+	bool mute; /* every SCTP packet is lost, and nothing is excused as known */
+	bool strict;
+	unsigned seed;
+	unsigned shard; /* from 1 */
+	unsigned shards;
+	unsigned jobs;
+	double patience; /* seconds of the machine's clock; 0: by the scenario's limit */
+};
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/schedule.h"
+
+#include <stdlib.h>
+
+#include "harness/host/run/batch.h"
+
+enum {
+	/* To boot a second guest takes as long as some forty scenarios. */
+	WORTH_TWO_GUESTS = 40,
+	/* Neighbours often use the same lab and the same code: both cost less the second time. */
+	DEALT_TOGETHER = 8,
+};
+
+/* An even number: most machines have two processors or a multiple of that. */
+static size_t turns_of(size_t count)
+{
+	if (count <= WORTH_TWO_GUESTS)
+		return count > 0;
+	return 2 * ((count + 2 * BATCH_SIZE - 1) / (2 * BATCH_SIZE));
+}
+
+static int allocate(const struct target *targets, size_t count, struct schedule *schedule,
+		    struct fault *fault)
+{
+	size_t turns = 0, instances = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		turns += turns_of(targets[i].selection.count);
+		instances += targets[i].selection.count;
+	}
+	schedule->turns = calloc(turns + 1, sizeof(*schedule->turns));
+	schedule->plans = calloc(instances + 1, sizeof(*schedule->plans));
+	if (schedule->turns && schedule->plans)
+		return 0;
+	schedule_free(schedule);
+	return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+}
+
+/* Deals the target's instances out to its turns like cards, so that all take about as long.  Puts
+ * the plan of one turn at `plan` and returns how many it has. */
+static size_t deal(const struct target *target, size_t turn, const struct instance **plan)
+{
+	const size_t round = turns_of(target->selection.count) * DEALT_TOGETHER;
+	size_t dealt = 0;
+
+	for (size_t i = 0; i < target->selection.count; i++)
+		if (i % round / DEALT_TOGETHER == turn)
+			plan[dealt++] = target->selection.items[i];
+	return dealt;
+}
+
+int schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
+		  struct schedule *schedule, struct fault *fault)
+{
+	const struct instance **plan;
+	size_t number = 0;
+
+	*schedule = (struct schedule){0};
+	if (allocate(targets, count, schedule, fault) < 0)
+		return -1;
+	plan = schedule->plans;
+	for (size_t i = 0; i < count; i++) {
+		for (size_t k = 0; k < turns_of(targets[i].selection.count); k++, number++) {
+			struct turn turn = {&targets[i], number, plan, deal(&targets[i], k, plan)};
+
+			plan += turn.count;
+			if (number % shards != shard - 1)
+				continue;
+			schedule->scenarios += turn.count;
+			schedule->turns[schedule->count++] = turn;
+		}
+	}
+	return 0;
+}
+
+void schedule_free(struct schedule *schedule)
+{
+	free(schedule->turns);
+	free(schedule->plans);
+	*schedule = (struct schedule){0};
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How a run is divided among guests.  What a guest plays does not depend on how many guests there
+ * are side by side, nor on shards: a scenario's times may differ, by microseconds, with what was
+ * played before it in the same guest.
+ */
+#ifndef RUN_SCHEDULE_H
+#define RUN_SCHEDULE_H
+
+#include "harness/host/run/target.h"
+
+/* What one guest plays. */
+struct turn {
+	const struct target *target;
+	size_t number; /* among those of all shards, from 0 */
+	const struct instance *const *plan;
+	size_t count; /* at most BATCH_SIZE */
+};
+
+struct schedule {
+	struct turn *turns;
+	size_t count;
+	const struct instance **plans; /* of all turns, those of other shards too */
+	size_t scenarios; /* of the turns */
+};
+
+/*
+ * Divides what is to be played on the targets, kernel by kernel, and keeps every shards-th turn
+ * from the shard-th on (counted from 1).  The targets must outlive the schedule.  Returns 0, or -1
+ * with a fault.
+ */
+int schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
+		  struct schedule *schedule, struct fault *fault);
+void schedule_free(struct schedule *schedule);
+
+#endif

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/slot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/host/run/capture.h"
+#include "harness/host/run/executed.h"
+#include "harness/host/run/forecast.h"
+#include "harness/host/run/hosts.h"
+#include "harness/host/ground/files.h"
+
+enum {
+	GUEST_MEMORY = 512, /* MiB */
+	BASE_PATIENCE = 30, /* seconds */
+	BOOT_FACTOR = 4, /* a booting guest says nothing for long */
+	ENDLESS_FACTOR = 10,
+};
+
+static void take_boot(void *context, json_t *record)
+{
+	struct slot *slot = context;
+
+	slot->since = machine_now();
+	if (slot->boot == 0)
+		slot->boot = slot->since - slot->started;
+	results_record(slot->shared->results, slot->index, slot->label, record);
+}
+
+static bool wants_capture(const struct slot *slot, const json_t *end)
+{
+	const char *verdict = json_string_value(json_object_get(end, "verdict"));
+
+	return slot->shared->run->capture ||
+	       (strcmp(verdict, "pass") != 0 && strcmp(verdict, "skip") != 0);
+}
+
+static int keep_packets(struct slot *slot, const char *name, const json_t *packets)
+{
+	const char *folder = slot->turn->target->captures;
+	char *capture = path_of("%s/%s/%s.pcap", slot->shared->run->out, folder, name);
+	char *hosts = path_of("%s/%s/%s.hosts", slot->shared->run->out, folder, name);
+	int result = capture_write(capture, packets, slot->fault);
+
+	if (result == 0)
+		result = hosts_write(hosts, packets, slot->fault);
+	free(capture);
+	free(hosts);
+	return result;
+}
+
+static void take_result(void *context, const struct instance *instance, json_t *records,
+			json_t *packets)
+{
+	struct slot *slot = context;
+	bool several = slot->shared->run->target_count > 1;
+	json_t *end = json_array_get(records, json_array_size(records) - 1);
+	double now = machine_now();
+
+	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
+			instance->name, now - slot->since);
+	slot->since = now;
+	if (slot->turn->target->prediction)
+		forecast_check(slot->turn->target->prediction, instance, end);
+	if (json_array_size(packets) > 0 && wants_capture(slot, end) &&
+	    keep_packets(slot, instance->name, packets) < 0)
+		slot->failed = true;
+	results_add(slot->shared->results, slot->index, slot->label, records, packets);
+}
+
+static void take_coverage(void *context, const char *name, json_t *record)
+{
+	struct slot *slot = context;
+	char *folder;
+
+	/* Nobody asked for it. */
+	if (!slot->shared->run->coverage)
+		return;
+	folder = path_of("%s/%s", slot->shared->run->out, slot->turn->target->coverage);
+	if (!coverage_take(folder, name, record, slot->fault))
+		slot->failed = true;
+	free(folder);
+}
+
+static int open_log(struct slot *slot, struct fault *fault)
+{
+	const char *out = slot->shared->run->out;
+
+	if (slot->generation == 1)
+		snprintf(slot->label, sizeof(slot->label), "%zu", slot->turn->number + 1);
+	else
+		snprintf(slot->label, sizeof(slot->label), "%zu.%u", slot->turn->number + 1,
+			 slot->generation);
+	slot->log_path = path_of("%s/console/guest-%s.log", out, slot->label);
+	slot->log = fopen(slot->log_path, "we");
+	if (!slot->log)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", slot->log_path,
+				 strerror(errno));
+	return 0;
+}
+
+/* Lets go of the guest and of all that is kept for it.  Returns 0, or -1 with a fault. */
+static int release_guest(struct slot *slot, struct fault *fault)
+{
+	int result = 0;
+
+	if (slot->guest.pid > 0) {
+		(void)guest_end(&slot->guest);
+		timing_guest(slot->shared->timing, slot->label, slot->boot,
+			     machine_now() - slot->started);
+	}
+	slot->guest = (struct guest){0};
+	if (slot->log) {
+		bool broken = ferror(slot->log) != 0;
+
+		if (fclose(slot->log) != 0 || broken)
+			result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s",
+					   slot->log_path, strerror(errno));
+	}
+	slot->log = NULL;
+	console_free(slot->console);
+	slot->console = NULL;
+	free(slot->log_path);
+	slot->log_path = NULL;
+	return result;
+}
+
+static int start_guest(struct slot *slot, struct fault *fault)
+{
+	const struct run *run = slot->shared->run;
+	const struct target *target = slot->turn->target;
+	const struct console_sink sink = {batch_record, batch_report, &slot->batch};
+	const char *names[BATCH_SIZE + 1];
+	struct guest_options options = {
+		.kernel = &target->kernel,
+		.image = target->image,
+		.plan = names,
+		.virtual_time = run->virtual_time,
+		.capture = run->capture,
+		.mute = run->mute,
+		.coverage = run->coverage,
+		.seed = run->seed,
+		.uml_host = target->programs.uml_host,
+		.memory = GUEST_MEMORY,
+		.processor = slot->processor,
+		.folder = run->out,
+		.runner = target->programs.runner,
+		.runner_i686 = target->programs.runner_i686,
+	};
+
+	slot->generation++;
+	if (open_log(slot, fault) < 0)
+		return -1;
+	(void)batch_rest(&slot->batch, names);
+	slot->console = console_new(&sink, slot->log);
+	batch_guest_started(&slot->batch, slot->console);
+	slot->boot = 0;
+	slot->started = slot->heard = slot->since = machine_now();
+	return guest_start(&options, &slot->guest, fault);
+}
+
+int slot_start(struct slot *slot, size_t index, struct fault *fault)
+{
+	const struct batch_sink sink = {take_boot, take_result, take_coverage, slot};
+
+	slot->index = index;
+	slot->turn = &slot->shared->run->schedule.turns[index];
+	slot->generation = 0;
+	slot->active = true;
+	slot->fault = fault;
+	batch_init(&slot->batch, slot->turn->plan, slot->turn->count, &sink);
+	return start_guest(slot, fault);
+}
+
+/* A guest that never came to its runner tells about the machine or the kernel, not about a
+ * scenario. */
+static int fail_boot(struct slot *slot, enum batch_over over, struct fault *fault)
+{
+	const char *tail = console_tail(slot->console);
+	const char *last = strrchr(tail, '\n');
+
+	last = last ? last + 1 : tail;
+	return fault_set(fault, EXIT_ENVIRONMENT,
+			 "guest %s of %s %s before its runner started; see %s%s%.300s", slot->label,
+			 slot->turn->target->title, over == GUEST_ENDED ? "ended" : "fell silent",
+			 slot->log_path, *last ? "; last it said: " : "", last);
+}
+
+static int finish_guest(struct slot *slot, enum batch_over over, double patience,
+			struct fault *fault)
+{
+	if (!slot->batch.booted)
+		return fail_boot(slot, over, fault);
+	batch_guest_over(&slot->batch, over, patience);
+	if (release_guest(slot, fault) < 0 || slot->failed)
+		return -1;
+	if (slot->batch.left > 0 && over == GUEST_BROKEN && slot->turn->target->kernel.local)
+		return fault_set(fault, EXIT_ENVIRONMENT,
+				 "this machine's own kernel is damaged: nothing that it does from "
+				 "now on would prove anything");
+	if (slot->batch.left > 0)
+		return start_guest(slot, fault);
+	batch_clear(&slot->batch);
+	slot->active = false;
+	results_batch_done(slot->shared->results, slot->index);
+	return 0;
+}
+
+/* Returns 1 if something was read, 0 if there is nothing now, -1 at the end. */
+static int read_some(struct slot *slot)
+{
+	char bytes[16384];
+	ssize_t length = read(slot->guest.console, bytes, sizeof(bytes));
+
+	if (length < 0 && (errno == EAGAIN || errno == EINTR))
+		return 0;
+	if (length <= 0)
+		return -1;
+	slot->heard = machine_now();
+	console_feed(slot->console, bytes, (size_t)length);
+	return 1;
+}
+
+int slot_read(struct slot *slot, struct fault *fault)
+{
+	if (read_some(slot) < 0) {
+		/* The last line may lack its newline. */
+		console_feed(slot->console, "\n", 1);
+		return finish_guest(slot, GUEST_ENDED, 0, fault);
+	}
+	if (slot->batch.broken)
+		return finish_guest(slot, GUEST_BROKEN, 0, fault);
+	return slot->failed ? -1 : 0;
+}
+
+static bool process_ended(const struct slot *slot)
+{
+	siginfo_t info = {0};
+
+	return waitid(P_PID, (id_t)slot->guest.pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid == slot->guest.pid;
+}
+
+static double patience_of(const struct slot *slot)
+{
+	const struct run *run = slot->shared->run;
+	const struct instance *current = slot->batch.current;
+	double limit = current ? current->limit : 0;
+
+	if (!slot->batch.booted)
+		return BOOT_FACTOR * (run->patience > 0 ? run->patience : BASE_PATIENCE);
+	if (run->patience > 0)
+		return run->patience;
+	/* While a guest is busy virtual time passes no faster than real time, but it seldom is. */
+	return BASE_PATIENCE + (run->virtual_time ? limit / 4 : limit);
+}
+
+int slot_check(struct slot *slot, struct fault *fault)
+{
+	double now = machine_now();
+	double patience = patience_of(slot);
+
+	/* Its console may still be held open by a process of another guest. */
+	if (process_ended(slot)) {
+		while (read_some(slot) > 0)
+			;
+		console_feed(slot->console, "\n", 1);
+		return finish_guest(slot, GUEST_ENDED, 0, fault);
+	}
+	if (now - slot->heard > patience)
+		return finish_guest(slot, GUEST_SILENT, patience, fault);
+	if (now - slot->since > ENDLESS_FACTOR * patience)
+		return finish_guest(slot, GUEST_ENDLESS, ENDLESS_FACTOR * patience, fault);
+	return 0;
+}
+
+void slot_stop(struct slot *slot)
+{
+	struct fault unheard;
+
+	if (!slot->active)
+		return;
+	/* The run already ends with another fault. */
+	(void)release_guest(slot, &unheard);
+	batch_clear(&slot->batch);
+	slot->active = false;
+}

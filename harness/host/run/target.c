@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/run/target.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <netinet/in.h>
+
+#include "harness/host/run/forecast.h"
+#include "harness/host/boot/guest.h"
+#include "harness/host/ground/program.h"
+
+/* The machine's own kernel must be able to do what no guest would be started for. */
+static int check_local(struct fault *fault)
+{
+	static const char *const tools[] = {"ip", "tc"};
+	int sctp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
+	struct utsname name;
+
+	if (sctp < 0)
+		return fault_set(
+			fault, EXIT_ENVIRONMENT,
+			"--kernel=local: this machine's kernel, %s, has no SCTP (`modprobe "
+			"sctp`, or CONFIG_IP_SCTP): %s",
+			uname(&name) ? "" : name.release, strerror(errno));
+	close(sctp);
+	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
+		if (!program_in_path(tools[i]))
+			return fault_set(fault, EXIT_ENVIRONMENT,
+					 "%s is not installed: apt-get install iproute2", tools[i]);
+	return 0;
+}
+
+int target_check(const char *spec, struct fault *fault)
+{
+	struct programs programs = {0};
+	char *arch;
+	int result = kernel_arch(spec, &arch, fault);
+
+	if (!result && arch)
+		result = guest_check(arch, fault);
+	if (!result && arch)
+		result = programs_of(arch, &programs, fault);
+	programs_free(&programs);
+	free(arch);
+	return !result && kernel_is_local(spec) ? check_local(fault) : result;
+}
+
+/* The 32-bit runner plays beside another one only where the kernel runs programs of both kinds. */
+static int keep_playable(struct target *target, const struct selection *selected,
+			 struct fault *fault)
+{
+	struct selection *kept = &target->selection;
+	/* User-Mode Linux runs programs of its own kind only. */
+	bool compat = strcmp(target->kernel.arch, "amd64") == 0 && !target->kernel.uml;
+
+	kept->items = calloc(selected->count + 1, sizeof(*kept->items));
+	if (!kept->items)
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	for (size_t i = 0; i < selected->count; i++) {
+		if (compat || !selected->items[i]->i686)
+			kept->items[kept->count++] = selected->items[i];
+	}
+	if (kept->count == 0)
+		return fault_set(fault, EXIT_USAGE,
+				 "nothing of what is selected runs on a kernel for %s",
+				 target->kernel.arch);
+	return 0;
+}
+
+static int make_image(struct target *target, const char *cache, struct fault *fault)
+{
+	struct guest_programs inside = {
+		.init = target->programs.init,
+		.runner = target->programs.runner,
+		.runner_i686 = target->programs.runner_i686,
+	};
+
+	target->prediction = forecast_of_kernel(&target->kernel);
+	return guest_image(&target->kernel, &inside, cache, &target->image, fault);
+}
+
+int target_prepare(struct target *target, const char *spec, const char *cache,
+		   const struct selection *selected, struct fault *fault)
+{
+	*target = (struct target){0};
+	if (kernel_resolve(spec, cache, &target->kernel, fault) < 0)
+		return -1;
+	if (!target->kernel.local && !target->kernel.uml &&
+	    guest_check(target->kernel.arch, fault) < 0)
+		return -1;
+	if (programs_of(target->kernel.arch, &target->programs, fault) < 0 ||
+	    keep_playable(target, selected, fault) < 0)
+		return -1;
+	if (target->kernel.uml && programs_add_uml(&target->programs, fault) < 0)
+		return -1;
+	if (!target->kernel.local)
+		return make_image(target, cache, fault);
+	/* No prediction: what modules this machine loads on demand its configuration does not
+	 * tell. */
+	fputs("sctp-conform: warning: these scenarios may crash the kernel of this machine; the "
+	      "modules that it loads for them stay\n",
+	      stderr);
+	return 0;
+}
+
+void target_free(struct target *target)
+{
+	kernel_free(&target->kernel);
+	programs_free(&target->programs);
+	selection_free(&target->selection);
+	free(target->image);
+	free(target->prediction);
+	free(target->captures);
+	free(target->coverage);
+	*target = (struct target){0};
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A kernel under test, and what is played on it. */
+#ifndef RUN_TARGET_H
+#define RUN_TARGET_H
+
+#include "harness/host/run/pattern.h"
+#include "harness/host/run/programs.h"
+#include "harness/host/kernel/config/prediction.h"
+#include "harness/host/kernel/kernel.h"
+
+struct target {
+	struct kernel kernel;
+	struct programs programs;
+	char *image; /* the guests' initramfs; NULL if the kernel is the machine's own */
+	struct selection selection; /* what of the selected runs on a kernel of that architecture */
+	struct prediction *prediction; /* NULL if its configuration is not known */
+	const char *title; /* what tells it from the run's other kernels; borrowed */
+	char *captures; /* folder of its captures, below that of the run */
+	char *coverage; /* the same for what was executed */
+};
+
+/*
+ * Finds the kernel and makes its guests' image.  What of `selected` cannot be played on the
+ * kernel's architecture is left out.  Returns 0, or -1 with a fault; target_free() is due either
+ * way.
+ */
+int target_prepare(struct target *target, const char *spec, const char *cache,
+		   const struct selection *selected, struct fault *fault);
+void target_free(struct target *target);
+
+/*
+ * Tells whether this machine can run guests of that kernel as far as the SPEC tells, before
+ * anything is downloaded.  Returns 0, or -1 with a fault.
+ */
+int target_check(const char *spec, struct fault *fault);
+
+#endif

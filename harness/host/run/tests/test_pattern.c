@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/run/pattern.h"
+
+static struct instances all;
+static struct fault fault;
+
+static void setup(void)
+{
+	static const char *const lines[] = {
+		"{\"name\":\"handshake.four_chunks.ipv4\",\"limit\":60,\"spec\":[\"RFC9260-5.1-1\","
+		"\"RFC9260-5.1-2\"],\"etsi\":\"SCTP_AS_V_1_1\",\"fix\":\"\"}",
+		"{\"name\":\"handshake.four_chunks.ipv6\",\"limit\":60,\"spec\":[\"RFC9260-5.1-1\"]"
+		","
+		"\"etsi\":\"\",\"fix\":\"\"}",
+		"{\"name\":\"handshake2.x.ipv4\",\"limit\":1.5,\"spec\":[],\"etsi\":\"\","
+		"\"fix\":\"CVE-2026-1\"}",
+		"{\"name\":\"layout.sizes.i686\",\"limit\":0}",
+	};
+
+	all = (struct instances){0};
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		ck_assert_int_eq(instances_add(&all, lines[i], &fault), 0);
+}
+
+static void teardown(void)
+{
+	instances_free(&all);
+}
+
+static const struct {
+	const char *pattern;
+	unsigned matches; /* one bit an instance, the first is the lowest */
+} cases[] = {
+	{"*", 0xf},
+	{"handshake", 0x3},
+	{"handshake.four_chunks", 0x3},
+	{"handshake.four_chunks.ipv4", 0x1},
+	{"handshake.four", 0},
+	{"handshake.", 0},
+	{"hand*", 0x7},
+	{"*.ipv4", 0x5},
+	{"*.i686", 0x8},
+	{"handshake[2].*", 0x4},
+	{"[", 0},
+	{"", 0},
+	{"spec:RFC9260-5.*", 0x3},
+	{"spec:*-2", 0x1},
+	{"spec:*", 0x3},
+	{"etsi:SCTP_AS_*", 0x1},
+	{"etsi:*", 0x1},
+	{"fix:CVE-2026-*", 0x4},
+	{"fix:CVE-2026", 0},
+	{"spec:", 0},
+	{"title:*", 0},
+};
+
+START_TEST(matches)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < all.count; i++)
+		found |= (unsigned)pattern_matches(cases[_i].pattern, &all.items[i]) << i;
+	ck_assert_uint_eq(found, cases[_i].matches);
+}
+END_TEST
+
+START_TEST(selection_keeps_the_order_and_names_each_once)
+{
+	char *patterns[] = {(char *)"*.i686", (char *)"handshake", (char *)"*.ipv6"};
+	struct selection selection;
+
+	ck_assert_int_eq(selection_make(&all, patterns, 3, &selection, &fault), 0);
+	ck_assert_uint_eq(selection.count, 3);
+	ck_assert_ptr_eq(selection.items[0], &all.items[0]);
+	ck_assert_ptr_eq(selection.items[1], &all.items[1]);
+	ck_assert_ptr_eq(selection.items[2], &all.items[3]);
+	selection_free(&selection);
+}
+END_TEST
+
+START_TEST(no_pattern_selects_all)
+{
+	struct selection selection;
+
+	ck_assert_int_eq(selection_make(&all, NULL, 0, &selection, &fault), 0);
+	ck_assert_uint_eq(selection.count, 4);
+	selection_free(&selection);
+}
+END_TEST
+
+START_TEST(each_pattern_must_select_something)
+{
+	char *patterns[] = {(char *)"handshake", (char *)"nosuch"};
+	struct selection selection;
+
+	ck_assert_int_eq(selection_make(&all, patterns, 2, &selection, &fault), -1);
+	ck_assert_int_eq(fault.status, EXIT_USAGE);
+	ck_assert_ptr_nonnull(strstr(fault.text, "nosuch"));
+	ck_assert_ptr_nonnull(strstr(fault.text, "sctp-conform list"));
+}
+END_TEST
+
+START_TEST(instances_tell_limit_and_abi)
+{
+	ck_assert_double_eq(all.items[2].limit, 1.5);
+	ck_assert(!all.items[0].i686);
+	ck_assert(all.items[3].i686);
+}
+END_TEST
+
+static const char *const bad_lines[] = {
+	"",
+	"{}",
+	"[]",
+	"not json",
+	"{\"name\":\"\"}",
+	"{\"name\":\"../x\"}",
+	"{\"name\":\"a/b\"}",
+	"{\"name\":\".a\"}",
+	"{\"name\":\"a b\"}",
+	"{\"name\":7}",
+	"{\"name\":\"a\",\"limit\":-1}",
+	"{\"name\":\"a\",\"name\":\"b\"}",
+};
+
+START_TEST(bad_instances_are_refused)
+{
+	ck_assert_int_eq(instances_add(&all, bad_lines[_i], &fault), -1);
+	ck_assert_int_eq(fault.status, EXIT_ENVIRONMENT);
+	ck_assert_uint_eq(all.count, 4);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("pattern");
+	TCase *tests = tcase_create("pattern");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_loop_test(tests, matches, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_test(tests, selection_keeps_the_order_and_names_each_once);
+	tcase_add_test(tests, no_pattern_selects_all);
+	tcase_add_test(tests, each_pattern_must_select_something);
+	tcase_add_test(tests, instances_tell_limit_and_abi);
+	tcase_add_loop_test(tests, bad_instances_are_refused, 0,
+			    sizeof(bad_lines) / sizeof(bad_lines[0]));
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a run is divided among guests and shards. */
+#include <check.h>
+#include <stdlib.h>
+
+#include "harness/host/run/batch.h"
+#include "harness/host/run/schedule.h"
+
+enum { PLENTY = 2 * BATCH_SIZE + 3, TURNS = 4, DEALT_TOGETHER = 8 };
+
+static struct instance instances[PLENTY];
+static const struct instance *items[PLENTY];
+static struct schedule schedule;
+static struct fault fault;
+
+static void setup(void)
+{
+	for (size_t i = 0; i < PLENTY; i++)
+		items[i] = &instances[i];
+}
+
+static void teardown(void)
+{
+	schedule_free(&schedule);
+}
+
+START_TEST(kernel_by_kernel)
+{
+	const struct target targets[] = {{.selection = {items, PLENTY}}, {.selection = {items, 1}}};
+
+	ck_assert_int_eq(schedule_make(targets, 2, 1, 1, &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, TURNS + 1);
+	ck_assert_uint_eq(schedule.scenarios, PLENTY + 1);
+	for (size_t i = 0; i < TURNS; i++)
+		ck_assert_ptr_eq(schedule.turns[i].target, &targets[0]);
+	ck_assert_ptr_eq(schedule.turns[TURNS].target, &targets[1]);
+	ck_assert_uint_eq(schedule.turns[TURNS].count, 1);
+	ck_assert_uint_eq(schedule.turns[TURNS].number, TURNS);
+}
+END_TEST
+
+START_TEST(all_are_dealt_out_alike)
+{
+	const struct target target = {.selection = {items, PLENTY}};
+	bool seen[PLENTY] = {0};
+
+	ck_assert_int_eq(schedule_make(&target, 1, 1, 1, &schedule, &fault), 0);
+	for (size_t i = 0; i < TURNS; i++) {
+		const struct turn *turn = &schedule.turns[i];
+
+		ck_assert_uint_le(turn->count, BATCH_SIZE);
+		ck_assert_uint_ge(turn->count, PLENTY / TURNS - DEALT_TOGETHER);
+		for (size_t k = 0; k < turn->count; k++) {
+			size_t which = (size_t)(turn->plan[k] - instances);
+
+			ck_assert_uint_eq(which / DEALT_TOGETHER % TURNS, i);
+			ck_assert(!seen[which]);
+			seen[which] = true;
+		}
+	}
+	for (size_t i = 0; i < PLENTY; i++)
+		ck_assert(seen[i]);
+}
+END_TEST
+
+/* Every turn of the whole run is in one shard, as it is in the whole run. */
+START_TEST(shards_are_whole_turns)
+{
+	const struct target targets[] = {{.selection = {items, PLENTY}},
+					 {.selection = {items, PLENTY}}};
+	const unsigned shards = (unsigned)_i;
+	unsigned seen[2 * TURNS] = {0};
+
+	for (unsigned shard = 1; shard <= shards; shard++) {
+		ck_assert_int_eq(schedule_make(targets, 2, shard, shards, &schedule, &fault), 0);
+		for (size_t i = 0; i < schedule.count; i++) {
+			const struct turn *turn = &schedule.turns[i];
+
+			ck_assert_uint_lt(turn->number, 2 * TURNS);
+			seen[turn->number]++;
+			ck_assert_ptr_eq(turn->target, &targets[turn->number / TURNS]);
+			ck_assert_ptr_eq(turn->plan[0],
+					 &instances[turn->number % TURNS * DEALT_TOGETHER]);
+		}
+		schedule_free(&schedule);
+	}
+	for (size_t i = 0; i < 2 * TURNS; i++)
+		ck_assert_uint_eq(seen[i], 1);
+}
+END_TEST
+
+START_TEST(few_scenarios_are_played_by_one_guest)
+{
+	const struct target few = {.selection = {items, 40}}, more = {.selection = {items, 41}};
+
+	ck_assert_int_eq(schedule_make(&few, 1, 1, 1, &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, 1);
+	schedule_free(&schedule);
+	ck_assert_int_eq(schedule_make(&more, 1, 1, 1, &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, 2);
+	ck_assert_uint_eq(schedule.turns[0].count, 24);
+	ck_assert_uint_eq(schedule.turns[1].count, 17);
+}
+END_TEST
+
+START_TEST(more_shards_than_turns)
+{
+	const struct target targets[] = {{.selection = {items, 5}}};
+
+	ck_assert_int_eq(schedule_make(targets, 1, 2, 2, &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, 0);
+	ck_assert_uint_eq(schedule.scenarios, 0);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("schedule");
+	TCase *tests = tcase_create("schedule");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, kernel_by_kernel);
+	tcase_add_test(tests, all_are_dealt_out_alike);
+	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
+	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
+	tcase_add_test(tests, more_shards_than_turns);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

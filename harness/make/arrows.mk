@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The folders of code, the upper ones first, and which of them each may include and link with.
+# `make lint` holds every #include against this table (harness/make/arrows.sh), and the unit tests of a folder are
+# linked with what its row reaches and nothing else, so that a call upwards does not link.
+
+# The command on the machine.
+harness/host/cli.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
+	harness/record reports netns
+harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports
+harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
+harness/host/kernel.uses := harness/host/ground harness/record
+harness/host/abi.uses := harness/host/abi/tables harness/host/ground
+harness/host/abi/reader.uses := harness/host/abi harness/host/ground
+harness/host/sysroot.uses := harness/host/kernel harness/host/ground
+
+# The program in the guest, and what scenarios are written with.
+suites.uses := harness/scenario harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
+	harness/scenario/stage harness/wire netns
+harness/runner.uses := harness/scenario harness/scenario/peer harness/scenario/endpoint harness/scenario/stage \
+	harness/record harness/wire netns
+harness/scenario.uses := harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
+	harness/scenario/stage harness/record harness/wire netns
+harness/scenario/association.uses := harness/scenario/peer harness/scenario/endpoint harness/scenario/stage \
+	harness/wire netns
+harness/scenario/peer.uses := harness/scenario/endpoint harness/scenario/stage harness/wire netns
+harness/scenario/endpoint.uses := harness/scenario/stage harness/wire netns
+harness/scenario/stage.uses := harness/record harness/wire netns
+
+# What both sides use.
+reports.uses := harness/record harness/host/ground
+harness/record.uses :=
+harness/host/ground.uses :=
+harness/wire.uses :=
+netns.uses :=
+harness/init.uses :=
+harness/uml_host.uses :=
+
+FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
+	harness/host/abi harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
+	harness/scenario/stage reports harness/record harness/host/ground harness/wire netns

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/record/base64.h"
+#include "harness/record/packed.h"
+
+static const struct {
+	const char *text;
+	long length;
+	const char *bytes;
+} cases[] = {
+	{"", 0, ""},
+	{"Zg==", 1, "f"},
+	{"Zm8=", 2, "fo"},
+	{"Zm9v", 3, "foo"},
+	{"Zm9vYmFy", 6, "foobar"},
+	{"+/+/", 3, "\xfb\xff\xbf"},
+	{"Zg=", -1, NULL},
+	{"Zg", -1, NULL},
+	{"Z===", -1, NULL},
+	{"====", -1, NULL},
+	{"Z=g=", -1, NULL},
+	{"Zg==Zg==", -1, NULL},
+	{"Zm9v\n", -1, NULL},
+	{"Zm-_", -1, NULL},
+	{"\xff\xff\xff\xff", -1, NULL},
+	{"Zm9vYmFyZm9v", -1, NULL}, /* more than fits */
+};
+
+START_TEST(base64)
+{
+	unsigned char bytes[8];
+	long length = base64_decode(cases[_i].text, bytes, sizeof(bytes));
+
+	ck_assert_int_eq(length, cases[_i].length);
+	if (length > 0)
+		ck_assert_mem_eq(bytes, cases[_i].bytes, (size_t)length);
+}
+END_TEST
+
+static const size_t sizes[] = {0, 1, 2, 3, 100, 70000};
+
+START_TEST(round_trip)
+{
+	size_t size = sizes[_i];
+	unsigned char *data = malloc(size + 1);
+	unsigned char *back;
+	char *text;
+
+	ck_assert_ptr_nonnull(data);
+	for (size_t i = 0; i < size; i++)
+		data[i] = (unsigned char)(i * i >> 3);
+	text = packed_encode(data, size);
+	ck_assert_ptr_nonnull(text);
+	back = packed_decode(text, size);
+	ck_assert_ptr_nonnull(back);
+	if (size > 0)
+		ck_assert_mem_eq(back, data, size);
+	ck_assert_ptr_null(packed_decode(text, size + 1));
+	if (size > 1)
+		ck_assert_ptr_null(packed_decode(text, size - 1));
+	free(back);
+	free(text);
+	free(data);
+}
+END_TEST
+
+START_TEST(what_is_not_packed)
+{
+	static const char *const texts[] = {"", "Zm9v", "Zm9", "{}", "eJwDAAAAAAE", "eJwDAAAAAAI="};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		ck_assert_ptr_null(packed_decode(texts[i], 3));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("packed");
+	TCase *tests = tcase_create("packed");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_loop_test(tests, base64, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tests, round_trip, 0, sizeof(sizes) / sizeof(sizes[0]));
+	tcase_add_test(tests, what_is_not_packed);
+	suite_add_tcase(suite, tests);
+	runner = srunner_create(suite);
+	srunner_set_tap(runner, "-");
+	srunner_run_all(runner, CK_SILENT);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

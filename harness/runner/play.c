@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/runner/play.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <check.h>
+
+#include "harness/record/base64.h"
+#include "harness/runner/coverage.h"
+#include "harness/runner/judge.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/runner/lab_pool.h"
+#include "harness/runner/leak.h"
+#include "harness/record/record.h"
+#include "harness/scenario/endpoint/timeline.h"
+#include "harness/runner/timeline_records.h"
+#include "harness/scenario/stage/wait.h"
+
+/* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
+enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };
+
+struct result {
+	const char *verdict;
+	char message[4096];
+	char file[256];
+	int line;
+};
+
+static const struct instance *current;
+static bool muted;
+static struct lab *current_lab;
+
+/*
+ * With the process nobody carries frames any more: an association that were closed in order would
+ * live until T5-shutdown-guard expires.  Not every descriptor is a socket.
+ */
+static void abort_associations(void)
+{
+	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+	DIR *descriptors = opendir("/proc/self/fd");
+
+	if (!descriptors)
+		scenario_error("/proc/self/fd: %s", strerror(errno));
+	for (struct dirent *entry = readdir(descriptors); entry; entry = readdir(descriptors))
+		(void)setsockopt(atoi(entry->d_name), SOL_SOCKET, SO_LINGER, &at_once,
+				 sizeof(at_once));
+	closedir(descriptors);
+}
+
+START_TEST(body)
+{
+	const struct scenario *scenario = current->scenario;
+
+	wait_set_limit(lab_now() + scenario_limit(scenario));
+	scenario->body(current_lab);
+	if (!current_lab)
+		return;
+	let_pass(current_lab, 0);
+	judge_packets(scenario->malformed_packets, scenario->file, scenario->line);
+	abort_associations();
+}
+END_TEST
+
+static void keep_result(struct result *result, const char *verdict, const char *file, int line,
+			const char *message)
+{
+	result->verdict = verdict;
+	result->line = line;
+	snprintf(result->file, sizeof(result->file), "%s", file);
+	snprintf(result->message, sizeof(result->message), "%s", message);
+}
+
+/* How long the scenario's process may live: the limit, which waits keep by themselves, and some
+ * seconds for the rest. */
+static double process_limit(void)
+{
+	return seconds_of(scenario_limit(current->scenario)) + 15;
+}
+
+static void read_check_result(SRunner *runner, double seconds, struct result *result)
+{
+	TestResult **results = srunner_results(runner);
+	const struct scenario *scenario = current->scenario;
+
+	if (outcome_result()->error)
+		keep_result(result, "error", scenario->file, scenario->line,
+			    outcome_result()->error_text);
+	else if (srunner_ntests_run(runner) != 1)
+		keep_result(result, "error", scenario->file, scenario->line,
+			    "Check did not run it");
+	else if (tr_rtype(results[0]) == CK_PASS)
+		keep_result(result, "pass", scenario->file, scenario->line, "");
+	else if (tr_rtype(results[0]) == CK_FAILURE)
+		keep_result(result, "fail", tr_lfile(results[0]), tr_lno(results[0]),
+			    tr_msg(results[0]));
+	else if (seconds >= process_limit())
+		/* Waits end at the limit, so this was a system call that did not come back. */
+		keep_result(result, "hang", scenario->file, scenario->line,
+			    "the scenario's process was stuck in a system call until its time was "
+			    "over");
+	else
+		keep_result(result, "error", scenario->file, scenario->line, tr_msg(results[0]));
+	free(results);
+}
+
+static void play_in_process(struct result *result)
+{
+	Suite *suite = suite_create(current->scenario->suite);
+	TCase *tcase = tcase_create(current->name);
+	SRunner *runner = srunner_create(suite);
+	int64_t began = lab_now();
+
+	tcase_set_timeout(tcase, process_limit());
+	tcase_add_test(tcase, body);
+	suite_add_tcase(suite, tcase);
+	srunner_set_fork_status(runner, CK_FORK);
+	srunner_run_all(runner, CK_SILENT);
+	read_check_result(runner, seconds_of(lab_now() - began), result);
+	srunner_free(runner);
+}
+
+static void play_in_lab(struct result *result)
+{
+	const struct scenario *scenario = current->scenario;
+	char error[512];
+
+	if (scenario->lab) {
+		current_lab = labs_take(scenario->lab, current->versions, error, sizeof(error));
+		if (!current_lab) {
+			keep_result(result, "error", scenario->file, scenario->line, error);
+			return;
+		}
+		trace_start(current_lab);
+		timeline_start();
+		intercept_start(current_lab, muted);
+	}
+	outcome_start(current_lab);
+	play_in_process(result);
+}
+
+static json_t *packet_record(unsigned number)
+{
+	char text[512], encoded[BASE64_SIZE(FRAME_SENT)];
+	struct packet *packet = trace_packet(number);
+	size_t length;
+	const uint8_t *frame = trace_frame(number, &length);
+	json_t *record;
+
+	if (!packet)
+		return NULL;
+	base64_encode(frame, length < FRAME_SENT ? length : FRAME_SENT, encoded);
+	record = json_pack("{s:s, s:s, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "type", "packet",
+			   "name", current->name, "seconds",
+			   seconds_of(packet->time - trace_began()), "link", packet->link, "from",
+			   packet->from, "to", packet->to, "fate", fate_name(packet->fate), "text",
+			   trace_describe(number, text, sizeof(text)), "frame", encoded, "length",
+			   (int)length);
+	free(packet);
+	return record;
+}
+
+static void send_packets(void)
+{
+	unsigned count = trace_count();
+
+	for (unsigned i = 0; i < count; i++) {
+		json_t *record;
+
+		if (i >= PACKETS_FIRST && i + PACKETS_LAST < count)
+			continue;
+		record = packet_record(i);
+		if (record)
+			record_send(record);
+	}
+}
+
+static void send_notes(void)
+{
+	char *notes = strdup(outcome_result()->notes);
+	char *rest = notes;
+
+	for (char *line = strtok_r(notes, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		record_send(json_pack("{s:s, s:s, s:s}", "type", "note", "name", current->name,
+				      "text", line));
+	free(notes);
+}
+
+/* A failure that is known for this kernel is TODO, and a known one that did not happen is worth
+ * telling. */
+static const struct known *apply_known(struct result *result)
+{
+	struct utsname kernel;
+	const struct known *known;
+
+	/* What a mute kernel does is no known deviation. */
+	if (muted || uname(&kernel) != 0)
+		return NULL;
+	known = instance_known(current, kernel.release);
+	if (known && known->leak && !leak_visible())
+		return NULL;
+	if (known && !known->leak && !strcmp(result->verdict, "fail"))
+		result->verdict = "known";
+	else if (known && !strcmp(result->verdict, "pass"))
+		result->verdict = "fixed";
+	return known;
+}
+
+/* A leak is no known deviation, whatever else came of the scenario, unless it is the deviation. */
+static void judge_leaks(struct result *result, const struct known *known)
+{
+	char text[2048];
+	size_t used = strlen(result->message);
+	bool failed = !strcmp(result->verdict, "fail") || !strcmp(result->verdict, "hang") ||
+		      !strcmp(result->verdict, "error");
+
+	if (leak_check(text, sizeof(text)))
+		return;
+	if (failed)
+		snprintf(result->message + used, sizeof(result->message) - used, "\n%s", text);
+	else
+		keep_result(result, known && known->leak ? "known" : "fail",
+			    current->scenario->file, current->scenario->line, text);
+}
+
+/* Whether the lab may serve the next scenario, as far as this one's end tells. */
+static bool keeps_lab(const struct result *result)
+{
+	bool foreseen = !strcmp(result->verdict, "pass") || !strcmp(result->verdict, "known");
+
+	return foreseen && leak_visible() && !trace_teaches();
+}
+
+/* Leaves nothing of the scenario but, where that is sure, its lab. */
+static void clean_up(struct result *result, const struct known *known,
+		     const struct play_options *options)
+{
+	bool keep = current_lab && options->leaks && keeps_lab(result);
+
+	if (!keep)
+		labs_end(current_lab);
+	if (options->leaks)
+		judge_leaks(result, known);
+	/* A leak has become the verdict. */
+	if (keep && !(keeps_lab(result) && labs_keep(current_lab)))
+		labs_end(current_lab);
+}
+
+/* What the machine has from the list of scenarios is not told again: each byte takes its time. */
+static void send_end(const struct result *result, const struct known *known, double seconds)
+{
+	json_t *record = json_pack("{s:s, s:s, s:s, s:f}", "type", "end", "name", current->name,
+				   "verdict", result->verdict, "seconds", seconds);
+
+	if (record && strcmp(result->verdict, "pass")) {
+		json_object_set_new(record, "message", json_string(result->message));
+		json_object_set_new(record, "file", json_string(result->file));
+		json_object_set_new(record, "line", json_integer(result->line));
+	}
+	if (record && known)
+		json_object_set_new(record, "known", json_string(known->reason));
+	record_send(record);
+}
+
+void play(const struct instance *instance, const struct play_options *options)
+{
+	const struct scenario *scenario = instance->scenario;
+	const char *missing =
+		options->skip ? options->skip : capabilities_missing(instance_needs(instance));
+	int64_t began = lab_now();
+	struct result result = {0};
+	const struct known *known;
+	double seconds;
+
+	current = instance;
+	current_lab = NULL;
+	muted = options->mute;
+	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
+			      "limit", seconds_of(scenario_limit(scenario)), "clock",
+			      seconds_of(began)));
+	if (missing) {
+		keep_result(&result, "skip", scenario->file, scenario->line, missing);
+		send_end(&result, NULL, 0);
+		return;
+	}
+	play_in_lab(&result);
+	seconds = seconds_of(lab_now() - began);
+	record_hold();
+	if (current_lab && (options->capture || strcmp(result.verdict, "pass")))
+		send_packets();
+	if (current_lab)
+		timeline_send(current->name);
+	send_notes();
+	record_release();
+	known = apply_known(&result);
+	clean_up(&result, known, options);
+	if (options->coverage)
+		coverage_send(instance->name);
+	send_end(&result, known, seconds);
+}

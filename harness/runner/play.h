@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One instance of a scenario, from its lab to its verdict. */
+#ifndef RUNNER_PLAY_H
+#define RUNNER_PLAY_H
+
+#include <stdbool.h>
+
+#include "harness/runner/registry.h"
+
+struct play_options {
+	bool capture; /* send the packets even if it passes */
+	bool mute; /* lose every SCTP packet */
+	bool leaks; /* see that the kernel frees all that a scenario used */
+	bool coverage; /* send what was executed */
+	const char *skip; /* NULL, or why nothing is played: only that is told */
+};
+
+/* Plays it in a process of its own and sends its records. */
+void play(const struct instance *instance, const struct play_options *options);
+
+#endif

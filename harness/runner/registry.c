@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/runner/registry.h"
+
+#include <ctype.h>
+#include <endian.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Set by the linker around the section that SCENARIO() fills; weak for programs without suites. */
+extern const struct scenario *const __start_scenarios[] __attribute__((weak));
+extern const struct scenario *const __stop_scenarios[] __attribute__((weak));
+
+enum { VERSIONS = 3 };
+
+static const struct {
+	unsigned as;
+	enum ip_versions versions;
+	const char *suffix;
+} each_version[VERSIONS] = {
+	{AS_IPV4, IPV4, ".ipv4"},
+	{AS_IPV6, IPV6, ".ipv6"},
+	{AS_MIXED, MIXED, ".mixed"},
+};
+
+const char *runner_abi(void)
+{
+#if defined(__x86_64__)
+	return "x86_64";
+#elif defined(__i386__)
+	return "i686";
+#elif defined(__s390x__)
+	return "s390x";
+#elif defined(__aarch64__)
+	return "aarch64";
+#elif defined(__arm__)
+	return "arm";
+#else
+#error "name this ABI here"
+#endif
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct scenario *a = *(const struct scenario *const *)left;
+	const struct scenario *b = *(const struct scenario *const *)right;
+	int order = strcmp(a->suite, b->suite);
+
+	if (!order)
+		order = strcmp(a->file, b->file);
+	return order ? order : a->line - b->line;
+}
+
+static void name_instance(struct instance *instance, const char *suffix, bool compat)
+{
+	int length = snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s",
+			      instance->scenario->suite, instance->scenario->name, suffix,
+			      compat ? ".i686" : "");
+
+	if (length < 0 || (size_t)length >= sizeof(instance->name)) {
+		fprintf(stderr, "sctp-runner: the name of scenario %s is too long\n",
+			instance->scenario->name);
+		abort();
+	}
+}
+
+static struct instance *add_instances(struct instance *next, const struct scenario *scenario,
+				      bool compat)
+{
+	unsigned as = scenario->as ? scenario->as : AS_IPV4 | AS_IPV6;
+
+	if (!scenario->lab) {
+		next->scenario = scenario;
+		next->compat = compat;
+		name_instance(next, "", compat);
+		return next + 1;
+	}
+	for (int i = 0; i < VERSIONS; i++) {
+		if (!(as & each_version[i].as))
+			continue;
+		next->scenario = scenario;
+		next->compat = compat;
+		next->versions = each_version[i].versions;
+		name_instance(next, each_version[i].suffix, compat);
+		next++;
+	}
+	return next;
+}
+
+static struct instance *make_instances(enum instance_list list)
+{
+	/* The linker makes one array of the section. */
+	/* cppcheck-suppress comparePointers */
+	size_t count = (size_t)(__stop_scenarios - __start_scenarios);
+	const struct scenario **sorted = calloc(count + 1, sizeof(const struct scenario *));
+	struct instance *instances = calloc(count * VERSIONS + 1, sizeof(*instances));
+	struct instance *next = instances;
+
+	if (!sorted || !instances) {
+		fprintf(stderr, "sctp-runner: out of memory\n");
+		abort();
+	}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = __start_scenarios[i];
+	qsort(sorted, count, sizeof(const struct scenario *), by_place);
+	for (size_t i = 0; i < count; i++)
+		if (sorted[i]->every_abi || list != COMPAT_BESIDE)
+			next = add_instances(next, sorted[i], list != OWN_ABI);
+	free(sorted);
+	return instances;
+}
+
+const struct instance *instances_all(enum instance_list list)
+{
+	static struct instance *lists[INSTANCE_LISTS];
+
+	if (!lists[list])
+		lists[list] = make_instances(list);
+	return lists[list];
+}
+
+static const struct instance *find_between(const char *name, const struct instance *from,
+					   const struct instance *to)
+{
+	for (; from != to && from->scenario; from++)
+		if (!strcmp(from->name, name))
+			return from;
+	return NULL;
+}
+
+const struct instance *instance_find(const char *name)
+{
+	static const enum instance_list lists[] = {OWN_ABI, COMPAT_ALL};
+	/* A plan names them in the order of the list. */
+	static const struct instance *last[INSTANCE_LISTS];
+
+	for (size_t n = 0; n < sizeof(lists) / sizeof(lists[0]); n++) {
+		const struct instance *all = instances_all(lists[n]);
+		const struct instance *start = last[n] ? last[n] : all;
+		const struct instance *found = find_between(name, start, NULL);
+
+		if (!found)
+			found = find_between(name, all, start);
+		if (found) {
+			last[n] = found;
+			return found;
+		}
+	}
+	return NULL;
+}
+
+int64_t scenario_limit(const struct scenario *scenario)
+{
+	return scenario->limit ? scenario->limit : SECONDS(60);
+}
+
+uint32_t instance_needs(const struct instance *instance)
+{
+	uint32_t needs = instance->scenario->needs | CAP_SCTP;
+
+	if (instance->scenario->lab)
+		needs |= CAP_NAMESPACES | CAP_VETH | CAP_PACKET_SOCKETS;
+	if (instance->versions & IPV6)
+		needs |= CAP_IPV6;
+	return needs;
+}
+
+static json_t *specs_list(const struct instance *instance)
+{
+	json_t *specs = json_array();
+
+	for (int i = 0; i < MAX_SPECS && instance->scenario->spec[i]; i++)
+		json_array_append_new(specs, json_string(instance->scenario->spec[i]));
+	return specs;
+}
+
+static json_t *needs_names(uint32_t needs)
+{
+	json_t *names = json_array();
+
+	for (unsigned i = 0; i < CAPABILITIES; i++)
+		if (needs & (1U << i))
+			json_array_append_new(names, json_string(capability_name(i)));
+	return names;
+}
+
+/* By enum known_where, for the reader of `list --known`. */
+static const char *const where_names[] = {
+	[EVERYWHERE] = "",
+	[IN_COMPAT] = "in 32-bit programs on a 64-bit kernel",
+	[ON_LITTLE_ENDIAN_64_BIT] = "on 64-bit kernels that are little endian",
+};
+
+static bool shows_here(enum known_where where)
+{
+	switch (where) {
+	case IN_COMPAT:
+		return program_is_compat();
+	case ON_LITTLE_ENDIAN_64_BIT:
+		return kernel_is_64_bit() && htole16(1) == 1;
+	default:
+		return true;
+	}
+}
+
+static json_t *known_list(const struct scenario *scenario)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++) {
+		const struct known *known = &scenario->known[i];
+
+		json_array_append_new(list,
+				      json_pack("{s:s, s:s, s:s, s:s}", "from",
+						known->from ? known->from : "", "to",
+						known->to ? known->to : "", "reason", known->reason,
+						"where", where_names[known->where]));
+	}
+	return list;
+}
+
+json_t *instance_description(const struct instance *instance)
+{
+	const struct scenario *s = instance->scenario;
+
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:f, s:s, s:o, s:s, s:i}", "name",
+			 instance->name, "suite", s->suite, "title", s->title, "needs",
+			 needs_names(instance_needs(instance)), "spec", specs_list(instance),
+			 "etsi", s->etsi ? s->etsi : "", "fix", s->fix ? s->fix : "", "limit",
+			 seconds_of(scenario_limit(s)), "abi",
+			 instance->compat ? "i686" : runner_abi(), "known", known_list(s), "file",
+			 s->file, "line", s->line);
+}
+
+int release_compare(const char *release, const char *bound)
+{
+	while (isdigit((unsigned char)*bound)) {
+		char *release_end, *bound_end;
+		unsigned long have = strtoul(release, &release_end, 10);
+		unsigned long want = strtoul(bound, &bound_end, 10);
+
+		if (have != want)
+			return have < want ? -1 : 1;
+		/* A dash, too: what Debian patches shows in 6.1.0-50 alone. */
+		release = strchr(".-", *release_end) && *release_end ? release_end + 1 : "";
+		bound = strchr(".-", *bound_end) && *bound_end ? bound_end + 1 : "";
+	}
+	return 0;
+}
+
+const struct known *instance_known(const struct instance *instance, const char *release)
+{
+	for (int i = 0; i < MAX_KNOWN; i++) {
+		const struct known *known = &instance->scenario->known[i];
+
+		if (!known->reason)
+			break;
+		if (!shows_here(known->where))
+			continue;
+		if ((!known->from || release_compare(release, known->from) >= 0) &&
+		    (!known->to || release_compare(release, known->to) <= 0))
+			return known;
+	}
+	return NULL;
+}

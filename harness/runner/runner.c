@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sctp-runner: all suites in one program that runs in the guest and plays what its plan names. */
+#include <argp.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "harness/runner/coverage.h"
+#include "harness/runner/leak.h"
+#include "harness/runner/play.h"
+#include "harness/record/record.h"
+#include "harness/runner/registry.h"
+
+struct arguments {
+	bool list;
+	bool to_stdout;
+	struct play_options play;
+	const char *plan;
+	enum instance_list which;
+};
+
+static const struct argp_option options[] = {
+	{"list", 'l', NULL, 0, "Print the scenarios as JSON lines", 0},
+	{"compat", 'i', NULL, 0, "List what the 32-bit runner plays beside a 64-bit one", 0},
+	{"compat-all", 'a', NULL, 0, "List what the 32-bit runner can play on a 64-bit kernel", 0},
+	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
+	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
+	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
+	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
+	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
+	{"skip", 's', "REASON", 0, "Play nothing, tell that all is skipped for that reason", 0},
+	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
+	{0},
+};
+
+static error_t parse_option(int key, char *value, struct argp_state *state)
+{
+	struct arguments *arguments = state->input;
+
+	switch (key) {
+	case 'l':
+		arguments->list = true;
+		return 0;
+	case 'i':
+		arguments->which = COMPAT_BESIDE;
+		return 0;
+	case 'a':
+		arguments->which = COMPAT_ALL;
+		return 0;
+	case 'p':
+		arguments->plan = value;
+		return 0;
+	case 'c':
+		arguments->play.capture = true;
+		return 0;
+	case 'm':
+		arguments->play.mute = true;
+		return 0;
+	case 'f':
+		arguments->play.leaks = true;
+		return 0;
+	case 'g':
+		arguments->play.coverage = true;
+		return 0;
+	case 's':
+		arguments->play.skip = value;
+		return 0;
+	case 'o':
+		arguments->to_stdout = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static int list(enum instance_list which)
+{
+	for (const struct instance *i = instances_all(which); i->scenario; i++) {
+		json_t *description = instance_description(i);
+
+		if (json_dumpf(description, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
+			return EXIT_FAILURE;
+		json_decref(description);
+	}
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static json_t *capabilities(void)
+{
+	json_t *all = json_object();
+
+	for (unsigned i = 0; i < CAPABILITIES; i++) {
+		const char *missing = capability_missing(i);
+
+		json_object_set_new(all, capability_name(i),
+				    missing ? json_string(missing) : json_true());
+	}
+	return all;
+}
+
+static void send_boot(void)
+{
+	struct utsname kernel;
+	struct timespec up;
+
+	if (uname(&kernel) != 0 || clock_gettime(CLOCK_BOOTTIME, &up) != 0) {
+		perror("sctp-runner: the kernel does not tell its name or clock");
+		exit(EXIT_FAILURE);
+	}
+	record_send(json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:o}", "type", "boot", "release",
+			      kernel.release, "machine", kernel.machine, "abi", runner_abi(),
+			      "jiffy", seconds_of(jiffy()), "clock",
+			      (double)up.tv_sec + (double)up.tv_nsec / NANOSECONDS_PER_SECOND,
+			      "capabilities", capabilities()));
+}
+
+/*
+ * Reads the whole plan before anything is played: a scenario's process shares the file's offset and
+ * would move it as it ends.
+ */
+static json_t *read_plan(const char *path)
+{
+	FILE *plan = fopen(path, "r");
+	json_t *names = json_array();
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!plan || !names) {
+		fprintf(stderr, "sctp-runner: cannot read %s: %s\n", path, strerror(errno));
+		exit(EXIT_FAILURE);
+	}
+	while (getline(&line, &size, plan) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		json_array_append_new(names, json_string(line));
+	}
+	free(line);
+	fclose(plan);
+	return names;
+}
+
+static int play_plan(const struct arguments *arguments)
+{
+	json_t *names = read_plan(arguments->plan);
+	size_t i;
+	json_t *name;
+
+	json_array_foreach (names, i, name) {
+		const struct instance *instance = instance_find(json_string_value(name));
+
+		if (!instance) {
+			fprintf(stderr, "sctp-runner: the plan names %s, which is not here\n",
+				json_string_value(name));
+			return EXIT_FAILURE;
+		}
+		play(instance, &arguments->play);
+	}
+	record_send(
+		json_pack("{s:s, s:i}", "type", "done", "scenarios", (int)json_array_size(names)));
+	json_decref(names);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	struct arguments arguments = {0};
+	const struct argp argp = {
+		options, parse_option,
+		NULL,	 "Plays SCTP conformance scenarios against the running kernel.",
+		NULL,	 NULL,
+		NULL};
+
+	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
+		return 2;
+	if (arguments.list)
+		return list(arguments.which);
+	if (!arguments.plan) {
+		fprintf(stderr, "sctp-runner: nothing to do: give --list or --plan=FILE\n");
+		return 2;
+	}
+	if (record_open(arguments.to_stdout) != 0) {
+		perror("sctp-runner: cannot open the kernel's log");
+		return EXIT_FAILURE;
+	}
+	if (arguments.play.coverage && coverage_begin() != 0)
+		return EXIT_FAILURE;
+	if (!arguments.play.skip)
+		arguments.play.skip = program_unsupported();
+	send_boot();
+	if (arguments.play.leaks)
+		leak_begin();
+	return play_plan(&arguments);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Expectations about what an endpoint's socket gives: messages and events. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+
+#include "harness/scenario/endpoint/event_name.h"
+#include "harness/scenario/endpoint/expect_event.h"
+#include "harness/scenario/endpoint/endpoint.h"
+#include "harness/scenario/stage/clock.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/wait.h"
+
+/* What is looked for in an endpoint's queue. */
+struct queue_search {
+	struct endpoint *endpoint;
+	int type; /* of a notification, or MESSAGE */
+	const char *path; /* only events of this path */
+};
+
+enum { MESSAGE = -2 };
+
+static bool is_on_path(const struct endpoint *endpoint, const struct received *event,
+		       const char *path)
+{
+	const struct sctp_paddr_change *change = &notification_of(event)->sn_paddr_change;
+
+	return !strcmp(path,
+		       path_of_address(endpoint->lab, (const struct sockaddr *)&change->spc_aaddr));
+}
+
+/* The path as path_of_address() calls it; one that the lab does not have ends the scenario. */
+static const char *name_path(const struct endpoint *endpoint, const char *path,
+			     char name[INET6_ADDRSTRLEN])
+{
+	struct sockaddr_storage address;
+
+	path_must_exist(endpoint->lab, path);
+	address = peer_address(endpoint, path, 0);
+	snprintf(name, INET6_ADDRSTRLEN, "%s",
+		 path_of_address(endpoint->lab, (const struct sockaddr *)&address));
+	return name;
+}
+
+static bool fits(const struct queue_search *s, const struct received *received)
+{
+	if (s->type == MESSAGE || !received->notification)
+		return s->type == MESSAGE && !received->notification;
+	if (s->type != notification_of(received)->sn_header.sn_type)
+		return false;
+	return !s->path || is_on_path(s->endpoint, received, s->path);
+}
+
+static struct received **find(struct queue_search *s)
+{
+	struct received **link = &s->endpoint->received;
+
+	while (*link && !fits(s, *link))
+		link = &(*link)->next;
+	return link;
+}
+
+static bool queue_has(void *context)
+{
+	return *find(context) != NULL;
+}
+
+/* Waits for it and takes it out of the queue; NULL if it did not come. */
+static struct received *wait_for(struct queue_search *s, int64_t within)
+{
+	struct received **link;
+	struct received *received;
+
+	if (!wait_until(s->endpoint->lab, lab_now() + within, 0, queue_has, s))
+		return NULL;
+	link = find(s);
+	received = *link;
+	if (received)
+		*link = received->next;
+	return received;
+}
+
+/* What the queue holds instead, for a message. */
+static void describe_queue(const struct endpoint *endpoint, char *text, size_t size)
+{
+	size_t used = 0;
+
+	snprintf(text, size, "nothing else waits");
+	for (const struct received *r = endpoint->received; r && used < size; r = r->next) {
+		char item[160];
+		int length;
+
+		event_describe(endpoint->lab, r, item, sizeof(item));
+		length =
+			snprintf(text + used, size - used, "%s%s", used ? "; " : "waiting: ", item);
+		used += length > 0 ? (size_t)length : 0;
+	}
+}
+
+static bool is_pattern(const struct received *received, size_t size, uint8_t seed)
+{
+	uint8_t *content = malloc(size + 1);
+	bool same;
+
+	if (!content)
+		scenario_error("out of memory");
+	pattern_fill(content, size, seed);
+	same = received->size == size && !memcmp(content, received->data, size);
+	free(content);
+	return same;
+}
+
+static void check_content(const struct received *received, const char *text,
+			  const struct message_wanted *wanted)
+{
+	size_t size = text ? strlen(text) : wanted->size;
+	bool same = text ? received->size == size && !memcmp(text, received->data, size)
+			 : is_pattern(received, size, wanted->seed);
+
+	if (same)
+		return;
+	if (text)
+		scenario_fail(wanted->file, wanted->line,
+			      "expected the message \"%s\", got %zu bytes: \"%.*s\"", text,
+			      received->size, (int)(received->size < 60 ? received->size : 60),
+			      (const char *)received->data);
+	scenario_fail(wanted->file, wanted->line,
+		      "expected %zu bytes of pattern %u, got %zu bytes%s", size, wanted->seed,
+		      received->size, received->size == size ? " that differ" : "");
+}
+
+static void check_info(const struct received *received, int stream,
+		       const struct message_wanted *wanted)
+{
+	const struct sctp_rcvinfo *info = &received->info;
+	int unordered = !!(info->rcv_flags & SCTP_UNORDERED);
+
+	if (stream != ANY && info->rcv_sid != stream)
+		scenario_fail(wanted->file, wanted->line,
+			      "expected a message on stream %d, got stream %u", stream,
+			      info->rcv_sid);
+	if (wanted->ppid != ANY && info->rcv_ppid != (uint32_t)wanted->ppid)
+		scenario_fail(wanted->file, wanted->line, "expected PPID %u, got %u",
+			      (uint32_t)wanted->ppid, info->rcv_ppid);
+	if (wanted->unordered != ANY && unordered != wanted->unordered)
+		scenario_fail(wanted->file, wanted->line,
+			      "expected SCTP_UNORDERED to be %d, got %d", wanted->unordered,
+			      unordered);
+	if (wanted->ssn != ANY && info->rcv_ssn != wanted->ssn)
+		scenario_fail(wanted->file, wanted->line, "expected SSN %d, got %u", wanted->ssn,
+			      info->rcv_ssn);
+}
+
+const struct received *expect_message_with(struct endpoint *endpoint, int stream, const char *text,
+					   const struct message_wanted *wanted)
+{
+	struct queue_search s = {endpoint, MESSAGE, NULL};
+	int64_t within = wanted->within ? wanted->within : EXPECT_WITHIN;
+	struct received *received = wait_for(&s, within);
+	char waiting[512];
+
+	if (!received) {
+		describe_queue(endpoint, waiting, sizeof(waiting));
+		scenario_fail(wanted->file, wanted->line,
+			      "expected a message at %s within %.3f s; none came (%s)",
+			      endpoint->node, seconds_of(within), waiting);
+	}
+	check_info(received, stream, wanted);
+	check_content(received, text, wanted);
+	return received;
+}
+
+void expect_no_message_at(struct endpoint *endpoint, int64_t duration, const char *file, int line)
+{
+	struct queue_search s = {endpoint, MESSAGE, NULL};
+	struct received *received = wait_for(&s, duration);
+
+	if (received)
+		scenario_fail(
+			file, line,
+			"expected no message at %s for %.3f s, but %zu bytes came on stream %u",
+			endpoint->node, seconds_of(duration), received->size,
+			received->info.rcv_sid);
+}
+
+static void check_event(struct endpoint *endpoint, const struct received *event,
+			const struct event_wanted *wanted)
+{
+	int state = event_state(event);
+	int error = event_error(event);
+	char text[200];
+
+	event_describe(endpoint->lab, event, text, sizeof(text));
+	if (wanted->state != ANY && state != wanted->state)
+		scenario_fail(
+			wanted->file, wanted->line, "expected state %s at %s, got %s",
+			event_state_name(notification_of(event)->sn_header.sn_type, wanted->state),
+			endpoint->node, text);
+	if (wanted->error != ANY && error != wanted->error)
+		scenario_fail(wanted->file, wanted->line, "expected error %d at %s, got %d in %s",
+			      wanted->error, endpoint->node, error, text);
+}
+
+const struct received *expect_event_with(struct endpoint *endpoint, int type,
+					 const struct event_wanted *wanted)
+{
+	struct queue_search s = {endpoint, type, NULL};
+	int64_t within = wanted->within ? wanted->within : EXPECT_WITHIN;
+	int64_t began = lab_now();
+	struct received *event;
+	char waiting[512], path[INET6_ADDRSTRLEN];
+
+	if (wanted->path)
+		s.path = name_path(endpoint, wanted->path, path);
+	if (wanted->timer)
+		within = wanted->since + wanted->timer + timer_slack(wanted->timer) +
+			 EXPECT_WITHIN - began;
+	event = wait_for(&s, within);
+	if (!event) {
+		describe_queue(endpoint, waiting, sizeof(waiting));
+		scenario_fail(wanted->file, wanted->line,
+			      "expected %s %s%s%s at %s within %.3f s; it did not come (%s)",
+			      event_type_name(type), event_state_name(type, wanted->state),
+			      wanted->path ? " of " : "", wanted->path ? wanted->path : "",
+			      endpoint->node, seconds_of(within), waiting);
+	}
+	check_event(endpoint, event, wanted);
+	if (wanted->timer)
+		check_timer(wanted->file, wanted->line, event->time - wanted->since, wanted->timer,
+			    "%s", event_type_name(type));
+	return event;
+}
+
+void expect_no_event_at(struct endpoint *endpoint, int type, int64_t duration, const char *file,
+			int line)
+{
+	struct queue_search s = {endpoint, type, NULL};
+	struct received *event = wait_for(&s, duration);
+	char text[200];
+
+	if (!event)
+		return;
+	event_describe(endpoint->lab, event, text, sizeof(text));
+	scenario_fail(file, line, "expected no %s at %s for %.3f s, but there was %s",
+		      event_type_name(type), endpoint->node, seconds_of(duration), text);
+}
+
+static bool has_error(void *context)
+{
+	return ((struct endpoint *)context)->error != 0;
+}
+
+void expect_socket_error_at(struct endpoint *endpoint, int error, const char *file, int line)
+{
+	expect_that_at(endpoint->lab, "the socket reports an error", EXPECT_WITHIN, has_error,
+		       endpoint, file, line);
+	if (endpoint->error != error)
+		scenario_fail(file, line, "the socket at %s reports \"%s\", expected \"%s\"",
+			      endpoint->node, strerror(endpoint->error), strerror(error));
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Paths by name: "path0", "path0/ipv4", "10.9.0.2", and the addresses they stand for. */
+#include <stdio.h>
+#include <string.h>
+
+#include <arpa/inet.h>
+
+#include "harness/scenario/endpoint/endpoint.h"
+#include "harness/scenario/stage/network.h"
+#include "harness/scenario/stage/outcome.h"
+
+static void set_port(struct sockaddr_storage *address, uint16_t port)
+{
+	if (address->ss_family == AF_INET)
+		((struct sockaddr_in *)address)->sin_port = htons(port);
+	else
+		((struct sockaddr_in6 *)address)->sin6_port = htons(port);
+}
+
+static bool is_literal(const char *path, struct sockaddr_storage *address)
+{
+	struct sockaddr_in in = {.sin_family = AF_INET};
+	struct sockaddr_in6 in6 = {.sin6_family = AF_INET6};
+
+	memset(address, 0, sizeof(*address));
+	if (inet_pton(AF_INET, path, &in.sin_addr) == 1)
+		memcpy(address, &in, sizeof(in));
+	else if (inet_pton(AF_INET6, path, &in6.sin6_addr) == 1)
+		memcpy(address, &in6, sizeof(in6));
+	return address->ss_family != AF_UNSPEC;
+}
+
+/* Splits "path0/ipv4" into link and address family. */
+static int parse_path(struct lab *lab, const char *path, int *family)
+{
+	char link[64];
+	const char *slash = strchr(path, '/');
+	size_t length = slash ? (size_t)(slash - path) : strlen(path);
+
+	*family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET;
+	if (slash && strcmp(slash, "/ipv4") != 0 && strcmp(slash, "/ipv6") != 0)
+		scenario_error("path %s: \"%s\" is no IP version", path, slash + 1);
+	if (slash)
+		*family = !strcmp(slash, "/ipv4") ? AF_INET : AF_INET6;
+	snprintf(link, sizeof(link), "%.*s", (int)length, path);
+	lab_must_have(lab, NULL, link);
+	return topology_link(lab_topology(lab), link);
+}
+
+void path_must_exist(struct lab *lab, const char *path)
+{
+	struct sockaddr_storage literal;
+	int family;
+
+	if (is_literal(path, &literal))
+		return;
+	(void)parse_path(lab, path, &family);
+	if (!(lab_versions(lab) & (family == AF_INET ? IPV4 : IPV6)))
+		scenario_error("path %s: the lab does not use that IP version", path);
+}
+
+int lab_path_link(struct lab *lab, const char *path)
+{
+	int family;
+
+	return parse_path(lab, path, &family);
+}
+
+static struct sockaddr_storage address_on(struct lab *lab, int node, int link, int family,
+					  uint16_t port)
+{
+	struct sockaddr_storage address;
+
+	if (!topology_address(lab_topology(lab), node, link, family, &address))
+		scenario_error("node %d has no address on link %d", node, link);
+	set_port(&address, port);
+	return address;
+}
+
+struct sockaddr_storage path_address(struct lab *lab, const char *node, const char *path,
+				     uint16_t port)
+{
+	struct sockaddr_storage literal;
+	int family, link;
+
+	if (is_literal(path, &literal)) {
+		set_port(&literal, port);
+		return literal;
+	}
+	link = parse_path(lab, path, &family);
+	lab_must_have(lab, node, lab_topology(lab)->links[link].name);
+	return address_on(lab, topology_node(lab_topology(lab), node), link, family, port);
+}
+
+struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
+				     uint16_t port)
+{
+	const struct topology *topology = lab_topology(endpoint->lab);
+	struct sockaddr_storage literal;
+	const char *near = endpoint->node;
+	const char *const *ends;
+	int link;
+
+	if (is_literal(path, &literal))
+		return path_address(endpoint->lab, NULL, path, port);
+	link = lab_path_link(endpoint->lab, path);
+	ends = topology->links[link].ends;
+	/* Behind a router: the end that is not the router's. */
+	if (topology_end(topology, link, topology_node(topology, near)) < 0)
+		near = topology->forwarding;
+	return path_address(endpoint->lab, near && !strcmp(ends[0], near) ? ends[1] : ends[0], path,
+			    port);
+}
+
+bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other)
+{
+	const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)other;
+
+	if (address->ss_family == AF_INET) {
+		const struct in_addr *host = &((const struct sockaddr_in *)address)->sin_addr;
+
+		/* A mixed association may show IPv4 addresses as mapped ones. */
+		if (other->sa_family == AF_INET6)
+			return IN6_IS_ADDR_V4MAPPED(&six->sin6_addr) &&
+			       !memcmp(&six->sin6_addr.s6_addr[12], host, sizeof(*host));
+		return other->sa_family == AF_INET &&
+		       ((const struct sockaddr_in *)other)->sin_addr.s_addr == host->s_addr;
+	}
+	return other->sa_family == AF_INET6 &&
+	       IN6_ARE_ADDR_EQUAL(&((const struct sockaddr_in6 *)address)->sin6_addr,
+				  &six->sin6_addr);
+}
+
+const char *path_of_address(struct lab *lab, const struct sockaddr *address)
+{
+	static char text[INET6_ADDRSTRLEN];
+	static const int families[] = {AF_INET, AF_INET6};
+	const struct topology *topology = lab_topology(lab);
+	bool mixed = lab_versions(lab) == MIXED;
+
+	for (int link = 0; link < MAX_LINKS && topology->links[link].name; link++) {
+		for (int i = 0; i < 4; i++) {
+			int family = families[i / 2];
+			const char *node = topology->links[link].ends[i % 2];
+			struct sockaddr_storage own;
+
+			if (!topology_address(topology, topology_node(topology, node), link, family,
+					      &own) ||
+			    !is_host(&own, address))
+				continue;
+			snprintf(text, sizeof(text), "%s%s", topology->links[link].name,
+				 !mixed		     ? ""
+				 : family == AF_INET ? "/ipv4"
+						     : "/ipv6");
+			return text;
+		}
+	}
+	if (!inet_ntop(address->sa_family,
+		       address->sa_family == AF_INET
+			       ? (const void *)&((const struct sockaddr_in *)address)->sin_addr
+			       : (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr,
+		       text, sizeof(text)))
+		return "?";
+	return text;
+}
+
+socklen_t address_length(const struct sockaddr_storage *address)
+{
+	switch (address->ss_family) {
+	case AF_INET:
+		return sizeof(struct sockaddr_in);
+	case AF_INET6:
+		return sizeof(struct sockaddr_in6);
+	default:
+		return 0;
+	}
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The one header that a suite includes, after `#define SUITE "name"`.
+ *
+ *	SCENARIO(refused_port, "A connection to a port that nobody listens on is refused",
+ *		 .lab = &two_nodes, .spec = {"RFC9260-8.4-7"})
+ *	{
+ *		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
+ *		...
+ *	}
+ */
+#ifndef SCENARIO_SCENARIO_H
+#define SCENARIO_SCENARIO_H
+
+#include <errno.h>
+#include <string.h>
+#include <arpa/inet.h>
+
+#include <check.h>
+
+#include "harness/scenario/endpoint/endpoint.h"
+#include "harness/scenario/endpoint/expect_event.h"
+#include "harness/scenario/endpoint/timeline.h"
+#include "harness/scenario/peer/peer.h"
+#include "harness/scenario/stage/clock.h"
+#include "harness/scenario/stage/expect_packet.h"
+#include "harness/scenario/stage/intercept.h"
+#include "harness/scenario/stage/network.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/probe.h"
+#include "harness/scenario/stage/trace.h"
+#include "harness/scenario/stage/wait.h"
+#include "harness/wire/cause.h"
+#include "harness/wire/packet.h"
+#include "harness/wire/parameter.h"
+#include "netns/lab.h"
+
+enum { MAX_SPECS = 12, MAX_KNOWN = 4 };
+
+/* What decides, besides the kernel's version, whether a deviation shows. */
+enum known_where {
+	EVERYWHERE,
+	IN_COMPAT, /* only where a 64-bit kernel runs the 32-bit runner */
+	ON_LITTLE_ENDIAN_64_BIT, /* only on such kernels: it hangs on what lies next to what */
+};
+
+/* A deviation that is known: on kernels from `from` to `to`, inclusive ("6.1"; NULL or "": open).
+ */
+struct known {
+	const char *from;
+	const char *to;
+	const char *reason;
+	enum known_where where;
+	bool leak; /* known is no failure of the body, but that the kernel leaks afterwards */
+};
+
+/*
+ * Options that a 64-bit kernel takes from 32-bit programs, too, as 64-bit programs lay their struct
+ * out.  What such a program cannot set without them is known to fail there.
+ */
+#define NOT_TRANSLATED(function)                                                                   \
+	{                                                                                          \
+		.reason = function " (net/sctp/socket.c) takes the struct as 64-bit programs lay " \
+				   "it out: struct sockaddr_storage is aligned to 8 bytes there "  \
+				   "and to 4 in 32-bit programs, and nothing translates between "  \
+				   "the two",                                                      \
+		.where = IN_COMPAT                                                                 \
+	}
+#define THRESHOLDS_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_paddr_thresholds()")
+#define PORT_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_encap_port()")
+#define INTERVAL_NOT_TRANSLATED NOT_TRANSLATED("sctp_setsockopt_probe_interval()")
+
+/* Which instances of a scenario are played. */
+enum instances {
+	AS_IPV4 = 1,
+	AS_IPV6 = 2,
+	AS_MIXED = 4,
+};
+
+struct scenario {
+	const char *suite;
+	const char *name;
+	const char *title;
+	void (*body)(struct lab *lab);
+	const char *file;
+	int line;
+
+	const struct topology *lab; /* NULL: no network, and lab is NULL in the body */
+	unsigned as; /* enum instances; default, with a lab: AS_IPV4 | AS_IPV6 */
+	bool every_abi; /* played by the 32-bit runner as well, not only when asked to */
+	uint32_t needs; /* capabilities beyond those that the lab needs */
+	const char *spec[MAX_SPECS + 1];
+	const char *etsi;
+	const char *fix; /* the commit or CVE that the scenario guards */
+	struct known known[MAX_KNOWN];
+	int64_t limit; /* guest time; default 60 s */
+	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would
+				   object to */
+};
+
+#define SCENARIO(id, story, ...)                                                                   \
+	static void id##_body(struct lab *lab);                                                    \
+	static const struct scenario id##_scenario = {.suite = SUITE,                              \
+						      .name = #id,                                 \
+						      .title = (story),                            \
+						      .body = id##_body,                           \
+						      .file = __FILE__,                            \
+						      .line = __LINE__,                            \
+						      ##__VA_ARGS__};                              \
+	static const struct scenario *const id##_entry                                             \
+		__attribute__((section("scenarios"), used)) = &id##_scenario;                      \
+	static void id##_body(struct lab *lab __attribute__((unused)))
+
+#endif

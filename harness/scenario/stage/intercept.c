@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/scenario/stage/intercept.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/scenario/stage/network.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/trace.h"
+
+static struct rule *rules;
+static bool mute;
+
+static bool fits(const struct lab *lab, const struct rule *rule, const struct frame *frame,
+		 const struct sctp_packet *packet)
+{
+	const struct topology_link *link = &lab_topology(lab)->links[frame->link];
+
+	if (rule->ended || (rule->count != FOREVER && rule->hits == rule->count))
+		return false;
+	if (rule->from && strcmp(rule->from, link->ends[frame->from]))
+		return false;
+	if (rule->link && strcmp(rule->link, link->name))
+		return false;
+	if (rule->chunk != ANY_CHUNK && !packet_chunk(packet, (enum chunk_type)rule->chunk))
+		return false;
+	return !rule->match || rule->match(packet, rule->context);
+}
+
+static void apply(struct rule *rule, struct frame *frame, const struct sctp_packet *packet)
+{
+	switch (rule->action) {
+	case RULE_DROP:
+		frame->drop = true;
+		break;
+	case RULE_DELAY:
+		frame->delay = rule->delay;
+		break;
+	case RULE_DUPLICATE:
+		frame->copies = 2;
+		break;
+	case RULE_CHANGE:
+		rule->change(frame, packet, rule->context);
+		trace_mark_changed();
+		if (!rule->keep_checksums)
+			packet_fix_checksums(frame->data, frame->length);
+		break;
+	}
+}
+
+static void filter(void *context, struct frame *frame)
+{
+	struct sctp_packet packet;
+
+	if (!(rules || mute) ||
+	    packet_decode_frame(frame->data, frame->length, &packet) == NOT_SCTP)
+		return;
+	if (mute) {
+		frame->drop = true;
+		return;
+	}
+	for (struct rule *rule = rules; rule; rule = rule->next) {
+		if (!fits(context, rule, frame, &packet))
+			continue;
+		if (rule->seen++ < rule->skip)
+			continue;
+		rule->hits++;
+		apply(rule, frame, &packet);
+		return;
+	}
+}
+
+struct rule *rule_add(struct lab *lab, const struct rule *rule)
+{
+	struct rule **last = &rules;
+	struct rule *copy = malloc(sizeof(*copy));
+
+	if (!copy)
+		scenario_error("out of memory");
+	lab_must_have(lab, rule->from, rule->link);
+	*copy = *rule;
+	copy->next = NULL;
+	while (*last)
+		last = &(*last)->next;
+	*last = copy;
+	return copy;
+}
+
+void rule_end(struct rule *rule)
+{
+	rule->ended = true;
+}
+
+bool intercept_mute(void)
+{
+	return mute;
+}
+
+void intercept_start(struct lab *lab, bool lose_all)
+{
+	mute = lose_all;
+	while (rules) {
+		struct rule *next = rules->next;
+
+		free(rules);
+		rules = next;
+	}
+	lab_set_filter(lab, filter, lab);
+}
+
+const char *intercept_unmet(void)
+{
+	static char text[160];
+
+	for (const struct rule *rule = rules; rule; rule = rule->next) {
+		if (rule->ended || rule->count == FOREVER || rule->hits == rule->count)
+			continue;
+		snprintf(text, sizeof(text),
+			 "a rule for %s%s%s was to apply to %u packet(s), but only %u came",
+			 rule->chunk == ANY_CHUNK ? "any chunk" : chunk_name((uint8_t)rule->chunk),
+			 rule->from ? " from " : "", rule->from ? rule->from : "", rule->count,
+			 rule->hits);
+		return text;
+	}
+	return NULL;
+}

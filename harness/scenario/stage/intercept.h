@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Scripted loss, delay, duplication and change of packets on the way.
+ *
+ *	lab_drop(lab, COOKIE_ECHO, .from = "a");                 the next COOKIE ECHO of node a is
+ *lost lab_drop(lab, DATA, .skip = 1, .count = 2);              the second and third packet with
+ *DATA lab_delay(lab, SACK, MILLISECONDS(500), .count = FOREVER);
+ *
+ * A rule that waits for a number of packets (any count but FOREVER) and has not met them when the
+ *scenario ends makes it fail: a loss that did not happen proves nothing.
+ */
+#ifndef STAGE_INTERCEPT_H
+#define STAGE_INTERCEPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/wire/packet.h"
+#include "netns/lab.h"
+
+enum { ANY_CHUNK = -1, FOREVER = 0 };
+
+enum rule_action {
+	RULE_DROP,
+	RULE_DELAY,
+	RULE_DUPLICATE,
+	RULE_CHANGE,
+};
+
+struct rule {
+	/* Which packets: all that is given must fit. */
+	int chunk; /* a chunk type that the packet carries, or ANY_CHUNK */
+	const char *from; /* node */
+	const char *link;
+	bool (*match)(const struct sctp_packet *packet, void *context);
+	/* Which of them. */
+	unsigned skip; /* leave the first so many alone */
+	unsigned count; /* then apply to so many (default 1), or FOREVER */
+	/* What. */
+	enum rule_action action;
+	int64_t delay;
+	/* Changes the frame; the checksums are put right afterwards unless the rule keeps them. */
+	void (*change)(struct frame *frame, const struct sctp_packet *packet, void *context);
+	bool keep_checksums;
+	void *context; /* for match and change */
+
+	unsigned seen; /* packets that fit */
+	unsigned hits; /* packets the rule was applied to */
+	bool ended;
+	struct rule *next;
+};
+
+#define lab_drop(lab, type, ...)                                                                   \
+	rule_add(lab, &(struct rule){.action = RULE_DROP, .chunk = (type), .count = 1, __VA_ARGS__})
+#define lab_delay(lab, type, duration, ...)                                                        \
+	rule_add(lab, &(struct rule){.action = RULE_DELAY,                                         \
+				     .delay = (duration),                                          \
+				     .chunk = (type),                                              \
+				     .count = 1,                                                   \
+				     __VA_ARGS__})
+#define lab_duplicate(lab, type, ...)                                                              \
+	rule_add(lab, &(struct rule){                                                              \
+			      .action = RULE_DUPLICATE, .chunk = (type), .count = 1, __VA_ARGS__})
+#define lab_change(lab, type, changer, ...)                                                        \
+	rule_add(lab, &(struct rule){.action = RULE_CHANGE,                                        \
+				     .change = (changer),                                          \
+				     .chunk = (type),                                              \
+				     .count = 1,                                                   \
+				     __VA_ARGS__})
+
+/* Adds a copy of the rule behind those that are there; the first that applies to a packet decides.
+ * Owned by the lab. */
+struct rule *rule_add(struct lab *lab, const struct rule *rule);
+/* The rule applies to nothing any more, and what it did not meet is forgiven. */
+void rule_end(struct rule *rule);
+
+/*
+ * Forgets all rules and filters the lab by those added from now on.  `lose_all`: every SCTP packet
+ * is lost, whatever the rules are.
+ */
+void intercept_start(struct lab *lab, bool lose_all);
+bool intercept_mute(void);
+/* Describes a rule that did not meet the packets it was made for (static buffer), or NULL. */
+const char *intercept_unmet(void);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a scenario ends: what its process reports to the runner besides Check's own result. */
+#ifndef STAGE_OUTCOME_H
+#define STAGE_OUTCOME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "netns/lab.h"
+
+enum { NOTES_SIZE = 4096, ERROR_SIZE = 1024 };
+
+struct judgement {
+	bool error; /* scenario_error() was called */
+	char error_text[ERROR_SIZE];
+	char notes[NOTES_SIZE]; /* lines */
+};
+
+/* Makes the shared judgement empty for a new scenario, played in `lab` (may be NULL).  Called by
+ * the runner, before it forks. */
+void outcome_start(struct lab *lab);
+const struct judgement *outcome_result(void);
+
+/* --- for scenarios, and for all that can fail one --- */
+
+/*
+ * Fails the scenario unless `elapsed` is what a kernel timer set for `timer` may take: not earlier
+ * than a jiffy before, not later than timer_slack() after.  `what` came then.
+ */
+__attribute__((format(printf, 5, 6))) void check_timer(const char *file, int line, int64_t elapsed,
+						       int64_t timer, const char *what, ...);
+
+/* Ends the scenario as failed (the kernel's fault), as from that place. */
+__attribute__((noreturn, format(printf, 3, 4))) void scenario_fail(const char *file, int line,
+								   const char *format, ...);
+/* Ends the scenario as `error`: the harness or the guest's set-up is at fault, not the kernel. */
+__attribute__((noreturn, format(printf, 1, 2))) void scenario_error(const char *format, ...);
+/* Records a remark in the results, e.g. which of the outcomes that the RFC permits the kernel
+ * chose. */
+__attribute__((format(printf, 1, 2))) void scenario_note(const char *format, ...);
+
+#endif

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/scenario/stage/probe.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/sock_diag.h>
+#include <netinet/in.h>
+#include <netinet/sctp.h>
+
+static bool socket_opens(int domain, int type, int protocol)
+{
+	int fd = socket(domain, type | SOCK_CLOEXEC, protocol);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+static bool has_sctp(void)
+{
+	return socket_opens(AF_INET, SOCK_STREAM, IPPROTO_SCTP);
+}
+
+static bool has_ipv6(void)
+{
+	return socket_opens(AF_INET6, SOCK_STREAM, IPPROTO_SCTP);
+}
+
+static bool has_packet_sockets(void)
+{
+	return socket_opens(AF_PACKET, SOCK_RAW, 0);
+}
+
+static bool has_namespaces(void)
+{
+	return access("/proc/self/ns/net", F_OK) == 0;
+}
+
+/* Waits for the child and tells whether it ended with status 0. */
+static bool ended_well(pid_t child)
+{
+	int status;
+
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return false;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* Runs a program and tells whether it ended with status 0; what it prints is of no interest. */
+static bool succeeds(const char *const argv[])
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		return false;
+	if (child == 0) {
+		int null = open("/dev/null", O_RDWR);
+
+		if (null < 0 || unshare(CLONE_NEWNET) != 0 || dup2(null, STDOUT_FILENO) < 0 ||
+		    dup2(null, STDERR_FILENO) < 0)
+			_exit(1);
+		execvp(argv[0], (char *const *)argv);
+		_exit(1);
+	}
+	return ended_well(child);
+}
+
+static bool has_veth(void)
+{
+	return succeeds((const char *const[]){"ip", "link", "add", "probe0", "type", "veth", "peer",
+					      "name", "probe1", NULL});
+}
+
+static bool has_netem(void)
+{
+	return succeeds((const char *const[]){"tc", "qdisc", "add", "dev", "lo", "root", "netem",
+					      "delay", "1ms", NULL});
+}
+
+static bool has_policy_routing(void)
+{
+	return succeeds((const char *const[]){"ip", "rule", "add", "from", "192.0.2.1", "lookup",
+					      "100", NULL});
+}
+
+static bool has_vrf(void)
+{
+	return succeeds((const char *const[]){"ip", "link", "add", "probe0", "type", "vrf", "table",
+					      "100", NULL});
+}
+
+/* Connection tracking has timeouts of its own for SCTP if it knows SCTP. */
+static bool has_nat(void)
+{
+	return succeeds((const char *const[]){
+		       "nft",
+		       "table ip probe { chain out { type nat hook postrouting priority 100; "
+		       "meta l4proto sctp masquerade; }; }",
+		       NULL}) &&
+	       access("/proc/sys/net/netfilter/nf_conntrack_sctp_timeout_established", F_OK) == 0;
+}
+
+/* A sysctl of a feature is there if the feature is compiled in. */
+static bool has_sctp_sysctl(const char *name)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "/proc/sys/net/sctp/%s", name);
+	return access(path, F_OK) == 0;
+}
+
+static bool has_auth(void)
+{
+	return has_sctp_sysctl("auth_enable");
+}
+
+static bool has_asconf(void)
+{
+	return has_sctp_sysctl("addip_enable");
+}
+
+static bool has_reconfig(void)
+{
+	return has_sctp_sysctl("reconf_enable");
+}
+
+static bool has_interleaving(void)
+{
+	return has_sctp_sysctl("intl_enable");
+}
+
+static bool has_pr_sctp(void)
+{
+	return has_sctp_sysctl("prsctp_enable");
+}
+
+static bool has_plpmtud(void)
+{
+	return has_sctp_sysctl("plpmtud_probe_interval");
+}
+
+static bool has_l3mdev_accept(void)
+{
+	return has_sctp_sysctl("l3mdev_accept");
+}
+
+static bool has_udp_encapsulation(void)
+{
+	return has_sctp_sysctl("udp_port");
+}
+
+static bool write_sysctl(const char *path, const char *value)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	bool written = fd >= 0 && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+
+	if (fd >= 0)
+		close(fd);
+	return written;
+}
+
+/* Whether an endpoint may offer it (RFC 4895 6.1), where AUTH is enabled. */
+static bool offers_sha256(void)
+{
+	struct {
+		struct sctp_hmacalgo algorithms;
+		uint16_t identifiers[2];
+	} value = {{.shmac_number_of_idents = 2},
+		   {SCTP_AUTH_HMAC_ID_SHA256, SCTP_AUTH_HMAC_ID_SHA1}};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
+	bool offered = fd >= 0 &&
+		       setsockopt(fd, IPPROTO_SCTP, SCTP_HMAC_IDENT, &value, sizeof(value)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return offered;
+}
+
+static bool has_hmac_sha256(void)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		return false;
+	if (child == 0)
+		_exit(unshare(CLONE_NEWNET) == 0 &&
+				      write_sysctl("/proc/sys/net/sctp/auth_enable", "1") &&
+				      offers_sha256()
+			      ? 0
+			      : 1);
+	return ended_well(child);
+}
+
+/* Whether State Cookies are signed (RFC 9260 5.1.3) unless somebody says otherwise. */
+static bool has_cookie_mac(void)
+{
+	char algorithm[16] = "none";
+	int fd = open("/proc/sys/net/sctp/cookie_hmac_alg", O_RDONLY | O_CLOEXEC);
+	bool known = fd >= 0 && read(fd, algorithm, sizeof(algorithm) - 1) > 0;
+
+	if (fd >= 0)
+		close(fd);
+	return known && strncmp(algorithm, "none", strlen("none")) != 0;
+}
+
+/* Where nothing knows SCTP a list of its sockets is at its end at once, with an error. */
+static bool lists_sockets(const uint8_t *answer, size_t size)
+{
+	struct nlmsghdr header;
+	int error;
+
+	if (size < NLMSG_HDRLEN + sizeof(error))
+		return false;
+	memcpy(&header, answer, sizeof(header));
+	memcpy(&error, answer + NLMSG_HDRLEN, sizeof(error));
+	return header.nlmsg_type == SOCK_DIAG_BY_FAMILY ||
+	       (header.nlmsg_type == NLMSG_DONE && error == 0);
+}
+
+static bool has_sock_diag(void)
+{
+	struct {
+		struct nlmsghdr header;
+		struct inet_diag_req_v2 request;
+	} question = {
+		{.nlmsg_len = sizeof(question),
+		 .nlmsg_type = SOCK_DIAG_BY_FAMILY,
+		 .nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP},
+		{.sdiag_family = AF_INET, .sdiag_protocol = IPPROTO_SCTP, .idiag_states = ~0U}};
+	uint8_t answer[4096];
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	ssize_t size = -1;
+
+	if (fd < 0)
+		return false;
+	if (send(fd, &question, sizeof(question), 0) == (ssize_t)sizeof(question))
+		size = recv(fd, answer, sizeof(answer), 0);
+	close(fd);
+	return size > 0 && lists_sockets(answer, (size_t)size);
+}
+
+static const struct {
+	bool (*present)(void);
+	const char *missing;
+} capabilities[CAPABILITIES] = {
+	[CAPABILITY_SCTP] = {has_sctp, "no SCTP: CONFIG_IP_SCTP"},
+	[CAPABILITY_IPV6] = {has_ipv6, "no SCTP over IPv6: CONFIG_IPV6"},
+	[CAPABILITY_NAMESPACES] = {has_namespaces, "no network namespaces: CONFIG_NET_NS"},
+	[CAPABILITY_VETH] = {has_veth, "no veth devices: CONFIG_VETH"},
+	[CAPABILITY_NETEM] = {has_netem, "no netem queueing discipline: CONFIG_NET_SCH_NETEM"},
+	[CAPABILITY_AUTH] = {has_auth, "no SCTP-AUTH: net.sctp.auth_enable (Linux 2.6.24)"},
+	[CAPABILITY_ASCONF] = {has_asconf,
+			       "no dynamic addresses: net.sctp.addip_enable (Linux 2.6.24)"},
+	[CAPABILITY_RECONFIG] = {has_reconfig,
+				 "no stream reconfiguration: net.sctp.reconf_enable (Linux 4.11)"},
+	[CAPABILITY_INTERLEAVING] = {has_interleaving,
+				     "no message interleaving: net.sctp.intl_enable (Linux 4.16)"},
+	[CAPABILITY_PR_SCTP] = {has_pr_sctp,
+				"no partial reliability: net.sctp.prsctp_enable (Linux 2.6.21)"},
+	[CAPABILITY_PACKET_SOCKETS] = {has_packet_sockets, "no packet sockets: CONFIG_PACKET"},
+	[CAPABILITY_PLPMTUD] = {has_plpmtud,
+				"no path MTU probes: net.sctp.plpmtud_probe_interval (Linux 5.14)"},
+	[CAPABILITY_POLICY_ROUTING] =
+		{has_policy_routing,
+		 "no policy routing: CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES"},
+	[CAPABILITY_VRF] = {has_vrf, "no VRF devices: CONFIG_NET_VRF"},
+	[CAPABILITY_L3MDEV_ACCEPT] =
+		{has_l3mdev_accept,
+		 "no choice between VRFs by sockets: net.sctp.l3mdev_accept (Linux 6.2)"},
+	[CAPABILITY_UDP_ENCAPSULATION] = {has_udp_encapsulation,
+					  "no UDP encapsulation: net.sctp.udp_port (Linux 5.11)"},
+	[CAPABILITY_NAT] =
+		{has_nat,
+		 "no NAT for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_NAT, "
+		 "CONFIG_NFT_MASQ"},
+	[CAPABILITY_HMAC_SHA256] = {has_hmac_sha256,
+				    "no HMAC-SHA256 for AUTH: CONFIG_CRYPTO_SHA256"},
+	[CAPABILITY_COOKIE_MAC] = {has_cookie_mac,
+				   "no message authentication code in cookies: "
+				   "CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA1, since "
+				   "Linux 6.18 CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
+	[CAPABILITY_SOCK_DIAG] = {has_sock_diag,
+				  "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)"},
+};
+
+const char *capability_missing(unsigned index)
+{
+	static signed char known[CAPABILITIES]; /* 1 present, -1 missing, 0 not asked yet */
+
+	if (!known[index])
+		known[index] = capabilities[index].present() ? 1 : -1;
+	return known[index] > 0 ? NULL : capabilities[index].missing;
+}
+
+bool kernel_is_64_bit(void)
+{
+	struct utsname kernel;
+
+	return sizeof(long) == 8 || (uname(&kernel) == 0 && (strstr(kernel.machine, "64") ||
+							     !strcmp(kernel.machine, "s390x")));
+}
+
+bool program_is_compat(void)
+{
+	return sizeof(long) == 4 && kernel_is_64_bit();
+}
+
+const char *program_unsupported(void)
+{
+	if (poll(NULL, 0, 0) == 0 && ppoll(NULL, 0, &(struct timespec){0}, NULL) == 0)
+		return NULL;
+	/* Those of the 32-bit C library count time in 32 bits. */
+	return "no system calls of 32-bit programs: CONFIG_COMPAT_32BIT_TIME";
+}
+
+const char *capabilities_missing(uint32_t set)
+{
+	for (unsigned i = 0; i < CAPABILITIES; i++)
+		if (set & (1U << i) && capability_missing(i))
+			return capability_missing(i);
+	return NULL;
+}

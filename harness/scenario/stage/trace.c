@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/scenario/stage/trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "harness/scenario/stage/clock.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/wire/crc32c.h"
+#include "harness/wire/ip.h"
+
+struct seen {
+	int64_t time;
+	size_t offset; /* in `bytes` */
+	uint32_t length;
+	uint8_t link;
+	uint8_t from;
+	uint8_t fate;
+	bool changed;
+	bool sound; /* seen to be well-formed, with the right checksum */
+};
+
+static struct {
+	int64_t began;
+	unsigned count, overflow;
+	size_t used;
+	struct seen seen[TRACE_MAX];
+	uint8_t bytes[TRACE_BYTES];
+} * trace;
+
+static const struct topology *topology;
+static bool changing;
+bool trace_news;
+
+static void observe(void *context, const struct frame *frame)
+{
+	struct seen *seen;
+
+	(void)context;
+	trace_news = true;
+	if (trace->count == TRACE_MAX || trace->used + frame->length > TRACE_BYTES) {
+		trace->overflow++;
+		return;
+	}
+	seen = &trace->seen[trace->count];
+	*seen = (struct seen){.time = frame->time,
+			      .offset = trace->used,
+			      .length = (uint32_t)frame->length,
+			      .link = (uint8_t)frame->link,
+			      .from = (uint8_t)frame->from,
+			      .fate = (uint8_t)frame->fate,
+			      .changed = changing || frame->fate == FRAME_INJECTED};
+	changing = false;
+	memcpy(trace->bytes + trace->used, frame->data, frame->length);
+	trace->used += frame->length;
+	trace->count++;
+}
+
+void trace_start(struct lab *lab)
+{
+	if (!trace) {
+		crc32c_prepare();
+		/* Reserved, not used: the kernel gives pages as they are written. */
+		trace = mmap(NULL, sizeof(*trace), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (trace == MAP_FAILED) {
+			perror("sctp-runner: cannot map memory for the trace");
+			exit(EXIT_FAILURE);
+		}
+	} else {
+		/* Give the pages of the last scenario back. */
+		if (madvise(trace, sizeof(*trace), MADV_REMOVE) != 0)
+			memset(trace, 0, offsetof(typeof(*trace), seen));
+	}
+	trace->began = lab_now();
+	topology = lab_topology(lab);
+	lab_set_observer(lab, observe, NULL);
+}
+
+unsigned trace_count(void)
+{
+	return trace ? trace->count : 0;
+}
+
+unsigned trace_overflow(void)
+{
+	return trace ? trace->overflow : 0;
+}
+
+int64_t trace_began(void)
+{
+	return trace->began;
+}
+
+const uint8_t *trace_frame(unsigned number, size_t *length)
+{
+	*length = trace->seen[number].length;
+	return trace->bytes + trace->seen[number].offset;
+}
+
+void trace_place(unsigned number, struct packet *packet)
+{
+	const struct seen *seen = &trace->seen[number];
+	const struct topology_link *link = &topology->links[seen->link];
+
+	packet->number = number;
+	packet->time = seen->time;
+	packet->link = link->name;
+	packet->from = link->ends[seen->from];
+	packet->to = link->ends[!seen->from];
+	packet->fate = seen->fate;
+}
+
+static enum decode_result decode(struct seen *seen, struct sctp_packet *packet)
+{
+	enum decode_result result =
+		packet_decode_frame(trace->bytes + seen->offset, seen->length, packet);
+
+	seen->sound = result == DECODED && packet->checksum_ok;
+	return result;
+}
+
+struct packet *trace_packet(unsigned number)
+{
+	struct packet *packet = malloc(sizeof(*packet));
+
+	if (!packet)
+		scenario_error("out of memory");
+	packet->chunk = NULL;
+	if (decode(&trace->seen[number], &packet->sctp) == NOT_SCTP) {
+		free(packet);
+		return NULL;
+	}
+	trace_place(number, packet);
+	return packet;
+}
+
+const char *fate_name(enum frame_fate fate)
+{
+	static const char *const names[] = {
+		[FRAME_PASSED] = "passed",
+		[FRAME_DROPPED] = "dropped",
+		[FRAME_CUT] = "cut",
+		[FRAME_INJECTED] = "injected",
+	};
+
+	return names[fate];
+}
+
+char *trace_describe(unsigned number, char *line, size_t size)
+{
+	struct packet packet;
+	const struct seen *seen = &trace->seen[number];
+	int used;
+
+	trace_place(number, &packet);
+	used = snprintf(line, size, "%10.6f %s %s>%s ", seconds_of(packet.time - trace->began),
+			packet.link, packet.from, packet.to);
+	if (used < 0 || (size_t)used >= size)
+		return line;
+	if (packet_decode_frame(trace->bytes + seen->offset, seen->length, &packet.sctp) ==
+	    NOT_SCTP)
+		ip_describe(trace->bytes + seen->offset, seen->length, line + used,
+			    size - (size_t)used);
+	else
+		packet_describe(&packet.sctp, line + used, size - (size_t)used);
+	if (packet.fate != FRAME_PASSED || seen->changed) {
+		size_t end = strlen(line);
+
+		snprintf(line + end, size - end, " [%s%s]", fate_name(packet.fate),
+			 seen->changed && packet.fate == FRAME_PASSED ? ", changed" : "");
+	}
+	return line;
+}
+
+const char *trace_defect(void)
+{
+	static char text[256];
+	struct sctp_packet packet;
+
+	for (unsigned i = 0; i < trace_count(); i++) {
+		struct seen *seen = &trace->seen[i];
+		enum decode_result result;
+
+		if (seen->changed || seen->sound)
+			continue;
+		result = decode(seen, &packet);
+		if (result == NOT_SCTP || seen->sound)
+			continue;
+		snprintf(text, sizeof(text), "packet %u, sent by %s at %.6f s: %s", i + 1,
+			 topology->links[seen->link].ends[seen->from],
+			 seconds_of(seen->time - trace->began),
+			 result == MALFORMED ? packet.defect : "wrong CRC32c");
+		return text;
+	}
+	return NULL;
+}
+
+bool trace_teaches(void)
+{
+	for (unsigned i = 0; i < trace_count(); i++)
+		if (ip_teaches(trace->bytes + trace->seen[i].offset, trace->seen[i].length))
+			return true;
+	return trace_overflow() > 0;
+}
+
+void trace_mark_changed(void)
+{
+	changing = true;
+}

@@ -1,0 +1,360 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sctp-conform abi and make layout: bindings in C, C++, Rust and Go for other machines, right ones and wrong ones, and
+# files that are none of that.
+set -u
+. harness/tests/tap.sh
+
+bindings=harness/host/abi/tests/bindings
+objects=$scratch/objects
+mkdir -p "$objects"
+
+# ---- compiling: each makes $objects/NAME-LANGUAGE-ABI ----
+
+compile_c() {
+	case $2 in
+	i686) machine=i686-linux-gnu ;;
+	armhf) machine=arm-linux-gnueabihf ;;
+	*) machine=$2-linux-gnu ;;
+	esac
+	"$machine-gcc" -g3 -c "$bindings/$1.c" -o "$objects/$1-c-$2"
+}
+
+# Debian's compiler, whatever else the machine has.  It knows the layouts of all targets, and needs no library here.
+compile_rust() {
+	case $2 in
+	i686) machine=i686-unknown-linux-gnu ;;
+	armhf) machine=armv7-unknown-linux-gnueabihf ;;
+	esac
+	RUSTC_BOOTSTRAP=1 /usr/bin/rustc -g --edition 2018 --target "$machine" --emit=obj "$bindings/$1.rs" \
+		-o "$objects/$1-rust-$2"
+}
+
+compile_go() {
+	case $2 in
+	i686) machine=386 ;;
+	armhf) machine=arm ;;
+	esac
+	GOPATH=/usr/share/gocode GO111MODULE=off GOFLAGS='' GOCACHE=$(pwd)/build/go-cache GOARCH=$machine \
+		go build '-gcflags=all=-N -l' -o "$objects/$1-go-$2" "$bindings/$1.go"
+}
+
+# ---- what is expected ----
+
+# agrees FILE...
+agrees() {
+	$conform abi check "$@" && ! $conform abi check "$@" | grep -v ': 0 of '
+}
+
+# disagrees FILE REGEXP: a line says so
+disagrees() {
+	got=0
+	$conform abi check "$1" >"$scratch/findings" || got=$?
+	cat "$scratch/findings"
+	[ "$got" -eq 1 ] && grep -qE "$2" "$scratch/findings"
+}
+
+# mistakes LANGUAGE PADDED WIDE SIGNED PACKED SWAPPED: how the language's binding calls the members with mistakes
+mistakes() {
+	for abi in i686 armhf; do
+		wrong=$objects/wrong-$1-$abi
+		point "$1, $abi: it compiles" "compile_$1" wrong "$abi"
+		point "$1, $abi: a wrong padding" disagrees "$wrong" \
+			"$2 \(spt_address\) is 128 bytes .*at offset 8, must be 128 bytes struct at offset 4 \[wrong offset\]"
+		point "$1, $abi: a wrong width" disagrees "$wrong" \
+			"$3 .*is 4 bytes unsigned at offset 8, must be 8 bytes unsigned at offset 8 \[wrong size\]"
+		point "$1, $abi: a wrong sign" disagrees "$wrong" \
+			"$4 \(sac_assoc_id\) is 4 bytes unsigned at offset 16, must be 4 bytes signed at offset 16 \[wrong sign\]"
+		point "$1, $abi: a missing packed" disagrees "$wrong" \
+			"$5.* is 4 bytes unsigned at offset 140, must be 4 bytes unsigned at offset 138 \[wrong offset\]"
+		point "$1, $abi: members swapped" disagrees "$wrong" \
+			"$6 \(sinit_max_attempts\) is 2 bytes unsigned at offset 6, must be 2 bytes unsigned at offset 4 "
+		point "$1, $abi: a right binding compiles" "compile_$1" right "$abi"
+		point "$1, $abi: a right binding" agrees "$objects/right-$1-$abi"
+	done
+}
+
+mistakes c address abandonedUnsent assoc_id spp_pathmtu max_attempts
+mistakes rust address sprstat_abandoned_unsent assoc_id spp_pathmtu max_attempts
+mistakes go Address AbandonedUnsent AssocID PathMTU MaxAttempts
+
+c=$objects/wrong-c-i686
+point "a member that is missing" disagrees "$c" 'snd_context is missing, must be 4 bytes unsigned at offset 8 \[missing\]'
+point "a member too many" disagrees "$c" 'generation is 4 bytes unsigned at offset 8, where .* \[extra\]'
+point "a bit-field" disagrees "$c" 'se_on is 1 bit unsigned at offset 6, must be 1 byte unsigned at offset 6 \[wrong size\]'
+point "a macro's value" disagrees "$c" 'SCTP_EVENTS is 12, must be 11 \[wrong value\]'
+point "an enumerator's value" disagrees "$c" 'ACTIVE \(SCTP_ACTIVE\) is 1, must be 2 \[wrong value\]'
+point "a constant of Go" disagrees "$objects/wrong-go-i686" 'SCTP_EVENTS is 12, must be 11 \[wrong value\]'
+point "an enumerator of Rust" disagrees "$objects/wrong-rust-i686" 'CommLost \(SCTP_COMM_LOST\) is 2, must be 1'
+point "an alignment of Rust" disagrees "$objects/wrong-rust-i686" 'sockaddr_storage.* is aligned to 8, must be to 4'
+point "Go aligns uint64 to 4 bytes on ARM, C to 8" disagrees "$objects/wrong-go-armhf" \
+	'MaxRTO \(sas_maxrto\) is 8 bytes unsigned at offset 132, must be 8 bytes unsigned at offset 136'
+
+# ---- C++, another byte order, other forms of files ----
+
+cxx() {
+	clang++ -target i686-linux-gnu -g -c "$bindings/nested.cc" -o "$objects/cxx"
+}
+point "C++ compiles" cxx
+point "C++: a nested type" disagrees "$objects/cxx" 'sctp::Socket::SctpDefaultPrinfo .*pr_assoc_id is .* offset 4, must .* offset 0 '
+point "C++: a scoped enumeration" disagrees "$objects/cxx" 'DataUnsent \(SCTP_DATA_UNSENT\) is 1, must be 0'
+point "C++: a constant of a class" disagrees "$objects/cxx" 'SCTP_NODELAY is 4, must be 3'
+point "C++: the members of a base class count" disagrees "$objects/cxx" ': 2 of 3 types and 1 of 1 constants'
+
+point "a big-endian 64-bit binding compiles" compile_c right s390x
+point "it is right" agrees "$objects/right-c-s390x"
+
+# form NAME FLAG...: a binding compiled in this way has its mistakes found
+form() {
+	file=$objects/form-$1
+	shift
+	i686-linux-gnu-gcc "$@" -c "$bindings/wrong.c" -o "$file" && disagrees "$file" 'spp_pathmtu .*offset 140, .*offset 138'
+}
+point "DWARF 2" form dwarf2 -gdwarf-2 -gstrict-dwarf
+point "DWARF 4, macros" form dwarf4 -gdwarf-4 -gstrict-dwarf -g3
+point "DWARF 5 of 64 bits, macros" form dwarf64 -gdwarf-5 -gdwarf64 -g3
+point "compressed" form compressed -g3 -gz
+point "split off" form split -g -gsplit-dwarf
+
+linked() {
+	i686-linux-gnu-gcc -shared -nostdlib "$objects/wrong-c-i686" -o "$objects/library.so" &&
+		disagrees "$objects/library.so" 'spp_pathmtu .*offset 140, .*offset 138'
+}
+point "a shared library" linked
+
+# An archive may have objects of several machines, and what is no object.
+archive() {
+	echo text >"$objects/text" && ar rcD "$objects/several.a" "$objects/wrong-c-i686" "$objects/text" "$objects/right-c-s390x" &&
+		disagrees "$objects/several.a" '^[^ ]*several.a: i686: .*spp_pathmtu .* in wrong-c-i686: ' &&
+		grep -q 's390x: 0 of 7 types' "$scratch/findings"
+}
+point "an archive of two ABIs" archive
+
+json_findings() {
+	got=0
+	$conform abi check --format=json "$objects/wrong-c-i686" >"$scratch/findings.json" || got=$?
+	[ "$got" -eq 1 ] && /usr/bin/python3 - "$scratch/findings.json" <<-'END'
+		import json, sys
+		findings = [f for t in json.load(open(sys.argv[1]))[0]["types"] for f in t["findings"] if f.get("must")]
+		mtu = [f for f in findings if f["must"]["name"] == "spp_pathmtu"][0]
+		assert mtu["differs"] == ["offset"] and mtu["is"]["offset"] == 140 and mtu["must"]["offset"] == 138, mtu
+	END
+}
+point "findings as JSON" json_findings
+
+# ---- a binding that is not ours: Debian's golang-github-ishidawataru-sctp-dev ----
+
+debian_compiles() {
+	compile_go debian i686
+}
+point "Debian's Go package compiles" debian_compiles
+point "its structs are right on i386, a constant is not" disagrees "$objects/debian-go-i686" \
+	'sctp.SCTP_EOF is 16, must be 512 \[wrong value\]'
+point "and nothing else" disagrees "$objects/debian-go-i686" ': 0 of 6 types and 1 of '
+
+# ---- kernels, whose types are in their BTF ----
+
+kernel_agrees() {
+	$conform abi check kernel:debian:6.1 >"$scratch/findings" && cat "$scratch/findings" &&
+		grep -q ': 0 of [5-9][0-9] types and 0 of ' "$scratch/findings"
+}
+point "Debian's kernel agrees with the tables" kernel_agrees
+module=$(find build/cache/kernels -path '*6.1*' -name sctp.ko | head -n 1)
+point "a module alone does not tell enough" refused 2 'names the vmlinux' $conform abi check "$module"
+point "a kernel that is not there" refused 2 '/nonexistent' $conform abi check kernel:path:/nonexistent
+
+# ---- the mapping file ----
+
+printf '%s\n' '# names that say nothing' 'cryptic = sctp_initmsg' '  x = sinit_max_attempts' '  w = -' 'sctp_sndinfo = -' \
+	>"$scratch/map"
+cat >"$scratch/cryptic.c" <<-'END'
+	struct cryptic { short unsigned a, b, c, x; long w; } one;
+	struct sctp_sndinfo { char *mine; } two;
+END
+gcc -g -c "$scratch/cryptic.c" -o "$objects/cryptic"
+
+mapped() {
+	got=0
+	$conform abi check --map="$scratch/map" "$objects/cryptic" >"$scratch/findings" || got=$?
+	cat "$scratch/findings"
+	[ "$got" -eq 1 ] && grep -q 'x (sinit_max_attempts) is 2 bytes unsigned at offset 6, must be' "$scratch/findings" &&
+		grep -q '1 of 1 types' "$scratch/findings" && ! grep -q ' w ' "$scratch/findings"
+}
+point "a mapping file names types and members" mapped
+# map_refused PATTERN LINE: the line makes a bad mapping file
+map_refused() {
+	printf '%s\n' "$2" >"$scratch/bad-map"
+	refused 2 "$1" $conform abi check --map="$scratch/bad-map" "$objects/cryptic"
+}
+point "a mapping of what is not there" map_refused "bad-map:1: nothing is called 'absent'" 'absent = sctp_initmsg'
+point "a mapping to what is not there" map_refused "bad-map:1: .*no type 'sctp_nothing'" 'cryptic = sctp_nothing'
+point "a mapping that is none" map_refused 'bad-map:1: a line is NAME = NAME' 'cryptic'
+point "a mapping file that is not there" refused 2 '/nonexistent' $conform abi check --map=/nonexistent "$objects/cryptic"
+
+# ---- dump and diff ----
+
+schema() {
+	for file in abi:i686 abi:m68k "$objects/right-c-i686" "$objects/wrong-rust-armhf" "$objects/right-go-armhf" \
+		"$objects/cxx" "$objects/several.a"; do
+		$conform abi dump "$file" >"$scratch/dump.json" &&
+			/usr/bin/python3 -W ignore -m jsonschema -i "$scratch/dump.json" harness/host/abi/abi.schema.json || return 1
+	done
+}
+point "dumps fit the schema" schema
+
+# no_difference ABI: the tables and the object that make layout left say the same
+no_difference() {
+	$conform abi diff "abi:$1" "build/layout/$1.o" | tee "$scratch/diff" | grep -q ': no difference$' || {
+		cat "$scratch/diff"
+		return 1
+	}
+}
+
+# diff_says STATUS REGEXP ARGUMENT...
+diff_says() {
+	status=$1
+	regexp=$2
+	shift 2
+	got=0
+	$conform abi diff "$@" >"$scratch/diff" || got=$?
+	cat "$scratch/diff"
+	[ "$got" -eq "$status" ] && grep -qE "$regexp" "$scratch/diff"
+}
+
+headers() {
+	for version in old new broken; do
+		cat >"$scratch/$version.c" <<-END
+			#define SCTP_SS_MAX $([ $version = old ] && echo 2 || echo 4)
+			struct sctp_a { int one; $([ $version = old ] || echo "int two;") } a;
+			struct sctp_b { $([ $version = broken ] && echo "short pad, one;" || echo "short one;") } b;
+		END
+		gcc -g3 -c "$scratch/$version.c" -o "$scratch/$version.o" || return 1
+	done
+}
+headers
+point "two ABIs differ" diff_says 1 '^breaks: sctp_paddrthlds: spt_address was 128 bytes struct at offset 4, is .* offset 8' \
+	abi:i686 abi:x86_64
+point "two others do not" diff_says 0 'no difference$' abi:armhf abi:powerpc
+point "a struct that grew" diff_says 0 '^grew: sctp_a was 4 bytes long, is 8' "$scratch/old.o" "$scratch/new.o"
+point "it is said what that depends on" diff_says 0 'keep working if the kernel still takes the old size of the 1 types' \
+	"$scratch/old.o" "$scratch/new.o"
+point "the last of an enumeration may grow" diff_says 0 '^new: SCTP_SS_MAX was 2, is 4' "$scratch/old.o" "$scratch/new.o"
+point "a member that moved" diff_says 1 '^breaks: sctp_b: one was 2 bytes signed at offset 0, is .* at offset 2' \
+	"$scratch/old.o" "$scratch/broken.o"
+point "a struct that shrank" diff_says 1 '^breaks: sctp_a was 8 bytes long, is 4' "$scratch/new.o" "$scratch/old.o"
+point "an archive of two ABIs has no one layout" refused 2 '2 ABIs' $conform abi diff abi:i686 "$objects/several.a"
+
+# ---- make layout ----
+
+layout() {
+	${MAKE:-make} -s layout >"$scratch/layout" 2>&1 && cat "$scratch/layout" && grep -q '^ok .* - armhf (arm-linux-gnueabihf-gcc)$' "$scratch/layout"
+}
+point "make layout" layout
+for abi in x86_64 i686 armhf s390x; do
+	point "the tables are what the DWARF of $abi says, all of it" no_difference "$abi"
+done
+
+# With nothing in PATH but the compiler, make, and what Debian always has.
+layout_alone() {
+	mkdir -p "$scratch/alone" && for tool in arm-linux-gnueabihf-gcc make sh mkdir rm ln printf grep sed basename cat find; do
+		ln -sf "$(command -v "$tool")" "$scratch/alone/$tool" || return 1
+	done
+	PATH=$scratch/alone make -s B="$scratch/alone-build" layout CROSS_COMPILE=arm-linux-gnueabihf- 2>&1 |
+		tee "$scratch/layout" | grep -q '^ok 1 - arm-linux-gnueabihf' || {
+		cat "$scratch/layout"
+		return 1
+	}
+}
+point "make layout with one compiler and nothing else" layout_alone
+
+without_headers() {
+	LAYOUT_FLAGS=-nostdinc ${MAKE:-make} -s B="$scratch/bare-build" layout CROSS_COMPILE=arm-linux-gnueabihf-
+}
+point "make layout without any header" without_headers
+
+# wrong_table SED REGEXP: a table with this mistake does not compile, and the error shows both numbers
+wrong_table() {
+	mkdir -p "$scratch/tree/harness" && cp -r harness/abi "$scratch/tree/harness/" || return 1
+	sed -i "$1" "$scratch/tree/harness/host/abi/tables/kernel.def"
+	got=0
+	(cd "$scratch/tree" && harness/host/abi/layout.sh build arm-linux-gnueabihf-) >"$scratch/layout" 2>&1 || got=$?
+	cat "$scratch/layout"
+	[ "$got" -eq 1 ] && grep -q '^not ok 1 - ' "$scratch/layout" && grep -qE "$2" "$scratch/layout"
+}
+point "make layout finds a wrong offset" wrong_table '/^M(sctp_paddrthlds, .* spt_address,/s/EACH(8, 4,/EACH(8, 8,/' \
+	'offset_of_spt_address_in_sctp_paddrthlds.*char\[4\]'
+point "make layout finds a wrong sign" wrong_table '/ sstat_state,/s/, SIGNED/, UNSIGNED/' \
+	'sstat_state of sctp_status is signed, the table has it unsigned'
+point "make layout finds a wrong value" wrong_table 's/^C(SCTP_EVENTS, 11)/C(SCTP_EVENTS, 12)/' 'value_of_SCTP_EVENTS.*char\[11\]'
+point "make layout without that compiler" refused 2 'no compiler nosuch-gcc' harness/host/abi/layout.sh "$scratch/none" nosuch-
+
+# ---- files that cannot be read ----
+
+stripped() {
+	strip -g -o "$objects/stripped.so" "$objects/library.so" &&
+		refused 2 'stripped.so: no debug information' $conform abi check "$objects/stripped.so"
+}
+debug_link() {
+	objcopy --only-keep-debug "$objects/library.so" "$objects/library.debug" &&
+		objcopy --add-gnu-debuglink="$objects/library.debug" "$objects/stripped.so" &&
+		refused 2 'in another file, library.debug' $conform abi check "$objects/stripped.so"
+}
+split_lost() {
+	rm -f "$objects"/form-split*.dwo ./form-split*.dwo
+	refused 2 'dwo, which is not there' $conform abi check "$objects/form-split"
+}
+type_sections() {
+	gcc -g -fdebug-types-section -c "$bindings/wrong.c" -o "$objects/types.o" &&
+		refused 2 'link it first' $conform abi check "$objects/types.o"
+}
+# Every beginning of a file is either refused in one line, or by chance says as much as the whole.
+truncated() {
+	file=$objects/wrong-c-i686
+	size=$(wc -c <"$file")
+	for part in 1 2 3 5 8 13 21 34 55 89; do
+		head -c $((size * part / 100)) "$file" >"$scratch/part"
+		refused 2 "$scratch/part: " $conform abi check "$scratch/part" || return 1
+	done
+	head -c $((size - 1)) "$file" >"$scratch/part"
+	refused 2 'truncated or corrupt' $conform abi check "$scratch/part"
+}
+truncated_archive() {
+	size=$(wc -c <"$objects/several.a")
+	head -c $((size / 3)) "$objects/several.a" >"$scratch/part.a"
+	refused 2 'truncated or corrupt' $conform abi check "$scratch/part.a"
+}
+huge() {
+	truncate -s 1T "$scratch/huge" && refused 2 'more than it reads' $conform abi check "$scratch/huge"
+}
+other_machine() {
+	# e_machine of an ELF header: one that nothing has a table for
+	cp "$objects/right-c-i686" "$scratch/other" && printf '\376\312' | dd of="$scratch/other" bs=1 seek=18 conv=notrunc 2>/dev/null &&
+		refused 2 'no table for its machine' $conform abi check "$scratch/other" &&
+		$conform abi check --abi=i686 "$scratch/other"
+}
+: >"$scratch/empty"
+echo "not an ELF file" >"$scratch/text"
+mkfifo "$scratch/fifo"
+printf 'int main(void) { return 0; }\n' >"$scratch/nothing.c"
+gcc -g -c "$scratch/nothing.c" -o "$scratch/nothing.o"
+
+point "stripped" stripped
+point "stripped, with a link to the rest" debug_link
+point "split off, and lost" split_lost
+point "types in sections of their own" type_sections
+point "truncated" truncated
+point "a truncated archive" truncated_archive
+point "huge" huge
+point "another machine" other_machine
+point "empty" refused 2 'empty: empty' $conform abi check "$scratch/empty"
+point "text" refused 2 'neither an ELF file nor an archive' $conform abi check "$scratch/text"
+point "a folder" refused 2 'not a regular file' $conform abi check "$scratch"
+point "a named pipe" refused 2 'not a regular file' $conform abi check "$scratch/fifo"
+point "no file" refused 2 '/nonexistent' $conform abi check /nonexistent
+point "nothing of SCTP in it" refused 2 'nothing in it mirrors the SCTP API' $conform abi check "$scratch/nothing.o"
+point "no file given" refused 2 'no file given' $conform abi check
+point "one file to compare" refused 2 'it takes two' $conform abi diff abi:i686
+point "no such ABI" refused 2 'abi.*there are: .*armhf' $conform abi dump abi:pdp11
+point "no such subcommand" refused 2 "'guess'" $conform abi guess
+point "the ABI of another width" refused 2 'it has 32 bits' $conform abi check --abi=x86_64 "$objects/right-c-i686"
+plan
