@@ -9,6 +9,8 @@ endif
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=gnu17 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wno-missing-field-initializers \
 	-Wno-override-init -Werror -D_GNU_SOURCE -I. -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+# Suites that do not speak the common language of harness/scenario/association yet.
+ALL_CFLAGS += $(if $(wildcard $(dir $<).own_language),-DOWN_LANGUAGE)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 
@@ -20,7 +22,7 @@ SUITES := $(wildcard suites/*/*.c)
 INIT := harness/guest/init.c
 SYSROOT_TOOL := harness/kernel/sysroot.c
 UML_HOST := harness/guest/uml_host.c
-GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c))
+GUEST_SIDE := $(filter-out harness/fault.c,$(wildcard harness/*.c harness/scenario/association/*.c))
 ABI := $(wildcard harness/abi/*.c)
 MACHINE_SIDE := harness/record.c harness/packed.c harness/base64.c harness/fault.c $(filter-out $(SYSROOT_TOOL),$(wildcard harness/kernel/*.c)) \
 	$(filter-out $(INIT) $(UML_HOST),$(wildcard harness/guest/*.c))

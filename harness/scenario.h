@@ -24,6 +24,10 @@
 #include "harness/intercept.h"
 #include "harness/peer.h"
 #include "harness/probe.h"
+/* Suites that do not speak it yet have a file .own_language in their folder. */
+#ifndef OWN_LANGUAGE
+#include "harness/scenario/association/language.h"
+#endif
 #include "harness/timeline.h"
 #include "harness/trace.h"
 #include "harness/wire/cause.h"
