@@ -71,7 +71,8 @@ static void set_options(struct endpoint *iut, const struct association_options *
 	}
 }
 
-static void prepare_peer(struct peer *peer, const struct association_options *options)
+static void prepare_peer(struct peer *peer, const struct endpoint *iut,
+			 const struct association_options *options)
 {
 	if (options->initial_tsn)
 		peer->initial_tsn = peer->next_tsn = options->initial_tsn;
@@ -79,6 +80,8 @@ static void prepare_peer(struct peer *peer, const struct association_options *op
 		peer->ostreams = peer->istreams = options->streams;
 	if (options->udp_port)
 		peer->udp_port = peer->iut_udp_port = options->udp_port;
+	if (!options->active)
+		peer->iut_port = iut->port;
 	peer_answer(peer, HEARTBEAT, !options->unconfirmed);
 }
 
@@ -93,7 +96,7 @@ struct association association_prepare_with(struct lab *lab,
 	if (!association.iut)
 		association.iut = open_iut(lab, options);
 	set_options(association.iut, options);
-	prepare_peer(association.peer, options);
+	prepare_peer(association.peer, association.iut, options);
 	return association;
 }
 

@@ -129,12 +129,21 @@ void pair_measure_at(struct pair *pair, const char *file, int line)
 	forget_packets(pair->lab);
 }
 
+/* Closes an endpoint so that its association is aborted. */
+static void close_with_abort(struct endpoint *endpoint)
+{
+	struct linger at_once = {.l_onoff = 1, .l_linger = 0};
+
+	if (setsockopt(endpoint->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)) != 0)
+		scenario_error("cannot set SO_LINGER: %s", strerror(errno));
+	endpoint_close(endpoint);
+}
+
 void pair_close_at(struct pair pair, const char *file, int line)
 {
-	endpoint_abort_at(pair.a, NULL, file, line);
+	close_with_abort(pair.a);
 	expect_event(pair.b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST, .file = file,
 		     .line = line);
-	endpoint_close(pair.a);
 	endpoint_close(pair.b);
 	if (pair.listener)
 		endpoint_close(pair.listener);
@@ -151,10 +160,6 @@ void exchange_messages_at(struct endpoint *one, struct endpoint *other, const ch
 
 void endpoint_vanish(struct endpoint *endpoint)
 {
-	struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-
 	lab_drop(endpoint->lab, ABORT, .from = endpoint->node);
-	if (setsockopt(endpoint->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once)) != 0)
-		scenario_error("cannot set SO_LINGER: %s", strerror(errno));
-	endpoint_close(endpoint);
+	close_with_abort(endpoint);
 }

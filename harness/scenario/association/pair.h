@@ -61,7 +61,7 @@ struct pair pair_open_with(struct lab *lab, const struct pair_options *options);
 #define pair_measure(pair) pair_measure_at(pair, __FILE__, __LINE__)
 void pair_measure_at(struct pair *pair, const char *file, int line);
 
-/* a aborts the association, b learns of it, and both endpoints (and the listener) are closed. */
+/* a aborts the association, of which b learns, and both endpoints (and the listener) are closed. */
 #define pair_close(pair) pair_close_at(pair, __FILE__, __LINE__)
 void pair_close_at(struct pair pair, const char *file, int line);
 

@@ -56,8 +56,26 @@ static void print_gaps(char *text, size_t size, const struct data_range *gaps, u
 		append(text, size, " %u-%u", gaps[i].first, gaps[i].last);
 }
 
+/* What an expectation is about, for its message. */
+struct expected_sack {
+	const struct sack_wanted *wanted;
+	uint32_t first_tsn; /* of DATA 1 */
+};
+
+/* "a SACK of TSN 4711 (DATA 1), gaps 3-5". */
+static void describe(const void *about, char *text, size_t size)
+{
+	const struct expected_sack *expected = about;
+	const struct sack_wanted *wanted = expected->wanted;
+
+	snprintf(text, size, "a SACK of TSN %u (DATA %u)",
+		 expected->first_tsn + wanted->cumulative - 1, wanted->cumulative);
+	print_gaps(text, size, wanted->gaps, count_gaps(wanted->gaps));
+}
+
 static void check_acknowledged(const struct reported *reported, const struct sack_wanted *wanted)
 {
+	const struct expected_sack about = {wanted, reported->first_tsn};
 	unsigned count = count_gaps(wanted->gaps);
 	unsigned cumulative = cumulative_of(reported);
 	struct data_range gaps[MAX_RANGES] = {{0, 0}};
@@ -69,13 +87,11 @@ static void check_acknowledged(const struct reported *reported, const struct sac
 	if (cumulative == wanted->cumulative && reported->sack->sack.gaps == count &&
 	    !memcmp(gaps, wanted->gaps, count * sizeof(gaps[0])))
 		return;
-	print_gaps(expected, sizeof(expected), wanted->gaps, count);
+	describe(&about, expected, sizeof(expected));
 	print_gaps(sent, sizeof(sent), gaps, shown);
-	scenario_fail(
-		wanted->file, wanted->line,
-		"expected a SACK of TSN %u (DATA %u)%s; the kernel sent one of TSN %u (DATA %d)%s",
-		reported->first_tsn + wanted->cumulative - 1, wanted->cumulative, expected,
-		reported->sack->sack.cumulative_tsn, (int)cumulative, sent);
+	scenario_fail(wanted->file, wanted->line,
+		      "expected %s; the kernel sent one of TSN %u (DATA %d)%s", expected,
+		      reported->sack->sack.cumulative_tsn, (int)cumulative, sent);
 }
 
 static void check_duplicates(const struct reported *reported, const struct sack_wanted *wanted)
@@ -117,15 +133,17 @@ static void check_sack(const struct reported *reported, const struct sack_wanted
 const struct packet *association_expect_sack(struct association association,
 					     const struct sack_wanted *wanted)
 {
-	const struct packet *packet = peer_expect_with(
-		association.peer, SACK,
-		&(struct peer_wanted){.file = wanted->file,
-				      .line = wanted->line,
-				      .tag = USUAL,
-				      .within = wanted->within ? wanted->within : jiffy(),
-				      .path = wanted->path,
-				      .after = wanted->after,
-				      .since = wanted->since});
+	const struct expected_sack about = {wanted, association.peer->initial_tsn};
+	const struct peer_wanted from_peer = {.file = wanted->file,
+					      .line = wanted->line,
+					      .tag = USUAL,
+					      .within = wanted->within ? wanted->within : jiffy(),
+					      .path = wanted->path,
+					      .after = wanted->after,
+					      .since = wanted->since,
+					      .describe = describe,
+					      .about = &about};
+	const struct packet *packet = peer_expect_with(association.peer, SACK, &from_peer);
 	struct reported reported = {packet->chunk, association.peer->initial_tsn};
 
 	check_sack(&reported, wanted);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suites/multihoming/multihomed.h"
+#include "suites/paths/multihomed.h"
 
 static unsigned addresses_of_node(struct lab *lab)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suites/rto/sender.h"
+#include "suites/congestion/sender.h"
 
 #include <time.h>
 
