@@ -113,8 +113,6 @@ void sender_acknowledge(struct sender sender, unsigned n, const struct acknowled
 	peer_send_packet(sender.peer, .path = ack->path, .chunks = {&sack});
 }
 
-
-
 void sender_round_trip(struct sender sender, unsigned n, int64_t rtt, const char *path)
 {
 	to_mid_jiffy(sender.lab);

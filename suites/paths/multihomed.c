@@ -157,7 +157,6 @@ const struct packet *expect_answer_at(struct lab *lab, const struct packet *beat
 		      beat->from, beat->link);
 }
 
-
 void set_path_params_with(struct endpoint *endpoint, const char *path,
 			  const struct path_params *wanted)
 {
