@@ -26,7 +26,7 @@ struct association {
 	struct peer *peer;
 	struct endpoint *iut;
 	struct endpoint *listener; /* one-to-one: what `iut` was accepted from; else NULL */
-	uint32_t iut_a_rwnd; /* of the kernel's INIT or INIT ACK */
+	uint32_t iut_a_rwnd; /* of the kernel's INIT or INIT ACK; 0 until association_open() */
 };
 
 enum { ASSOCIATION_MAX_PATHS = 3, ASSOCIATION_MAX_EXTENSIONS = 8 };
@@ -62,8 +62,8 @@ struct association_options {
 	bool ignore_sacks; /* peer_expect() passes over the kernel's SACKs */
 	const struct chunk_spec *init; /* the INIT or INIT ACK, instead of what is named here */
 
-	/* --- extensions: the node and its endpoint have them enabled, and the peer offers them ---
-	 */
+	/* --- extensions: enabled in the node before its endpoint is opened (one that is given as
+	 * .iut must have been opened so), and offered by the peer --- */
 
 	bool ecn; /* RFC 9260 appendix A */
 	bool forward_tsn; /* RFC 3758 */
