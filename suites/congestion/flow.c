@@ -21,11 +21,6 @@ uint32_t initial_window_4960(uint32_t mtu)
 	return smaller(4 * mtu, larger(2 * mtu, 4380));
 }
 
-bool over_ipv6(struct lab *lab)
-{
-	return lab_versions(lab) != IPV4;
-}
-
 uint32_t pmdcs_of(struct lab *lab, uint32_t mtu)
 {
 	enum { IPV4_HEADER = 20, IPV6_HEADER = 40, COMMON_HEADER = 12 };

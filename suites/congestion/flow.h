@@ -12,7 +12,7 @@
 #ifndef CONGESTION_FLOW_H
 #define CONGESTION_FLOW_H
 
-#include "suites/rto/sender.h"
+#include "suites/congestion/sender.h"
 
 enum { MAX_FLOW = 400, DATA_HEADER = 16 };
 

@@ -2,7 +2,7 @@
 /* ICMP errors about SCTP in UDP: RFC 6951 5.5. */
 #define SUITE "encapsulation"
 #include "suites/encapsulation/encapsulated.h"
-#include "suites/routing/icmp.h"
+#include "harness/scenario/association/icmp.h"
 
 enum { TAG = 4, INITIATE_TAG = 16 };
 

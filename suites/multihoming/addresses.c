@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which addresses an association has: RFC 9260 sections 5.1.2 and 5.4. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
+#include "harness/scenario/scenario.h"
 
 /* A set of a node's addresses: bit 2 * link for its IPv4 address there, the bit after that for the
  * IPv6 one. */
@@ -103,9 +103,8 @@ SCENARIO(all_addresses_are_exchanged,
 	struct pair pair = pair_open(lab);
 	unsigned all = all_addresses(lab);
 
-	ck_assert_uint_eq(announced(lab, "a", expect_packet(lab, INIT, .from = "a")->chunk), all);
-	ck_assert_uint_eq(announced(lab, "b", expect_packet(lab, INIT_ACK, .from = "b")->chunk),
-			  all);
+	ck_assert_uint_eq(announced(lab, "a", pair.init->chunk), all);
+	ck_assert_uint_eq(announced(lab, "b", pair.init_ack->chunk), all);
 	ck_assert_uint_eq(local_addresses(pair.a), all);
 	ck_assert_uint_eq(peer_addresses(pair.a, pair.b), all);
 	ck_assert_uint_eq(local_addresses(pair.b), all);
@@ -188,11 +187,12 @@ SCENARIO(connectx_tries_the_next_address,
 	expect_event(b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 
 	/* What the upper layer gave is confirmed; b has confirmed only where the INIT ACK went. */
-	ck_assert_int_eq(endpoint_path(a, "path0").spinfo_state, SCTP_ACTIVE);
-	ck_assert_int_eq(endpoint_path(a, "path1").spinfo_state, SCTP_ACTIVE);
-	ck_assert_int_eq(endpoint_path(b, "path0").spinfo_state, SCTP_UNCONFIRMED);
-	ck_assert_int_eq(endpoint_path(b, "path1").spinfo_state, SCTP_ACTIVE);
-	expect_transfer(((struct pair){lab, a, b}), "on the path that answered", "path1");
+	expect_path_state(a, "path0", SCTP_ACTIVE);
+	expect_path_state(a, "path1", SCTP_ACTIVE);
+	expect_path_state(b, "path0", SCTP_UNCONFIRMED);
+	expect_path_state(b, "path1", SCTP_ACTIVE);
+	expect_transfer(((struct pair){.lab = lab, .a = a, .b = b}), "on the path that answered",
+			"path1");
 }
 
 SCENARIO(connectx_alternates_addresses,
@@ -202,7 +202,6 @@ SCENARIO(connectx_alternates_addresses,
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_ONE);
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_ONE);
-	enum { MAX_INIT_RETRANSMITS = 8 };
 
 	link_cut(lab, "path0", NULL);
 	link_cut(lab, "path1", NULL);

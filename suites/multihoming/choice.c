@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which path a chunk takes: RFC 9260 section 6.4. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
+#include "harness/scenario/scenario.h"
 
 SCENARIO(addr_over_sends_one_message_elsewhere,
 	 "SCTP_ADDR_OVER sends one message to another address; its SACK comes back to where it "
 	 "came from",
 	 .lab = &triple_path, .spec = {"RFC9260-6.4-1", "RFC9260-6.4-3"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	static const char *const links[] = {"path1", "path2", "path0"};
 
 	for (int i = 0; i < 3; i++) {
@@ -29,13 +29,13 @@ SCENARIO(set_primary_moves_new_data,
 	 "SCTP_PRIMARY_ADDR moves new DATA of the end that sets it to the other path, and tells so",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-1"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
 	expect_transfer(pair, "before", "path0");
 	endpoint_set_primary(pair.a, "path1");
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_MADE_PRIM);
-	ck_assert_str_eq(primary_of(pair.a), "path1");
-	ck_assert_str_eq(primary_of(pair.b), "path0");
+	ck_assert_str_eq(primary_path(pair.a), "path1");
+	ck_assert_str_eq(primary_path(pair.b), "path0");
 	expect_transfer(pair, "after", "path1");
 	endpoint_send(pair.b, 0, "from b");
 	expect_packet(lab, DATA, .from = "b", .link = "path0");
@@ -51,7 +51,7 @@ SCENARIO(lost_sack_is_repeated_on_the_other_path,
 	 "acknowledged there as a duplicate, and delivered once",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4-6"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
 	link_cut(lab, "path0", "b");
 	endpoint_send(pair.a, 0, "once");
@@ -60,7 +60,7 @@ SCENARIO(lost_sack_is_repeated_on_the_other_path,
 
 	expect_message(pair.b, 0, "once");
 	expect_packet(lab, SACK, .from = "b", .link = "path0", .fate = FRAME_CUT);
-	expect_again(lab, data, "path1", RTO_MIN);
+	expect_retransmission_of(lab, data, "path1", RTO_MIN);
 	const struct packet *sack = expect_packet(lab, SACK, .from = "b", .link = "path1");
 
 	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, data->chunk->data.tsn);
@@ -76,17 +76,16 @@ SCENARIO(all_outstanding_data_is_sent_again,
 	 "in one packet",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-2"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	static const char *const texts[] = {"one", "two", "three"};
 	const struct packet *lost[3];
 
-	endpoint_set(pair.a, SCTP_NODELAY, &(int){1}, sizeof(int));
 	link_cut(lab, "path0", NULL);
 	for (int i = 0; i < 3; i++) {
 		endpoint_send(pair.a, 0, texts[i]);
 		lost[i] = expect_packet(lab, DATA, .from = "a", .link = "path0");
 	}
-	const struct packet *again = expect_again(lab, lost[0], "path1", RTO_MIN);
+	const struct packet *again = expect_retransmission_of(lab, lost[0], "path1", RTO_MIN);
 
 	ck_assert_uint_eq(again->sctp.chunk_count, 3);
 	for (int i = 0; i < 3; i++) {
@@ -103,10 +102,9 @@ SCENARIO(fast_retransmission_stays_on_its_path,
 		    "fast retransmissions take the other path like those after a timeout "
 		    "(sctp_outq_flush_rtx() in outqueue.c)"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	static const char *const texts[] = {"one", "two", "three", "four", "five"};
 
-	endpoint_set(pair.a, SCTP_NODELAY, &(int){1}, sizeof(int));
 	lab_drop(lab, DATA, .from = "a");
 	for (int i = 0; i < 4; i++)
 		endpoint_send(pair.a, 0, texts[i]);
@@ -127,15 +125,15 @@ SCENARIO(address_asked_for_is_unreachable,
 	 "A message for an unreachable address (SCTP_ADDR_OVER) goes to one that is not",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4.1-1"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
-	set_path_params(pair.a, "path1", .max_retrans = 1);
+	path_set(pair.a, "path1", .max_retrans = 1);
 	link_cut(lab, "path1", NULL);
 	for (int64_t rto = RTO_MIN; rto <= 2 * RTO_MIN; rto *= 2) {
 		endpoint_send(pair.a, 0, "elsewhere", .path = "path1");
 		const struct packet *lost = expect_packet(lab, DATA, .from = "a", .link = "path1");
 
-		expect_again(lab, lost, "path0", rto);
+		expect_retransmission_of(lab, lost, "path0", rto);
 		expect_message(pair.b, 0, "elsewhere");
 		expect_packet(lab, SACK, .from = "b");
 	}

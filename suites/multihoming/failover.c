@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The primary path fails: RFC 9260 sections 6.3.3, 6.4, 6.4.1 and 8.2. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
+#include "harness/scenario/scenario.h"
 
 SCENARIO(failures_double_the_rto,
 	 "Each message lost on a dark primary path comes over the other one after twice the RTO "
@@ -9,19 +9,19 @@ SCENARIO(failures_double_the_rto,
 	 .lab = &dual_path, .limit = SECONDS(180),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-1", "RFC9260-8.2-2"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	int64_t rto = RTO_MIN;
 
 	link_cut(lab, "path0", NULL);
 	for (int failure = 1; failure <= PATH_MAX_RETRANS; failure++, rto *= 2) {
 		expect_detour(pair, "path0", "path1", rto);
-		ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+		expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	}
 	const struct packet *last = expect_detour(pair, "path0", "path1", rto);
 
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_UNREACHABLE,
 		     .error = SCTP_FAILED_THRESHOLD, .timer = rto, .since = last->time);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_INACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_INACTIVE);
 	expect_transfer(pair, "on the other path", "path1");
 }
 
@@ -32,7 +32,7 @@ SCENARIO(restored_primary_is_used_again,
 	 .spec = {"RFC9260-8.3-6", "RFC9260-8.3-10", "RFC9260-8.3-11", "RFC9260-8.2-3",
 		  "RFC9260-6.4-1"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
 	link_cut(lab, "path0", NULL);
 	for (int64_t rto = RTO_MIN; rto <= 32 * RTO_MIN; rto *= 2)
@@ -50,7 +50,7 @@ SCENARIO(restored_primary_is_used_again,
 	expect_jittered(beat->time, dark->time, HB_INTERVAL, RTO_MAX);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_AVAILABLE,
 		     .error = SCTP_HEARTBEAT_SUCCESS, .timer = 1, .since = beat->time);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	expect_transfer(pair, "back on the primary path", "path0");
 }
 
@@ -76,7 +76,7 @@ SCENARIO(success_clears_the_error_counter,
 	 .lab = &dual_path, .limit = SECONDS(300),
 	 .spec = {"RFC9260-8.2-1", "RFC9260-8.2-2", "RFC9260-8.2-3"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
 	fail_five_times(pair);
 	link_restore(lab, "path0");
@@ -90,11 +90,11 @@ SCENARIO(heartbeat_ack_clears_the_error_counter,
 	 "RTO.Min back",
 	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-8.3-10", "RFC9260-8.3-13"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
 	fail_five_times(pair);
 	link_restore(lab, "path0");
-	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, "path0");
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path0");
 	fail_five_times(pair);
 	expect_sixth_failure(pair);
@@ -103,9 +103,9 @@ SCENARIO(heartbeat_ack_clears_the_error_counter,
 SCENARIO(path_max_retrans, "With spp_pathmaxrxt 2 the third failure makes that path unreachable",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.2-1", "RFC9260-8.2-2"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
-	set_path_params(pair.a, "path0", .max_retrans = 2);
+	path_set(pair.a, "path0", .max_retrans = 2);
 	ck_assert_uint_eq(endpoint_path_params(pair.a, "path0").spp_pathmaxrxt, 2);
 	ck_assert_uint_eq(endpoint_path_params(pair.a, "path1").spp_pathmaxrxt, PATH_MAX_RETRANS);
 	link_cut(lab, "path0", NULL);
@@ -123,12 +123,12 @@ SCENARIO(third_path_takes_over, "When the second path fails, too, DATA goes to t
 	 .lab = &triple_path, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-6"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	static const char *const links[] = {"path0", "path1", "path2"};
 	const char *second, *third;
 
 	for (int i = 0; i < 3; i++)
-		set_path_params(pair.a, links[i], .max_retrans = 1);
+		path_set(pair.a, links[i], .max_retrans = 1);
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", NULL, RTO_MIN);
 	expect_detour(pair, "path0", NULL, 2 * RTO_MIN);
@@ -145,7 +145,7 @@ SCENARIO(third_path_takes_over, "When the second path fails, too, DATA goes to t
 	expect_detour(pair, second, third, 2 * RTO_MIN);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = second, .state = SCTP_ADDR_UNREACHABLE);
 	expect_transfer(pair, "on the third path", third);
-	ck_assert_int_eq(endpoint_path(pair.a, third).spinfo_state, SCTP_ACTIVE);
+	expect_path_state(pair.a, third, SCTP_ACTIVE);
 }
 
 SCENARIO(retransmissions_alternate, "DATA that is lost on both paths goes to them in turn",
@@ -154,7 +154,7 @@ SCENARIO(retransmissions_alternate, "DATA that is lost on both paths goes to the
 		    "without PF, DATA that comes back to the primary path stays there: "
 		    "sctp_assoc_update_retran_path() takes it for the only active path"}})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	const struct packet *data;
 
 	link_cut(lab, "path0", NULL);
@@ -162,8 +162,8 @@ SCENARIO(retransmissions_alternate, "DATA that is lost on both paths goes to the
 	endpoint_send(pair.a, 0, "in turn");
 	data = expect_packet(lab, DATA, .from = "a", .link = "path0");
 	for (int64_t rto = RTO_MIN; rto <= 4 * RTO_MIN; rto *= 2) {
-		data = expect_again(lab, data, "path1", rto);
-		data = expect_again(lab, data, "path0", rto);
+		data = expect_retransmission_of(lab, data, "path1", rto);
+		data = expect_retransmission_of(lab, data, "path0", rto);
 	}
 }
 
@@ -175,7 +175,7 @@ SCENARIO(retransmissions_leave_a_new_primary,
 		    "sctp_assoc_set_primary() leaves it as the path for retransmissions, and "
 		    "sctp_assoc_update_retran_path() then takes it for the only active path"}})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
 	endpoint_set_primary(pair.a, "path1");
 	link_cut(lab, "path1", NULL);
@@ -187,9 +187,9 @@ SCENARIO(
 	"A HEARTBEAT from an unreachable address is answered there, and does not make it available",
 	.lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.3-3", "RFC9260-6.4-2"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
-	set_path_params(pair.a, "path0", .max_retrans = 1);
+	path_set(pair.a, "path0", .max_retrans = 1);
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", "path1", RTO_MIN);
 	expect_detour(pair, "path0", "path1", 2 * RTO_MIN);
@@ -197,11 +197,11 @@ SCENARIO(
 		     .state = SCTP_ADDR_UNREACHABLE);
 
 	link_restore(lab, "path0");
-	set_path_params(pair.b, "path0", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.b, "path0");
 	expect_packet(lab, HEARTBEAT, .from = "b", .link = "path0");
 	expect_packet(lab, HEARTBEAT_ACK, .from = "a", .link = "path0", .within = jiffy());
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, RTO_MIN);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_INACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_INACTIVE);
 }
 
 SCENARIO(carrier_loss,
@@ -209,16 +209,16 @@ SCENARIO(carrier_loss,
 	 "nothing is sent on it",
 	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-6.4-6", "RFC9260-8.2-2"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	unsigned before = trace_count();
 	int64_t sent = lab_now();
 
 	link_down(lab, "path0");
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	endpoint_send(pair.a, 0, "one");
 	expect_packet(lab, DATA, .from = "a", .link = "path1", .timer = RTO_MIN, .since = sent);
 	expect_message(pair.b, 0, "one");
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_PF);
+	expect_path_state(pair.a, "path0", SCTP_PF);
 	/* Five heartbeats that nobody sees follow: 1, 2, 4, 8, 16 and 32 seconds, +- 50 %. */
 	const struct received *event =
 		expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0",
@@ -246,7 +246,7 @@ SCENARIO(ipv4_takes_over_from_ipv6,
 	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(400),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	struct rule *no_ipv6 = lab_drop(lab, ANY_CHUNK, .match = is_ipv6, .count = FOREVER);
 
 	endpoint_send(pair.a, 0, "one");
@@ -254,14 +254,14 @@ SCENARIO(ipv4_takes_over_from_ipv6,
 
 	for (int lost = 0; data->sctp.from.ss_family == AF_INET6; lost++) {
 		ck_assert_int_lt(lost, 2);
-		data = expect_again(lab, data, NULL, RTO_MIN);
+		data = expect_retransmission_of(lab, data, NULL, RTO_MIN);
 	}
 	expect_message(pair.b, 0, "one");
 	for (int i = 0; i < 2; i++)
 		expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = i ? "path1/ipv6" : "path0/ipv6",
 			     .state = SCTP_ADDR_UNREACHABLE, .within = SECONDS(300));
-	ck_assert_int_eq(endpoint_path(pair.a, "path0/ipv4").spinfo_state, SCTP_ACTIVE);
-	ck_assert_int_eq(endpoint_path(pair.a, "path1/ipv4").spinfo_state, SCTP_ACTIVE);
+	expect_path_state(pair.a, "path0/ipv4", SCTP_ACTIVE);
+	expect_path_state(pair.a, "path1/ipv4", SCTP_ACTIVE);
 	rule_end(no_ipv6);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0/ipv6",
 		     .state = SCTP_ADDR_AVAILABLE, .within = HB_INTERVAL + 2 * RTO_MAX);

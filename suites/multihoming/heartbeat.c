@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Heartbeats of established paths: RFC 9260 section 8.3. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
+#include "harness/scenario/scenario.h"
 
 enum { LINKS = 3 };
 
@@ -10,7 +10,7 @@ SCENARIO(idle_paths_are_probed,
 	 .lab = &triple_path, .limit = SECONDS(300),
 	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-3", "RFC9260-8.3-9", "RFC9260-8.3-14"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	int64_t last[LINKS] = {0};
 	unsigned intervals[LINKS] = {0};
 
@@ -19,7 +19,7 @@ SCENARIO(idle_paths_are_probed,
 			expect_packet(lab, HEARTBEAT, .from = "a", .within = SECONDS(40));
 		int link = topology_link(&triple_path, beat->link);
 
-		expect_answer(lab, beat);
+		expect_heartbeat_ack(lab, beat);
 		if (last[link]) {
 			expect_jittered(beat->time, last[link], HB_INTERVAL, RTO_MIN);
 			intervals[link]++;
@@ -35,11 +35,11 @@ SCENARIO(heartbeats_are_jittered,
 	 "The time between two HEARTBEATs varies at random by up to half the RTO either way",
 	 .lab = &dual_path, .spec = {"RFC9260-8.3-14"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	int64_t last = lab_now(), shortest = INT64_MAX, longest = 0;
 
 	/* Short, as the kernel's timers are finer then. */
-	set_path_params(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 500);
+	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 500);
 	for (int i = 0; i < 20; i++) {
 		const struct packet *beat =
 			expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
@@ -58,11 +58,11 @@ SCENARIO(heartbeats_can_be_disabled,
 	 "interval it gives",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	unsigned before = count_packets(lab, HEARTBEAT, .from = "a", .link = "path0");
 	int64_t time = lab_now();
 
-	set_path_params(pair.a, "path1", .flags = SPP_HB_DISABLE);
+	path_set(pair.a, "path1", .flags = SPP_HB_DISABLE);
 	expect_no_packet(lab, HEARTBEAT, SECONDS(310), .from = "a", .link = "path1");
 	ck_assert_uint_ge(count_packets(lab, HEARTBEAT, .from = "a", .link = "path0") - before, 9);
 	ck_assert_uint_le(count_packets(lab, HEARTBEAT, .from = "a", .link = "path0") - before, 10);
@@ -70,7 +70,7 @@ SCENARIO(heartbeats_can_be_disabled,
 
 	forget_packets(lab);
 	time = lab_now();
-	set_path_params(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 5000);
+	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 5000);
 	for (int i = 0; i < 3; i++) {
 		const struct packet *beat =
 			expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
@@ -85,14 +85,14 @@ SCENARIO(heartbeat_on_demand,
 	 "disabled",
 	 .lab = &dual_path, .spec = {"RFC9260-8.3-9"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
-	set_path_params(pair.a, "path1", .flags = SPP_HB_DISABLE);
+	path_set(pair.a, "path1", .flags = SPP_HB_DISABLE);
 	for (int i = 0; i < 2; i++) {
 		const char *path = i ? "path1" : "path0";
 		int64_t asked = lab_now();
 
-		set_path_params(pair.a, path, .flags = SPP_HB_DEMAND);
+		path_demand_heartbeat(pair.a, path);
 		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a");
 		const struct packet *answer = expect_packet(lab, HEARTBEAT_ACK, .from = "b");
 

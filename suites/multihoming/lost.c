@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The whole association fails: RFC 9260 section 8.1. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
+#include "harness/scenario/scenario.h"
 
 /* With both paths dark: each failure doubles the RTO of its path, and the eleventh ends the
  * association. */
@@ -18,8 +18,8 @@ static void lose_association(struct pair pair)
 	endpoint_send(pair.a, 0, "nor this", .context = 8);
 	data = expect_packet(pair.lab, DATA, .from = "a", .link = "path0");
 	for (int failure = 1; failure <= ASSOCIATION_MAX_RETRANS; failure++) {
-		data = expect_again(pair.lab, data, NULL, rto[link]);
-		rto[link] = rto[link] * 2 < RTO_MAX ? rto[link] * 2 : RTO_MAX;
+		data = expect_retransmission_of(pair.lab, data, NULL, rto[link]);
+		rto[link] = rto_doubled(rto[link]);
 		link = topology_link(&dual_path, data->link);
 	}
 	expect_event(pair.a, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST, .timer = rto[link],
@@ -36,11 +36,12 @@ static void lose_association(struct pair pair)
 SCENARIO(association_lost, "The eleventh failure in a row, on whatever path, ends the association",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC9260-8.1-1"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair =
+		pair_open(lab, .style = ONE_TO_ONE, .measured = true, .without_pf = true);
 
 	/* No heartbeats in the meantime. */
-	set_path_params(pair.a, "path0", .flags = SPP_HB_ENABLE, .hb_interval = 3600000);
-	set_path_params(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 3600000);
+	path_set(pair.a, "path0", .flags = SPP_HB_ENABLE, .hb_interval = 3600000);
+	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 3600000);
 	lose_association(pair);
 }
 
@@ -60,22 +61,23 @@ SCENARIO(heartbeat_timer_ends_no_association,
 	struct rule *held =
 		lab_drop(lab, HEARTBEAT, .from = "a", .link = "path1", .count = FOREVER);
 
-	set_sysctl(lab, "net/sctp/pf_enable", "0");
-	struct pair pair = pair_open(lab);
-	struct sctp_assocparams once = {.sasoc_asocmaxrxt = 1};
+	struct pair pair = pair_open(lab, .without_pf = true);
+	struct sctp_assocparams once = {.sasoc_assoc_id = pair.a->association,
+					.sasoc_asocmaxrxt = 1};
 
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path2");
 	rule_end(held);
-	set_path_params(pair.a, "path1", .flags = SPP_HB_DEMAND);
-	pair_settle(pair);
-	ck_assert_uint_ge(endpoint_path(pair.a, "path1").spinfo_rto, 2500);
+	path_demand_heartbeat(pair.a, "path1");
+	pair_measure(&pair);
+	ck_assert_int_ge(path_rto(pair.a, "path1"), MILLISECONDS(2500));
 
 	endpoint_set(pair.a, SCTP_ASSOCINFO, &once, sizeof(once));
-	set_path_params(pair.a, "path2", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
+	path_set(pair.a, "path2", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
 	link_cut(lab, "path0", NULL);
 	lab_drop(lab, DATA, .from = "a", .link = "path1");
 	endpoint_send(pair.a, 0, "twice lost");
-	expect_again(lab, expect_packet(lab, DATA, .from = "a", .link = "path0"), "path1", RTO_MIN);
+	expect_retransmission_of(lab, expect_packet(lab, DATA, .from = "a", .link = "path0"),
+				 "path1", RTO_MIN);
 	expect_packet(lab, HEARTBEAT, .from = "a", .link = "path2", .within = SECONDS(2));
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path2");
 	expect_message(pair.b, 0, "twice lost");
@@ -88,9 +90,9 @@ SCENARIO(idle_dark_path_costs_nothing,
 		    "each HEARTBEAT lost on any path counts for the association, as in RFC 4960 "
 		    "(sctp_do_8_2_transport_strike() in sm_sideeffect.c)"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
-	set_path_params(pair.a, "path0", .flags = SPP_HB_DISABLE);
+	path_set(pair.a, "path0", .flags = SPP_HB_DISABLE);
 	link_cut(lab, "path1", NULL);
 	expect_no_event(pair.a, SCTP_ASSOC_CHANGE, SECONDS(1200));
 	expect_transfer(pair, "alive", "path0");
@@ -101,7 +103,7 @@ SCENARIO(answered_heartbeats_keep_the_association,
 	 "association",
 	 .lab = &dual_path, .limit = SECONDS(1500), .spec = {"RFC9260-8.3-12", "RFC9260-8.1-6"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
 	link_cut(lab, "path1", NULL);
 	expect_no_event(pair.a, SCTP_ASSOC_CHANGE, SECONDS(1200));
@@ -134,20 +136,20 @@ SCENARIO(idle_path_becomes_unreachable,
 	 .lab = &dual_path, .limit = SECONDS(600),
 	 .spec = {"RFC9260-8.3-5", "RFC9260-8.3-10", "RFC9260-8.3-11"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	int64_t rto;
 
 	link_cut(lab, "path1", NULL);
 	expect_six_unanswered(pair, &rto);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_UNREACHABLE,
 		     .error = SCTP_FAILED_THRESHOLD, .within = HB_INTERVAL + rto * 2);
-	ck_assert_int_eq(endpoint_path(pair.a, "path1").spinfo_state, SCTP_INACTIVE);
+	expect_path_state(pair.a, "path1", SCTP_INACTIVE);
 
 	link_restore(lab, "path1");
-	set_path_params(pair.a, "path1", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, "path1");
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_AVAILABLE,
 		     .error = SCTP_HEARTBEAT_SUCCESS, .within = jiffy());
-	ck_assert_int_eq(endpoint_path(pair.a, "path1").spinfo_state, SCTP_ACTIVE);
+	expect_path_state(pair.a, "path1", SCTP_ACTIVE);
 }
 
 SCENARIO(unanswered_heartbeat_fails_after_its_rto,
@@ -158,7 +160,7 @@ SCENARIO(unanswered_heartbeat_fails_after_its_rto,
 		    "a HEARTBEAT is found unanswered only when the next one is due, HB.interval "
 		    "later (sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	int64_t rto;
 
 	link_cut(lab, "path1", NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The Potentially Failed state and primary path switchover: RFC 7829. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
+#include "harness/scenario/scenario.h"
 
 static void expect_address_event(struct endpoint *endpoint, const char *path, int state, int error)
 {
@@ -23,9 +23,7 @@ static void set_thresholds(struct endpoint *endpoint, const char *path, uint16_t
 static void expose_pf(struct endpoint *endpoint)
 {
 	/* SCTP_PF_EXPOSE_ENABLE of the kernel. */
-	struct sctp_assoc_value expose = {.assoc_id = endpoint->association, .assoc_value = 2};
-
-	endpoint_set(endpoint, SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, &expose, sizeof(expose));
+	option_set_assoc_value(endpoint, SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, 2);
 }
 
 SCENARIO(first_timeout_moves_new_data,
@@ -35,12 +33,12 @@ SCENARIO(first_timeout_moves_new_data,
 	 .lab = &dual_path, .limit = SECONDS(240),
 	 .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4", "RFC7829-3.2-11", "RFC9260-8.3-5"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	int64_t rto = 2 * RTO_MIN;
 
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", "path1", RTO_MIN);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_PF);
+	expect_path_state(pair.a, "path0", SCTP_PF);
 	const struct packet *beat =
 		expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0", .within = rto);
 
@@ -50,7 +48,7 @@ SCENARIO(first_timeout_moves_new_data,
 							  .link = "path0", .within = 2 * rto);
 
 		expect_jittered(next->time, beat->time, 0, rto);
-		ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_PF);
+		expect_path_state(pair.a, "path0", SCTP_PF);
 		beat = next;
 	}
 	const struct received *event = expect_event(
@@ -58,7 +56,7 @@ SCENARIO(first_timeout_moves_new_data,
 		.error = SCTP_FAILED_THRESHOLD, .within = 2 * rto);
 
 	expect_jittered(event->time, beat->time, 0, rto);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_INACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_INACTIVE);
 }
 
 SCENARIO(potentially_failed_path_is_probed_at_once,
@@ -70,7 +68,7 @@ SCENARIO(potentially_failed_path_is_probed_at_once,
 		    "only resets the timer), and so do the others (sctp_transport_reset_hb_timer() "
 		    "adds a random time)"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	const struct packet *beat, *lost;
 
 	link_cut(lab, "path0", NULL);
@@ -88,11 +86,11 @@ SCENARIO(potentially_failed_is_told,
 	 "SCTP_ADDR_UNREACHABLE between them",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-3.2-16", "RFC7829-3.2-23"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
 	expose_pf(pair.a);
 	/* b does not notice. */
-	set_path_params(pair.b, "path0", .flags = SPP_HB_DISABLE);
+	path_set(pair.b, "path0", .flags = SPP_HB_DISABLE);
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", "path1", RTO_MIN);
 	expect_address_event(pair.a, "path0", SCTP_ADDR_POTENTIALLY_FAILED, 0);
@@ -115,17 +113,17 @@ SCENARIO(pf_threshold,
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	int64_t rto = RTO_MIN;
 
 	set_thresholds(pair.a, "path0", 2, UINT16_MAX);
 	link_cut(lab, "path0", NULL);
 	for (int failure = 1; failure <= 2; failure++, rto *= 2) {
 		expect_detour(pair, "path0", "path1", rto);
-		ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+		expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	}
 	expect_detour(pair, "path0", "path1", rto);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_PF);
+	expect_path_state(pair.a, "path0", SCTP_PF);
 	expect_transfer(pair, "on the other path", "path1");
 }
 
@@ -135,22 +133,22 @@ SCENARIO(primary_path_switchover,
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
 	set_thresholds(pair.a, "path0", 0, 1);
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", "path1", RTO_MIN);
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_PF);
+	expect_path_state(pair.a, "path0", SCTP_PF);
 	expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0");
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
-	ck_assert_str_eq(primary_of(pair.a), "path0");
+	ck_assert_str_eq(primary_path(pair.a), "path0");
 	/* The second failure: that HEARTBEAT is not answered. */
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_MADE_PRIM);
-	ck_assert_str_eq(primary_of(pair.a), "path1");
+	ck_assert_str_eq(primary_path(pair.a), "path1");
 
 	link_restore(lab, "path0");
-	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, "path0");
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path0");
-	ck_assert_int_eq(endpoint_path(pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	expect_transfer(pair, "still on the other path", "path1");
 }

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Path verification: RFC 9260 section 5.4. */
 #define SUITE "multihoming"
-#include "suites/multihoming/multihomed.h"
-
-static int state_of(struct endpoint *endpoint, const char *path)
-{
-	return endpoint_path(endpoint, path).spinfo_state;
-}
+#include "harness/scenario/scenario.h"
 
 SCENARIO(heartbeats_confirm_addresses,
 	 "The second address is unconfirmed at both ends until its HEARTBEAT, sent within "
@@ -16,25 +11,24 @@ SCENARIO(heartbeats_confirm_addresses,
 		  "RFC9260-3.3.6-2"})
 {
 	struct pair pair = pair_open(lab);
-	const struct packet *up = expect_packet(lab, COOKIE_ACK);
 	struct endpoint *const both[] = {pair.a, pair.b};
 
 	for (int i = 0; i < 2; i++) {
-		ck_assert_int_eq(state_of(both[i], "path0"), SCTP_ACTIVE);
-		ck_assert_int_eq(state_of(both[i], "path1"), SCTP_UNCONFIRMED);
+		expect_path_state(both[i], "path0", SCTP_ACTIVE);
+		expect_path_state(both[i], "path1", SCTP_UNCONFIRMED);
 	}
 	for (int i = 0; i < 2; i++) {
 		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = both[i]->node);
 
 		ck_assert_str_eq(beat->link, "path1");
-		expect_jittered(beat->time, up->time, 0, RTO_INITIAL);
-		const struct packet *answer = expect_answer(lab, beat);
+		expect_jittered(beat->time, pair.cookie_ack->time, 0, RTO_INITIAL);
+		const struct packet *answer = expect_heartbeat_ack(lab, beat);
 		const struct received *event =
 			expect_event(both[i], SCTP_PEER_ADDR_CHANGE, .path = "path1",
 				     .state = SCTP_ADDR_CONFIRMED, .error = SCTP_HEARTBEAT_SUCCESS);
 
 		ck_assert_int_ge(event->time, answer->time);
-		ck_assert_int_eq(state_of(both[i], "path1"), SCTP_ACTIVE);
+		expect_path_state(both[i], "path1", SCTP_ACTIVE);
 	}
 	expect_no_packet(lab, HEARTBEAT, SECONDS(20));
 }
@@ -44,9 +38,7 @@ SCENARIO(unconfirmed_addresses_get_no_data,
 	 "unconfirmed address",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-5.4-4"})
 {
-	set_sysctl(lab, "net/sctp/pf_enable", "0");
-
-	struct pair pair = pair_open(lab);
+	struct pair pair = pair_open(lab, .without_pf = true);
 	struct rule *unanswered =
 		lab_drop(lab, HEARTBEAT, .from = "a", .link = "path1", .count = FOREVER);
 	const struct packet *data;
@@ -55,15 +47,15 @@ SCENARIO(unconfirmed_addresses_get_no_data,
 	endpoint_send(pair.a, 0, "patience");
 	data = expect_packet(lab, DATA, .from = "a", .link = "path0");
 	for (int64_t rto = RTO_INITIAL; rto <= 4 * RTO_INITIAL; rto *= 2)
-		data = expect_again(lab, data, "path0", rto);
+		data = expect_retransmission_of(lab, data, "path0", rto);
 	ck_assert_uint_gt(unanswered->hits, 2);
-	ck_assert_int_eq(state_of(pair.a, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(pair.a, "path1", SCTP_UNCONFIRMED);
 
 	rule_end(unanswered);
-	set_path_params(pair.a, "path1", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, "path1");
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
 		     .within = jiffy());
-	expect_again(lab, data, "path1", 8 * RTO_INITIAL);
+	expect_retransmission_of(lab, data, "path1", 8 * RTO_INITIAL);
 	expect_message(pair.b, 0, "patience");
 }
 
@@ -75,11 +67,11 @@ SCENARIO(probes_do_not_count_for_the_association,
 	struct rule *unanswered =
 		lab_drop(lab, HEARTBEAT, .from = "a", .link = "path1", .count = FOREVER);
 
-	set_path_params(pair.a, "path0", .flags = SPP_HB_DISABLE);
+	path_set(pair.a, "path0", .flags = SPP_HB_DISABLE);
 	expect_no_event(pair.a, SCTP_ASSOC_CHANGE, SECONDS(1200));
 	ck_assert_uint_gt(unanswered->hits, ASSOCIATION_MAX_RETRANS + 2);
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
-	ck_assert_int_eq(state_of(pair.a, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(pair.a, "path1", SCTP_UNCONFIRMED);
 	forget_packets(lab);
 	expect_transfer(pair, "alive", "path0");
 }
@@ -106,7 +98,7 @@ SCENARIO(wrong_nonce_confirms_nothing,
 		expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path1");
 
 	forget_packets(lab);
-	ck_assert_int_eq(state_of(pair.a, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(pair.a, "path1", SCTP_UNCONFIRMED);
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
 
 	/* The next probe, an RTO later, has the right answer. */
@@ -114,5 +106,5 @@ SCENARIO(wrong_nonce_confirms_nothing,
 
 	expect_jittered(beat->time, spoiled->time, 0, RTO_INITIAL);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	ck_assert_int_eq(state_of(pair.a, "path1"), SCTP_ACTIVE);
+	expect_path_state(pair.a, "path1", SCTP_ACTIVE);
 }

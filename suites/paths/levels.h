@@ -7,7 +7,7 @@
 #ifndef PATHS_LEVELS_H
 #define PATHS_LEVELS_H
 
-#include "suites/multihoming/multihomed.h"
+#include "suites/paths/multihomed.h"
 
 enum level {
 	ON_PATH, /* path0 of the association */

@@ -2,7 +2,7 @@
 /* What the user learns of ICMP errors (ip(7) and ipv6(7), IP_RECVERR and IPV6_RECVERR), and ICMP
  * messages that say nothing of the peer: RFC 9260 section 10. */
 #define SUITE "routing"
-#include "suites/routing/icmp.h"
+#include "harness/scenario/association/icmp.h"
 #include "suites/routing/routing.h"
 
 struct reported {

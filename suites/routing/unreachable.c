@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ICMP errors: RFC 9260 section 10. */
 #define SUITE "routing"
-#include "suites/routing/icmp.h"
+#include "harness/scenario/association/icmp.h"
 #include "suites/routing/routing.h"
 
 enum { TAG = 4, FIRST_CHUNK = 12, INITIATE_TAG = FIRST_CHUNK + 4 };

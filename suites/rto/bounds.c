@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* RTO.Initial, RTO.Min and RTO.Max: RFC 9260 sections 6.3.1, 6.3.3 and 16, RFC 6458 8.1.1. */
 #define SUITE "rto"
-#include "suites/rto/sender.h"
+#include "harness/scenario/scenario.h"
 
 struct bound_case {
 	uint32_t initial, min, max; /* SCTP_RTOINFO, milliseconds; 0: the default */
@@ -33,16 +33,17 @@ SCENARIO(bounds_of_the_rto,
 
 	for (size_t i = 0; i < sizeof(bound_cases) / sizeof(bound_cases[0]); i++) {
 		const struct bound_case *c = &bound_cases[i];
-		struct sender sender = sender_open(lab, .peer = peer, .rto_initial = c->initial,
-						   .rto_min = c->min, .rto_max = c->max);
+		struct association association =
+			association_open(lab, .peer = peer, .rto_initial = c->initial,
+					 .rto_min = c->min, .rto_max = c->max);
 
-		round_trip(sender, 1, c->round_trip);
-		expect_rto(sender, c->rto);
-		send_messages(sender, 1, 100);
-		expect_nth(sender, 2);
-		expect_nth(sender, 2, .after = c->rto);
-		peer = sender.peer;
-		sender_close(sender);
+		round_trip(association, 1, c->round_trip);
+		expect_rto(association.iut, "path0", c->rto);
+		send_messages(association.iut, 1, 100);
+		expect_data(association, 2);
+		expect_retransmission(association, 2, .after = c->rto);
+		peer = association.peer;
+		association_close(association);
 	}
 }
 
@@ -54,15 +55,16 @@ SCENARIO(initial_rto,
 	struct peer *peer = NULL;
 
 	for (size_t i = 0; i < sizeof(initial) / sizeof(initial[0]); i++) {
-		struct sender sender = sender_open(lab, .peer = peer, .rto_initial = initial[i]);
+		struct association association =
+			association_open(lab, .peer = peer, .rto_initial = initial[i]);
 		int64_t rto = initial[i] ? MILLISECONDS(initial[i]) : RTO_INITIAL;
 
-		expect_rto(sender, rto);
-		send_messages(sender, 1, 100);
-		expect_nth(sender, 1);
-		expect_nth(sender, 1, .after = rto);
-		peer = sender.peer;
-		sender_close(sender);
+		expect_rto(association.iut, "path0", rto);
+		send_messages(association.iut, 1, 100);
+		expect_data(association, 1);
+		expect_retransmission(association, 1, .after = rto);
+		peer = association.peer;
+		association_close(association);
 	}
 }
 
@@ -89,17 +91,18 @@ SCENARIO(doubling, "Each expiry of T3-rtx doubles the RTO, up to RTO.Max", .lab 
 
 	for (size_t i = 0; i < sizeof(backoff_cases) / sizeof(backoff_cases[0]); i++) {
 		const struct backoff_case *c = &backoff_cases[i];
-		struct sender sender = sender_open(lab, .peer = peer, .rto_initial = c->initial,
-						   .rto_max = c->max, .rto_min = 10);
+		struct association association =
+			association_open(lab, .peer = peer, .rto_initial = c->initial,
+					 .rto_max = c->max, .rto_min = 10);
 
-		send_messages(sender, 1, 100);
-		expect_nth(sender, 1);
+		send_messages(association.iut, 1, 100);
+		expect_data(association, 1);
 		for (unsigned j = 0; c->rto[j]; j++) {
-			expect_rto(sender, c->rto[j]);
-			expect_nth(sender, 1, .after = c->rto[j]);
+			expect_rto(association.iut, "path0", c->rto[j]);
+			expect_retransmission(association, 1, .after = c->rto[j]);
 		}
-		peer = sender.peer;
-		sender_close(sender);
+		peer = association.peer;
+		association_close(association);
 	}
 }
 
@@ -137,8 +140,8 @@ SCENARIO(rtoinfo,
 	 "its next RTO; 0 changes nothing, and RTO.Min is never above RTO.Max",
 	 .lab = &scripted_peer)
 {
-	struct sender sender = sender_open(lab);
-	struct endpoint *iut = sender.iut;
+	struct association association = association_open(lab);
+	struct endpoint *iut = association.iut;
 	sctp_assoc_t first = iut->association;
 	struct sctp_rtoinfo wrong = {.srto_assoc_id = first, .srto_max = 1000, .srto_min = 1004};
 
@@ -149,13 +152,13 @@ SCENARIO(rtoinfo,
 	set_rtoinfo(iut, 0, 0, 20000, 0);
 	expect_rtoinfo(iut, 0, 2000, 20000, 800);
 
-	round_trip(sender, 1, 0);
-	expect_rto(sender, RTO_MIN);
+	round_trip(association, 1, 0);
+	expect_rto(association.iut, "path0", RTO_MIN);
 	set_rtoinfo(iut, first, 0, 0, 600);
 	expect_rtoinfo(iut, first, 3000, 60000, 600);
-	expect_rto(sender, RTO_MIN);
-	round_trip(sender, 2, 0);
-	expect_rto(sender, MILLISECONDS(600));
+	expect_rto(association.iut, "path0", RTO_MIN);
+	round_trip(association, 2, 0);
+	expect_rto(association.iut, "path0", MILLISECONDS(600));
 	ck_assert_int_eq(setsockopt(iut->fd, SOL_SCTP, SCTP_RTOINFO, &wrong, sizeof(wrong)), -1);
 	ck_assert_int_eq(errno, EINVAL);
 	wrong.srto_max = 0;
@@ -164,12 +167,12 @@ SCENARIO(rtoinfo,
 	ck_assert_int_eq(errno, EINVAL);
 	expect_rtoinfo(iut, first, 3000, 60000, 600);
 
-	peer_send(sender.peer, ABORT);
+	peer_send(association.peer, ABORT);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	peer_reset(sender.peer);
-	peer_connect(sender.peer, iut);
+	peer_reset(association.peer);
+	peer_connect(association.peer, iut);
 	expect_rtoinfo(iut, iut->association, 2000, 20000, 800);
-	expect_rto(sender, SECONDS(2));
+	expect_rto(association.iut, "path0", SECONDS(2));
 }
 
 SCENARIO(rto_sysctls,
@@ -178,7 +181,7 @@ SCENARIO(rto_sysctls,
 	 .lab = &scripted_peer)
 {
 	struct endpoint *before = endpoint_open(lab, "iut", ONE_TO_MANY);
-	struct sender sender;
+	struct association association;
 
 	sysctl_set(lab, "iut", "net/sctp/rto_max", "8000");
 	sysctl_set(lab, "iut", "net/sctp/rto_min", "400");
@@ -187,14 +190,14 @@ SCENARIO(rto_sysctls,
 	ck_assert_int_ne(sysctl_try(lab, "iut", "net/sctp/rto_max", "399"), 0);
 	expect_rtoinfo(before, 0, 3000, 60000, 1000);
 
-	sender = sender_open(lab);
-	expect_rtoinfo(sender.iut, 0, 1200, 8000, 400);
-	expect_rto(sender, MILLISECONDS(1200));
-	round_trip(sender, 1, 0);
-	expect_rto(sender, MILLISECONDS(400));
-	send_messages(sender, 1, 100);
-	expect_nth(sender, 2);
+	association = association_open(lab);
+	expect_rtoinfo(association.iut, 0, 1200, 8000, 400);
+	expect_rto(association.iut, "path0", MILLISECONDS(1200));
+	round_trip(association, 1, 0);
+	expect_rto(association.iut, "path0", MILLISECONDS(400));
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 2);
 	for (int64_t rto = MILLISECONDS(400); rto < SECONDS(8); rto *= 2)
-		expect_nth(sender, 2, .after = rto);
-	expect_nth(sender, 2, .after = SECONDS(8));
+		expect_retransmission(association, 2, .after = rto);
+	expect_retransmission(association, 2, .after = SECONDS(8));
 }

@@ -2,18 +2,18 @@
 /* DATA that was sent twice tells nothing of the round trip: RFC 9260 sections 6.3.1 (C5) and 6.3.3.
  */
 #define SUITE "rto"
-#include "suites/rto/sender.h"
+#include "harness/scenario/scenario.h"
 
 /* After one round trip: SRTT is 64 jiffies, RTTVAR 32. */
 #define MEASURED JIFFIES(192)
 
-static struct sender measured_sender(struct lab *lab)
+static struct association open_measured(struct lab *lab)
 {
-	struct sender sender = sender_open(lab, .rto_min = 4);
+	struct association association = association_open(lab, .rto_min = 4);
 
-	round_trip(sender, 1, JIFFIES(64));
-	expect_rto(sender, MEASURED);
-	return sender;
+	round_trip(association, 1, JIFFIES(64));
+	expect_rto(association.iut, "path0", MEASURED);
+	return association;
 }
 
 SCENARIO(retransmitted_data_is_not_measured,
@@ -21,45 +21,45 @@ SCENARIO(retransmitted_data_is_not_measured,
 	 "next DATA, too, until new DATA was measured",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-4", "RFC9260-6.1-26"})
 {
-	struct sender sender = measured_sender(lab);
+	struct association association = open_measured(lab);
 
-	send_messages(sender, 1, 100);
-	expect_nth(sender, 2);
-	expect_nth(sender, 2, .after = MEASURED);
-	expect_nth(sender, 2, .after = 2 * MEASURED);
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 2);
+	expect_retransmission(association, 2, .after = MEASURED);
+	expect_retransmission(association, 2, .after = 2 * MEASURED);
 	let_pass(lab, JIFFIES(32));
-	acknowledge(sender, 2);
+	send_sack(association, 2);
 	let_pass(lab, jiffy());
-	expect_rto(sender, 4 * MEASURED);
+	expect_rto(association.iut, "path0", 4 * MEASURED);
 
-	send_messages(sender, 1, 100);
-	expect_nth(sender, 3);
-	expect_nth(sender, 3, .after = 4 * MEASURED);
-	acknowledge(sender, 3);
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 3);
+	expect_retransmission(association, 3, .after = 4 * MEASURED);
+	send_sack(association, 3);
 	let_pass(lab, jiffy());
-	expect_rto(sender, 8 * MEASURED);
+	expect_rto(association.iut, "path0", 8 * MEASURED);
 
 	/* Rule C3 with the SRTT and RTTVAR from before: 72 and 40. */
-	round_trip(sender, 4, JIFFIES(128));
-	expect_rto(sender, JIFFIES(232));
+	round_trip(association, 4, JIFFIES(128));
+	expect_rto(association.iut, "path0", JIFFIES(232));
 }
 
 SCENARIO(late_acknowledgement_of_the_first_copy,
 	 "DATA whose gap block comes just after it was sent again is not measured",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-4"})
 {
-	struct sender sender = measured_sender(lab);
+	struct association association = open_measured(lab);
 
-	send_messages(sender, 2, 100);
-	expect_flight(sender, 2, 3);
-	expect_nth(sender, 2, .within = 2 * MEASURED);
-	expect_nth(sender, 3, .bundled = true);
-	acknowledge(sender, 1, .gaps = {{3, 3}});
+	send_messages(association.iut, 2, 100);
+	expect_flight(association, 2, 3);
+	expect_retransmission(association, 2, .within = 2 * MEASURED);
+	expect_retransmission(association, 3, .bundled = true);
+	send_sack(association, 1, .gaps = {{3, 3}});
 	let_pass(lab, jiffy());
-	expect_rto(sender, 2 * MEASURED);
-	acknowledge(sender, 3);
+	expect_rto(association.iut, "path0", 2 * MEASURED);
+	send_sack(association, 3);
 	let_pass(lab, jiffy());
-	expect_rto(sender, 2 * MEASURED);
+	expect_rto(association.iut, "path0", 2 * MEASURED);
 }
 
 SCENARIO(fast_retransmission_is_not_measured,
@@ -67,19 +67,19 @@ SCENARIO(fast_retransmission_is_not_measured,
 	 "is",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-4", "RFC9260-6.3.1-1"})
 {
-	struct sender sender = measured_sender(lab);
+	struct association association = open_measured(lab);
 
-	send_messages(sender, 4, 100);
-	expect_flight(sender, 2, 5);
-	for (uint16_t n = 3; n <= 5; n++)
-		acknowledge(sender, 1, .gaps = {{3, n}});
-	expect_nth(sender, 2);
+	send_messages(association.iut, 4, 100);
+	expect_flight(association, 2, 5);
+	for (unsigned n = 3; n <= 5; n++)
+		send_sack(association, 1, .gaps = {{3, n}});
+	expect_fast_retransmission(association, 2);
 	let_pass(lab, JIFFIES(32));
-	acknowledge(sender, 5);
+	send_sack(association, 5);
 	let_pass(lab, jiffy());
-	expect_rto(sender, MEASURED);
-	round_trip(sender, 6, JIFFIES(128));
-	expect_rto(sender, JIFFIES(232));
+	expect_rto(association.iut, "path0", MEASURED);
+	round_trip(association, 6, JIFFIES(128));
+	expect_rto(association.iut, "path0", JIFFIES(232));
 }
 
 SCENARIO(no_measurement_across_a_retransmission,
@@ -90,46 +90,44 @@ SCENARIO(no_measurement_across_a_retransmission,
 		    "sctp_retransmit_mark() (net/sctp/outqueue.c) looks at the DATA that goes "
 		    "again only"}})
 {
-	struct sender sender = measured_sender(lab);
+	struct association association = open_measured(lab);
 
-	send_messages(sender, 5, 100);
-	expect_flight(sender, 2, 6);
-	acknowledge(sender, 2, .gaps = {{4, 4}});
+	send_messages(association.iut, 5, 100);
+	expect_flight(association, 2, 6);
+	send_sack(association, 2, .gaps = {{4, 4}});
 	let_pass(lab, jiffy());
-	int64_t rto = rto_of(sender);
+	int64_t rto = path_rto(association.iut, "path0");
 
 	/* Number 7 is measured, while number 3 is sent again. */
-	send_messages(sender, 1, 100);
-	expect_nth(sender, 7);
-	for (uint16_t n = 5; n <= 6; n++)
-		acknowledge(sender, 2, .gaps = {{4, n}});
-	expect_nth(sender, 3);
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 7);
+	for (unsigned n = 5; n <= 6; n++)
+		send_sack(association, 2, .gaps = {{4, n}});
+	expect_fast_retransmission(association, 3);
 	let_pass(lab, JIFFIES(32));
-	acknowledge(sender, 7);
+	send_sack(association, 7);
 	let_pass(lab, jiffy());
-	expect_rto(sender, rto);
+	expect_rto(association.iut, "path0", rto);
 }
 
 SCENARIO(heartbeat_ends_the_backoff,
 	 "An answered HEARTBEAT, too, is a measurement that brings the RTO back after doubling",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.3-13"})
 {
-	struct sender sender = measured_sender(lab);
-	struct sctp_paddrparams params = endpoint_path_params(sender.iut, "path0");
+	struct association association = open_measured(lab);
 
-	send_messages(sender, 1, 100);
-	expect_nth(sender, 2);
-	expect_nth(sender, 2, .after = MEASURED);
-	expect_nth(sender, 2, .after = 2 * MEASURED);
-	expect_rto(sender, 4 * MEASURED);
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 2);
+	expect_retransmission(association, 2, .after = MEASURED);
+	expect_retransmission(association, 2, .after = 2 * MEASURED);
+	expect_rto(association.iut, "path0", 4 * MEASURED);
 
-	peer_answer(sender.peer, HEARTBEAT, false);
-	params.spp_flags = SPP_HB_DEMAND;
+	peer_answer(association.peer, HEARTBEAT, false);
 	to_mid_jiffy(lab);
-	endpoint_set(sender.iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-	peer_expect(sender.peer, HEARTBEAT);
-	pass_until(lab, sender.peer->last + JIFFIES(128));
-	peer_send(sender.peer, HEARTBEAT_ACK);
+	path_demand_heartbeat(association.iut, "path0");
+	peer_expect(association.peer, HEARTBEAT);
+	pass_until(lab, association.peer->last + JIFFIES(128));
+	peer_send(association.peer, HEARTBEAT_ACK);
 	let_pass(lab, 0);
-	expect_rto(sender, JIFFIES(232));
+	expect_rto(association.iut, "path0", JIFFIES(232));
 }

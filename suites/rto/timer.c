@@ -2,51 +2,51 @@
 /* When T3-rtx starts, restarts and stops, and what is sent when it expires: RFC 9260 sections 6.1,
  * 6.3.2 and 6.3.3. */
 #define SUITE "rto"
-#include "suites/rto/sender.h"
+#include "harness/scenario/scenario.h"
 
 /* An RTO that the kernel's timers keep to a jiffy. */
 #define SHORT_RTO MILLISECONDS(240)
 
-static struct sender short_rto_sender(struct lab *lab)
+static struct association open_with_short_rto(struct lab *lab)
 {
-	return sender_open(lab, .rto_initial = 240, .rto_min = 240);
+	return association_open(lab, .rto_initial = 240, .rto_min = 240);
 }
 
 SCENARIO(timer_runs_from_the_first_data,
 	 "T3-rtx runs from the first of several DATA, and none of the others restarts it",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-23", "RFC9260-6.1-25", "RFC9260-6.3.3-3"})
 {
-	struct sender sender = short_rto_sender(lab);
+	struct association association = open_with_short_rto(lab);
 	int64_t first;
 
-	send_messages(sender, 1, 100);
-	first = expect_nth(sender, 1)->time;
+	send_messages(association.iut, 1, 100);
+	first = expect_data(association, 1)->time;
 	for (unsigned n = 2; n <= 4; n++) {
 		let_pass(lab, SHORT_RTO / 4);
-		send_messages(sender, 1, 100);
-		expect_nth(sender, n);
+		send_messages(association.iut, 1, 100);
+		expect_data(association, n);
 	}
-	expect_nth(sender, 1, .after = SHORT_RTO, .since = first);
+	expect_retransmission(association, 1, .after = SHORT_RTO, .since = first);
 	for (unsigned n = 2; n <= 4; n++)
-		expect_nth(sender, n, .bundled = true);
-	expect_nth(sender, 1, .after = 2 * SHORT_RTO);
+		expect_retransmission(association, n, .bundled = true);
+	expect_retransmission(association, 1, .after = 2 * SHORT_RTO);
 }
 
 SCENARIO(timer_stops, "T3-rtx is off when all is acknowledged, and on again with the next DATA",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-23"})
 {
-	struct sender sender = short_rto_sender(lab);
+	struct association association = open_with_short_rto(lab);
 
 	for (unsigned n = 1; n <= 7; n += 3) {
-		send_messages(sender, 3, 100);
-		expect_flight(sender, n, n + 2);
+		send_messages(association.iut, 3, 100);
+		expect_flight(association, n, n + 2);
 		let_pass(lab, SHORT_RTO / 2);
-		acknowledge(sender, n + 2);
-		peer_expect_silence(sender.peer, 4 * SHORT_RTO);
+		send_sack(association, n + 2);
+		peer_expect_silence(association.peer, 4 * SHORT_RTO);
 	}
-	send_messages(sender, 1, 100);
-	expect_nth(sender, 10);
-	expect_nth(sender, 10, .after = rto_of(sender));
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 10);
+	expect_retransmission(association, 10, .after = path_rto(association.iut, "path0"));
 }
 
 SCENARIO(timer_restarts_with_the_earliest,
@@ -54,37 +54,38 @@ SCENARIO(timer_restarts_with_the_earliest,
 	 "later DATA, or nothing new, does not",
 	 .lab = &scripted_peer)
 {
-	struct sender sender = sender_open(lab, .rto_initial = 240, .rto_min = 240, .rto_max = 240);
+	struct association association =
+		association_open(lab, .rto_initial = 240, .rto_min = 240, .rto_max = 240);
 	int64_t sent, acked;
 
-	send_messages(sender, 5, 100);
-	sent = expect_flight(sender, 1, 5)->time;
+	send_messages(association.iut, 5, 100);
+	sent = expect_flight(association, 1, 5)->time;
 	pass_until(lab, sent + SHORT_RTO / 2);
-	acknowledge(sender, 1);
-	acked = sender.peer->last;
+	send_sack(association, 1);
+	acked = association.peer->last;
 	pass_until(lab, acked + SHORT_RTO / 4);
-	acknowledge(sender, 1);
+	send_sack(association, 1);
 	pass_until(lab, acked + SHORT_RTO / 2);
-	acknowledge(sender, 1, .gaps = {{3, 3}});
+	send_sack(association, 1, .gaps = {{3, 3}});
 	pass_until(lab, acked + SHORT_RTO * 3 / 4);
-	acknowledge(sender, 1, .gaps = {{3, 4}});
-	expect_nth(sender, 2, .after = SHORT_RTO, .since = acked);
-	expect_nth(sender, 5, .bundled = true);
+	send_sack(association, 1, .gaps = {{3, 4}});
+	expect_retransmission(association, 2, .after = SHORT_RTO, .since = acked);
+	expect_retransmission(association, 5, .bundled = true);
 }
 
 SCENARIO(restart_takes_the_current_rto,
 	 "The T3-rtx that a SACK restarts has the RTO which the SACK's own measurement gave",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-26"})
 {
-	struct sender sender = sender_open(lab, .rto_initial = 2000, .rto_min = 4);
+	struct association association = association_open(lab, .rto_initial = 2000, .rto_min = 4);
 
 	to_mid_jiffy(lab);
-	send_messages(sender, 2, 100);
-	expect_flight(sender, 1, 2);
-	pass_until(lab, sender.peer->last + JIFFIES(20));
-	acknowledge(sender, 1);
-	expect_nth(sender, 2, .after = rto_of(sender));
-	ck_assert_int_le(rto_of(sender), JIFFIES(2 * 3 * 21));
+	send_messages(association.iut, 2, 100);
+	expect_flight(association, 1, 2);
+	pass_until(lab, association.peer->last + JIFFIES(20));
+	send_sack(association, 1);
+	expect_retransmission(association, 2, .after = path_rto(association.iut, "path0"));
+	ck_assert_int_le(path_rto(association.iut, "path0"), JIFFIES(2 * 3 * 21));
 }
 
 SCENARIO(
@@ -94,21 +95,21 @@ SCENARIO(
 	.lab = &scripted_peer,
 	.spec = {"RFC9260-6.3.3-3", "RFC9260-6.1-14", "RFC9260-7.2.1-2", "RFC9260-6.1-20"})
 {
-	struct sender sender = short_rto_sender(lab);
+	struct association association = open_with_short_rto(lab);
 
-	send_messages(sender, 10, 600);
-	expect_flight(sender, 1, 8);
-	peer_expect_silence(sender.peer, SHORT_RTO / 2);
-	expect_nth(sender, 1, .within = SHORT_RTO);
-	expect_nth(sender, 2, .bundled = true);
-	expect_nothing(sender);
-	acknowledge(sender, 2);
-	expect_nth(sender, 3);
-	expect_nth(sender, 4, .bundled = true);
-	expect_nth(sender, 5);
-	expect_nothing(sender);
-	acknowledge(sender, 5);
-	expect_flight(sender, 6, 10);
+	send_messages(association.iut, 10, 600);
+	expect_flight(association, 1, 8);
+	peer_expect_silence(association.peer, SHORT_RTO / 2);
+	expect_retransmission(association, 1, .within = SHORT_RTO);
+	expect_retransmission(association, 2, .bundled = true);
+	expect_silence(association);
+	send_sack(association, 2);
+	expect_retransmission(association, 3);
+	expect_retransmission(association, 4, .bundled = true);
+	expect_retransmission(association, 5);
+	expect_silence(association);
+	send_sack(association, 5);
+	expect_flight(association, 6, 10);
 }
 
 SCENARIO(fast_retransmission_restarts_the_timer,
@@ -118,15 +119,15 @@ SCENARIO(fast_retransmission_restarts_the_timer,
 		    "T3-rtx goes on from the first transmission: sctp_transport_reset_t3_rtx() "
 		    "(net/sctp/transport.c) leaves a running timer alone"}})
 {
-	struct sender sender = short_rto_sender(lab);
+	struct association association = open_with_short_rto(lab);
 
-	send_messages(sender, 4, 100);
-	expect_flight(sender, 1, 4);
+	send_messages(association.iut, 4, 100);
+	expect_flight(association, 1, 4);
 	let_pass(lab, SHORT_RTO / 2);
-	for (uint16_t n = 2; n <= 4; n++)
-		acknowledge(sender, 0, .gaps = {{2, n}});
-	expect_nth(sender, 1);
-	expect_nth(sender, 1, .after = SHORT_RTO);
+	for (unsigned n = 2; n <= 4; n++)
+		send_sack(association, 0, .gaps = {{2, n}});
+	expect_fast_retransmission(association, 1);
+	expect_retransmission(association, 1, .after = SHORT_RTO);
 }
 
 SCENARIO(later_fast_retransmission_leaves_the_timer,
@@ -134,21 +135,21 @@ SCENARIO(later_fast_retransmission_leaves_the_timer,
 	 "running",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-25"})
 {
-	struct sender sender = short_rto_sender(lab);
+	struct association association = open_with_short_rto(lab);
 	int64_t first;
 
-	send_messages(sender, 6, 100);
-	first = expect_flight(sender, 1, 6)->time;
+	send_messages(association.iut, 6, 100);
+	first = expect_flight(association, 1, 6)->time;
 	let_pass(lab, SHORT_RTO / 4);
 	/* First number 1 goes again, then, with three SACKs of later DATA, number 3. */
-	acknowledge(sender, 0, .gaps = {{2, 2}});
-	acknowledge(sender, 0, .gaps = {{2, 2}, {4, 4}});
-	acknowledge(sender, 0, .gaps = {{2, 2}, {4, 5}});
-	expect_nth(sender, 1);
+	send_sack(association, 0, .gaps = {{2, 2}});
+	send_sack(association, 0, .gaps = {{2, 2}, {4, 4}});
+	send_sack(association, 0, .gaps = {{2, 2}, {4, 5}});
+	expect_fast_retransmission(association, 1);
 	let_pass(lab, SHORT_RTO / 4);
-	acknowledge(sender, 0, .gaps = {{2, 2}, {4, 6}});
-	expect_nth(sender, 3);
-	expect_nth(sender, 1, .after = SHORT_RTO, .since = first);
+	send_sack(association, 0, .gaps = {{2, 2}, {4, 6}});
+	expect_fast_retransmission(association, 3);
+	expect_retransmission(association, 1, .after = SHORT_RTO, .since = first);
 }
 
 SCENARIO(reneging_leaves_a_running_timer,
@@ -158,13 +159,14 @@ SCENARIO(reneging_leaves_a_running_timer,
 		    "T3-rtx is restarted, running or not (sctp_check_transmitted() in "
 		    "net/sctp/outqueue.c)"}})
 {
-	struct sender sender = short_rto_sender(lab);
+	struct association association = open_with_short_rto(lab);
 	int64_t first;
 
-	send_messages(sender, 2, 100);
-	first = expect_flight(sender, 1, 2)->time;
-	acknowledge(sender, 0, .gaps = {{2, 2}});
+	send_messages(association.iut, 2, 100);
+	first = expect_flight(association, 1, 2)->time;
+	send_sack(association, 0, .gaps = {{2, 2}});
 	let_pass(lab, SHORT_RTO / 2);
-	acknowledge(sender, 0);
-	expect_nth(sender, 1, .after = rto_of(sender), .since = first);
+	send_sack(association, 0);
+	expect_retransmission(association, 1, .after = path_rto(association.iut, "path0"),
+			      .since = first);
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* When a SACK is delayed, and for how long: RFC 9260 sections 5.1 and 6.2. */
 #define SUITE "sack"
-#include "suites/sack/receiver.h"
+#include "suites/sack/started.h"
 
 SCENARIO(first_data_at_once, "The first DATA of an association is acknowledged at once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-5.1-18", "RFC9260-6.2-1", "RFC9260-6.2-17"})
 {
-	struct receiver receiver = receiver_open(lab);
+	struct association association = association_open(lab);
 
-	send_nth(receiver, 1);
-	expect_sack(receiver, 1);
-	send_nth(receiver, 2);
-	expect_delayed(receiver, 2);
-	peer_expect_silence(receiver.peer, SECONDS(1));
+	send_data(association, 1);
+	expect_sack(association, 1);
+	send_data(association, 2);
+	expect_delayed_sack(association, 2);
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 SCENARIO(delay_and_second_packet,
@@ -22,16 +22,16 @@ SCENARIO(delay_and_second_packet,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-7", "RFC9260-6.2-8", "RFC9260-6.2-9",
 		  "RFC9260-6.2-10"})
 {
-	struct receiver receiver = receiver_started(lab);
-	struct peer *peer = receiver.peer;
+	struct association association = sack_started(lab);
+	struct peer *peer = association.peer;
 
 	for (unsigned n = 2; n <= 8; n += 3) {
-		send_nth(receiver, n);
-		expect_delayed(receiver, n);
-		send_nth(receiver, n + 1);
+		send_data(association, n);
+		expect_delayed_sack(association, n);
+		send_data(association, n + 1);
 		peer_expect_silence(peer, SACK_DELAY / 2);
-		send_nth(receiver, n + 2);
-		expect_sack(receiver, n + 2);
+		send_data(association, n + 2);
+		expect_sack(association, n + 2);
 	}
 	peer_expect_silence(peer, SECONDS(1));
 }
@@ -39,14 +39,16 @@ SCENARIO(delay_and_second_packet,
 SCENARIO(packets_are_counted, "Two DATA in a packet are one packet for the delay",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-10"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	peer_send_packet(receiver.peer, .chunks = {NTH(receiver, 2), NTH(receiver, 3)});
-	expect_delayed(receiver, 3);
+	peer_send_packet(association.peer,
+			 .chunks = {NTH_DATA(association, 2), NTH_DATA(association, 3)});
+	expect_delayed_sack(association, 3);
 	for (unsigned n = 4; n <= 7; n += 2)
-		peer_send_packet(receiver.peer, .chunks = {NTH(receiver, n), NTH(receiver, n + 1)});
-	expect_sack(receiver, 7);
-	peer_expect_silence(receiver.peer, SECONDS(1));
+		peer_send_packet(association.peer, .chunks = {NTH_DATA(association, n),
+							      NTH_DATA(association, n + 1)});
+	expect_sack(association, 7);
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 struct delay_case {
@@ -68,21 +70,21 @@ static const struct delay_case delay_cases[] = {
 	{120, 3, 120, 3, MILLISECONDS(120), 3},
 };
 
-static unsigned play_delay(struct receiver receiver, const struct delay_case *c, unsigned n)
+static unsigned play_delay(struct association association, const struct delay_case *c, unsigned n)
 {
 	n++;
-	send_nth(receiver, n);
-	expect_sack(receiver, n, .after = c->first);
+	send_data(association, n);
+	expect_sack(association, n, .after = c->first);
 	/* Apart by less than the delay, which each of them starts again. */
 	for (unsigned i = 1; i < c->packets; i++) {
 		n++;
-		send_nth(receiver, n);
-		peer_expect_silence(receiver.peer, MILLISECONDS(8));
+		send_data(association, n);
+		peer_expect_silence(association.peer, MILLISECONDS(8));
 	}
 	n++;
-	send_nth(receiver, n);
-	expect_sack(receiver, n);
-	peer_expect_silence(receiver.peer, SECONDS(1));
+	send_data(association, n);
+	expect_sack(association, n);
+	peer_expect_silence(association.peer, SECONDS(1));
 	return n;
 }
 
@@ -90,17 +92,17 @@ SCENARIO(delayed_sack_option,
 	 "SCTP_DELAYED_SACK sets the delay and after how many packets a SACK comes at once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13", "RFC9260-6.2-15"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 	unsigned n = 1;
 
 	for (size_t i = 0; i < sizeof(delay_cases) / sizeof(delay_cases[0]); i++) {
 		const struct delay_case *c = &delay_cases[i];
 		struct sctp_sack_info info =
-			receiver_set_delay(receiver.iut, c->delay, c->frequency);
+			sack_set_delay(association.iut, c->delay, c->frequency);
 
 		ck_assert_uint_eq(info.sack_delay, c->then_delay);
 		ck_assert_uint_eq(info.sack_freq, c->then_frequency);
-		n = play_delay(receiver, c, n);
+		n = play_delay(association, c, n);
 	}
 }
 
@@ -108,8 +110,8 @@ SCENARIO(delay_is_half_a_second_at_most,
 	 "No option and no sysctl takes a delay of more than 500 ms", .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-14", "RFC9260-6.2-15"})
 {
-	struct receiver receiver = receiver_started(lab);
-	struct endpoint *iut = receiver.iut;
+	struct association association = sack_started(lab);
+	struct endpoint *iut = association.iut;
 	struct sctp_sack_info info = {
 		.sack_assoc_id = iut->association, .sack_delay = 501, .sack_freq = 2};
 	struct sctp_paddrparams params = {.spp_assoc_id = iut->association,
@@ -122,15 +124,15 @@ SCENARIO(delay_is_half_a_second_at_most,
 		setsockopt(iut->fd, SOL_SCTP, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params)), -1);
 	ck_assert_int_eq(errno, EINVAL);
 	ck_assert_int_ne(sysctl_try(lab, "iut", "net/sctp/sack_timeout", "501"), 0);
-	send_nth(receiver, 2);
-	expect_delayed(receiver, 2);
+	send_data(association, 2);
+	expect_delayed_sack(association, 2);
 
 	params.spp_sackdelay = 500;
 	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-	info = receiver_set_delay(iut, 500, 2);
+	info = sack_set_delay(iut, 500, 2);
 	ck_assert_uint_eq(info.sack_delay, 500);
-	send_nth(receiver, 3);
-	expect_sack(receiver, 3, .after = MILLISECONDS(500));
+	send_data(association, 3);
+	expect_sack(association, 3, .after = MILLISECONDS(500));
 }
 
 SCENARIO(delay_of_later_associations,
@@ -139,55 +141,44 @@ SCENARIO(delay_of_later_associations,
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13"})
 {
 	struct sctp_sack_info info = {0};
-	struct receiver receiver;
+	struct association association;
 
 	sysctl_set(lab, "iut", "net/sctp/sack_timeout", "320");
-	receiver = receiver_started(lab);
-	send_nth(receiver, 2);
-	expect_sack(receiver, 2, .after = MILLISECONDS(320));
+	association = sack_started(lab);
+	send_data(association, 2);
+	expect_sack(association, 2, .after = MILLISECONDS(320));
 
 	info.sack_delay = 80;
 	info.sack_freq = 3;
-	endpoint_set(receiver.iut, SCTP_DELAYED_SACK, &info, sizeof(info));
-	send_nth(receiver, 3);
-	expect_sack(receiver, 3, .after = MILLISECONDS(320));
+	endpoint_set(association.iut, SCTP_DELAYED_SACK, &info, sizeof(info));
+	send_data(association, 3);
+	expect_sack(association, 3, .after = MILLISECONDS(320));
 
-	receiver_restart(receiver);
-	info = (struct sctp_sack_info){.sack_assoc_id = receiver.iut->association};
-	endpoint_get(receiver.iut, SCTP_DELAYED_SACK, &info, sizeof(info));
+	sack_restart(&association);
+	info = (struct sctp_sack_info){.sack_assoc_id = association.iut->association};
+	endpoint_get(association.iut, SCTP_DELAYED_SACK, &info, sizeof(info));
 	ck_assert_uint_eq(info.sack_delay, 80);
 	ck_assert_uint_eq(info.sack_freq, 3);
-	play_delay(receiver, &(struct delay_case){.first = MILLISECONDS(80), .packets = 3}, 1);
-}
-
-static void set_sack_delay(struct endpoint *endpoint, const char *path, uint32_t flags,
-			   uint32_t delay)
-{
-	struct sctp_paddrparams params = endpoint_path_params(endpoint, path);
-
-	params.spp_flags = flags;
-	params.spp_hbinterval = 0;
-	params.spp_sackdelay = delay;
-	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	play_delay(association, &(struct delay_case){.first = MILLISECONDS(80), .packets = 3}, 1);
 }
 
 SCENARIO(delay_of_a_path,
 	 "SPP_SACKDELAY_ENABLE and _DISABLE make the delay that of the path the DATA came on",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.2-13"})
 {
-	struct receiver receiver = receiver_started(lab, .second_path = "path1");
-	struct peer *peer = receiver.peer;
+	struct association association = sack_started(lab, .paths = {"path1"});
+	struct peer *peer = association.peer;
 
-	set_sack_delay(receiver.iut, "path0", SPP_SACKDELAY_ENABLE, 60);
-	set_sack_delay(receiver.iut, "path1", SPP_SACKDELAY_DISABLE, 0);
+	path_set(association.iut, "path0", .flags = SPP_SACKDELAY_ENABLE, .sack_delay = 60);
+	path_set(association.iut, "path1", .flags = SPP_SACKDELAY_DISABLE);
 	for (unsigned n = 2; n <= 4; n += 2) {
-		send_nth(receiver, n);
-		expect_sack(receiver, n, .after = MILLISECONDS(60), .path = "path0");
-		peer_send_packet(peer, .path = "path1", .chunks = {NTH(receiver, n + 1)});
-		expect_sack(receiver, n + 1, .path = "path1");
+		send_data(association, n);
+		expect_sack(association, n, .after = MILLISECONDS(60), .path = "path0");
+		send_data_on(association, "path1", n + 1);
+		expect_sack(association, n + 1, .path = "path1");
 	}
-	set_sack_delay(receiver.iut, "path1", SPP_SACKDELAY_ENABLE, 100);
-	peer_send_packet(peer, .path = "path1", .chunks = {NTH(receiver, 6)});
-	expect_sack(receiver, 6, .after = MILLISECONDS(100), .path = "path1");
+	path_set(association.iut, "path1", .flags = SPP_SACKDELAY_ENABLE, .sack_delay = 100);
+	send_data_on(association, "path1", 6);
+	expect_sack(association, 6, .after = MILLISECONDS(100), .path = "path1");
 	peer_expect_silence(peer, SECONDS(1));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Gap Ack Blocks: RFC 9260 sections 3.3.4, 6.2 and 7.2.4. */
 #define SUITE "sack"
-#include "suites/sack/receiver.h"
+#include "suites/sack/started.h"
 
 enum { MAX_NUMBER = 4200 };
 
@@ -27,14 +27,12 @@ static struct sack_wanted sack_of(const struct received_data *data)
 	unsigned count = 0;
 
 	for (unsigned n = data->cumulative + 1; n <= data->last; n++) {
-		uint16_t offset = (uint16_t)(n - data->cumulative);
-
 		if (!data->has[n])
 			continue;
-		ck_assert_uint_lt(count, MAX_BLOCKS);
+		ck_assert_uint_lt(count, MAX_RANGES);
 		if (!data->has[n - 1])
-			wanted.gaps[count++].start = offset;
-		wanted.gaps[count - 1].end = offset;
+			wanted.gaps[count++].first = n;
+		wanted.gaps[count - 1].last = n;
 	}
 	return wanted;
 }
@@ -52,23 +50,23 @@ static unsigned missing(const struct received_data *data)
  * DATA `n` arrives: its SACK tells what is there, at once as long as something is missing, and
  * SCTP_STATUS tells how many are missing.
  */
-#define arrives(receiver, data, n) arrives_at(receiver, data, n, __FILE__, __LINE__)
-static void arrives_at(struct receiver receiver, struct received_data *data, unsigned n,
+#define arrives(association, data, n) arrives_at(association, data, n, __FILE__, __LINE__)
+static void arrives_at(struct association association, struct received_data *data, unsigned n,
 		       const char *file, int line)
 {
 	struct sack_wanted wanted;
 
 	take(data, n);
-	send_nth(receiver, n);
+	send_data(association, n);
 	wanted = sack_of(data);
 	wanted.file = file;
 	wanted.line = line;
-	if (!wanted.gaps[0].start && peer_next(receiver.peer, jiffy()) != SACK)
+	if (!wanted.gaps[0].first && peer_next(association.peer, jiffy()) != SACK)
 		wanted.after = SACK_DELAY;
-	receiver_expect_sack(receiver, &wanted);
-	if (endpoint_status(receiver.iut).sstat_penddata != missing(data))
+	association_expect_sack(association, &wanted);
+	if (endpoint_status(association.iut).sstat_penddata != missing(data))
 		scenario_fail(file, line, "sstat_penddata was to be %u, it is %u", missing(data),
-			      endpoint_status(receiver.iut).sstat_penddata);
+			      endpoint_status(association.iut).sstat_penddata);
 }
 
 static void swap(unsigned *a, unsigned *b)
@@ -104,17 +102,17 @@ SCENARIO(every_order_of_arrival,
 		  "RFC9260-3.3.4-3"})
 {
 	static struct received_data data = {.cumulative = 1, .last = 1, .has = {[1] = true}};
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 	unsigned order[] = {1, 2, 3, 4};
 	unsigned base = 1;
 
 	do {
 		for (unsigned i = 0; i < 4; i++)
-			arrives(receiver, &data, base + order[i]);
+			arrives(association, &data, base + order[i]);
 		base += 4;
 		ck_assert_uint_eq(data.cumulative, base);
 	} while (permute(order, 4));
-	peer_expect_silence(receiver.peer, SECONDS(1));
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 /* Offsets from the cumulative TSN at which DATA arrive; 0 at the end. */
@@ -134,7 +132,7 @@ SCENARIO(blocks_far_from_the_cumulative_tsn,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-17", "RFC9260-6.2-18", "RFC9260-3.3.4-2",
 		  "RFC9260-7.2.4-1"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
 	for (size_t i = 0; i < sizeof(far_offsets) / sizeof(far_offsets[0]); i++) {
 		static struct received_data data;
@@ -142,8 +140,8 @@ SCENARIO(blocks_far_from_the_cumulative_tsn,
 		memset(&data, 0, sizeof(data));
 		take(&data, 1);
 		for (unsigned j = 0; far_offsets[i][j]; j++)
-			arrives(receiver, &data, 1 + far_offsets[i][j]);
-		receiver_restart(receiver);
+			arrives(association, &data, 1 + far_offsets[i][j]);
+		sack_restart(&association);
 	}
 }
 
@@ -152,38 +150,38 @@ SCENARIO(data_too_far_ahead,
 	 "comes",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-5"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	send_nth(receiver, 3);
-	expect_sack(receiver, 1, .gaps = {{2, 2}});
-	send_nth(receiver, 1 + 4097);
-	expect_sack(receiver, 1, .gaps = {{2, 2}});
-	send_nth(receiver, 2);
-	receiver_settle(receiver);
-	send_nth(receiver, 1 + 4097);
-	expect_sack(receiver, 3, .gaps = {{4095, 4095}});
+	send_data(association, 3);
+	expect_sack(association, 1, .gaps = {{3, 3}});
+	send_data(association, 1 + 4097);
+	expect_sack(association, 1, .gaps = {{3, 3}});
+	send_data(association, 2);
+	pass_delayed_sack(association);
+	send_data(association, 1 + 4097);
+	expect_sack(association, 3, .gaps = {{4098, 4098}});
 }
 
 /* Every second of so many DATA is missing: as many gap blocks. */
-static void expect_blocks(struct receiver receiver, unsigned blocks)
+static void expect_blocks(struct association association, unsigned blocks)
 {
 	struct sack_wanted wanted = {.file = __FILE__, .line = __LINE__, .cumulative = 1};
 
 	for (unsigned i = 0; i < blocks; i++) {
-		uint16_t offset = (uint16_t)(2 + 2 * i);
+		unsigned n = 3 + 2 * i;
 
-		wanted.gaps[i] = (struct gap_block){offset, offset};
-		send_nth(receiver, 1 + offset);
+		wanted.gaps[i] = (struct data_range){n, n};
+		send_data(association, n);
 	}
 	for (unsigned i = 1; i < blocks; i++)
-		peer_expect(receiver.peer, SACK);
-	receiver_expect_sack(receiver, &wanted);
+		peer_expect(association.peer, SACK);
+	association_expect_sack(association, &wanted);
 }
 
 SCENARIO(sixteen_blocks, "A SACK tells of 16 gaps", .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-18"})
 {
-	expect_blocks(receiver_started(lab), 16);
+	expect_blocks(sack_started(lab), 16);
 }
 
 SCENARIO(more_than_sixteen_blocks, "A SACK tells of all gaps that the packet has room for",
@@ -192,7 +190,7 @@ SCENARIO(more_than_sixteen_blocks, "A SACK tells of all gaps that the packet has
 		    "a SACK has 16 gap blocks at most (SCTP_MAX_GABS in "
 		    "include/net/sctp/constants.h)"}})
 {
-	expect_blocks(receiver_started(lab), 20);
+	expect_blocks(sack_started(lab), 20);
 }
 
 SCENARIO(filled_hole_at_once, "DATA that fills the last hole is acknowledged at once",
@@ -202,31 +200,31 @@ SCENARIO(filled_hole_at_once, "DATA that fills the last hole is acknowledged at 
 		    "sctp_gen_sack() (net/sctp/sm_sideeffect.c) looks only for a gap that is "
 		    "still there"}})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	send_nth(receiver, 3);
-	expect_sack(receiver, 1, .gaps = {{2, 2}});
-	send_nth(receiver, 2);
-	expect_sack(receiver, 3);
+	send_data(association, 3);
+	expect_sack(association, 1, .gaps = {{3, 3}});
+	send_data(association, 2);
+	expect_sack(association, 3);
 }
 
 SCENARIO(delay_after_the_hole, "Once nothing is missing any more, SACKs are delayed again",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-7.2.4-1"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	send_nth(receiver, 3);
-	expect_sack(receiver, 1, .gaps = {{2, 2}});
+	send_data(association, 3);
+	expect_sack(association, 1, .gaps = {{3, 3}});
 	for (unsigned n = 4; n <= 6; n++) {
-		send_nth(receiver, n);
-		expect_sack(receiver, 1, .gaps = {{2, (uint16_t)(n - 1)}});
+		send_data(association, n);
+		expect_sack(association, 1, .gaps = {{3, n}});
 	}
-	peer_expect_silence(receiver.peer, SECONDS(1));
-	send_nth(receiver, 2);
-	receiver_settle(receiver);
+	peer_expect_silence(association.peer, SECONDS(1));
+	send_data(association, 2);
+	pass_delayed_sack(association);
 	for (unsigned n = 7; n <= 8; n++) {
-		send_nth(receiver, n);
-		expect_delayed(receiver, n);
+		send_data(association, n);
+		expect_delayed_sack(association, n);
 	}
 }
 
@@ -235,10 +233,10 @@ SCENARIO(gap_across_the_wrap, "Gap blocks are right where the TSN wraps around",
 {
 	static const unsigned arrival[] = {3, 5, 6, 70, 2, 4, 71};
 	static struct received_data data = {.cumulative = 1, .last = 1, .has = {[1] = true}};
-	struct receiver receiver = receiver_started(lab, .first_tsn = UINT32_MAX - 3);
+	struct association association = sack_started(lab, .initial_tsn = UINT32_MAX - 3);
 
 	for (size_t i = 0; i < sizeof(arrival) / sizeof(arrival[0]); i++)
-		arrives(receiver, &data, arrival[i]);
-	send_nth(receiver, 1);
-	expect_sack(receiver, 6, .gaps = {{64, 65}}, .duplicates = {1});
+		arrives(association, &data, arrival[i]);
+	send_data(association, 1);
+	expect_sack(association, 6, .gaps = {{70, 71}}, .duplicates = {1});
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The I bit (RFC 9260 sections 3.3.1, 6.1 and 6.2, RFC 7053), sent and received. */
 #define SUITE "sack"
-#include "suites/sack/receiver.h"
+#include "suites/sack/started.h"
 
 enum { WHOLE = DATA_FLAG_B | DATA_FLAG_E };
 
@@ -10,34 +10,35 @@ SCENARIO(i_bit_at_once,
 	 "all that came before it",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-20", "RFC9260-6.2-10"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	send_nth(receiver, 2, .flags = WHOLE | DATA_FLAG_I);
-	expect_sack(receiver, 2);
-	send_nth(receiver, 3, .flags = WHOLE | DATA_FLAG_U | DATA_FLAG_I);
-	expect_sack(receiver, 3);
-	send_nth(receiver, 4, .flags = DATA_FLAG_B | DATA_FLAG_I, .ssn = 2);
-	expect_sack(receiver, 4);
-	send_nth(receiver, 5, .flags = DATA_FLAG_E | DATA_FLAG_I, .ssn = 2);
-	expect_sack(receiver, 5);
-	send_nth(receiver, 6, .ssn = 3);
-	peer_expect_silence(receiver.peer, SACK_DELAY / 2);
-	send_nth(receiver, 7, .ssn = 4, .flags = WHOLE | DATA_FLAG_I);
-	expect_sack(receiver, 7);
-	send_nth(receiver, 8, .ssn = 5);
-	expect_delayed(receiver, 8);
-	peer_expect_silence(receiver.peer, SECONDS(1));
+	send_data(association, 2, .flags = WHOLE | DATA_FLAG_I);
+	expect_sack(association, 2);
+	send_data(association, 3, .flags = WHOLE | DATA_FLAG_U | DATA_FLAG_I);
+	expect_sack(association, 3);
+	send_data(association, 4, .flags = DATA_FLAG_B | DATA_FLAG_I, .ssn = 2);
+	expect_sack(association, 4);
+	send_data(association, 5, .flags = DATA_FLAG_E | DATA_FLAG_I, .ssn = 2);
+	expect_sack(association, 5);
+	send_data(association, 6, .ssn = 3);
+	peer_expect_silence(association.peer, SACK_DELAY / 2);
+	send_data(association, 7, .ssn = 4, .flags = WHOLE | DATA_FLAG_I);
+	expect_sack(association, 7);
+	send_data(association, 8, .ssn = 5);
+	expect_delayed_sack(association, 8);
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 SCENARIO(i_bit_at_the_end_of_a_packet, "The I bit of the last DATA of a packet asks for a SACK",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-20"})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	peer_send_packet(receiver.peer, .chunks = {NTH(receiver, 2),
-						   NTH(receiver, 3, .flags = WHOLE | DATA_FLAG_I)});
-	expect_sack(receiver, 3);
-	peer_expect_silence(receiver.peer, SECONDS(1));
+	peer_send_packet(association.peer,
+			 .chunks = {NTH_DATA(association, 2),
+				    NTH_DATA(association, 3, .flags = WHOLE | DATA_FLAG_I)});
+	expect_sack(association, 3);
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 SCENARIO(i_bit_within_a_packet, "The I bit of any DATA of a packet asks for a SACK",
@@ -47,11 +48,12 @@ SCENARIO(i_bit_within_a_packet, "The I bit of any DATA of a packet asks for a SA
 		    "sctp_sf_eat_data_6_2() (net/sctp/sm_statefuns.c) forgets that of those "
 		    "before"}})
 {
-	struct receiver receiver = receiver_started(lab);
+	struct association association = sack_started(lab);
 
-	peer_send_packet(receiver.peer, .chunks = {NTH(receiver, 2, .flags = WHOLE | DATA_FLAG_I),
-						   NTH(receiver, 3)});
-	expect_sack(receiver, 3);
+	peer_send_packet(association.peer,
+			 .chunks = {NTH_DATA(association, 2, .flags = WHOLE | DATA_FLAG_I),
+				    NTH_DATA(association, 3)});
+	expect_sack(association, 3);
 }
 
 static void expect_flags(struct peer *peer, uint8_t flags)
@@ -66,9 +68,9 @@ SCENARIO(i_bit_as_the_user_says,
 	 "SCTP_SACK_IMMEDIATELY, and in no other",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-29"})
 {
-	struct receiver receiver = receiver_open(lab);
-	struct peer *peer = receiver.peer;
-	struct endpoint *iut = receiver.iut;
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
 
 	endpoint_send(iut, 0, "no");
 	expect_flags(peer, WHOLE);
@@ -90,12 +92,11 @@ SCENARIO(i_bit_before_shutdown,
 	 "DATA that is sent when the user has asked for a shutdown has the I bit",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-29"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-
-	endpoint_set(iut, SCTP_NODELAY, &(int){1}, sizeof(int));
 	/* Room for one message, so that the others wait. */
-	peer_connect(peer, iut, .init = CHUNK(INIT, .a_rwnd = 1500));
+	struct association association = association_open(lab, .a_rwnd = 1500);
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
+
 	for (unsigned i = 0; i < 3; i++)
 		endpoint_send(iut, 0, NULL, .size = 1000);
 	expect_flags(peer, WHOLE);

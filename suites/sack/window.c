@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The arithmetic of a_rwnd: RFC 9260 section 6.2. */
 #define SUITE "sack"
-#include "suites/sack/receiver.h"
+#include "suites/sack/started.h"
 
 /* The user takes bytes of one message out of the socket, where it has room for so many. */
-static void read_bytes(struct receiver receiver, size_t expected, size_t room)
+static void read_bytes(struct association association, size_t expected, size_t room)
 {
 	char bytes[4096];
-	ssize_t size = recv(receiver.iut->fd, bytes, room, 0);
+	ssize_t size = recv(association.iut->fd, bytes, room, 0);
 
 	if (size < 0 || (size_t)size != expected)
 		scenario_fail(__FILE__, __LINE__, "expected %zu bytes to be read, got %zd (%s)",
 			      expected, size, size < 0 ? strerror(errno) : "");
 }
 
-static void read_message(struct receiver receiver, size_t size)
+static void read_message(struct association association, size_t size)
 {
-	read_bytes(receiver, size, size);
+	read_bytes(association, size, size);
 }
 
 /* What the window is now: a duplicate makes the kernel tell it. */
-#define expect_window(receiver, last, size, ...)                                                   \
+#define expect_window(association, last, size, ...)                                                \
 	do {                                                                                       \
-		send_nth(receiver, 1);                                                             \
-		expect_sack(receiver, last, .duplicates = {1},                                     \
-			    .a_rwnd = (size) ? (int64_t)(size) : NO_WINDOW, ##__VA_ARGS__);        \
+		send_data(association, 1);                                                         \
+		expect_sack(association, last, .duplicates = {1},                                  \
+			    .a_rwnd = (size) ? (int64_t)(size) : ZERO_WINDOW, ##__VA_ARGS__);      \
 	} while (0)
 
 static const uint32_t sizes[] = {1, 2, 3, 5, 100, 1001, 1430, 7};
@@ -37,50 +37,51 @@ SCENARIO(window_counts_bytes,
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-25", "RFC9260-6.2-26", "RFC9260-6.2-28", "RFC9260-6.2-29"})
 {
-	struct receiver receiver = receiver_open(lab);
+	struct association association = association_open(lab);
 	uint32_t waiting = 1;
 
-	endpoint_read(receiver.iut, false);
-	send_nth(receiver, 1);
-	expect_sack(receiver, 1, .a_rwnd = receiver.a_rwnd - 1);
+	endpoint_read(association.iut, false);
+	send_data(association, 1);
+	expect_sack(association, 1, .a_rwnd = association.iut_a_rwnd - 1);
 	/* Numbers 3 and on: all wait behind number 2. */
 	for (unsigned i = 0; i < SIZES; i++) {
-		send_nth(receiver, 3 + i, .text = NULL, .size = sizes[i]);
+		send_data(association, 3 + i, .text = NULL, .size = sizes[i]);
 		waiting += sizes[i];
-		expect_sack(receiver, 1, .gaps = {{2, (uint16_t)(2 + i)}},
-			    .a_rwnd = receiver.a_rwnd - waiting);
+		expect_sack(association, 1, .gaps = {{3, 3 + i}},
+			    .a_rwnd = association.iut_a_rwnd - waiting);
 	}
-	send_nth(receiver, 2, .text = NULL, .size = 40);
+	send_data(association, 2, .text = NULL, .size = 40);
 	waiting += 40;
-	receiver_settle(receiver);
-	expect_window(receiver, 2 + SIZES, receiver.a_rwnd - waiting);
-	read_message(receiver, 1);
-	read_message(receiver, 40);
+	pass_delayed_sack(association);
+	expect_window(association, 2 + SIZES, association.iut_a_rwnd - waiting);
+	read_message(association, 1);
+	read_message(association, 40);
 	waiting -= 41;
 	for (unsigned i = 0; i < SIZES; i++) {
-		expect_window(receiver, 2 + SIZES, receiver.a_rwnd - waiting);
-		read_message(receiver, sizes[i]);
+		expect_window(association, 2 + SIZES, association.iut_a_rwnd - waiting);
+		read_message(association, sizes[i]);
 		waiting -= sizes[i];
 	}
-	expect_window(receiver, 2 + SIZES, receiver.a_rwnd);
+	expect_window(association, 2 + SIZES, association.iut_a_rwnd);
 }
 
 SCENARIO(dropped_data_takes_no_window,
 	 "A duplicate and DATA for a stream that does not exist take nothing of the window",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-28"})
 {
-	struct receiver receiver = receiver_open(lab);
+	struct association association = association_open(lab);
 
-	endpoint_read(receiver.iut, false);
-	send_nth(receiver, 1, .text = NULL, .size = 600);
-	expect_sack(receiver, 1, .a_rwnd = receiver.a_rwnd - 600);
+	endpoint_read(association.iut, false);
+	send_data(association, 1, .text = NULL, .size = 600);
+	expect_sack(association, 1, .a_rwnd = association.iut_a_rwnd - 600);
 	for (unsigned i = 0; i < 3; i++) {
-		send_nth(receiver, 1, .text = NULL, .size = 600);
-		expect_sack(receiver, 1, .a_rwnd = receiver.a_rwnd - 600, .duplicates = {1});
+		send_data(association, 1, .text = NULL, .size = 600);
+		expect_sack(association, 1, .a_rwnd = association.iut_a_rwnd - 600,
+			    .duplicates = {1});
 	}
-	send_nth(receiver, 2, .stream = 60000, .text = NULL, .size = 300);
-	peer_expect(receiver.peer, ERROR);
-	expect_sack(receiver, 2, .a_rwnd = receiver.a_rwnd - 600, .after = SACK_DELAY);
+	send_data(association, 2, .stream = 60000, .text = NULL, .size = 300);
+	peer_expect(association.peer, ERROR);
+	expect_sack(association, 2, .a_rwnd = association.iut_a_rwnd - 600, .after = SACK_DELAY);
 }
 
 SCENARIO(fragments_hold_the_window,
@@ -88,20 +89,20 @@ SCENARIO(fragments_hold_the_window,
 	 "hold their bytes of the window",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-26", "RFC9260-6.2-27", "RFC9260-6.2-28"})
 {
-	struct receiver receiver = receiver_started(lab);
-	int64_t window = receiver.a_rwnd;
+	struct association association = sack_started(lab);
+	int64_t window = association.iut_a_rwnd;
 
-	endpoint_read(receiver.iut, false);
-	send_nth(receiver, 2, .ssn = 1, .flags = DATA_FLAG_B, .text = NULL, .size = 400);
-	expect_sack(receiver, 2, .a_rwnd = window - 400, .after = SACK_DELAY);
-	send_nth(receiver, 3, .ssn = 1, .flags = 0, .text = NULL, .size = 300);
-	expect_sack(receiver, 3, .a_rwnd = window - 700, .after = SACK_DELAY);
-	send_nth(receiver, 4, .ssn = 1, .flags = DATA_FLAG_E, .text = NULL, .size = 200);
-	expect_sack(receiver, 4, .a_rwnd = window - 900, .after = SACK_DELAY);
-	read_bytes(receiver, 500, 500);
-	expect_window(receiver, 4, window - 400);
-	read_bytes(receiver, 400, 1000);
-	expect_window(receiver, 4, window);
+	endpoint_read(association.iut, false);
+	send_data(association, 2, .ssn = 1, .flags = DATA_FLAG_B, .text = NULL, .size = 400);
+	expect_sack(association, 2, .a_rwnd = window - 400, .after = SACK_DELAY);
+	send_data(association, 3, .ssn = 1, .flags = 0, .text = NULL, .size = 300);
+	expect_sack(association, 3, .a_rwnd = window - 700, .after = SACK_DELAY);
+	send_data(association, 4, .ssn = 1, .flags = DATA_FLAG_E, .text = NULL, .size = 200);
+	expect_sack(association, 4, .a_rwnd = window - 900, .after = SACK_DELAY);
+	read_bytes(association, 500, 500);
+	expect_window(association, 4, window - 400);
+	read_bytes(association, 400, 1000);
+	expect_window(association, 4, window);
 }
 
 struct update_case {
@@ -117,17 +118,17 @@ static const struct update_case update_cases[] = {
 	{20000, "16", 3}, /* a PMTU */
 };
 
-static void expect_updates(struct receiver receiver, unsigned messages)
+static void expect_updates(struct association association, unsigned messages)
 {
-	uint32_t window = receiver.a_rwnd - 20 * 500;
+	uint32_t window = association.iut_a_rwnd - 20 * 500;
 
 	for (unsigned i = 1; i <= 20; i++) {
-		read_message(receiver, 500);
+		read_message(association, 500);
 		window += 500;
 		if (i % messages == 0)
-			expect_sack(receiver, 21, .a_rwnd = window);
+			expect_sack(association, 21, .a_rwnd = window);
 		else
-			peer_expect_silence(receiver.peer, jiffy());
+			peer_expect_silence(association.peer, jiffy());
 	}
 }
 
@@ -136,23 +137,23 @@ SCENARIO(window_updates,
 	 "share of the receive buffer that the sysctl rwnd_update_shift gives, not before",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-6", "RFC9260-6.2-11", "RFC9260-6.2-12"})
 {
-	struct receiver receiver = {0};
+	struct association association = {0};
 
 	for (size_t i = 0; i < sizeof(update_cases) / sizeof(update_cases[0]); i++) {
 		const struct update_case *c = &update_cases[i];
 
 		sysctl_set(lab, "iut", "net/sctp/rwnd_update_shift", "%s", c->shift);
-		receiver = receiver_started(lab, .peer = receiver.peer,
-					    .receive_buffer = c->receive_buffer);
-		ck_assert_uint_eq(receiver.a_rwnd, (uint32_t)c->receive_buffer);
-		endpoint_read(receiver.iut, false);
+		association = sack_started(lab, .peer = association.peer,
+					   .receive_buffer = c->receive_buffer);
+		ck_assert_uint_eq(association.iut_a_rwnd, (uint32_t)c->receive_buffer);
+		endpoint_read(association.iut, false);
 		for (unsigned n = 2; n <= 21; n++)
-			send_nth(receiver, n, .text = NULL, .size = 500);
-		receiver_settle(receiver);
-		expect_window(receiver, 21, c->receive_buffer - 20 * 500);
-		expect_updates(receiver, c->messages);
-		expect_window(receiver, 21, receiver.a_rwnd);
-		receiver_close(receiver);
+			send_data(association, n, .text = NULL, .size = 500);
+		pass_delayed_sack(association);
+		expect_window(association, 21, c->receive_buffer - 20 * 500);
+		expect_updates(association, c->messages);
+		expect_window(association, 21, association.iut_a_rwnd);
+		association_close(association);
 	}
 }
 
@@ -160,17 +161,17 @@ SCENARIO(update_takes_the_place_of_a_sack,
 	 "A window update acknowledges what waited for its SACK, which does not come again",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-9", "RFC9260-6.2-10"})
 {
-	struct receiver receiver = receiver_started(lab, .receive_buffer = 12000);
+	struct association association = sack_started(lab, .receive_buffer = 12000);
 
-	endpoint_read(receiver.iut, false);
+	endpoint_read(association.iut, false);
 	for (unsigned n = 2; n <= 5; n++)
-		send_nth(receiver, n, .text = NULL, .size = 1000);
-	receiver_settle(receiver);
-	send_nth(receiver, 6);
-	read_message(receiver, 1000);
-	read_message(receiver, 1000);
-	expect_sack(receiver, 6, .a_rwnd = 12000 - 2001);
-	peer_expect_silence(receiver.peer, SECONDS(1));
+		send_data(association, n, .text = NULL, .size = 1000);
+	pass_delayed_sack(association);
+	send_data(association, 6);
+	read_message(association, 1000);
+	read_message(association, 1000);
+	expect_sack(association, 6, .a_rwnd = 12000 - 2001);
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 enum { SMALL_WINDOW = 4000, LARGE = 1400 };
@@ -181,29 +182,29 @@ SCENARIO(window_overrun,
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-2", "RFC9260-6.2-4", "RFC9260-6.2-5", "RFC9260-6.2-26"})
 {
-	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
-	struct peer *peer = receiver.peer;
+	struct association association = sack_started(lab, .receive_buffer = SMALL_WINDOW);
+	struct peer *peer = association.peer;
 
-	endpoint_read(receiver.iut, false);
+	endpoint_read(association.iut, false);
 	for (unsigned n = 2; n <= 4; n++)
-		send_nth(receiver, n, .text = NULL, .size = LARGE);
-	receiver_settle(receiver);
-	expect_window(receiver, 4, 0);
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	expect_window(association, 4, 0);
 	for (unsigned n = 5; n <= 6; n++) {
-		send_nth(receiver, n);
-		expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
+		send_data(association, n);
+		expect_sack(association, 4, .a_rwnd = ZERO_WINDOW);
 	}
-	read_message(receiver, LARGE);
+	read_message(association, LARGE);
 	peer_expect_silence(peer, jiffy());
-	expect_window(receiver, 4, SMALL_WINDOW - 2 * LARGE);
-	read_message(receiver, LARGE);
+	expect_window(association, 4, SMALL_WINDOW - 2 * LARGE);
+	read_message(association, LARGE);
 	/* Since the SACK before by less than a PMTU. */
 	peer_expect_silence(peer, jiffy());
-	read_message(receiver, LARGE);
-	expect_sack(receiver, 4, .a_rwnd = SMALL_WINDOW);
-	send_nth(receiver, 5);
-	receiver_settle(receiver);
-	expect_window(receiver, 5, SMALL_WINDOW - 1);
+	read_message(association, LARGE);
+	expect_sack(association, 4, .a_rwnd = SMALL_WINDOW);
+	send_data(association, 5);
+	pass_delayed_sack(association);
+	expect_window(association, 5, SMALL_WINDOW - 1);
 }
 
 SCENARIO(closed_window_and_missing_data,
@@ -213,28 +214,28 @@ SCENARIO(closed_window_and_missing_data,
 	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-4", "RFC9260-6.2-30", "RFC9260-6.2-31",
 		  "RFC9260-6.2-32", "RFC9260-6.2-33"})
 {
-	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
-	struct peer *peer = receiver.peer;
+	struct association association = sack_started(lab, .receive_buffer = SMALL_WINDOW);
+	struct peer *peer = association.peer;
 
-	endpoint_read(receiver.iut, false);
+	endpoint_read(association.iut, false);
 	for (unsigned n = 3; n <= 5; n++)
-		send_nth(receiver, n, .text = NULL, .size = LARGE);
-	receiver_settle(receiver);
-	send_nth(receiver, 3);
-	expect_sack(receiver, 1, .gaps = {{2, 4}}, .duplicates = {3}, .a_rwnd = NO_WINDOW);
-	send_nth(receiver, 6);
-	expect_sack(receiver, 1, .gaps = {{2, 4}}, .a_rwnd = NO_WINDOW);
-	send_nth(receiver, 2, .text = NULL, .size = LARGE);
-	expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	send_data(association, 3);
+	expect_sack(association, 1, .gaps = {{3, 5}}, .duplicates = {3}, .a_rwnd = ZERO_WINDOW);
+	send_data(association, 6);
+	expect_sack(association, 1, .gaps = {{3, 5}}, .a_rwnd = ZERO_WINDOW);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	expect_sack(association, 4, .a_rwnd = ZERO_WINDOW);
 	for (unsigned n = 2; n <= 4; n++)
-		read_message(receiver, LARGE);
-	receiver_settle(receiver);
-	endpoint_read(receiver.iut, true);
-	expect_no_message(receiver.iut, 0);
-	send_nth(receiver, 5, .text = "again");
-	expect_message(receiver.iut, 0, "again");
-	expect_sack(receiver, 5, .after = SACK_DELAY);
-	expect_window(receiver, 5, SMALL_WINDOW);
+		read_message(association, LARGE);
+	pass_delayed_sack(association);
+	endpoint_read(association.iut, true);
+	expect_no_message(association.iut, 0);
+	send_data(association, 5, .text = "again");
+	expect_message(association.iut, 0, "again");
+	expect_sack(association, 5, .after = SACK_DELAY);
+	expect_window(association, 5, SMALL_WINDOW);
 	peer_expect_silence(peer, SECONDS(1));
 }
 
@@ -243,23 +244,23 @@ SCENARIO(closed_window_and_fragments,
 	 "next TSN that is missing",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3", "RFC9260-6.2-32"})
 {
-	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
+	struct association association = sack_started(lab, .receive_buffer = SMALL_WINDOW);
 
-	endpoint_read(receiver.iut, false);
+	endpoint_read(association.iut, false);
 	for (unsigned n = 3; n <= 5; n++)
-		send_nth(receiver, n, .flags = n == 3 ? DATA_FLAG_B : 0, .ssn = 2, .text = NULL,
-			 .size = LARGE);
-	receiver_settle(receiver);
-	send_nth(receiver, 2, .text = NULL, .size = LARGE);
-	expect_sack(receiver, 4, .a_rwnd = NO_WINDOW);
-	read_message(receiver, LARGE);
-	receiver_settle(receiver);
-	send_nth(receiver, 5, .flags = 0, .ssn = 2, .text = NULL, .size = 10);
-	expect_sack(receiver, 5, .after = SACK_DELAY);
-	send_nth(receiver, 6, .flags = DATA_FLAG_E, .ssn = 2, .text = NULL, .size = 10);
-	expect_sack(receiver, 6, .after = SACK_DELAY);
-	read_message(receiver, 2 * LARGE + 20);
-	expect_sack(receiver, 6, .a_rwnd = SMALL_WINDOW);
+		send_data(association, n, .flags = n == 3 ? DATA_FLAG_B : 0, .ssn = 2, .text = NULL,
+			  .size = LARGE);
+	pass_delayed_sack(association);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	expect_sack(association, 4, .a_rwnd = ZERO_WINDOW);
+	read_message(association, LARGE);
+	pass_delayed_sack(association);
+	send_data(association, 5, .flags = 0, .ssn = 2, .text = NULL, .size = 10);
+	expect_sack(association, 5, .after = SACK_DELAY);
+	send_data(association, 6, .flags = DATA_FLAG_E, .ssn = 2, .text = NULL, .size = 10);
+	expect_sack(association, 6, .after = SACK_DELAY);
+	read_message(association, 2 * LARGE + 20);
+	expect_sack(association, 6, .a_rwnd = SMALL_WINDOW);
 }
 
 SCENARIO(closed_window_and_a_later_hole,
@@ -269,13 +270,13 @@ SCENARIO(closed_window_and_a_later_hole,
 		    "only the TSN that follows the cumulative one is taken, any other is dropped "
 		    "(sctp_eat_data() in net/sctp/sm_statefuns.c)"}})
 {
-	struct receiver receiver = receiver_started(lab, .receive_buffer = SMALL_WINDOW);
+	struct association association = sack_started(lab, .receive_buffer = SMALL_WINDOW);
 
 	for (unsigned n = 4; n <= 6; n++)
-		send_nth(receiver, n, .text = NULL, .size = LARGE);
-	receiver_settle(receiver);
-	send_nth(receiver, 3, .text = NULL, .size = LARGE);
-	expect_sack(receiver, 1, .gaps = {{2, 4}});
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	send_data(association, 3, .text = NULL, .size = LARGE);
+	expect_sack(association, 1, .gaps = {{3, 5}});
 }
 
 SCENARIO(memory_closes_the_window,
@@ -283,26 +284,26 @@ SCENARIO(memory_closes_the_window,
 	 "in full when they are read",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-2", "RFC9260-6.2-28"})
 {
-	struct receiver receiver = receiver_started(lab, .receive_buffer = 8000);
+	struct association association = sack_started(lab, .receive_buffer = 8000);
 	const int whole_and_immediate = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_I;
 	const struct chunk *sack;
 	unsigned n = 1, waiting = 0;
 
-	endpoint_read(receiver.iut, false);
+	endpoint_read(association.iut, false);
 	do {
 		n++;
 		waiting++;
-		send_nth(receiver, n, .flags = whole_and_immediate);
-		sack = expect_sack(receiver, n)->chunk;
+		send_data(association, n, .flags = whole_and_immediate);
+		sack = expect_sack(association, n)->chunk;
 		ck_assert_uint_lt(n, 100);
-	} while (sack->sack.a_rwnd == receiver.a_rwnd - waiting);
+	} while (sack->sack.a_rwnd == association.iut_a_rwnd - waiting);
 	ck_assert_uint_eq(sack->sack.a_rwnd, 0);
-	send_nth(receiver, n + 1, .flags = whole_and_immediate);
-	expect_sack(receiver, n, .a_rwnd = NO_WINDOW);
+	send_data(association, n + 1, .flags = whole_and_immediate);
+	expect_sack(association, n, .a_rwnd = ZERO_WINDOW);
 
-	endpoint_read(receiver.iut, true);
+	endpoint_read(association.iut, true);
 	for (unsigned i = 2; i <= n; i++)
-		expect_message(receiver.iut, 0, "x");
-	receiver_settle(receiver);
-	expect_window(receiver, n, receiver.a_rwnd);
+		expect_message(association.iut, 0, "x");
+	pass_delayed_sack(association);
+	expect_window(association, n, association.iut_a_rwnd);
 }

@@ -1,32 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* When SACKs come, and what window they tell: RFC 9260 sections 6.1 and 6.2. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
+#include "harness/scenario/scenario.h"
 
 SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, every second one at once",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-6.2-10",
 		  "RFC9260-6.2-17"})
 {
-	struct pair pair = pair_connect(lab);
-	uint32_t tsn = pair.tsn;
+	struct pair pair = pair_open(lab);
+	unsigned n = 1;
 	const struct packet *data;
 
-	endpoint_send(pair.client, 0, "first");
-	expect_data(lab, tsn);
-	expect_sack(lab, tsn, 0, 0);
+	endpoint_send(pair.a, 0, "first");
+	pair_expect_data(pair, n);
+	pair_expect_sack(pair, n);
 	for (unsigned i = 0; i < 3; i++) {
-		endpoint_send(pair.client, 0, "single");
-		data = expect_data(lab, ++tsn);
-		expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(200),
-			      .since = data->time);
+		endpoint_send(pair.a, 0, "single");
+		data = pair_expect_data(pair, ++n);
+		expect_packet(lab, SACK, .from = "b", .timer = SACK_DELAY, .since = data->time);
 
-		endpoint_send(pair.client, 0, "odd");
+		endpoint_send(pair.a, 0, "odd");
 		let_pass(lab, MILLISECONDS(100));
-		endpoint_send(pair.client, 0, "even");
-		expect_data(lab, ++tsn);
-		data = expect_data(lab, ++tsn);
-		ck_assert_int_lt(expect_sack(lab, tsn, 0, 0)->time - data->time, jiffy());
+		endpoint_send(pair.a, 0, "even");
+		pair_expect_data(pair, ++n);
+		data = pair_expect_data(pair, ++n);
+		ck_assert_int_lt(pair_expect_sack(pair, n)->time - data->time, jiffy());
 	}
 	expect_no_packet(lab, SACK, SECONDS(1));
 }
@@ -34,47 +33,47 @@ SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, every seco
 SCENARIO(sack_counts_packets, "Two DATA in one packet count as one for the delay of the SACK",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-10"})
 {
-	struct pair pair = pair_connect(lab, .nagle = true);
+	struct pair pair = pair_open(lab, .nagle = true);
 
 	for (unsigned i = 0; i < 3; i++)
-		endpoint_send(pair.client, 0, "small");
-	expect_sack(lab, pair.tsn, 0, 0);
-	expect_data(lab, pair.tsn);
+		endpoint_send(pair.a, 0, "small");
+	pair_expect_sack(pair, 1);
+	pair_expect_data(pair, 1);
 
-	const struct packet *bundle = expect_data(lab, pair.tsn + 1);
+	const struct packet *bundle = pair_expect_data(pair, 2);
 
 	ck_assert_uint_eq(bundle->sctp.chunk_count, 2);
-	expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(200), .since = bundle->time);
+	expect_packet(lab, SACK, .from = "b", .timer = SACK_DELAY, .since = bundle->time);
 }
 
 SCENARIO(delayed_sack_options,
 	 "SCTP_DELAYED_SACK sets the delay and the number of packets, and can switch both off",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-13"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 	struct sctp_sack_info info = {
-		.sack_assoc_id = pair.server->association, .sack_delay = 450, .sack_freq = 3};
+		.sack_assoc_id = pair.b->association, .sack_delay = 450, .sack_freq = 3};
 	const struct packet *data;
 
-	endpoint_send(pair.client, 0, "first");
-	expect_data(lab, pair.tsn);
-	expect_sack(lab, pair.tsn, 0, 0);
-	endpoint_set(pair.server, SCTP_DELAYED_SACK, &info, sizeof(info));
-	endpoint_send(pair.client, 0, "single");
-	data = expect_data(lab, pair.tsn + 1);
+	endpoint_send(pair.a, 0, "first");
+	pair_expect_data(pair, 1);
+	pair_expect_sack(pair, 1);
+	endpoint_set(pair.b, SCTP_DELAYED_SACK, &info, sizeof(info));
+	endpoint_send(pair.a, 0, "single");
+	data = pair_expect_data(pair, 2);
 	expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(450), .since = data->time);
 	for (unsigned i = 2; i <= 4; i++) {
-		endpoint_send(pair.client, 0, "one of three");
-		data = expect_data(lab, pair.tsn + i);
+		endpoint_send(pair.a, 0, "one of three");
+		data = pair_expect_data(pair, 1 + i);
 	}
-	ck_assert_int_lt(expect_sack(lab, pair.tsn + 4, 0, 0)->time - data->time, jiffy());
+	ck_assert_int_lt(pair_expect_sack(pair, 5)->time - data->time, jiffy());
 
 	info.sack_freq = 1;
-	endpoint_set(pair.server, SCTP_DELAYED_SACK, &info, sizeof(info));
+	endpoint_set(pair.b, SCTP_DELAYED_SACK, &info, sizeof(info));
 	for (unsigned i = 5; i <= 7; i++) {
-		endpoint_send(pair.client, 0, "at once");
-		data = expect_data(lab, pair.tsn + i);
-		ck_assert_int_lt(expect_sack(lab, pair.tsn + i, 0, 0)->time - data->time, jiffy());
+		endpoint_send(pair.a, 0, "at once");
+		data = pair_expect_data(pair, 1 + i);
+		ck_assert_int_lt(pair_expect_sack(pair, 1 + i)->time - data->time, jiffy());
 	}
 }
 
@@ -86,18 +85,18 @@ SCENARIO(sack_delay_from_first_packet,
 		    "sctp_gen_sack(), sm_sideeffect.c), "
 		    "so that the first one waits longer than the delay"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 	struct sctp_sack_info info = {
-		.sack_assoc_id = pair.server->association, .sack_delay = 200, .sack_freq = 5};
+		.sack_assoc_id = pair.b->association, .sack_delay = 200, .sack_freq = 5};
 
-	endpoint_send(pair.client, 0, "first");
-	expect_data(lab, pair.tsn);
-	expect_sack(lab, pair.tsn, 0, 0);
-	endpoint_set(pair.server, SCTP_DELAYED_SACK, &info, sizeof(info));
-	endpoint_send(pair.client, 0, "starts the delay");
-	const struct packet *data = expect_data(lab, pair.tsn + 1);
+	endpoint_send(pair.a, 0, "first");
+	pair_expect_data(pair, 1);
+	pair_expect_sack(pair, 1);
+	endpoint_set(pair.b, SCTP_DELAYED_SACK, &info, sizeof(info));
+	endpoint_send(pair.a, 0, "starts the delay");
+	const struct packet *data = pair_expect_data(pair, 2);
 
 	let_pass(lab, MILLISECONDS(150));
-	endpoint_send(pair.client, 0, "comes meanwhile");
-	expect_packet(lab, SACK, .from = "b", .timer = MILLISECONDS(200), .since = data->time);
+	endpoint_send(pair.a, 0, "comes meanwhile");
+	expect_packet(lab, SACK, .from = "b", .timer = SACK_DELAY, .since = data->time);
 }

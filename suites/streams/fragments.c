@@ -1,29 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Fragmentation and reassembly: RFC 9260 sections 3.3.1 and 6.9. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
-
-enum { COMMON_HEADER = 12, DATA_HEADER = 16 };
-
-static unsigned ip_header(struct lab *lab)
-{
-	return lab_versions(lab) == IPV4 ? 20 : 40;
-}
-
-/* The user data of a DATA chunk that fills a packet: RFC 9260 wants it a multiple of 4 to need no
- * padding. */
-static unsigned full_fragment(struct lab *lab, unsigned mtu)
-{
-	return (mtu - ip_header(lab) - COMMON_HEADER - DATA_HEADER) & ~3U;
-}
+#include "harness/scenario/scenario.h"
 
 /* The next DATA are the `count` fragments of one message on stream 0, each in a packet of its own.
  */
-static void expect_fragments(struct lab *lab, uint32_t tsn, unsigned count, size_t size,
+static void expect_fragments(struct pair pair, unsigned n, unsigned count, size_t size,
 			     unsigned full, uint16_t ssn)
 {
 	for (unsigned i = 0; i < count; i++, size -= full) {
-		const struct packet *data = expect_data(lab, tsn + i);
+		const struct packet *data = pair_expect_data(pair, n + i);
 		size_t part = size < full ? size : full;
 
 		ck_assert_uint_eq(data->chunk->flags,
@@ -39,26 +25,25 @@ static void expect_fragments(struct lab *lab, uint32_t tsn, unsigned count, size
 
 static void fragment_at_mtu(struct lab *lab, unsigned mtu, uint16_t port)
 {
-	unsigned full = full_fragment(lab, mtu);
+	unsigned full = user_data_room(lab, mtu);
 	struct pair pair;
 
 	link_mtu(lab, "path0", mtu);
-	pair = pair_connect(lab, .port = port);
-	ck_assert_uint_eq(endpoint_status(pair.client).sstat_fragmentation_point, full);
+	pair = pair_open(lab, .port = port);
+	ck_assert_uint_eq(endpoint_status(pair.a).sstat_fragmentation_point, full);
 
 	const size_t sizes[] = {full, full + 1, 2 * full, 2 * full + 333};
-	uint32_t tsn = pair.tsn;
+	unsigned n = 1;
 
 	for (unsigned i = 0; i < 4; i++) {
 		unsigned count = (sizes[i] + full - 1) / full;
 
-		endpoint_send(pair.client, 0, NULL, .size = sizes[i], .seed = i, .ppid = 77);
-		expect_message(pair.server, 0, NULL, .size = sizes[i], .seed = i, .ppid = 77,
-			       .ssn = i);
-		expect_fragments(lab, tsn, count, sizes[i], full, i);
-		tsn += count;
+		endpoint_send(pair.a, 0, NULL, .size = sizes[i], .seed = i, .ppid = 77);
+		expect_message(pair.b, 0, NULL, .size = sizes[i], .seed = i, .ppid = 77, .ssn = i);
+		expect_fragments(pair, n, count, sizes[i], full, i);
+		n += count;
 	}
-	endpoint_close(pair.client);
+	endpoint_close(pair.a);
 }
 
 SCENARIO(fragments_fill_the_mtu,
@@ -88,50 +73,48 @@ SCENARIO(packets_fit_odd_mtu,
 SCENARIO(maxseg, "SCTP_MAXSEG limits the user data of a fragment, rounded down to a multiple of 4",
 	 .lab = &two_nodes)
 {
-	struct pair pair = pair_connect(lab);
-	struct sctp_assoc_value maxseg = {.assoc_id = pair.client->association};
+	struct pair pair = pair_open(lab);
 
-	endpoint_set_assoc(pair.client, SCTP_MAXSEG, 1003);
-	endpoint_get(pair.client, SCTP_MAXSEG, &maxseg, sizeof(maxseg));
-	ck_assert_uint_eq(maxseg.assoc_value, 1000);
-	endpoint_send(pair.client, 0, NULL, .size = 2500, .ppid = 77);
-	endpoint_send(pair.client, 0, NULL, .size = 1000, .ppid = 77);
-	expect_fragments(lab, pair.tsn, 3, 2500, 1000, 0);
-	expect_fragments(lab, pair.tsn + 3, 1, 1000, 1000, 1);
-	expect_message(pair.server, 0, NULL, .size = 2500, .ssn = 0);
-	expect_message(pair.server, 0, NULL, .size = 1000, .ssn = 1);
+	option_set_assoc_value(pair.a, SCTP_MAXSEG, 1003);
+	ck_assert_uint_eq(option_get_assoc_value(pair.a, SCTP_MAXSEG), 1000);
+	endpoint_send(pair.a, 0, NULL, .size = 2500, .ppid = 77);
+	endpoint_send(pair.a, 0, NULL, .size = 1000, .ppid = 77);
+	expect_fragments(pair, 1, 3, 2500, 1000, 0);
+	expect_fragments(pair, 4, 1, 1000, 1000, 1);
+	expect_message(pair.b, 0, NULL, .size = 2500, .ssn = 0);
+	expect_message(pair.b, 0, NULL, .size = 1000, .ssn = 1);
 }
 
 SCENARIO(disable_fragments,
 	 "With SCTP_DISABLE_FRAGMENTS a message that does not fit is refused with EMSGSIZE",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.9-5", "RFC9260-6.9-3"})
 {
-	struct pair pair = pair_connect(lab);
-	unsigned full = full_fragment(lab, DEFAULT_MTU);
+	struct pair pair = pair_open(lab);
+	unsigned full = user_data_room(lab, DEFAULT_MTU);
 
-	endpoint_set_int(pair.client, SCTP_DISABLE_FRAGMENTS, 1);
-	endpoint_send(pair.client, 0, NULL, .size = full + 1, .error = EMSGSIZE);
-	endpoint_send(pair.client, 0, NULL, .size = full, .ppid = 77);
-	expect_message(pair.server, 0, NULL, .size = full, .ssn = 0);
-	expect_fragments(lab, pair.tsn, 1, full, full, 0);
+	option_set_int(pair.a, SCTP_DISABLE_FRAGMENTS, 1);
+	endpoint_send(pair.a, 0, NULL, .size = full + 1, .error = EMSGSIZE);
+	endpoint_send(pair.a, 0, NULL, .size = full, .ppid = 77);
+	expect_message(pair.b, 0, NULL, .size = full, .ssn = 0);
+	expect_fragments(pair, 1, 1, full, full, 0);
 
-	endpoint_set_int(pair.client, SCTP_DISABLE_FRAGMENTS, 0);
-	endpoint_send(pair.client, 0, NULL, .size = full + 1, .ppid = 77);
-	expect_message(pair.server, 0, NULL, .size = full + 1, .ssn = 1);
-	expect_fragments(lab, pair.tsn + 1, 2, full + 1, full, 1);
+	option_set_int(pair.a, SCTP_DISABLE_FRAGMENTS, 0);
+	endpoint_send(pair.a, 0, NULL, .size = full + 1, .ppid = 77);
+	expect_message(pair.b, 0, NULL, .size = full + 1, .ssn = 1);
+	expect_fragments(pair, 2, 2, full + 1, full, 1);
 }
 
 /* A message of four fragments, with what the network does to them; then one that was not touched.
  */
 static struct pair send_four_fragments(struct lab *lab, size_t *size)
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	/* Opens the congestion window wide enough for all four. */
-	endpoint_send(pair.client, 0, "first");
-	expect_message(pair.server, 0, "first");
-	*size = 4 * full_fragment(lab, 1280);
-	endpoint_set_assoc(pair.client, SCTP_MAXSEG, full_fragment(lab, 1280));
+	endpoint_send(pair.a, 0, "first");
+	expect_message(pair.b, 0, "first");
+	*size = 4 * user_data_room(lab, 1280);
+	option_set_assoc_value(pair.a, SCTP_MAXSEG, user_data_room(lab, 1280));
 	return pair;
 }
 
@@ -145,10 +128,10 @@ SCENARIO(lost_fragment,
 	for (unsigned lost = 0; lost < 4; lost++) {
 		struct rule *rule = lab_drop(lab, DATA, .from = "a", .skip = lost);
 
-		endpoint_send(pair.client, 0, NULL, .size = size, .seed = lost);
-		expect_message(pair.server, 0, NULL, .size = size, .seed = lost, .ssn = 1 + lost);
+		endpoint_send(pair.a, 0, NULL, .size = size, .seed = lost);
+		expect_message(pair.b, 0, NULL, .size = size, .seed = lost, .ssn = 1 + lost);
 		ck_assert_uint_eq(rule->hits, 1);
-		expect_no_message(pair.server, SECONDS(1));
+		expect_no_message(pair.b, SECONDS(1));
 	}
 	ck_assert_uint_eq(count_packets(lab, DATA, .fate = FRAME_DROPPED), 4);
 	ck_assert_uint_eq(count_packets(lab, DATA, .fate = FRAME_PASSED), 1 + 4 * 4);
@@ -166,9 +149,9 @@ SCENARIO(reordered_fragments,
 	for (unsigned i = 0; i < 4; i++) {
 		for (unsigned j = 0; j < 4; j++)
 			lab_delay(lab, DATA, MILLISECONDS(10 + orders[i][j]), .from = "a");
-		endpoint_send(pair.client, 0, NULL, .size = size, .seed = i, .unordered = i % 2);
-		expect_no_message(pair.server, MILLISECONDS(12));
-		expect_message(pair.server, 0, NULL, .size = size, .seed = i, .unordered = i % 2);
-		expect_no_message(pair.server, SECONDS(1));
+		endpoint_send(pair.a, 0, NULL, .size = size, .seed = i, .unordered = i % 2);
+		expect_no_message(pair.b, MILLISECONDS(12));
+		expect_message(pair.b, 0, NULL, .size = size, .seed = i, .unordered = i % 2);
+		expect_no_message(pair.b, SECONDS(1));
 	}
 }

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* I-DATA chunks, and messages of other streams between the fragments of one: RFC 8260. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
-
-static struct pair connect_interleaving(struct lab *lab)
-{
-	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
-	sysctl_set(lab, "b", "net/sctp/intl_enable", "1");
-	return pair_connect(lab, .interleaving = true);
-}
+#include "harness/scenario/scenario.h"
 
 SCENARIO(message_identifiers,
 	 "I-DATA count the messages of a stream by MID, ordered and unordered ones apart",
@@ -25,18 +18,18 @@ SCENARIO(message_identifiers,
 			{1, false, 10, 0},  {0, true, 3000, 1},	 {0, false, 10, 2},
 			{1, false, 3000, 1}};
 	enum { COUNT = sizeof(messages) / sizeof(messages[0]) };
-	struct pair pair = connect_interleaving(lab);
-	uint32_t tsn = pair.tsn;
+	struct pair pair = pair_open(lab, .interleaving = true);
+	unsigned n = 1;
 
 	for (unsigned i = 0; i < COUNT; i++) {
 		unsigned fragments = messages[i].size > 1000 ? 3 : 1;
 
-		endpoint_send(pair.client, messages[i].stream, NULL, .size = messages[i].size,
-			      .seed = i, .ppid = 9, .unordered = messages[i].unordered);
-		expect_message(pair.server, messages[i].stream, NULL, .size = messages[i].size,
+		endpoint_send(pair.a, messages[i].stream, NULL, .size = messages[i].size, .seed = i,
+			      .ppid = 9, .unordered = messages[i].unordered);
+		expect_message(pair.b, messages[i].stream, NULL, .size = messages[i].size,
 			       .seed = i, .ppid = 9, .unordered = messages[i].unordered);
 		for (unsigned f = 0; f < fragments; f++) {
-			const struct chunk *chunk = expect_i_data(lab, tsn++)->chunk;
+			const struct chunk *chunk = pair_expect_i_data(pair, n++)->chunk;
 
 			ck_assert_uint_eq(chunk->data.stream, messages[i].stream);
 			ck_assert_uint_eq(chunk->data.mid, messages[i].mid);
@@ -59,20 +52,20 @@ SCENARIO(
 		   "(stream_interleave.c) counts only the "
 		   "fragments behind the first, and the receiver expects that"}})
 {
-	struct pair pair = connect_interleaving(lab);
+	struct pair pair = pair_open(lab, .interleaving = true);
 
-	endpoint_send(pair.client, 0, NULL, .size = 6000);
-	expect_message(pair.server, 0, NULL, .size = 6000);
+	endpoint_send(pair.a, 0, NULL, .size = 6000);
+	expect_message(pair.b, 0, NULL, .size = 6000);
 	for (unsigned i = 0; i < 5; i++)
-		ck_assert_uint_eq(expect_i_data(lab, pair.tsn + i)->chunk->data.fsn, i);
+		ck_assert_uint_eq(pair_expect_i_data(pair, 1 + i)->chunk->data.fsn, i);
 }
 
 /* A long message on stream 0 that waits for the congestion window, then a short one on stream 1. */
 static void send_long_and_short(struct pair *pair)
 {
-	endpoint_set_assoc(pair->client, SCTP_STREAM_SCHEDULER, SCTP_SS_RR);
-	endpoint_send(pair->client, 0, NULL, .size = 20000, .seed = 3);
-	endpoint_send(pair->client, 1, "short");
+	option_set_assoc_value(pair->a, SCTP_STREAM_SCHEDULER, SCTP_SS_RR);
+	endpoint_send(pair->a, 0, NULL, .size = 20000, .seed = 3);
+	endpoint_send(pair->a, 1, "short");
 }
 
 SCENARIO(short_overtakes_long,
@@ -81,12 +74,12 @@ SCENARIO(short_overtakes_long,
 	 .lab = &two_nodes, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.2-6", "RFC8260-2.2.3-2"})
 {
-	struct pair pair = connect_interleaving(lab);
+	struct pair pair = pair_open(lab, .interleaving = true);
 	const struct packet *last, *data;
 
 	send_long_and_short(&pair);
-	expect_message(pair.server, 1, "short");
-	expect_message(pair.server, 0, NULL, .size = 20000, .seed = 3);
+	expect_message(pair.b, 1, "short");
+	expect_message(pair.b, 0, NULL, .size = 20000, .seed = 3);
 	do
 		data = expect_packet(lab, I_DATA, .from = "a");
 	while (data->chunk->data.stream == 0);
@@ -102,36 +95,33 @@ SCENARIO(data_does_not_interleave,
 	 "With DATA a short message waits until all fragments of the long one were sent",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-13", "RFC9260-6.9-12"})
 {
-	struct pair pair = pair_connect(lab);
-	uint32_t tsn = pair.tsn;
+	struct pair pair = pair_open(lab);
+	unsigned n = 1;
 
 	send_long_and_short(&pair);
-	expect_message(pair.server, 0, NULL, .size = 20000, .seed = 3);
-	expect_message(pair.server, 1, "short");
-	while (!(expect_data(lab, tsn)->chunk->flags & DATA_FLAG_E))
-		tsn++;
-	ck_assert_uint_eq(tsn - pair.tsn, 13);
-	ck_assert_uint_eq(expect_data(lab, tsn + 1)->chunk->data.stream, 1);
+	expect_message(pair.b, 0, NULL, .size = 20000, .seed = 3);
+	expect_message(pair.b, 1, "short");
+	while (!(pair_expect_data(pair, n)->chunk->flags & DATA_FLAG_E))
+		n++;
+	ck_assert_uint_eq(n, 14);
+	ck_assert_uint_eq(pair_expect_data(pair, n + 1)->chunk->data.stream, 1);
 }
 
 SCENARIO(interleaving_needs_both,
 	 "If only one end supports interleaving the messages are sent as DATA", .lab = &two_nodes,
 	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.1-2"})
 {
+	struct endpoint *client;
 	struct pair pair;
-	struct sctp_assoc_value supported = {0};
 
 	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
-	pair.server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	pair.client = endpoint_open(lab, "a", ONE_TO_MANY);
-	endpoint_set_int(pair.client, SCTP_FRAGMENT_INTERLEAVE, 2);
-	endpoint_set_assoc(pair.client, SCTP_INTERLEAVING_SUPPORTED, 1);
-	endpoint_connect(pair.client, pair.server);
-	supported.assoc_id = pair.client->association;
-	endpoint_get(pair.client, SCTP_INTERLEAVING_SUPPORTED, &supported, sizeof(supported));
-	ck_assert_uint_eq(supported.assoc_value, 0);
-	endpoint_send(pair.client, 0, NULL, .size = 3000);
-	expect_message(pair.server, 0, NULL, .size = 3000, .ssn = 0);
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	option_set_int(client, SCTP_FRAGMENT_INTERLEAVE, 2);
+	option_set_assoc_value(client, SCTP_INTERLEAVING_SUPPORTED, 1);
+	pair = pair_open(lab, .a = client);
+	ck_assert_uint_eq(option_get_assoc_value(pair.a, SCTP_INTERLEAVING_SUPPORTED), 0);
+	endpoint_send(pair.a, 0, NULL, .size = 3000);
+	expect_message(pair.b, 0, NULL, .size = 3000, .ssn = 0);
 	ck_assert_uint_eq(count_packets(lab, I_DATA), 0);
 	ck_assert_uint_eq(count_packets(lab, DATA), 3);
 }

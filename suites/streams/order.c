@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Order within a stream, whatever the network does: RFC 9260 sections 6.6, 6.7 and 7.2.4. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
+#include "harness/scenario/scenario.h"
 
 static const char *const numbers[] = {"zero", "one", "two", "three", "four"};
 
@@ -24,42 +24,43 @@ SCENARIO(third_gap_report_retransmits,
 	 .spec = {"RFC9260-6.6-1", "RFC9260-6.6-2", "RFC9260-6.7-1", "RFC9260-6.7-5",
 		  "RFC9260-7.2.4-1", "RFC9260-7.2.4-2"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a", .skip = 1);
-	send_numbered(pair.client, 5);
+	send_numbered(pair.a, 5);
 
 	for (unsigned i = 0; i < 5; i++)
-		expect_data(lab, pair.tsn + i);
-	expect_sack(lab, pair.tsn, 0, 0);
-	expect_sack(lab, pair.tsn, 2, 2);
-	expect_sack(lab, pair.tsn, 2, 3);
-	const struct packet *third = expect_sack(lab, pair.tsn, 2, 4);
-	const struct packet *again = expect_data(lab, pair.tsn + 1);
+		pair_expect_data(pair, 1 + i);
+	pair_expect_sack(pair, 1);
+	pair_expect_sack(pair, 1, .gaps = {{3, 3}});
+	pair_expect_sack(pair, 1, .gaps = {{3, 4}});
+	const struct packet *third = pair_expect_sack(pair, 1, .gaps = {{3, 5}});
+	const struct packet *again = pair_expect_data(pair, 2);
 
 	ck_assert_int_lt(again->time - third->time, jiffy());
-	expect_numbered(pair.server, 0, 4);
-	expect_sack(lab, pair.tsn + 4, 0, 0);
-	expect_no_packet(lab, DATA, 2 * rto_of(pair.client));
+	expect_numbered(pair.b, 0, 4);
+	pair_expect_sack(pair, 5);
+	expect_no_packet(lab, DATA, 2 * path_rto(pair.a, "path0"));
 }
 
 SCENARIO(two_gap_reports_wait, "After two gap reports a lost DATA still waits for T3-rtx",
 	 .lab = &two_nodes, .spec = {"RFC9260-7.2.4-2", "RFC9260-6.7-1", "RFC9260-6.6-2"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a", .skip = 1);
-	send_numbered(pair.client, 4);
+	send_numbered(pair.a, 4);
 
 	for (unsigned i = 0; i < 4; i++)
-		expect_data(lab, pair.tsn + i);
-	const struct packet *first = expect_sack(lab, pair.tsn, 0, 0);
+		pair_expect_data(pair, 1 + i);
+	const struct packet *first = pair_expect_sack(pair, 1);
 
-	expect_sack(lab, pair.tsn, 2, 2);
-	expect_sack(lab, pair.tsn, 2, 3);
-	expect_message(pair.server, 0, "zero");
-	expect_packet(lab, DATA, .from = "a", .timer = rto_of(pair.client), .since = first->time);
-	expect_numbered(pair.server, 1, 3);
+	pair_expect_sack(pair, 1, .gaps = {{3, 3}});
+	pair_expect_sack(pair, 1, .gaps = {{3, 4}});
+	expect_message(pair.b, 0, "zero");
+	expect_packet(lab, DATA, .from = "a", .timer = path_rto(pair.a, "path0"),
+		      .since = first->time);
+	expect_numbered(pair.b, 1, 3);
 	ck_assert_uint_eq(count_packets(lab, DATA), 5);
 }
 
@@ -68,50 +69,40 @@ SCENARIO(lost_fast_retransmission,
 	 "expires",
 	 .lab = &two_nodes, .spec = {"RFC9260-7.2.4-2", "RFC9260-6.6-2"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a", .skip = 1);
 	lab_drop(lab, DATA, .from = "a", .skip = 4);
-	send_numbered(pair.client, 5);
+	send_numbered(pair.a, 5);
 	for (unsigned i = 0; i < 5; i++)
-		expect_data(lab, pair.tsn + i);
-	const struct packet *again = expect_data(lab, pair.tsn + 1);
+		pair_expect_data(pair, 1 + i);
+	const struct packet *again = pair_expect_data(pair, 2);
 
 	/* Each is a gap report more. */
 	for (unsigned i = 0; i < 4; i++)
-		endpoint_send(pair.client, 1, "more");
+		endpoint_send(pair.a, 1, "more");
 	for (unsigned i = 0; i < 4; i++) {
-		expect_data(lab, pair.tsn + 5 + i);
-		expect_message(pair.server, i ? 1 : 0, i ? "more" : "zero");
+		pair_expect_data(pair, 6 + i);
+		expect_message(pair.b, i ? 1 : 0, i ? "more" : "zero");
 	}
-	const struct packet *third = expect_packet(
-		lab, DATA, .from = "a", .timer = rto_of(pair.client), .since = again->time);
-
-	ck_assert_uint_eq(third->chunk->data.tsn, pair.tsn + 1);
-	expect_message(pair.server, 1, "more");
-	expect_numbered(pair.server, 1, 4);
+	pair_expect_data(pair, 2, .timer = path_rto(pair.a, "path0"), .since = again->time);
+	expect_message(pair.b, 1, "more");
+	expect_numbered(pair.b, 1, 4);
 }
 
 SCENARIO(several_gaps,
 	 "A SACK reports every gap, in the order of the TSNs, and both losses are mended",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-18", "RFC9260-6.7-1", "RFC9260-6.6-2"})
 {
-	struct pair pair = pair_connect(lab);
-	const struct packet *sack;
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a", .skip = 1);
 	lab_drop(lab, DATA, .from = "a", .skip = 2);
-	send_numbered(pair.client, 5);
-	expect_sack(lab, pair.tsn, 0, 0);
-	expect_sack(lab, pair.tsn, 2, 2);
-	sack = expect_packet(lab, SACK, .from = "b");
-	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, pair.tsn);
-	ck_assert_uint_eq(sack->chunk->sack.gaps, 2);
-	for (unsigned i = 0; i < 2; i++) {
-		ck_assert_uint_eq(sack_gap(sack->chunk, i).start, 2 + 2 * i);
-		ck_assert_uint_eq(sack_gap(sack->chunk, i).end, 2 + 2 * i);
-	}
-	expect_numbered(pair.server, 0, 4);
+	send_numbered(pair.a, 5);
+	pair_expect_sack(pair, 1);
+	pair_expect_sack(pair, 1, .gaps = {{3, 3}});
+	pair_expect_sack(pair, 1, .gaps = {{3, 3}, {5, 5}});
+	expect_numbered(pair.b, 0, 4);
 	ck_assert_uint_eq(count_packets(lab, DATA, .fate = FRAME_PASSED), 4);
 }
 
@@ -119,19 +110,19 @@ SCENARIO(reordered_is_not_lost,
 	 "A DATA that overtaking packets only delayed is delivered in its place, not sent again",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.6-2", "RFC9260-6.7-1", "RFC9260-7.2.4-1"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_delay(lab, DATA, MILLISECONDS(50), .from = "a", .skip = 1);
-	send_numbered(pair.client, 4);
+	send_numbered(pair.a, 4);
 
-	expect_message(pair.server, 0, "zero", .ssn = 0);
-	expect_sack(lab, pair.tsn, 0, 0);
-	expect_sack(lab, pair.tsn, 2, 2);
-	expect_sack(lab, pair.tsn, 2, 3);
-	expect_no_message(pair.server, MILLISECONDS(49));
-	expect_numbered(pair.server, 1, 3);
-	expect_sack(lab, pair.tsn + 3, 0, 0);
-	let_pass(lab, 2 * rto_of(pair.client));
+	expect_message(pair.b, 0, "zero", .ssn = 0);
+	pair_expect_sack(pair, 1);
+	pair_expect_sack(pair, 1, .gaps = {{3, 3}});
+	pair_expect_sack(pair, 1, .gaps = {{3, 4}});
+	expect_no_message(pair.b, MILLISECONDS(49));
+	expect_numbered(pair.b, 1, 3);
+	pair_expect_sack(pair, 4);
+	let_pass(lab, 2 * path_rto(pair.a, "path0"));
 	ck_assert_uint_eq(count_packets(lab, DATA), 4);
 }
 
@@ -140,19 +131,19 @@ SCENARIO(every_packet_reordered,
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.6-1", "RFC9260-6.6-2", "RFC9260-6.5-4", "RFC9260-6.5-5"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	for (unsigned i = 0; i < 3; i++)
 		lab_delay(lab, DATA, MILLISECONDS(30 - 10 * i), .from = "a");
-	send_numbered(pair.client, 3);
+	send_numbered(pair.a, 3);
 
 	for (unsigned i = 0; i < 3; i++)
-		ck_assert_uint_eq(expect_data(lab, pair.tsn + i)->chunk->data.ssn, i);
-	expect_sack(lab, pair.tsn - 1, 3, 3);
-	expect_sack(lab, pair.tsn - 1, 2, 3);
-	expect_no_message(pair.server, MILLISECONDS(9));
-	expect_numbered(pair.server, 0, 2);
-	expect_sack(lab, pair.tsn + 2, 0, 0);
+		ck_assert_uint_eq(pair_expect_data(pair, 1 + i)->chunk->data.ssn, i);
+	pair_expect_sack(pair, 0, .gaps = {{3, 3}});
+	pair_expect_sack(pair, 0, .gaps = {{2, 3}});
+	expect_no_message(pair.b, MILLISECONDS(9));
+	expect_numbered(pair.b, 0, 2);
+	pair_expect_sack(pair, 3);
 }
 
 SCENARIO(late_original_is_a_duplicate,
@@ -160,20 +151,17 @@ SCENARIO(late_original_is_a_duplicate,
 	 "reported as duplicate",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23", "RFC9260-7.2.4-2"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_delay(lab, DATA, MILLISECONDS(50), .from = "a", .skip = 1);
-	send_numbered(pair.client, 5);
-	expect_numbered(pair.server, 0, 4);
-	expect_sack(lab, pair.tsn, 0, 0);
-	for (uint16_t end = 2; end <= 4; end++)
-		expect_sack(lab, pair.tsn, 2, end);
+	send_numbered(pair.a, 5);
+	expect_numbered(pair.b, 0, 4);
+	pair_expect_sack(pair, 1);
+	for (unsigned last = 3; last <= 5; last++)
+		pair_expect_sack(pair, 1, .gaps = {{3, last}});
 
-	const struct packet *sack = expect_sack(lab, pair.tsn + 4, 0, 0);
-
-	ck_assert_uint_eq(sack->chunk->sack.duplicates, 1);
-	ck_assert_uint_eq(sack_duplicate(sack->chunk, 0), pair.tsn + 1);
-	expect_no_message(pair.server, SECONDS(3));
+	pair_expect_sack(pair, 5, .duplicates = {2});
+	expect_no_message(pair.b, SECONDS(3));
 	ck_assert_uint_eq(count_packets(lab, DATA), 6);
 }
 
@@ -181,26 +169,24 @@ SCENARIO(duplicated_packet,
 	 "A packet that the network doubles is delivered once and its TSN reported as duplicate",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	/* The SACK of the third packet is sent at once; that of a fourth would wait if it were no
 	 * duplicate. */
 	lab_duplicate(lab, DATA, .from = "a", .skip = 2);
-	send_numbered(pair.client, 3);
+	send_numbered(pair.a, 3);
 
-	expect_sack(lab, pair.tsn, 0, 0);
-	ck_assert_uint_eq(expect_sack(lab, pair.tsn + 2, 0, 0)->chunk->sack.duplicates, 0);
-	const struct packet *sack = expect_sack(lab, pair.tsn + 2, 0, 0);
+	pair_expect_sack(pair, 1);
+	pair_expect_sack(pair, 3);
+	const struct packet *sack = pair_expect_sack(pair, 3, .duplicates = {3});
 
-	expect_data(lab, pair.tsn);
-	expect_data(lab, pair.tsn + 1);
-	ck_assert_int_lt(sack->time - expect_data(lab, pair.tsn + 2)->time, jiffy());
-	ck_assert_uint_eq(sack->chunk->sack.duplicates, 1);
-	ck_assert_uint_eq(sack_duplicate(sack->chunk, 0), pair.tsn + 2);
-	expect_numbered(pair.server, 0, 2);
+	pair_expect_data(pair, 1);
+	pair_expect_data(pair, 2);
+	ck_assert_int_lt(sack->time - pair_expect_data(pair, 3)->time, jiffy());
+	expect_numbered(pair.b, 0, 2);
 
-	endpoint_send(pair.client, 0, numbers[3]);
-	expect_numbered(pair.server, 3, 3);
-	ck_assert_uint_eq(expect_sack(lab, pair.tsn + 3, 0, 0)->chunk->sack.duplicates, 0);
-	expect_no_message(pair.server, SECONDS(3));
+	endpoint_send(pair.a, 0, numbers[3]);
+	expect_numbered(pair.b, 3, 3);
+	pair_expect_sack(pair, 4);
+	expect_no_message(pair.b, SECONDS(3));
 }

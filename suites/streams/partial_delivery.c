@@ -2,20 +2,20 @@
 /* Messages given to the application before they are complete: RFC 6458 sections 6.1.7 and 8.1.21.
  */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
+#include "harness/scenario/scenario.h"
 
 enum { FRAGMENT = 1000, FRAGMENTS = 5 };
 
 /* Fragments of 1000 bytes, three of which make the receiver deliver them; the fourth is lost. */
 static struct pair send_in_parts(struct lab *lab, uint32_t point)
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
-	endpoint_set(pair.server, SCTP_PARTIAL_DELIVERY_POINT, &point, sizeof(point));
-	endpoint_set_assoc(pair.client, SCTP_MAXSEG, FRAGMENT);
+	endpoint_set(pair.b, SCTP_PARTIAL_DELIVERY_POINT, &point, sizeof(point));
+	option_set_assoc_value(pair.a, SCTP_MAXSEG, FRAGMENT);
 	lab_drop(lab, DATA, .from = "a", .skip = 3);
-	endpoint_send(pair.client, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9);
-	endpoint_send(pair.client, 1, "other stream");
+	endpoint_send(pair.a, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9);
+	endpoint_send(pair.a, 1, "other stream");
 	let_pass(lab, MILLISECONDS(100));
 	return pair;
 }
@@ -26,14 +26,14 @@ SCENARIO(partial_delivery,
 	 .lab = &two_nodes)
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
-	const struct received *part = pair.server->assembling;
+	const struct received *part = pair.b->assembling;
 
 	ck_assert_ptr_nonnull(part);
 	ck_assert_uint_eq(part->size, 3 * FRAGMENT);
 	ck_assert_int_eq(part->info.rcv_sid, 0);
-	expect_no_message(pair.server, rto_of(pair.client) / 2);
-	expect_message(pair.server, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9, .ssn = 0);
-	expect_message(pair.server, 1, "other stream");
+	expect_no_message(pair.b, path_rto(pair.a, "path0") / 2);
+	expect_message(pair.b, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9, .ssn = 0);
+	expect_message(pair.b, 1, "other stream");
 }
 
 SCENARIO(below_partial_delivery_point,
@@ -42,9 +42,9 @@ SCENARIO(below_partial_delivery_point,
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT + 1);
 
-	ck_assert_ptr_null(pair.server->assembling);
-	expect_message(pair.server, 1, "other stream");
-	expect_message(pair.server, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9, .ssn = 0);
+	ck_assert_ptr_null(pair.b->assembling);
+	expect_message(pair.b, 1, "other stream");
+	expect_message(pair.b, 0, NULL, .size = FRAGMENTS * FRAGMENT, .seed = 9, .ssn = 0);
 }
 
 SCENARIO(partial_delivery_aborted,
@@ -53,16 +53,16 @@ SCENARIO(partial_delivery_aborted,
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
 
-	ck_assert_ptr_nonnull(pair.server->assembling);
-	endpoint_abort(pair.client, NULL);
+	ck_assert_ptr_nonnull(pair.b->assembling);
+	endpoint_abort(pair.a, NULL);
 
-	const struct received *event = expect_event(pair.server, SCTP_PARTIAL_DELIVERY_EVENT);
+	const struct received *event = expect_event(pair.b, SCTP_PARTIAL_DELIVERY_EVENT);
 
 	ck_assert_uint_eq(notification_of(event)->sn_pdapi_event.pdapi_indication,
 			  SCTP_PARTIAL_DELIVERY_ABORTED);
-	expect_event(pair.server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	ck_assert(expect_message(pair.server, 0, NULL, .size = 3 * FRAGMENT, .seed = 9)->partial);
-	ck_assert(!expect_message(pair.server, 1, "other stream")->partial);
+	expect_event(pair.b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	ck_assert(expect_message(pair.b, 0, NULL, .size = 3 * FRAGMENT, .seed = 9)->partial);
+	ck_assert(!expect_message(pair.b, 1, "other stream")->partial);
 }
 
 SCENARIO(closed_in_partial_delivery,
@@ -77,8 +77,8 @@ SCENARIO(closed_in_partial_delivery,
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
 
-	ck_assert_ptr_nonnull(pair.server->assembling);
-	endpoint_close(pair.server);
+	ck_assert_ptr_nonnull(pair.b->assembling);
+	endpoint_close(pair.b);
 	expect_packet(lab, ABORT, .from = "b");
-	expect_event(pair.client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	expect_event(pair.a, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Messages with a limited life: RFC 3758 and RFC 7496. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
+#include "suites/streams/limited.h"
 
 static void expect_failed(struct endpoint *endpoint, unsigned flags, uint32_t context,
 			  const char *text)
@@ -35,23 +35,24 @@ SCENARIO(lifetime_ends_in_flight,
 	 .spec = {"RFC3758-3.5-7", "RFC3758-3.5-10", "RFC3758-3.5-11", "RFC3758-3.6-2",
 		  "RFC3758-3.6-8", "RFC3758-3.6-5", "RFC3758-4.1-5", "RFC3758-4.1-6"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
-	send_limited(pair.client, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, 81);
-	endpoint_send(pair.client, 2, "behind it");
+	streams_send_limited(pair.a, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, 81);
+	endpoint_send(pair.a, 2, "behind it");
 
-	const struct packet *lost = expect_data(lab, pair.tsn);
+	const struct packet *lost = pair_expect_data(pair, 1);
 
-	expect_data(lab, pair.tsn + 1);
-	expect_sack(lab, pair.tsn - 1, 2, 2);
-	const struct packet *forward = expect_packet(
-		lab, FORWARD_TSN, .from = "a", .timer = rto_of(pair.client), .since = lost->time);
+	pair_expect_data(pair, 2);
+	pair_expect_sack(pair, 0, .gaps = {{2, 2}});
+	const struct packet *forward =
+		expect_packet(lab, FORWARD_TSN, .from = "a", .timer = path_rto(pair.a, "path0"),
+			      .since = lost->time);
 
-	check_forward_tsn(forward, pair.tsn, 2, 0);
-	expect_message(pair.server, 2, "behind it", .ssn = 1);
-	expect_sack(lab, pair.tsn + 1, 0, 0);
-	expect_no_message(pair.server, SECONDS(5));
+	check_forward_tsn(forward, pair_data_tsn(pair, 1), 2, 0);
+	expect_message(pair.b, 2, "behind it", .ssn = 1);
+	pair_expect_sack(pair, 2);
+	expect_no_message(pair.b, SECONDS(5));
 	ck_assert_uint_eq(count_packets(lab, DATA), 2);
 }
 
@@ -60,19 +61,19 @@ SCENARIO(lifetime_ends_before_sending,
 	 "in its place",
 	 .lab = &two_nodes, .spec = {"RFC3758-4.1-3", "RFC3758-4.1-4"})
 {
-	struct pair pair = pair_connect(lab, .nagle = true);
+	struct pair pair = pair_open(lab, .nagle = true);
 
 	lab_drop(lab, DATA, .from = "a");
-	endpoint_send(pair.client, 2, "lost, but reliable");
-	send_limited(pair.client, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, 82);
-	endpoint_send(pair.client, 2, "last");
+	endpoint_send(pair.a, 2, "lost, but reliable");
+	streams_send_limited(pair.a, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, 82);
+	endpoint_send(pair.a, 2, "last");
 
-	expect_data(lab, pair.tsn);
-	expect_data(lab, pair.tsn);
-	expect_message(pair.server, 2, "lost, but reliable", .ssn = 0);
-	expect_failed(pair.client, SCTP_DATA_UNSENT, 82, "short-lived");
-	expect_message(pair.server, 2, "last", .ssn = 1);
-	ck_assert_uint_eq(expect_data(lab, pair.tsn + 1)->chunk->data.ssn, 1);
+	pair_expect_data(pair, 1);
+	pair_expect_data(pair, 1);
+	expect_message(pair.b, 2, "lost, but reliable", .ssn = 0);
+	expect_failed(pair.a, SCTP_DATA_UNSENT, 82, "short-lived");
+	expect_message(pair.b, 2, "last", .ssn = 1);
+	ck_assert_uint_eq(pair_expect_data(pair, 2)->chunk->data.ssn, 1);
 	expect_no_packet(lab, DATA, SECONDS(5));
 	ck_assert_uint_eq(count_packets(lab, FORWARD_TSN), 0);
 }
@@ -81,14 +82,14 @@ SCENARIO(lifetime_long_enough,
 	 "A lost message whose life has not ended is retransmitted like any other",
 	 .lab = &two_nodes, .spec = {"RFC3758-4.1-5"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
-	send_limited(pair.client, 2, "long-lived", SCTP_PR_SCTP_TTL, 5000, 0);
-	expect_data(lab, pair.tsn);
-	expect_data(lab, pair.tsn);
-	expect_message(pair.server, 2, "long-lived", .ssn = 0);
-	expect_no_event(pair.client, SCTP_SEND_FAILED_EVENT, SECONDS(10));
+	streams_send_limited(pair.a, 2, "long-lived", SCTP_PR_SCTP_TTL, 5000, 0);
+	pair_expect_data(pair, 1);
+	pair_expect_data(pair, 1);
+	expect_message(pair.b, 2, "long-lived", .ssn = 0);
+	expect_no_event(pair.a, SCTP_SEND_FAILED_EVENT, SECONDS(10));
 	ck_assert_uint_eq(count_packets(lab, FORWARD_TSN), 0);
 }
 
@@ -97,31 +98,32 @@ SCENARIO(retransmissions_limited,
 	 "fourth time",
 	 .lab = &two_nodes, .spec = {"RFC3758-3.5-7"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a", .count = 3);
-	send_limited(pair.client, 1, "unlucky", SCTP_PR_SCTP_RTX, 2, 83);
+	streams_send_limited(pair.a, 1, "unlucky", SCTP_PR_SCTP_RTX, 2, 83);
 	for (unsigned i = 0; i < 3; i++)
-		expect_data(lab, pair.tsn);
+		pair_expect_data(pair, 1);
 	check_forward_tsn(expect_packet(lab, FORWARD_TSN, .from = "a", .within = SECONDS(20)),
-			  pair.tsn, 1, 0);
-	endpoint_send(pair.client, 1, "next");
-	expect_data(lab, pair.tsn + 1);
-	expect_message(pair.server, 1, "next", .ssn = 1);
+			  pair_data_tsn(pair, 1), 1, 0);
+	endpoint_send(pair.a, 1, "next");
+	pair_expect_data(pair, 2);
+	expect_message(pair.b, 1, "next", .ssn = 1);
 }
 
 SCENARIO(forward_tsn_lost, "A FORWARD TSN that is lost is sent again", .lab = &two_nodes,
 	 .spec = {"RFC3758-3.5-14"})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
 	lab_drop(lab, FORWARD_TSN, .from = "a");
-	send_limited(pair.client, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, 84);
-	endpoint_send(pair.client, 0, "behind it");
+	streams_send_limited(pair.a, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, 84);
+	endpoint_send(pair.a, 0, "behind it");
 	expect_packet(lab, FORWARD_TSN, .from = "a", .fate = FRAME_DROPPED);
-	check_forward_tsn(expect_packet(lab, FORWARD_TSN, .from = "a"), pair.tsn, 0, 0);
-	expect_message(pair.server, 0, "behind it", .ssn = 1);
+	check_forward_tsn(expect_packet(lab, FORWARD_TSN, .from = "a"), pair_data_tsn(pair, 1), 0,
+			  0);
+	expect_message(pair.b, 0, "behind it", .ssn = 1);
 }
 
 SCENARIO(abandoned_message_reported,
@@ -132,10 +134,10 @@ SCENARIO(abandoned_message_reported,
 		    "sctp_outq_sack() (outqueue.c) "
 		    "without sctp_chunk_fail()"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
-	send_limited(pair.client, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, 85);
+	streams_send_limited(pair.a, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, 85);
 	expect_packet(lab, FORWARD_TSN, .from = "a");
-	expect_failed(pair.client, SCTP_DATA_SENT, 85, "short-lived");
+	expect_failed(pair.a, SCTP_DATA_SENT, 85, "short-lived");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Streams reset and added while the association lives: RFC 6525. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
+#include "harness/scenario/scenario.h"
 
 enum { PERFORMED = 1, STREAMS = 4 };
 
@@ -15,11 +15,9 @@ static uint32_t number_at(const uint8_t *bytes)
 
 static struct pair connect_reconfigurable(struct lab *lab)
 {
-	sysctl_set(lab, "a", "net/sctp/reconf_enable", "1");
-	sysctl_set(lab, "b", "net/sctp/reconf_enable", "1");
-	return pair_connect(lab, .streams = STREAMS,
-			    .reconfigure =
-				    SCTP_ENABLE_RESET_STREAM_REQ | SCTP_ENABLE_CHANGE_ASSOC_REQ);
+	return pair_open(lab, .streams = STREAMS,
+			 .stream_reset =
+				 SCTP_ENABLE_RESET_STREAM_REQ | SCTP_ENABLE_CHANGE_ASSOC_REQ);
 }
 
 /* Asks to reset one stream; `flags` are SCTP_STREAM_RESET_OUTGOING or SCTP_STREAM_RESET_INCOMING.
@@ -78,29 +76,29 @@ SCENARIO(reset_outgoing_stream,
 	struct tlv request;
 
 	for (unsigned i = 0; i < 4; i++)
-		endpoint_send(pair.client, 1 + i % 2, "before");
+		endpoint_send(pair.a, 1 + i % 2, "before");
 	for (unsigned i = 0; i < 4; i++)
-		expect_message(pair.server, 1 + i % 2, "before", .ssn = i / 2);
+		expect_message(pair.b, 1 + i % 2, "before", .ssn = i / 2);
 	for (unsigned i = 0; i < 4; i++)
-		ck_assert_uint_eq(expect_data(lab, pair.tsn + i)->chunk->data.ssn, i / 2);
+		ck_assert_uint_eq(pair_expect_data(pair, 1 + i)->chunk->data.ssn, i / 2);
 	let_pass(lab, SECONDS(1));
 
-	reset_stream(pair.client, SCTP_STREAM_RESET_OUTGOING, 1);
-	expect_request(lab, "a", PARAM_OUTGOING_RESET, pair.tsn, &request);
+	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 1);
+	expect_request(lab, "a", PARAM_OUTGOING_RESET, pair.a_first_tsn, &request);
 	ck_assert_uint_eq(request.length, 18);
-	ck_assert_uint_eq(number_at(request.value + 4), pair.server_tsn - 1);
-	ck_assert_uint_eq(number_at(request.value + 8), pair.tsn + 3);
+	ck_assert_uint_eq(number_at(request.value + 4), pair_data_tsn_of_b(pair, 0));
+	ck_assert_uint_eq(number_at(request.value + 8), pair_data_tsn(pair, 4));
 	ck_assert_uint_eq(request.value[12] << 8 | request.value[13], 1);
-	expect_response(lab, "b", pair.tsn);
-	expect_reset_event(pair.client, SCTP_STREAM_RESET_OUTGOING_SSN, 1);
-	expect_reset_event(pair.server, SCTP_STREAM_RESET_INCOMING_SSN, 1);
+	expect_response(lab, "b", pair.a_first_tsn);
+	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, 1);
+	expect_reset_event(pair.b, SCTP_STREAM_RESET_INCOMING_SSN, 1);
 
-	endpoint_send(pair.client, 1, "after");
-	endpoint_send(pair.client, 2, "after");
-	expect_message(pair.server, 1, "after", .ssn = 0);
-	expect_message(pair.server, 2, "after", .ssn = 2);
-	ck_assert_uint_eq(expect_data(lab, pair.tsn + 4)->chunk->data.ssn, 0);
-	ck_assert_uint_eq(expect_data(lab, pair.tsn + 5)->chunk->data.ssn, 2);
+	endpoint_send(pair.a, 1, "after");
+	endpoint_send(pair.a, 2, "after");
+	expect_message(pair.b, 1, "after", .ssn = 0);
+	expect_message(pair.b, 2, "after", .ssn = 2);
+	ck_assert_uint_eq(pair_expect_data(pair, 5)->chunk->data.ssn, 0);
+	ck_assert_uint_eq(pair_expect_data(pair, 6)->chunk->data.ssn, 2);
 	/* No second RE-CONFIG: the response stopped the timer. */
 	expect_no_packet(lab, RE_CONFIG, SECONDS(10));
 }
@@ -113,23 +111,23 @@ SCENARIO(reset_incoming_stream,
 	struct pair pair = connect_reconfigurable(lab);
 	struct tlv request;
 
-	endpoint_send(pair.server, 3, "before");
-	expect_message(pair.client, 3, "before", .ssn = 0);
+	endpoint_send(pair.b, 3, "before");
+	expect_message(pair.a, 3, "before", .ssn = 0);
 	let_pass(lab, SECONDS(1));
 
-	reset_stream(pair.client, SCTP_STREAM_RESET_INCOMING, 3);
-	expect_request(lab, "a", PARAM_INCOMING_RESET, pair.tsn, &request);
+	reset_stream(pair.a, SCTP_STREAM_RESET_INCOMING, 3);
+	expect_request(lab, "a", PARAM_INCOMING_RESET, pair.a_first_tsn, &request);
 	ck_assert_uint_eq(request.length, 10);
 	ck_assert_uint_eq(request.value[4] << 8 | request.value[5], 3);
-	expect_request(lab, "b", PARAM_OUTGOING_RESET, pair.server_tsn, &request);
-	ck_assert_uint_eq(number_at(request.value + 4), pair.tsn);
-	ck_assert_uint_eq(number_at(request.value + 8), pair.server_tsn);
-	expect_response(lab, "a", pair.server_tsn);
-	expect_reset_event(pair.client, SCTP_STREAM_RESET_INCOMING_SSN, 3);
-	expect_reset_event(pair.server, SCTP_STREAM_RESET_OUTGOING_SSN, 3);
+	expect_request(lab, "b", PARAM_OUTGOING_RESET, pair.b_first_tsn, &request);
+	ck_assert_uint_eq(number_at(request.value + 4), pair.a_first_tsn);
+	ck_assert_uint_eq(number_at(request.value + 8), pair_data_tsn_of_b(pair, 1));
+	expect_response(lab, "a", pair.b_first_tsn);
+	expect_reset_event(pair.a, SCTP_STREAM_RESET_INCOMING_SSN, 3);
+	expect_reset_event(pair.b, SCTP_STREAM_RESET_OUTGOING_SSN, 3);
 
-	endpoint_send(pair.server, 3, "after");
-	expect_message(pair.client, 3, "after", .ssn = 0);
+	endpoint_send(pair.b, 3, "after");
+	expect_message(pair.a, 3, "after", .ssn = 0);
 	expect_no_packet(lab, RE_CONFIG, SECONDS(10));
 }
 
@@ -140,20 +138,20 @@ SCENARIO(lost_reset_request,
 	struct pair pair = connect_reconfigurable(lab);
 	struct tlv request;
 
-	endpoint_send(pair.client, 0, "measures the RTT");
-	expect_sack(lab, pair.tsn, 0, 0);
+	endpoint_send(pair.a, 0, "measures the RTT");
+	pair_expect_sack(pair, 1);
 	lab_drop(lab, RE_CONFIG, .from = "a");
-	reset_stream(pair.client, SCTP_STREAM_RESET_OUTGOING, 0);
+	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 0);
 	const struct packet *lost =
-		expect_request(lab, "a", PARAM_OUTGOING_RESET, pair.tsn, &request);
-	int64_t rto = rto_of(pair.client);
+		expect_request(lab, "a", PARAM_OUTGOING_RESET, pair.a_first_tsn, &request);
+	int64_t rto = path_rto(pair.a, "path0");
 	const struct packet *again =
 		expect_packet(lab, RE_CONFIG, .from = "a", .timer = rto, .since = lost->time);
 
 	ck_assert_uint_eq(again->chunk->length, lost->chunk->length);
 	ck_assert_mem_eq(again->chunk->value, lost->chunk->value, lost->chunk->value_length);
-	expect_response(lab, "b", pair.tsn);
-	expect_reset_event(pair.client, SCTP_STREAM_RESET_OUTGOING_SSN, 0);
+	expect_response(lab, "b", pair.a_first_tsn);
+	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, 0);
 }
 
 SCENARIO(lost_reset_response,
@@ -163,18 +161,18 @@ SCENARIO(lost_reset_response,
 {
 	struct pair pair = connect_reconfigurable(lab);
 
-	endpoint_send(pair.client, 0, "before");
-	expect_message(pair.server, 0, "before", .ssn = 0);
+	endpoint_send(pair.a, 0, "before");
+	expect_message(pair.b, 0, "before", .ssn = 0);
 	let_pass(lab, SECONDS(1));
 	lab_drop(lab, RE_CONFIG, .from = "b");
-	reset_stream(pair.client, SCTP_STREAM_RESET_OUTGOING, 0);
-	expect_response(lab, "b", pair.tsn);
-	expect_response(lab, "b", pair.tsn);
-	expect_reset_event(pair.server, SCTP_STREAM_RESET_INCOMING_SSN, 0);
-	expect_reset_event(pair.client, SCTP_STREAM_RESET_OUTGOING_SSN, 0);
-	expect_no_event(pair.server, SCTP_STREAM_RESET_EVENT, SECONDS(1));
-	endpoint_send(pair.client, 0, "after");
-	expect_message(pair.server, 0, "after", .ssn = 0);
+	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 0);
+	expect_response(lab, "b", pair.a_first_tsn);
+	expect_response(lab, "b", pair.a_first_tsn);
+	expect_reset_event(pair.b, SCTP_STREAM_RESET_INCOMING_SSN, 0);
+	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, 0);
+	expect_no_event(pair.b, SCTP_STREAM_RESET_EVENT, SECONDS(1));
+	endpoint_send(pair.a, 0, "after");
+	expect_message(pair.b, 0, "after", .ssn = 0);
 }
 
 SCENARIO(add_outgoing_streams, "Outgoing streams are added, and can then be used, from SSN 0",
@@ -182,18 +180,18 @@ SCENARIO(add_outgoing_streams, "Outgoing streams are added, and can then be used
 	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.1.5-2", "RFC6525-5.1.7-2"})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct sctp_add_streams add = {.sas_assoc_id = pair.client->association, .sas_outstrms = 2};
+	struct sctp_add_streams add = {.sas_assoc_id = pair.a->association, .sas_outstrms = 2};
 	struct tlv request;
 
-	endpoint_send(pair.client, STREAMS, "too early", .error = EINVAL);
-	endpoint_set(pair.client, SCTP_ADD_STREAMS, &add, sizeof(add));
-	expect_request(lab, "a", PARAM_ADD_OUTGOING_STREAMS, pair.tsn, &request);
+	endpoint_send(pair.a, STREAMS, "too early", .error = EINVAL);
+	endpoint_set(pair.a, SCTP_ADD_STREAMS, &add, sizeof(add));
+	expect_request(lab, "a", PARAM_ADD_OUTGOING_STREAMS, pair.a_first_tsn, &request);
 	ck_assert_uint_eq(request.length, 12);
 	ck_assert_uint_eq(number_at(request.value + 4), 2 << 16);
-	expect_response(lab, "b", pair.tsn);
-	endpoint_send(pair.client, STREAMS + 1, "new");
-	expect_message(pair.server, STREAMS + 1, "new", .ssn = 0);
-	endpoint_send(pair.client, STREAMS + 2, "too many", .error = EINVAL);
+	expect_response(lab, "b", pair.a_first_tsn);
+	endpoint_send(pair.a, STREAMS + 1, "new");
+	expect_message(pair.b, STREAMS + 1, "new", .ssn = 0);
+	endpoint_send(pair.a, STREAMS + 2, "too many", .error = EINVAL);
 }
 
 SCENARIO(stream_change_event, "Both ends are told how many streams there are after some were added",
@@ -205,16 +203,16 @@ SCENARIO(stream_change_event, "Both ends are told how many streams there are aft
 		    "(stream.c)"}})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct sctp_add_streams add = {.sas_assoc_id = pair.client->association, .sas_outstrms = 2};
+	struct sctp_add_streams add = {.sas_assoc_id = pair.a->association, .sas_outstrms = 2};
 	const struct sctp_stream_change_event *change;
 
-	endpoint_set(pair.client, SCTP_ADD_STREAMS, &add, sizeof(add));
-	change = &notification_of(expect_event(pair.server, SCTP_STREAM_CHANGE_EVENT))
+	endpoint_set(pair.a, SCTP_ADD_STREAMS, &add, sizeof(add));
+	change = &notification_of(expect_event(pair.b, SCTP_STREAM_CHANGE_EVENT))
 			  ->sn_strchange_event;
 	ck_assert_uint_eq(change->strchange_flags, 0);
 	ck_assert_uint_eq(change->strchange_instrms, STREAMS + 2);
 	ck_assert_uint_eq(change->strchange_outstrms, STREAMS);
-	change = &notification_of(expect_event(pair.client, SCTP_STREAM_CHANGE_EVENT))
+	change = &notification_of(expect_event(pair.a, SCTP_STREAM_CHANGE_EVENT))
 			  ->sn_strchange_event;
 	ck_assert_uint_eq(change->strchange_flags, 0);
 	ck_assert_uint_eq(change->strchange_outstrms, STREAMS + 2);
@@ -229,15 +227,14 @@ SCENARIO(reset_not_permitted,
 	struct pair pair = connect_reconfigurable(lab);
 	struct tlv response;
 
-	endpoint_set_assoc(pair.server, SCTP_ENABLE_STREAM_RESET, 0);
-	endpoint_send(pair.client, 0, "before");
-	expect_message(pair.server, 0, "before", .ssn = 0);
+	option_set_assoc_value(pair.b, SCTP_ENABLE_STREAM_RESET, 0);
+	endpoint_send(pair.a, 0, "before");
+	expect_message(pair.b, 0, "before", .ssn = 0);
 	let_pass(lab, SECONDS(1));
-	reset_stream(pair.client, SCTP_STREAM_RESET_OUTGOING, 0);
-	expect_request(lab, "b", PARAM_RECONFIG_RESPONSE, pair.tsn, &response);
+	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 0);
+	expect_request(lab, "b", PARAM_RECONFIG_RESPONSE, pair.a_first_tsn, &response);
 	ck_assert_uint_eq(number_at(response.value + 4), DENIED);
-	expect_reset_event(pair.client, SCTP_STREAM_RESET_OUTGOING_SSN | SCTP_STREAM_RESET_DENIED,
-			   0);
-	endpoint_send(pair.client, 0, "after");
-	expect_message(pair.server, 0, "after", .ssn = 1);
+	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN | SCTP_STREAM_RESET_DENIED, 0);
+	endpoint_send(pair.a, 0, "after");
+	expect_message(pair.b, 0, "after", .ssn = 1);
 }

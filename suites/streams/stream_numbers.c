@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Stream numbers and their limits: RFC 9260 section 6.5. */
 #define SUITE "streams"
-#include "suites/streams/pair.h"
+#include "harness/scenario/scenario.h"
 
 /* Rewrites the stream identifier of the packet's first DATA chunk. */
 static void change_stream(struct frame *frame, const struct sctp_packet *packet, void *context)
@@ -38,12 +38,12 @@ SCENARIO(invalid_stream,
 	 "ERROR",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.5-1", "RFC9260-6.5-2"})
 {
-	struct pair pair = pair_connect(lab, .streams = 6);
+	struct pair pair = pair_open(lab, .streams = 6);
 	struct tlv cause;
 
 	lab_change(lab, DATA, change_stream, .context = &(uint16_t){6});
-	endpoint_send(pair.client, 5, "misdirected");
-	endpoint_send(pair.client, 5, "valid");
+	endpoint_send(pair.a, 5, "misdirected");
+	endpoint_send(pair.a, 5, "valid");
 
 	const struct packet *error = expect_packet(lab, ERROR, .from = "b");
 
@@ -51,31 +51,31 @@ SCENARIO(invalid_stream,
 	ck_assert_uint_eq(cause.length, 8);
 	ck_assert_uint_eq(cause.value[0] << 8 | cause.value[1], 6);
 	ck_assert_uint_eq(error->sctp.tag, expect_packet(lab, SACK, .from = "b")->sctp.tag);
-	expect_event(pair.client, SCTP_REMOTE_ERROR, .error = CAUSE_INVALID_STREAM);
-	let_pass(lab, 2 * rto_of(pair.client));
+	expect_event(pair.a, SCTP_REMOTE_ERROR, .error = CAUSE_INVALID_STREAM);
+	let_pass(lab, 2 * path_rto(pair.a, "path0"));
 	ck_assert_uint_eq(count_packets(lab, DATA), 2);
-	ck_assert_uint_eq(endpoint_status(pair.client).sstat_unackdata, 0);
-	expect_no_message(pair.server, 0);
+	ck_assert_uint_eq(endpoint_status(pair.a).sstat_unackdata, 0);
+	expect_no_message(pair.b, 0);
 }
 
 SCENARIO(last_of_65535_streams,
 	 "Two endpoints agree on 65535 streams, and the last one carries data like any other",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.5-1", "RFC9260-6.5-4"})
 {
-	struct pair pair = pair_connect(lab, .streams = UINT16_MAX);
+	struct pair pair = pair_open(lab, .streams = UINT16_MAX);
 
-	ck_assert_uint_eq(endpoint_status(pair.client).sstat_outstrms, UINT16_MAX);
-	ck_assert_uint_eq(endpoint_status(pair.client).sstat_instrms, UINT16_MAX);
-	endpoint_send(pair.client, UINT16_MAX - 1, "last");
-	endpoint_send(pair.client, 0, "first");
-	endpoint_send(pair.client, 32768, "middle");
-	endpoint_send(pair.client, UINT16_MAX - 1, "last again");
-	expect_message(pair.server, UINT16_MAX - 1, "last", .ssn = 0);
-	expect_message(pair.server, 0, "first", .ssn = 0);
-	expect_message(pair.server, 32768, "middle", .ssn = 0);
-	expect_message(pair.server, UINT16_MAX - 1, "last again", .ssn = 1);
-	endpoint_send(pair.client, UINT16_MAX, "none", .error = EINVAL);
-	endpoint_send(pair.server, UINT16_MAX - 1, "back");
-	expect_message(pair.client, UINT16_MAX - 1, "back", .ssn = 0);
-	ck_assert_uint_eq(expect_data(lab, pair.tsn)->chunk->data.stream, UINT16_MAX - 1);
+	ck_assert_uint_eq(endpoint_status(pair.a).sstat_outstrms, UINT16_MAX);
+	ck_assert_uint_eq(endpoint_status(pair.a).sstat_instrms, UINT16_MAX);
+	endpoint_send(pair.a, UINT16_MAX - 1, "last");
+	endpoint_send(pair.a, 0, "first");
+	endpoint_send(pair.a, 32768, "middle");
+	endpoint_send(pair.a, UINT16_MAX - 1, "last again");
+	expect_message(pair.b, UINT16_MAX - 1, "last", .ssn = 0);
+	expect_message(pair.b, 0, "first", .ssn = 0);
+	expect_message(pair.b, 32768, "middle", .ssn = 0);
+	expect_message(pair.b, UINT16_MAX - 1, "last again", .ssn = 1);
+	endpoint_send(pair.a, UINT16_MAX, "none", .error = EINVAL);
+	endpoint_send(pair.b, UINT16_MAX - 1, "back");
+	expect_message(pair.a, UINT16_MAX - 1, "back", .ssn = 0);
+	ck_assert_uint_eq(pair_expect_data(pair, 1)->chunk->data.stream, UINT16_MAX - 1);
 }

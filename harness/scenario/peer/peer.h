@@ -168,6 +168,10 @@ struct peer_wanted {
 	bool bundled; /* in the same packet as the chunk that was expected before */
 	bool (*match)(const struct packet *packet, void *context);
 	void *context;
+	/* Says what is expected, for the message if something else comes; default: the chunk's
+	 * name. */
+	void (*describe)(const void *about, char *text, size_t size);
+	const void *about;
 };
 
 /*

@@ -114,15 +114,26 @@ static void check_bundle(const struct packet *packet, unsigned last,
 			      chunk_name(packet->chunk->type));
 }
 
+/* What is expected, in words.  Returns `text`. */
+static const char *in_words(const struct peer_wanted *wanted, enum chunk_type type, char *text,
+			    size_t size)
+{
+	if (wanted->describe)
+		wanted->describe(wanted->about, text, size);
+	else
+		snprintf(text, size, "%s", chunk_name((uint8_t)type));
+	return text;
+}
+
 static void check_chunk(struct peer *peer, enum chunk_type type, const struct packet *packet,
 			const struct peer_wanted *wanted)
 {
-	char line[512];
+	char line[512], words[160];
 
 	if (packet->chunk->type != type ||
 	    (wanted->match && !wanted->match(packet, wanted->context)))
 		scenario_fail(wanted->file, wanted->line, "expected %s%s, but the kernel sent: %s",
-			      chunk_name((uint8_t)type),
+			      in_words(wanted, type, words, sizeof(words)),
 			      packet->chunk->type == type ? " as the script wants it" : "",
 			      trace_describe(packet->number, line, sizeof(line)));
 	if (type == AUTH && !peer_authenticates(peer, packet))
@@ -154,15 +165,16 @@ const struct packet *peer_expect_with(struct peer *peer, enum chunk_type type,
 	int64_t now = lab_now();
 	int64_t deadline = now + (wanted->within ? wanted->within : AT_ONCE);
 	struct packet *packet;
+	char words[160];
 
 	if (wanted->after)
 		deadline = since + wanted->after + timer_slack(wanted->after) + EXPECT_WITHIN;
 	packet = wait_for_next(peer, deadline);
 	if (!packet)
-		scenario_fail(wanted->file, wanted->line,
-			      "expected %s within %.3f s%s; nothing came",
-			      chunk_name((uint8_t)type), seconds_of(deadline - now),
-			      wait_limit_reached() ? " (the scenario's limit)" : "");
+		scenario_fail(
+			wanted->file, wanted->line, "expected %s within %.3f s%s; nothing came",
+			in_words(wanted, type, words, sizeof(words)), seconds_of(deadline - now),
+			wait_limit_reached() ? " (the scenario's limit)" : "");
 	check_chunk(peer, type, packet, wanted);
 	if (wanted->after)
 		check_timer(wanted->file, wanted->line, packet->time - since, wanted->after, "%s",

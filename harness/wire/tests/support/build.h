@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Builds packets byte by byte for the tests. */
-#ifndef TESTS_BUILD_H
-#define TESTS_BUILD_H
+#ifndef SUPPORT_BUILD_H
+#define SUPPORT_BUILD_H
 
 #include <stdint.h>
 #include <stdio.h>

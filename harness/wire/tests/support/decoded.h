@@ -3,8 +3,8 @@
  * Decodes a built packet from a copy of exactly its size, so that the address sanitizer sees a read
  * behind its end.
  */
-#ifndef TESTS_DECODED_H
-#define TESTS_DECODED_H
+#ifndef SUPPORT_DECODED_H
+#define SUPPORT_DECODED_H
 
 #include <check.h>
 #include <stdlib.h>

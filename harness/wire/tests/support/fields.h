@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A packet's values under the names, and in the form, that Wireshark gives its fields. */
-#ifndef TESTS_FIELDS_H
-#define TESTS_FIELDS_H
+#ifndef SUPPORT_FIELDS_H
+#define SUPPORT_FIELDS_H
 
 #include <stdint.h>
 #include <stddef.h>

@@ -4,8 +4,8 @@
  * error cause.  The unit tests decode them, an independent decoder reads them in a capture, and the
  * fuzz target starts from them.
  */
-#ifndef TESTS_VECTORS_H
-#define TESTS_VECTORS_H
+#ifndef SUPPORT_VECTORS_H
+#define SUPPORT_VECTORS_H
 
 #include "harness/wire/tests/support/build.h"
 

@@ -5,8 +5,8 @@
  *
  * DATA chunks are numbered from 1 in the order of their TSNs.
  */
-#ifndef RTO_SENDER_H
-#define RTO_SENDER_H
+#ifndef CONGESTION_SENDER_H
+#define CONGESTION_SENDER_H
 
 #include "harness/scenario/scenario.h"
 

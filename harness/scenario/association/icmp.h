@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ICMP errors that quote a packet of the kernel's. */
-#ifndef ROUTING_ICMP_H
-#define ROUTING_ICMP_H
+#ifndef ASSOCIATION_ICMP_H
+#define ASSOCIATION_ICMP_H
 
-#include "harness/scenario/scenario.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/scenario/stage/trace.h"
+#include "netns/lab.h"
 
 /* RFC 792 and RFC 4443 3.1; here by the names they have for IPv4. */
 enum icmp_error {
@@ -36,5 +40,11 @@ void icmp_send_with(struct lab *lab, enum icmp_error error, const struct packet 
 
 /* Where in a quoted IP packet the SCTP packet begins. */
 size_t icmp_quoted_sctp(const uint8_t *packet);
+
+/* For .change: the quoted packet has another Verification Tag, Initiate Tag (of an INIT or INIT
+ * ACK) or source port. */
+void icmp_spoil_tag(uint8_t *packet, size_t length);
+void icmp_spoil_initiate_tag(uint8_t *packet, size_t length);
+void icmp_spoil_source_port(uint8_t *packet, size_t length);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Two endpoints with an association over all their paths: what every scenario of this suite starts
  * with. */
-#ifndef MULTIHOMING_MULTIHOMED_H
-#define MULTIHOMING_MULTIHOMED_H
+#ifndef PATHS_MULTIHOMED_H
+#define PATHS_MULTIHOMED_H
 
 #include "harness/scenario/scenario.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suites/multihoming/multihomed.h"
+#include "suites/paths/multihomed.h"
 
 static unsigned addresses_of_node(struct lab *lab)
 {
@@ -155,18 +155,6 @@ const struct packet *expect_answer_at(struct lab *lab, const struct packet *beat
 	}
 	scenario_fail(file, line, "the HEARTBEAT of %s on %s was not answered there at once",
 		      beat->from, beat->link);
-}
-
-void expect_jittered_at(int64_t time, int64_t since, int64_t interval, int64_t rto,
-			const char *file, int line)
-{
-	int64_t earliest = interval + rto / 2;
-	int64_t latest = interval + rto / 2 + rto;
-	int64_t elapsed = time - since;
-
-	if (elapsed < earliest - jiffy() || elapsed > latest + timer_slack(latest))
-		scenario_fail(file, line, "%.3f s passed, expected %.3f to %.3f s",
-			      seconds_of(elapsed), seconds_of(earliest), seconds_of(latest));
 }
 
 void set_path_params_with(struct endpoint *endpoint, const char *path,

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suites/routing/icmp.h"
+#include "harness/scenario/association/icmp.h"
 
+#include <netinet/in.h>
+#include <string.h>
+
+#include "harness/scenario/endpoint/expect_event.h"
+#include "harness/scenario/stage/expect_packet.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/wait.h"
+#include "harness/scenario/association/sizes.h"
 #include "harness/wire/bytes.h"
 #include "harness/wire/frame.h"
 
 enum {
-	ETHERNET_HEADER = 14,
 	ETHERNET_ADDRESS = 6,
-	ICMP_HEADER = 8,
-	IPV4_HEADER = 20,
 	IPV4_TTL = 8,
 	IPV4_CHECKSUM = 10,
 	IPV4_SOURCE = 12,
-	IPV6_HEADER = 40,
 	IPV6_SOURCE = 8,
 	HOPS = 64,
 	ROOM = 2048,
@@ -134,4 +138,24 @@ void icmp_send_with(struct lab *lab, enum icmp_error error, const struct packet 
 		       topology_end(topology, link, topology_node(topology, about->from)), frame,
 		       ETHERNET_HEADER + header + ICMP_HEADER + length) < 0)
 		scenario_error("%s", lab_error(lab));
+}
+
+enum { TAG = 4, INITIATE_TAG = COMMON_HEADER + CHUNK_HEADER };
+
+void icmp_spoil_tag(uint8_t *packet, size_t length)
+{
+	(void)length;
+	packet[icmp_quoted_sctp(packet) + TAG] ^= 0x80;
+}
+
+void icmp_spoil_initiate_tag(uint8_t *packet, size_t length)
+{
+	(void)length;
+	packet[icmp_quoted_sctp(packet) + INITIATE_TAG] ^= 0x80;
+}
+
+void icmp_spoil_source_port(uint8_t *packet, size_t length)
+{
+	(void)length;
+	packet[icmp_quoted_sctp(packet) + 1] ^= 0x01;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "suites/rto/sender.h"
+#include "suites/congestion/sender.h"
 
 #include <time.h>
 
@@ -111,27 +111,6 @@ void sender_acknowledge(struct sender sender, unsigned n, const struct acknowled
 		sack.gaps[i][1] = (uint16_t)(ack->gaps[i].end - n);
 	}
 	peer_send_packet(sender.peer, .path = ack->path, .chunks = {&sack});
-}
-
-void to_mid_jiffy(struct lab *lab)
-{
-	struct timespec now;
-	int64_t place;
-
-	/* The kernel's ticks are at multiples of a jiffy of this clock. */
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	place = (now.tv_sec * NANOSECONDS_PER_SECOND + now.tv_nsec) % jiffy();
-	let_pass(lab, (jiffy() - place + jiffy() / 2) % jiffy());
-}
-
-void pass_until(struct lab *lab, int64_t time)
-{
-	int64_t left = time - lab_now();
-
-	/* poll(2) may be late by a thousandth of its timeout. */
-	for (; left > jiffy() / 4; left = time - lab_now())
-		let_pass(lab, left - left / 500);
-	let_pass(lab, left);
 }
 
 void sender_round_trip(struct sender sender, unsigned n, int64_t rtt, const char *path)
