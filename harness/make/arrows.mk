@@ -5,7 +5,7 @@
 
 # The command on the machine.
 harness/host/cli.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
-	harness/record reports netns
+	harness/record reports reports/spec netns
 harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record
@@ -28,6 +28,7 @@ harness/scenario/stage.uses := harness/record harness/wire netns
 
 # What both sides use.
 reports.uses := harness/record harness/host/ground
+reports/spec.uses := harness/record
 harness/record.uses :=
 harness/host/ground.uses :=
 harness/wire.uses :=
@@ -37,4 +38,4 @@ harness/uml_host.uses :=
 
 FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
 	harness/host/abi harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage reports harness/record harness/host/ground harness/wire netns
+	harness/scenario/stage reports reports/spec harness/record harness/host/ground harness/wire netns

@@ -39,7 +39,7 @@ static bool is_same_tsn(const struct packet *packet, void *context)
 
 SCENARIO(route_replaced_under_data,
 	 "DATA that was lost on the old route is sent again on the new one when T3-rtx expires",
-	 .lab = &dual_path, .spec = {"RFC9260-6.3.3-4"})
+	 .lab = &dual_path)
 {
 	struct pair pair = connect_to_service(lab);
 	const struct packet *lost, *again;

@@ -5,6 +5,7 @@
 
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/options.h"
+#include "harness/host/cli/requirement_list.h"
 #include "harness/host/run/pattern.h"
 #include "harness/host/run/programs.h"
 
@@ -14,7 +15,7 @@ enum { FORMAT_TEXT, FORMAT_JSON };
 
 struct input {
 	int format;
-	bool known;
+	bool known, requirements;
 	char **patterns;
 	size_t count;
 	struct fault *fault;
@@ -28,6 +29,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'f':
 		input->format = option_word("format", argument, formats, input->fault);
 		return input->format < 0 ? EINVAL : 0;
+	case 'r':
+		input->requirements = true;
+		return 0;
 	case 'k':
 		input->known = true;
 		return 0;
@@ -98,6 +102,10 @@ int command_list(int argc, char **argv, struct fault *fault)
 	static const struct argp_option options[] = {
 		{"format", 'f', "text|json", 0, "json: one object a line (text)", 0},
 		{"known", 'k', NULL, 0, "Only those with known deviations, and why", 0},
+		{"requirements", 'r', NULL, 0,
+		 "What is proven of each RFC; with PATTERNs, which are globs on IDs then, each "
+		 "sentence, its state and its scenarios",
+		 0},
 		{0},
 	};
 	static const struct argp argp = {options,
@@ -121,7 +129,11 @@ int command_list(int argc, char **argv, struct fault *fault)
 	programs_free(&programs);
 	if (result < 0)
 		return -1;
-	result = print_selected(&input, &all);
+	if (input.requirements)
+		result = requirement_list(&all, input.patterns, input.count,
+					  input.format == FORMAT_JSON, fault);
+	else
+		result = print_selected(&input, &all);
 	instances_free(&all);
 	return result < 0 ? -1 : EXIT_PASSED;
 }

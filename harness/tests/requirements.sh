@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The catalogue of requirements against what scenarios claim.
+set -u
+. harness/tests/tap.sh
+
+claims_are_of_the_catalogue() {
+	$conform list --requirements >"$scratch/totals" || return 1
+	# The columns add up, for each RFC and for all.
+	awk 'NR > 1 { shift = $1 == "RFC"; sum = $(3 + shift) + $(4 + shift) + $(5 + shift) + $(6 + shift)
+		if (sum != $(2 + shift)) exit 1; if ($1 == "all") seen = 1; else total += $(2 + shift) }
+		END { exit !seen }' "$scratch/totals"
+}
+
+sentence_by_sentence() {
+	$conform list --requirements 'RFC9260-5.1-*' >"$scratch/some" &&
+		grep -q '^RFC9260-5\.1-6 .*MUST' "$scratch/some" && grep -q '^    handshake\.' "$scratch/some"
+}
+
+as_json() {
+	$conform list --requirements --format=json >"$scratch/all.json" &&
+		python3 - "$scratch/all.json" <<'PYTHON'
+import json, sys
+rows = [json.loads(line) for line in open(sys.argv[1])]
+assert len({row["id"] for row in rows}) == len(rows) > 1000
+assert all(row["state"] in ("proven", "deviating", "untested", "open") for row in rows)
+assert all(row["untested"] for row in rows if row["state"] == "untested")
+assert all(row["scenarios"] for row in rows if row["state"] in ("proven", "deviating"))
+PYTHON
+}
+
+unknown_pattern() {
+	$conform list --requirements 'RFC1-*' >/dev/null 2>"$scratch/err"
+	[ $? -eq 2 ] && grep -q "no requirement has an ID like 'RFC1-\*'" "$scratch/err"
+}
+
+# A runner that lists a claim which is wrong: list says so and fails.
+wrong_claim() {
+	cat >"$scratch/runner" <<RUNNER
+#!/bin/sh
+echo '{"name":"s.one","suite":"s","title":"t","limit":1,"spec":["$1"],"known":[]}'
+RUNNER
+	chmod +x "$scratch/runner"
+	SCTP_CONFORM_RUNNER="$scratch/runner" $conform list --requirements >/dev/null 2>"$scratch/err"
+	[ $? -eq 1 ] && grep -q "s.one claims $1, which $2" "$scratch/err"
+}
+
+point "every claim of a scenario is in the catalogue, none is of a sentence said to be untested" claims_are_of_the_catalogue
+point "a pattern lists sentences with their scenarios" sentence_by_sentence
+point "JSON has every sentence once, with its state" as_json
+point "a pattern that fits nothing is refused" unknown_pattern
+point "a claim that is not in the catalogue fails" wrong_claim RFC9260-6.3.3-99 'is not in the catalogue'
+point "a claim of an untested sentence fails" wrong_claim RFC9260-6.1-1 'reports/spec/untested.def lists'
+plan
