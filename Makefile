@@ -98,6 +98,9 @@ $(B)/runner/%.o: %.c | $(B)/tools
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
+# It holds the catalogue of fixes as it is.
+$(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o: reports/spec/fixes.json
+
 $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
 

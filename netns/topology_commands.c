@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "netns/topology.h"
+#include "harness/array_size.h"
 #include "netns/topology_commands.h"
 
 static const struct family {
@@ -18,7 +19,7 @@ static const struct family {
 	{IPV6, AF_INET6, 64, " nodad"},
 };
 
-enum { FAMILIES = sizeof(families) / sizeof(families[0]) };
+enum { FAMILIES = ARRAY_SIZE(families) };
 
 unsigned topology_mtu(const struct topology *topology, int link)
 {

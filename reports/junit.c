@@ -74,20 +74,33 @@ static bool put_seconds(xmlTextWriterPtr xml, double seconds)
 }
 
 /* The element inside <testcase> that a verdict leads to, NULL for a plain pass. */
-static const char *outcome_element(const char *verdict)
+static const char *outcome_element(enum verdict verdict)
 {
-	if (strcmp(verdict, "pass") == 0 || strcmp(verdict, "fixed") == 0)
-		return NULL;
-	if (strcmp(verdict, "skip") == 0 || strcmp(verdict, "known") == 0)
-		return "skipped";
-	return strcmp(verdict, "fail") == 0 ? "failure" : "error";
+	static const char *const elements[VERDICTS] = {
+		[VERDICT_FAIL] = "failure", [VERDICT_CRASH] = "error",	[VERDICT_HANG] = "error",
+		[VERDICT_ERROR] = "error",  [VERDICT_SKIP] = "skipped", [VERDICT_KNOWN] = "skipped",
+	};
+
+	return elements[verdict];
+}
+
+/* The fixes that the kernel lacks, a line each. */
+static bool put_lacks(xmlTextWriterPtr xml, const json_t *end)
+{
+	size_t index;
+	json_t *lack;
+
+	json_array_foreach (json_object_get(end, "lacks"), index, lack)
+		if (!put_string(xml, "\n") || !put_string(xml, text_of(lack, "text")))
+			return false;
+	return true;
 }
 
 static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
 {
-	const char *verdict = text_of(end, "verdict");
+	enum verdict verdict = verdict_of_record(end);
 	const char *element = outcome_element(verdict);
-	const char *message = text_of(end, strcmp(verdict, "known") == 0 ? "known" : "message");
+	const char *message = text_of(end, verdict == VERDICT_KNOWN ? "known" : "message");
 	char *first_line;
 	bool written;
 
@@ -96,7 +109,8 @@ static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
 	first_line = strndup(message, strcspn(message, "\n"));
 	written = first_line && xmlTextWriterStartElement(xml, BAD_CAST element) >= 0 &&
 		  put_attribute(xml, "message", first_line) &&
-		  put_attribute(xml, "type", verdict) && put_string(xml, text_of(end, "message")) &&
+		  put_attribute(xml, "type", text_of(end, "verdict")) &&
+		  put_string(xml, text_of(end, "message")) && put_lacks(xml, end) &&
 		  xmlTextWriterEndElement(xml) >= 0;
 	free(first_line);
 	return written;
@@ -141,7 +155,7 @@ struct totals {
 
 static void totals_add(struct totals *totals, const json_t *end)
 {
-	const char *element = outcome_element(text_of(end, "verdict"));
+	const char *element = outcome_element(verdict_of_record(end));
 
 	totals->tests++;
 	totals->seconds += seconds_of(end);

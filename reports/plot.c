@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "reports/timeline_table.h"
 
 struct panel {
@@ -32,7 +33,7 @@ static const struct panel panels[] = {
 	 "'UNCONFIRMED' 3)"},
 };
 
-enum { PANELS = sizeof(panels) / sizeof(panels[0]) };
+enum { PANELS = ARRAY_SIZE(panels) };
 
 /* In single quotes nothing is special for gnuplot but these, which are written twice. */
 static void put_quoted(FILE *out, const char *text)

@@ -10,16 +10,19 @@
 
 #include <jansson.h>
 
+#include "harness/record/verdict.h"
 #include "reports/columns.h"
 
 struct counts {
-	unsigned pass, fail, skip, known, fixed, crash, hang, error;
+	unsigned of[VERDICTS];
 };
 
 /* Adds an `end` record to the counts. */
 void counts_add(struct counts *counts, const json_t *end);
 void counts_sum(struct counts *sum, const struct counts *counts);
-/* Nothing failed: no fail, crash, hang or error, and with `strict` no skip. */
+/* All of them together. */
+unsigned counts_total(const struct counts *counts);
+/* Nothing failed; with `strict` a skip fails, too. */
 bool counts_good(const struct counts *counts, bool strict);
 
 enum tap_dialect {

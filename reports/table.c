@@ -7,30 +7,11 @@
 
 enum { CELL = 6, LEAST_NAME = 20 };
 
-static const char *const verdicts[] = {"pass",	"fail", "crash", "hang",
-				       "error", "skip", "known", "fixed"};
-
-enum { VERDICTS = sizeof(verdicts) / sizeof(verdicts[0]) };
-
 static const char *text_of(const json_t *record, const char *key)
 {
 	const char *text = json_string_value(json_object_get(record, key));
 
 	return text ? text : "";
-}
-
-/* The word for a verdict; what is none counts as an error. */
-static size_t verdict_of(const json_t *end)
-{
-	size_t error = 0;
-
-	for (size_t i = 0; i < VERDICTS; i++) {
-		if (strcmp(text_of(end, "verdict"), verdicts[i]) == 0)
-			return i;
-		if (strcmp("error", verdicts[i]) == 0)
-			error = i;
-	}
-	return error;
 }
 
 /* An object of arrays in the order of first appearance: what became of each name on each kernel, -1
@@ -55,7 +36,7 @@ static json_t *collect(const json_t *ends, const struct columns *columns)
 		}
 		if (column >= 0)
 			json_array_set_new(row, (size_t)column,
-					   json_integer((json_int_t)verdict_of(end)));
+					   json_integer(verdict_of_record(end)));
 	}
 	return rows;
 }
@@ -69,7 +50,7 @@ static bool is_shown(const json_t *row)
 	json_array_foreach (row, index, cell) {
 		json_int_t verdict = json_integer_value(cell);
 
-		if (verdict >= 0 && strcmp(verdicts[verdict], "pass") != 0)
+		if (verdict >= 0 && verdict != VERDICT_PASS)
 			return true;
 	}
 	return false;
@@ -97,12 +78,12 @@ static void put_row(FILE *out, int width, const char *name, const json_t *row)
 	json_array_foreach (row, index, cell) {
 		json_int_t verdict = json_integer_value(cell);
 
-		fprintf(out, " %*s", CELL, verdict < 0 ? "-" : verdicts[verdict]);
+		fprintf(out, " %*s", CELL, verdict < 0 ? "-" : verdict_name((enum verdict)verdict));
 	}
 	putc('\n', out);
 }
 
-static void put_total(FILE *out, int width, size_t verdict, json_t *rows, size_t columns)
+static void put_total(FILE *out, int width, enum verdict verdict, json_t *rows, size_t columns)
 {
 	unsigned totals[MAX_COLUMNS] = {0}, sum = 0;
 	const char *name;
@@ -119,7 +100,7 @@ static void put_total(FILE *out, int width, size_t verdict, json_t *rows, size_t
 	}
 	if (sum == 0)
 		return;
-	fprintf(out, "%*s", width, verdicts[verdict]);
+	fprintf(out, "%*s", width, verdict_name(verdict));
 	for (size_t i = 0; i < columns; i++)
 		fprintf(out, " %*u", CELL, totals[i]);
 	putc('\n', out);

@@ -11,11 +11,6 @@ static const char *text_of(const json_t *record, const char *key)
 	return text ? text : "";
 }
 
-static bool is_verdict(const json_t *end, const char *verdict)
-{
-	return strcmp(text_of(end, "verdict"), verdict) == 0;
-}
-
 /* The second byte of a C1 control character's UTF-8 form is 80 to 9f after c2: a terminal obeys it
  * as it does ESC. */
 static bool is_c1(const unsigned char *text)
@@ -118,17 +113,18 @@ static void yaml_text(FILE *out, const char *key, const char *text)
 	putc('\n', out);
 }
 
-static void yaml_spec(FILE *out, const json_t *spec)
+static void yaml_list(FILE *out, const char *key, const json_t *texts)
 {
 	size_t index;
 	json_t *item;
 
-	if (json_array_size(spec) == 0)
+	if (json_array_size(texts) == 0)
 		return;
-	fputs("  spec:\n", out);
-	json_array_foreach (spec, index, item) {
+	fprintf(out, "  %s:\n", key);
+	json_array_foreach (texts, index, item) {
 		fputs("    - ", out);
-		put_quoted(out, json_is_string(item) ? json_string_value(item) : "");
+		put_quoted(out,
+			   json_is_string(item) ? json_string_value(item) : text_of(item, "text"));
 		putc('\n', out);
 	}
 }
@@ -165,9 +161,10 @@ static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
 	yaml_text(out, "file", text_of(end, "file"));
 	fprintf(out, "  line: %" JSON_INTEGER_FORMAT "\n",
 		json_integer_value(json_object_get(end, "line")));
-	yaml_spec(out, json_object_get(end, "spec"));
+	yaml_list(out, "lacks", json_object_get(end, "lacks"));
+	yaml_list(out, "spec", json_object_get(end, "spec"));
 	yaml_text(out, "etsi", text_of(end, "etsi"));
-	yaml_text(out, "fix", text_of(end, "fix"));
+	yaml_list(out, "fix", json_object_get(end, "fix"));
 	fprintf(out, "  seconds: %.6f\n", json_number_value(json_object_get(end, "seconds")));
 	yaml_text(out, "kernel", text_of(end, "kernel"));
 	yaml_text(out, "arch", text_of(end, "arch"));
@@ -187,6 +184,8 @@ static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets
 	fprintf(out, ":%" JSON_INTEGER_FORMAT "\n",
 		json_integer_value(json_object_get(end, "line")));
 	put_lines(out, "# ", text_of(end, "message"));
+	json_array_foreach (json_object_get(end, "lacks"), index, packet)
+		put_lines(out, "# ", text_of(packet, "text"));
 	json_array_foreach (json_object_get(end, "spec"), index, packet) {
 		fputs("# spec ", out);
 		put_description(out, json_is_string(packet) ? json_string_value(packet) : "");
@@ -216,10 +215,11 @@ static void put_directive(FILE *out, const char *directive, const char *reason)
 
 void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 {
-	bool skipped = is_verdict(end, "skip") && !tap->strict;
-	bool known = is_verdict(end, "known");
-	bool fixed = is_verdict(end, "fixed");
-	bool ok = skipped || fixed || is_verdict(end, "pass");
+	enum verdict verdict = verdict_of_record(end);
+	bool skipped = verdict == VERDICT_SKIP && !tap->strict;
+	bool known = verdict == VERDICT_KNOWN;
+	bool fixed = verdict == VERDICT_FIXED;
+	bool ok = skipped || fixed || verdict == VERDICT_PASS;
 	bool explained = !ok;
 	const char *title = columns_title_of(tap->columns, end);
 

@@ -6,7 +6,7 @@
 # The command on the machine.
 harness/host/cli.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
 	harness/record reports reports/spec netns
-harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports
+harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports reports/spec
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record
 harness/host/abi.uses := harness/host/abi/tables harness/host/ground
@@ -26,7 +26,7 @@ harness/scenario/peer.uses := harness/scenario/endpoint harness/scenario/stage h
 harness/scenario/endpoint.uses := harness/scenario/stage harness/wire netns
 harness/scenario/stage.uses := harness/record harness/wire netns
 
-# What both sides use.
+# What both sides use.  The headers of harness/ itself are what C lacks: every folder may include them.
 reports.uses := harness/record harness/host/ground
 reports/spec.uses := harness/record
 harness/record.uses :=
@@ -34,6 +34,8 @@ harness/host/ground.uses :=
 harness/wire.uses :=
 netns.uses :=
 harness/init.uses :=
+harness.uses :=
+harness/tests.uses := harness/scenario
 harness/uml_host.uses :=
 
 FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \

@@ -51,7 +51,7 @@ includes() {
 				problem = "includes " target ", which is for tests"
 			else if (from == "suites" && to == "suites" && suite(file) != suite(target))
 				problem = "includes " target ", another suite'\''s"
-			else if (from == to || (from, to) in allowed || (tests && target ~ /\/tests\//))
+			else if (from == to || to == "harness" || (from, to) in allowed || (tests && target ~ /\/tests\//))
 				next
 			else
 				problem = "includes " target ": " from " may not use " to

@@ -4,37 +4,41 @@
  *
  * A record is one JSON object with a "type".  It travels through the kernel's own log (/dev/kmsg),
  * so that records and what the kernel prints (oops, WARNING) reach the machine over one channel, in
- * one order, never mixed within a line. As the log limits a line's length a record is sent in
+ * one order, never mixed within a line.  As the log limits a line's length a record is sent in
  * parts: "@@+ part" for each but the last, "@@. part" for the last.
  *
  * "type" comes first in each record: one that begins so ends another whose sender died before its
- * last part.  Types and their fields ("seconds" are guest clock since the scenario's start):
+ * last part.  Types and their fields ("seconds" is the guest's clock since the scenario's start):
  *
- *   boot    release, machine (uname), abi ("x86_64", "i686": of the runner), jiffy (seconds),
- *           clock (seconds since boot), capabilities {name: true | "why not"}
- *   start   name, limit (seconds), clock
- *   packet  name, seconds, link, from, to (nodes), fate ("passed", "dropped", "cut", "injected"),
- *           text, frame (base64), length (of the whole frame)
- *   note    name, text: e.g. which of the permitted outcomes the kernel chose
+ *   boot      release, machine (uname), abi ("x86_64", "i686": of the runner), jiffy (seconds),
+ *             clock (seconds since boot), capabilities {name: true | "why not"}
+ *   start     name, limit (seconds), clock
+ *   packet    name, seconds, link, from, to (nodes), fate ("passed", "dropped", "cut",
+ *             "injected"), text, frame (base64), length (of the whole frame)
+ *   note      name, text: e.g. which of the permitted outcomes the kernel chose
  *   timeline  name, node, path, rows [[microseconds since the start, cwnd, RTO in ms, state (enum
- *           sctp_spinfo_state), bytes, delivered], ...] (harness/scenario/endpoint/timeline.h); several a scenario
- *   coverage name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
- *           base64)
- *   packed  size, data: a JSON array of `size` bytes of other records, packed (harness/record/packed.h)
- *   end     name, verdict ("pass", "fail", "skip", "known", "fixed", "hang", "error"), seconds,
- *           message, file, line, spec [], etsi, fix, abi, known (the reason, where the scenario
- * names one for this kernel) done    scenarios (how many were played)
+ *             sctp_spinfo_state), bytes, delivered], ...]; several a scenario
+ *             (harness/scenario/endpoint/timeline.h)
+ *   coverage  name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
+ *             base64)
+ *   packed    size, data: a JSON array of `size` bytes of other records (harness/record/packed.h)
+ *   end       name, verdict (harness/record/verdict.h, all but "crash"), seconds; where it did not
+ *             pass message, file, line; where a deviation is known on this kernel known, its reason
+ *   done      scenarios (how many were played)
  *
  * The machine adds to each: kernel (release), kernel_spec (how the user named it), arch, time
  * ("virtual" or "real"), guest (its number as a string: "3", and "3.2" for the one that replaced
- * it; the same whether the run is in shards or in one piece).  It makes `end` records with the
- * verdicts "crash" and "hang" itself, one record at the beginning of a run, and one for each kernel
- * at its end:
+ * it; the same whether the run is in shards or in one piece).  To an `end` it adds from the list of
+ * scenarios title, file, line, spec [], etsi, fix [], abi, and packets_dropped where there were
+ * more than it keeps.  It makes `end` records with the verdicts "crash" and "hang" itself, one
+ * record at the beginning of a run, and one for each kernel at its end:
  *
- *   run     kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their names),
- *           time, seed, shard (from 1), shards
- *   summary kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each
- *           verdict, clock (guest seconds of all scenarios)
+ *   run       kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their
+ *             names), time, seed, shard (from 1), shards
+ *   summary   kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each
+ *             verdict, clock (guest seconds of all scenarios)
+ *
+ * harness/record/results.schema.json describes what is saved of them in results.jsonl.
  */
 #ifndef RECORD_RECORD_H
 #define RECORD_RECORD_H

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/clock.h"
 
 #define OBJECTS "/proc/net/sctp/sctp_dbg_objcnt"
@@ -120,9 +121,8 @@ static void count_all(struct leak_counters *now)
 	char text[TEXT_SIZE];
 
 	read_text(OBJECTS, text, sizeof(text));
-	now->count =
-		leak_parse(text, now->counters, LEAK_COUNTERS - sizeof(slabs) / sizeof(slabs[0]));
-	for (size_t i = 0; i < sizeof(slabs) / sizeof(slabs[0]); i++) {
+	now->count = leak_parse(text, now->counters, LEAK_COUNTERS - ARRAY_SIZE(slabs));
+	for (size_t i = 0; i < ARRAY_SIZE(slabs); i++) {
 		struct leak_counter *counter = &now->counters[now->count];
 
 		if (!count_slab(&slabs[i], &counter->count))

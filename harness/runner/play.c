@@ -19,6 +19,7 @@
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
 #include "harness/record/record.h"
+#include "harness/record/verdict.h"
 #include "harness/scenario/endpoint/timeline.h"
 #include "harness/runner/timeline_records.h"
 #include "harness/scenario/stage/wait.h"
@@ -27,7 +28,7 @@
 enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };
 
 struct result {
-	const char *verdict;
+	enum verdict verdict;
 	char message[4096];
 	char file[256];
 	int line;
@@ -69,7 +70,7 @@ START_TEST(body)
 }
 END_TEST
 
-static void keep_result(struct result *result, const char *verdict, const char *file, int line,
+static void keep_result(struct result *result, enum verdict verdict, const char *file, int line,
 			const char *message)
 {
 	result->verdict = verdict;
@@ -91,23 +92,24 @@ static void read_check_result(SRunner *runner, double seconds, struct result *re
 	const struct scenario *scenario = current->scenario;
 
 	if (outcome_result()->error)
-		keep_result(result, "error", scenario->file, scenario->line,
+		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    outcome_result()->error_text);
 	else if (srunner_ntests_run(runner) != 1)
-		keep_result(result, "error", scenario->file, scenario->line,
+		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    "Check did not run it");
 	else if (tr_rtype(results[0]) == CK_PASS)
-		keep_result(result, "pass", scenario->file, scenario->line, "");
+		keep_result(result, VERDICT_PASS, scenario->file, scenario->line, "");
 	else if (tr_rtype(results[0]) == CK_FAILURE)
-		keep_result(result, "fail", tr_lfile(results[0]), tr_lno(results[0]),
+		keep_result(result, VERDICT_FAIL, tr_lfile(results[0]), tr_lno(results[0]),
 			    tr_msg(results[0]));
 	else if (seconds >= process_limit())
 		/* Waits end at the limit, so this was a system call that did not come back. */
-		keep_result(result, "hang", scenario->file, scenario->line,
+		keep_result(result, VERDICT_HANG, scenario->file, scenario->line,
 			    "the scenario's process was stuck in a system call until its time was "
 			    "over");
 	else
-		keep_result(result, "error", scenario->file, scenario->line, tr_msg(results[0]));
+		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
+			    tr_msg(results[0]));
 	free(results);
 }
 
@@ -135,7 +137,7 @@ static void play_in_lab(struct result *result)
 	if (scenario->lab) {
 		current_lab = labs_take(scenario->lab, current->versions, error, sizeof(error));
 		if (!current_lab) {
-			keep_result(result, "error", scenario->file, scenario->line, error);
+			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, error);
 			return;
 		}
 		trace_start(current_lab);
@@ -206,10 +208,10 @@ static const struct known *apply_known(struct result *result)
 	known = instance_known(current, kernel.release);
 	if (known && known->leak && !leak_visible())
 		return NULL;
-	if (known && !known->leak && !strcmp(result->verdict, "fail"))
-		result->verdict = "known";
-	else if (known && !strcmp(result->verdict, "pass"))
-		result->verdict = "fixed";
+	if (known && !known->leak && result->verdict == VERDICT_FAIL)
+		result->verdict = VERDICT_KNOWN;
+	else if (known && result->verdict == VERDICT_PASS)
+		result->verdict = VERDICT_FIXED;
 	return known;
 }
 
@@ -218,22 +220,22 @@ static void judge_leaks(struct result *result, const struct known *known)
 {
 	char text[2048];
 	size_t used = strlen(result->message);
-	bool failed = !strcmp(result->verdict, "fail") || !strcmp(result->verdict, "hang") ||
-		      !strcmp(result->verdict, "error");
+	bool failed = result->verdict == VERDICT_FAIL || result->verdict == VERDICT_HANG ||
+		      result->verdict == VERDICT_ERROR;
 
 	if (leak_check(text, sizeof(text)))
 		return;
 	if (failed)
 		snprintf(result->message + used, sizeof(result->message) - used, "\n%s", text);
 	else
-		keep_result(result, known && known->leak ? "known" : "fail",
+		keep_result(result, known && known->leak ? VERDICT_KNOWN : VERDICT_FAIL,
 			    current->scenario->file, current->scenario->line, text);
 }
 
 /* Whether the lab may serve the next scenario, as far as this one's end tells. */
 static bool keeps_lab(const struct result *result)
 {
-	bool foreseen = !strcmp(result->verdict, "pass") || !strcmp(result->verdict, "known");
+	bool foreseen = result->verdict == VERDICT_PASS || result->verdict == VERDICT_KNOWN;
 
 	return foreseen && leak_visible() && !trace_teaches();
 }
@@ -257,9 +259,9 @@ static void clean_up(struct result *result, const struct known *known,
 static void send_end(const struct result *result, const struct known *known, double seconds)
 {
 	json_t *record = json_pack("{s:s, s:s, s:s, s:f}", "type", "end", "name", current->name,
-				   "verdict", result->verdict, "seconds", seconds);
+				   "verdict", verdict_name(result->verdict), "seconds", seconds);
 
-	if (record && strcmp(result->verdict, "pass")) {
+	if (record && result->verdict != VERDICT_PASS) {
 		json_object_set_new(record, "message", json_string(result->message));
 		json_object_set_new(record, "file", json_string(result->file));
 		json_object_set_new(record, "line", json_integer(result->line));
@@ -286,14 +288,14 @@ void play(const struct instance *instance, const struct play_options *options)
 			      "limit", seconds_of(scenario_limit(scenario)), "clock",
 			      seconds_of(began)));
 	if (missing) {
-		keep_result(&result, "skip", scenario->file, scenario->line, missing);
+		keep_result(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
 		send_end(&result, NULL, 0);
 		return;
 	}
 	play_in_lab(&result);
 	seconds = seconds_of(lab_now() - began);
 	record_hold();
-	if (current_lab && (options->capture || strcmp(result.verdict, "pass")))
+	if (current_lab && (options->capture || result.verdict != VERDICT_PASS))
 		send_packets();
 	if (current_lab)
 		timeline_send(current->name);

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "harness/array_size.h"
+
 /* Set by the linker around the section that SCENARIO() fills; weak for programs without suites. */
 extern const struct scenario *const __start_scenarios[] __attribute__((weak));
 extern const struct scenario *const __stop_scenarios[] __attribute__((weak));
@@ -133,7 +135,7 @@ const struct instance *instance_find(const char *name)
 	/* A plan names them in the order of the list. */
 	static const struct instance *last[INSTANCE_LISTS];
 
-	for (size_t n = 0; n < sizeof(lists) / sizeof(lists[0]); n++) {
+	for (size_t n = 0; n < ARRAY_SIZE(lists); n++) {
 		const struct instance *all = instances_all(lists[n]);
 		const struct instance *start = last[n] ? last[n] : all;
 		const struct instance *found = find_between(name, start, NULL);
@@ -164,13 +166,14 @@ uint32_t instance_needs(const struct instance *instance)
 	return needs;
 }
 
-static json_t *specs_list(const struct instance *instance)
+/* An array of the texts, of which the last is followed by NULL. */
+static json_t *text_list(const char *const *texts)
 {
-	json_t *specs = json_array();
+	json_t *list = json_array();
 
-	for (int i = 0; i < MAX_SPECS && instance->scenario->spec[i]; i++)
-		json_array_append_new(specs, json_string(instance->scenario->spec[i]));
-	return specs;
+	for (; *texts; texts++)
+		json_array_append_new(list, json_string(*texts));
+	return list;
 }
 
 static json_t *needs_names(uint32_t needs)
@@ -222,10 +225,10 @@ json_t *instance_description(const struct instance *instance)
 {
 	const struct scenario *s = instance->scenario;
 
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:s, s:f, s:s, s:o, s:s, s:i}", "name",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:f, s:s, s:o, s:s, s:i}", "name",
 			 instance->name, "suite", s->suite, "title", s->title, "needs",
-			 needs_names(instance_needs(instance)), "spec", specs_list(instance),
-			 "etsi", s->etsi ? s->etsi : "", "fix", s->fix ? s->fix : "", "limit",
+			 needs_names(instance_needs(instance)), "spec", text_list(s->spec), "etsi",
+			 s->etsi ? s->etsi : "", "fix", text_list(s->fix), "limit",
 			 seconds_of(scenario_limit(s)), "abi",
 			 instance->compat ? "i686" : runner_abi(), "known", known_list(s), "file",
 			 s->file, "line", s->line);

@@ -39,7 +39,7 @@
 #include "harness/wire/parameter.h"
 #include "netns/lab.h"
 
-enum { MAX_SPECS = 12, MAX_KNOWN = 4 };
+enum { MAX_SPECS = 12, MAX_FIXES = 8, MAX_KNOWN = 4 };
 
 /* What decides, besides the kernel's version, whether a deviation shows. */
 enum known_where {
@@ -95,7 +95,7 @@ struct scenario {
 	uint32_t needs; /* capabilities beyond those that the lab needs */
 	const char *spec[MAX_SPECS + 1];
 	const char *etsi;
-	const char *fix; /* the commit or CVE that the scenario guards */
+	const char *fix[MAX_FIXES + 1]; /* that it guards: ids of reports/spec/fixes.json */
 	struct known known[MAX_KNOWN];
 	int64_t limit; /* guest time; default 60 s */
 	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would

@@ -57,6 +57,8 @@ point "run.tap is what was printed" cmp "$scratch/first/run.tap" "$scratch/first
 point "a second run gives the same results and times" run_into second
 point "...to the byte" same first second
 point "so do a hundred scenarios and more, in several guests" run_into several handshake
+point "every record is as the schema says" harness/tests/schema.py "$scratch/first/results.jsonl" \
+	"$scratch/several/results.jsonl"
 point "...and with another number of jobs" run_into alone --jobs=1 handshake
 point "...to the byte" same several alone
 point "packets are captured on demand" run_into captured --capture

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/bytes.h"
 
 static const struct tlv_layout layouts[] = {
@@ -35,7 +36,7 @@ bool cause_decode(const struct tlv *tlv, struct cause *out)
 
 	memset(out, 0, sizeof(*out));
 	out->code = tlv->type;
-	if (!tlv_decode(layouts, sizeof(layouts) / sizeof(layouts[0]), tlv, &out->inside))
+	if (!tlv_decode(layouts, ARRAY_SIZE(layouts), tlv, &out->inside))
 		return false;
 	switch (tlv->type) {
 	case CAUSE_INVALID_STREAM:

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "harness/wire/parameter.h"
+#include "harness/array_size.h"
 
 enum { UNKNOWN_NAME_SIZE = 20 };
 
@@ -112,8 +113,7 @@ static const char *find_name(const struct name *names, size_t count, uint32_t nu
 const char *chunk_name(uint8_t type)
 {
 	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name =
-		find_name(chunk_names, sizeof(chunk_names) / sizeof(chunk_names[0]), type);
+	const char *name = find_name(chunk_names, ARRAY_SIZE(chunk_names), type);
 
 	if (name)
 		return name;
@@ -124,8 +124,7 @@ const char *chunk_name(uint8_t type)
 const char *cause_name(uint16_t cause)
 {
 	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name =
-		find_name(cause_names, sizeof(cause_names) / sizeof(cause_names[0]), cause);
+	const char *name = find_name(cause_names, ARRAY_SIZE(cause_names), cause);
 
 	if (name)
 		return name;
@@ -136,8 +135,7 @@ const char *cause_name(uint16_t cause)
 const char *parameter_name(uint16_t type)
 {
 	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name = find_name(parameter_names,
-				     sizeof(parameter_names) / sizeof(parameter_names[0]), type);
+	const char *name = find_name(parameter_names, ARRAY_SIZE(parameter_names), type);
 
 	if (name)
 		return name;
@@ -148,8 +146,7 @@ const char *parameter_name(uint16_t type)
 const char *reconfig_result_name(uint32_t result)
 {
 	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name =
-		find_name(result_names, sizeof(result_names) / sizeof(result_names[0]), result);
+	const char *name = find_name(result_names, ARRAY_SIZE(result_names), result);
 
 	if (name)
 		return name;

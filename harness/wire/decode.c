@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/wire/bytes.h"
+#include "harness/array_size.h"
 #include "harness/wire/cause.h"
 #include "harness/wire/crc32c.h"
 #include "harness/wire/parameter.h"
@@ -94,7 +95,7 @@ __attribute__((format(printf, 2, 3))) static void chunk_defect(const struct plac
 
 static const struct chunk_layout *layout_of(uint8_t type)
 {
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(layouts); i++)
 		if (layouts[i].type == type)
 			return &layouts[i];
 	return NULL;

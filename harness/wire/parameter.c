@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/bytes.h"
 #include "harness/wire/cause.h"
 
@@ -86,7 +87,7 @@ bool parameter_decode(const struct tlv *tlv, struct parameter *out)
 {
 	memset(out, 0, sizeof(*out));
 	out->type = tlv->type;
-	if (!tlv_decode(layouts, sizeof(layouts) / sizeof(layouts[0]), tlv, &out->inside))
+	if (!tlv_decode(layouts, ARRAY_SIZE(layouts), tlv, &out->inside))
 		return false;
 	switch (tlv->type) {
 	case PARAM_IPV4_ADDRESS:

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/record/array_size.h"
+#include "harness/array_size.h"
 
 static struct requirement requirements[] = {
 /* clang-format off */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "reports/report.h"
 
 static char *text;
@@ -64,8 +65,6 @@ static const struct {
 	{"error", "not ok 1 - s.a\n", "not ok 1 s.a\n", true},
 	{"what is no verdict", "not ok 1 - s.a\n", "not ok 1 s.a\n", true},
 };
-
-enum { VERDICTS = sizeof(verdicts) / sizeof(verdicts[0]) };
 
 START_TEST(verdict_in_tap)
 {
@@ -200,8 +199,8 @@ START_TEST(another_parser_agrees)
 	file = fdopen(descriptor, "w");
 	ck_assert_ptr_nonnull(file);
 	begin(TAP14, false);
-	tap_begin(&tap, VERDICTS);
-	for (size_t i = 0; i < VERDICTS; i++)
+	tap_begin(&tap, ARRAY_SIZE(verdicts));
+	for (size_t i = 0; i < ARRAY_SIZE(verdicts); i++)
 		point("s.a", verdicts[i].verdict, i % 2 ? "one" : "one: # \"\n  two\n---\n...");
 	fprintf(file, "TAP version 13\n%s", strchr(printed(), '\n') + 1);
 	ck_assert_int_eq(fclose(file), 0);
@@ -227,7 +226,7 @@ START_TEST(counting)
 {
 	struct counts counts = {0};
 
-	for (size_t i = 0; i < VERDICTS; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(verdicts); i++) {
 		json_t *end = end_record("s.a", verdicts[i].verdict, "");
 		struct counts one = {0};
 
@@ -237,14 +236,14 @@ START_TEST(counting)
 		ck_assert_int_eq(counts_good(&one, true), i < 4 && i != 1);
 		json_decref(end);
 	}
-	ck_assert_uint_eq(counts.pass, 1);
-	ck_assert_uint_eq(counts.skip, 1);
-	ck_assert_uint_eq(counts.known, 1);
-	ck_assert_uint_eq(counts.fixed, 1);
-	ck_assert_uint_eq(counts.fail, 1);
-	ck_assert_uint_eq(counts.crash, 1);
-	ck_assert_uint_eq(counts.hang, 1);
-	ck_assert_uint_eq(counts.error, 2);
+	ck_assert_uint_eq(counts.of[VERDICT_PASS], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_SKIP], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_KNOWN], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_FIXED], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_FAIL], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_CRASH], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_HANG], 1);
+	ck_assert_uint_eq(counts.of[VERDICT_ERROR], 2);
 }
 END_TEST
 
@@ -256,8 +255,8 @@ int main(void)
 	int failed;
 
 	tcase_add_checked_fixture(tests, NULL, teardown);
-	tcase_add_loop_test(tests, verdict_in_tap, 0, VERDICTS);
-	tcase_add_loop_test(tests, verdict_in_ktap, 0, VERDICTS);
+	tcase_add_loop_test(tests, verdict_in_tap, 0, ARRAY_SIZE(verdicts));
+	tcase_add_loop_test(tests, verdict_in_ktap, 0, ARRAY_SIZE(verdicts));
 	tcase_add_test(tests, strict_fails_a_skip);
 	tcase_add_test(tests, whole_point);
 	tcase_add_test(tests, descriptions_are_escaped);

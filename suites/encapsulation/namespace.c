@@ -72,7 +72,8 @@ static int receive_in_brief_namespace(void)
 
 SCENARIO(sockets_go_with_the_namespace,
 	 "When a network namespace goes its UDP sockets go, too: a new one begins without any",
-	 .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_UDP_ENCAPSULATION, .fix = "CVE-2026-68161",
+	 .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_UDP_ENCAPSULATION,
+	 .fix = {"udp-sockets-of-namespace"},
 	 /* Mended in Debian's 6.1.0-54 (6.1.190).  6.12.95 does not close them either, but no
 	  * later namespace has them there. */
 	 .known = {{"6.1", "6.1.0-53", SOCKETS_STAY}, {"6.1.1", "6.1.187", SOCKETS_STAY}})

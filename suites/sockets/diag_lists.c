@@ -53,8 +53,7 @@ SCENARIO(diag_ports,
 
 SCENARIO(diag_everything,
 	 "A list of sock_diag for all states has each endpoint and each association once",
-	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
-	 .fix = "sctp: hold socket lock when dumping endpoints in sctp_diag",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG, .fix = {"diag-endpoints-lock"},
 	 /* Mended in Debian's 6.1.0-52 (6.1.180) and in 6.12.100. */
 	 .known = {{"6.1", "6.1.0-51", LISTED_TWICE},
 		   {"6.1.1", "6.1.177", LISTED_TWICE},

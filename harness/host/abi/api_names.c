@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "harness/array_size.h"
+
 static const char *last_part(const char *name, size_t length)
 {
 	const char *part = name;
@@ -82,7 +84,7 @@ bool name_is_padding(const char *name)
 
 	if (!*plain.text || (!strncmp(last, "__", 2) && !isdigit((unsigned char)last[2])))
 		return true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strncmp(plain.text, words[i], strlen(words[i])))
 			return true;
 	return false;

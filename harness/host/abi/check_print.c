@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness/host/abi/check.h"
+#include "harness/array_size.h"
 #include "harness/host/abi/api_names.h"
 
 struct word {
@@ -18,7 +19,7 @@ static const struct word words[] = {
 	{DIFFERS_VALUE, "wrong value", "value"},
 };
 
-enum { WORDS = sizeof(words) / sizeof(words[0]) };
+enum { WORDS = ARRAY_SIZE(words) };
 
 static void print_words(unsigned differs, FILE *out)
 {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/abi/memory.h"
 
 enum what { TYPE, MEMBER, VALUE, GREATEST, CONSTANT, CUT };
@@ -66,7 +67,7 @@ static const struct row align2_rows[] = {
 #include "harness/host/abi/tables/all.h"
 };
 
-enum { ROWS = sizeof(lp64_rows) / sizeof(lp64_rows[0]) };
+enum { ROWS = ARRAY_SIZE(lp64_rows) };
 
 static const struct row *const tables[ABI_MODELS] = {
 	[LP64] = lp64_rows,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/abi/api_names.h"
 
 /* Below this length a name such as "info" is too common to be looked for at the end of others. */
@@ -27,7 +28,7 @@ static size_t fit(const struct normal_name *name, const char *golden)
 	struct normal_name core = golden_core(golden);
 	const char *rest = name_core(name);
 
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(aliases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(aliases); i++)
 		if (!strcmp(rest, aliases[i][0]))
 			rest = aliases[i][1];
 	if (!strcmp(rest, core.text))

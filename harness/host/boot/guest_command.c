@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/arch.h"
 #include "harness/uml_host/uml_host.h"
 #include "harness/host/kernel/debian/apt.h"
@@ -101,7 +102,7 @@ static void add_option(struct command *command, const char *option, char *value)
 
 static const struct machine *machine_of(const char *arch)
 {
-	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(machines); i++)
 		if (strcmp(machines[i].arch, arch) == 0)
 			return &machines[i];
 	return NULL;
@@ -209,7 +210,7 @@ static void fill_uml(struct command *command, const struct guest_options *option
 		add_owned(command, path_of(UML_HOST_SEED "=%u", options->seed));
 	}
 	add(command, options->kernel->image);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		add(command, words[i]);
 	while ((word = strsep(&rest, " ")))
 		add(command, word);

@@ -13,6 +13,7 @@
 #include <libelf.h>
 #include <linux/openat2.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
 enum { MAX_PATH = 256, MAX_DEPTH = 32 };
@@ -35,7 +36,7 @@ static const char *triplet_of(const char *arch)
 		{"s390x", "s390x-linux-gnu"},
 	};
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
 		if (strcmp(table[i][0], arch) == 0)
 			return table[i][1];
 	return NULL;

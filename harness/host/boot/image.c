@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "harness/host/boot/guest.h"
+#include "harness/array_size.h"
 #include "harness/host/boot/initramfs.h"
 #include "harness/host/boot/modules.h"
 #include "harness/host/boot/guest_programs.h"
@@ -49,7 +50,7 @@ static int fill(struct initramfs *initramfs, const struct kernel *kernel,
 {
 	static const char *const folders[] = {"dev", "proc", "sys", "tmp", "run", "etc"};
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
 		initramfs_add_folder(initramfs, folders[i]);
 	if (initramfs_add_file(initramfs, "init", 0755, programs->init, fault) ||
 	    initramfs_add_file(initramfs, "sbin/sctp-runner", 0755, programs->runner, fault))

@@ -16,6 +16,7 @@ int command_list(int argc, char **argv, struct fault *fault);
 int command_run(int argc, char **argv, struct fault *fault);
 int command_kernels(int argc, char **argv, struct fault *fault);
 int command_kconfig(int argc, char **argv, struct fault *fault);
+int command_fixes(int argc, char **argv, struct fault *fault);
 int command_report(int argc, char **argv, struct fault *fault);
 int command_build(int argc, char **argv, struct fault *fault);
 int command_lab(int argc, char **argv, struct fault *fault);

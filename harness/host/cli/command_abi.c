@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/host/abi/check.h"
+#include "harness/array_size.h"
 #include "harness/host/abi/diff.h"
 #include "harness/host/abi/golden.h"
 #include "harness/host/abi/json.h"
@@ -321,7 +322,7 @@ static const struct subcommand {
 	  NULL, NULL, NULL}},
 };
 
-enum { SUBCOMMANDS = sizeof(subcommands) / sizeof(subcommands[0]) };
+enum { SUBCOMMANDS = ARRAY_SIZE(subcommands) };
 
 static int run_subcommand(const struct subcommand *subcommand, int argc, char **argv,
 			  struct fault *fault)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/guests.h"
@@ -71,7 +72,7 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 
 static const char *const out_folders[] = {"console", "captures", ""};
 
-enum { OUT_FOLDERS = sizeof(out_folders) / sizeof(out_folders[0]) };
+enum { OUT_FOLDERS = ARRAY_SIZE(out_folders) };
 
 static int make_out(struct run *run, const struct run_options *options, struct fault *fault)
 {

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
@@ -19,7 +20,7 @@ char *source_of(const char *path)
 {
 	static const char *const below[] = {"", "/source"};
 
-	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(below); i++) {
 		char *tree = path_of("%s%s", path, below[i]);
 		char *kconfig = path_if_there(path_of("%s/Kconfig", tree));
 

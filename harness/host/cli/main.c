@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness/host/cli/command.h"
+#include "harness/array_size.h"
 
 #ifndef VERSION
 #define VERSION "0.1"
@@ -17,11 +18,12 @@ static const struct command commands[] = {
 	{"abi", "struct layouts: dump, check, diff", command_abi},
 	{"kconfig", "what a kernel's configuration lacks, and what would be skipped",
 	 command_kconfig},
+	{"fixes", "fixes of net/sctp, and which of them a kernel has", command_fixes},
 	{"report", "renders the results of runs", command_report},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };
 
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+enum { COMMANDS = ARRAY_SIZE(commands) };
 
 static void print_help(void)
 {

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "harness/array_size.h"
+
 const char *machine_arch(void)
 {
 	static const char *const names[][2] = {
@@ -15,7 +17,7 @@ const char *machine_arch(void)
 
 	if (uname(&name))
 		return "amd64";
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (strcmp(name.machine, names[i][0]) == 0)
 			return names[i][1];
 	return name.machine;

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
 /* The folder of this program, without a final slash. */
@@ -46,7 +47,7 @@ char *path_program(const char *name, const char *override)
 		return strdup(set);
 	if (!own_folder(folder))
 		return NULL;
-	for (size_t i = 0; i < sizeof(below) / sizeof(below[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(below); i++) {
 		char *path = path_of("%s/%s%s", folder, below[i], name);
 
 		if (path && access(path, X_OK) == 0)

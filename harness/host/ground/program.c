@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
 enum { NOT_INSTALLED = 127, OUTPUT_LIMIT = 64 << 20 };
@@ -116,7 +117,7 @@ static const char *first_error(char *text)
 	const char *last = "";
 
 	for (char *line = strtok(text, "\r\n"); line; line = strtok(NULL, "\r\n")) {
-		for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(marks); i++)
 			if (strstr(line, marks[i]))
 				return line;
 		last = line;

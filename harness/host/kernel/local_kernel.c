@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/array_size.h"
 #include "harness/host/kernel/kernel_private.h"
 
 /* What uname calls the architectures that Debian calls otherwise. */
@@ -19,7 +20,7 @@ static const struct {
 
 static const char *arch_of(const char *machine)
 {
-	for (size_t i = 0; i < sizeof(architectures) / sizeof(architectures[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(architectures); i++)
 		if (strcmp(machine, architectures[i].machine) == 0)
 			return architectures[i].arch;
 	return machine;

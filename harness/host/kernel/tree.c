@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/kernel/config/bzimage.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
@@ -25,7 +26,7 @@ static const struct {
 	{"arch/s390/boot/bzImage", "s390x"},
 };
 
-enum { IMAGES = sizeof(images) / sizeof(images[0]) };
+enum { IMAGES = ARRAY_SIZE(images) };
 
 static int read_release(const char *tree, char **release, struct fault *fault)
 {

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/array_size.h"
+#include "harness/record/verdict.h"
+
 enum {
 	PACKET_LIMIT = 4 << 20, /* bytes of frames in a scenario */
 	NOTE_LIMIT = 64 << 10,
@@ -72,18 +75,6 @@ static void mark_played(struct batch *batch, const struct instance *instance)
 	}
 }
 
-static bool is_verdict(const char *verdict)
-{
-	static const char *const verdicts[] = {"pass",	"fail", "skip", "known",
-					       "fixed", "hang", "error"};
-
-	for (size_t i = 0; verdict && i < sizeof(verdicts) / sizeof(verdicts[0]); i++) {
-		if (strcmp(verdict, verdicts[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* A string of at most MESSAGE_LIMIT bytes, cut where a UTF-8 character ends. */
 static json_t *bounded_string(const char *text)
 {
@@ -112,7 +103,7 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 		json_object_set_new(end, "seconds", json_real(0));
 	if (!json_is_string(json_object_get(end, "abi")))
 		json_object_set_new(end, "abi", json_string(abi));
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		json_t *listed = json_object_get(instance->data, keys[i]);
 		const json_t *sent = json_object_get(end, keys[i]);
 
@@ -121,15 +112,15 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 	}
 }
 
-static void set_verdict(json_t *end, const char *verdict, const char *message)
+static void set_verdict(json_t *end, enum verdict verdict, const char *message)
 {
-	json_object_set_new(end, "verdict", json_string(verdict));
+	json_object_set_new(end, "verdict", json_string(verdict_name(verdict)));
 	json_object_set_new(end, "message", bounded_string(message));
 }
 
 /* Hands over the result of the present scenario; `verdict` and `message` stand for an `end` record
  * that never came. */
-static void finish(struct batch *batch, const char *verdict, const char *message)
+static void finish(struct batch *batch, enum verdict verdict, const char *message)
 {
 	const struct instance *instance = batch->current;
 
@@ -142,7 +133,7 @@ static void finish(struct batch *batch, const char *verdict, const char *message
 	}
 	complete_end(batch->end, instance, batch->abi);
 	if (batch->charged && console_report(batch->console))
-		set_verdict(batch->end, "crash", console_report(batch->console));
+		set_verdict(batch->end, VERDICT_CRASH, console_report(batch->console));
 	if (batch->dropped)
 		json_object_set_new(batch->end, "packets_dropped",
 				    json_integer((json_int_t)batch->dropped));
@@ -157,7 +148,8 @@ static void finish(struct batch *batch, const char *verdict, const char *message
 
 static void begin(struct batch *batch, const struct instance *instance)
 {
-	finish(batch, "error", "the runner went on without telling how this scenario ended");
+	finish(batch, VERDICT_ERROR,
+	       "the runner went on without reporting how this scenario ended");
 	/* What was reported before any scenario is nobody's. */
 	console_forget_report(batch->console);
 	batch->current = instance;
@@ -194,8 +186,8 @@ static void take_end(struct batch *batch, json_t *record, const char *name)
 	if (batch->broken || batch->end)
 		return;
 	batch->end = json_incref(record);
-	if (!is_verdict(verdict))
-		set_verdict(batch->end, "error", "the runner told a verdict that is none");
+	if (!verdict_is_runners(verdict))
+		set_verdict(batch->end, VERDICT_ERROR, "the runner reported an unknown verdict");
 }
 
 static void take_packet(struct batch *batch, json_t *record)
@@ -203,7 +195,7 @@ static void take_packet(struct batch *batch, json_t *record)
 	static const char *const keys[] = {"text", "frame", "link", "from", "to", "fate"};
 	size_t bytes = PACKET_COST;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		bytes += json_string_length(json_object_get(record, keys[i]));
 	if (bytes > PACKET_LIMIT - batch->packet_bytes) {
 		batch->dropped++;
@@ -293,15 +285,15 @@ static void finish_running(struct batch *batch, enum batch_over over, double pat
 
 	if (over != GUEST_ENDED) {
 		describe_silence(text, sizeof(text), batch, over, patience);
-		finish(batch, "hang", text);
+		finish(batch, VERDICT_HANG, text);
 	} else if (console_powered_off(batch->console)) {
 		snprintf(text, sizeof(text), "the runner ended in the middle of the scenario\n%s",
 			 console_tail(batch->console));
-		finish(batch, "error", text);
+		finish(batch, VERDICT_ERROR, text);
 	} else {
 		snprintf(text, sizeof(text), "the guest ended in the middle of the scenario\n%s",
 			 console_tail(batch->console));
-		finish(batch, "crash", text);
+		finish(batch, VERDICT_CRASH, text);
 	}
 }
 
@@ -312,11 +304,11 @@ static void judge_aftermath(struct batch *batch, enum batch_over over, double pa
 
 	if (over != GUEST_ENDED) {
 		describe_silence(text, sizeof(text), batch, over, patience);
-		set_verdict(batch->end, "hang", text);
+		set_verdict(batch->end, VERDICT_HANG, text);
 	} else if (!console_powered_off(batch->console)) {
 		snprintf(text, sizeof(text), "the guest ended after the scenario's end\n%s",
 			 console_tail(batch->console));
-		set_verdict(batch->end, "crash", text);
+		set_verdict(batch->end, VERDICT_CRASH, text);
 	}
 }
 

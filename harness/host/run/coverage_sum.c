@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "harness/host/run/executed.h"
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
 
@@ -163,7 +164,7 @@ static int render(const char *folder, const char *built, struct fault *fault)
 						       words[5], NULL},
 				 "gcovr", built, NULL, fault);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		free(words[i]);
 	free(filter);
 	free(source);

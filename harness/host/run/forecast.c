@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/record/verdict.h"
 
 enum { REASON_SIZE = 512 };
 
@@ -39,7 +40,7 @@ enum forecast forecast(const struct prediction *prediction, const struct instanc
 
 static void set_error(json_t *end, char *message)
 {
-	json_object_set_new(end, "verdict", json_string("error"));
+	json_object_set_new(end, "verdict", json_string(verdict_name(VERDICT_ERROR)));
 	json_object_set_new(end, "message", json_string(message));
 	free(message);
 }
@@ -47,12 +48,12 @@ static void set_error(json_t *end, char *message)
 void forecast_check(const struct prediction *prediction, const struct instance *instance,
 		    json_t *end)
 {
-	const char *verdict = json_string_value(json_object_get(end, "verdict"));
+	enum verdict verdict = verdict_of_record(end);
 	const char *message = json_string_value(json_object_get(end, "message"));
-	bool skipped = verdict && strcmp(verdict, "skip") == 0;
+	bool skipped = verdict == VERDICT_SKIP;
 	/* What went wrong in a scenario tells more than that it should not have been played. */
-	bool sound = verdict && (strcmp(verdict, "pass") == 0 || strcmp(verdict, "known") == 0 ||
-				 strcmp(verdict, "fixed") == 0);
+	bool sound =
+		verdict == VERDICT_PASS || verdict == VERDICT_KNOWN || verdict == VERDICT_FIXED;
 	const struct predicted *missing;
 	enum forecast foretold = forecast(prediction, instance, &missing);
 	char reason[REASON_SIZE];

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/run/slot.h"
 
 enum { TICK = 250 /* milliseconds */ };
@@ -30,7 +31,7 @@ static void catch_signal(int number)
 
 static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
-enum { ENDING_SIGNALS = sizeof(ending_signals) / sizeof(ending_signals[0]) };
+enum { ENDING_SIGNALS = ARRAY_SIZE(ending_signals) };
 
 static void catch_signals(struct sigaction before[ENDING_SIGNALS])
 {

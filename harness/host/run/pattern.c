@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
+#include "reports/spec/fixes.h"
+
 static bool text_matches(const char *glob, const json_t *text)
 {
 	const char *value = json_string_value(text);
@@ -24,6 +27,23 @@ static bool any_matches(const char *glob, const json_t *texts)
 	return false;
 }
 
+/* Whether a CVE number, or the commit, of one of these fixes fits. */
+static bool cve_matches(const char *glob, const json_t *fixes)
+{
+	size_t index;
+	json_t *id;
+
+	json_array_foreach (fixes, index, id) {
+		const char *text = json_string_value(id);
+		const json_t *fix = text ? fix_find(text) : NULL;
+
+		if (fix && (any_matches(glob, json_object_get(fix, "cves")) ||
+			    text_matches(glob, json_object_get(fix, "commit"))))
+			return true;
+	}
+	return false;
+}
+
 static bool is_prefix(const char *prefix, const char *name)
 {
 	size_t length = strlen(prefix);
@@ -36,14 +56,15 @@ bool pattern_matches(const char *pattern, const struct instance *instance)
 {
 	static const char *const keys[] = {"spec", "etsi", "fix"};
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		size_t length = strlen(keys[i]);
 		const json_t *value = json_object_get(instance->data, keys[i]);
 
 		if (strncmp(pattern, keys[i], length) != 0 || pattern[length] != ':')
 			continue;
 		return text_matches(pattern + length + 1, value) ||
-		       any_matches(pattern + length + 1, value);
+		       any_matches(pattern + length + 1, value) ||
+		       (strcmp(keys[i], "fix") == 0 && cve_matches(pattern + length + 1, value));
 	}
 	return is_prefix(pattern, instance->name) || fnmatch(pattern, instance->name, 0) == 0;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/arch.h"
 #include "harness/host/ground/installed.h"
 #include "harness/uml_host/uml_host.h"
@@ -78,7 +79,7 @@ int programs_of(const char *arch, struct programs *programs, struct fault *fault
 			programs->runner_i686 = find_i686();
 		return 0;
 	}
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++) {
 		if (strcmp(arch, others[i].arch) == 0)
 			return find(others[i].mark, others[i].target, programs, fault);
 	}

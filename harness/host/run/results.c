@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/run/lacks.h"
 
 enum { PACKETS_SHOWN = 64 };
 
@@ -200,7 +202,7 @@ static json_t *shown_packets(const json_t *packets)
 	for (size_t i = size > PACKETS_SHOWN ? size - PACKETS_SHOWN : 0; i < size; i++) {
 		json_t *packet = json_object();
 
-		for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+		for (size_t k = 0; k < ARRAY_SIZE(keys); k++)
 			json_object_set(packet, keys[k],
 					json_object_get(json_array_get(packets, i), keys[k]));
 		json_array_append_new(shown, packet);
@@ -214,8 +216,13 @@ void results_add(struct results *results, size_t batch, const char *guest, json_
 	size_t index;
 	json_t *record;
 
-	json_array_foreach (records, index, record)
+	json_array_foreach (records, index, record) {
+		const char *type = json_string_value(json_object_get(record, "type"));
+
 		add_origin(results, batch, guest, record);
+		if (type && strcmp(type, "end") == 0)
+			lacks_add(record, &results->run->schedule.turns[batch].target->kernel);
+	}
 	results->count++;
 	take(results, batch, json_pack("[O, o]", records, shown_packets(packets)));
 }
@@ -267,7 +274,7 @@ int results_check(struct results *results, struct fault *fault)
 		{stdout, NULL},
 	};
 
-	for (size_t i = 0; i < sizeof(outputs) / sizeof(outputs[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(outputs); i++) {
 		if (fflush(outputs[i].file) == 0 && !ferror(outputs[i].file))
 			continue;
 		if (!outputs[i].name)
@@ -293,16 +300,17 @@ static json_t *summary_of(const struct results *results, size_t target)
 {
 	const struct run *run = results->run;
 	const struct counts *counts = &results->counts[target];
-	json_t *summary = json_pack(
-		"{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f}", "type",
-		"summary", "time", run->virtual_time ? "virtual" : "real", "seed", (int)run->seed,
-		"scenarios", (int)planned_on(run, &run->targets[target]), "pass", (int)counts->pass,
-		"fail", (int)counts->fail, "skip", (int)counts->skip, "known", (int)counts->known,
-		"fixed", (int)counts->fixed, "crash", (int)counts->crash, "hang", (int)counts->hang,
-		"error", (int)counts->error, "clock", results->clock[target]);
+	json_t *summary = json_pack("{s:s, s:s, s:i, s:i}", "type", "summary", "time",
+				    run->virtual_time ? "virtual" : "real", "seed", (int)run->seed,
+				    "scenarios", (int)planned_on(run, &run->targets[target]));
 
-	if (summary)
-		add_kernel(&run->targets[target].kernel, summary);
+	if (!summary)
+		return NULL;
+	for (int verdict = 0; verdict < VERDICTS; verdict++)
+		json_object_set_new(summary, verdict_name(verdict),
+				    json_integer((json_int_t)counts->of[verdict]));
+	json_object_set_new(summary, "clock", json_real(results->clock[target]));
+	add_kernel(&run->targets[target].kernel, summary);
 	return summary;
 }
 

@@ -12,6 +12,7 @@
 #include "harness/host/run/forecast.h"
 #include "harness/host/run/hosts.h"
 #include "harness/host/ground/files.h"
+#include "harness/record/verdict.h"
 
 enum {
 	GUEST_MEMORY = 512, /* MiB */
@@ -32,10 +33,9 @@ static void take_boot(void *context, json_t *record)
 
 static bool wants_capture(const struct slot *slot, const json_t *end)
 {
-	const char *verdict = json_string_value(json_object_get(end, "verdict"));
+	enum verdict verdict = verdict_of_record(end);
 
-	return slot->shared->run->capture ||
-	       (strcmp(verdict, "pass") != 0 && strcmp(verdict, "skip") != 0);
+	return slot->shared->run->capture || (verdict != VERDICT_PASS && verdict != VERDICT_SKIP);
 }
 
 static int keep_packets(struct slot *slot, const char *name, const json_t *packets)

@@ -10,23 +10,14 @@
 
 static void print_counts(const struct counts *counts, unsigned planned)
 {
-	unsigned played = counts->pass + counts->fail + counts->crash + counts->hang +
-			  counts->error + counts->skip + counts->known + counts->fixed;
-	const struct {
-		unsigned count;
-		const char *word;
-	} words[] = {
-		{counts->pass, "passed"},	  {counts->fail, "failed"},
-		{counts->crash, "crashed"},	  {counts->hang, "hung"},
-		{counts->error, "in error"},	  {counts->skip, "skipped"},
-		{counts->known, "known"},	  {counts->fixed, "fixed"},
-		{planned - played, "not played"},
-	};
+	unsigned played = counts_total(counts);
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (words[i].count)
-			fprintf(stderr, " %u %s,", words[i].count, words[i].word);
-	}
+	for (int verdict = 0; verdict < VERDICTS; verdict++)
+		if (counts->of[verdict])
+			fprintf(stderr, " %u %s,", counts->of[verdict],
+				verdict_participle(verdict));
+	if (planned > played)
+		fprintf(stderr, " %u not played,", planned - played);
 }
 
 void summary_print(const struct run *run, const struct results *results, double seconds)

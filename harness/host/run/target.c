@@ -11,6 +11,7 @@
 
 #include <netinet/in.h>
 
+#include "harness/array_size.h"
 #include "harness/host/run/forecast.h"
 #include "harness/host/boot/guest.h"
 #include "harness/host/ground/program.h"
@@ -29,7 +30,7 @@ static int check_local(struct fault *fault)
 			"sctp`, or CONFIG_IP_SCTP): %s",
 			uname(&name) ? "" : name.release, strerror(errno));
 	close(sctp);
-	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
 		if (!program_in_path(tools[i]))
 			return fault_set(fault, EXIT_ENVIRONMENT,
 					 "%s is not installed: apt-get install iproute2", tools[i]);

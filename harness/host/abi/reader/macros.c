@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/abi/memory.h"
 #include "harness/host/abi/reader/reader_private.h"
 
@@ -216,7 +217,7 @@ static const char *const operators[][2] = {
 	{"|", NULL}, {"^", NULL}, {"&", NULL}, {"<<", ">>"}, {"+", "-"}, {"*", NULL},
 };
 
-enum { LEVELS = sizeof(operators) / sizeof(operators[0]) };
+enum { LEVELS = ARRAY_SIZE(operators) };
 
 static int64_t combine(struct expression *e, char operator, int64_t left, int64_t right)
 {

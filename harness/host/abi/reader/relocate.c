@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "harness/host/abi/reader/reader_private.h"
+#include "harness/array_size.h"
 
 /* The section that is being relocated. */
 struct target {
@@ -155,7 +156,7 @@ static bool matters(const char *name)
 	static const char *const names[] = {".debug_info", ".debug_types", ".debug_macro",
 					    ".debug_macinfo", ".debug_str_offsets"};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (!strcmp(names[i], name))
 			return true;
 	return false;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/kernel/build/build_private.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
@@ -99,7 +100,7 @@ static int make(const struct build *build, struct fault *fault)
 	size_t count = 1;
 	int result = 0;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		argv[count++] = words[i];
 	if (build->options->gcov)
 		argv[count++] = profile_sctp;
@@ -110,7 +111,7 @@ static int make(const struct build *build, struct fault *fault)
 	if (!result)
 		result = program_log(argv, "make", build->source, log, fault);
 	free(quiet);
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		free(words[i]);
 	free(log);
 	return result;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness/host/ground/arch.h"
+#include "harness/array_size.h"
 #include "harness/host/kernel/debian/apt.h"
 #include "harness/host/kernel/build/build_private.h"
 #include "harness/host/ground/files.h"
@@ -27,7 +28,7 @@ static const struct {
 	{"32-bit", {"sctp", "everything", "32-bit"}, "i386"},
 };
 
-enum { CONFIGS = sizeof(configs) / sizeof(configs[0]) };
+enum { CONFIGS = ARRAY_SIZE(configs) };
 
 const char *const build_configs[CONFIGS + 1] = {
 	"minimal",	"everything",	 "no-ipv6",    "no-auth-algorithms",

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "harness/host/kernel/build/build_private.h"
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
 
@@ -42,7 +43,7 @@ int tools_check(const struct build_options *options, struct fault *fault)
 	char *missing = path_of("%s", "");
 	int result = 0;
 
-	for (size_t i = 0; i < sizeof(tools) / sizeof(tools[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++) {
 		char *longer;
 
 		if ((tools[i].only_pc && options->uml) ||

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "harness/host/ground/arch.h"
+#include "harness/array_size.h"
 #include "harness/host/kernel/debian/apt.h"
 #include "harness/host/kernel/build/build_private.h"
 #include "harness/host/ground/digest.h"
@@ -103,7 +104,7 @@ static int check_tree(const char *source, const char *tree, struct fault *fault)
 	static const char *const wanted[] = {"Kconfig", "net/sctp",
 					     "scripts/kconfig/merge_config.sh"};
 
-	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
 		char *path = path_of("%s/%s", tree, wanted[i]);
 		bool there = path_exists(path);
 

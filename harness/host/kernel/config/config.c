@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
+
 #define PREFIX "CONFIG_"
 
 /* Cuts an option's name off the line; NULL if it does not begin with one.  *rest is what follows.
@@ -177,7 +179,7 @@ const char *config_arch(const struct config *config)
 		{"ARM", "armhf"},    {"S390", "s390x"},
 	};
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (config_state(config, options[i][0]) == OPTION_ON)
 			return options[i][1];
 	return NULL;

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/array_size.h"
+
 /* Since when there is an option or a feature; {0} is for ever. */
 struct since {
 	unsigned version[3];
@@ -73,7 +75,7 @@ static const struct {
 	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "armhf"},
 };
 
-enum { TABLE = sizeof(table) / sizeof(table[0]) };
+enum { TABLE = ARRAY_SIZE(table) };
 
 _Static_assert((int)TABLE <= (int)MAX_CAPABILITIES, "MAX_CAPABILITIES is too small");
 
@@ -98,7 +100,7 @@ static const struct {
 	{"SCLP_CONSOLE", "s390x"},
 };
 
-enum { GUEST_OPTIONS = sizeof(guest_options) / sizeof(guest_options[0]) };
+enum { GUEST_OPTIONS = ARRAY_SIZE(guest_options) };
 
 /* What every kernel had before there was an option to leave it out. */
 static const struct {
@@ -147,7 +149,7 @@ static bool is_newer_than_known(const struct config *config)
 
 static bool was_always(const struct config *config, const char *name)
 {
-	for (size_t i = 0; i < sizeof(once_always) / sizeof(once_always[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(once_always); i++)
 		if (strcmp(once_always[i].option, name) == 0 &&
 		    is_older(config, once_always[i].version))
 			return true;
@@ -162,7 +164,7 @@ static enum option_state find_option(const struct config *config, const char *na
 /* The name that the option has in this kernel. */
 static const char *current_name(const struct config *config, const char *name)
 {
-	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(renamed); i++)
 		if (strcmp(renamed[i].option, name) == 0 && !is_older(config, renamed[i].since) &&
 		    config->version[0])
 			return renamed[i].replacement;
@@ -173,7 +175,7 @@ static const char *current_name(const struct config *config, const char *name)
 static const char *chosen(const struct config *config, const char *name)
 {
 	name = current_name(config, name);
-	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(choices); i++)
 		if (strcmp(choices[i][0], name) == 0 &&
 		    config_state(config, choices[i][1]) != OPTION_OFF)
 			return choices[i][1];

@@ -4,11 +4,12 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
 static void add_option(struct apt_command *command, char *option)
 {
-	assert(command->option_count < sizeof(command->options) / sizeof(command->options[0]));
+	assert(command->option_count < ARRAY_SIZE(command->options));
 	command->options[command->option_count++] = option;
 	apt_command_add(command, option);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/kernel_private.h"
 
@@ -23,7 +24,7 @@ const char *const *debian_flavours(const char *arch)
 		{"s390x", {"s390x"}},
 	};
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
 		if (strcmp(table[i].arch, arch) == 0)
 			return table[i].flavours;
 	return NULL;

@@ -9,6 +9,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
 /* Offsets of Documentation/arch/x86/boot.rst. */
@@ -141,7 +142,7 @@ int module_unpack(const char *modules, const char *module, char **bytes, size_t 
 {
 	static const char *const suffixes[] = {"", ".xz", ".zst", ".gz"};
 
-	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
 		char *path = path_of("%s/%s.ko%s", modules, module, suffixes[i]);
 		int result = 0;
 

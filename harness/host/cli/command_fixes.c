@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `fixes`: the catalogue of fixes, and which of them kernels have. */
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/host/cli/command.h"
+#include "harness/host/cli/fix_table.h"
+#include "harness/host/cli/options.h"
+#include "harness/host/ground/files.h"
+#include "harness/host/ground/installed.h"
+#include "harness/host/run/merge.h"
+#include "harness/host/run/programs.h"
+
+enum { MOST_KERNELS = 32, MOST_WORDS = 2 * MOST_KERNELS + 64 };
+
+static const char *const formats[] = {"text", "json", NULL};
+
+struct input {
+	bool json;
+	const char *kernels[MOST_KERNELS];
+	size_t kernel_count;
+	const char *cache, *out;
+	char **patterns;
+	size_t count;
+	struct fault *fault;
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct input *input = state->input;
+	int format;
+
+	switch (key) {
+	case 'f':
+		format = option_word("format", argument, formats, input->fault);
+		input->json = format == 1;
+		return format < 0 ? EINVAL : 0;
+	case 'k':
+		if (input->kernel_count == MOST_KERNELS) {
+			fault_set(input->fault, EXIT_USAGE,
+				  "--kernel can be given at most %d times", MOST_KERNELS);
+			return EINVAL;
+		}
+		input->kernels[input->kernel_count++] = argument;
+		return 0;
+	case 'o':
+		input->out = argument;
+		return 0;
+	case 'c':
+		input->cache = argument;
+		return 0;
+	case ARGP_KEY_ARGS:
+		input->patterns = state->argv + state->next;
+		input->count = (size_t)(state->argc - state->next);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/* A run of its own, whose results are read afterwards; what it prints as TAP is not wanted. */
+static int start_run(char *const words[], struct fault *fault)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child < 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot start a run: %s",
+				 strerror(errno));
+	if (child == 0) {
+		if (freopen("/dev/null", "w", stdout))
+			execv("/proc/self/exe", words);
+		_exit(EXIT_ENVIRONMENT);
+	}
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return fault_set(fault, EXIT_ENVIRONMENT, "cannot wait for the run: %s",
+					 strerror(errno));
+	if (!WIFEXITED(status) || WEXITSTATUS(status) > EXIT_FAILED)
+		return fault_set(fault,
+				 WIFEXITED(status) ? (enum exit_status)WEXITSTATUS(status)
+						   : EXIT_ENVIRONMENT,
+				 "the run that was to show it failed");
+	return 0;
+}
+
+/* `run` with the kernels and one pattern for each of the catalogue's patterns. */
+static int run_scenarios(const struct input *input, const char *out)
+{
+	char *words[MOST_WORDS], *made[MOST_WORDS];
+	size_t count = 0, allocated = 0;
+	int result;
+
+	words[count++] = (char *)"sctp-conform";
+	words[count++] = (char *)"run";
+	made[allocated++] = words[count++] = path_of("--out=%s", out);
+	if (input->cache)
+		made[allocated++] = words[count++] = path_of("--cache=%s", input->cache);
+	for (size_t i = 0; i < input->kernel_count; i++)
+		made[allocated++] = words[count++] = path_of("--kernel=%s", input->kernels[i]);
+	for (size_t i = 0; i < input->count && count + 2 < MOST_WORDS; i++)
+		made[allocated++] = words[count++] = path_of("fix:%s", input->patterns[i]);
+	if (input->count == 0)
+		words[count++] = (char *)"fix:*";
+	words[count] = NULL;
+	result = start_run(words, input->fault);
+	while (allocated > 0)
+		free(made[--allocated]);
+	return result;
+}
+
+static int show_kernels(const struct input *input, const struct instances *all)
+{
+	char *out = input->out ? path_of("%s", input->out) : path_out(input->fault);
+	struct merged merged;
+	int result;
+
+	if (!out)
+		return -1;
+	result = run_scenarios(input, out);
+	if (result == 0) {
+		result = merged_load(&out, 1, &merged, input->fault);
+		if (result == 0)
+			result = fix_table_of_kernels(all, merged.ends, &merged.columns,
+						      input->patterns, input->count, input->json);
+		merged_free(&merged);
+	}
+	free(out);
+	return result;
+}
+
+int command_fixes(int argc, char **argv, struct fault *fault)
+{
+	static const struct argp_option options[] = {
+		{"kernel", 'k', "SPEC", 0,
+		 "Run what guards the fixes on this kernel (may be given several times) and print "
+		 "a table: which of them has which fix",
+		 0},
+		{"format", 'f', "text|json", 0, "json: one object a fix (text)", 0},
+		{"out", 'o', "DIR", 0, "The folder for the run's results", 0},
+		{"cache", 'c', "DIR", 0, "The folder for what is downloaded", 0},
+		{0},
+	};
+	static const struct argp argp = {
+		options,
+		parse,
+		"[PATTERN...]",
+		"Lists the catalogue of fixes of net/sctp, or with --kernel which of them kernels "
+		"have.\vPATTERN is a glob on a fix's id, CVE number or commit. With --kernel the "
+		"exit status is 1 if a kernel lacks one.",
+		NULL,
+		NULL,
+		NULL};
+	struct input input = {.fault = fault};
+	struct programs programs;
+	struct instances all;
+	int result;
+
+	if (options_parse(&argp, argc, argv, &input, fault) < 0 ||
+	    programs_find(&programs, fault) < 0)
+		return -1;
+	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
+	programs_free(&programs);
+	if (result < 0)
+		return -1;
+	result = input.kernel_count ? show_kernels(&input, &all)
+				    : fix_table_of_catalogue(&all, input.patterns, input.count,
+							     input.json, fault);
+	instances_free(&all);
+	return result;
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/cli/fix_table.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "harness/host/ground/fault.h"
+#include "harness/record/verdict.h"
+#include "reports/spec/fixes.h"
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "";
+}
+
+static bool any_fits(const json_t *fix, const char *glob)
+{
+	size_t index;
+	json_t *cve;
+
+	json_array_foreach (json_object_get(fix, "cves"), index, cve)
+		if (fnmatch(glob, json_string_value(cve), 0) == 0)
+			return true;
+	return fnmatch(glob, text_of(fix, "id"), 0) == 0 ||
+	       (*text_of(fix, "commit") && fnmatch(glob, text_of(fix, "commit"), 0) == 0);
+}
+
+static bool fits(const json_t *fix, char *const patterns[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (any_fits(fix, patterns[i]))
+			return true;
+	return count == 0;
+}
+
+static bool names(const json_t *record, const char *id)
+{
+	size_t index;
+	json_t *each;
+
+	json_array_foreach (json_object_get(record, "fix"), index, each)
+		if (json_is_string(each) && strcmp(json_string_value(each), id) == 0)
+			return true;
+	return false;
+}
+
+/* The instances that guard the fix: an array of names. */
+static json_t *guards_of(const struct instances *all, const char *id)
+{
+	json_t *guards = json_array();
+
+	for (size_t i = 0; i < all->count; i++)
+		if (names(all->items[i].data, id))
+			json_array_append_new(guards, json_string(all->items[i].name));
+	return guards;
+}
+
+/* A scenario that names a fix which is not there guards nothing. */
+static int check_names(const struct instances *all, struct fault *fault)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		size_t index;
+		json_t *id;
+
+		json_array_foreach (json_object_get(all->items[i].data, "fix"), index, id)
+			if (!json_is_string(id) || !fix_find(json_string_value(id)))
+				return fault_set(fault, EXIT_FAILED,
+						 "%s guards %s, which is not in the catalogue "
+						 "(reports/spec/fixes.json)",
+						 all->items[i].name,
+						 json_is_string(id) ? json_string_value(id) : "?");
+	}
+	return 0;
+}
+
+static void print_fix(const json_t *fix, const json_t *guards)
+{
+	char *label = fix_label(fix), *releases = fix_releases(fix);
+	const char *unguarded = text_of(fix, "unguarded");
+	size_t index;
+	json_t *guard;
+
+	printf("%s\n    %s\n    %s\n", label ? label : "", text_of(fix, "title"),
+	       releases ? releases : "");
+	json_array_foreach (guards, index, guard)
+		printf("    guarded by %s\n", json_string_value(guard));
+	if (json_array_size(guards) == 0)
+		printf("    not guarded%s%s\n", *unguarded ? ": " : " yet", unguarded);
+	free(label);
+	free(releases);
+}
+
+static void print_json(const json_t *fix, const char *key, json_t *value)
+{
+	json_t *copy = json_copy((json_t *)fix);
+
+	json_object_set(copy, key, value);
+	json_dumpf(copy, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+	putchar('\n');
+	json_decref(copy);
+}
+
+int fix_table_of_catalogue(const struct instances *all, char *const patterns[], size_t count,
+			   bool json, struct fault *fault)
+{
+	size_t index, printed = 0;
+	const json_t *fix;
+
+	if (check_names(all, fault) < 0)
+		return -1;
+	json_array_foreach (fixes_all(), index, fix) {
+		json_t *guards;
+
+		if (!fits(fix, patterns, count))
+			continue;
+		guards = guards_of(all, text_of(fix, "id"));
+		if (json)
+			print_json(fix, "guards", guards);
+		else
+			print_fix(fix, guards);
+		json_decref(guards);
+		printed++;
+	}
+	return printed ? EXIT_PASSED
+		       : fault_set(fault, EXIT_USAGE,
+				   "no fix has an id, CVE number or commit like '%s'; "
+				   "`sctp-conform fixes` lists all",
+				   patterns[0]);
+}
+
+/* --- kernels --- */
+
+enum state { UNSEEN, HAS, LACKS, REGRESSION };
+
+static const char *const words[] = {"-", "has", "LACKS", "REGRESSION"};
+
+/* What one `end` record says of a fix that its scenario guards. */
+static enum state state_in(const json_t *end, const json_t *fix)
+{
+	enum verdict verdict = verdict_of_record(end);
+	size_t index;
+	json_t *lack;
+
+	json_array_foreach (json_object_get(end, "lacks"), index, lack)
+		if (strcmp(text_of(lack, "id"), text_of(fix, "id")) == 0)
+			return strcmp(text_of(lack, "why"), "regression") == 0 ? REGRESSION : LACKS;
+	if (verdict != VERDICT_PASS && verdict != VERDICT_FIXED)
+		return UNSEEN;
+	/* What takes a checker, or more than one processor, passes without the fix, too. */
+	return strcmp(text_of(fix, "needs"), "any kernel") == 0 ? HAS : UNSEEN;
+}
+
+static enum state state_on(const json_t *fix, const json_t *ends, const struct columns *columns,
+			   size_t column)
+{
+	enum state state = UNSEEN;
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		if (columns_find(columns, end) == (int)column && names(end, text_of(fix, "id"))) {
+			enum state one = state_in(end, fix);
+
+			if (one > state)
+				state = one;
+		}
+	}
+	return state;
+}
+
+/* One line, or object, a fix.  Whether a kernel lacks it. */
+static bool print_row(const json_t *fix, const json_t *ends, const struct columns *columns,
+		      bool json)
+{
+	json_t *states = json_object();
+	bool lacks = false, seen = false;
+
+	for (size_t i = 0; i < columns->count; i++) {
+		enum state state = state_on(fix, ends, columns, i);
+
+		lacks |= state >= LACKS;
+		seen |= state != UNSEEN;
+		json_object_set_new(states, columns_title(columns, i), json_string(words[state]));
+	}
+	if (json) {
+		print_json(fix, "kernels", states);
+	} else {
+		char *label = fix_label(fix);
+
+		for (size_t i = 0; i < columns->count; i++)
+			printf("%-10s ", json_string_value(json_object_get(
+						 states, columns_title(columns, i))));
+		printf("%s%s%s\n", label ? label : "",
+		       seen ? "" : "; to be seen it needs: ", seen ? "" : text_of(fix, "needs"));
+		free(label);
+	}
+	json_decref(states);
+	return lacks;
+}
+
+int fix_table_of_kernels(const struct instances *all, const json_t *ends,
+			 const struct columns *columns, char *const patterns[], size_t count,
+			 bool json)
+{
+	bool lacks = false;
+	size_t index;
+	const json_t *fix;
+
+	for (size_t i = 0; !json && i < columns->count; i++)
+		printf("%*s%s (%s)\n", (int)(i * 11), "", columns_title(columns, i),
+		       columns->each[i].arch);
+	json_array_foreach (fixes_all(), index, fix) {
+		json_t *guards = guards_of(all, text_of(fix, "id"));
+
+		if (json_array_size(guards) > 0 && fits(fix, patterns, count))
+			lacks |= print_row(fix, ends, columns, json);
+		json_decref(guards);
+	}
+	return lacks ? EXIT_FAILED : EXIT_PASSED;
+}

@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The catalogue of fixes: what guards them, and what a run says of a kernel that lacks one.
+set -u
+. harness/tests/tap.sh
+
+as_json() {
+	$conform fixes --format=json >"$scratch/fixes.jsonl" && python3 - "$scratch/fixes.jsonl" <<'PYTHON'
+import json, sys
+fixes = [json.loads(line) for line in open(sys.argv[1])]
+assert len({fix["id"] for fix in fixes}) == len(fixes) > 100
+assert any(fix["guards"] for fix in fixes)
+for fix in fixes:
+    assert not (fix["guards"] and fix["unguarded"]), fix["id"] + " is guarded, and has a reason why it cannot be"
+PYTHON
+}
+
+one_by_cve() {
+	$conform fixes CVE-2026-68161 >"$scratch/one" &&
+		grep -q '^udp-sockets-of-namespace (CVE-2026-68161, ' "$scratch/one" &&
+		grep -q '^    guarded by encapsulation.sockets_go_with_the_namespace' "$scratch/one" &&
+		[ "$(grep -c '^[a-z]' "$scratch/one")" -eq 1 ]
+}
+
+# A runner that lists a scenario which guards $1.
+listing() {
+	cat >"$scratch/runner" <<RUNNER
+#!/bin/sh
+echo '{"name":"s.one","suite":"s","title":"t","limit":1,"spec":[],"fix":["$1"],"known":[]}'
+RUNNER
+	chmod +x "$scratch/runner"
+}
+
+unknown_fix() {
+	listing perfection
+	SCTP_CONFORM_RUNNER="$scratch/runner" refused 1 's.one guards perfection, which is not in the catalogue' $conform fixes
+}
+
+# What a kernel of before a fix and one of after it are said to have.
+table_of_kernels() {
+	$conform fixes --kernel=debian:6.1.0-47 --kernel=debian:6.1 --out="$scratch/kernels" udp-sockets-of-namespace \
+		>"$scratch/table" 2>"$scratch/err"
+	status=$?
+	cat "$scratch/table"
+	[ $status -eq 1 ] && grep -q '^LACKS *has  *udp-sockets-of-namespace (CVE-2026-68161' "$scratch/table"
+}
+
+says_where_it_is_fixed() {
+	grep -A30 '^not ok.* encapsulation.sockets_go_with_the_namespace' "$scratch/kernels/run.tap" >"$scratch/point"
+	cat "$scratch/point"
+	grep -q '"lacks udp-sockets-of-namespace (CVE-2026-68161, commit .*), fixed in 6.1.189, .*Debian bookworm 6.1.190-1' "$scratch/point" &&
+		grep -q 'lacks udp-sockets-of-namespace' "$scratch/kernels/junit.xml"
+}
+
+point "the catalogue as JSON" as_json
+point "a fix by its CVE number" one_by_cve
+point "a pattern that fits nothing is refused" refused 2 "no fix has an id, CVE number or commit like 'CVE-1'" $conform fixes CVE-1
+point "a scenario that names a fix which is not there is found" unknown_fix
+point "a kernel from before a fix lacks it, one from after has it" table_of_kernels
+point "...and the report says where it is fixed" says_where_it_is_fixed
+plan
