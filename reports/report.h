@@ -42,7 +42,7 @@ struct tap {
 /* Prints the version and, as it is known, the plan; a plan of nothing says so. */
 void tap_begin(struct tap *tap, unsigned planned);
 /*
- * One test point for an `end` record, `known` as TODO, `skip` as SKIP.  For what did not pass, a
+ * One test point for an `end` record, `known` as TODO (KTAP: XFAIL, `fixed` as XPASS), `skip` as SKIP.  For what did not pass, a
  * YAML block after it (TAP 14) or diagnostic lines before it (KTAP, whose parsers expect them
  * there) with message, place, spec, seconds and kernel, and the packets (an array of `packet`
  * records, may be NULL).

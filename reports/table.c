@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/text.h"
+
 enum { CELL = 6, LEAST_NAME = 20 };
 
 static const char *text_of(const json_t *record, const char *key)
@@ -74,7 +76,8 @@ static void put_row(FILE *out, int width, const char *name, const json_t *row)
 	size_t index;
 	json_t *cell;
 
-	fprintf(out, "%-*s", width, name);
+	text_put(out, name, strlen(name), "");
+	fprintf(out, "%*s", width > (int)strlen(name) ? width - (int)strlen(name) : 0, "");
 	json_array_foreach (row, index, cell) {
 		json_int_t verdict = json_integer_value(cell);
 
@@ -106,11 +109,19 @@ static void put_total(FILE *out, int width, enum verdict verdict, json_t *rows, 
 	putc('\n', out);
 }
 
+static void put_column(FILE *out, size_t number, const char *title, const char *arch)
+{
+	fprintf(out, "%zu: ", number);
+	text_put(out, title, strlen(title), "");
+	fputs(" (", out);
+	text_put(out, arch, strlen(arch), "");
+	fputs(")\n", out);
+}
+
 static void put_head(FILE *out, int width, const struct columns *columns)
 {
 	for (size_t i = 0; i < columns->count; i++)
-		fprintf(out, "%zu: %s (%s)\n", i + 1, columns_title(columns, i),
-			columns->each[i].arch);
+		put_column(out, i + 1, columns_title(columns, i), columns->each[i].arch);
 	fprintf(out, "%*s", width, "");
 	for (size_t i = 0; i < columns->count; i++)
 		fprintf(out, " %*zu", CELL, i + 1);

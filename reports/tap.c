@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* TAP version 14, and the kernel's dialect of it. */
 #include "reports/report.h"
+#include "reports/text.h"
 
 #include <string.h>
 
@@ -11,38 +12,6 @@ static const char *text_of(const json_t *record, const char *key)
 	return text ? text : "";
 }
 
-/* The second byte of a C1 control character's UTF-8 form is 80 to 9f after c2: a terminal obeys it
- * as it does ESC. */
-static bool is_c1(const unsigned char *text)
-{
-	return text[0] == 0xc2 && text[1] >= 0x80 && text[1] < 0xa0;
-}
-
-static bool is_control(const unsigned char *text)
-{
-	return text[0] < 0x20 || text[0] == 0x7f || is_c1(text);
-}
-
-/* Prints text with control characters as \xNN, and with a backslash before each character of
- * `escaped`. */
-static void put_text(FILE *out, const char *string, size_t length, const char *escaped)
-{
-	const unsigned char *text = (const unsigned char *)string;
-	const unsigned char *end = text + length;
-
-	for (; text < end; text++) {
-		if (is_control(text)) {
-			if (is_c1(text))
-				text++;
-			fprintf(out, "\\x%02x", *text);
-		} else if (strchr(escaped, *text)) {
-			fprintf(out, "\\%c", *text);
-		} else {
-			putc(*text, out);
-		}
-	}
-}
-
 /* A description or the reason of a directive: '#' and '\' have a meaning there, and it is one line.
  */
 static void put_description(FILE *out, const char *text)
@@ -50,7 +19,7 @@ static void put_description(FILE *out, const char *text)
 	while (*text) {
 		size_t length = strcspn(text, "\n");
 
-		put_text(out, text, length, "#\\");
+		text_put(out, text, length, "#\\");
 		text += length;
 		if (*text) {
 			putc(' ', out);
@@ -65,7 +34,7 @@ static void put_quoted(FILE *out, const char *text)
 	while (*text) {
 		size_t length = strcspn(text, "\n");
 
-		put_text(out, text, length, "\"\\");
+		text_put(out, text, length, "\"\\");
 		text += length;
 		if (*text) {
 			fputs("\\n", out);
@@ -90,7 +59,7 @@ static void put_lines(FILE *out, const char *prefix, const char *text)
 		/* A final newline ends the text, it does not begin another line. */
 		if (length > 0 || next) {
 			fputs(prefix, out);
-			put_text(out, text, length, "");
+			text_put(out, text, length, "");
 			putc('\n', out);
 		}
 		text = next;
@@ -135,7 +104,7 @@ static void put_packet(FILE *out, const json_t *packet, const char *escaped)
 	const char *text = text_of(packet, "text");
 
 	text += strspn(text, " ");
-	put_text(out, text, strlen(text), escaped);
+	text_put(out, text, strlen(text), escaped);
 }
 
 static void yaml_packets(FILE *out, const json_t *packets)
@@ -219,16 +188,17 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 	bool skipped = verdict == VERDICT_SKIP && !tap->strict;
 	bool known = verdict == VERDICT_KNOWN;
 	bool fixed = verdict == VERDICT_FIXED;
-	bool ok = skipped || fixed || verdict == VERDICT_PASS;
-	bool explained = !ok;
+	/* The kernel's parsers know XFAIL, and take "not ok" for a failure whatever follows. */
+	bool ktap = tap->dialect == KTAP;
+	bool ok = skipped || fixed || verdict == VERDICT_PASS || (known && ktap);
+	bool explained = !ok || known;
 	const char *title = columns_title_of(tap->columns, end);
 
 	/* The KTAP parsers give a test the diagnostics that come before its result line. */
-	if (explained && tap->dialect == KTAP)
+	if (explained && ktap)
 		ktap_diagnostics(tap->out, end, packets);
 	tap->count++;
-	fprintf(tap->out, "%s %u %s", ok ? "ok" : "not ok", tap->count,
-		tap->dialect == KTAP ? "" : "- ");
+	fprintf(tap->out, "%s %u %s", ok ? "ok" : "not ok", tap->count, ktap ? "" : "- ");
 	put_description(tap->out, text_of(end, "name"));
 	if (title) {
 		fputs(" on ", tap->out);
@@ -237,9 +207,13 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 	if (skipped)
 		put_directive(tap->out, "SKIP", text_of(end, "message"));
 	else if (known || fixed)
-		put_directive(tap->out, "TODO", text_of(end, "known"));
+		put_directive(tap->out,
+			      !ktap   ? "TODO"
+			      : known ? "XFAIL"
+				      : "XPASS",
+			      text_of(end, "known"));
 	putc('\n', tap->out);
-	if (explained && tap->dialect == TAP14)
+	if (explained && !ktap)
 		yaml_block(tap->out, end, packets);
 }
 

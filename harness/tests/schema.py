@@ -21,7 +21,7 @@ for path in sys.argv[1:]:
             for error in jsonschema.Draft202012Validator(own).iter_errors(record):
                 print(f"{path}:{number}: {'/'.join(map(str, error.path))}: {error.message[:200]}")
     print(path, sorted(types))
-    if not {"run", "end", "summary"} <= types:
+    if not {"run", "end", "summary", "close"} <= types:
         print(path, "lacks records")
         bad += 1
 sys.exit(1 if bad else 0)

@@ -67,6 +67,14 @@ static int fill(struct initramfs *initramfs, const struct kernel *kernel,
 	return modules_add(initramfs, kernel->modules, lab_modules, fault);
 }
 
+static mode_t current_umask(void)
+{
+	mode_t mask = umask(0);
+
+	(void)umask(mask);
+	return mask;
+}
+
 static int make(const struct kernel *kernel, const struct guest_programs *programs,
 		const char *userland, const char *path, struct fault *fault)
 {
@@ -83,6 +91,10 @@ static int make(const struct kernel *kernel, const struct guest_programs *progra
 	}
 	if (!result)
 		result = initramfs_write(initramfs, descriptor, fault);
+	/* Others may use the same cache.  A name is given only to what is whole on the disk. */
+	if (!result && (fchmod(descriptor, 0666 & ~current_umask()) || fsync(descriptor)))
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
+				   strerror(errno));
 	if (descriptor >= 0 && (close(descriptor) || (!result && rename(partial, path))) && !result)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
 				   strerror(errno));
@@ -109,8 +121,10 @@ int guest_image(const struct kernel *kernel, const struct guest_programs *progra
 	}
 	if (!result) {
 		folder_clean(folder, prefix, path);
-		/* In use from now on, as far as another run's cleaning is concerned. */
-		if (utimensat(AT_FDCWD, path, NULL, 0))
+		/* In use from now on, as far as another run's cleaning is concerned.  Where it is
+		 * somebody else's, or cannot be written, that is for its owner to see to. */
+		if (utimensat(AT_FDCWD, path, NULL, 0) && errno != EACCES && errno != EPERM &&
+		    errno != EROFS)
 			fprintf(stderr, "sctp-conform: cannot touch %s: %s\n", path,
 				strerror(errno));
 		*image = path;

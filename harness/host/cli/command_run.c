@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/array_size.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/guests.h"
+#include "harness/host/run/out_folder.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/programs.h"
 #include "harness/host/cli/run_options.h"
@@ -70,37 +70,6 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 			     &run->schedule, fault);
 }
 
-static const char *const out_folders[] = {"console", "captures", ""};
-
-enum { OUT_FOLDERS = ARRAY_SIZE(out_folders) };
-
-static int make_out(struct run *run, const struct run_options *options, struct fault *fault)
-{
-	int result = 0;
-
-	run->out = options->out ? strdup(options->out) : path_out(fault);
-	if (!run->out)
-		return -1;
-	for (size_t i = 0; result == 0 && i < OUT_FOLDERS; i++) {
-		char *folder = path_of("%s/%s", run->out, out_folders[i]);
-
-		result = folder_make(folder, fault);
-		free(folder);
-	}
-	return result;
-}
-
-/* Of a run that never began nothing remains; a folder that holds something is somebody's. */
-static void remove_out(const struct run *run)
-{
-	for (size_t i = 0; i < OUT_FOLDERS; i++) {
-		char *folder = path_of("%s/%s", run->out, out_folders[i]);
-
-		(void)rmdir(folder);
-		free(folder);
-	}
-}
-
 static int make_capture_folders(const struct run *run, struct fault *fault)
 {
 	int result = 0;
@@ -133,7 +102,17 @@ static bool is_good(const struct run *run, const struct results *results)
 		if (!counts_good(results_counts(results, i), run->strict))
 			return false;
 	}
-	return true;
+	/* Nothing is as good as played that was not. */
+	return results_count(results) == run->schedule.scenarios;
+}
+
+/* A run that failed leaves reports that say so; whether they can be written changes nothing. */
+static void report_failure(const struct run *run, struct results *results)
+{
+	struct fault unheard;
+
+	if (results_check(results, &unheard) == 0)
+		(void)summary_write(run, &unheard);
 }
 
 /* Plays with the outputs open.  Returns the exit status, or -1 with a fault. */
@@ -158,6 +137,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 		result = summary_write(run, fault);
 	if (result == 0)
 		result = timelines_write(run->out, &run->columns, fault);
+	if (result < 0)
+		report_failure(run, results);
 	summary_print(run, results, seconds);
 	if (result == 0 && !interrupted)
 		result = sum_coverage(run, fault);
@@ -168,6 +149,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 	}
 	if (result < 0)
 		return -1;
+	if (results_given_up(results))
+		return fault_set(fault, EXIT_ENVIRONMENT, "%s", results_given_up(results));
 	return is_good(run, results) ? EXIT_PASSED : EXIT_FAILED;
 }
 
@@ -203,7 +186,8 @@ static int run_selected(struct run *run, const struct run_options *options,
 	char *cache = options->cache ? strdup(options->cache) : path_cache(fault);
 	int status = -1;
 
-	if (cache && make_out(run, options, fault) == 0) {
+	run->out = cache ? out_folder_make(options->out, fault) : NULL;
+	if (run->out) {
 		/* A folder that the user chose stays, and a link has no business beside it. */
 		bool own = !options->out;
 
@@ -212,7 +196,7 @@ static int run_selected(struct run *run, const struct run_options *options,
 		    (!own || path_link_latest(run->out, fault) == 0))
 			status = play_and_report(run, fault);
 		else if (own)
-			remove_out(run);
+			out_folder_remove(run->out);
 	}
 	free(cache);
 	free_run(run);

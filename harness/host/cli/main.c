@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/cli/command.h"
 #include "harness/array_size.h"
-
-#ifndef VERSION
-#define VERSION "0.1"
-#endif
 
 static const struct command commands[] = {
 	{"list", "the scenarios", command_list},
@@ -31,7 +29,7 @@ static void print_help(void)
 	     "Tells whether a Linux kernel's SCTP is right.\n");
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  %-9s %s\n", commands[i].name, commands[i].title);
-	puts("\n`sctp-conform COMMAND --help` tells more.\n"
+	puts("\n`sctp-conform COMMAND --help` says more.\n"
 	     "Exit status: 0 nothing failed, 1 a scenario failed, crashed or hung, 2 wrong usage,\n"
 	     "3 the environment failed.");
 }
@@ -55,10 +53,23 @@ static int run_command(const struct command *command, int argc, char **argv)
 	return status;
 }
 
+/* Descriptors 0 to 2 that were closed would become those of files: what is written to them fails. */
+static bool open_standard(void)
+{
+	static const char *const files[] = {"/dev/null", "/dev/full", "/dev/full"};
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open(files[fd], fd == 0 ? O_RDONLY : O_WRONLY) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
 
+	if (!open_standard())
+		return EXIT_ENVIRONMENT;
 	if (!name) {
 		fputs("sctp-conform: no command given; see `sctp-conform --help`\n", stderr);
 		return EXIT_USAGE;

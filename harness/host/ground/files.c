@@ -188,7 +188,7 @@ int file_write(const char *path, const void *data, size_t size, struct fault *fa
 	FILE *file = fopen(partial, "we");
 	int result = 0;
 
-	if (!file || fwrite(data, 1, size, file) != size || fflush(file))
+	if (!file || fwrite(data, 1, size, file) != size || fflush(file) || fsync(fileno(file)))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
 				   strerror(errno));
 	if (file && fclose(file) && !result)
@@ -203,6 +203,18 @@ int file_write(const char *path, const void *data, size_t size, struct fault *fa
 	return result;
 }
 
+/* Where nothing can be written a cache is read: its lock, or the folder itself, is enough. */
+static int open_lock(const char *cache, const char *path)
+{
+	int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	if (descriptor < 0 && (errno == EROFS || errno == EACCES || errno == EPERM))
+		descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	if (descriptor < 0 && (errno == ENOENT || errno == EACCES))
+		descriptor = open(cache, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return descriptor;
+}
+
 int cache_lock(const char *cache, struct fault *fault)
 {
 	char *path = path_of("%s/lock", cache);
@@ -212,7 +224,7 @@ int cache_lock(const char *cache, struct fault *fault)
 		free(path);
 		return -1;
 	}
-	descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	descriptor = open_lock(cache, path);
 	if (descriptor < 0) {
 		fault_set(fault, EXIT_ENVIRONMENT, "cannot open %s: %s", path, strerror(errno));
 	} else if (flock(descriptor, LOCK_EX | LOCK_NB)) {

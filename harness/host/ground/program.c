@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,10 +18,14 @@
 
 enum { NOT_INSTALLED = 127, OUTPUT_LIMIT = 64 << 20 };
 
-static void become(const char *const argv[], const char *folder, int output, int errors)
+static void become(const char *const argv[], const char *folder, int output, int errors,
+		   pid_t parent)
 {
 	int nothing = open("/dev/null", O_RDONLY);
 
+	/* What is left half done by a run that was killed must not go on behind the next one's back. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+		_exit(126);
 	if (nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(output, 1) >= 0 && dup2(errors, 2) >= 0 &&
 	    (!folder || chdir(folder) == 0) && setenv("LC_ALL", "C.UTF-8", 1) == 0 &&
 	    setenv("DEBIAN_FRONTEND", "noninteractive", 1) == 0) {
@@ -96,11 +102,12 @@ static int judge(const char *const argv[], const char *package, int status, int 
 
 static int start(const char *const argv[], const char *folder, int output, int errors, int *status)
 {
+	pid_t parent = getpid();
 	pid_t child = fork();
 	pid_t ended;
 
 	if (child == 0)
-		become(argv, folder, output, errors);
+		become(argv, folder, output, errors, parent);
 	if (child < 0)
 		return -1;
 	do

@@ -46,6 +46,7 @@ void batch_guest_started(struct batch *batch, struct console *console)
 {
 	batch->console = console;
 	batch->booted = false;
+	batch->boots = 0;
 	batch->done = false;
 	batch->broken = false;
 	batch->results = 0;
@@ -110,6 +111,18 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 		if (listed && (!sent || json_typeof(sent) != json_typeof(listed)))
 			json_object_set(end, keys[i], listed);
 	}
+}
+
+/* Takes over what a runner may say of an end; all else is for the machine to say. */
+static json_t *end_from_guest(const json_t *record)
+{
+	static const char *const keys[] = {"type", "name", "verdict", "seconds", "message",
+					   "file", "line", "known",   "abi"};
+	json_t *end = json_object();
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		json_object_set(end, keys[i], json_object_get(record, keys[i]));
+	return end;
 }
 
 static void set_verdict(json_t *end, enum verdict verdict, const char *message)
@@ -185,7 +198,7 @@ static void take_end(struct batch *batch, json_t *record, const char *name)
 		forget_scenario(batch);
 	if (batch->broken || batch->end)
 		return;
-	batch->end = json_incref(record);
+	batch->end = end_from_guest(record);
 	if (!verdict_is_runners(verdict))
 		set_verdict(batch->end, VERDICT_ERROR, "the runner reported an unknown verdict");
 }
@@ -236,7 +249,10 @@ void batch_record(void *context, json_t *record)
 	if (batch->broken) {
 		/* The guest is about to be replaced. */
 	} else if (strcmp(type, "boot") == 0) {
-		/* The 32-bit runner follows the other one. */
+		/* The 32-bit runner follows the other one, and that is all. */
+		if (batch->boots == RUNNERS)
+			return;
+		batch->boots++;
 		batch->booted = true;
 		batch->done = false;
 		snprintf(batch->abi, sizeof(batch->abi), "%s", abi ? abi : "");

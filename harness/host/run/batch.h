@@ -11,7 +11,7 @@
 #include "harness/host/run/console.h"
 #include "harness/host/run/instance.h"
 
-enum { BATCH_SIZE = 1536 };
+enum { BATCH_SIZE = 1536, RUNNERS = 2 };
 
 struct batch_sink {
 	/* A `boot` record; borrowed. */
@@ -45,6 +45,7 @@ struct batch {
 	struct console *console; /* of the present guest */
 	/* the present guest */
 	bool booted;
+	unsigned boots; /* `boot` records: one from each runner */
 	char abi[16]; /* of the runner that spoke last */
 	bool done;
 	bool broken; /* its kernel is damaged: nothing that it says counts any more */

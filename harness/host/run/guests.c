@@ -11,7 +11,10 @@
 #include "harness/array_size.h"
 #include "harness/host/run/slot.h"
 
-enum { TICK = 250 /* milliseconds */ };
+enum {
+	TICK = 250, /* milliseconds */
+	PAUSE = 1, /* seconds */
+};
 
 struct guests {
 	struct slot_shared shared;
@@ -20,6 +23,7 @@ struct guests {
 	struct pollfd *polls;
 	size_t count; /* of slots */
 	size_t next; /* turn to start */
+	double looked; /* when the consoles were last looked at, by the machine's clock */
 };
 
 static volatile sig_atomic_t caught;
@@ -72,12 +76,22 @@ static int nth_processor(size_t n)
 	return -1;
 }
 
+static void skip_given_up(struct guests *guests)
+{
+	const struct run *run = guests->shared.run;
+
+	while (guests->next < run->schedule.count &&
+	       guests->shared.given_up[slot_target(run, &run->schedule.turns[guests->next])])
+		results_batch_done(guests->shared.results, guests->next++);
+}
+
 static int start_turns(struct guests *guests, struct fault *fault)
 {
 	const struct schedule *schedule = &guests->shared.run->schedule;
 
-	for (size_t i = 0; i < guests->count && guests->next < schedule->count; i++) {
-		if (!guests->slots[i].active &&
+	for (size_t i = 0; i < guests->count; i++) {
+		skip_given_up(guests);
+		if (guests->next < schedule->count && !guests->slots[i].active &&
 		    slot_start(&guests->slots[i], guests->next++, fault) < 0)
 			return -1;
 	}
@@ -145,10 +159,28 @@ static void show_progress(struct guests *guests)
 	progress_show(guests->progress, &state);
 }
 
+/*
+ * Who was stopped, or got no processor, heard nothing meanwhile: that is no silence of the guests',
+ * which share the machine and may have been stopped as well.
+ */
+static void forgive_pause(struct guests *guests)
+{
+	double now = machine_now(), pause = now - guests->looked - TICK / 1000.0;
+
+	guests->looked = now;
+	if (pause < PAUSE)
+		return;
+	for (size_t i = 0; i < guests->count; i++) {
+		guests->slots[i].heard += pause;
+		guests->slots[i].since += pause;
+	}
+}
+
 static int play_all(struct guests *guests, struct fault *fault)
 {
 	double shown = 0;
 
+	guests->looked = machine_now();
 	for (;;) {
 		if (start_turns(guests, fault) < 0)
 			return -1;
@@ -157,6 +189,7 @@ static int play_all(struct guests *guests, struct fault *fault)
 		/* A signal from the terminal ends the guests too: that is no crash of theirs. */
 		if (caught)
 			return 0;
+		forgive_pause(guests);
 		if (serve_guests(guests, fault) < 0)
 			return -1;
 		if (machine_now() - shown >= TICK / 1000.0) {
@@ -170,7 +203,7 @@ int guests_play(const struct run *run, struct results *results, struct timing *t
 		struct progress *progress, int *interrupted, struct fault *fault)
 {
 	struct guests guests = {
-		.shared = {run, results, timing},
+		.shared = {.run = run, .results = results, .timing = timing},
 		.progress = progress,
 		.count = run->jobs,
 	};
@@ -194,6 +227,9 @@ int guests_play(const struct run *run, struct results *results, struct timing *t
 		slot_stop(&guests.slots[i]);
 	release_signals(before);
 	*interrupted = caught;
+	for (size_t i = 0; i < run->target_count; i++)
+		if (guests.shared.given_up[i])
+			results_give_up(results, i, guests.shared.given_up[i]);
 	progress_clear(progress);
 	free(guests.slots);
 	free(guests.polls);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/record/verdict.h"
+
 struct input {
 	const char *folder;
 	struct saved saved;
@@ -73,12 +75,46 @@ static int sort(json_t *ends, struct fault *fault)
 	return result ? fault_set(fault, EXIT_ENVIRONMENT, "out of memory") : 0;
 }
 
+/* A result in every format for what has none: it must not look as if it had passed. */
+static int add_error(struct saved *saved, const json_t *kernel, const char *name, const char *why)
+{
+	json_t *end = json_pack("{s:s, s:s, s:s, s:s, s:f, s:O?, s:O?, s:O?}", "type", "end",
+				"name", name, "verdict", verdict_name(VERDICT_ERROR), "message",
+				why, "seconds", 0.0, "kernel", json_object_get(kernel, "kernel"),
+				"arch", json_object_get(kernel, "arch"), "kernel_spec",
+				json_object_get(kernel, "kernel_spec"));
+
+	return json_array_append_new(saved->ends, end);
+}
+
+/* Says in the results what was planned and not played, and why. */
+static int add_unplayed(struct saved *saved, struct fault *fault)
+{
+	const json_t *kernels = json_object_get(saved->run, "kernels");
+	size_t index;
+	json_t *summary;
+	int result = 0;
+
+	if (!saved->complete)
+		result = add_error(saved, json_array_get(kernels, 0), "run.cut_short",
+				   "the run was cut short: what is not listed was not played");
+	json_array_foreach (saved->summaries, index, summary) {
+		const char *why = json_string_value(json_object_get(summary, "not_played"));
+
+		if (why && result == 0)
+			result = add_error(saved, summary, "run.not_played", why);
+	}
+	return result == 0 ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+}
+
 static int take(struct input *input, const char *source, json_t *ends, struct fault *fault)
 {
 	size_t index;
 	json_t *end;
 
 	input->taken = true;
+	if (add_unplayed(&input->saved, fault) < 0)
+		return -1;
 	json_array_foreach (input->saved.ends, index, end) {
 		if (json_object_set_new(end, "source", json_string(source)) < 0)
 			return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");

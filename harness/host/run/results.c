@@ -10,6 +10,7 @@
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/run/lacks.h"
+#include "harness/record/record_digest.h"
 
 enum { PACKETS_SHOWN = 64 };
 
@@ -26,6 +27,9 @@ struct results {
 	size_t count;
 	struct counts counts[MAX_COLUMNS]; /* of each target */
 	double clock[MAX_COLUMNS];
+	char *reasons[MAX_COLUMNS]; /* why a target's scenarios are not played, or NULL */
+	struct record_digest digest; /* of what is in results.jsonl */
+	size_t lines;
 };
 
 static FILE *open_output(const struct run *run, const char *name, struct fault *fault)
@@ -39,12 +43,22 @@ static FILE *open_output(const struct run *run, const char *name, struct fault *
 	return file;
 }
 
+/* Called with each piece of a line; a failed write is seen by results_check(). */
+static int write_piece(const char *bytes, size_t size, void *context)
+{
+	struct results *results = context;
+
+	(void)fwrite(bytes, 1, size, results->records);
+	record_digest_add(&results->digest, bytes, size);
+	return 0;
+}
+
 static void print_record(struct results *results, const json_t *record)
 {
-	/* A failed write is seen by results_check(). */
-	(void)json_dumpf(record, results->records,
-			 JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
-	putc('\n', results->records);
+	(void)json_dump_callback(record, write_piece, results,
+				 JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
+	(void)write_piece("\n", 1, results);
+	results->lines++;
 }
 
 /* What the run is to be, before anything comes of it: reports tell by it which runs are the shards
@@ -90,6 +104,7 @@ struct results *results_open(const struct run *run, struct progress *progress, s
 	}
 	results->run = run;
 	results->progress = progress;
+	record_digest_begin(&results->digest);
 	results->batches = batches;
 	results->records = open_output(run, "results.jsonl", fault);
 	results->tap_file = results->records ? open_output(run, "run.tap", fault) : NULL;
@@ -116,6 +131,8 @@ void results_free(struct results *results)
 		return;
 	for (size_t i = 0; results->waiting && i < results->batches; i++)
 		json_decref(results->waiting[i]);
+	for (size_t i = 0; i < MAX_COLUMNS; i++)
+		free(results->reasons[i]);
 	free(results->waiting);
 	free(results->done);
 	/* Those that matter were flushed and checked before. */
@@ -310,8 +327,39 @@ static json_t *summary_of(const struct results *results, size_t target)
 		json_object_set_new(summary, verdict_name(verdict),
 				    json_integer((json_int_t)counts->of[verdict]));
 	json_object_set_new(summary, "clock", json_real(results->clock[target]));
+	if (results->reasons[target])
+		json_object_set_new(summary, "not_played", json_string(results->reasons[target]));
 	add_kernel(&run->targets[target].kernel, summary);
 	return summary;
+}
+
+/* The last line: how many came before it, and their digest. */
+static int print_close(struct results *results)
+{
+	char digest[RECORD_DIGEST_SIZE];
+	json_t *close;
+
+	record_digest_end(&results->digest, digest);
+	close = json_pack("{s:s, s:I, s:s}", "type", "close", "lines", (json_int_t)results->lines,
+			  "digest", digest);
+	if (!close)
+		return -1;
+	print_record(results, close);
+	json_decref(close);
+	return 0;
+}
+
+void results_give_up(struct results *results, size_t target, char *reason)
+{
+	results->reasons[target] = reason;
+}
+
+const char *results_given_up(const struct results *results)
+{
+	for (size_t i = 0; i < results->run->target_count; i++)
+		if (results->reasons[i])
+			return results->reasons[i];
+	return NULL;
 }
 
 int results_complete(struct results *results, struct fault *fault)
@@ -324,6 +372,8 @@ int results_complete(struct results *results, struct fault *fault)
 		print_record(results, summary);
 		json_decref(summary);
 	}
+	if (print_close(results) < 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	return results_check(results, fault);
 }
 

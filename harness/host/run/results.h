@@ -39,8 +39,14 @@ double results_clock(const struct results *results, size_t target);
 /* Returns 0, or -1 with a fault if something could not be written. */
 int results_check(struct results *results, struct fault *fault);
 
-/* Writes a `summary` record for each kernel, the mark of a run that came to its end.  Returns 0, or
- * -1 with a fault. */
+/* The scenarios of that target that have no result will have none, for that reason, which is taken
+ * over. */
+void results_give_up(struct results *results, size_t target, char *reason);
+/* The first of these reasons, or NULL. */
+const char *results_given_up(const struct results *results);
+
+/* Writes a `summary` record for each kernel, and the `close` record, the mark of a run that came to
+ * its end.  Returns 0, or -1 with a fault. */
 int results_complete(struct results *results, struct fault *fault);
 
 /* Prints what still waits, then "Bail out!". */

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/host/run/saved_check.h"
 
 enum { LINE_LIMIT = 2 << 20 };
 
 struct reading {
 	struct saved *saved;
-	size_t summaries;
+	struct record_digest digest;
+	size_t lines;
 };
 
 /* Where records of that type are kept, or NULL. */
@@ -20,7 +22,54 @@ static json_t *records_of(const struct saved *saved, const char *type)
 {
 	if (strcmp(type, "end") == 0)
 		return saved->ends;
+	if (strcmp(type, "summary") == 0)
+		return saved->summaries;
 	return strcmp(type, "timeline") == 0 ? saved->timelines : NULL;
+}
+
+/* The last record: what came before it is what the run wrote. */
+static int take_close(const json_t *record, struct reading *reading, struct fault *fault)
+{
+	json_int_t lines = json_integer_value(json_object_get(record, "lines"));
+	const char *digest = json_string_value(json_object_get(record, "digest"));
+
+	record_digest_end(&reading->digest, reading->saved->digest);
+	if (lines != (json_int_t)reading->lines)
+		return fault_set(fault, EXIT_USAGE,
+				 "%zu records come before the last one, and the run wrote "
+				 "%" JSON_INTEGER_FORMAT,
+				 reading->lines, lines);
+	if (!digest || strcmp(digest, reading->saved->digest) != 0)
+		return fault_set(fault, EXIT_USAGE,
+				 "the records are not those that the run wrote: their digest is %s",
+				 reading->saved->digest);
+	reading->saved->complete = true;
+	return 0;
+}
+
+static int take_record(json_t *record, struct reading *reading, struct fault *fault)
+{
+	const char *type = json_string_value(json_object_get(record, "type"));
+	json_t *records;
+
+	if (!type)
+		return fault_set(fault, EXIT_USAGE, "no record: it has no type");
+	if (reading->saved->complete)
+		return fault_set(fault, EXIT_USAGE, "a record after the last one");
+	if (strcmp(type, "close") == 0)
+		return take_close(record, reading, fault);
+	if (strcmp(type, "run") == 0) {
+		if (reading->saved->run)
+			return fault_set(fault, EXIT_USAGE, "a second run in the same file");
+		reading->saved->run = json_incref(record);
+	}
+	records = records_of(reading->saved, type);
+	if (records && records != reading->saved->summaries &&
+	    !json_is_string(json_object_get(record, "name")))
+		return fault_set(fault, EXIT_USAGE, "a record of type %s without a name", type);
+	if (records && json_array_append(records, record) < 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	return 0;
 }
 
 /* Returns 0, or -1 with a fault if the line is no record. */
@@ -28,22 +77,12 @@ static int take_line(const char *line, size_t length, struct reading *reading, s
 {
 	json_error_t error;
 	json_t *record = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
-	const char *type = json_string_value(json_object_get(record, "type"));
-	const char *name = json_string_value(json_object_get(record, "name"));
-	int result = 0;
+	int result = record ? take_record(record, reading, fault)
+			    : fault_set(fault, EXIT_USAGE, "no record: %s", error.text);
 
-	if (!type)
-		result = fault_set(fault, EXIT_USAGE, "no record: %s",
-				   record ? "it has no type" : error.text);
-	else if (strcmp(type, "summary") == 0)
-		reading->summaries++;
-	else if (strcmp(type, "run") == 0 && !reading->saved->run)
-		reading->saved->run = json_incref(record);
-	else if (records_of(reading->saved, type) && !name)
-		result = fault_set(fault, EXIT_USAGE, "a record of type %s without a name", type);
-	else if (records_of(reading->saved, type))
-		json_array_append(records_of(reading->saved, type), record);
 	json_decref(record);
+	record_digest_add(&reading->digest, line, length);
+	reading->lines++;
 	return result;
 }
 
@@ -74,33 +113,35 @@ static int read_lines(FILE *file, const char *path, struct reading *reading, str
 	return result;
 }
 
-/* One `summary` comes for each kernel at the end. */
-static bool is_complete(const struct reading *reading)
+static int load(const char *path, struct saved *saved, struct fault *fault)
 {
-	size_t kernels = json_array_size(json_object_get(reading->saved->run, "kernels"));
+	struct reading reading = {.saved = saved};
+	FILE *file = fopen(path, "re");
+	struct fault wrong = {0};
+	int result;
 
-	return reading->summaries > 0 && reading->summaries >= kernels;
+	if (!file)
+		return fault_set(fault, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
+	record_digest_begin(&reading.digest);
+	result = read_lines(file, path, &reading, fault);
+	/* It was only read. */
+	(void)fclose(file);
+	if (result == 0 && saved_check(saved, &wrong) < 0)
+		result = fault_set(fault, wrong.status, "%s: %s", path, wrong.text);
+	return result;
 }
 
 int saved_load(const char *folder, struct saved *saved, struct fault *fault)
 {
 	char *path = path_of("%s/results.jsonl", folder);
-	FILE *file = fopen(path, "re");
-	struct reading reading = {.saved = saved};
 	int result;
 
-	*saved = (struct saved){.ends = json_array(), .timelines = json_array()};
-	if (!file) {
-		fault_set(fault, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
-		free(path);
-		return -1;
-	}
-	result = saved->ends && saved->timelines
-			 ? read_lines(file, path, &reading, fault)
-			 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	saved->complete = is_complete(&reading);
-	/* It was only read. */
-	(void)fclose(file);
+	*saved = (struct saved){
+		.ends = json_array(), .timelines = json_array(), .summaries = json_array()};
+	if (!saved->ends || !saved->timelines || !saved->summaries)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	else
+		result = load(path, saved, fault);
 	free(path);
 	return result;
 }
@@ -110,5 +151,6 @@ void saved_free(struct saved *saved)
 	json_decref(saved->run);
 	json_decref(saved->ends);
 	json_decref(saved->timelines);
+	json_decref(saved->summaries);
 	*saved = (struct saved){0};
 }

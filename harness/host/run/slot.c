@@ -189,11 +189,33 @@ static int fail_boot(struct slot *slot, enum batch_over over, struct fault *faul
 			 slot->log_path, *last ? "; last it said: " : "", last);
 }
 
+size_t slot_target(const struct run *run, const struct turn *turn)
+{
+	return (size_t)(turn->target - run->targets);
+}
+
+/* Where there are other kernels the run goes on with them. */
+static int give_up_target(struct slot *slot, struct fault *fault)
+{
+	char **given_up = &slot->shared->given_up[slot_target(slot->shared->run, slot->turn)];
+
+	if (!*given_up)
+		*given_up = path_of("%s", fault->text);
+	if (release_guest(slot, fault) < 0)
+		return -1;
+	batch_clear(&slot->batch);
+	slot->active = false;
+	results_batch_done(slot->shared->results, slot->index);
+	return 0;
+}
+
 static int finish_guest(struct slot *slot, enum batch_over over, double patience,
 			struct fault *fault)
 {
-	if (!slot->batch.booted)
-		return fail_boot(slot, over, fault);
+	if (!slot->batch.booted) {
+		(void)fail_boot(slot, over, fault);
+		return slot->shared->run->target_count > 1 ? give_up_target(slot, fault) : -1;
+	}
 	batch_guest_over(&slot->batch, over, patience);
 	if (release_guest(slot, fault) < 0 || slot->failed)
 		return -1;

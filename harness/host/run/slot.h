@@ -14,10 +14,12 @@ struct slot_shared {
 	const struct run *run;
 	struct results *results;
 	struct timing *timing;
+	/* Of each target of a run of several: why nothing more is played on it, or NULL. */
+	char *given_up[MAX_KERNELS];
 };
 
 struct slot {
-	const struct slot_shared *shared;
+	struct slot_shared *shared;
 	bool active;
 	int processor; /* to pin guests to; -1: none */
 	size_t index; /* of the turn in this run's schedule */
@@ -46,6 +48,9 @@ int slot_start(struct slot *slot, size_t index, struct fault *fault);
  */
 int slot_read(struct slot *slot, struct fault *fault);
 int slot_check(struct slot *slot, struct fault *fault);
+
+/* The index of the turn's target among the run's. */
+size_t slot_target(const struct run *run, const struct turn *turn);
 
 /* Ends the guest, if there is one; its batch stays incomplete. */
 void slot_stop(struct slot *slot);
