@@ -1,23 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* COOKIE ECHO that has to be authenticated: RFC 4895 6.3. */
+/* COOKIE ECHO that must be authenticated: RFC 4895 6.3. */
 #define SUITE "auth"
-#include "suites/auth/offer.h"
+#include "harness/scenario/scenario.h"
 
-/* An endpoint that wants COOKIE ECHO and DATA authenticated, and has a key if that is not NULL. */
-static struct endpoint *listen_requiring(struct lab *lab, const char *key)
+/* The kernel's endpoint requires COOKIE ECHO and DATA to be authenticated. */
+static struct association prepare_requiring(struct lab *lab)
 {
-	struct endpoint *iut = listen_with_auth(lab);
-
-	require_auth(iut, COOKIE_ECHO);
-	require_auth(iut, DATA);
-	if (key)
-		set_key(iut, 0, key);
-	return iut;
+	return association_prepare(lab, .auth = true,
+				   .local_auth_chunks = CHUNK_LIST(COOKIE_ECHO, DATA));
 }
 
 static void send_init(struct peer *peer)
 {
-	peer_send_packet(peer, .chunks = {offer(peer, INIT, AUTH_ONLY)});
+	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT, AUTH_ONLY)});
 	peer_expect(peer, INIT_ACK);
 }
 
@@ -26,8 +21,8 @@ static void send_init(struct peer *peer)
 	"(sctp_sf_do_5_1D_ce())"
 
 SCENARIO(cookie_echo_required,
-	 "COOKIE ECHO makes an association only behind AUTH with the right HMAC, and what is "
-	 "behind it is processed then",
+	 "A COOKIE ECHO that must be authenticated is accepted only after AUTH with the right "
+	 "HMAC, and so is the DATA after it",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.3-1", "RFC4895-6.3-8", "RFC4895-6.3-9"},
 	 /* Mended in Debian's 6.1.0-53 (6.1.187) and, after 6.12.95, in 6.12.101 at the latest. */
@@ -35,8 +30,9 @@ SCENARIO(cookie_echo_required,
 		   {"6.1.1", "6.1.180", COOKIE_ECHO_WITHOUT_AUTH},
 		   {"6.12", "6.12.95", COOKIE_ECHO_WITHOUT_AUTH}})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = listen_requiring(lab, NULL);
+	struct association association = prepare_requiring(lab);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
 
 	send_init(peer);
 	peer_send(peer, COOKIE_ECHO);
@@ -52,16 +48,17 @@ SCENARIO(cookie_echo_required,
 }
 
 SCENARIO(cookie_echo_again,
-	 "COOKIE ECHO that comes again is authenticated with the association that is there",
+	 "A retransmitted COOKIE ECHO is authenticated with the keys of the association that it "
+	 "has set up",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-10", "RFC4895-6.3-1"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = listen_requiring(lab, NULL);
+	struct association association = prepare_requiring(lab);
+	struct peer *peer = association.peer;
 
 	send_init(peer);
 	send_authenticated(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 	peer_send(peer, COOKIE_ECHO);
 	peer_send_packet(peer, .forged = true, .chunks = {CHUNK(AUTH), CHUNK(COOKIE_ECHO)});
 	peer_expect_silence(peer, SECONDS(1));
@@ -70,17 +67,19 @@ SCENARIO(cookie_echo_again,
 }
 
 SCENARIO(cookie_echo_with_key,
-	 "An endpoint with an endpoint pair shared key takes COOKIE ECHO only from who has it, "
-	 "too; the cookie does not give it away",
+	 "An endpoint with an endpoint pair shared key accepts COOKIE ECHO only from a peer with "
+	 "the same key, which the cookie does not reveal",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.1-10", "RFC4895-6.3-8", "RFC4895-6.3-15"})
 {
 	static const char key[] = "what only the two of us know";
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = listen_requiring(lab, key);
+	struct association association = prepare_requiring(lab);
+	struct peer *peer = association.peer;
 
+	auth_key_set(association.iut, 0, key);
 	send_init(peer);
-	ck_assert_ptr_null(memmem(peer->cookie, peer->cookie_size, key, strlen(key)));
+	ck_assert_msg(!memmem(peer->cookie, peer->cookie_size, key, strlen(key)),
+		      "the State Cookie contains the endpoint pair shared key");
 	send_authenticated(peer, COOKIE_ECHO);
 	peer_expect_silence(peer, SECONDS(1));
 	peer_key(peer, 0, "what nobody knows");
@@ -89,23 +88,19 @@ SCENARIO(cookie_echo_with_key,
 	peer_key(peer, 0, key);
 	send_authenticated(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
-SCENARIO(cookie_echo_sent, "A kernel sends COOKIE ECHO behind AUTH where the peer wants that",
+SCENARIO(cookie_echo_sent,
+	 "COOKIE ECHO is sent after AUTH when the peer requires it to be authenticated",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-1", "RFC4895-6.2-4"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut;
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT, .auth = true);
+	struct peer *peer = association.peer;
 
-	set_sysctl_everywhere(lab, "net/sctp/auth_enable", "1");
-	iut = endpoint_open(lab, "iut", ONE_TO_ONE);
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
-	peer_send_packet(peer,
-			 .chunks = {offer(peer, INIT_ACK, AUTH_ONLY,
-					  .chunks = CHUNK_TYPES(PARAM_CHUNK_LIST, COOKIE_ECHO))});
+	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT_ACK, AUTH_ONLY,
+						     .chunks = CHUNK_LIST(COOKIE_ECHO))});
 	expect_authenticated(peer, COOKIE_ECHO);
 	peer_send(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }

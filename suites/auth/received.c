@@ -1,133 +1,131 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a kernel accepts, and what it discards, of the chunks that it wants authenticated: RFC 4895
- * 6.3. */
+/* What a kernel accepts, and what it discards, of the chunks that it requires to be authenticated:
+ * RFC 4895 6.3. */
 #define SUITE "auth"
-#include "suites/auth/offer.h"
+#include "harness/scenario/scenario.h"
 
-/* An association in which the kernel wants that chunk type authenticated. */
-static struct endpoint *connect_requiring(struct peer *peer, uint8_t type)
-{
-	struct endpoint *iut = listen_with_auth(peer->lab);
-
-	require_auth(iut, type);
-	return connect_offering(peer, iut, AUTH_ONLY);
-}
-
-/* A packet with AUTH and DATA, whose TSN the peer uses again if it was discarded. */
-#define send_data(peer, message, auth, ...)                                                        \
-	peer_send_packet(peer,                                                                     \
-			 .chunks = {auth, CHUNK(DATA, .tsn = (peer)->next_tsn, .ssn = 0,           \
-						.text = (message))},                               \
+/* The peer's DATA 1, which it may send again as long as it is discarded, after an AUTH chunk. */
+#define send_after_auth(association, message, auth, ...)                                           \
+	peer_send_packet((association).peer,                                                       \
+			 .chunks = {auth, NTH_DATA(association, 1, .text = (message))},            \
 			 ##__VA_ARGS__)
 
-static void expect_discarded(struct peer *peer, struct endpoint *iut)
+/* What was sent is silently discarded. */
+static void expect_discarded(struct association association)
 {
-	expect_no_message(iut, MILLISECONDS(300));
-	peer_expect_silence(peer, 0);
+	expect_no_message(association.iut, MILLISECONDS(300));
+	peer_expect_silence(association.peer, 0);
 }
 
-static void expect_accepted(struct peer *peer, struct endpoint *iut, const char *text)
+/* DATA 1 is accepted. */
+static void expect_accepted(struct association association, const char *text)
 {
-	expect_message(iut, 0, text);
-	ck_assert_uint_eq(peer_expect(peer, SACK)->chunk->sack.cumulative_tsn, peer->initial_tsn);
+	expect_message(association.iut, 0, text);
+	expect_sack(association, 1);
 }
 
-SCENARIO(required, "DATA that has to be authenticated is discarded without AUTH before it",
+SCENARIO(required,
+	 "DATA that must be authenticated is discarded unless AUTH with the right HMAC precedes it",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-1", "RFC4895-6.3-7"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = connect_requiring(peer, DATA);
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
-	peer_send(peer, DATA, .tsn = peer->next_tsn, .ssn = 0, .text = "plain");
-	expect_discarded(peer, iut);
-	peer_send_packet(
-		peer, .chunks = {CHUNK(DATA, .tsn = peer->next_tsn, .ssn = 0, .text = "before it"),
-				 CHUNK(AUTH)});
-	expect_discarded(peer, iut);
-	send_data(peer, "forged", CHUNK(AUTH), .forged = true);
-	expect_discarded(peer, iut);
-	send_data(peer, "right", CHUNK(AUTH));
-	expect_accepted(peer, iut, "right");
+	send_data(association, 1, .text = "plain");
+	expect_discarded(association);
+	peer_send_packet(association.peer,
+			 .chunks = {NTH_DATA(association, 1, .text = "before it"), CHUNK(AUTH)});
+	expect_discarded(association);
+	send_after_auth(association, "forged", CHUNK(AUTH), .forged = true);
+	expect_discarded(association);
+	send_after_auth(association, "right", CHUNK(AUTH));
+	expect_accepted(association, "right");
 }
 
-SCENARIO(padding_counts, "The padding of DATA counts for its HMAC", .lab = &scripted_peer,
+SCENARIO(padding_counts, "The HMAC covers the padding of DATA", .lab = &scripted_peer,
 	 .needs = CAP_AUTH, .spec = {"RFC4895-6.2-8", "RFC4895-6.3-7"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = connect_requiring(peer, DATA);
 	static const char *const texts[] = {"1", "12", "123", "1234", "12345"};
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
 	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		send_authenticated(peer, DATA, .text = texts[i]);
-		expect_message(iut, 0, texts[i]);
+		send_authenticated(association.peer, DATA, .text = texts[i]);
+		expect_message(association.iut, 0, texts[i]);
 	}
 }
 
-SCENARIO(chunks_before_auth, "Chunks before AUTH are not authenticated, those behind it are",
+SCENARIO(chunks_before_auth,
+	 "AUTH authenticates the chunks after it, and a chunk before it is processed if it need "
+	 "not be authenticated",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-1", "RFC4895-6.2-7"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = connect_requiring(peer, DATA);
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
-	peer_send_packet(peer,
-			 .chunks = {CHUNK(HEARTBEAT), CHUNK(AUTH), CHUNK(DATA, .text = "behind")});
-	peer_expect(peer, HEARTBEAT_ACK);
-	expect_accepted(peer, iut, "behind");
+	peer_send_packet(association.peer, .chunks = {CHUNK(HEARTBEAT), CHUNK(AUTH),
+						      NTH_DATA(association, 1, .text = "behind")});
+	peer_expect(association.peer, HEARTBEAT_ACK);
+	expect_accepted(association, "behind");
 }
 
 SCENARIO(forged_discards_all,
-	 "Behind AUTH with a wrong HMAC also chunks are discarded that need not be authenticated",
+	 "After AUTH with a wrong HMAC all chunks of the packet are discarded, even those that "
+	 "need not be authenticated",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-7"})
 {
-	struct peer *peer = peer_open(lab);
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
+	struct peer *peer = association.peer;
 
-	connect_requiring(peer, DATA);
 	peer_send_packet(peer, .forged = true, .chunks = {CHUNK(AUTH), CHUNK(HEARTBEAT)});
 	peer_expect_silence(peer, SECONDS(1));
 	peer_expect_alive(peer);
 }
 
 SCENARIO(unknown_algorithm,
-	 "AUTH with an HMAC that was not asked for is answered by ERROR, and what is behind it "
-	 "discarded",
+	 "AUTH with an HMAC algorithm that was not offered is answered with Unsupported HMAC "
+	 "Identifier, and the chunks after it are discarded",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.3-3", "RFC4895-4.1-1", "RFC4895-4.1-2", "RFC4895-4.1-3",
 		  "RFC4895-4.1-4"})
 {
 	static const uint16_t identifiers[] = {0, 2, HMAC_SHA256, 4, 0x0101, 0xffff};
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = connect_requiring(peer, DATA);
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
 	for (unsigned i = 0; i < sizeof(identifiers) / sizeof(identifiers[0]); i++) {
 		const struct packet *error;
 		struct cause cause;
 		struct tlv tlv;
 
-		send_data(peer, "strange", CHUNK(AUTH, .hmac = identifiers[i], .size = 32));
-		error = peer_expect(peer, ERROR);
-		ck_assert(chunk_tlv(error->chunk, CAUSE_UNSUPPORTED_HMAC, &tlv));
+		send_after_auth(association, "strange",
+				CHUNK(AUTH, .hmac = identifiers[i], .size = 32));
+		error = peer_expect(association.peer, ERROR);
+		ck_assert_msg(chunk_tlv(error->chunk, CAUSE_UNSUPPORTED_HMAC, &tlv),
+			      "the ERROR lacks Unsupported HMAC Identifier");
 		ck_assert_uint_eq(tlv.length, 6);
 		ck_assert_mem_eq(tlv.value + 2, "\0\0", 2);
-		ck_assert_uint_eq(error->sctp.length, 12 + 4 + 8);
+		ck_assert_uint_eq(error->sctp.length, COMMON_HEADER + CHUNK_HEADER + 8);
 		ck_assert(cause_decode(&tlv, &cause));
 		ck_assert_uint_eq(cause.hmac, identifiers[i]);
-		expect_discarded(peer, iut);
+		expect_discarded(association);
 	}
-	send_data(peer, "right", CHUNK(AUTH));
-	expect_accepted(peer, iut, "right");
+	send_after_auth(association, "right", CHUNK(AUTH));
+	expect_accepted(association, "right");
 }
 
-SCENARIO(asked_algorithms, "Each algorithm of the HMAC-ALGO that was sent is accepted",
+SCENARIO(asked_algorithms, "Each algorithm in the HMAC-ALGO that was sent is accepted",
 	 .lab = &scripted_peer, .needs = CAP_AUTH | CAP_HMAC_SHA256,
 	 .spec = {"RFC4895-6.3-2", "RFC4895-3.3-6"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = listen_with_auth(lab);
+	struct association association = association_prepare(lab, .auth = true);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
 
-	ck_assert_int_eq(set_algorithms(iut, (uint16_t[]){HMAC_SHA256, HMAC_SHA1}, 2), 0);
-	require_auth(iut, DATA);
-	connect_offering(peer, iut, AUTH_ONLY);
-	peer_ignore(peer, SACK);
+	ck_assert_int_eq(auth_algorithms_set(iut, (uint16_t[]){HMAC_SHA256, HMAC_SHA1}, 2), 0);
+	association_open(lab, .auth = true, .iut = iut, .peer = peer, .ignore_sacks = true,
+			 .local_auth_chunks = CHUNK_LIST(DATA));
 	peer_send_packet(
 		peer, .chunks = {CHUNK(AUTH, .hmac = HMAC_SHA256), CHUNK(DATA, .text = "SHA-256")});
 	expect_message(iut, 0, "SHA-256");
@@ -140,58 +138,63 @@ SCENARIO(asked_algorithms, "Each algorithm of the HMAC-ALGO that was sent is acc
 	expect_no_message(iut, SECONDS(1));
 }
 
-SCENARIO(flags_ignored, "The flags of AUTH are ignored", .lab = &scripted_peer, .needs = CAP_AUTH,
-	 .spec = {"RFC4895-5.1-2"})
+SCENARIO(flags_ignored, "The flags of a received AUTH are ignored", .lab = &scripted_peer,
+	 .needs = CAP_AUTH, .spec = {"RFC4895-5.1-2"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = connect_requiring(peer, DATA);
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
-	send_data(peer, "flagged", CHUNK(AUTH, .flags = 0xff));
-	expect_accepted(peer, iut, "flagged");
+	send_after_auth(association, "flagged", CHUNK(AUTH, .flags = 0xff));
+	expect_accepted(association, "flagged");
 }
 
-SCENARIO(abort_required, "ABORT that has to be authenticated ends nothing without AUTH",
+SCENARIO(abort_required,
+	 "An ABORT that must be authenticated ends the association only after AUTH with the right "
+	 "HMAC",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-1", "RFC4895-6.3-7"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = connect_requiring(peer, ABORT);
+	struct association association =
+		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(ABORT));
+	struct peer *peer = association.peer;
 
 	peer_send(peer, ABORT);
 	peer_send_packet(peer, .forged = true, .chunks = {CHUNK(AUTH), CHUNK(ABORT)});
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, SECONDS(1));
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, SECONDS(1));
 	peer_expect_alive(peer);
 	send_authenticated(peer, ABORT);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST, .within = AT_ONCE);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
+		     .within = AT_ONCE);
 }
 
-/* A packet with AUTH, whatever its HMAC, for which there is no association. */
+/* A peer whose packets belong to no association. */
 static struct peer *open_strange_peer(struct lab *lab)
 {
-	struct peer *peer = peer_open(lab);
+	struct peer *peer = association_prepare(lab, .auth = true).peer;
 
-	listen_with_auth(lab);
 	peer->iut_tag = 0x12345678;
 	return peer;
 }
 
+/* Nobody can check the HMAC of an AUTH chunk that is out of the blue. */
+#define UNCHECKED_AUTH CHUNK(AUTH, .size = 20)
+
 SCENARIO(out_of_the_blue,
-	 "A packet with AUTH that belongs to no association is handled as if AUTH was not there",
+	 "A packet with AUTH that is out of the blue is handled as if AUTH were not there",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.3-11", "RFC4895-6.3-12", "RFC4895-6.3-13"})
 {
 	struct peer *peer = open_strange_peer(lab);
 
-	peer_send_packet(peer, .chunks = {CHUNK(AUTH, .size = 20), CHUNK(HEARTBEAT)});
+	peer_send_packet(peer, .chunks = {UNCHECKED_AUTH, CHUNK(HEARTBEAT)});
 	ck_assert_uint_eq(peer_expect(peer, ABORT, .tag = peer->iut_tag)->chunk->flags, FLAG_T);
-	peer_send_packet(peer, .chunks = {CHUNK(AUTH, .size = 20), CHUNK(ABORT)});
+	peer_send_packet(peer, .chunks = {UNCHECKED_AUTH, CHUNK(ABORT)});
 	peer_expect_silence(peer, SECONDS(1));
-	peer_send_packet(peer, .chunks = {CHUNK(AUTH, .size = 20), CHUNK(SHUTDOWN_COMPLETE)});
+	peer_send_packet(peer, .chunks = {UNCHECKED_AUTH, CHUNK(SHUTDOWN_COMPLETE)});
 	peer_expect_silence(peer, SECONDS(1));
 }
 
 SCENARIO(out_of_the_blue_shutdown_ack,
-	 "SHUTDOWN ACK behind AUTH that belongs to no association is answered by SHUTDOWN "
-	 "COMPLETE",
+	 "A SHUTDOWN ACK after AUTH that is out of the blue is answered with SHUTDOWN COMPLETE",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-12", "RFC4895-6.3-13"},
 	 .known = {{NULL, NULL,
 		    "it is answered by ABORT: a last chunk of 4 bytes is not looked at "
@@ -199,7 +202,7 @@ SCENARIO(out_of_the_blue_shutdown_ack,
 {
 	struct peer *peer = open_strange_peer(lab);
 
-	peer_send_packet(peer, .chunks = {CHUNK(AUTH, .size = 20), CHUNK(SHUTDOWN_ACK)});
+	peer_send_packet(peer, .chunks = {UNCHECKED_AUTH, CHUNK(SHUTDOWN_ACK)});
 	ck_assert_uint_eq(peer_expect(peer, SHUTDOWN_COMPLETE, .tag = peer->iut_tag)->chunk->flags,
 			  FLAG_T);
 }

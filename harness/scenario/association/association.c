@@ -52,6 +52,14 @@ static struct endpoint *open_iut(struct lab *lab, const struct association_optio
 	return iut;
 }
 
+static void require_auth(struct endpoint *iut, const struct association_options *options)
+{
+	const struct tlv_spec *types = &options->local_auth_chunks;
+
+	for (size_t i = 0; i < types->size; i++)
+		auth_require_at(iut, types->bytes[i], options->file, options->line);
+}
+
 static void set_options(struct endpoint *iut, const struct association_options *options)
 {
 	const char *file = options->file;
@@ -66,6 +74,7 @@ static void set_options(struct endpoint *iut, const struct association_options *
 	if (options->stream_reset)
 		option_set_assoc_value_at(iut, SCTP_ENABLE_STREAM_RESET, "SCTP_ENABLE_STREAM_RESET",
 					  options->stream_reset, file, line);
+	require_auth(iut, options);
 	if (options->interleaving) {
 		option_set_int_at(iut, SCTP_FRAGMENT_INTERLEAVE, "SCTP_FRAGMENT_INTERLEAVE", 2,
 				  file, line);
@@ -78,7 +87,7 @@ static void prepare_peer(struct peer *peer, const struct endpoint *iut,
 			 const struct association_options *options)
 {
 	if (options->initial_tsn)
-		peer->initial_tsn = peer->next_tsn = options->initial_tsn;
+		peer->initial_tsn = peer->next_tsn = peer->next_serial = options->initial_tsn;
 	if (options->streams)
 		peer->ostreams = peer->istreams = options->streams;
 	if (options->udp_port)
@@ -151,7 +160,7 @@ const struct chunk_spec *association_init(const struct association *association,
 {
 	static struct chunk_spec init;
 	struct type_list extensions = supported_extensions(options);
-	struct auth_offer offer = {.random = {0}};
+	struct auth_offer offer = {.chunks = options->peer_auth_chunks};
 	unsigned count = 0;
 
 	if (extensions.count)

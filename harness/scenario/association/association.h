@@ -68,6 +68,9 @@ struct association_options {
 	bool ecn; /* RFC 9260 appendix A */
 	bool forward_tsn; /* RFC 3758 */
 	bool auth; /* RFC 4895, with auth_offer() */
+	/* Chunk types that must be authenticated, CHUNK_LIST(DATA, SACK): those that the kernel's
+	 * endpoint requires (SCTP_AUTH_CHUNK), and those of the peer's CHUNKS parameter. */
+	struct tlv_spec local_auth_chunks, peer_auth_chunks;
 	bool asconf; /* RFC 5061, which includes AUTH */
 	bool reconfig; /* RFC 6525, and FORWARD TSN */
 	uint32_t stream_reset; /* SCTP_ENABLE_STREAM_RESET: what the user grants the peer */

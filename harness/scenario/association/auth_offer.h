@@ -21,6 +21,8 @@ void asconf_enable(struct lab *lab);
 	auth_chunk_types(parameter, (const uint8_t[]){__VA_ARGS__},                                \
 			 sizeof((const uint8_t[]){__VA_ARGS__}))
 struct tlv_spec auth_chunk_types(uint16_t parameter, const uint8_t *types, size_t count);
+/* The CHUNKS parameter of RFC 4895 3.2. */
+#define CHUNK_LIST(...) CHUNK_TYPES(PARAM_CHUNK_LIST, __VA_ARGS__)
 
 /* The parameters of an INIT or INIT ACK with which a peer offers both; what is not named is as the
  * comment says. */
