@@ -17,28 +17,26 @@ static void mark(struct frame *frame, const struct sctp_packet *packet, void *co
 	frame->data[layout.ip + 1] |= layout.family == AF_INET ? CE : CE << 4;
 }
 
-SCENARIO(ecn_bits,
-	 "DATA in UDP is sent as ECN capable as without it, and a mark on the way reaches SCTP, "
-	 "which answers with ECNE in UDP",
-	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.8-1"},
-	 .known = {PORT_NOT_TRANSLATED})
+SCENARIO(
+	ecn_bits,
+	"DATA in UDP is ECN-capable like plain DATA, and a CE mark reaches SCTP, which answers with "
+	"ECNE in UDP",
+	.lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.8-1"},
+	.known = {PORT_NOT_TRANSLATED})
 {
-	struct endpoint *server, *client;
+	struct pair pair = encapsulation_open_plain(lab);
 	const struct packet *data;
 
-	receive_at(lab, "a", TUNNEL);
-	receive_at(lab, "b", TUNNEL);
-	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	endpoint_connect(client, server);
-	ck_assert_uint_eq(expect_through(client, server, "plain", NULL)->sctp.ecn, ECT0);
-	set_remote_port(client, NULL, TUNNEL);
-	data = expect_through(client, server, "in UDP", NULL);
-	assert_encapsulated(data, TUNNEL, TUNNEL);
+	data = expect_delivery(pair.a, pair.b, "plain", NULL);
+	ck_assert_uint_eq(data->sctp.ecn, ECT0);
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
+	data = expect_delivery(pair.a, pair.b, "in UDP", NULL);
+	encapsulation_expect_ports(data, ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 	ck_assert_uint_eq(data->sctp.ecn, ECT0);
 	lab_change(lab, DATA, mark, .from = "a");
-	endpoint_send(client, 0, "marked");
-	assert_encapsulated(expect_packet(lab, ECNE, .from = "b"), TUNNEL, TUNNEL);
+	endpoint_send(pair.a, 0, "marked");
+	encapsulation_expect_ports(expect_packet(lab, ECNE, .from = "b"), ENCAPSULATION_PORT,
+				   ENCAPSULATION_PORT);
 	expect_packet(lab, CWR, .from = "a");
-	expect_message(server, 0, "marked");
+	expect_message(pair.b, 0, "marked");
 }

@@ -1,34 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suites/encapsulation/encapsulated.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-static void set_port_sysctl(struct lab *lab, const char *node, const char *name, uint16_t port)
+struct pair encapsulation_pair_open(struct lab *lab, bool in_udp, const char *file, int line)
 {
-	char value[8];
+	struct endpoint *client, *server;
 
-	snprintf(value, sizeof(value), "%u", port);
-	if (lab_sysctl(lab, node, name, value) != 0)
-		scenario_fail(__FILE__, __LINE__, "%s", lab_error(lab));
+	sysctl_set(lab, "a", "net/sctp/udp_port", "%u", ENCAPSULATION_PORT);
+	sysctl_set(lab, "b", "net/sctp/udp_port", "%u", ENCAPSULATION_PORT);
+	server = endpoint_listen(lab, "b", ONE_TO_MANY, .file = file, .line = line);
+	client = endpoint_open(lab, "a", ONE_TO_MANY, .file = file, .line = line);
+	if (in_udp)
+		encapsulation_set_remote_port_at(client, NULL, ENCAPSULATION_PORT, file, line);
+	return pair_open(lab, .a = client, .b = server, .file = file, .line = line);
 }
 
-void receive_at(struct lab *lab, const char *node, uint16_t port)
-{
-	set_port_sysctl(lab, node, "net/sctp/udp_port", port);
-}
-
-void send_to(struct lab *lab, const char *node, uint16_t port)
-{
-	set_port_sysctl(lab, node, "net/sctp/encap_port", port);
-}
-
-static struct sctp_udpencaps address_option(struct endpoint *endpoint, const char *path)
+static struct sctp_udpencaps option_of(struct endpoint *endpoint, const char *path,
+				       const char *file, int line)
 {
 	struct sctp_udpencaps option = {.sue_assoc_id = endpoint->association};
 
 	if (path) {
-		struct sctp_status status = endpoint_status(endpoint);
+		struct sctp_status status = endpoint_status_at(endpoint, file, line);
 		const struct sockaddr_in *primary =
 			(const struct sockaddr_in *)&status.sstat_primary.spinfo_address;
 
@@ -37,24 +31,31 @@ static struct sctp_udpencaps address_option(struct endpoint *endpoint, const cha
 	return option;
 }
 
-void set_remote_port(struct endpoint *endpoint, const char *path, uint16_t port)
+void encapsulation_set_remote_port_at(struct endpoint *endpoint, const char *path, uint16_t port,
+				      const char *file, int line)
 {
-	struct sctp_udpencaps option = address_option(endpoint, path);
+	struct sctp_udpencaps option = option_of(endpoint, path, file, line);
 
 	option.sue_port = htons(port);
-	endpoint_set(endpoint, SCTP_REMOTE_UDP_ENCAPS_PORT, &option, sizeof(option));
+	endpoint_set_at(endpoint, SCTP_REMOTE_UDP_ENCAPS_PORT, "SCTP_REMOTE_UDP_ENCAPS_PORT",
+			&option, sizeof(option), file, line);
 }
 
-uint16_t remote_port(struct endpoint *endpoint, const char *path)
+void encapsulation_expect_remote_port_at(struct endpoint *endpoint, const char *path, uint16_t port,
+					 const char *file, int line)
 {
-	struct sctp_udpencaps option = address_option(endpoint, path);
+	struct sctp_udpencaps option = option_of(endpoint, path, file, line);
 
-	endpoint_get(endpoint, SCTP_REMOTE_UDP_ENCAPS_PORT, &option, sizeof(option));
-	return ntohs(option.sue_port);
+	endpoint_get_at(endpoint, SCTP_REMOTE_UDP_ENCAPS_PORT, "SCTP_REMOTE_UDP_ENCAPS_PORT",
+			&option, sizeof(option), file, line);
+	if (ntohs(option.sue_port) != port)
+		scenario_fail(file, line, "%s has the remote UDP port %u for %s, expected %u",
+			      endpoint->node, ntohs(option.sue_port),
+			      path ? path : "its association", port);
 }
 
-void assert_encapsulated_at(const struct packet *packet, unsigned source, unsigned destination,
-			    const char *file, int line)
+void encapsulation_expect_ports_at(const struct packet *packet, unsigned source,
+				   unsigned destination, const char *file, int line)
 {
 	const struct sctp_packet *sctp = &packet->sctp;
 
@@ -62,9 +63,9 @@ void assert_encapsulated_at(const struct packet *packet, unsigned source, unsign
 		scenario_fail(
 			file, line, "a packet of %s had the UDP ports %u > %u, expected %u > %u",
 			packet->from, sctp->udp_source, sctp->udp_destination, source, destination);
-	if (source == PLAIN)
+	if (source == ENCAPSULATION_NONE)
 		return;
-	if (sctp->udp_length != sctp->length + UDP_HEADER_SIZE)
+	if (sctp->udp_length != sctp->length + UDP_HEADER)
 		scenario_fail(file, line, "the UDP length is %u, that of the SCTP packet %zu",
 			      sctp->udp_length, sctp->length);
 	if (!sctp->udp_checksum_ok)
@@ -74,8 +75,8 @@ void assert_encapsulated_at(const struct packet *packet, unsigned source, unsign
 		scenario_fail(file, line, "the CRC32c %#010x is wrong", sctp->checksum);
 }
 
-void assert_all_encapsulated_at(struct lab *lab, const char *node, unsigned source,
-				unsigned destination, const char *file, int line)
+void encapsulation_expect_ports_of_all_at(struct lab *lab, const char *node, unsigned source,
+					  unsigned destination, const char *file, int line)
 {
 	unsigned checked = 0;
 
@@ -84,43 +85,11 @@ void assert_all_encapsulated_at(struct lab *lab, const char *node, unsigned sour
 		struct packet *packet = trace_packet(i);
 
 		if (packet && !strcmp(packet->from, node)) {
-			assert_encapsulated_at(packet, source, destination, file, line);
+			encapsulation_expect_ports_at(packet, source, destination, file, line);
 			checked++;
 		}
 		free(packet);
 	}
 	if (!checked)
 		scenario_fail(file, line, "%s sent nothing", node);
-}
-
-static bool acknowledges(const struct packet *packet, void *context)
-{
-	return packet->chunk->sack.cumulative_tsn == *(const uint32_t *)context;
-}
-
-const struct packet *expect_through_at(struct endpoint *from, struct endpoint *to, const char *text,
-				       const char *path, const char *file, int line)
-{
-	const struct packet *data;
-	uint32_t tsn;
-
-	endpoint_send(from, 0, text, .path = path);
-	data = expect_packet(from->lab, DATA, .file = file, .line = line, .from = from->node,
-			     .link = path, .within = AT_ONCE);
-	expect_message(to, 0, text, .file = file, .line = line);
-	tsn = data->chunk->data.tsn;
-	expect_packet(from->lab, SACK, .file = file, .line = line, .from = to->node,
-		      .match = acknowledges, .context = &tsn);
-	return data;
-}
-
-struct peer *tunnel_peer(struct lab *lab, struct endpoint **iut)
-{
-	struct peer *peer = peer_open(lab);
-
-	receive_at(lab, "iut", TUNNEL);
-	*iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	peer->udp_port = TUNNEL;
-	peer->iut_udp_port = TUNNEL;
-	return peer;
 }

@@ -3,35 +3,42 @@
 #define SUITE "encapsulation"
 #include "suites/encapsulation/encapsulated.h"
 
-enum { MESSAGE = 4000, MTU = DEFAULT_MTU, COMMON_HEADER = 12, DATA_HEADER = 16 };
+enum { MESSAGE = 4000, MTU = DEFAULT_MTU };
 
 /* The most user data that a DATA chunk in a packet of the MTU has room for. */
 static unsigned room(struct lab *lab, bool in_udp)
 {
-	unsigned ip_header = lab_versions(lab) & IPV6 ? 40 : 20;
-
-	return MTU - ip_header - (in_udp ? UDP_HEADER_SIZE : 0) - COMMON_HEADER - DATA_HEADER;
+	return (unsigned)(MTU - ip_header_size(lab) - (in_udp ? UDP_HEADER : 0) - COMMON_HEADER -
+			  DATA_HEADER);
 }
 
-/* Sends a message of several fragments and returns the size of the first. */
-static unsigned first_fragment(struct endpoint *from, struct endpoint *to)
+/* Sends a message of several fragments and returns how much user data the first one has. */
+#define first_fragment(from, to) first_fragment_at(from, to, __FILE__, __LINE__)
+static unsigned first_fragment_at(struct endpoint *from, struct endpoint *to, const char *file,
+				  int line)
 {
 	const struct packet *data;
 
-	endpoint_send(from, 0, NULL, .size = MESSAGE);
-	data = expect_packet(from->lab, DATA, .from = from->node);
-	expect_message(to, 0, NULL, .size = MESSAGE);
+	endpoint_send(from, 0, NULL, .size = MESSAGE, .file = file, .line = line);
+	data = expect_packet(from->lab, DATA, .from = from->node, .file = file, .line = line);
+	expect_message(to, 0, NULL, .size = MESSAGE, .file = file, .line = line);
 	let_pass(from->lab, SECONDS(1));
 	forget_packets(from->lab);
 	return (unsigned)data->chunk->data.size;
 }
 
-static void open_pair(struct lab *lab, struct endpoint **client, struct endpoint **server)
+/* The first fragment fills its packet, which has a UDP header or not. */
+#define expect_fragments(from, to, in_udp) expect_fragments_at(from, to, in_udp, __FILE__, __LINE__)
+static void expect_fragments_at(struct endpoint *from, struct endpoint *to, bool in_udp,
+				const char *file, int line)
 {
-	receive_at(lab, "a", TUNNEL);
-	receive_at(lab, "b", TUNNEL);
-	*server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	*client = endpoint_open(lab, "a", ONE_TO_MANY);
+	unsigned size = first_fragment_at(from, to, file, line);
+
+	if (size != room(from->lab, in_udp))
+		scenario_fail(file, line,
+			      "the first fragment has %u bytes of user data; %s UDP header a "
+			      "packet has room for %u",
+			      size, in_udp ? "with the" : "without a", room(from->lab, in_udp));
 }
 
 SCENARIO(fragments_in_udp,
@@ -40,60 +47,49 @@ SCENARIO(fragments_in_udp,
 	 .spec = {"RFC6951-5.6-1", "RFC9260-6.9-2", "RFC9260-6.9-8"},
 	 .known = {PORT_NOT_TRANSLATED})
 {
-	struct endpoint *client, *server;
+	struct pair pair = encapsulation_open(lab);
 
-	open_pair(lab, &client, &server);
-	set_remote_port(client, NULL, TUNNEL);
-	endpoint_connect(client, server);
-	ck_assert_uint_eq(first_fragment(client, server), room(lab, true));
-	ck_assert_uint_eq(first_fragment(server, client), room(lab, true));
+	expect_fragments(pair.a, pair.b, true);
+	expect_fragments(pair.b, pair.a, true);
 }
 
 SCENARIO(encapsulation_starts,
-	 "When the packets of an association go into UDP, its fragments leave room for the UDP "
-	 "header",
+	 "When an association starts to use UDP, its fragments leave room for the UDP header",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-1"},
 	 .known = {PORT_NOT_TRANSLATED})
 {
-	struct endpoint *client, *server;
+	struct pair pair = encapsulation_open_plain(lab);
 
-	open_pair(lab, &client, &server);
-	endpoint_connect(client, server);
-	ck_assert_uint_le(first_fragment(client, server), room(lab, false));
-	set_remote_port(client, NULL, TUNNEL);
-	ck_assert_uint_eq(first_fragment(client, server), room(lab, true));
+	ck_assert_uint_le(first_fragment(pair.a, pair.b), room(lab, false));
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
+	expect_fragments(pair.a, pair.b, true);
 }
 
 SCENARIO(encapsulation_ends,
-	 "When the packets of an association leave UDP, its fragments get larger by the UDP header",
+	 "When an association stops using UDP, its fragments grow by the UDP header",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-2"},
 	 .known = {PORT_NOT_TRANSLATED,
 		   {NULL, NULL,
 		    "fragments leave room for a UDP header as long as the socket has a UDP port, "
-		    "whether there is one or not (sctp_mtu_payload() in include/net/sctp/sctp.h)"}})
+		    "whether there is a header or not (sctp_mtu_payload() in "
+		    "include/net/sctp/sctp.h)"}})
 {
-	struct endpoint *client, *server;
+	struct pair pair = encapsulation_open(lab);
 
-	open_pair(lab, &client, &server);
-	set_remote_port(client, NULL, TUNNEL);
-	endpoint_connect(client, server);
-	ck_assert_uint_eq(first_fragment(client, server), room(lab, true));
-	set_remote_port(client, NULL, PLAIN);
-	ck_assert_uint_eq(first_fragment(client, server), room(lab, false));
+	expect_fragments(pair.a, pair.b, true);
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_NONE);
+	expect_fragments(pair.a, pair.b, false);
 }
 
 SCENARIO(peer_starts_encapsulation,
-	 "When the peer's packets begin to come in UDP, the fragments that are sent to it "
-	 "leave room for the UDP header",
+	 "When the peer starts to use UDP, the fragments sent to it leave room for the UDP header",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.6-1"},
 	 .known = {PORT_NOT_TRANSLATED})
 {
-	struct endpoint *client, *server;
+	struct pair pair = encapsulation_open_plain(lab);
 
-	open_pair(lab, &client, &server);
-	endpoint_connect(client, server);
-	ck_assert_uint_le(first_fragment(server, client), room(lab, false));
-	set_remote_port(client, NULL, TUNNEL);
-	expect_through(client, server, "in UDP", NULL);
-	ck_assert_uint_eq(first_fragment(server, client), room(lab, true));
+	ck_assert_uint_le(first_fragment(pair.b, pair.a), room(lab, false));
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
+	expect_delivery(pair.a, pair.b, "in UDP", NULL);
+	expect_fragments(pair.b, pair.a, true);
 }

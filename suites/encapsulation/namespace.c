@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What becomes of the encapsulation when its network namespace goes. */
+/* The end of the network namespace of UDP sockets. */
 #define SUITE "encapsulation"
 #include "suites/encapsulation/encapsulated.h"
 
@@ -11,7 +11,7 @@
 
 enum { NAMESPACES = 16 };
 
-/* No other scenario's port: on a kernel that leaks it, it stays in use. */
+/* A port of no other scenario: on a kernel that leaks its socket, it stays in use. */
 #define PORT "9898"
 
 static int set_udp_port(void)
@@ -65,18 +65,10 @@ static int receive_in_brief_namespace(void)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : ECHILD;
 }
 
-#define SOCKETS_STAY                                                                               \
-	"the UDP sockets of a namespace that goes stay bound, and are those of the next one that " \
-	"comes to lie at the same place in memory: sctp_ctrlsock_exit() (net/sctp/protocol.c) "    \
-	"does not close them"
-
 SCENARIO(sockets_go_with_the_namespace,
-	 "When a network namespace goes its UDP sockets go, too: a new one begins without any",
+	 "When a network namespace goes, so do its UDP sockets, and a new one starts without any",
 	 .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_UDP_ENCAPSULATION,
-	 .fix = {"udp-sockets-of-namespace"},
-	 /* Mended in Debian's 6.1.0-54 (6.1.190).  6.12.95 does not close them either, but no
-	  * later namespace has them there. */
-	 .known = {{"6.1", "6.1.0-53", SOCKETS_STAY}, {"6.1.1", "6.1.187", SOCKETS_STAY}})
+	 .fix = {"udp-sockets-of-namespace"})
 {
 	for (unsigned i = 1; i <= NAMESPACES; i++) {
 		int error = receive_in_brief_namespace();

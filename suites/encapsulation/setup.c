@@ -3,15 +3,23 @@
 #define SUITE "encapsulation"
 #include "suites/encapsulation/encapsulated.h"
 
-/* All of an association's life: a message each way, and the shutdown. */
-static void talk(struct endpoint *client, struct endpoint *server)
+/* The rest of an association's life: a message each way, and the shutdown. */
+static void live(struct pair pair)
 {
-	endpoint_connect(client, server);
-	expect_through(client, server, "there", NULL);
-	expect_through(server, client, "and back", NULL);
-	endpoint_shutdown(client);
-	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
-	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
+	expect_delivery(pair.a, pair.b, "there", NULL);
+	expect_delivery(pair.b, pair.a, "and back", NULL);
+	endpoint_shutdown(pair.a);
+	expect_both_learn(pair.a, pair.b, SCTP_SHUTDOWN_COMP);
+}
+
+/* An association over both paths, not in UDP yet. */
+static struct pair open_over_both_paths(struct lab *lab)
+{
+	struct pair pair = encapsulation_open_plain(lab);
+
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
+	expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
+	return pair;
 }
 
 SCENARIO(
@@ -21,118 +29,93 @@ SCENARIO(
 	.lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION,
 	.spec = {"RFC6951-5.3-1", "RFC6951-5.3-2", "RFC6951-5.3-3"})
 {
-	struct endpoint *server, *client;
-
-	receive_at(lab, "a", TUNNEL);
-	receive_at(lab, "b", TUNNEL);
-	send_to(lab, "a", TUNNEL);
-	send_to(lab, "b", TUNNEL);
-	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	talk(client, server);
-	assert_all_encapsulated(lab, "a", TUNNEL, TUNNEL);
-	assert_all_encapsulated(lab, "b", TUNNEL, TUNNEL);
+	sysctl_set_everywhere(lab, "net/sctp/udp_port", "%u", ENCAPSULATION_PORT);
+	sysctl_set_everywhere(lab, "net/sctp/encap_port", "%u", ENCAPSULATION_PORT);
+	live(pair_open(lab));
+	encapsulation_expect_ports_of_all(lab, "a", ENCAPSULATION_PORT, ENCAPSULATION_PORT);
+	encapsulation_expect_ports_of_all(lab, "b", ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 }
 
-SCENARIO(port_of_socket,
-	 "A client that is told the server's port by SCTP_REMOTE_UDP_ENCAPS_PORT starts the "
-	 "encapsulation; the server learns the client's port from the INIT",
-	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1"},
-	 .known = {PORT_NOT_TRANSLATED})
+SCENARIO(
+	port_of_socket,
+	"A client with SCTP_REMOTE_UDP_ENCAPS_PORT set starts the encapsulation, and the server learns "
+	"the client's port from the INIT",
+	.lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION,
+	.spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *server, *client;
 
-	receive_at(lab, "a", OTHER);
-	receive_at(lab, "b", TUNNEL);
+	sysctl_set(lab, "a", "net/sctp/udp_port", "%u", ENCAPSULATION_OTHER_PORT);
+	sysctl_set(lab, "b", "net/sctp/udp_port", "%u", ENCAPSULATION_PORT);
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	set_remote_port(client, NULL, TUNNEL);
-	ck_assert_uint_eq(remote_port(client, NULL), TUNNEL);
+	encapsulation_set_remote_port(client, NULL, ENCAPSULATION_PORT);
+	encapsulation_expect_remote_port(client, NULL, ENCAPSULATION_PORT);
 	endpoint_connect(client, server);
-	ck_assert_uint_eq(remote_port(client, "path0"), TUNNEL);
-	ck_assert_uint_eq(remote_port(server, "path0"), OTHER);
-	ck_assert_uint_eq(remote_port(server, NULL), OTHER);
-	expect_through(client, server, "there", NULL);
-	expect_through(server, client, "and back", NULL);
-	assert_all_encapsulated(lab, "a", OTHER, TUNNEL);
-	assert_all_encapsulated(lab, "b", TUNNEL, OTHER);
+	encapsulation_expect_remote_port(client, "path0", ENCAPSULATION_PORT);
+	encapsulation_expect_remote_port(server, "path0", ENCAPSULATION_OTHER_PORT);
+	encapsulation_expect_remote_port(server, NULL, ENCAPSULATION_OTHER_PORT);
+	expect_delivery(client, server, "there", NULL);
+	expect_delivery(server, client, "and back", NULL);
+	encapsulation_expect_ports_of_all(lab, "a", ENCAPSULATION_OTHER_PORT, ENCAPSULATION_PORT);
+	encapsulation_expect_ports_of_all(lab, "b", ENCAPSULATION_PORT, ENCAPSULATION_OTHER_PORT);
 }
 
 SCENARIO(plain_peers_stay_plain,
-	 "A node that could receive SCTP in UDP answers a peer that does not use UDP without it",
+	 "A node that can receive SCTP in UDP answers a peer without UDP without UDP",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.4-2"})
 {
-	struct endpoint *server, *client;
-
-	receive_at(lab, "b", TUNNEL);
-	send_to(lab, "b", TUNNEL);
-	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	talk(client, server);
-	assert_all_encapsulated(lab, "a", PLAIN, PLAIN);
-	assert_all_encapsulated(lab, "b", PLAIN, PLAIN);
+	sysctl_set(lab, "b", "net/sctp/udp_port", "%u", ENCAPSULATION_PORT);
+	sysctl_set(lab, "b", "net/sctp/encap_port", "%u", ENCAPSULATION_PORT);
+	live(pair_open(lab));
+	encapsulation_expect_all_plain(lab, "a");
+	encapsulation_expect_all_plain(lab, "b");
 }
 
 SCENARIO(each_path_has_its_port,
-	 "The port is one of each path: path1 is in UDP, path0 is not, at both ends",
+	 "Each path has a UDP port of its own: path1 uses UDP and path0 does not, at both ends",
 	 .lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION,
 	 .spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1"},
 	 .known = {PORT_NOT_TRANSLATED})
 {
-	struct endpoint *server, *client;
+	struct pair pair = open_over_both_paths(lab);
 	const struct packet *sack;
 
-	receive_at(lab, "a", TUNNEL);
-	receive_at(lab, "b", TUNNEL);
-	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	endpoint_connect(client, server);
-	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	expect_event(server, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	set_remote_port(client, "path1", TUNNEL);
+	encapsulation_set_remote_port(pair.a, "path1", ENCAPSULATION_PORT);
 	for (int round = 0; round < 2; round++) {
-		assert_plain(expect_through(client, server, "plain", "path0"));
-		endpoint_send(client, 0, "in UDP", .path = "path1");
-		assert_encapsulated(expect_packet(lab, DATA, .from = "a", .link = "path1"), TUNNEL,
-				    TUNNEL);
+		encapsulation_expect_plain(expect_delivery_over(pair.a, pair.b, "plain", "path0"));
+		endpoint_send(pair.a, 0, "in UDP", .path = "path1");
+		encapsulation_expect_ports(expect_packet(lab, DATA, .from = "a", .link = "path1"),
+					   ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 		sack = expect_packet(lab, SACK, .from = "b", .link = "path1");
-		assert_encapsulated(sack, TUNNEL, TUNNEL);
-		expect_message(server, 0, "in UDP");
+		encapsulation_expect_ports(sack, ENCAPSULATION_PORT, ENCAPSULATION_PORT);
+		expect_message(pair.b, 0, "in UDP");
 	}
-	ck_assert_uint_eq(remote_port(server, "path0"), PLAIN);
-	ck_assert_uint_eq(remote_port(server, "path1"), TUNNEL);
+	encapsulation_expect_remote_port(pair.b, "path0", ENCAPSULATION_NONE);
+	encapsulation_expect_remote_port(pair.b, "path1", ENCAPSULATION_PORT);
 }
 
-SCENARIO(port_of_association,
-	 "SCTP_REMOTE_UDP_ENCAPS_PORT of an association puts all its paths into UDP, and 0 takes "
-	 "them "
-	 "out again",
-	 .lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.1-1", "RFC6951-5.4-1", "RFC6951-5.4-2"},
-	 .known = {PORT_NOT_TRANSLATED})
+SCENARIO(
+	port_of_association,
+	"SCTP_REMOTE_UDP_ENCAPS_PORT of an association puts all its paths into UDP, and 0 takes them "
+	"out again",
+	.lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION,
+	.spec = {"RFC6951-5.1-1", "RFC6951-5.4-1", "RFC6951-5.4-2"}, .known = {PORT_NOT_TRANSLATED})
 {
 	static const char *const paths[] = {"path0", "path1"};
-	struct endpoint *server, *client;
+	struct pair pair = open_over_both_paths(lab);
 
-	receive_at(lab, "a", TUNNEL);
-	receive_at(lab, "b", TUNNEL);
-	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	endpoint_connect(client, server);
-	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	expect_event(server, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	set_remote_port(client, NULL, TUNNEL);
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
 	for (int i = 0; i < 2; i++) {
-		assert_encapsulated(expect_through(client, server, "in UDP", paths[i]), TUNNEL,
-				    TUNNEL);
-		assert_encapsulated(expect_through(server, client, "too", paths[i]), TUNNEL,
-				    TUNNEL);
+		encapsulation_expect_ports(expect_delivery_over(pair.a, pair.b, "in UDP", paths[i]),
+					   ENCAPSULATION_PORT, ENCAPSULATION_PORT);
+		encapsulation_expect_ports(expect_delivery_over(pair.b, pair.a, "too", paths[i]),
+					   ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 	}
-	set_remote_port(client, NULL, PLAIN);
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_NONE);
 	for (int i = 0; i < 2; i++) {
-		assert_plain(expect_through(client, server, "plain", paths[i]));
-		assert_plain(expect_through(server, client, "too", paths[i]));
+		encapsulation_expect_plain(expect_delivery_over(pair.a, pair.b, "plain", paths[i]));
+		encapsulation_expect_plain(expect_delivery_over(pair.b, pair.a, "too", paths[i]));
 	}
 }
 
@@ -143,19 +126,13 @@ SCENARIO(single_homed_lists_nothing,
 	 .spec = {"RFC6951-3.2-1", "RFC6951-5.7-1"}, .known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *server, *client;
-	const struct packet *init, *answer;
-	struct tlv tlv;
+	struct pair pair;
 
-	receive_at(lab, "a", TUNNEL);
-	receive_at(lab, "b", TUNNEL);
+	sysctl_set_everywhere(lab, "net/sctp/udp_port", "%u", ENCAPSULATION_PORT);
 	server = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path0"});
 	client = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});
-	set_remote_port(client, NULL, TUNNEL);
-	endpoint_connect(client, server);
-	init = expect_packet(lab, INIT, .from = "a");
-	answer = expect_packet(lab, INIT_ACK, .from = "b");
-	ck_assert(!chunk_tlv(init->chunk, PARAM_IPV4_ADDRESS, &tlv));
-	ck_assert(!chunk_tlv(init->chunk, PARAM_IPV6_ADDRESS, &tlv));
-	ck_assert(!chunk_tlv(answer->chunk, PARAM_IPV4_ADDRESS, &tlv));
-	ck_assert(!chunk_tlv(answer->chunk, PARAM_IPV6_ADDRESS, &tlv));
+	encapsulation_set_remote_port(client, NULL, ENCAPSULATION_PORT);
+	pair = pair_open(lab, .a = client, .b = server);
+	ck_assert_msg(chunk_address_count(pair.init) == 0, "INIT must list no address");
+	ck_assert_msg(chunk_address_count(pair.init_ack) == 0, "INIT ACK must list no address");
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Both sides at once: RFC 9260 section 5.2.1. */
+/* Both ends connect at once: RFC 9260 section 5.2.1. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
 
 enum { PORT_A = 6001, PORT_B = 6002 };
 
@@ -13,18 +13,27 @@ static void connect_both(struct endpoint *a, struct endpoint *b)
 
 static void expect_one_association(struct endpoint *a, struct endpoint *b)
 {
-	expect_event(a, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_event(b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_both_learn(a, b, SCTP_COMM_UP);
 	forget_packets(a->lab);
-	exchange(a, b);
+	exchange_messages(a, b);
 	expect_no_event(a, SCTP_ASSOC_CHANGE, SECONDS(20));
 	expect_no_event(b, SCTP_ASSOC_CHANGE, SECONDS(1));
-	ck_assert_uint_eq(associations(a), 1);
-	ck_assert_uint_eq(associations(b), 1);
+	ck_assert_uint_eq(association_count(a), 1);
+	ck_assert_uint_eq(association_count(b), 1);
 	ck_assert_uint_eq(count_packets(a->lab, ABORT), 0);
 }
 
-SCENARIO(collision, "INITs that cross become one association with the tags that both announced",
+/* DATA of each end has the tag that the other end's INIT announced. */
+static void expect_tags(struct lab *lab, const struct packet *init_a, const struct packet *init_b)
+{
+	const struct packet *data_a = expect_packet(lab, DATA, .from = "a");
+	const struct packet *data_b = expect_packet(lab, DATA, .from = "b");
+
+	ck_assert_uint_eq(data_a->sctp.tag, init_b->chunk->init.tag);
+	ck_assert_uint_eq(data_b->sctp.tag, init_a->chunk->init.tag);
+}
+
+SCENARIO(collision, "INITs that cross set up one association, under the tags that both announced",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-1.3-2", "RFC9260-5.2.1-1", "RFC9260-5.2.1-3", "RFC9260-5.2.1-4",
 		  "RFC9260-5.2.1-10", "RFC9260-5.2.1-11"})
@@ -60,7 +69,7 @@ SCENARIO(collision, "INITs that cross become one association with the tags that 
 }
 
 SCENARIO(collision_in_cookie_echoed,
-	 "An INIT that comes after COOKIE ECHO was sent is answered with the same tag",
+	 "An INIT received in COOKIE-ECHOED is answered with the tag of the kernel's own INIT",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-1.3-2", "RFC9260-5.2.1-6", "RFC9260-5.2.1-11", "RFC9260-5.2.1-12"})
 {
@@ -81,13 +90,12 @@ SCENARIO(collision_in_cookie_echoed,
 	ck_assert_uint_eq(ack_a->sctp.tag, init_b->chunk->init.tag);
 
 	expect_one_association(a, b);
-	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "a")->sctp.tag, init_b->chunk->init.tag);
-	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "b")->sctp.tag, init_a->chunk->init.tag);
+	expect_tags(lab, init_a, init_b);
 }
 
 SCENARIO(collision_with_lost_init,
-	 "A server that connects itself while its client's INIT ACK is lost", .lab = &two_nodes,
-	 .spec = {"RFC9260-1.3-2", "RFC9260-5.2.1-1", "RFC9260-5.2.4-8"})
+	 "When a server connects while its INIT ACK is under way, one association results",
+	 .lab = &two_nodes, .spec = {"RFC9260-1.3-2", "RFC9260-5.2.1-1", "RFC9260-5.2.4-8"})
 {
 	struct endpoint *a = endpoint_listen(lab, "a", ONE_TO_MANY, .port = PORT_A);
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY, .port = PORT_B);
@@ -104,12 +112,11 @@ SCENARIO(collision_with_lost_init,
 
 	ck_assert_uint_ne(stale_ack->chunk->init.tag, init_b->chunk->init.tag);
 	expect_one_association(a, b);
-	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "a")->sctp.tag, init_b->chunk->init.tag);
-	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "b")->sctp.tag, init_a->chunk->init.tag);
+	expect_tags(lab, init_a, init_b);
 }
 
 SCENARIO(collision_with_late_cookie,
-	 "A cookie from before the collision was resolved is silently discarded", .lab = &two_nodes,
+	 "A cookie from before a collision was resolved is silently discarded", .lab = &two_nodes,
 	 .spec = {"RFC9260-1.3-2", "RFC9260-5.2.4-9", "RFC9260-5.2.4-10"})
 {
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_MANY, .port = PORT_A);
@@ -125,15 +132,13 @@ SCENARIO(collision_with_late_cookie,
 	endpoint_connect_start(b, a);
 	const struct packet *init_b = expect_packet(lab, INIT, .from = "b");
 
-	expect_event(a, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_event(b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_both_learn(a, b, SCTP_COMM_UP);
 	ck_assert_uint_ne(echo_a->sctp.tag, init_b->chunk->init.tag);
-	unsigned packets = packets_in_trace();
+	unsigned packets = packets_so_far();
 
 	let_pass(lab, SECONDS(2));
-	ck_assert_uint_eq(packets_in_trace(), packets);
+	ck_assert_uint_eq(packets_so_far(), packets);
 	expect_no_event(b, SCTP_ASSOC_CHANGE, 1);
-	exchange(a, b);
-	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "a")->sctp.tag, init_b->chunk->init.tag);
-	ck_assert_uint_eq(expect_packet(lab, DATA, .from = "b")->sctp.tag, init_a->chunk->init.tag);
+	exchange_messages(a, b);
+	expect_tags(lab, init_a, init_b);
 }

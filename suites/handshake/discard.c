@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Packets with a wrong Verification Tag or checksum: RFC 9260 sections 6.8 and 8.5. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
 
 static void break_checksum(struct frame *frame, const struct sctp_packet *packet, void *context)
 {
 	enum { CHECKSUM = 8 };
 
 	(void)context;
-	sctp_header(frame, packet)[CHECKSUM + 3] ^= 0x80;
+	sctp_packet_start(frame, packet)[CHECKSUM + 3] ^= 0x80;
 }
 
 struct damaged {
@@ -16,7 +16,7 @@ struct damaged {
 	const char *from;
 };
 
-/* One chunk of an association's life is damaged: nothing answers it, and a timer makes up for the
+/* One chunk in the life of an association is damaged: nothing answers it, and a timer makes good the
  * loss. */
 static void live_with_damage(struct lab *lab, uint16_t port, const struct damaged *damaged,
 			     bool checksum)
@@ -27,22 +27,22 @@ static void live_with_damage(struct lab *lab, uint16_t port, const struct damage
 	const struct packet *spoilt, *next;
 
 	forget_packets(lab);
-	lab_change(lab, damaged->type, checksum ? break_checksum : change_tag,
+	lab_change(lab, damaged->type, checksum ? break_checksum : packet_spoil_tag,
 		   .from = damaged->from, .keep_checksums = checksum);
 	endpoint_connect(client, server);
 	endpoint_send(client, 0, "hello");
 	expect_message(server, 0, "hello");
 	let_pass(lab, SECONDS(10));
 	endpoint_shutdown(client);
-	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
-	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
+	expect_both_learn(client, server, SCTP_SHUTDOWN_COMP);
 
 	spoilt = expect_packet(lab, damaged->type, .from = damaged->from);
-	next = packet_after(spoilt);
-	ck_assert_msg(next->time - spoilt->time > MILLISECONDS(500), "%s was answered",
-		      chunk_name(damaged->type));
-	ck_assert_msg(count_packets(lab, damaged->type) == before + 2, "%s came %u times",
-		      chunk_name(damaged->type), count_packets(lab, damaged->type) - before);
+	next = packet_next(spoilt);
+	ck_assert_msg(next->time - spoilt->time > MILLISECONDS(500),
+		      "%s was answered though it was damaged", chunk_name(damaged->type));
+	ck_assert_msg(count_packets(lab, damaged->type) == before + 2,
+		      "%s must be sent twice, it was sent %u times", chunk_name(damaged->type),
+		      count_packets(lab, damaged->type) - before);
 	ck_assert_uint_eq(count_packets(lab, ABORT), 0);
 	ck_assert_uint_eq(count_packets(lab, ERROR), 0);
 }
@@ -57,7 +57,7 @@ SCENARIO(wrong_tag, "A packet with a wrong Verification Tag is silently discarde
 	 .spec = {"RFC9260-8.5-2", "RFC9260-8.5-3", "RFC9260-5.1.5-4", "RFC9260-8.5.1-10"})
 {
 	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++)
-		live_with_damage(lab, (uint16_t)(SERVER_PORT + i), &chunks[i], false);
+		live_with_damage(lab, SERVER_PORT + i, &chunks[i], false);
 }
 
 SCENARIO(wrong_checksum, "A packet with a wrong CRC32c is silently discarded", .lab = &two_nodes,
@@ -67,5 +67,5 @@ SCENARIO(wrong_checksum, "A packet with a wrong CRC32c is silently discarded", .
 
 	live_with_damage(lab, SERVER_PORT - 1, &init, true);
 	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++)
-		live_with_damage(lab, (uint16_t)(SERVER_PORT + i), &chunks[i], true);
+		live_with_damage(lab, SERVER_PORT + i, &chunks[i], true);
 }

@@ -2,11 +2,12 @@
 /* The a_rwnd of an INIT and an INIT ACK, which must not be below 1500: RFC 9260 sections 3.3.2
  * and 3.3.3. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
+#include "suites/handshake/rto_initial.h"
 
 enum { LEAST_WINDOW = 1500 };
 
-/* What the kernel may send at once to a chunk that it discards; it is a note which it was. */
+/* The chunk is discarded: silently or with an ABORT, which a note records. */
 static void expect_discarded(struct peer *peer, const char *chunk)
 {
 	bool refused = peer_next(peer, AT_ONCE) != -1;
@@ -20,53 +21,51 @@ static void expect_discarded(struct peer *peer, const char *chunk)
 SCENARIO(window_of_an_init, "An INIT with an a_rwnd of 1499 is discarded, one with 1500 is not",
 	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.2-11"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
 
-	peer_send(peer, INIT, .a_rwnd = LEAST_WINDOW - 1);
-	expect_discarded(peer, "INIT");
-	peer_expect_silence(peer, SECONDS(5));
-	peer_reset(peer);
-	peer_connect(peer, iut, .init = CHUNK(INIT, .a_rwnd = LEAST_WINDOW));
-	peer_expect_alive(peer);
+	peer_send(association.peer, INIT, .a_rwnd = LEAST_WINDOW - 1);
+	expect_discarded(association.peer, "INIT");
+	peer_expect_silence(association.peer, SECONDS(5));
+	peer_reset(association.peer);
+	peer_connect(association.peer, association.iut,
+		     .init = CHUNK(INIT, .a_rwnd = LEAST_WINDOW));
+	peer_expect_alive(association.peer);
 }
 
 SCENARIO(window_of_an_init_in_an_association,
-	 "An INIT with an a_rwnd of 1499 changes nothing of an association that is there",
+	 "An INIT with an a_rwnd of 1499 leaves an existing association as it is",
 	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.2-11"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
 
-	peer_connect(peer, iut);
-	peer_send(peer, INIT, .tag = 0x01020304, .a_rwnd = LEAST_WINDOW - 1);
-	if (peer_next(peer, AT_ONCE) != -1)
-		peer_expect(peer, ABORT, .alone = true, .tag = 0x01020304);
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, SECONDS(5));
-	peer_expect_alive(peer);
+	peer_send(association.peer, INIT, .tag = 0x01020304, .a_rwnd = LEAST_WINDOW - 1);
+	if (peer_next(association.peer, AT_ONCE) != -1)
+		peer_expect(association.peer, ABORT, .alone = true, .tag = 0x01020304);
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, SECONDS(5));
+	peer_expect_alive(association.peer);
 }
 
 SCENARIO(
 	window_of_an_init_ack,
-	"An INIT ACK with an a_rwnd of 1499 is discarded: INIT is sent again, and an INIT ACK with "
-	"1500 is taken",
+	"An INIT ACK with an a_rwnd of 1499 is discarded; INIT is retransmitted, and an INIT ACK with "
+	"1500 is accepted",
 	.lab = &scripted_peer, .spec = {"RFC9260-3.3.3-9"},
 	.known = {{NULL, NULL,
 		   "the attempt ends with an ABORT: sctp_process_inv_mandatory() in "
 		   "net/sctp/sm_make_chunk.c makes no difference between the fields"}})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab, .active = true);
 	const struct packet *init;
 
-	peer_invite(peer, iut);
-	init = peer_expect(peer, INIT);
-	peer_send(peer, INIT_ACK, .a_rwnd = LEAST_WINDOW - 1);
-	expect_discarded(peer, "INIT ACK");
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, SECONDS(1));
-	peer_expect(peer, INIT, .after = rto_initial(iut), .since = init->time);
-	peer_send(peer, INIT_ACK, .a_rwnd = LEAST_WINDOW);
-	peer_expect(peer, COOKIE_ECHO);
-	peer_send(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	peer_invite(association.peer, association.iut);
+	init = peer_expect(association.peer, INIT);
+	peer_send(association.peer, INIT_ACK, .a_rwnd = LEAST_WINDOW - 1);
+	expect_discarded(association.peer, "INIT ACK");
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, SECONDS(1));
+	peer_expect(association.peer, INIT, .after = handshake_rto_initial(association.iut),
+		    .since = init->time);
+	peer_send(association.peer, INIT_ACK, .a_rwnd = LEAST_WINDOW);
+	peer_expect(association.peer, COOKIE_ECHO);
+	peer_send(association.peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }

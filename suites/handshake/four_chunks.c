@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The handshake as it should go: RFC 9260 section 5.1. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
 
 SCENARIO(four_chunks, "INIT, INIT ACK, COOKIE ECHO and COOKIE ACK set up the association",
 	 .lab = &two_nodes,
@@ -22,7 +22,7 @@ SCENARIO(four_chunks, "INIT, INIT ACK, COOKIE ECHO and COOKIE ACK set up the ass
 	ck_assert_uint_lt(init->number, init_ack->number);
 	ck_assert_uint_lt(init_ack->number, echo->number);
 	ck_assert_uint_lt(echo->number, cookie_ack->number);
-	ck_assert_uint_eq(packets_in_trace(), 4);
+	ck_assert_uint_eq(packets_so_far(), 4);
 	ck_assert_uint_eq(init->sctp.chunk_count, 1);
 	ck_assert_uint_eq(init_ack->sctp.chunk_count, 1);
 	ck_assert_mem_eq(&init_ack->sctp.to, &init->sctp.from, sizeof(init->sctp.from));
@@ -39,60 +39,50 @@ SCENARIO(four_chunks, "INIT, INIT ACK, COOKIE ECHO and COOKIE ACK set up the ass
 	ck_assert_uint_eq(echo->chunk->value_length, cookie.value_length);
 	ck_assert_mem_eq(echo->chunk->value, cookie.value, cookie.value_length);
 	ck_assert_uint_eq(cookie_ack->chunk->length, 4);
-	ck_assert_uint_eq(associations(client), 1);
-	ck_assert_uint_eq(associations(server), 1);
+	ck_assert_uint_eq(association_count(client), 1);
+	ck_assert_uint_eq(association_count(server), 1);
 }
 
-SCENARIO(initial_tsn,
-	 "The first DATA chunk of each side has the Initial TSN and is acknowledged at once",
+SCENARIO(initial_tsn, "The first DATA of each end has its Initial TSN and is acknowledged at once",
 	 .lab = &two_nodes, .spec = {"RFC9260-5.1-18", "RFC9260-5.1-20", "RFC9260-6.2-17"})
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
+	ck_assert_uint_ne(pair.init->chunk->init.tsn, pair.init_ack->chunk->init.tsn);
 
-	const struct packet *init = expect_packet(lab, INIT, .from = "a");
-	const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
-
-	ck_assert_uint_ne(init->chunk->init.tsn, init_ack->chunk->init.tsn);
-
-	endpoint_send(client, 0, "from the client");
-	expect_message(server, 0, "from the client");
+	endpoint_send(pair.a, 0, "from the client");
+	expect_message(pair.b, 0, "from the client");
 	const struct packet *data = expect_packet(lab, DATA, .from = "a");
 	const struct packet *sack = expect_packet(lab, SACK, .from = "b");
 
-	ck_assert_uint_eq(data->chunk->data.tsn, init->chunk->init.tsn);
-	ck_assert_uint_eq(data->sctp.tag, init_ack->chunk->init.tag);
-	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, init->chunk->init.tsn);
+	ck_assert_uint_eq(data->chunk->data.tsn, pair.init->chunk->init.tsn);
+	ck_assert_uint_eq(data->sctp.tag, pair.init_ack->chunk->init.tag);
+	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, pair.init->chunk->init.tsn);
 	ck_assert_int_lt(sack->time - data->time, jiffy());
 
-	endpoint_send(server, 0, "from the server");
-	expect_message(client, 0, "from the server");
+	endpoint_send(pair.b, 0, "from the server");
+	expect_message(pair.a, 0, "from the server");
 	data = expect_packet(lab, DATA, .from = "b");
 	sack = expect_packet(lab, SACK, .from = "a");
 
-	ck_assert_uint_eq(data->chunk->data.tsn, init_ack->chunk->init.tsn);
-	ck_assert_uint_eq(data->sctp.tag, init->chunk->init.tag);
-	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, init_ack->chunk->init.tsn);
+	ck_assert_uint_eq(data->chunk->data.tsn, pair.init_ack->chunk->init.tsn);
+	ck_assert_uint_eq(data->sctp.tag, pair.init->chunk->init.tag);
+	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, pair.init_ack->chunk->init.tsn);
 	ck_assert_int_lt(sack->time - data->time, jiffy());
 }
 
-static void connect_with_buffers(struct lab *lab, uint16_t port, int ask, unsigned want)
+/* SO_RCVBUF of the client (the server has twice as much), and what becomes of it. */
+static void expect_windows(struct lab *lab, uint16_t port, int ask, unsigned want)
 {
-	struct endpoint *server =
-		endpoint_listen(lab, "b", ONE_TO_MANY, .port = port, .receive_buffer = 2 * ask);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .receive_buffer = ask);
+	struct pair pair =
+		pair_open(lab, .a = endpoint_open(lab, "a", ONE_TO_MANY, .receive_buffer = ask),
+			  .b = endpoint_listen(lab, "b", ONE_TO_MANY, .port = port,
+					       .receive_buffer = 2 * ask));
 
-	endpoint_connect(client, server);
-
-	const struct packet *init = expect_packet(lab, INIT, .from = "a");
-	const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
-
-	ck_assert_uint_eq(init->chunk->init.a_rwnd, want);
-	ck_assert_uint_ge(init_ack->chunk->init.a_rwnd, want);
-	ck_assert_uint_eq(endpoint_status(server).sstat_rwnd, init->chunk->init.a_rwnd);
-	ck_assert_uint_eq(endpoint_status(client).sstat_rwnd, init_ack->chunk->init.a_rwnd);
+	ck_assert_uint_eq(pair.init->chunk->init.a_rwnd, want);
+	ck_assert_uint_ge(pair.init_ack->chunk->init.a_rwnd, want);
+	ck_assert_uint_eq(endpoint_status(pair.b).sstat_rwnd, pair.init->chunk->init.a_rwnd);
+	ck_assert_uint_eq(endpoint_status(pair.a).sstat_rwnd, pair.init_ack->chunk->init.a_rwnd);
 }
 
 SCENARIO(receive_window,
@@ -103,18 +93,19 @@ SCENARIO(receive_window,
 	int size;
 	socklen_t length = sizeof(size);
 
-	/* The kernel books twice what SO_RCVBUF asks for, for its own overhead (socket(7)). */
-	ck_assert_int_eq(getsockopt(untouched->fd, SOL_SOCKET, SO_RCVBUF, &size, &length), 0);
-	connect_with_buffers(lab, 5001, size / 2, (unsigned)size / 2);
-	connect_with_buffers(lab, 5002, 1, 1500);
-	connect_with_buffers(lab, 5003, 1500, 1500);
-	connect_with_buffers(lab, 5004, 1501, 1501);
-	connect_with_buffers(lab, 5005, 50000, 50000);
+	/* The kernel doubles SO_RCVBUF, for its own overhead (socket(7)). */
+	if (getsockopt(untouched->fd, SOL_SOCKET, SO_RCVBUF, &size, &length) != 0)
+		scenario_error("cannot get SO_RCVBUF: %s", strerror(errno));
+	expect_windows(lab, 5001, size / 2, (unsigned)size / 2);
+	expect_windows(lab, 5002, 1, 1500);
+	expect_windows(lab, 5003, 1500, 1500);
+	expect_windows(lab, 5004, 1501, 1501);
+	expect_windows(lab, 5005, 50000, 50000);
 }
 
 struct streams {
 	uint16_t client_out, client_in, server_out, server_in; /* what each asks for */
-	uint16_t to_server, to_client; /* what comes of it */
+	uint16_t to_server, to_client; /* what becomes of it */
 };
 
 static const struct streams stream_cases[] = {
@@ -132,33 +123,29 @@ static void check_streams(struct endpoint *sender, struct endpoint *receiver, ui
 		endpoint_send(sender, streams, "one too many", .error = EINVAL);
 }
 
-SCENARIO(stream_numbers, "Each direction has the smaller of the streams offered and those accepted",
+SCENARIO(stream_numbers,
+	 "Each direction has as many streams as are offered, but no more than are accepted",
 	 .lab = &two_nodes, .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-2", "RFC9260-5.1.1-3"})
 {
-	uint16_t port = SERVER_PORT;
-
 	for (size_t i = 0; i < sizeof(stream_cases) / sizeof(stream_cases[0]); i++) {
 		const struct streams *c = &stream_cases[i];
 		struct endpoint *server =
-			endpoint_listen(lab, "b", ONE_TO_MANY, .port = (uint16_t)(port + i),
+			endpoint_listen(lab, "b", ONE_TO_MANY, .port = SERVER_PORT + i,
 					.ostreams = c->server_out, .istreams = c->server_in);
 		struct endpoint *client = endpoint_open(
 			lab, "a", ONE_TO_MANY, .ostreams = c->client_out, .istreams = c->client_in);
+		struct pair pair = pair_open(lab, .a = client, .b = server);
 
-		endpoint_connect(client, server);
-		const struct packet *init = expect_packet(lab, INIT, .from = "a");
-		const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
-
-		ck_assert_uint_eq(init->chunk->init.ostreams, c->client_out);
-		ck_assert_uint_eq(init->chunk->init.istreams, c->client_in);
-		ck_assert_uint_eq(init_ack->chunk->init.ostreams, c->to_client);
+		ck_assert_uint_eq(pair.init->chunk->init.ostreams, c->client_out);
+		ck_assert_uint_eq(pair.init->chunk->init.istreams, c->client_in);
+		ck_assert_uint_eq(pair.init_ack->chunk->init.ostreams, c->to_client);
 		check_streams(client, server, c->to_server);
 		check_streams(server, client, c->to_client);
 	}
 }
 
 SCENARIO(init_ack_streams,
-	 "INIT ACK tells how many inbound streams the server accepts, whatever INIT asked for",
+	 "INIT ACK states how many inbound streams the server accepts, whatever INIT asked for",
 	 .lab = &two_nodes, .spec = {"RFC9260-5.1.1-1"},
 	 .known = {
 		 {"4.0", NULL,
@@ -169,12 +156,14 @@ SCENARIO(init_ack_streams,
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .ostreams = 3);
 
 	endpoint_connect(client, server);
-	ck_assert_uint_eq(expect_packet(lab, INIT_ACK)->chunk->init.istreams, 7);
+	const struct packet *init_ack = expect_packet(lab, INIT_ACK);
+
+	ck_assert_uint_eq(init_ack->chunk->init.istreams, 7);
 }
 
 /* RFC 6458 section 3.1: sendto() alone sets up an association of a one-to-many socket. */
 SCENARIO(implicit_setup,
-	 "A message to an unknown peer sets up the association and follows COOKIE ECHO",
+	 "A message to a peer without an association sets one up and follows COOKIE ECHO",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5-1", "RFC9260-5.1-7", "RFC9260-5.1-8", "RFC9260-5.1-9",
 		  "RFC9260-5.1.5-7", "RFC9260-5.1.5-8"})
@@ -183,8 +172,9 @@ SCENARIO(implicit_setup,
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 	struct sockaddr_storage to = path_address(lab, "b", "path0", server->port);
 
-	ck_assert_int_eq(
-		sendto(client->fd, "hello", 5, 0, (struct sockaddr *)&to, address_length(&to)), 5);
+	if (sendto(client->fd, "hello", 5, 0, (struct sockaddr *)&to, address_length(&to)) != 5)
+		scenario_fail(__FILE__, __LINE__, "sendto() without an association: %s",
+			      strerror(errno));
 	expect_message(server, 0, "hello");
 
 	const struct packet *init = expect_packet(lab, INIT, .from = "a");
@@ -202,6 +192,5 @@ SCENARIO(implicit_setup,
 	ck_assert_uint_eq(count_packets(lab, DATA), 1);
 	scenario_note("DATA %s COOKIE ECHO",
 		      data->number == echo->number ? "is bundled with" : "follows");
-	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_both_learn(client, server, SCTP_COMM_UP);
 }

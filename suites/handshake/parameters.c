@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Optional parameters of INIT and INIT ACK, and the protocol parameters' defaults. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
 
-static bool has_parameter(const struct packet *packet, uint16_t type)
-{
-	struct tlv parameter;
-
-	return chunk_tlv(packet->chunk, type, &parameter);
-}
-
-/* Is a chunk type listed in the Supported Extensions parameter (RFC 5061 section 4.2.7)? */
+/* Whether the Supported Extensions parameter lists a chunk type (RFC 5061 section 4.2.7). */
 static bool lists_extension(const struct packet *packet, uint8_t type)
 {
 	struct tlv extensions;
@@ -41,19 +34,15 @@ SCENARIO(address_types,
 	 .lab = &two_nodes, .as = AS_IPV4 | AS_IPV6 | AS_MIXED,
 	 .spec = {"RFC9260-5.1.2-8", "RFC9260-3.3.2.1.5-1", "RFC9260-3.3.2-2", "RFC9260-3.3.3-1"})
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-
-	endpoint_connect(client, server);
-	const struct packet *init = expect_packet(lab, INIT, .from = "a");
-	const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
+	struct pair pair = pair_open(lab);
+	const struct packet *init = pair.init, *init_ack = pair.init_ack;
 
 	check_address_types(init, lab_versions(lab));
-	ck_assert(!has_parameter(init_ack, PARAM_SUPPORTED_ADDRESS_TYPES));
-	ck_assert(!has_parameter(init, PARAM_HOST_NAME));
-	ck_assert(!has_parameter(init_ack, PARAM_HOST_NAME));
-	ck_assert(!has_parameter(init, PARAM_STATE_COOKIE));
-	ck_assert(!has_parameter(init, PARAM_COOKIE_PRESERVATIVE));
+	ck_assert(!chunk_has_tlv(init_ack->chunk, PARAM_SUPPORTED_ADDRESS_TYPES));
+	ck_assert(!chunk_has_tlv(init->chunk, PARAM_HOST_NAME));
+	ck_assert(!chunk_has_tlv(init_ack->chunk, PARAM_HOST_NAME));
+	ck_assert(!chunk_has_tlv(init->chunk, PARAM_STATE_COOKIE));
+	ck_assert(!chunk_has_tlv(init->chunk, PARAM_COOKIE_PRESERVATIVE));
 }
 
 /* What a sysctl of net.sctp adds to INIT and INIT ACK. */
@@ -69,45 +58,40 @@ static const struct feature {
 	{"net/sctp/reconf_enable", 0, RE_CONFIG},
 };
 
-static void set_sysctl(struct lab *lab, const char *node, const char *name, const char *value)
-{
-	if (lab_sysctl(lab, node, name, value) != 0)
-		scenario_error("%s", lab_error(lab));
-}
-
 static void check_feature(struct lab *lab, const struct feature *feature, uint16_t port,
 			  bool client_has, bool server_has)
 {
-	set_sysctl(lab, "a", feature->sysctl, client_has ? "1" : "0");
-	set_sysctl(lab, "b", feature->sysctl, server_has ? "1" : "0");
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .port = port);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-
-	endpoint_connect(client, server);
-	const struct packet *init = expect_packet(lab, INIT, .from = "a");
-	const struct packet *init_ack = expect_packet(lab, INIT_ACK, .from = "b");
+	sysctl_set(lab, "a", feature->sysctl, "%d", client_has);
+	sysctl_set(lab, "b", feature->sysctl, "%d", server_has);
+	struct pair pair = pair_open(lab, .port = port);
+	const struct packet *init = pair.init, *init_ack = pair.init_ack;
 
 	if (feature->parameter) {
-		ck_assert_msg(has_parameter(init, feature->parameter) == client_has,
-			      "%s of INIT with %s %d", parameter_name(feature->parameter),
-			      feature->sysctl, client_has);
-		ck_assert_msg(
-			has_parameter(init_ack, feature->parameter) == (client_has && server_has),
-			"%s of INIT ACK with %s %d and %d", parameter_name(feature->parameter),
-			feature->sysctl, client_has, server_has);
+		ck_assert_msg(chunk_has_tlv(init->chunk, feature->parameter) == client_has,
+			      "INIT must offer %s if and only if its node has it enabled; "
+			      "%s of the client is %d",
+			      parameter_name(feature->parameter), feature->sysctl, client_has);
+		ck_assert_msg(chunk_has_tlv(init_ack->chunk, feature->parameter) ==
+				      (client_has && server_has),
+			      "INIT ACK must have %s if and only if both nodes have it enabled; "
+			      "%s is %d at the client and %d at the server",
+			      parameter_name(feature->parameter), feature->sysctl, client_has,
+			      server_has);
 	}
 	if (feature->extension) {
 		ck_assert_msg(lists_extension(init, feature->extension) == client_has,
-			      "extension %s of INIT with %s %d", chunk_name(feature->extension),
-			      feature->sysctl, client_has);
+			      "INIT must list %s if and only if its node has it enabled; "
+			      "%s of the client is %d",
+			      chunk_name(feature->extension), feature->sysctl, client_has);
 		ck_assert_msg(
 			lists_extension(init_ack, feature->extension) == (client_has && server_has),
-			"extension %s of INIT ACK with %s %d and %d",
+			"INIT ACK must list %s if and only if both nodes have it enabled; "
+			"%s is %d at the client and %d at the server",
 			chunk_name(feature->extension), feature->sysctl, client_has, server_has);
 	}
-	exchange(client, server);
-	endpoint_close(client);
-	endpoint_close(server);
+	exchange_messages(pair.a, pair.b);
+	endpoint_close(pair.a);
+	endpoint_close(pair.b);
 }
 
 SCENARIO(extensions, "INIT offers what the node has enabled; INIT ACK accepts what both have",
@@ -121,6 +105,10 @@ SCENARIO(extensions, "INIT offers what the node has enabled; INIT ACK accepts wh
 			check_feature(lab, &features[i], ++port, sides & 1, sides & 2);
 }
 
+#define expect_parameter(name, is, recommended)                                                    \
+	ck_assert_msg((is) == (recommended), "%s is %u; RFC 9260 recommends %u", name,             \
+		      (unsigned)(is), (unsigned)(recommended))
+
 SCENARIO(protocol_parameters, "The protocol parameters have the values that RFC 9260 recommends",
 	 .lab = &two_nodes, .spec = {"RFC9260-16-1", "RFC9260-16-2", "RFC9260-6.2-14"})
 {
@@ -130,28 +118,26 @@ SCENARIO(protocol_parameters, "The protocol parameters have the values that RFC 
 	struct sctp_initmsg init;
 	struct sctp_paddrparams path = {0};
 	struct sctp_sack_info sack = {0};
-	struct sctp_assoc_value burst = {0};
 
 	endpoint_get(endpoint, SCTP_RTOINFO, &rto, sizeof(rto));
-	ck_assert_uint_eq(rto.srto_min, 1000);
-	ck_assert_uint_eq(rto.srto_max, 60000);
+	expect_parameter("RTO.Min", rto.srto_min, 1000);
+	expect_parameter("RTO.Max", rto.srto_max, 60000);
 	endpoint_get(endpoint, SCTP_ASSOCINFO, &association, sizeof(association));
-	ck_assert_uint_eq(association.sasoc_asocmaxrxt, 10);
-	ck_assert_uint_eq(association.sasoc_cookie_life, 60000);
+	expect_parameter("Association.Max.Retrans", association.sasoc_asocmaxrxt, 10);
+	expect_parameter("Valid.Cookie.Life", association.sasoc_cookie_life, 60000);
 	endpoint_get(endpoint, SCTP_INITMSG, &init, sizeof(init));
-	ck_assert_uint_eq(init.sinit_max_attempts, 8);
-	ck_assert_uint_eq(init.sinit_max_init_timeo, 60000);
+	expect_parameter("Max.Init.Retransmits", init.sinit_max_attempts, 8);
+	expect_parameter("the limit of T1-init (RTO.Max)", init.sinit_max_init_timeo, 60000);
 	endpoint_get(endpoint, SCTP_PEER_ADDR_PARAMS, &path, sizeof(path));
-	ck_assert_uint_eq(path.spp_pathmaxrxt, 5);
-	ck_assert_uint_eq(path.spp_hbinterval, 30000);
+	expect_parameter("Path.Max.Retrans", path.spp_pathmaxrxt, 5);
+	expect_parameter("HB.interval", path.spp_hbinterval, 30000);
 	endpoint_get(endpoint, SCTP_DELAYED_SACK, &sack, sizeof(sack));
-	ck_assert_uint_eq(sack.sack_delay, 200);
-	ck_assert_uint_eq(sack.sack_freq, 2);
-	endpoint_get(endpoint, SCTP_MAX_BURST, &burst, sizeof(burst));
-	ck_assert_uint_eq(burst.assoc_value, 4);
+	expect_parameter("SACK.Delay", sack.sack_delay, 200);
+	expect_parameter("the number of packets between SACKs", sack.sack_freq, 2);
+	expect_parameter("Max.Burst", option_get_assoc_value(endpoint, SCTP_MAX_BURST), 4);
 }
 
-SCENARIO(rto_initial, "INIT is sent again after an RTO.Initial of 1 second", .lab = &two_nodes,
+SCENARIO(rto_initial, "INIT is retransmitted after an RTO.Initial of 1 second", .lab = &two_nodes,
 	 .spec = {"RFC9260-16-1", "RFC9260-6.3.1-6"},
 	 .known = {{"4.0", NULL,
 		    "RTO.Initial is 3 s, as RFC 4960 recommended (SCTP_RTO_INITIAL in "

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* INITs and other packets that find nobody: RFC 9260 sections 5.1 and 8.4. */
+/* INITs and other packets that belong to no association: RFC 9260 sections 5.1 and 8.4. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
+#include "suites/handshake/rto_initial.h"
 
-SCENARIO(refused_port, "A connection to a port that nobody listens on is refused",
+SCENARIO(refused_port, "A connection to a port on which nothing listens is refused",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5.1-15", "RFC9260-5.1-17", "RFC9260-8.4-4", "RFC9260-9.1-4"})
 {
@@ -18,8 +19,8 @@ SCENARIO(refused_port, "A connection to a port that nobody listens on is refused
 	ck_assert_uint_eq(abort->chunk->flags, 0);
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
 	expect_socket_error(client, ECONNREFUSED);
-	let_pass(lab, 2 * rto_initial(client));
-	ck_assert_uint_eq(packets_in_trace(), 2);
+	let_pass(lab, 2 * handshake_rto_initial(client));
+	ck_assert_uint_eq(packets_so_far(), 2);
 }
 
 SCENARIO(refused_one_to_many,
@@ -38,33 +39,33 @@ SCENARIO(refused_one_to_many,
 	ck_assert_uint_eq(abort->sctp.tag, init->chunk->init.tag);
 	ck_assert_uint_eq(abort->chunk->flags, 0);
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
-	ck_assert_uint_eq(associations(client), 0);
+	ck_assert_uint_eq(association_count(client), 0);
 	endpoint_connect(client, server);
-	exchange(client, server);
+	exchange_messages(client, server);
 	expect_no_event(silent, SCTP_ASSOC_CHANGE, 1);
 }
 
-SCENARIO(forged_refusal, "An ABORT with a foreign tag does not end the set-up", .lab = &two_nodes,
+SCENARIO(forged_refusal, "An ABORT under a foreign tag does not end the setup", .lab = &two_nodes,
 	 .spec = {"RFC9260-8.5.1-7", "RFC9260-9.1-5"})
 {
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
 	struct endpoint *server;
 
-	lab_change(lab, ABORT, change_tag);
+	lab_change(lab, ABORT, packet_spoil_tag);
 	endpoint_connect_start(client, NULL);
 	const struct packet *init = expect_packet(lab, INIT, .from = "a");
 
 	expect_packet(lab, ABORT, .from = "b");
 	expect_no_event(client, SCTP_ASSOC_CHANGE, SECONDS(1));
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	expect_packet(lab, INIT, .from = "a", .timer = rto_initial(client), .since = init->time);
-	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	exchange(client, server);
+	expect_packet(lab, INIT, .from = "a", .timer = handshake_rto_initial(client),
+		      .since = init->time);
+	expect_both_learn(client, server, SCTP_COMM_UP);
+	exchange_messages(client, server);
 }
 
 SCENARIO(full_backlog,
-	 "A listener whose backlog is full refuses; after accept() there is room again",
+	 "A listener whose backlog is full refuses connections until accept() makes room",
 	 .lab = &two_nodes, .spec = {"RFC9260-5.1-15"})
 {
 	enum { BACKLOG = 2 };
@@ -82,7 +83,7 @@ SCENARIO(full_backlog,
 	expect_packet(lab, ABORT, .from = "b");
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
 	expect_socket_error(client, ECONNREFUSED);
-	expect_no_packet(lab, INIT, 2 * rto_initial(client));
+	expect_no_packet(lab, INIT, 2 * handshake_rto_initial(client));
 
 	endpoint_accept(listener);
 	client = endpoint_open(lab, "a", ONE_TO_ONE);
@@ -92,8 +93,8 @@ SCENARIO(full_backlog,
 		expect_event(endpoint_accept(listener), SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
-SCENARIO(full_backlog_cause, "The refusal for lack of resources says so", .lab = &two_nodes,
-	 .spec = {"RFC9260-5.1-16"},
+SCENARIO(full_backlog_cause, "The ABORT for lack of resources has the cause Out of Resource",
+	 .lab = &two_nodes, .spec = {"RFC9260-5.1-16"},
 	 .known = {{"4.0", NULL,
 		    "the ABORT carries no error cause (sctp_sf_do_5_1D_ce() calls "
 		    "sctp_sf_tabort_8_4_8() in "
@@ -109,11 +110,11 @@ SCENARIO(full_backlog_cause, "The refusal for lack of resources says so", .lab =
 	ck_assert(chunk_tlv(abort->chunk, CAUSE_OUT_OF_RESOURCE, &cause));
 }
 
-/* What a node answers to a packet of an association that it does not have. */
+/* How a node answers a packet of an association that it does not have. */
 static const struct out_of_the_blue {
 	enum chunk_type sent;
 	const char *from;
-	int answer; /* chunk type, ANY: nothing */
+	int answer; /* a chunk type; ANY: no answer */
 } out_of_the_blue[] = {
 	{INIT_ACK, "b", ABORT},
 	{COOKIE_ACK, "b", ANY},
@@ -131,11 +132,12 @@ static void check_out_of_the_blue(struct lab *lab, const struct packet *old, int
 	unsigned packets;
 
 	forget_packets(lab);
-	packets = packets_in_trace();
-	replay(lab, old);
+	packets = packets_so_far();
+	packet_replay(lab, old);
 	if (answer == ANY) {
 		let_pass(lab, SECONDS(1));
-		ck_assert_msg(packets_in_trace() == packets + 1, "%s was answered",
+		ck_assert_msg(packets_so_far() == packets + 1,
+			      "%s out of the blue was answered; it must be discarded",
 			      chunk_name(old->chunk->type));
 		return;
 	}
@@ -147,11 +149,13 @@ static void check_out_of_the_blue(struct lab *lab, const struct packet *old, int
 	ck_assert_uint_eq(got->sctp.source_port, old->sctp.destination_port);
 	ck_assert_uint_eq(got->sctp.destination_port, old->sctp.source_port);
 	let_pass(lab, SECONDS(1));
-	ck_assert_msg(packets_in_trace() == packets + 2, "%s was answered more than once",
+	ck_assert_msg(packets_so_far() == packets + 2,
+		      "%s out of the blue was answered more than once",
 		      chunk_name(old->chunk->type));
 }
 
-SCENARIO(out_of_the_blue, "Packets of an association that is gone are answered as out of the blue",
+SCENARIO(out_of_the_blue,
+	 "Packets of an association that has ended are answered as out of the blue",
 	 .lab = &two_nodes, .limit = SECONDS(120),
 	 .spec = {"RFC9260-8.4-6", "RFC9260-8.4-7", "RFC9260-8.4-8", "RFC9260-8.4-9",
 		  "RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.4-12", "RFC9260-8.5.1-9"})
@@ -172,18 +176,16 @@ SCENARIO(out_of_the_blue, "Packets of an association that is gone are answered a
 				       .from = out_of_the_blue[i].from);
 	for (size_t i = 0; i < cases; i++)
 		check_out_of_the_blue(lab, old[i], out_of_the_blue[i].answer);
-	ck_assert_uint_eq(associations(server), 0);
-	ck_assert_uint_eq(associations(client), 0);
+	ck_assert_uint_eq(association_count(server), 0);
+	ck_assert_uint_eq(association_count(client), 0);
 }
 
 SCENARIO(stray_abort, "An ABORT out of the blue is not answered", .lab = &two_nodes,
 	 .spec = {"RFC9260-8.4-2", "RFC9260-9.1-4"})
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
-	endpoint_abort(client, NULL);
-	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	endpoint_abort(pair.a, NULL);
+	expect_event(pair.b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 	check_out_of_the_blue(lab, expect_packet(lab, ABORT, .from = "a"), ANY);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Packets of several chunks that belong to no association: RFC 9260 section 8.4. */
 #define SUITE "handshake"
-#include "suites/handshake/reached.h"
+#include "harness/scenario/scenario.h"
 
 enum { STRAY_TAG = 0x5eed5eed };
 
@@ -20,7 +20,7 @@ static void expect_reflected(struct peer *peer, enum chunk_type answer)
 	ck_assert_uint_eq(reflected->chunk->flags, FLAG_T);
 }
 
-/* The kernel answers this stranger: where it does not, that is its decision. */
+/* The kernel answers this stranger: where it stays silent later, it does so on purpose. */
 static struct peer *listener_and_stranger(struct lab *lab)
 {
 	struct peer *peer = peer_open(lab);
@@ -33,7 +33,7 @@ static struct peer *listener_and_stranger(struct lab *lab)
 
 SCENARIO(
 	stray_packet_with_answer,
-	"The ABORT for a packet out of the blue is one, however many chunks it has and whatever is "
+	"A packet out of the blue gets exactly one ABORT, however many chunks it has and whatever is "
 	"wrong with them",
 	.lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.4-12"})
 {
@@ -48,11 +48,12 @@ SCENARIO(
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-SCENARIO(stray_packet_without_answer,
-	 "A packet out of the blue is discarded for an ABORT, a SHUTDOWN COMPLETE, a Stale Cookie "
-	 "or a COOKIE ACK anywhere in it",
-	 .lab = &scripted_peer,
-	 .spec = {"RFC9260-8.4-2", "RFC9260-8.4-8", "RFC9260-8.4-9", "RFC9260-6.10-8"})
+SCENARIO(
+	stray_packet_without_answer,
+	"A packet out of the blue is discarded if an ABORT, a SHUTDOWN COMPLETE, a Stale Cookie or a "
+	"COOKIE ACK is anywhere in it",
+	.lab = &scripted_peer,
+	.spec = {"RFC9260-8.4-2", "RFC9260-8.4-8", "RFC9260-8.4-9", "RFC9260-6.10-8"})
 {
 	struct peer *peer = listener_and_stranger(lab);
 
@@ -66,7 +67,7 @@ SCENARIO(stray_packet_without_answer,
 }
 
 SCENARIO(stray_shutdown_ack_inside,
-	 "A SHUTDOWN ACK out of the blue is answered also if it is not the first chunk",
+	 "A SHUTDOWN ACK out of the blue is answered even if it is not the first chunk",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-6", "RFC9260-8.4-7"})
 {
 	struct peer *peer = listener_and_stranger(lab);
@@ -86,7 +87,7 @@ SCENARIO(stray_shutdown_ack_inside,
 	}
 
 SCENARIO(stray_shutdown_ack_last,
-	 "A SHUTDOWN ACK out of the blue is answered also if it is the last of several chunks",
+	 "A SHUTDOWN ACK out of the blue is answered even if it is the last of several chunks",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-6", "RFC9260-8.4-7"},
 	 .known = {LAST_CHUNK_OF_FOUR_BYTES})
 {
@@ -106,12 +107,13 @@ SCENARIO(stray_cookie_ack_last,
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-SCENARIO(stray_init_under_a_tag,
-	 "An INIT out of the blue under a Verification Tag: ABORT with that tag and the T bit",
-	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.5.1-1"},
-	 .known = {{NULL, NULL,
-		    "the ABORT has the Initiate Tag as its tag, as for an INIT under tag 0 "
-		    "(sctp_ootb_pkt_new() in net/sctp/sm_statefuns.c)"}})
+SCENARIO(
+	stray_init_under_a_tag,
+	"An INIT out of the blue under a Verification Tag gets an ABORT with that tag and the T bit",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.5.1-1"},
+	.known = {{NULL, NULL,
+		   "the ABORT has the Initiate Tag as its tag, as for an INIT under tag 0 "
+		   "(sctp_ootb_pkt_new() in net/sctp/sm_statefuns.c)"}})
 {
 	struct peer *peer = listener_and_stranger(lab);
 
@@ -120,12 +122,16 @@ SCENARIO(stray_init_under_a_tag,
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-static void expect_abort_for(struct peer *peer, const uint8_t *types, size_t count)
+#define expect_abort_for(peer, types)                                                              \
+	expect_abort_for_at(peer, types, sizeof(types), __FILE__, __LINE__)
+static void expect_abort_for_at(struct peer *peer, const uint8_t *types, size_t count,
+				const char *file, int line)
 {
 	for (size_t i = 0; i < count; i++) {
 		peer_send_packet(peer, .tag = STRAY_TAG, .chunks = {CHUNK(types[i], .serial = 1)});
 		if (peer_next(peer, AT_ONCE) != ABORT)
-			scenario_fail(__FILE__, __LINE__, "no ABORT came for %s",
+			scenario_fail(file, line,
+				      "expected an ABORT for %s out of the blue; none came",
 				      chunk_name(types[i]));
 		expect_reflected(peer, ABORT);
 	}
@@ -133,17 +139,16 @@ static void expect_abort_for(struct peer *peer, const uint8_t *types, size_t cou
 }
 
 SCENARIO(stray_chunks,
-	 "Chunks out of the blue: ABORT with their tag and the T bit, for those of unknown types "
-	 "too",
+	 "Chunks out of the blue, of unknown types too, get an ABORT with their tag and the T bit",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"})
 {
 	static const uint8_t types[] = {DATA,  SACK,	    HEARTBEAT, HEARTBEAT_ACK, SHUTDOWN,
 					ERROR, FORWARD_TSN, 0x3f,      0x7f,	      0xff};
 
-	expect_abort_for(listener_and_stranger(lab), types, sizeof(types));
+	expect_abort_for(listener_and_stranger(lab), types);
 }
 
-SCENARIO(stray_init_ack, "An INIT ACK out of the blue: ABORT with its tag and the T bit",
+SCENARIO(stray_init_ack, "An INIT ACK out of the blue gets an ABORT with its tag and the T bit",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"},
 	 .known = {{NULL, NULL,
 		    "it is discarded where a socket listens (sctp_sf_do_5_2_3_initack() in "
@@ -151,67 +156,67 @@ SCENARIO(stray_init_ack, "An INIT ACK out of the blue: ABORT with its tag and th
 {
 	static const uint8_t types[] = {INIT_ACK};
 
-	expect_abort_for(listener_and_stranger(lab), types, sizeof(types));
+	expect_abort_for(listener_and_stranger(lab), types);
 }
 
-SCENARIO(stray_extensions,
-	 "ECNE, CWR and chunks of extensions out of the blue: ABORT with their tag and the T bit",
-	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"},
-	 .known = {{NULL, NULL,
-		    "ECNE and CWR are discarded, and so are those of extensions that are enabled "
-		    "(chunk_event_table, addip_chunk_event_table and reconf_chunk_event_table in "
-		    "net/sctp/sm_statetable.c)"}})
+SCENARIO(
+	stray_extensions,
+	"ECNE, CWR and chunks of extensions out of the blue get an ABORT with their tag and the T bit",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11"},
+	.known = {{NULL, NULL,
+		   "ECNE and CWR are discarded, and so are those of extensions that are enabled "
+		   "(chunk_event_table, addip_chunk_event_table and reconf_chunk_event_table in "
+		   "net/sctp/sm_statetable.c)"}})
 {
 	static const uint8_t types[] = {ECNE, CWR, ASCONF, ASCONF_ACK, RE_CONFIG};
 
-	expect_abort_for(listener_and_stranger(lab), types, sizeof(types));
+	expect_abort_for(listener_and_stranger(lab), types);
 }
 
 SCENARIO(broken_cookie_echo,
-	 "A COOKIE ECHO that is shorter than a chunk header: ABORT with its tag and the T bit",
+	 "A COOKIE ECHO shorter than a chunk header gets an ABORT with its tag and the T bit",
 	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.10.13-1", "RFC9260-8.4-11"})
 {
 	struct peer *peer = listener_and_stranger(lab);
-	struct tlv cause;
 
 	peer_send_packet(peer, .tag = STRAY_TAG,
 			 .chunks = {CHUNK(COOKIE_ECHO, .length = 3, .empty = true)});
 	const struct packet *abort = peer_expect(peer, ABORT, .tag = STRAY_TAG, .alone = true);
 
 	ck_assert_uint_eq(abort->chunk->flags, FLAG_T);
-	ck_assert(chunk_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION, &cause));
+	ck_assert(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION));
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-SCENARIO(listener_gone, "A cookie that comes when nobody listens any more is refused by an ABORT",
+SCENARIO(listener_gone,
+	 "A cookie that comes after the listener has closed is refused with an ABORT",
 	 .lab = &scripted_peer, .spec = {"RFC9260-5.1-15", "RFC9260-8.4-5"})
 {
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct peer *peer = peer_open(lab);
+	struct association association = association_prepare(lab);
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	endpoint_close(iut);
-	peer_send(peer, COOKIE_ECHO);
-	const struct packet *abort = peer_expect(peer, ABORT, .alone = true);
+	peer_send(association.peer, INIT);
+	peer_expect(association.peer, INIT_ACK);
+	endpoint_close(association.iut);
+	peer_send(association.peer, COOKIE_ECHO);
+	const struct packet *abort = peer_expect(association.peer, ABORT, .alone = true);
 
 	ck_assert_uint_eq(abort->chunk->flags, FLAG_T);
-	peer_expect_silence(peer, SECONDS(1));
+	peer_expect_silence(association.peer, SECONDS(1));
 }
 
 SCENARIO(cookie_from_another_port,
-	 "A cookie that comes from another port than the INIT did is silently discarded",
+	 "A cookie that comes from another port than its INIT is silently discarded",
 	 .lab = &scripted_peer, .spec = {"RFC9260-5.1.5-4"})
 {
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct peer *peer = peer_open(lab);
+	struct association association = association_prepare(lab);
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	peer_send_packet(peer, .source_port = PEER_PORT + 1, .chunks = {CHUNK(COOKIE_ECHO)});
-	peer_expect_silence(peer, SECONDS(1));
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	peer_send(association.peer, INIT);
+	peer_expect(association.peer, INIT_ACK);
+	peer_send_packet(association.peer, .source_port = PEER_PORT + 1,
+			 .chunks = {CHUNK(COOKIE_ECHO)});
+	peer_expect_silence(association.peer, SECONDS(1));
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
+	peer_send(association.peer, COOKIE_ECHO);
+	peer_expect(association.peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* One-to-one and one-to-many sockets: RFC 6458 sections 3, 4 and 9.2. */
 #define SUITE "handshake"
-#include "suites/handshake/steps.h"
+#include "harness/scenario/scenario.h"
 
 enum { CLIENTS = 3 };
 
@@ -15,8 +15,7 @@ static uint16_t peer_port(struct endpoint *endpoint)
 	return ntohs(address.sin6_port);
 }
 
-SCENARIO(accept_each,
-	 "accept() gives each connection a socket of its own, in the order of their arrival",
+SCENARIO(accept_each, "accept() gives each connection a socket of its own, in order of arrival",
 	 .lab = &two_nodes)
 {
 	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
@@ -34,14 +33,14 @@ SCENARIO(accept_each,
 		ck_assert_uint_eq(peer_port(clients[i]), listener->port);
 	}
 	for (int i = 0; i < CLIENTS; i++)
-		exchange(clients[i], accepted[i]);
+		exchange_messages(clients[i], accepted[i]);
 	endpoint_close(clients[0]);
 	expect_event(accepted[0], SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
-	exchange(clients[1], accepted[1]);
-	exchange(accepted[2], clients[2]);
+	exchange_messages(clients[1], accepted[1]);
+	exchange_messages(accepted[2], clients[2]);
 }
 
-SCENARIO(many_peers, "A one-to-many socket keeps its associations apart by their identifiers",
+SCENARIO(many_peers, "A one-to-many socket tells its associations apart by their identifiers",
 	 .lab = &two_nodes)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -54,7 +53,7 @@ SCENARIO(many_peers, "A one-to-many socket keeps its associations apart by their
 		ids[i] = server->association;
 		ck_assert(i == 0 || ids[i] != ids[i - 1]);
 	}
-	ck_assert_uint_eq(associations(server), CLIENTS);
+	ck_assert_uint_eq(association_count(server), CLIENTS);
 	for (int i = 0; i < CLIENTS; i++) {
 		endpoint_send(clients[i], 0, "who am I?");
 		const struct received *question = expect_message(server, 0, "who am I?");
@@ -69,14 +68,14 @@ SCENARIO(many_peers, "A one-to-many socket keeps its associations apart by their
 		expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 
 	ck_assert_int_eq(notification_of(end)->sn_assoc_change.sac_assoc_id, ids[1]);
-	ck_assert_uint_eq(associations(server), CLIENTS - 1);
+	ck_assert_uint_eq(association_count(server), CLIENTS - 1);
 	server->association = ids[0];
-	exchange(clients[0], server);
+	exchange_messages(clients[0], server);
 	server->association = ids[2];
-	exchange(clients[2], server);
+	exchange_messages(clients[2], server);
 }
 
-SCENARIO(peeloff, "A peeled-off association takes its data with it and leaves the others alone",
+SCENARIO(peeloff, "A peeled-off association takes its messages with it and leaves the others alone",
 	 .lab = &two_nodes)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -94,7 +93,7 @@ SCENARIO(peeloff, "A peeled-off association takes its data with it and leaves th
 	let_pass(lab, MILLISECONDS(10));
 	peeled = endpoint_peeloff(server);
 	endpoint_read(server, true);
-	ck_assert_uint_eq(associations(server), 1);
+	ck_assert_uint_eq(association_count(server), 1);
 	ck_assert_uint_eq(peer_port(peeled), leaves->port);
 	endpoint_send(leaves, 0, "after");
 	expect_message(peeled, 0, "before");
@@ -106,5 +105,5 @@ SCENARIO(peeloff, "A peeled-off association takes its data with it and leaves th
 	expect_event(leaves, SCTP_SHUTDOWN_EVENT);
 	expect_event(leaves, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 	server->association = staying;
-	exchange(stays, server);
+	exchange_messages(stays, server);
 }

@@ -1,108 +1,100 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Cookies without a Message Authentication Code (sysctl net.sctp.cookie_hmac_alg = none): what is
- * in them is as little to be trusted as an INIT.
+ * Cookies without a Message Authentication Code (sysctl net.sctp.cookie_hmac_alg = none): their
+ * contents deserve no more trust than an INIT.
  */
 #define SUITE "handshake"
-#include "suites/handshake/reached.h"
+#include "harness/scenario/scenario.h"
 
 enum {
-	HEADER = 4,
+	TAG_AT = CHUNK_HEADER,
 	TAG_SIZE = 4,
-	RWND_AT = HEADER + 4,
-	STREAMS_AT = HEADER + 8,
+	RWND_AT = CHUNK_HEADER + 4,
+	STREAMS_AT = CHUNK_HEADER + 8,
 	OTHER_TAG = 0x2badcafe
 };
 
-static struct endpoint *listen_without_mac(struct lab *lab)
-{
-	if (lab_sysctl(lab, "iut", "net/sctp/cookie_hmac_alg", "none") != 0)
-		scenario_error("%s", lab_error(lab));
-	return endpoint_listen(lab, "iut", ONE_TO_MANY);
-}
-
-/* Where in the cookie the peer's INIT is: Linux keeps it there as it came. */
+/* The peer's INIT, with that Initiate Tag, in its cookie: Linux keeps it there as it came. */
 static uint8_t *init_in_cookie(struct peer *peer, uint32_t tag)
 {
 	uint32_t wanted = htonl(tag);
 
-	for (size_t at = HEADER; at + TAG_SIZE <= peer->cookie_size; at++) {
-		uint8_t *init = peer->cookie + at - HEADER;
+	for (size_t at = TAG_AT; at + TAG_SIZE <= peer->cookie_size; at++) {
+		uint8_t *init = peer->cookie + at - TAG_AT;
 
-		if (init[0] == INIT && !memcmp(init + HEADER, &wanted, TAG_SIZE))
+		if (init[0] == INIT && !memcmp(init + TAG_AT, &wanted, TAG_SIZE))
 			return init;
 	}
-	scenario_fail(__FILE__, __LINE__, "the cookie does not hold the INIT");
+	scenario_error("the cookie does not hold the INIT with tag %#x", tag);
 }
 
-/* The cookie is discarded while `count` bytes of the INIT in it are 0, and is as before then. */
-static void expect_refused(struct peer *peer, struct endpoint *iut, uint8_t *init, size_t at,
-			   size_t count)
+/* A cookie in whose INIT `count` bytes are 0 is discarded.  The INIT is then as it was before. */
+static void expect_refused(struct association association, uint8_t *init, size_t at, size_t count)
 {
 	uint8_t kept[TAG_SIZE];
 
 	memcpy(kept, init + at, count);
 	memset(init + at, 0, count);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect_silence(peer, MILLISECONDS(500));
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
+	peer_send(association.peer, COOKIE_ECHO);
+	peer_expect_silence(association.peer, MILLISECONDS(500));
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
 	memcpy(init + at, kept, count);
 }
 
 #define INIT_NOT_VERIFIED "the INIT in the cookie is taken as it is (sctp_unpack_cookie())"
 
-SCENARIO(unsigned_cookie,
-	 "The INIT in a cookie without MAC is verified: without streams or window, or with tag 0, "
-	 "no association comes of it",
-	 .lab = &scripted_peer,
-	 .spec = {"RFC9260-3.3.2-9", "RFC9260-3.3.2-11", "RFC9260-3.3.2-14", "RFC9260-3.3.2-16"},
-	 /* Mended in Debian's 6.1.0-55 (6.1.192) and, after 6.12.113, in 6.12.115. */
-	 .known = {{"6.1", "6.1.0-54", INIT_NOT_VERIFIED},
-		   {"6.1.1", "6.1.190", INIT_NOT_VERIFIED},
-		   {"6.12", "6.12.113", INIT_NOT_VERIFIED}})
+SCENARIO(
+	unsigned_cookie,
+	"The INIT in a cookie without MAC is verified: one without streams or window, or with tag 0, "
+	"sets up no association",
+	.lab = &scripted_peer,
+	.spec = {"RFC9260-3.3.2-9", "RFC9260-3.3.2-11", "RFC9260-3.3.2-14", "RFC9260-3.3.2-16"},
+	/* Fixed in Debian's 6.1.0-55 (6.1.192) and, after 6.12.113, in 6.12.115. */
+	.known = {{"6.1", "6.1.0-54", INIT_NOT_VERIFIED},
+		  {"6.1.1", "6.1.190", INIT_NOT_VERIFIED},
+		  {"6.12", "6.12.113", INIT_NOT_VERIFIED}})
 {
-	struct endpoint *iut = listen_without_mac(lab);
-	struct peer *peer = peer_open(lab);
+	sysctl_set(lab, "iut", "net/sctp/cookie_hmac_alg", "none");
+	struct association association = association_prepare(lab);
 	uint8_t *init;
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	init = init_in_cookie(peer, peer->tag);
-	expect_refused(peer, iut, init, STREAMS_AT, 2);
-	expect_refused(peer, iut, init, STREAMS_AT + 2, 2);
-	expect_refused(peer, iut, init, RWND_AT, 4);
-	expect_refused(peer, iut, init, HEADER, TAG_SIZE);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	peer_expect_alive(peer);
+	peer_send(association.peer, INIT);
+	peer_expect(association.peer, INIT_ACK);
+	init = init_in_cookie(association.peer, association.peer->tag);
+	expect_refused(association, init, STREAMS_AT, 2);
+	expect_refused(association, init, STREAMS_AT + 2, 2);
+	expect_refused(association, init, RWND_AT, 4);
+	expect_refused(association, init, TAG_AT, TAG_SIZE);
+	peer_send(association.peer, COOKIE_ECHO);
+	peer_expect(association.peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	peer_expect_alive(association.peer);
 }
 
 SCENARIO(unsigned_cookie_at_restart,
-	 "The INIT in a cookie without MAC is verified also if it restarts the association",
+	 "The INIT in a cookie without MAC is verified even if it restarts an association",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-3.3.2-11", "RFC9260-3.3.2-14", "RFC9260-3.3.2-16"},
-	 /* Mended in Debian's 6.1.0-55 (6.1.192) and, after 6.12.113, in 6.12.115. */
+	 /* Fixed in Debian's 6.1.0-55 (6.1.192) and, after 6.12.113, in 6.12.115. */
 	 .known = {{"6.1", "6.1.0-54", INIT_NOT_VERIFIED},
 		   {"6.1.1", "6.1.190", INIT_NOT_VERIFIED},
 		   {"6.12", "6.12.113", INIT_NOT_VERIFIED}})
 {
-	struct endpoint *iut = listen_without_mac(lab);
-	struct peer *peer = peer_open(lab);
+	sysctl_set(lab, "iut", "net/sctp/cookie_hmac_alg", "none");
+	struct association association = association_open(lab);
 	const struct packet *init_ack;
 	uint8_t *init;
 
-	reach(peer, iut, ESTABLISHED);
-	peer_send(peer, INIT, .tag = OTHER_TAG);
-	init_ack = peer_expect(peer, INIT_ACK, .tag = OTHER_TAG);
-	peer_adopt(peer, init_ack->chunk);
-	init = init_in_cookie(peer, OTHER_TAG);
-	expect_refused(peer, iut, init, STREAMS_AT, 2);
-	expect_refused(peer, iut, init, STREAMS_AT + 2, 2);
-	expect_refused(peer, iut, init, RWND_AT, 4);
-	peer->tag = OTHER_TAG;
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
-	peer_expect_alive(peer);
+	peer_send(association.peer, INIT, .tag = OTHER_TAG);
+	init_ack = peer_expect(association.peer, INIT_ACK, .tag = OTHER_TAG);
+	peer_adopt(association.peer, init_ack->chunk);
+	init = init_in_cookie(association.peer, OTHER_TAG);
+	expect_refused(association, init, STREAMS_AT, 2);
+	expect_refused(association, init, STREAMS_AT + 2, 2);
+	expect_refused(association, init, RWND_AT, 4);
+	association.peer->tag = OTHER_TAG;
+	peer_send(association.peer, COOKIE_ECHO);
+	peer_expect(association.peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+	peer_expect_alive(association.peer);
 }

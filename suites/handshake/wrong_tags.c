@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Chunks of every type under a wrong Verification Tag, in every state: RFC 9260 section 8.5. */
 #define SUITE "handshake"
-#include "suites/handshake/reached.h"
+#include "harness/scenario/scenario.h"
 
 enum { UNKNOWN_CHUNK = 0xfe };
 
-/* All that the kernel would do something about if the tag was right.  ABORT and SHUTDOWN COMPLETE
- * may have other tags. */
+/* Chunks that the kernel would act on if the tag were right.  ABORT and SHUTDOWN COMPLETE may have
+ * other tags. */
 static const uint8_t types[] = {
 	DATA,	      INIT_ACK,	 SACK,	      HEARTBEAT,  HEARTBEAT_ACK, SHUTDOWN,
 	SHUTDOWN_ACK, ERROR,	 COOKIE_ECHO, COOKIE_ACK, ECNE,		 CWR,
 	FORWARD_TSN,  RE_CONFIG, ASCONF,      ASCONF_ACK, AUTH,		 UNKNOWN_CHUNK,
 };
 
-static void send_all_under(struct peer *peer, uint32_t tag, enum reached state)
+static void send_all_under(struct peer *peer, uint32_t tag, int state)
 {
 	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-		/* That belongs to no association then (8.5.1 E). */
-		if (types[i] == SHUTDOWN_ACK && state < ESTABLISHED)
+		/* It is out of the blue then (8.5.1 E). */
+		if (types[i] == SHUTDOWN_ACK && state < SCTP_ESTABLISHED)
 			continue;
 		peer_send_packet(peer, .tag = tag,
 				 .chunks = {CHUNK(types[i], .tsn = peer->initial_tsn, .ssn = 0)});
@@ -31,17 +31,18 @@ SCENARIO(wrong_tag_everywhere,
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
-	for (enum reached state = COOKIE_WAIT; state < STATES; state++) {
-		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + state));
+	for (int state = SCTP_COOKIE_WAIT; state <= SCTP_SHUTDOWN_ACK_SENT; state++) {
+		struct association association =
+			association_reach(lab, state, .iut = iut, .peer_port = PEER_PORT + state,
+					  .forward_tsn = true);
 
-		reach(peer, iut, state);
-		send_all_under(peer, peer->iut_tag + 1, state);
-		send_all_under(peer, peer->tag, state);
-		expect_no_message(iut, 0);
-		expect_no_event(iut, SCTP_REMOTE_ERROR, 0);
-		expect_no_event(iut, SCTP_SHUTDOWN_EVENT, 0);
-		expect_still(peer, iut, state);
-		peer_send(peer, ABORT);
-		expect_lost(peer, iut, state, 0);
+		send_all_under(association.peer, association.peer->iut_tag + 1, state);
+		send_all_under(association.peer, association.peer->tag, state);
+		expect_no_message(association.iut, 0);
+		expect_no_event(association.iut, SCTP_REMOTE_ERROR, 0);
+		expect_no_event(association.iut, SCTP_SHUTDOWN_EVENT, 0);
+		expect_still(association, state);
+		peer_send(association.peer, ABORT);
+		expect_lost(association, state, 0);
 	}
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* FORWARD TSN where it skips nothing: RFC 3758 section 3.6 and RFC 9260 section 9.2. */
 #define SUITE "partial_reliability"
-#include "suites/handshake/reached.h"
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/association/states.h"
 
 /* The kernel answers in SHUTDOWN-SENT as it answers DATA: by a SHUTDOWN, here with what it had. */
 static void expect_shutdown(struct peer *peer, uint32_t cumulative_tsn)
@@ -26,7 +27,7 @@ SCENARIO(forward_in_shutdown_sent,
 	uint8_t value[8] = {0};
 	uint32_t next;
 
-	reach(peer, iut, SHUTDOWN_SENT);
+	association_reach(lab, SCTP_SHUTDOWN_SENT, .peer = peer, .iut = iut, .forward_tsn = true);
 	next = htonl(had + 1);
 	memcpy(value, &next, 4);
 	memcpy(value + 4, no_stream, 4);

@@ -104,7 +104,7 @@ struct association association_prepare_with(struct lab *lab,
 
 	enable_extensions(lab, options);
 	if (!association.peer)
-		association.peer = peer_open(lab);
+		association.peer = peer_open(lab, .port = options->peer_port);
 	if (!association.iut)
 		association.iut = open_iut(lab, options);
 	set_options(association.iut, options);

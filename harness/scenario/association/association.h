@@ -54,6 +54,7 @@ struct association_options {
 	/* --- the peer --- */
 
 	struct peer *peer; /* that of an association that has ended; NULL: a new one */
+	uint16_t peer_port; /* of a new one; default PEER_PORT */
 	uint32_t initial_tsn; /* default: as the peer has it */
 	uint32_t a_rwnd; /* of its INIT or INIT ACK; its SACKs have peer->a_rwnd */
 	const char *paths[ASSOCIATION_MAX_PATHS]; /* its addresses besides that of peer->path */

@@ -161,6 +161,13 @@ void exchange_messages_at(struct endpoint *one, struct endpoint *other, const ch
 	expect_message(one, 0, "answer", .file = file, .line = line);
 }
 
+void expect_both_learn_at(struct endpoint *one, struct endpoint *other, int change,
+			  const char *file, int line)
+{
+	expect_event(one, SCTP_ASSOC_CHANGE, .state = change, .file = file, .line = line);
+	expect_event(other, SCTP_ASSOC_CHANGE, .state = change, .file = file, .line = line);
+}
+
 void endpoint_vanish(struct endpoint *endpoint)
 {
 	lab_drop(endpoint->lab, ABORT, .from = endpoint->node);

@@ -69,6 +69,13 @@ void pair_close_at(struct pair pair, const char *file, int line);
 #define exchange_messages(one, other) exchange_messages_at(one, other, __FILE__, __LINE__)
 void exchange_messages_at(struct endpoint *one, struct endpoint *other, const char *file, int line);
 
+/* Both users learn of that change of their association: SCTP_COMM_UP, SCTP_SHUTDOWN_COMP or
+ * SCTP_COMM_LOST. */
+#define expect_both_learn(one, other, change)                                                      \
+	expect_both_learn_at(one, other, change, __FILE__, __LINE__)
+void expect_both_learn_at(struct endpoint *one, struct endpoint *other, int change,
+			  const char *file, int line);
+
 /* Closes an endpoint as if its node had lost power: its peer learns nothing of it. */
 void endpoint_vanish(struct endpoint *endpoint);
 
