@@ -3,19 +3,14 @@
 #define SUITE "etsi"
 #include <stdlib.h>
 
-#include "suites/etsi/data.h"
+#include "harness/scenario/scenario.h"
 
-enum { COMMON_HEADER = 12, DATA_HEADER = 16, PPID = 77 };
-
-static unsigned ip_header(struct lab *lab)
-{
-	return lab_versions(lab) == IPV4 ? 20 : 40;
-}
+enum { PPID = 77 };
 
 /* The longest message whose DATA chunk, alone in a packet, does not exceed the path MTU. */
-static unsigned full_message(struct lab *lab)
+static size_t full_message(struct lab *lab)
 {
-	return DEFAULT_MTU - ip_header(lab) - COMMON_HEADER - DATA_HEADER;
+	return DEFAULT_MTU - ip_header_size(lab) - COMMON_HEADER - DATA_HEADER;
 }
 
 /* A fragment is alone in its packet, with no more padding than it needs. */
@@ -32,11 +27,11 @@ static void check_fragment(const struct packet *packet, uint8_t flags, uint16_t 
 }
 
 /*
- * The kernel sends the message in fragments; each packet of theirs is acknowledged.  Returns how
- * many fragments there were.
+ * The kernel sends the message in fragments, DATA `n` and following, and each of their packets is
+ * acknowledged.  Returns how many fragments there were.
  */
-static unsigned expect_fragments(struct peer *peer, uint32_t tsn, uint16_t ssn, size_t size,
-				 uint8_t seed)
+static unsigned expect_fragments(struct association association, unsigned n, uint16_t ssn,
+				 size_t size, uint8_t seed)
 {
 	uint8_t *message = malloc(size);
 	unsigned count = 0;
@@ -45,35 +40,34 @@ static unsigned expect_fragments(struct peer *peer, uint32_t tsn, uint16_t ssn, 
 		scenario_error("out of memory");
 	pattern_fill(message, size, seed);
 	for (size_t done = 0; done < size; count++) {
-		const struct packet *packet = expect_data(peer, tsn + count);
+		const struct packet *packet = expect_data(association, n + count);
 		const struct chunk *chunk = packet->chunk;
 		bool last = done + chunk->data.size >= size;
 
 		check_fragment(packet, (count == 0 ? DATA_FLAG_B : 0) | (last ? DATA_FLAG_E : 0),
 			       ssn);
-		ck_assert_uint_le(ip_header(peer->lab) + packet->sctp.length, DEFAULT_MTU);
+		ck_assert_uint_le(ip_header_size(association.lab) + packet->sctp.length,
+				  DEFAULT_MTU);
 		ck_assert_uint_le(done + chunk->data.size, size);
 		ck_assert_mem_eq(chunk->data.payload, message + done, chunk->data.size);
 		done += chunk->data.size;
-		peer_send(peer, SACK);
+		send_sack(association, n + count);
 	}
 	free(message);
 	return count;
 }
 
-SCENARIO(d_v_8_1, "A message that fits one packet is one DATA chunk with B and E",
+SCENARIO(d_v_8_1, "A message that fits into one packet is sent as one DATA chunk with B and E",
 	 .lab = &scripted_peer, .etsi = "SCTP_D_V_8_1",
 	 .spec = {"RFC9260-3.3.1-6", "RFC9260-3.3.1-10", "RFC9260-3.3.1-11", "RFC9260-3.3.1-12"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_associate(peer);
+	struct association association = association_open(lab);
 	const size_t sizes[] = {1, 2, 3, 4, 1000, full_message(lab) - 1, full_message(lab)};
-	uint32_t tsn = peer->iut_initial_tsn;
 
 	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-		endpoint_send(iut, 3, NULL, .size = sizes[i], .seed = i, .ppid = PPID);
-		ck_assert_uint_eq(expect_fragments(peer, tsn + i, i, sizes[i], i), 1);
-		peer_expect_silence(peer, RTO_INITIAL);
+		endpoint_send(association.iut, 3, NULL, .size = sizes[i], .seed = i, .ppid = PPID);
+		ck_assert_uint_eq(expect_fragments(association, i + 1, i, sizes[i], i), 1);
+		peer_expect_silence(association.peer, RTO_INITIAL);
 	}
 }
 
@@ -85,39 +79,40 @@ SCENARIO(d_v_8_2,
 		  "RFC9260-6.9-14", "RFC9260-3.3.1-7", "RFC9260-3.3.1-8", "RFC9260-3.3.1-13",
 		  "RFC9260-6-9"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_associate(peer);
-	const unsigned full = full_message(lab);
+	struct association association = association_open(lab);
+	const size_t full = full_message(lab);
 	const size_t sizes[] = {full + 1, 2 * full, 2 * full + 1, 10 * full - 1};
-	uint32_t tsn = peer->iut_initial_tsn;
+	unsigned n = 1;
 
 	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
 		unsigned count = (sizes[i] + full - 1) / full;
 
-		endpoint_send(iut, 3, NULL, .size = sizes[i], .seed = i, .ppid = PPID);
-		ck_assert_uint_eq(expect_fragments(peer, tsn, i, sizes[i], i), count);
-		tsn += count;
-		peer_expect_silence(peer, RTO_INITIAL);
+		endpoint_send(association.iut, 3, NULL, .size = sizes[i], .seed = i, .ppid = PPID);
+		ck_assert_uint_eq(expect_fragments(association, n, i, sizes[i], i), count);
+		n += count;
+		peer_expect_silence(association.peer, RTO_INITIAL);
 	}
 }
 
 /*
  * RFC 9260 limits no message; Linux takes one that is not larger than the send buffer (SO_SNDBUF as
- * getsockopt() tells it) and refuses a larger one with EMSGSIZE, of which nothing may be sent.
+ * getsockopt() reports it) and refuses a larger one with EMSGSIZE, of which nothing may be sent.
  */
-SCENARIO(d_v_8_14, "A message as large as the send buffer is sent, a larger one is refused",
+SCENARIO(d_v_8_14, "A message as large as the send buffer is sent, and a larger one is refused",
 	 .lab = &scripted_peer, .etsi = "SCTP_D_V_8_14",
 	 .spec = {"RFC9260-6.9-2", "RFC9260-6.9-10", "RFC9260-6.9-12", "RFC9260-6.9-14"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_associate(peer);
+	struct association association =
+		association_open(lab, .iut = endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct endpoint *iut = association.iut;
 	int limit;
 	socklen_t size = sizeof(limit);
 
+	disable_nagle(iut);
 	ck_assert_int_eq(getsockopt(iut->fd, SOL_SOCKET, SO_SNDBUF, &limit, &size), 0);
 	endpoint_send(iut, 3, NULL, .size = limit + 1, .ppid = PPID, .error = EMSGSIZE);
-	peer_expect_silence(peer, RTO_INITIAL);
+	peer_expect_silence(association.peer, RTO_INITIAL);
 	endpoint_send(iut, 3, NULL, .size = limit, .seed = 14, .ppid = PPID);
-	expect_fragments(peer, peer->iut_initial_tsn, 0, limit, 14);
-	peer_expect_silence(peer, RTO_INITIAL);
+	expect_fragments(association, 1, 0, limit, 14);
+	peer_expect_silence(association.peer, RTO_INITIAL);
 }

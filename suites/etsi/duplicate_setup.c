@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, duplicate messages: chunks of the setup. */
 #define SUITE "etsi"
-#include "suites/etsi/states.h"
+#include "suites/etsi/setup.h"
+#include "suites/etsi/timers.h"
 
 /* What the association was asked for; an INIT ACK that comes late has to say the same. */
 enum { OSTREAMS = 7, ISTREAMS = 9 };
@@ -14,62 +15,65 @@ static void change_streams(struct endpoint *iut)
 	endpoint_set(iut, SCTP_INITMSG, &other, sizeof(other));
 }
 
-SCENARIO(dm_o_4_1, "An INIT meets COOKIE-WAIT: INIT ACK with what the kernel's own INIT said",
+static void check_state_cookie(const struct chunk *init_ack)
+{
+	ck_assert_msg(chunk_has_tlv(init_ack, PARAM_STATE_COOKIE), "INIT ACK has no State Cookie");
+}
+
+SCENARIO(dm_o_4_1,
+	 "An INIT in COOKIE-WAIT is answered by an INIT ACK that says what the kernel's own INIT "
+	 "said",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_1",
 	 .spec = {"RFC9260-5.2.1-1", "RFC9260-5.2.1-10", "RFC9260-5.2.1-11"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut =
-		endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = OSTREAMS, .istreams = ISTREAMS);
-	const struct packet *init;
+	struct association association = association_reach(
+		lab, SCTP_COOKIE_WAIT, .active = true, .ostreams = OSTREAMS, .istreams = ISTREAMS);
+	const struct chunk *init = packet_last("iut", INIT)->chunk;
 	const struct chunk *ack;
-	struct tlv cookie;
 
-	peer_invite(peer, iut);
-	init = peer_expect(peer, INIT);
-	change_streams(iut);
-	peer_send(peer, INIT);
-	ack = peer_expect(peer, INIT_ACK, .path = "path0", .alone = true)->chunk;
-	ck_assert_uint_eq(ack->init.tag, init->chunk->init.tag);
-	ck_assert_uint_eq(ack->init.tsn, init->chunk->init.tsn);
-	ck_assert_uint_eq(ack->init.a_rwnd, init->chunk->init.a_rwnd);
+	change_streams(association.iut);
+	peer_send(association.peer, INIT);
+	ack = peer_expect(association.peer, INIT_ACK, .path = "path0", .alone = true)->chunk;
+	ck_assert_uint_eq(ack->init.tag, init->init.tag);
+	ck_assert_uint_eq(ack->init.tsn, init->init.tsn);
+	ck_assert_uint_eq(ack->init.a_rwnd, init->init.a_rwnd);
 	ck_assert_uint_eq(ack->init.ostreams, OSTREAMS);
 	ck_assert_uint_eq(ack->init.istreams, ISTREAMS);
-	ck_assert(chunk_tlv(ack, PARAM_STATE_COOKIE, &cookie));
-	expect_setup_to_go_on(peer, iut, init);
+	check_state_cookie(ack);
+	etsi_expect_setup_to_go_on(association);
 }
 
-/* An INIT for the association's addresses that came while it was there: RFC 9260 5.2.2. */
-static void expect_new_init_ack(struct peer *peer, uint32_t tag)
+/* RFC 9260 5.2.2: an INIT with that Initiate Tag, for an association that has other numbers of
+ * streams than the next one would have, is answered and leaves the association alone. */
+static void init_when_established(struct lab *lab, uint32_t tag_offset)
 {
+	struct association association =
+		association_open(lab, .ostreams = OSTREAMS, .istreams = ISTREAMS);
+	uint32_t tag = association.peer->tag + tag_offset;
 	const struct chunk *ack;
-	struct tlv cookie;
 
-	peer_send(peer, INIT, .tag = tag);
-	ack = peer_expect(peer, INIT_ACK, .tag = tag, .alone = true)->chunk;
+	change_streams(association.iut);
+	peer_send(association.peer, INIT, .tag = tag);
+	ack = peer_expect(association.peer, INIT_ACK, .tag = tag, .alone = true)->chunk;
 	ck_assert_uint_ne(ack->init.tag, 0);
-	ck_assert_uint_ne(ack->init.tag, peer->iut_tag);
+	ck_assert_uint_ne(ack->init.tag, association.peer->iut_tag);
 	ck_assert_uint_eq(ack->init.ostreams, OSTREAMS);
 	ck_assert_uint_eq(ack->init.istreams, ISTREAMS);
-	ck_assert(chunk_tlv(ack, PARAM_STATE_COOKIE, &cookie));
+	check_state_cookie(ack);
+	expect_undisturbed(association);
 }
 
-SCENARIO(dm_o_4_2_1, "An INIT with a new tag meets ESTABLISHED: INIT ACK, and nothing changes",
+SCENARIO(dm_o_4_2_1,
+	 "An INIT with a new tag in ESTABLISHED is answered by INIT ACK, and changes nothing",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_1",
 	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.2-9",
 		  "RFC9260-5.2.2-10"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = OSTREAMS,
-					       .istreams = ISTREAMS);
-
-	peer_connect(peer, iut);
-	change_streams(iut);
-	expect_new_init_ack(peer, peer->tag + 1);
-	expect_undisturbed(peer, iut);
+	init_when_established(lab, 1);
 }
 
-SCENARIO(dm_o_4_2_1_same_tag, "The INIT of the association comes again: INIT ACK for it, too",
+SCENARIO(dm_o_4_2_1_same_tag,
+	 "The association's own INIT, when it comes again, is answered by INIT ACK as well",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_1",
 	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8"},
 	 .known = {
@@ -79,57 +83,41 @@ SCENARIO(dm_o_4_2_1_same_tag, "The INIT of the association comes again: INIT ACK
 			    "established association is discarded (sctp_sf_do_unexpected_init() "
 			    "in net/sctp/sm_statefuns.c)"}})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = OSTREAMS,
-					       .istreams = ISTREAMS);
-
-	peer_connect(peer, iut);
-	change_streams(iut);
-	expect_new_init_ack(peer, peer->tag);
-	expect_undisturbed(peer, iut);
+	init_when_established(lab, 0);
 }
 
-SCENARIO(dm_o_4_3, "An INIT ACK comes again in COOKIE-ECHOED: discarded, T1-cookie runs on",
+SCENARIO(dm_o_4_3, "A second INIT ACK in COOKIE-ECHOED is discarded, and T1-cookie runs on",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_3", .spec = {"RFC9260-5.2.3-1"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
-	const struct packet *echo, *again;
+	struct association association = association_reach(lab, SCTP_COOKIE_ECHOED, .active = true);
+	struct peer *peer = association.peer;
 
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
-	peer_send(peer, INIT_ACK);
-	echo = peer_expect(peer, COOKIE_ECHO);
 	peer_send(peer, INIT_ACK);
 	/* Nor does one that says something else replace what the first one said. */
 	peer_send(peer, INIT_ACK, .tag = peer->tag + 1, .tsn = peer->initial_tsn + 1,
 		  .tlvs = {tlv_text(PARAM_STATE_COOKIE, "another cookie")});
-	again = peer_expect(peer, COOKIE_ECHO, .after = RTO_INITIAL, .since = echo->time);
-	assert_same_chunk(again->chunk, echo->chunk);
+	etsi_expect_retransmission_of(association, packet_last("iut", COOKIE_ECHO), RTO_INITIAL);
 	peer_send(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_undisturbed(peer, iut);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_undisturbed(association);
 }
 
-SCENARIO(dm_o_4_4, "A second COOKIE ACK meets ESTABLISHED: discarded", .lab = &scripted_peer,
+SCENARIO(dm_o_4_4, "A second COOKIE ACK in ESTABLISHED is discarded", .lab = &scripted_peer,
 	 .etsi = "SCTP_DM_O_4_4", .spec = {"RFC9260-5.2.5-1"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .active = true);
 
-	peer_accept(peer, iut);
-	peer_send(peer, COOKIE_ACK);
-	expect_undisturbed(peer, iut);
+	peer_send(association.peer, COOKIE_ACK);
+	expect_undisturbed(association);
 }
 
-SCENARIO(dm_o_4_8, "A State Cookie that was tampered with meets ESTABLISHED: discarded",
+SCENARIO(dm_o_4_8, "A State Cookie that was tampered with is discarded in ESTABLISHED",
 	 .lab = &scripted_peer, .needs = CAP_COOKIE_MAC, .etsi = "SCTP_DM_O_4_8",
 	 .spec = {"RFC9260-5.1.5-3", "RFC9260-5.2.4-12"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
 
-	peer_connect(peer, iut);
 	/* Wherever it is changed, cookie and message authentication code do not match. */
 	for (unsigned i = 0; i < 4; i++) {
 		size_t at = i * (peer->cookie_size - 1) / 3;
@@ -142,5 +130,5 @@ SCENARIO(dm_o_4_8, "A State Cookie that was tampered with meets ESTABLISHED: dis
 	/* The same cookie as it was is taken for a duplicate (RFC 9260 5.2.4, action D). */
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
-	expect_undisturbed(peer, iut);
+	expect_undisturbed(association);
 }

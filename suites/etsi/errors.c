@@ -2,9 +2,9 @@
 /* ETSI TS 102 369, errors: ERROR chunks that come, and those that the kernel has to send. */
 #define SUITE "etsi"
 #include "harness/wire/bytes.h"
-#include "suites/etsi/states.h"
+#include "harness/scenario/scenario.h"
 
-/* A type that nobody knows and that asks to be reported (RFC 9260 3.2.1: top bits 11). */
+/* A type that no RFC defines and that asks to be reported (RFC 9260 3.2.1: top bits 11). */
 enum { UNKNOWN_PARAMETER = 0xfffe };
 
 /* How late the cookie was, in microseconds. */
@@ -27,23 +27,21 @@ static void check_preservative(const struct chunk *init)
 }
 
 /* RFC 9260 leaves the choice between a new INIT, one with Cookie Preservative, and giving up. */
-SCENARIO(e_o_6_1, "Stale Cookie in COOKIE-ECHOED: a new INIT, or the user learns of the failure",
+SCENARIO(e_o_6_1,
+	 "A Stale Cookie ERROR in COOKIE-ECHOED makes the kernel send a new INIT, or give up and "
+	 "report it",
 	 .lab = &scripted_peer, .etsi = "SCTP_E_O_6_1",
 	 .spec = {"RFC9260-5.2.6-3", "RFC9260-5.2.6-4", "RFC9260-3.3.2.1.3-1"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct association association = association_reach(lab, SCTP_COOKIE_ECHOED, .active = true);
+	struct peer *peer = association.peer;
 	struct tlv_spec cookie = tlv_text(PARAM_STATE_COOKIE, "a cookie that is fresh");
 	const struct chunk *init, *echo;
 
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
-	peer_send(peer, INIT_ACK);
-	peer_expect(peer, COOKIE_ECHO);
 	peer_send(peer, ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, STALENESS)});
 	if (peer_next(peer, AT_ONCE) != INIT) {
 		scenario_note("the kernel gives up");
-		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
 		peer_expect_gone(peer);
 		return;
 	}
@@ -55,107 +53,101 @@ SCENARIO(e_o_6_1, "Stale Cookie in COOKIE-ECHOED: a new INIT, or the user learns
 	ck_assert_uint_eq(echo->value_length, cookie.size);
 	ck_assert_mem_eq(echo->value, cookie.value, cookie.size);
 	peer_send(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_undisturbed(peer, iut);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_undisturbed(association);
 }
 
-SCENARIO(e_o_6_2, "Stale Cookie in ESTABLISHED: discarded", .lab = &scripted_peer,
+SCENARIO(e_o_6_2, "A Stale Cookie ERROR in ESTABLISHED is discarded", .lab = &scripted_peer,
 	 .etsi = "SCTP_E_O_6_2", .spec = {"RFC9260-5.2.6-2"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .active = true);
 
-	peer_accept(peer, iut);
-	peer_send(peer, ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, STALENESS)});
-	expect_undisturbed(peer, iut);
-	if (!iut->received)
+	peer_send(association.peer, ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, STALENESS)});
+	expect_undisturbed(association);
+	if (!association.iut->received)
 		return;
-	/* The user may be told of any ERROR chunk (RFC 9260 11.2.6). */
-	expect_event(iut, SCTP_REMOTE_ERROR, .error = CAUSE_STALE_COOKIE);
-	scenario_note("the kernel tells its user of the ERROR");
+	/* The user may be informed of any ERROR chunk (RFC 9260 11.2.6). */
+	expect_event(association.iut, SCTP_REMOTE_ERROR, .error = CAUSE_STALE_COOKIE);
+	scenario_note("the kernel reports the ERROR to its user");
 }
 
-static const struct packet *expect_invalid_stream(struct peer *peer, uint16_t stream)
+static const struct packet *expect_invalid_stream(struct association association, uint16_t stream)
 {
-	const struct packet *error = peer_expect(peer, ERROR);
+	const struct packet *error = peer_expect(association.peer, ERROR);
 	struct tlv cause;
 
 	ck_assert_uint_eq(error->chunk->length, 12);
-	ck_assert(chunk_tlv(error->chunk, CAUSE_INVALID_STREAM, &cause));
+	ck_assert_msg(chunk_tlv(error->chunk, CAUSE_INVALID_STREAM, &cause),
+		      "ERROR has no cause Invalid Stream Identifier");
 	ck_assert_uint_eq(cause.length, 8);
 	ck_assert_uint_eq(get_unaligned_be32(cause.value), (uint32_t)stream << 16);
 	return error;
 }
 
-/* All that was sent was received; within the 200 ms that an acknowledgement may be delayed. */
-static const struct packet *expect_all_acknowledged(struct peer *peer)
-{
-	const struct packet *sack = peer_expect(
-		peer, SACK, .within = MILLISECONDS(200) + timer_slack(MILLISECONDS(200)));
-
-	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, peer->next_tsn - 1);
-	ck_assert_uint_eq(sack->chunk->sack.gaps, 0);
-	ck_assert_uint_eq(sack->chunk->sack.duplicates, 0);
-	return sack;
-}
+/* DATA up to `n` is acknowledged; within the 200 ms that this may be delayed. */
+#define expect_possibly_delayed_sack(association, n)                                               \
+	expect_sack(association, n, .within = SACK_DELAY + timer_slack(SACK_DELAY))
 
 /* Both, whichever comes first. */
-static void expect_sack_and_error(struct peer *peer, uint16_t stream)
+static void expect_sack_and_error(struct association association, unsigned n, uint16_t stream)
 {
-	bool sack_first = peer_next(peer, AT_ONCE) == SACK;
+	bool sack_first = peer_next(association.peer, AT_ONCE) == SACK;
 	const struct packet *sack, *error;
 
-	sack = sack_first ? expect_all_acknowledged(peer) : NULL;
-	error = expect_invalid_stream(peer, stream);
-	sack = sack_first ? sack : expect_all_acknowledged(peer);
+	sack = sack_first ? expect_possibly_delayed_sack(association, n) : NULL;
+	error = expect_invalid_stream(association, stream);
+	sack = sack_first ? sack : expect_possibly_delayed_sack(association, n);
 	scenario_note("the kernel sends %s%s",
 		      sack_first ? "SACK before ERROR" : "ERROR before SACK",
 		      sack->number == error->number ? ", in one packet" : "");
 }
 
-/* ETSI has the SACK come first if both come in one packet; RFC 9260 6.5 knows no order any more. */
-SCENARIO(e_i_6_3, "DATA on a stream that does not exist: SACK, ERROR, and nothing for the user",
-	 .lab = &scripted_peer, .etsi = "SCTP_E_I_6_3", .spec = {"RFC9260-6.5-2", "RFC9260-6.5-3"})
+/* ETSI has the SACK come first if both come in one packet; RFC 9260 6.5 no longer orders them. */
+SCENARIO(
+	e_i_6_3,
+	"DATA on a stream that does not exist is acknowledged, reported by ERROR, and not delivered",
+	.lab = &scripted_peer, .etsi = "SCTP_E_I_6_3", .spec = {"RFC9260-6.5-2", "RFC9260-6.5-3"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
 	const uint16_t streams[] = {peer->ostreams, 65535};
 
-	peer_connect(peer, iut);
-	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++) {
+	for (unsigned i = 0; i < sizeof(streams) / sizeof(streams[0]); i++) {
+		unsigned n = 2 * i + 1;
+
 		peer_send(peer, DATA, .text = "on a stream that exists");
-		expect_all_acknowledged(peer);
-		expect_message(iut, 0, "on a stream that exists");
+		expect_possibly_delayed_sack(association, n);
+		expect_message(association.iut, 0, "on a stream that exists");
 		peer_send(peer, DATA, .stream = streams[i], .ssn = 0,
 			  .text = "on one that does not");
-		expect_sack_and_error(peer, streams[i]);
-		expect_no_message(iut, SECONDS(1));
+		expect_sack_and_error(association, n + 1, streams[i]);
+		expect_no_message(association.iut, SECONDS(1));
 	}
 	peer_expect_alive(peer);
 }
 
 /* A MUST in 2004, a SHOULD today. */
-SCENARIO(e_i_6_4, "INIT ACK without a State Cookie: ABORT that says what is missing",
+SCENARIO(e_i_6_4,
+	 "An INIT ACK without a State Cookie is answered by an ABORT that names what is missing",
 	 .lab = &scripted_peer, .etsi = "SCTP_E_I_6_4",
 	 .spec = {"RFC9260-5.1-15", "RFC9260-5.1-16", "RFC9260-5.1-17"})
 {
 	/* One parameter, and its type. */
 	static const uint8_t missing[] = {0, 0, 0, 1, 0, PARAM_STATE_COOKIE};
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT, .active = true);
+	struct peer *peer = association.peer;
 	const struct chunk *abort;
 	struct tlv cause;
 
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
 	peer_send(peer, INIT_ACK, .bare = true);
 	abort = peer_expect(peer, ABORT, .tag = peer->tag, .alone = true)->chunk;
 	ck_assert_uint_eq(abort->flags, 0);
-	ck_assert_uint_eq(abort->length, 4 + 4 + sizeof(missing));
-	ck_assert(chunk_tlv(abort, CAUSE_MISSING_PARAMETER, &cause));
-	ck_assert_uint_eq(cause.length, 4 + sizeof(missing));
+	ck_assert_uint_eq(abort->length, CHUNK_HEADER + TLV_HEADER + sizeof(missing));
+	ck_assert_msg(chunk_tlv(abort, CAUSE_MISSING_PARAMETER, &cause),
+		      "the ABORT has no cause Missing Mandatory Parameter");
+	ck_assert_uint_eq(cause.length, TLV_HEADER + sizeof(missing));
 	ck_assert_mem_eq(cause.value, missing, sizeof(missing));
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
 	peer_expect_silence(peer, 2 * RTO_INITIAL);
 	peer_expect_gone(peer);
 }
@@ -165,21 +157,23 @@ static void check_report(const struct chunk *error, const struct tlv_spec *param
 {
 	struct tlv cause;
 
-	ck_assert_uint_eq(error->length, 4 + 4 + 4 + parameter->size);
-	ck_assert(chunk_tlv(error, CAUSE_UNRECOGNIZED_PARAMETERS, &cause));
-	ck_assert_uint_eq(cause.length, 4 + 4 + parameter->size);
+	ck_assert_uint_eq(error->length, CHUNK_HEADER + TLV_HEADER + TLV_HEADER + parameter->size);
+	ck_assert_msg(chunk_tlv(error, CAUSE_UNRECOGNIZED_PARAMETERS, &cause),
+		      "ERROR has no cause Unrecognized Parameters");
+	ck_assert_uint_eq(cause.length, TLV_HEADER + TLV_HEADER + parameter->size);
 	ck_assert_uint_eq(get_unaligned_be32(cause.value),
-			  (uint32_t)UNKNOWN_PARAMETER << 16 | (4 + parameter->size));
-	ck_assert_mem_eq(cause.value + 4, parameter->value, parameter->size);
+			  (uint32_t)UNKNOWN_PARAMETER << 16 | (TLV_HEADER + parameter->size));
+	ck_assert_mem_eq(cause.value + TLV_HEADER, parameter->value, parameter->size);
 }
 
 /* One of them is padded. */
 static const struct unknown {
 	const char *value;
-	bool last; /* behind the cookie, else before it */
+	bool last; /* after the cookie, else before it */
 } unknown[] = {{"1234", false}, {"1", false}, {"1234", true}, {"1", true}};
 
-SCENARIO(e_i_6_5, "INIT ACK with a parameter that nobody knows: COOKIE ECHO, and ERROR with it",
+SCENARIO(e_i_6_5,
+	 "An unknown parameter in INIT ACK is reported by an ERROR, with COOKIE ECHO or after it",
 	 .lab = &scripted_peer, .etsi = "SCTP_E_I_6_5",
 	 .spec = {"RFC9260-3.2.2-2", "RFC9260-3.2.2-3", "RFC9260-3.2.2-4"})
 {
@@ -213,11 +207,11 @@ SCENARIO(e_i_6_5, "INIT ACK with a parameter that nobody knows: COOKIE ECHO, and
 	}
 }
 
-SCENARIO(e_i_6_6, "COOKIE ECHO comes with ERROR: the cookie is accepted all the same",
+SCENARIO(e_i_6_6, "A State Cookie is accepted even if an ERROR comes after the COOKIE ECHO",
 	 .lab = &scripted_peer, .etsi = "SCTP_E_I_6_6", .spec = {"RFC9260-8.4-5"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
 	/* Of all parameters in Linux' INIT ACK this is the one that a peer may not know. */
 	struct tlv_spec parameter = {.type = PARAM_FORWARD_TSN};
 
@@ -228,6 +222,6 @@ SCENARIO(e_i_6_6, "COOKIE ECHO comes with ERROR: the cookie is accepted all the 
 				    CHUNK(ERROR, .tlvs = {tlv_nested(CAUSE_UNRECOGNIZED_PARAMETERS,
 								     NULL, 0, &parameter)})});
 	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_undisturbed(peer, iut);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_undisturbed(association);
 }

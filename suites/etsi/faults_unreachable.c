@@ -1,111 +1,74 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, fault handling: a peer that acknowledges nothing (RFC 9260 section 8.1). */
 #define SUITE "etsi"
-#include "suites/etsi/states.h"
+#include "suites/etsi/timers.h"
 
 enum { AN_HOUR = 3600 * 1000 };
 
 /*
- * No HEARTBEATs: the peer that answered one would be reachable (RFC 9260 8.1).  Linux lets their
- * timer run on; it expires `interval` milliseconds and half an RTO after the last transmission.
+ * Without HEARTBEATs: the peer that answered one would be reachable (RFC 9260 8.1).  Linux lets
+ * their timer run on; it expires `interval` milliseconds and half an RTO after the last
+ * transmission.
  */
-static void disable_heartbeats(struct endpoint *iut, uint32_t interval)
+static struct association open_without_heartbeats(struct lab *lab, struct endpoint *iut,
+						  struct peer *peer, uint32_t interval)
 {
-	struct sctp_paddrparams params = {.spp_assoc_id = iut->association,
-					  .spp_flags = SPP_HB_ENABLE,
-					  .spp_hbinterval = interval};
+	struct association association =
+		association_open(lab, .iut = iut, .peer = peer, .heartbeats = true);
 
-	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-	params.spp_flags = SPP_HB_DISABLE;
-	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	path_set(association.iut, NULL, .flags = SPP_HB_ENABLE, .hb_interval = interval);
+	endpoint_disable_heartbeats(association.iut);
+	return association;
 }
 
 /*
- * A message is sent and never acknowledged: the DATA comes again as often as
- * Association.Max.Retrans admits, each time T3-rtx expires, which first runs for `rto` and then for
- * twice as long (RFC 9260 6.3.3 E2).  Returns for how long it runs now.
+ * A message, DATA `n`, is sent and never acknowledged: the DATA is retransmitted as often as
+ * Association.Max.Retrans admits.  T3-rtx runs for `rto` at first; returns for how long it runs
+ * now.
  */
-static int64_t expect_all_retransmissions(struct peer *peer, struct endpoint *iut, int64_t rto)
+static int64_t expect_all_retransmissions(struct association association, unsigned n, int64_t rto)
 {
-	const struct packet *data, *again;
+	const struct packet *data;
 
-	endpoint_send(iut, 0, "is anybody there?");
-	data = peer_expect(peer, DATA, .alone = true);
-	for (unsigned i = 0; i < ASSOCIATION_MAX_RETRANS; i++) {
-		again = peer_expect(peer, DATA, .after = rto, .alone = true);
-		assert_same_chunk(again->chunk, data->chunk);
-		rto = 2 * rto < RTO_MAX ? 2 * rto : RTO_MAX;
-	}
-	return rto;
+	endpoint_send(association.iut, 0, "is anybody there?");
+	data = expect_data(association, n, .alone = true);
+	return etsi_expect_retransmissions(association, data, ASSOCIATION_MAX_RETRANS, rto);
 }
 
-/* The kernel gives up when T3-rtx expires once more.  RFC 9260 asks for no ABORT, ETSI does. */
-static void expect_unreachable(struct peer *peer, struct endpoint *iut, int64_t rto)
-{
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST, .timer = rto,
-		     .since = peer->last);
-	if (peer_next(peer, AT_ONCE) == ABORT) {
-		peer_expect(peer, ABORT, .alone = true);
-		scenario_note("the kernel sends an ABORT when it gives up");
-	}
-	peer_expect_silence(peer, 2 * RTO_MAX);
-	peer_expect_gone(peer);
-}
-
-SCENARIO(fh_i_5_1_1, "DATA is never acknowledged: sent again 10 times, then the peer is given up",
+SCENARIO(fh_i_5_1_1,
+	 "DATA that is never acknowledged is retransmitted 10 times before the peer is given up",
 	 .lab = &scripted_peer, .limit = SECONDS(700), .etsi = "SCTP_FH_I_5_1_1",
 	 .spec = {"RFC9260-8.1-1", "RFC9260-8.1-3", "RFC9260-8.1-4"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	int64_t rto;
+	struct association association = open_without_heartbeats(lab, NULL, NULL, AN_HOUR);
+	int64_t rto = expect_all_retransmissions(association, 1, RTO_INITIAL);
 
-	peer_connect(peer, iut);
-	disable_heartbeats(iut, AN_HOUR);
-	rto = expect_all_retransmissions(peer, iut, RTO_INITIAL);
-	expect_unreachable(peer, iut, rto);
+	etsi_expect_given_up(association, rto, SCTP_COMM_LOST);
 }
 
-SCENARIO(fh_i_5_1_2, "A SACK resets the error counter: the next DATA is sent again 10 times, too",
+SCENARIO(fh_i_5_1_2,
+	 "A SACK resets the error counter, so that the next DATA is retransmitted 10 times as well",
 	 .lab = &scripted_peer, .limit = SECONDS(1400), .etsi = "SCTP_FH_I_5_1_2",
 	 .spec = {"RFC9260-8.1-3", "RFC9260-8.1-5"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	int64_t rto;
+	struct association association = open_without_heartbeats(lab, NULL, NULL, AN_HOUR);
+	int64_t rto = expect_all_retransmissions(association, 1, RTO_INITIAL);
 
-	peer_connect(peer, iut);
-	disable_heartbeats(iut, AN_HOUR);
-	rto = expect_all_retransmissions(peer, iut, RTO_INITIAL);
-	peer_send(peer, SACK);
-	/* What was sent again gives no measurement of the round trip: the RTO stays (6.3.1 C5). */
-	rto = expect_all_retransmissions(peer, iut, rto);
-	expect_unreachable(peer, iut, rto);
+	send_sack(association, 1);
+	/* Retransmitted DATA gives no measurement of the round trip: the RTO stays (6.3.1 C5). */
+	rto = expect_all_retransmissions(association, 2, rto);
+	etsi_expect_given_up(association, rto, SCTP_COMM_LOST);
 }
 
 /*
  * The HEARTBEAT timer is drawn between half and one and a half RTO.  It expires after T3-rtx, which
- * proves nothing, in 13 of 100 associations; in all of so many with a chance of 1 in 200000.
+ * proves nothing, in 13 of 100 associations; in six out of six with a chance of 1 in 200000.
  */
 enum { HEARTBEAT_TIMERS = 6 };
 
-/* The error counter reaches Association.Max.Retrans and the HEARTBEAT timer expires before a SACK
- * comes. */
-static void survive_heartbeat_timer(struct peer *peer, struct endpoint *iut)
-{
-	int64_t rto;
-
-	peer_connect(peer, iut);
-	disable_heartbeats(iut, 1);
-	rto = expect_all_retransmissions(peer, iut, RTO_INITIAL);
-	expect_no_event(iut, SCTP_ASSOC_CHANGE, rto - SECONDS(1));
-	peer_send(peer, SACK);
-	peer_expect_silence(peer, RTO_MAX);
-	peer_expect_alive(peer);
-}
-
 SCENARIO(fh_i_5_1_1_heartbeat_timer,
-	 "After 10 retransmissions the peer has one more RTO, HEARTBEAT timer or not",
+	 "After 10 retransmissions the peer has one more RTO, whether the HEARTBEAT timer expires "
+	 "or not",
 	 .lab = &scripted_peer, .limit = HEARTBEAT_TIMERS * SECONDS(700), .etsi = "SCTP_FH_I_5_1_1",
 	 .spec = {"RFC9260-8.1-3"},
 	 .known = {{.from = "6.1",
@@ -119,7 +82,14 @@ SCENARIO(fh_i_5_1_1_heartbeat_timer,
 
 	for (int i = 0; i < HEARTBEAT_TIMERS; i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+		struct association association = open_without_heartbeats(lab, iut, peer, 1);
+		int64_t rto = expect_all_retransmissions(association, 1, RTO_INITIAL);
 
-		survive_heartbeat_timer(peer, iut);
+		/* The error counter has reached Association.Max.Retrans, and the HEARTBEAT timer
+		 * expires before the SACK comes. */
+		expect_no_event(iut, SCTP_ASSOC_CHANGE, rto - SECONDS(1));
+		send_sack(association, 1);
+		peer_expect_silence(peer, RTO_MAX);
+		peer_expect_alive(peer);
 	}
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, invalid message handling: INIT and INIT ACK that cannot be right. */
 #define SUITE "etsi"
-#include "harness/scenario/scenario.h"
+#include "suites/etsi/timers.h"
 
-/* How far chunks come that end before their mandatory fields do. */
+/* Chunks that end before their mandatory fields do. */
 static const struct {
 	size_t size; /* bytes after the chunk header */
-	const char *last; /* field that is there */
+	const char *last; /* the field they end with */
 } short_values[] = {
 	{0, "Chunk Length"},
 	{4, "Initiate Tag"},
@@ -29,11 +29,11 @@ static const void *mandatory_fields(const struct peer *peer)
 }
 
 /* RFC 2960: MUST abort; RFC 9260 5.1: SHOULD, so that silence, which the script wants, is right. */
-SCENARIO(imh_i_3_1, "An INIT without all mandatory fields sets up nothing", .lab = &scripted_peer,
-	 .etsi = "SCTP_IMH_I_3_1", .spec = {"RFC9260-5.1-17"})
+SCENARIO(imh_i_3_1, "An INIT without all mandatory fields does not set up an association",
+	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_1", .spec = {"RFC9260-5.1-17"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
 
 	for (unsigned i = 0; i < SHORT_VALUES; i++) {
 		size_t size = short_values[i].size;
@@ -47,31 +47,33 @@ SCENARIO(imh_i_3_1, "An INIT without all mandatory fields sets up nothing", .lab
 		scenario_note("INIT that ends with %s: %s", short_values[i].last,
 			      refused ? "ABORT" : "discarded");
 	}
-	peer_connect(peer, iut);
+	peer_connect(peer, association.iut);
 	peer_expect_alive(peer);
 }
 
-/* An ABORT has the T bit and the kernel's tag, or the Initiate Tag; or only the latter will do. */
+/*
+ * The kernel ignores an INIT ACK that ends after field `i`, or answers it with an ABORT: with the T
+ * bit and the kernel's tag, or with the Initiate Tag; `under_initiate_tag`: only with the latter.
+ */
 static void answer_too_short(struct lab *lab, unsigned i, bool under_initiate_tag)
 {
 	struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
-	const struct packet *init;
+	struct association association =
+		association_reach(lab, SCTP_COOKIE_WAIT, .active = true, .peer = peer);
+	const struct packet *init = packet_last("iut", INIT);
 	bool refused;
 
-	peer_invite(peer, iut);
-	init = peer_expect(peer, INIT);
 	peer_send(peer, INIT_ACK, .value = mandatory_fields(peer),
 		  .value_size = short_values[i].size);
 	refused = peer_next(peer, AT_ONCE) != -1;
 	if (refused) {
 		peer_expect(peer, ABORT, .alone = true,
 			    .tag = under_initiate_tag ? (int64_t)peer->tag : USUAL);
-		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
 			     .within = AT_ONCE);
 		peer_expect_silence(peer, SECONDS(10));
 	} else {
-		peer_expect(peer, INIT, .after = SECONDS(3), .since = init->time);
+		etsi_expect_retransmission_of(association, init, RTO_INITIAL);
 		peer_send(peer, INIT_ACK);
 		peer_expect(peer, COOKIE_ECHO);
 	}
@@ -80,14 +82,15 @@ static void answer_too_short(struct lab *lab, unsigned i, bool under_initiate_ta
 }
 
 /* RFC 2960: MUST abort; RFC 9260 5.1: SHOULD, so that it may also be ignored. */
-SCENARIO(imh_i_3_2, "An INIT ACK without all mandatory fields is refused, or INIT sent again",
+SCENARIO(imh_i_3_2, "An INIT ACK without all mandatory fields is refused with an ABORT or ignored",
 	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_2", .spec = {"RFC9260-5.1-15"})
 {
 	for (unsigned i = 0; i < SHORT_VALUES; i++)
 		answer_too_short(lab, i, false);
 }
 
-SCENARIO(imh_i_3_2_tag, "An INIT ACK without Initial TSN is refused under its Initiate Tag",
+SCENARIO(imh_i_3_2_tag,
+	 "The ABORT for an INIT ACK without Initial TSN has its Initiate Tag as Verification Tag",
 	 .lab = &scripted_peer, .spec = {"RFC9260-5.1-17"},
 	 .known = {
 		 {.from = "6.1",
@@ -101,27 +104,27 @@ SCENARIO(imh_i_3_2_tag, "An INIT ACK without Initial TSN is refused under its In
 }
 
 /* RFC 2960 had Adler-32; CRC32c came with RFC 3309. */
-SCENARIO(imh_i_3_4, "A packet with a wrong checksum is discarded silently", .lab = &scripted_peer,
+SCENARIO(imh_i_3_4, "A packet with a wrong checksum is silently discarded", .lab = &scripted_peer,
 	 .etsi = "SCTP_IMH_I_3_4", .spec = {"RFC9260-6.8-3", "RFC9260-6.8-4"})
 {
 	static const uint32_t wrong[] = {0, 0xffffffff, 0x12345678};
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
 
 	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		peer_send_packet(peer, .checksum = wrong[i], .chunks = {CHUNK(INIT)});
 		peer_expect_silence(peer, SECONDS(5));
 	}
-	peer_connect(peer, iut);
+	peer_connect(peer, association.iut);
 	peer_expect_alive(peer);
 }
 
-SCENARIO(imh_i_3_8, "An INIT that is longer than its packet is discarded silently",
-	 .lab = &scripted_peer, .etsi = "SCTP_IMH_I_3_8", .spec = {"RFC9260-6.10-7"})
+SCENARIO(imh_i_3_8, "An INIT longer than its packet is silently discarded", .lab = &scripted_peer,
+	 .etsi = "SCTP_IMH_I_3_8", .spec = {"RFC9260-6.10-7"})
 {
 	static const int lengths[] = {24, 1024, 0xffff};
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
 
 	for (unsigned i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
 		peer_send(peer, INIT, .length = lengths[i]);
@@ -133,6 +136,6 @@ SCENARIO(imh_i_3_8, "An INIT that is longer than its packet is discarded silentl
 		peer, .cut = 2,
 		.chunks = {CHUNK(INIT, .tlvs = {tlv_u32(PARAM_COOKIE_PRESERVATIVE, 1000)})});
 	peer_expect_silence(peer, SECONDS(5));
-	peer_connect(peer, iut);
+	peer_connect(peer, association.iut);
 	peer_expect_alive(peer);
 }

@@ -3,58 +3,18 @@
 
 #include <stdio.h>
 
-static bool is_among(struct endpoint *iut, const char *path, const struct sockaddr *addresses,
-		     int count)
-{
-	struct sockaddr_storage wanted = peer_address(iut, path, 0);
-
-	for (int i = 0; i < count; i++) {
-		if (is_host(&wanted, addresses))
-			return true;
-		addresses = (const struct sockaddr *)((const char *)addresses +
-						      (addresses->sa_family == AF_INET
-							       ? sizeof(struct sockaddr_in)
-							       : sizeof(struct sockaddr_in6)));
-	}
-	return false;
-}
-
-void setup_expect_addresses_at(struct endpoint *iut, const char *const paths[], const char *file,
-			       int line)
-{
-	struct sockaddr *addresses;
-	int count = sctp_getpaddrs(iut->fd, iut->association, &addresses);
-	int wanted = 0;
-
-	if (count < 0)
-		scenario_fail(file, line, "sctp_getpaddrs: %s", strerror(errno));
-	for (; paths[wanted]; wanted++)
-		if (!is_among(iut, paths[wanted], addresses, count))
-			scenario_fail(file, line, "%s is not among the peer's %d addresses",
-				      paths[wanted], count);
-	if (count != wanted)
-		scenario_fail(file, line, "the peer has %d addresses, expected %d", count, wanted);
-	sctp_freepaddrs(addresses);
-}
-
-void setup_expect_sole_path_at(struct peer *peer, struct endpoint *iut, const char *path,
-			       const char *file, int line)
-{
-	struct peer_wanted wanted = {.file = file, .line = line, .tag = USUAL, .path = path};
-
-	setup_expect_addresses_at(iut, (const char *const[]){path, NULL}, file, line);
-	endpoint_send(iut, 0, "nowhere else");
-	peer_expect_with(peer, DATA, &wanted);
-	wanted.after = RTO_INITIAL;
-	peer_expect_with(peer, DATA, &wanted);
-	peer_send(peer, SACK);
-	peer_expect_alive_at(peer, file, line);
-}
+#include "suites/etsi/timers.h"
 
 static bool t_bit_is_clear(const struct packet *packet, void *context)
 {
 	(void)context;
 	return !(packet->chunk->flags & FLAG_T);
+}
+
+static bool t_bit_is_set(const struct packet *packet, void *context)
+{
+	(void)context;
+	return packet->chunk->flags == FLAG_T;
 }
 
 /* Where the RFC leaves a choice; a table of cases is noted once. */
@@ -69,7 +29,7 @@ static void note_choice(const char *choice, const char *detail)
 	memcpy(last, text, sizeof(last));
 }
 
-static void check_cause(const struct chunk *abort, const struct setup_refusal *refusal)
+static void check_cause(const struct chunk *abort, const struct etsi_refusal *refusal)
 {
 	const struct tlv_spec *contents = refusal->contents;
 	const char *name = cause_name(refusal->cause);
@@ -81,8 +41,9 @@ static void check_cause(const struct chunk *abort, const struct setup_refusal *r
 		return;
 	}
 	if (cause.type != refusal->cause)
-		scenario_fail(refusal->file, refusal->line, "the ABORT has cause %u, expected %s",
-			      cause.type, name);
+		scenario_fail(refusal->file, refusal->line,
+			      "expected cause %s in the ABORT, it has %s", name,
+			      cause_name(cause.type));
 	if (contents && (cause.value_length != contents->size ||
 			 memcmp(cause.value, contents->value ? contents->value : contents->bytes,
 				contents->size) != 0))
@@ -90,13 +51,13 @@ static void check_cause(const struct chunk *abort, const struct setup_refusal *r
 			      "the %zu bytes of cause %s are not the %zu that were expected",
 			      cause.value_length, name, contents->size);
 	if (tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause))
-		scenario_fail(refusal->file, refusal->line, "the ABORT has more causes than %s",
-			      name);
+		scenario_fail(refusal->file, refusal->line,
+			      "expected no cause but %s in the ABORT, it has %s as well", name,
+			      cause_name(cause.type));
 	note_choice("the ABORT has the cause ", name);
 }
 
-const struct chunk *setup_expect_refusal_with(struct peer *peer,
-					      const struct setup_refusal *refusal)
+const struct chunk *etsi_expect_refusal_with(struct peer *peer, const struct etsi_refusal *refusal)
 {
 	const struct packet *packet;
 
@@ -104,23 +65,64 @@ const struct chunk *setup_expect_refusal_with(struct peer *peer,
 		note_choice("discarded silently, without an ABORT", "");
 		return NULL;
 	}
-	packet = peer_expect_with(peer, ABORT,
-				  &(struct peer_wanted){.file = refusal->file,
-							.line = refusal->line,
-							.tag = refusal->tag,
-							.alone = true,
-							.match = t_bit_is_clear});
+	packet = peer_expect(peer, ABORT, .tag = refusal->tag, .alone = true,
+			     .match = t_bit_is_clear, .file = refusal->file, .line = refusal->line);
 	check_cause(packet->chunk, refusal);
 	return packet->chunk;
 }
 
-void setup_expect_abandoned_at(struct peer *peer, struct endpoint *iut, const char *file, int line)
+void etsi_expect_abandoned_at(struct association association, const char *file, int line)
 {
-	expect_event_with(
-		iut, SCTP_ASSOC_CHANGE,
-		&(struct event_wanted){
-			.file = file, .line = line, .state = SCTP_CANT_STR_ASSOC, .error = ANY});
-	expect_socket_error_at(iut, ECONNREFUSED, file, line);
-	peer_expect_silence_at(peer, 4 * RTO_INITIAL, file, line);
-	peer_expect_gone_at(peer, file, line);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC, .file = file,
+		     .line = line);
+	expect_socket_error_at(association.iut, ECONNREFUSED, file, line);
+	peer_expect_silence_at(association.peer, 4 * RTO_INITIAL, file, line);
+	peer_expect_gone_at(association.peer, file, line);
+}
+
+void etsi_expect_setup_to_go_on_at(struct association association, const char *file, int line)
+{
+	struct peer *peer = association.peer;
+
+	etsi_expect_retransmission_of_at(association, packet_last(association.iut->node, INIT),
+					 RTO_INITIAL, file, line);
+	expect_no_event_at(association.iut, SCTP_ASSOC_CHANGE, 0, file, line);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO, .file = file, .line = line);
+	peer_send(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .file = file,
+		     .line = line);
+	peer_expect_alive_at(peer, file, line);
+}
+
+void etsi_expect_no_association_at(struct association association, const char *file, int line)
+{
+	const struct peer_association with = {.file = file, .line = line};
+
+	peer_expect_silence_at(association.peer, RTO_INITIAL + SECONDS(1), file, line);
+	if (association.iut->received)
+		scenario_fail(file, line, "expected no message or event without an association");
+	peer_connect_with(association.peer, association.iut, &with);
+	peer_expect_alive_at(association.peer, file, line);
+}
+
+void etsi_expect_out_of_the_blue_at(struct peer *peer, uint32_t tag, enum chunk_type answer,
+				    const struct chunk_spec *chunk, const char *file, int line)
+{
+	peer_send_packet(peer, .tag = tag, .chunks = {chunk});
+	peer_expect(peer, answer, .tag = tag, .alone = true, .match = t_bit_is_set, .file = file,
+		    .line = line);
+}
+
+void etsi_expect_sole_path_at(struct association association, const char *path, const char *file,
+			      int line)
+{
+	expect_addresses_at(association.iut, true, (const char *const[MAX_LISTED_PATHS + 1]){path},
+			    file, line);
+	endpoint_send(association.iut, 0, "nowhere else", .file = file, .line = line);
+	expect_data(association, 1, .path = path, .file = file, .line = line);
+	expect_retransmission(association, 1, .path = path, .after = RTO_INITIAL, .file = file,
+			      .line = line);
+	send_sack(association, 1);
+	peer_expect_alive_at(association.peer, file, line);
 }

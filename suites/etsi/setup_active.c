@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ETSI TS 102 369, association setup: the four chunks, and INIT ACK with options. */
+/* ETSI TS 102 369, association setup: the kernel's user opens. */
 #define SUITE "etsi"
-#include "suites/etsi/setup.h"
+#include "harness/scenario/scenario.h"
 
 SCENARIO(as_v_1_1_1,
-	 "Its user asks for an association: INIT, COOKIE ECHO with the cookie unchanged",
+	 "An endpoint that connects sends INIT, and then COOKIE ECHO with the cookie unchanged",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_1_1",
 	 .spec = {"RFC9260-5.1-1", "RFC9260-5.1-10", "RFC9260-5.1.4-1", "RFC9260-8.5.1-1",
 		  "RFC9260-8.5.1-12"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
+	struct association association =
+		association_prepare(lab, .active = true, .style = ONE_TO_ONE);
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
 	struct tlv_spec cookie = tlv_text(PARAM_STATE_COOKIE, "returned as it is");
 	const struct chunk *init, *echo;
 
@@ -24,7 +26,7 @@ SCENARIO(as_v_1_1_1,
 	expect_no_event(iut, SCTP_ASSOC_CHANGE, RTO_INITIAL / 2);
 	peer_send(peer, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
-	ck_assert_int_eq(endpoint_status(iut).sstat_state, SCTP_ESTABLISHED);
+	ck_assert_int_eq(association_state(iut), SCTP_ESTABLISHED);
 	peer_expect_silence(peer, 4 * RTO_INITIAL);
 	peer_expect_alive(peer);
 }

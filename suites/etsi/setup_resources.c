@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, association setup: an INIT holds nothing. */
 #define SUITE "etsi"
-#include "suites/etsi/setup.h"
+#include "harness/scenario/scenario.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -111,8 +111,8 @@ static void set_up_another(struct peer *peer)
  * user has not yet accepted.
  */
 SCENARIO(as_i_1_4,
-	 "One association below the endpoint's limit, thousands of INITs without a COOKIE ECHO "
-	 "take nothing: not that association, nor memory",
+	 "Thousands of INITs that no COOKIE ECHO follows take neither memory nor the last "
+	 "association that the endpoint's limit leaves",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_4",
 	 .spec = {"RFC9260-5.1-6", "RFC9260-5.1-15"})
 {

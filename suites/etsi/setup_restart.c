@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ETSI TS 102 369, association setup: an INIT for an association that is there. */
+/* ETSI TS 102 369, association setup: an INIT for an association that exists. */
 #define SUITE "etsi"
 #include "suites/etsi/setup.h"
 
 SCENARIO(as_o_1_9_1,
-	 "A fresh INIT from the association's address gets an INIT ACK with a new tag, and changes "
+	 "A new INIT from the peer of an association gets an INIT ACK with a new tag, and changes "
 	 "nothing",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_O_1_9_1",
 	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.2-9",
 		  "RFC9260-5.2.2-10"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .init = CHUNK(INIT, .istreams = 3));
+	struct peer *peer = association.peer;
 	const struct chunk *init_ack;
-	struct tlv cookie;
 
-	peer_connect(peer, iut, .init = CHUNK(INIT, .istreams = 3));
-	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tsn = peer->initial_tsn + 1000);
-	init_ack = peer_expect(peer, INIT_ACK, .tag = SETUP_STRANGE_TAG, .alone = true)->chunk;
+	peer_send(peer, INIT, .tag = ETSI_OTHER_TAG, .tsn = peer->initial_tsn + 1000);
+	init_ack = peer_expect(peer, INIT_ACK, .tag = ETSI_OTHER_TAG, .alone = true)->chunk;
 	ck_assert_uint_ne(init_ack->init.tag, 0);
 	ck_assert_uint_ne(init_ack->init.tag, peer->iut_tag);
 	ck_assert_uint_eq(init_ack->init.ostreams, 3);
-	ck_assert(chunk_tlv(init_ack, PARAM_STATE_COOKIE, &cookie));
-	expect_undisturbed(peer, iut);
+	ck_assert_msg(chunk_has_tlv(init_ack, PARAM_STATE_COOKIE), "INIT ACK has no State Cookie");
+	expect_undisturbed(association);
 }
 
 static bool is_address(const struct tlv *tlv, const struct sockaddr_storage *address)
@@ -43,7 +41,8 @@ static unsigned listed_addresses(const struct chunk *abort, const struct sockadd
 	if (!chunk_tlv(abort, CAUSE_RESTART_WITH_NEW_ADDRESSES, &cause))
 		return 0;
 	while (tlv_next(cause.value, cause.value_length, &offset, &address)) {
-		ck_assert(is_address(&address, &fresh[0]) || is_address(&address, &fresh[1]));
+		ck_assert_msg(is_address(&address, &fresh[0]) || is_address(&address, &fresh[1]),
+			      "the ABORT lists an address that is not one of the new ones");
 		count++;
 	}
 	ck_assert_uint_eq(offset, cause.value_length);
@@ -57,8 +56,8 @@ SCENARIO(as_o_1_9_2,
 	 .spec = {"RFC9260-5.2.2-2", "RFC9260-5.2.2-3", "RFC9260-5.2.2-4", "RFC9260-5.2.2-5",
 		  "RFC9260-5.2.2-10"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
 	struct sockaddr_storage own = peer_own_address(peer, "path0");
 	struct sockaddr_storage fresh[] = {peer_own_address(peer, "path1"),
 					   peer_own_address(peer, "path2")};
@@ -66,16 +65,15 @@ SCENARIO(as_o_1_9_2,
 	struct tlv_spec listed = tlv_nested(0, NULL, 0, &first);
 	const struct chunk *abort;
 
-	peer_connect(peer, iut);
-	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {tlv_address(&own), first});
-	setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG, .contents = &listed,
-			     .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
-	expect_undisturbed(peer, iut);
+	peer_send(peer, INIT, .tag = ETSI_OTHER_TAG, .tlvs = {tlv_address(&own), first});
+	etsi_expect_refusal(peer, .must = true, .tag = ETSI_OTHER_TAG, .contents = &listed,
+			    .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
+	expect_undisturbed(association);
 
-	peer_send(peer, INIT, .tag = SETUP_STRANGE_TAG, .tlvs = {first, second});
-	abort = setup_expect_refusal(peer, .must = true, .tag = SETUP_STRANGE_TAG,
-				     .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
+	peer_send(peer, INIT, .tag = ETSI_OTHER_TAG, .tlvs = {first, second});
+	abort = etsi_expect_refusal(peer, .must = true, .tag = ETSI_OTHER_TAG,
+				    .cause = CAUSE_RESTART_WITH_NEW_ADDRESSES);
 	scenario_note("the ABORT lists %u of 2 new addresses", listed_addresses(abort, fresh));
-	setup_expect_addresses(iut, "path0");
+	expect_peer_addresses(association.iut, "path0");
 	peer_expect_alive(peer);
 }

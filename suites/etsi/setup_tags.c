@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /*
- * How tags are judged.  256 independent and uniformly distributed tags fail with a probability
+ * What makes tags random.  256 independent and uniformly distributed tags fail with a probability
  * below 8e-8: a kernel that is right needs more than ten million seeds of the guest to fail once.
  *
  * - No tag is 0, and each differs from the one before (6e-8): RFC 9260 section 5.3.1.
@@ -54,7 +54,7 @@ static unsigned equal_pairs(uint32_t *tags, unsigned count)
 	return pairs;
 }
 
-static void judge_tags(uint32_t tags[TAGS])
+static void check_randomness(uint32_t tags[TAGS])
 {
 	uint32_t changes[TAGS - 1];
 	double bits, changed_bits;
@@ -83,8 +83,7 @@ static void judge_tags(uint32_t tags[TAGS])
 }
 
 SCENARIO(as_v_1_5_1,
-	 "The user sets up and ends associations with the same peer: each INIT has a random "
-	 "Initiate Tag",
+	 "Every INIT has a random Initiate Tag, however often the user connects to the same peer",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_5_1",
 	 .spec = {"RFC9260-5.1-2", "RFC9260-5.3.1-1", "RFC9260-5.3.1-3"})
 {
@@ -100,10 +99,11 @@ SCENARIO(as_v_1_5_1,
 		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 		peer_reset(peer);
 	}
-	judge_tags(tags);
+	check_randomness(tags);
 }
 
-SCENARIO(as_v_1_5_2, "The peer sends INIT after INIT: each INIT ACK has a random Initiate Tag",
+SCENARIO(as_v_1_5_2,
+	 "Every INIT ACK has a random Initiate Tag, however many INITs the same peer sends",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_5_2",
 	 .spec = {"RFC9260-5.3.1-1", "RFC9260-5.3.1-3"})
 {
@@ -120,7 +120,7 @@ SCENARIO(as_v_1_5_2, "The peer sends INIT after INIT: each INIT ACK has a random
 		peer_send(peer, INIT);
 		tags[i] = peer_expect(peer, INIT_ACK)->chunk->init.tag;
 	}
-	judge_tags(tags);
+	check_randomness(tags);
 	/* The last tag is the one that the association gets. */
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
@@ -128,31 +128,30 @@ SCENARIO(as_v_1_5_2, "The peer sends INIT after INIT: each INIT ACK has a random
 }
 
 /* RFC 2960 and RFC 4960 asked for an ABORT; RFC 9260 section 3.3.2 for silence. */
-SCENARIO(as_i_1_14_1, "An INIT with Initiate Tag 0 is silently discarded, the next one is served",
+SCENARIO(as_i_1_14_1,
+	 "An INIT with Initiate Tag 0 is silently discarded, and the next one is answered",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_14_1", .spec = {"RFC9260-3.3.2-9"},
 	 .known = {{.from = "6.1",
 		    .reason = "RFC 9260 3.3.2: \"the receiver MUST silently discard the packet\"; "
 			      "Linux sends an ABORT with Verification Tag 0 and Invalid Mandatory "
 			      "Parameter (sctp_verify_init() in net/sctp/sm_make_chunk.c)"}})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
 
-	peer_send(peer, INIT, .tag = 0);
-	expect_closed(peer, iut);
+	peer_send(association.peer, INIT, .tag = 0);
+	etsi_expect_no_association(association);
 }
 
 /* What RFC 2960 and RFC 9260 agree on: there is no association with tag 0. */
 SCENARIO(as_i_1_14_1_sets_up_nothing,
-	 "An INIT with Initiate Tag 0 gets no INIT ACK, the next one is served",
+	 "An INIT with Initiate Tag 0 gets no INIT ACK, and the next one is answered",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_14_1")
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
 
-	peer_ignore(peer, ABORT);
-	peer_send(peer, INIT, .tag = 0);
-	expect_closed(peer, iut);
+	peer_ignore(association.peer, ABORT);
+	peer_send(association.peer, INIT, .tag = 0);
+	etsi_expect_no_association(association);
 }
 
 /*
@@ -180,12 +179,10 @@ static void expect_abort_or_silence(struct peer *peer)
 SCENARIO(as_i_1_14_2, "An INIT ACK with Initiate Tag 0 ends the attempt to set up an association",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_14_2", .spec = {"RFC9260-3.3.3-6"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
+	struct association association =
+		association_reach(lab, SCTP_COOKIE_WAIT, .active = true, .style = ONE_TO_ONE);
 
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
-	peer_send(peer, INIT_ACK, .tag = 0);
-	expect_abort_or_silence(peer);
-	setup_expect_abandoned(peer, iut);
+	peer_send(association.peer, INIT_ACK, .tag = 0);
+	expect_abort_or_silence(association.peer);
+	etsi_expect_abandoned(association);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ETSI TS 102 369, association setup: parameters of INIT that no RFC knows.  The two highest bits
+ * ETSI TS 102 369, association setup: parameters of INIT that no RFC defines.  The two highest bits
  * of the type say what becomes of them (RFC 9260 section 3.2.1).
  */
 #define SUITE "etsi"
-#include "suites/etsi/setup.h"
+#include "harness/scenario/scenario.h"
 
 enum action {
 	STOP = 0x0000,
@@ -38,25 +38,14 @@ static unsigned times_reported(const struct chunk *init_ack, const struct tlv_sp
 	return times;
 }
 
-static unsigned reports(const struct chunk *init_ack)
-{
-	unsigned count = 0;
-	size_t offset = 0;
-	struct tlv tlv;
-
-	while (tlv_next(init_ack->tlvs, init_ack->tlvs_length, &offset, &tlv))
-		count += tlv.type == PARAM_UNRECOGNIZED;
-	return count;
-}
-
 /*
  * An INIT has three unknown parameters, the first and the last of them to be skipped and reported.
  * INIT ACK reports those that are to be reported, each once, and the association is set up.
  */
 static void meet_unknown(struct lab *lab, enum action middle, const bool reported[PARAMETERS])
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
 	const struct tlv_spec unknown[PARAMETERS] = {
 		tlv_text(SKIP_AND_REPORT | UNKNOWN, "one"),
 		tlv_text(middle | (UNKNOWN + 1), "the second"),
@@ -75,10 +64,10 @@ static void meet_unknown(struct lab *lab, enum action middle, const bool reporte
 			      times, reported[i]);
 		count += reported[i];
 	}
-	ck_assert_uint_eq(reports(init_ack), count);
+	ck_assert_uint_eq(chunk_tlv_count(init_ack, PARAM_UNRECOGNIZED), count);
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .error = 0);
 	peer_expect_alive(peer);
 }
 
@@ -90,16 +79,17 @@ SCENARIO(as_i_1_8_1, "An unknown parameter with top bits 11 is skipped and repor
 }
 
 /* RFC 2960 discarded the packet; RFC 9260 section 3.2.1 wants an INIT ACK in all four cases. */
-SCENARIO(as_i_1_8_2,
-	 "An unknown parameter with top bits 00 is not reported, and none after it is looked at",
-	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_8_2", .spec = {"RFC9260-3.2.2-1"})
+SCENARIO(
+	as_i_1_8_2,
+	"An unknown parameter with top bits 00 is not reported, and those after it are not processed",
+	.lab = &scripted_peer, .etsi = "SCTP_AS_I_1_8_2", .spec = {"RFC9260-3.2.2-1"})
 {
 	meet_unknown(lab, STOP, (const bool[]){true, false, false});
 }
 
 /* As 1_8_2. */
 SCENARIO(as_i_1_8_3,
-	 "An unknown parameter with top bits 01 is reported, and none after it is looked at",
+	 "An unknown parameter with top bits 01 is reported, and those after it are not processed",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_8_3", .spec = {"RFC9260-3.2.2-1"})
 {
 	meet_unknown(lab, STOP_AND_REPORT, (const bool[]){true, true, false});
@@ -112,40 +102,40 @@ SCENARIO(as_i_1_8_4, "An unknown parameter with top bits 10 is skipped and not r
 }
 
 /*
- * INIT names a second address behind an unknown parameter that stops its processing: the address
- * is no part of the association.
+ * INIT lists a second address after an unknown parameter that stops its processing: the address is
+ * not part of the association.
  */
-static void meet_address_behind(struct lab *lab, enum action action)
+static void meet_address_after(struct lab *lab, enum action action)
 {
 	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	struct association association =
+		association_open(lab, .peer = peer,
+				 .init = CHUNK(INIT, .tlvs = {tlv_text(action | UNKNOWN, "stop"),
+							      tlv_address(&second)}));
 
-	peer_connect(peer, iut,
-		     .init = CHUNK(INIT, .tlvs = {tlv_text(action | UNKNOWN, "stop"),
-						  tlv_address(&second)}));
 	peer_expect_alive(peer);
-	setup_expect_addresses(iut, "path0");
+	expect_peer_addresses(association.iut, "path0");
 }
 
 #define LINUX_READS_ON                                                                             \
 	{                                                                                          \
 		.from = "6.1", .reason = "RFC 9260 3.2.1: \"do not process any further "           \
-					 "parameters within this chunk\"; an address behind the "  \
+					 "parameters within this chunk\"; an address after the "   \
 					 "unknown parameter becomes one of the peer's all the "    \
 					 "same (sctp_process_init() in "                           \
 					 "net/sctp/sm_make_chunk.c walks all parameters)"          \
 	}
 
-/* Beyond ETSI's purpose: a known parameter behind the one that stops the processing. */
-SCENARIO(as_i_1_8_2_address, "An address behind an unknown parameter with top bits 00 is not taken",
+/* Beyond ETSI's purpose: a known parameter after the one that stops the processing. */
+SCENARIO(as_i_1_8_2_address, "An address after an unknown parameter with top bits 00 is not used",
 	 .lab = &scripted_dual_path, .etsi = "SCTP_AS_I_1_8_2", .known = {LINUX_READS_ON})
 {
-	meet_address_behind(lab, STOP);
+	meet_address_after(lab, STOP);
 }
 
-SCENARIO(as_i_1_8_3_address, "An address behind an unknown parameter with top bits 01 is not taken",
+SCENARIO(as_i_1_8_3_address, "An address after an unknown parameter with top bits 01 is not used",
 	 .lab = &scripted_dual_path, .etsi = "SCTP_AS_I_1_8_3", .known = {LINUX_READS_ON})
 {
-	meet_address_behind(lab, STOP_AND_REPORT);
+	meet_address_after(lab, STOP_AND_REPORT);
 }

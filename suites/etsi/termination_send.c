@@ -4,74 +4,64 @@
  * 3.1.4 names ESHUTDOWN after the peer's SHUTDOWN; Linux gives it after the user's own as well.
  */
 #define SUITE "etsi"
-#include "suites/etsi/termination.h"
+#include "suites/etsi/timers.h"
 
-static void expect_refusal(struct endpoint *iut, int state)
+/* An association in that state, in which new data was refused. */
+static struct association refuse_data(struct lab *lab, int state)
 {
-	ck_assert_int_eq(state_of(iut), state);
+	struct association association = association_reach(lab, state);
+	struct endpoint *iut = association.iut;
+
+	ck_assert_int_eq(association_state(iut), state);
 	endpoint_send(iut, 0, "too late", .error = ESHUTDOWN);
-	ck_assert_int_eq(state_of(iut), state);
+	ck_assert_int_eq(association_state(iut), state);
+	return association;
 }
 
-SCENARIO(at_i_2_7_1, "In SHUTDOWN-SENT new data is refused", .lab = &scripted_peer,
+SCENARIO(at_i_2_7_1, "New data is refused in SHUTDOWN-SENT", .lab = &scripted_peer,
 	 .etsi = "SCTP_AT_I_2_7_1", .spec = {"RFC9260-9.2-23"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *shutdown;
+	struct association association = refuse_data(lab, SCTP_SHUTDOWN_SENT);
 
-	endpoint_shutdown(iut);
-	shutdown = peer_expect(peer, SHUTDOWN);
-	expect_refusal(iut, SCTP_SHUTDOWN_SENT);
-	peer_expect(peer, SHUTDOWN, .alone = true, .after = SECONDS(3), .since = shutdown->time);
-	finish_shutdown(peer, iut);
+	etsi_expect_retransmission_of(association, packet_last("iut", SHUTDOWN), RTO_INITIAL);
+	finish_shutdown(association);
 }
 
 /* RFC 2960 discarded further SHUTDOWNs; RFC 9260 9.2: MUST continue responding to them. */
-SCENARIO(at_i_2_7_2, "In SHUTDOWN-RECEIVED new data is refused, and outstanding DATA still sent",
+SCENARIO(at_i_2_7_2,
+	 "New data is refused in SHUTDOWN-RECEIVED, and outstanding DATA is still retransmitted",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_7_2",
 	 .spec = {"RFC9260-4-10", "RFC9260-4-11", "RFC9260-9.2-8", "RFC9260-9.2-9",
 		  "RFC9260-9.2-23"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *outstanding = send_outstanding(peer, iut);
+	struct association association = refuse_data(lab, SCTP_SHUTDOWN_RECEIVED);
 
-	shut_down_before(peer, outstanding);
-	expect_event(iut, SCTP_SHUTDOWN_EVENT, .within = AT_ONCE);
-	expect_refusal(iut, SCTP_SHUTDOWN_RECEIVED);
-	peer_expect(peer, DATA, .alone = true, .after = SECONDS(3), .since = outstanding->time);
-	peer_send(peer, SHUTDOWN, .cumulative_tsn = outstanding->chunk->data.tsn);
-	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
-	finish_shutdown_ack(peer, iut);
+	expect_retransmission(association, 1, .alone = true, .after = RTO_INITIAL,
+			      .since = packet_last("iut", DATA)->time);
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 1));
+	peer_expect(association.peer, SHUTDOWN_ACK, .alone = true);
+	complete_shutdown(association);
 }
 
-SCENARIO(at_i_2_7_3, "In SHUTDOWN-PENDING new data is refused, and outstanding DATA still sent",
+SCENARIO(at_i_2_7_3,
+	 "New data is refused in SHUTDOWN-PENDING, and outstanding DATA is still retransmitted",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_7_3",
 	 .spec = {"RFC9260-9.2-22", "RFC9260-9.2-23"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *outstanding = send_outstanding(peer, iut);
+	struct association association = refuse_data(lab, SCTP_SHUTDOWN_PENDING);
 
-	endpoint_shutdown(iut);
-	expect_refusal(iut, SCTP_SHUTDOWN_PENDING);
-	peer_expect(peer, DATA, .alone = true, .after = SECONDS(3), .since = outstanding->time);
-	peer_send(peer, SACK);
-	peer_expect(peer, SHUTDOWN, .alone = true);
-	finish_shutdown(peer, iut);
+	expect_retransmission(association, 1, .alone = true, .after = RTO_INITIAL,
+			      .since = packet_last("iut", DATA)->time);
+	send_sack(association, 1);
+	peer_expect(association.peer, SHUTDOWN, .alone = true);
+	finish_shutdown(association);
 }
 
-SCENARIO(at_i_2_7_4, "In SHUTDOWN-ACK-SENT new data is refused", .lab = &scripted_peer,
+SCENARIO(at_i_2_7_4, "New data is refused in SHUTDOWN-ACK-SENT", .lab = &scripted_peer,
 	 .etsi = "SCTP_AT_I_2_7_4", .spec = {"RFC9260-4-12", "RFC9260-9.2-23"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *ack;
+	struct association association = refuse_data(lab, SCTP_SHUTDOWN_ACK_SENT);
 
-	peer_send(peer, SHUTDOWN);
-	ack = peer_expect(peer, SHUTDOWN_ACK);
-	expect_refusal(iut, SCTP_SHUTDOWN_ACK_SENT);
-	peer_expect(peer, SHUTDOWN_ACK, .alone = true, .after = SECONDS(3), .since = ack->time);
-	finish_shutdown_ack(peer, iut);
+	etsi_expect_retransmission_of(association, packet_last("iut", SHUTDOWN_ACK), RTO_INITIAL);
+	complete_shutdown(association);
 }

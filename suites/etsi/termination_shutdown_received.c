@@ -1,60 +1,58 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* ETSI TS 102 369, association termination: the peer shuts down. */
 #define SUITE "etsi"
-#include "suites/etsi/termination.h"
+#include "suites/etsi/timers.h"
 
 SCENARIO(at_i_2_9, "DATA that comes after the peer's SHUTDOWN is discarded", .lab = &scripted_peer,
 	 .etsi = "SCTP_AT_I_2_9", .spec = {"RFC9260-6-4", "RFC9260-9.2-9", "RFC9260-9.2-15"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *outstanding = send_outstanding(peer, iut);
+	struct association association = association_reach(lab, SCTP_SHUTDOWN_RECEIVED);
 
-	shut_down_before(peer, outstanding);
-	ck_assert_int_eq(state_of(iut), SCTP_SHUTDOWN_RECEIVED);
-	peer_send(peer, DATA, .text = "after the end");
+	ck_assert_int_eq(association_state(association.iut), SCTP_SHUTDOWN_RECEIVED);
+	peer_send(association.peer, DATA, .text = "after the end");
 	/* No SACK: the next thing to come is the retransmission. */
-	peer_expect(peer, DATA, .after = SECONDS(3), .since = outstanding->time);
-	peer_send(peer, SACK);
-	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
-	finish_shutdown_ack(peer, iut);
-	expect_no_message(iut, 1);
+	expect_retransmission(association, 1, .after = RTO_INITIAL,
+			      .since = packet_last("iut", DATA)->time);
+	send_sack(association, 1);
+	peer_expect(association.peer, SHUTDOWN_ACK, .alone = true);
+	complete_shutdown(association);
+	expect_no_message(association.iut, 1);
 }
 
-SCENARIO(at_i_2_10, "However often SHUTDOWN comes, DATA is sent again until a SACK acknowledges it",
+/* A SHUTDOWN that does not acknowledge DATA 1. */
+static void send_shutdown(struct association association)
+{
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 0));
+}
+
+SCENARIO(at_i_2_10,
+	 "However often SHUTDOWN comes, DATA is retransmitted until a SACK acknowledges it",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_10",
 	 .spec = {"RFC9260-4-11", "RFC9260-6-5", "RFC9260-9.2-9", "RFC9260-9.2-15"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *outstanding = send_outstanding(peer, iut);
-	const struct packet *again;
+	struct association association = association_reach(lab, SCTP_SHUTDOWN_RECEIVED);
+	int64_t sent = packet_last("iut", DATA)->time;
 
-	shut_down_before(peer, outstanding);
-	peer_expect_silence(peer, SECONDS(1));
-	shut_down_before(peer, outstanding);
-	again = peer_expect(peer, DATA, .after = SECONDS(3), .since = outstanding->time);
-	ck_assert_uint_eq(again->chunk->data.tsn, outstanding->chunk->data.tsn);
-	shut_down_before(peer, outstanding);
-	again = peer_expect(peer, DATA, .after = SECONDS(6), .since = again->time);
-	ck_assert_uint_eq(again->chunk->data.tsn, outstanding->chunk->data.tsn);
-	expect_event(iut, SCTP_SHUTDOWN_EVENT);
-	expect_no_event(iut, SCTP_SHUTDOWN_EVENT, 1);
+	peer_expect_silence(association.peer, SECONDS(1));
+	send_shutdown(association);
+	sent = expect_retransmission(association, 1, .after = RTO_INITIAL, .since = sent)->time;
+	send_shutdown(association);
+	expect_retransmission(association, 1, .after = 2 * RTO_INITIAL, .since = sent);
+	/* The event came with the first SHUTDOWN. */
+	expect_no_event(association.iut, SCTP_SHUTDOWN_EVENT, 1);
 
-	peer_send(peer, SACK);
-	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
-	finish_shutdown_ack(peer, iut);
+	send_sack(association, 1);
+	peer_expect(association.peer, SHUTDOWN_ACK, .alone = true);
+	complete_shutdown(association);
 }
 
-SCENARIO(at_i_2_11, "T2-shutdown expires: SHUTDOWN ACK is sent again", .lab = &scripted_peer,
+SCENARIO(at_i_2_11, "SHUTDOWN ACK is retransmitted when T2-shutdown expires", .lab = &scripted_peer,
 	 .etsi = "SCTP_AT_I_2_11", .spec = {"RFC9260-9.2-3", "RFC9260-9.2-15", "RFC9260-9.2-16"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct association association = association_open(lab);
 
-	peer_send(peer, SHUTDOWN);
-	expect_unanswered(peer, SHUTDOWN_ACK, 3, SECONDS(3));
-	finish_shutdown_ack(peer, iut);
+	etsi_expect_retransmissions(association, shut_down_by_peer(association), 3, RTO_INITIAL);
+	complete_shutdown(association);
 }
 
 /* The script demands an ABORT at the end; RFC 9260 9.2 only has the TCB destroyed and reported. */
@@ -62,25 +60,22 @@ SCENARIO(at_i_2_12, "SHUTDOWN ACK is given up after Association.Max.Retrans retr
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_12", .limit = SECONDS(400),
 	 .spec = {"RFC9260-9.2-16", "RFC9260-9.2-17", "RFC9260-9.2-18", "RFC9260-16-1"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .rto_initial = 100, .rto_min = 100);
+	int64_t rto = etsi_expect_retransmissions(association, shut_down_by_peer(association),
+						  ASSOCIATION_MAX_RETRANS, MILLISECONDS(100));
 
-	start_with_short_rto(iut);
-	peer_connect(peer, iut);
-	peer_send(peer, SHUTDOWN);
-	expect_given_up(peer, iut, SHUTDOWN_ACK);
+	etsi_expect_given_up(association, rto, SCTP_COMM_LOST);
 }
 
 static void end_by_shutdown_complete(struct lab *lab, struct endpoint *iut, int flags)
 {
 	struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + flags));
+	struct association association =
+		association_reach(lab, SCTP_SHUTDOWN_ACK_SENT, .iut = iut, .peer = peer);
 
-	peer_connect(peer, iut);
-	peer_send(peer, SHUTDOWN);
-	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
 	peer_send_packet(peer, .tag = flags & FLAG_T ? peer->tag : peer->iut_tag,
 			 .chunks = {CHUNK(SHUTDOWN_COMPLETE, .flags = flags)});
-	expect_ended(peer, iut, SCTP_SHUTDOWN_COMP);
+	expect_ended(association, SCTP_SHUTDOWN_COMP);
 	peer_expect_silence(peer, SECONDS(10));
 }
 
@@ -97,15 +92,16 @@ SCENARIO(at_i_2_13, "SHUTDOWN COMPLETE stops T2-shutdown and ends the associatio
 SCENARIO(at_v_2_14, "A SHUTDOWN that acknowledges all DATA is answered by SHUTDOWN ACK at once",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_V_2_14", .spec = {"RFC9260-9.2-15"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct packet *outstanding = send_outstanding(peer, iut);
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
 
+	endpoint_send(association.iut, 0, "outstanding");
+	expect_data(association, 1);
 	peer_expect_silence(peer, SECONDS(1));
-	peer_send(peer, SHUTDOWN, .cumulative_tsn = outstanding->chunk->data.tsn);
+	peer_send(peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 1));
 	peer_expect(peer, SHUTDOWN_ACK, .alone = true);
-	expect_event(iut, SCTP_SHUTDOWN_EVENT, .within = AT_ONCE);
-	/* The acknowledged DATA would be sent again 3 s after it was sent first. */
+	expect_event(association.iut, SCTP_SHUTDOWN_EVENT, .within = AT_ONCE);
+	/* The acknowledged DATA would be retransmitted 3 s after it was sent first. */
 	peer_expect_silence(peer, SECONDS(2.5));
-	finish_shutdown_ack(peer, iut);
+	complete_shutdown(association);
 }

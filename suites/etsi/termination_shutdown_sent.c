@@ -2,47 +2,44 @@
 /* ETSI TS 102 369, association termination: the user of the implementation under test shuts down.
  */
 #define SUITE "etsi"
-#include "suites/etsi/termination.h"
+#include "suites/etsi/timers.h"
 
 SCENARIO(at_i_2_3, "SHUTDOWN waits until all DATA is acknowledged", .lab = &scripted_peer,
 	 .etsi = "SCTP_AT_I_2_3", .spec = {"RFC9260-9.2-22"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	const struct chunk *first, *second, *again, *shutdown;
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
+	const struct chunk *shutdown;
 
-	disable_nagle(iut);
 	peer_send(peer, DATA, .text = "for SHUTDOWN to acknowledge");
-	peer_expect(peer, SACK);
+	expect_sack(association, 1);
 	endpoint_send(iut, 0, "first");
-	first = peer_expect(peer, DATA)->chunk;
+	expect_data(association, 1);
 	endpoint_send(iut, 0, "second");
-	second = peer_expect(peer, DATA)->chunk;
+	expect_data(association, 2);
 
 	endpoint_shutdown(iut);
 	peer_expect_silence(peer, MILLISECONDS(200));
-	peer_send(peer, SACK, .cumulative_tsn = first->data.tsn);
-	ck_assert_int_eq(state_of(iut), SCTP_SHUTDOWN_PENDING);
+	send_sack(association, 1);
+	ck_assert_int_eq(association_state(iut), SCTP_SHUTDOWN_PENDING);
 	/* The first RTT, 0.2 s, gives 0.2 + 4 * 0.1 s, less than RTO.Min (RFC 9260 6.3.1 C2, C6).
 	 */
-	again = peer_expect(peer, DATA, .after = SECONDS(1))->chunk;
-	ck_assert_uint_eq(again->data.tsn, second->data.tsn);
-	peer_send(peer, SACK, .cumulative_tsn = second->data.tsn);
+	expect_retransmission(association, 2, .after = RTO_MIN);
+	send_sack(association, 2);
 	shutdown = peer_expect(peer, SHUTDOWN, .alone = true)->chunk;
-	ck_assert_uint_eq(shutdown->tsn.cumulative_tsn, peer->next_tsn - 1);
-	ck_assert_int_eq(state_of(iut), SCTP_SHUTDOWN_SENT);
-	finish_shutdown(peer, iut);
+	ck_assert_uint_eq(shutdown->tsn.cumulative_tsn, peer_data_tsn(association, 1));
+	ck_assert_int_eq(association_state(iut), SCTP_SHUTDOWN_SENT);
+	finish_shutdown(association);
 }
 
-SCENARIO(at_i_2_4, "T2-shutdown expires: SHUTDOWN is sent again", .lab = &scripted_peer,
+SCENARIO(at_i_2_4, "SHUTDOWN is retransmitted when T2-shutdown expires", .lab = &scripted_peer,
 	 .etsi = "SCTP_AT_I_2_4", .spec = {"RFC9260-9.2-1", "RFC9260-9.2-2", "RFC9260-9.2-3"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct association association = association_open(lab);
 
-	endpoint_shutdown(iut);
-	expect_unanswered(peer, SHUTDOWN, 3, SECONDS(3));
-	finish_shutdown(peer, iut);
+	etsi_expect_retransmissions(association, shut_down_by_user(association), 3, RTO_INITIAL);
+	finish_shutdown(association);
 }
 
 /*
@@ -54,108 +51,90 @@ SCENARIO(at_i_2_5, "SHUTDOWN is given up after Association.Max.Retrans retransmi
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_5", .limit = SECONDS(400),
 	 .spec = {"RFC9260-9.2-3", "RFC9260-9.2-5", "RFC9260-9.2-6", "RFC9260-16-1"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .rto_initial = 100, .rto_min = 100);
+	int64_t rto = etsi_expect_retransmissions(association, shut_down_by_user(association),
+						  ASSOCIATION_MAX_RETRANS, MILLISECONDS(100));
 
-	start_with_short_rto(iut);
-	peer_connect(peer, iut);
-	endpoint_shutdown(iut);
-	expect_given_up(peer, iut, SHUTDOWN);
+	etsi_expect_given_up(association, rto, SCTP_COMM_LOST);
 }
 
-SCENARIO(at_v_2_6, "SHUTDOWN ACK is answered by SHUTDOWN COMPLETE, and the association is gone",
+SCENARIO(at_v_2_6, "SHUTDOWN ACK is answered by SHUTDOWN COMPLETE and ends the association",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_V_2_6",
 	 .spec = {"RFC9260-9.2-19", "RFC9260-8.5.1-8", "RFC9260-6.10-8"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct association association = association_reach(lab, SCTP_SHUTDOWN_SENT);
 
-	endpoint_shutdown(iut);
-	peer_expect(peer, SHUTDOWN, .alone = true);
-	finish_shutdown(peer, iut);
-	peer_expect_silence(peer, SECONDS(10));
+	finish_shutdown(association);
+	peer_expect_silence(association.peer, SECONDS(10));
 }
 
-/* What answers a packet with DATA: SHUTDOWN, and SACK where SHUTDOWN cannot tell all. */
-struct acknowledgement {
-	uint32_t cumulative_tsn;
-	uint16_t gap; /* offset of the one TSN beyond a gap; 0: none */
-	uint32_t duplicate; /* 0: none */
-};
-
-static void check_sack(const struct chunk *sack, const struct acknowledgement *wanted)
+/*
+ * DATA of the peer is acknowledged up to `n` by SHUTDOWN, and by SACK, which is needed only for
+ * what SHUTDOWN cannot say: gaps and duplicates.  In either order, in one packet or two.  Options:
+ * those of expect_sack().  Returns the packet with SHUTDOWN.
+ */
+#define expect_acknowledgement(association, n, ...)                                                \
+	expect_acknowledgement_of(association, &(struct sack_wanted){.file = __FILE__,             \
+								     .line = __LINE__,             \
+								     .cumulative = (n),            \
+								     ##__VA_ARGS__})
+static const struct packet *expect_acknowledgement_of(struct association association,
+						      const struct sack_wanted *wanted)
 {
-	ck_assert_uint_eq(sack->sack.cumulative_tsn, wanted->cumulative_tsn);
-	ck_assert_uint_eq(sack->sack.gaps, wanted->gap ? 1 : 0);
-	ck_assert_uint_eq(sack->sack.duplicates, wanted->duplicate ? 1 : 0);
-	if (wanted->gap) {
-		ck_assert_uint_eq(sack_gap(sack, 0).start, wanted->gap);
-		ck_assert_uint_eq(sack_gap(sack, 0).end, wanted->gap);
-	}
-	if (wanted->duplicate)
-		ck_assert_uint_eq(sack_duplicate(sack, 0), wanted->duplicate);
-}
-
-/* In either order, in one packet or two.  Returns the packet with SHUTDOWN. */
-static const struct packet *expect_acknowledgement(struct peer *peer,
-						   const struct acknowledgement *wanted)
-{
+	struct peer *peer = association.peer;
 	const struct packet *shutdown = NULL;
 	bool sack = false;
 
 	for (int next = peer_next(peer, AT_ONCE); next != -1; next = peer_next(peer, AT_ONCE)) {
 		if (next == SACK && !sack) {
-			check_sack(peer_expect(peer, SACK)->chunk, wanted);
+			association_expect_sack(association, wanted);
 			sack = true;
 			continue;
 		}
-		ck_assert_ptr_null(shutdown);
-		shutdown = peer_expect(peer, SHUTDOWN);
-		ck_assert_uint_eq(shutdown->chunk->tsn.cumulative_tsn, wanted->cumulative_tsn);
+		ck_assert_msg(!shutdown, "expected one SHUTDOWN, the kernel sent two");
+		shutdown = peer_expect(peer, SHUTDOWN, .file = wanted->file, .line = wanted->line);
+		ck_assert_uint_eq(shutdown->chunk->tsn.cumulative_tsn,
+				  peer_data_tsn(association, wanted->cumulative));
 	}
-	ck_assert_ptr_nonnull(shutdown);
-	ck_assert(sack || (!wanted->gap && !wanted->duplicate));
+	ck_assert_msg(shutdown, "expected SHUTDOWN in answer to DATA, none came");
+	ck_assert_msg(sack || (!wanted->gaps[0].first && !wanted->duplicates[0]),
+		      "expected a SACK beside SHUTDOWN, none came");
 	return shutdown;
 }
 
 /* RFC 2960 asked for SACK and SHUTDOWN; RFC 9260 9.2 asks for SACK only with gaps or duplicates. */
 SCENARIO(at_i_2_8,
-	 "DATA that comes in SHUTDOWN-SENT is taken, answered with SHUTDOWN, and restarts T2",
+	 "DATA in SHUTDOWN-SENT is delivered, answered with SHUTDOWN, and restarts T2-shutdown",
 	 .lab = &scripted_peer, .etsi = "SCTP_AT_I_2_8",
 	 .spec = {"RFC9260-4-9", "RFC9260-6-2", "RFC9260-9.2-2", "RFC9260-9.2-10",
 		  "RFC9260-9.2-11"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	uint32_t tsn = peer->initial_tsn;
-	const struct packet *first, *answer, *again;
+	static const char *const texts[] = {"one", "two", "three", "four", "five"};
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+	const struct packet *shutdown = shut_down_by_user(association);
 
-	endpoint_shutdown(iut);
-	first = peer_expect(peer, SHUTDOWN);
-	ck_assert_uint_eq(first->chunk->tsn.cumulative_tsn, tsn - 1);
+	ck_assert_uint_eq(shutdown->chunk->tsn.cumulative_tsn, peer_data_tsn(association, 0));
 	peer_expect_silence(peer, SECONDS(2));
-	peer_send(peer, DATA, .text = "one");
-	answer = expect_acknowledgement(peer, &(struct acknowledgement){tsn});
+	send_data(association, 1, .text = texts[0]);
+	shutdown = expect_acknowledgement(association, 1);
 	scenario_note("DATA in order is answered with SHUTDOWN%s",
-		      packet_chunk(&answer->sctp, SACK) ? " and SACK" : " alone");
-	again = peer_expect(peer, SHUTDOWN, .after = SECONDS(3), .since = answer->time);
-	ck_assert_uint_eq(again->chunk->tsn.cumulative_tsn, tsn);
+		      packet_chunk(&shutdown->sctp, SACK) ? " and SACK" : " alone");
+	shutdown = peer_expect(peer, SHUTDOWN, .after = RTO_INITIAL, .since = shutdown->time);
+	ck_assert_uint_eq(shutdown->chunk->tsn.cumulative_tsn, peer_data_tsn(association, 1));
 
-	peer_send_packet(peer,
-			 .chunks = {CHUNK(DATA, .text = "two"), CHUNK(DATA, .text = "three")});
-	expect_acknowledgement(peer, &(struct acknowledgement){tsn + 2});
-	peer_send(peer, DATA, .tsn = tsn + 4, .ssn = 4, .text = "five");
-	expect_acknowledgement(peer, &(struct acknowledgement){tsn + 2, .gap = 2});
-	peer_send(peer, DATA, .tsn = tsn + 3, .ssn = 3, .text = "four");
-	expect_acknowledgement(peer, &(struct acknowledgement){tsn + 4});
-	peer_send(peer, DATA, .tsn = tsn, .ssn = 0, .text = "one");
-	expect_acknowledgement(peer, &(struct acknowledgement){tsn + 4, .duplicate = tsn});
+	peer_send_packet(peer, .chunks = {NTH_DATA(association, 2, .text = texts[1]),
+					  NTH_DATA(association, 3, .text = texts[2])});
+	expect_acknowledgement(association, 3);
+	send_data(association, 5, .text = texts[4]);
+	expect_acknowledgement(association, 3, .gaps = {{5, 5}});
+	send_data(association, 4, .text = texts[3]);
+	expect_acknowledgement(association, 5);
+	send_data(association, 1, .text = texts[0]);
+	expect_acknowledgement(association, 5, .duplicates = {1});
 
-	expect_message(iut, 0, "one");
-	expect_message(iut, 0, "two");
-	expect_message(iut, 0, "three");
-	expect_message(iut, 0, "four");
-	expect_message(iut, 0, "five");
-	finish_shutdown(peer, iut);
-	expect_no_message(iut, 1);
+	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		expect_message(association.iut, 0, texts[i]);
+	finish_shutdown(association);
+	expect_no_message(association.iut, 1);
 }

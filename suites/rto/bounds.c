@@ -6,7 +6,7 @@
 struct bound_case {
 	uint32_t initial, min, max; /* SCTP_RTOINFO, milliseconds; 0: the default */
 	int64_t round_trip;
-	int64_t rto; /* that comes of it */
+	int64_t rto; /* that results */
 };
 
 static const struct bound_case bound_cases[] = {
@@ -24,7 +24,7 @@ static const struct bound_case bound_cases[] = {
 };
 
 SCENARIO(bounds_of_the_rto,
-	 "A computed RTO below RTO.Min is RTO.Min, one above RTO.Max is RTO.Max: 1 s and 60 s "
+	 "A computed RTO is raised to RTO.Min and lowered to RTO.Max, which are 1 s and 60 s "
 	 "unless SCTP_RTOINFO says otherwise",
 	 .lab = &scripted_peer, .limit = SECONDS(600),
 	 .spec = {"RFC9260-6.3.1-6", "RFC9260-16-1", "RFC9260-16-2"})
@@ -48,7 +48,8 @@ SCENARIO(bounds_of_the_rto,
 }
 
 SCENARIO(initial_rto,
-	 "Until a round trip was measured the RTO is that of SCTP_RTOINFO, whatever its bounds",
+	 "Until a round trip has been measured the RTO is the initial one of SCTP_RTOINFO, even "
+	 "below RTO.Min",
 	 .lab = &scripted_peer)
 {
 	static const uint32_t initial[] = {0, 700, 1200, 5000, 100};
@@ -135,10 +136,11 @@ static void set_rtoinfo(struct endpoint *iut, sctp_assoc_t association, uint32_t
 	endpoint_set(iut, SCTP_RTOINFO, &info, sizeof(info));
 }
 
-SCENARIO(rtoinfo,
-	 "SCTP_RTOINFO of the endpoint counts for later associations, that of an association for "
-	 "its next RTO; 0 changes nothing, and RTO.Min is never above RTO.Max",
-	 .lab = &scripted_peer)
+SCENARIO(
+	rtoinfo,
+	"SCTP_RTOINFO of the endpoint applies to later associations, that of an association to its "
+	"next RTO; 0 changes nothing, and an RTO.Min above RTO.Max is refused",
+	.lab = &scripted_peer)
 {
 	struct association association = association_open(lab);
 	struct endpoint *iut = association.iut;
@@ -176,8 +178,8 @@ SCENARIO(rtoinfo,
 }
 
 SCENARIO(rto_sysctls,
-	 "The sysctls rto_initial, rto_min and rto_max are what later sockets begin with, and keep "
-	 "their order",
+	 "The sysctls rto_initial, rto_min and rto_max are the defaults of later sockets, and an "
+	 "rto_min above rto_max is refused",
 	 .lab = &scripted_peer)
 {
 	struct endpoint *before = endpoint_open(lab, "iut", ONE_TO_MANY);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* DATA that was sent twice tells nothing of the round trip: RFC 9260 sections 6.3.1 (C5) and 6.3.3.
- */
+/* Retransmitted DATA does not measure the round trip: RFC 9260 sections 6.3.1 (C5) and 6.3.3. */
 #define SUITE "rto"
 #include "harness/scenario/scenario.h"
 
@@ -17,8 +16,8 @@ static struct association open_measured(struct lab *lab)
 }
 
 SCENARIO(retransmitted_data_is_not_measured,
-	 "The acknowledgement of DATA that was sent again leaves the doubled RTO as it is, for the "
-	 "next DATA, too, until new DATA was measured",
+	 "The acknowledgement of retransmitted DATA leaves the doubled RTO as it is until new DATA "
+	 "has been measured",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-4", "RFC9260-6.1-26"})
 {
 	struct association association = open_measured(lab);
@@ -45,7 +44,7 @@ SCENARIO(retransmitted_data_is_not_measured,
 }
 
 SCENARIO(late_acknowledgement_of_the_first_copy,
-	 "DATA whose gap block comes just after it was sent again is not measured",
+	 "DATA whose gap block comes just after its retransmission is not measured",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-4"})
 {
 	struct association association = open_measured(lab);
@@ -63,8 +62,8 @@ SCENARIO(late_acknowledgement_of_the_first_copy,
 }
 
 SCENARIO(fast_retransmission_is_not_measured,
-	 "DATA that was measured is not any more once it was fast retransmitted; the next new DATA "
-	 "is",
+	 "DATA that is being measured no longer is once it is fast retransmitted, and the next new "
+	 "DATA is",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-4", "RFC9260-6.3.1-1"})
 {
 	struct association association = open_measured(lab);
@@ -83,12 +82,12 @@ SCENARIO(fast_retransmission_is_not_measured,
 }
 
 SCENARIO(no_measurement_across_a_retransmission,
-	 "New DATA is not measured if earlier DATA was sent again while it was on its way",
+	 "New DATA is not measured if earlier DATA is retransmitted while it is in flight",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-5"},
 	 .known = {{"6.1", NULL,
-		    "new DATA is measured whatever was sent again meanwhile: "
-		    "sctp_retransmit_mark() (net/sctp/outqueue.c) looks at the DATA that goes "
-		    "again only"}})
+		    "new DATA is measured even if other DATA is retransmitted meanwhile: "
+		    "sctp_retransmit_mark() (net/sctp/outqueue.c) looks only at the DATA that is "
+		    "retransmitted"}})
 {
 	struct association association = open_measured(lab);
 
@@ -98,7 +97,7 @@ SCENARIO(no_measurement_across_a_retransmission,
 	let_pass(lab, jiffy());
 	int64_t rto = path_rto(association.iut, "path0");
 
-	/* Number 7 is measured, while number 3 is sent again. */
+	/* DATA 7 is measured while DATA 3 is retransmitted. */
 	send_messages(association.iut, 1, 100);
 	expect_data(association, 7);
 	for (unsigned n = 5; n <= 6; n++)
@@ -111,7 +110,7 @@ SCENARIO(no_measurement_across_a_retransmission,
 }
 
 SCENARIO(heartbeat_ends_the_backoff,
-	 "An answered HEARTBEAT, too, is a measurement that brings the RTO back after doubling",
+	 "An answered HEARTBEAT is a measurement as well, and brings the RTO back after doubling",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.3-13"})
 {
 	struct association association = open_measured(lab);

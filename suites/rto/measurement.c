@@ -103,7 +103,7 @@ SCENARIO(smoothing,
 	}
 }
 
-SCENARIO(granularity, "RTTVAR is a jiffy, the granularity of the clock, where it would be 0",
+SCENARIO(granularity, "RTTVAR is a jiffy, the clock granularity, where it would otherwise be 0",
 	 .lab = &scripted_peer)
 {
 	struct association association = association_open(lab, .rto_min = 1);
@@ -116,7 +116,7 @@ SCENARIO(granularity, "RTTVAR is a jiffy, the granularity of the clock, where it
 }
 
 SCENARIO(short_round_trips_after_a_long_one,
-	 "When the round trips are short again after a long one, the RTO follows them all the way",
+	 "When round trips are short again after a long one, the RTO follows them all the way down",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-1"},
 	 .known = {{"6.1", NULL,
 		    "SRTT and RTTVAR are whole jiffies, and the parts that are taken away and "
@@ -139,11 +139,11 @@ SCENARIO(short_round_trips_after_a_long_one,
 	longest = JIFFIES((int64_t)estimate.srtt + 1 + 4 * ((int64_t)estimate.rttvar + 1));
 	rto = path_rto(association.iut, "path0");
 	if (rto > longest)
-		scenario_fail(__FILE__, __LINE__, "the RTO was to be %.3f s at most, it is %.3f s",
+		scenario_fail(__FILE__, __LINE__, "expected an RTO of at most %.3f s, it is %.3f s",
 			      seconds_of(longest), seconds_of(rto));
 }
 
-/* Acknowledges so many jiffies after `since`. */
+/* Acknowledges DATA `n` that many jiffies after `since`. */
 #define acknowledge_after(association, since, jiffies, n, ...)                                     \
 	do {                                                                                       \
 		pass_until((association).lab, (since) + JIFFIES(jiffies));                         \
@@ -178,7 +178,7 @@ SCENARIO(one_measurement_per_round_trip,
 	round_trip(association, 4, JIFFIES(256));
 	expect_rto(association.iut, "path0", rto_after(&estimate, 256, 1.0 / 8, 1.0 / 4));
 
-	/* Number 5 is measured, 6 is not, and 7 is when its gap block comes. */
+	/* DATA 5 is measured, DATA 6 is not, and DATA 7 is when its gap block comes. */
 	first = send_at_mid_jiffy(association, 5);
 	send_at_mid_jiffy(association, 6);
 	acknowledge_after(association, first, 64, 5);
@@ -191,7 +191,7 @@ SCENARIO(one_measurement_per_round_trip,
 }
 
 SCENARIO(heartbeat_is_a_measurement,
-	 "The answer to a HEARTBEAT measures the round trip, whatever DATA is being measured",
+	 "The answer to a HEARTBEAT measures the round trip, even while DATA is being measured",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.3-13"})
 {
 	struct association association = association_open(lab, .rto_min = 4);

@@ -61,7 +61,7 @@ SCENARIO(rto_of_each_path, "Each path has the RTO of its own round trips",
 	send_on(association, 1);
 	expect_data(association, 1, .path = "path1");
 	pass_until(lab, association.peer->last + JIFFIES(64));
-	/* Which way the SACK goes does not matter. */
+	/* It does not matter which path the SACK takes. */
 	send_sack(association, 1, .path = "path2");
 	let_pass(lab, 0);
 	wanted[1] = JIFFIES(36 + 4 * 20);
@@ -75,7 +75,7 @@ SCENARIO(timers_run_apart,
 	struct association association = open_measured(lab);
 	int64_t sent[PATHS];
 
-	/* Number 1 on the path with the longest RTO, number 3 on the one with the shortest. */
+	/* DATA 1 on the path with the longest RTO, DATA 3 on the one with the shortest. */
 	for (unsigned n = 1; n <= 3; n++) {
 		send_on(association, PATHS - n);
 		sent[PATHS - n] = expect_data(association, n, .path = paths[PATHS - n])->time;
@@ -93,13 +93,12 @@ static unsigned path_index(const struct packet *packet)
 	return (unsigned)topology_link(&scripted_triple_path, packet->link);
 }
 
-SCENARIO(
-	timer_of_the_path_taken,
-	"DATA that is sent again on another path has the RTO of that path, and each expiry doubles "
-	"the RTO of the path it happened on only",
-	.lab = &scripted_triple_path, .limit = SECONDS(100),
-	.spec = {"RFC9260-6.3.3-2", "RFC9260-6.3.3-1", "RFC9260-6.1-23", "RFC9260-6.4-6",
-		 "RFC9260-7.1-2"})
+SCENARIO(timer_of_the_path_taken,
+	 "T3-rtx of DATA retransmitted on another path has the RTO of that path, and each expiry "
+	 "doubles only the RTO of the path it happened on",
+	 .lab = &scripted_triple_path, .limit = SECONDS(100),
+	 .spec = {"RFC9260-6.3.3-2", "RFC9260-6.3.3-1", "RFC9260-6.1-23", "RFC9260-6.4-6",
+		  "RFC9260-7.1-2"})
 {
 	struct association association = open_measured(lab);
 	int64_t wanted[PATHS] = {measured_rto(0), measured_rto(1), measured_rto(2)};
@@ -119,7 +118,7 @@ SCENARIO(
 }
 
 SCENARIO(reneged_data_starts_the_timer,
-	 "DATA that a SACK does not have any more starts T3-rtx of its path where that is off",
+	 "DATA that a SACK no longer reports starts T3-rtx of its path if that is not running",
 	 .lab = &scripted_triple_path, .spec = {"RFC9260-6.2.1-1"})
 {
 	struct association association = open_measured(lab);

@@ -13,7 +13,7 @@ static struct association open_with_short_rto(struct lab *lab)
 }
 
 SCENARIO(timer_runs_from_the_first_data,
-	 "T3-rtx runs from the first of several DATA, and none of the others restarts it",
+	 "T3-rtx runs from the first of several DATA chunks, and the others do not restart it",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-23", "RFC9260-6.1-25", "RFC9260-6.3.3-3"})
 {
 	struct association association = open_with_short_rto(lab);
@@ -32,7 +32,8 @@ SCENARIO(timer_runs_from_the_first_data,
 	expect_retransmission(association, 1, .after = 2 * SHORT_RTO);
 }
 
-SCENARIO(timer_stops, "T3-rtx is off when all is acknowledged, and on again with the next DATA",
+SCENARIO(timer_stops,
+	 "T3-rtx stops when all DATA is acknowledged, and starts again with the next DATA",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-23"})
 {
 	struct association association = open_with_short_rto(lab);
@@ -74,7 +75,7 @@ SCENARIO(timer_restarts_with_the_earliest,
 }
 
 SCENARIO(restart_takes_the_current_rto,
-	 "The T3-rtx that a SACK restarts has the RTO which the SACK's own measurement gave",
+	 "A SACK restarts T3-rtx with the RTO that its own measurement gives",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-26"})
 {
 	struct association association = association_open(lab, .rto_initial = 2000, .rto_min = 4);
@@ -88,12 +89,11 @@ SCENARIO(restart_takes_the_current_rto,
 	ck_assert_int_le(path_rto(association.iut, "path0"), JIFFIES(2 * 3 * 21));
 }
 
-SCENARIO(
-	one_packet_of_the_earliest,
-	"When T3-rtx expires one packet goes, with as many of the earliest DATA as fit; the others "
-	"follow with the SACK, before any new DATA",
-	.lab = &scripted_peer,
-	.spec = {"RFC9260-6.3.3-3", "RFC9260-6.1-14", "RFC9260-7.2.1-2", "RFC9260-6.1-20"})
+SCENARIO(one_packet_of_the_earliest,
+	 "When T3-rtx expires, one packet with the earliest DATA is sent, and the rest follows the "
+	 "next SACK, before any new DATA",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.3.3-3", "RFC9260-6.1-14", "RFC9260-7.2.1-2", "RFC9260-6.1-20"})
 {
 	struct association association = open_with_short_rto(lab);
 
@@ -141,7 +141,7 @@ SCENARIO(later_fast_retransmission_leaves_the_timer,
 	send_messages(association.iut, 6, 100);
 	first = expect_flight(association, 1, 6)->time;
 	let_pass(lab, SHORT_RTO / 4);
-	/* First number 1 goes again, then, with three SACKs of later DATA, number 3. */
+	/* First DATA 1 is retransmitted, then, after three SACKs of later DATA, DATA 3. */
 	send_sack(association, 0, .gaps = {{2, 2}});
 	send_sack(association, 0, .gaps = {{2, 2}, {4, 4}});
 	send_sack(association, 0, .gaps = {{2, 2}, {4, 5}});
@@ -153,7 +153,8 @@ SCENARIO(later_fast_retransmission_leaves_the_timer,
 }
 
 SCENARIO(reneging_leaves_a_running_timer,
-	 "A SACK without DATA that was in a gap block before does not restart a T3-rtx that runs",
+	 "A SACK that no longer reports DATA from an earlier gap block does not restart a running "
+	 "T3-rtx",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"},
 	 .known = {{"6.1", NULL,
 		    "T3-rtx is restarted, running or not (sctp_check_transmitted() in "

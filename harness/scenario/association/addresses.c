@@ -50,8 +50,8 @@ void expect_addresses_at(struct endpoint *endpoint, bool of_peer, const char *co
 				      whose, paths[wanted], count, endpoint->node);
 	}
 	if (count != wanted)
-		scenario_fail(file, line, "expected %d %s addresses at %s, it lists %d", wanted,
-			      whose, endpoint->node, count);
+		scenario_fail(file, line, "expected %s to list %d of %s addresses, it lists %d",
+			      endpoint->node, wanted, of_peer ? "its peer's" : "its own", count);
 	if (of_peer)
 		sctp_freepaddrs(list);
 	else

@@ -118,16 +118,23 @@ static void check_duplicates(const struct reported *reported, const struct sack_
 	}
 }
 
-static void check_sack(const struct reported *reported, const struct sack_wanted *wanted)
+/* Checks all that is wanted but the time; packet->chunk is the SACK. */
+static void check_sack(const struct packet *packet, uint32_t first_tsn,
+		       const struct sack_wanted *wanted)
 {
+	const struct reported reported = {packet->chunk, first_tsn};
 	uint32_t a_rwnd = wanted->a_rwnd == ZERO_WINDOW ? 0 : (uint32_t)wanted->a_rwnd;
 
-	check_acknowledged(reported, wanted);
-	check_duplicates(reported, wanted);
-	if (wanted->a_rwnd && reported->sack->sack.a_rwnd != a_rwnd)
+	check_acknowledged(&reported, wanted);
+	check_duplicates(&reported, wanted);
+	if (wanted->a_rwnd && packet->chunk->sack.a_rwnd != a_rwnd)
 		scenario_fail(wanted->file, wanted->line,
 			      "expected a SACK with a_rwnd %u, it has %u", a_rwnd,
-			      reported->sack->sack.a_rwnd);
+			      packet->chunk->sack.a_rwnd);
+	if (wanted->alone && packet->sctp.chunk_count != 1)
+		scenario_fail(wanted->file, wanted->line,
+			      "expected a SACK alone in its packet, it came with %u other chunks",
+			      packet->sctp.chunk_count - 1);
 }
 
 const struct packet *association_expect_sack(struct association association,
@@ -144,9 +151,8 @@ const struct packet *association_expect_sack(struct association association,
 					      .describe = describe,
 					      .about = &about};
 	const struct packet *packet = peer_expect_with(association.peer, SACK, &from_peer);
-	struct reported reported = {packet->chunk, association.peer->initial_tsn};
 
-	check_sack(&reported, wanted);
+	check_sack(packet, association.peer->initial_tsn, wanted);
 	return packet;
 }
 
@@ -170,11 +176,10 @@ const struct packet *pair_expect_sack_with(struct pair pair, const struct sack_w
 								     .within = wanted->within,
 								     .timer = wanted->after,
 								     .since = wanted->since});
-	struct reported reported = {packet->chunk, from_a ? pair.b_first_tsn : pair.a_first_tsn};
 
 	if (wanted->after && !wanted->since)
 		scenario_error("a SACK of a pair with .after needs .since");
-	check_sack(&reported, wanted);
+	check_sack(packet, from_a ? pair.b_first_tsn : pair.a_first_tsn, wanted);
 	return packet;
 }
 

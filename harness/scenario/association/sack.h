@@ -5,6 +5,7 @@
 #ifndef ASSOCIATION_SACK_H
 #define ASSOCIATION_SACK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "harness/scenario/association/data.h"
@@ -28,6 +29,7 @@ struct sack_wanted {
 	int64_t after;
 	int64_t since;
 	int64_t within; /* at a scripted peer: how long it may take; default a jiffy */
+	bool alone; /* the only chunk of its packet */
 };
 
 /*

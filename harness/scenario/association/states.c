@@ -61,7 +61,8 @@ static void leave_data_outstanding(struct association association, const char *f
 static void send_shutdown(struct association association, const char *file, int line)
 {
 	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 0));
-	expect_event(association.iut, SCTP_SHUTDOWN_EVENT, .file = file, .line = line);
+	expect_event(association.iut, SCTP_SHUTDOWN_EVENT, .within = AT_ONCE, .file = file,
+		     .line = line);
 }
 
 const struct packet *association_shut_down(struct association association, const char *file,
@@ -75,7 +76,8 @@ const struct packet *association_be_shut_down(struct association association, co
 					      int line)
 {
 	peer_send(association.peer, SHUTDOWN);
-	expect_event(association.iut, SCTP_SHUTDOWN_EVENT, .file = file, .line = line);
+	expect_event(association.iut, SCTP_SHUTDOWN_EVENT, .within = AT_ONCE, .file = file,
+		     .line = line);
 	return expect_chunk(association, SHUTDOWN_ACK, true, file, line);
 }
 
