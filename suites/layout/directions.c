@@ -3,7 +3,7 @@
 #define SUITE "layout"
 #include "suites/layout/members.h"
 
-/* What a value of no bytes gives: a complaint of its length if the option is there at all. */
+/* What a value of no bytes gives: an error about its length if the option exists at all. */
 struct direction {
 	const char *name;
 	int option;
@@ -17,7 +17,6 @@ struct direction {
 
 enum { NONE = ENOPROTOOPT, LENGTH = EINVAL, NOT_READABLE = EOPNOTSUPP };
 
-/* clang-format off: a row for each option */
 static const struct direction directions[] = {
 	D(SCTP_RTOINFO, LENGTH, LENGTH),
 	D(SCTP_ASSOCINFO, LENGTH, LENGTH),
@@ -79,7 +78,7 @@ static const struct direction directions[] = {
 	D(SCTP_STREAM_SCHEDULER, LENGTH, LENGTH),
 	D(SCTP_STREAM_SCHEDULER_VALUE, LENGTH, LENGTH),
 	D(SCTP_INTERLEAVING_SUPPORTED, LENGTH, LENGTH),
-	D(SCTP_SENDMSG_CONNECT, NONE, NONE), /* what security modules are told of sendmsg() */
+	D(SCTP_SENDMSG_CONNECT, NONE, NONE), /* what security modules see of sendmsg() */
 	D(SCTP_EVENT, LENGTH, LENGTH),
 	D(SCTP_ASCONF_SUPPORTED, LENGTH, LENGTH),
 	D(SCTP_AUTH_SUPPORTED, LENGTH, LENGTH),
@@ -87,11 +86,10 @@ static const struct direction directions[] = {
 	D(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, LENGTH, LENGTH),
 	D(SCTP_REMOTE_UDP_ENCAPS_PORT, LENGTH, LENGTH),
 	D(SCTP_PLPMTUD_PROBE_INTERVAL, LENGTH, LENGTH),
-	/* No options. */
+	/* Numbers of no option. */
 	D(0x7fff, NONE, NONE),
 	D(-1, NONE, NONE),
 };
-/* clang-format on */
 
 static void expect_error(const struct direction *row, const char *call, int error, int want)
 {
@@ -100,14 +98,14 @@ static void expect_error(const struct direction *row, const char *call, int erro
 		      want ? strerrorname_np(want) : "success");
 }
 
-SCENARIO(directions, "Each option can be set, read, or both, and the others are refused as such",
+SCENARIO(directions, "Each option can be set, read or both, and the other use of it is refused",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH)
 {
 	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
 	sysctl_set(lab, "a", "net/sctp/addip_enable", "1");
 	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
 	/* SCTP_REUSE_PORT is for one-to-one sockets that are not bound yet. */
-	int unbound = socket_alone(SOCK_STREAM);
+	int unbound = layout_socket(SOCK_STREAM);
 
 	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
 		const struct direction *row = &directions[i];
@@ -115,8 +113,9 @@ SCENARIO(directions, "Each option can be set, read, or both, and the others are 
 		uint8_t value[8] = {0};
 		size_t size = 0;
 
-		expect_error(row, "setsockopt", option_set(fd, row->option, value, 0), row->set);
-		expect_error(row, "getsockopt", option_get(fd, row->option, value, &size),
+		expect_error(row, "setsockopt", layout_option_set(fd, row->option, value, 0),
+			     row->set);
+		expect_error(row, "getsockopt", layout_option_get(fd, row->option, value, &size),
 			     row->get);
 		ck_assert_uint_eq(size, 0);
 	}
