@@ -304,31 +304,22 @@ SCENARIO(sender_dry_event,
 /* A message on stream 3, after one, is delivered in part when its association is aborted. */
 static struct endpoint *abort_partial_delivery(struct lab *lab, bool interleaving)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab, .interleaving = interleaving);
 
-	option_set_int(server, SCTP_FRAGMENT_INTERLEAVE, interleaving);
-	option_set_int(client, SCTP_FRAGMENT_INTERLEAVE, interleaving);
-	if (interleaving) {
-		option_set_assoc_value(server, SCTP_INTERLEAVING_SUPPORTED, 1);
-		option_set_assoc_value(client, SCTP_INTERLEAVING_SUPPORTED, 1);
-	}
-	option_set_int(server, SCTP_PARTIAL_DELIVERY_POINT, 2000);
-	endpoint_connect(client, server);
-	endpoint_send(client, 3, "the first");
-	expect_message(server, 3, "the first");
+	option_set_int(pair.b, SCTP_PARTIAL_DELIVERY_POINT, 2000);
+	endpoint_send(pair.a, 3, "the first");
+	expect_message(pair.b, 3, "the first");
 	lab_drop(lab, interleaving ? I_DATA : DATA, .from = "a", .skip = 3, .count = FOREVER);
-	endpoint_send(client, 3, NULL, .size = 20000);
+	endpoint_send(pair.a, 3, NULL, .size = 20000);
 	let_pass(lab, SECONDS(0.5));
-	endpoint_abort(client, NULL);
-	return server;
+	endpoint_abort(pair.a, NULL);
+	return pair.b;
 }
 
 SCENARIO(pdapi_event,
 	 "SCTP_PARTIAL_DELIVERY_EVENT names stream and message at the offsets of its struct",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_INTERLEAVING)
 {
-	sysctl_set_everywhere(lab, "net/sctp/intl_enable", "1");
 	struct endpoint *server = abort_partial_delivery(lab, true);
 
 	layout_expect(&pdapi_event);

@@ -132,7 +132,9 @@ SCENARIO(srtt_in_milliseconds, "spinfo_srtt is in milliseconds", .every_abi = tr
 {
 	struct measured measured = measure(lab);
 
-	ck_assert_uint_eq(endpoint_path(measured.client, "path0").spinfo_srtt, 200);
+	uint32_t srtt = endpoint_path(measured.client, "path0").spinfo_srtt;
+
+	ck_assert_msg(srtt == 200, "spinfo_srtt is %u, the round trip took 200 ms", srtt);
 }
 
 SCENARIO(status, "Each member of struct sctp_status describes the association correctly",
@@ -197,20 +199,17 @@ SCENARIO(setpeerprim, "struct sctp_setpeerprim names the address that the peer i
 {
 	sysctl_set_everywhere(lab, "net/sctp/addip_enable", "1");
 	sysctl_set_everywhere(lab, "net/sctp/addip_noauth_enable", "1");
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
+	struct sockaddr_storage own = path_address(lab, "a", "path1", pair.a->port);
 	struct tlv wanted;
 
-	endpoint_connect(client, server);
-	struct sockaddr_storage own = path_address(lab, "a", "path1", client->port);
-
-	const struct layout_value association = {"sspp_assoc_id", client->association};
+	const struct layout_value association = {"sspp_assoc_id", pair.a->association};
 	const struct layout_value address = LAYOUT_ADDRESS("sspp_addr", &own);
 
-	layout_expect_sizes(client->fd, SCTP_SET_PEER_PRIMARY_ADDR, &setpeerprim, LAYOUT_EXACTLY,
+	layout_expect_sizes(pair.a->fd, SCTP_SET_PEER_PRIMARY_ADDR, &setpeerprim, LAYOUT_EXACTLY,
 			    LAYOUT_NOT_AT_ALL, .association = "sspp_assoc_id",
 			    .refusals_only = true, .values = LAYOUT_VALUES(association, address));
-	layout_set_members(client->fd, SCTP_SET_PEER_PRIMARY_ADDR, &setpeerprim,
+	layout_set_members(pair.a->fd, SCTP_SET_PEER_PRIMARY_ADDR, &setpeerprim,
 			   LAYOUT_VALUES(association, address));
 	ck_assert(chunk_tlv(expect_packet(lab, ASCONF, .from = "a")->chunk, PARAM_SET_PRIMARY,
 			    &wanted));

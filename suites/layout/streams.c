@@ -49,27 +49,13 @@ static const struct layout stream_change_event =
 	       LAYOUT_MEMBER(struct sctp_stream_change_event, strchange_instrms, 12, 2),
 	       LAYOUT_MEMBER(struct sctp_stream_change_event, strchange_outstrms, 14, 2));
 
-/* An association that permits all reconfiguration; `client` is on node a. */
-static struct endpoint *reconfigurable(struct lab *lab, struct endpoint **client)
-{
-	struct endpoint *server;
-
-	sysctl_set_everywhere(lab, "net/sctp/reconf_enable", "1");
-	server = endpoint_listen(lab, "b", ONE_TO_MANY, .ostreams = 7);
-	*client = endpoint_open(lab, "a", ONE_TO_MANY, .ostreams = 9);
-	option_set_assoc_value(server, SCTP_ENABLE_STREAM_RESET, SCTP_ENABLE_STRRESET_MASK);
-	option_set_assoc_value(*client, SCTP_ENABLE_STREAM_RESET, SCTP_ENABLE_STRRESET_MASK);
-	endpoint_connect(*client, server);
-	return server;
-}
-
 SCENARIO(reset_streams, "struct sctp_reset_streams and its event name the streams that are reset",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG)
 {
-	struct endpoint *client, *server = reconfigurable(lab, &client);
+	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
 	static const uint16_t streams[] = {5, 2, 3};
 	const struct layout_value *request =
-		LAYOUT_VALUES({"srs_assoc_id", client->association},
+		LAYOUT_VALUES({"srs_assoc_id", pair.a->association},
 			      {"srs_flags", SCTP_STREAM_RESET_OUTGOING}, {"srs_number_streams", 3},
 			      {"srs_stream_list", .bytes = streams, .size = sizeof(streams)});
 	struct layout_bytes whole = layout_bytes_of(&reset_streams, request);
@@ -79,11 +65,11 @@ SCENARIO(reset_streams, "struct sctp_reset_streams and its event name the stream
 	ck_assert_uint_eq(whole.size, 14);
 	for (size_t length = 0; length < whole.size; length++)
 		ck_assert_int_eq(
-			layout_option_set(client->fd, SCTP_RESET_STREAMS, whole.data, length),
+			layout_option_set(pair.a->fd, SCTP_RESET_STREAMS, whole.data, length),
 			EINVAL);
-	ck_assert_int_eq(layout_option_set(client->fd, SCTP_RESET_STREAMS, NULL, whole.size),
+	ck_assert_int_eq(layout_option_set(pair.a->fd, SCTP_RESET_STREAMS, NULL, whole.size),
 			 EFAULT);
-	layout_set_members(client->fd, SCTP_RESET_STREAMS, &reset_streams, request);
+	layout_set_members(pair.a->fd, SCTP_RESET_STREAMS, &reset_streams, request);
 
 	ck_assert(chunk_tlv(expect_packet(lab, RE_CONFIG, .from = "a")->chunk, PARAM_OUTGOING_RESET,
 			    &reset));
@@ -91,20 +77,20 @@ SCENARIO(reset_streams, "struct sctp_reset_streams and its event name the stream
 	ck_assert_uint_eq(reset.value_length, 12 + 6);
 	ck_assert_mem_eq(reset.value + 12, "\0\5\0\2\0\3", 6);
 
-	const struct received *event = expect_event(client, SCTP_STREAM_RESET_EVENT);
+	const struct received *event = expect_event(pair.a, SCTP_STREAM_RESET_EVENT);
 
 	ck_assert_uint_eq(event->size, 18);
 	layout_expect_members(
 		&stream_reset_event, event->data, event->size,
 		LAYOUT_VALUES({"strreset_type", SCTP_STREAM_RESET_EVENT},
 			      {"strreset_flags", SCTP_STREAM_RESET_OUTGOING_SSN},
-			      {"strreset_length", 18}, {"strreset_assoc_id", client->association},
+			      {"strreset_length", 18}, {"strreset_assoc_id", pair.a->association},
 			      {"strreset_stream_list", .bytes = streams, .size = sizeof(streams)}));
-	event = expect_event(server, SCTP_STREAM_RESET_EVENT);
+	event = expect_event(pair.b, SCTP_STREAM_RESET_EVENT);
 	layout_expect_members(
 		&stream_reset_event, event->data, event->size,
 		LAYOUT_VALUES({"strreset_flags", SCTP_STREAM_RESET_INCOMING_SSN},
-			      {"strreset_length", 18}, {"strreset_assoc_id", server->association},
+			      {"strreset_length", 18}, {"strreset_assoc_id", pair.b->association},
 			      {"strreset_stream_list", .bytes = streams, .size = sizeof(streams)}));
 }
 
@@ -126,18 +112,18 @@ SCENARIO(reset_assoc,
 	 "SCTP_RESET_ASSOC takes an association's identifier, and its event reports the new TSNs",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG)
 {
-	struct endpoint *client, *server = reconfigurable(lab, &client);
-	const struct layout_value *id = LAYOUT_VALUES({"id", client->association});
+	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
+	const struct layout_value *id = LAYOUT_VALUES({"id", pair.a->association});
 	uint32_t tsn[2], local, remote;
 
 	layout_expect_all(&assoc_id, &assoc_reset_event);
-	layout_expect_sizes(client->fd, SCTP_RESET_ASSOC, &assoc_id, LAYOUT_EXACTLY,
+	layout_expect_sizes(pair.a->fd, SCTP_RESET_ASSOC, &assoc_id, LAYOUT_EXACTLY,
 			    LAYOUT_NOT_AT_ALL, .values = id, .association = "id",
 			    .refusals_only = true);
-	layout_set_members(client->fd, SCTP_RESET_ASSOC, &assoc_id, id);
+	layout_set_members(pair.a->fd, SCTP_RESET_ASSOC, &assoc_id, id);
 	response_tsns(lab, tsn);
 	for (int i = 0; i < 2; i++) {
-		struct endpoint *endpoint = i ? client : server;
+		struct endpoint *endpoint = i ? pair.a : pair.b;
 		const struct received *event = expect_event(endpoint, SCTP_ASSOC_RESET_EVENT);
 
 		ck_assert_uint_eq(event->size, 20);
@@ -166,17 +152,17 @@ SCENARIO(assoc_reset_tsns,
 		  "sctp_ulpevent_make_assoc_reset_event() the peer's next TSN as local_tsn and the "
 		  "endpoint's own as remote_tsn; RFC 6525 6.1.2 has it the other way round"}})
 {
-	struct endpoint *client, *server = reconfigurable(lab, &client);
+	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
 	uint32_t tsn[2];
 
-	endpoint_set(client, SCTP_RESET_ASSOC, &client->association, sizeof(client->association));
+	endpoint_set(pair.a, SCTP_RESET_ASSOC, &pair.a->association, sizeof(pair.a->association));
 	response_tsns(lab, tsn);
-	const struct received *event = expect_event(client, SCTP_ASSOC_RESET_EVENT);
+	const struct received *event = expect_event(pair.a, SCTP_ASSOC_RESET_EVENT);
 
 	layout_expect_members(
 		&assoc_reset_event, event->data, event->size,
 		LAYOUT_VALUES({"assocreset_local_tsn", tsn[1]}, {"assocreset_remote_tsn", tsn[0]}));
-	event = expect_event(server, SCTP_ASSOC_RESET_EVENT);
+	event = expect_event(pair.b, SCTP_ASSOC_RESET_EVENT);
 	layout_expect_members(
 		&assoc_reset_event, event->data, event->size,
 		LAYOUT_VALUES({"assocreset_local_tsn", tsn[0]}, {"assocreset_remote_tsn", tsn[1]}));
@@ -186,16 +172,16 @@ SCENARIO(add_streams,
 	 "struct sctp_add_streams and its event say how many streams are added in each direction",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG)
 {
-	struct endpoint *client, *server = reconfigurable(lab, &client);
-	const struct layout_value *request = LAYOUT_VALUES({"sas_assoc_id", client->association},
+	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
+	const struct layout_value *request = LAYOUT_VALUES({"sas_assoc_id", pair.a->association},
 							   {"sas_instrms", 2}, {"sas_outstrms", 3});
 	struct tlv in, out;
 
 	layout_expect(&stream_change_event);
-	layout_expect_sizes(client->fd, SCTP_ADD_STREAMS, &add_streams, LAYOUT_EXACTLY,
+	layout_expect_sizes(pair.a->fd, SCTP_ADD_STREAMS, &add_streams, LAYOUT_EXACTLY,
 			    LAYOUT_NOT_AT_ALL, .values = request, .association = "sas_assoc_id",
 			    .refusals_only = true);
-	layout_set_members(client->fd, SCTP_ADD_STREAMS, &add_streams, request);
+	layout_set_members(pair.a->fd, SCTP_ADD_STREAMS, &add_streams, request);
 
 	const struct chunk *chunk = expect_packet(lab, RE_CONFIG, .from = "a")->chunk;
 
@@ -204,15 +190,15 @@ SCENARIO(add_streams,
 	ck_assert(chunk_tlv(chunk, PARAM_ADD_INCOMING_STREAMS, &in));
 	ck_assert_mem_eq(in.value + 4, "\0\2", 2);
 
-	const struct received *event = expect_event(server, SCTP_STREAM_CHANGE_EVENT);
+	const struct received *event = expect_event(pair.b, SCTP_STREAM_CHANGE_EVENT);
 
 	ck_assert_uint_eq(event->size, 16);
 	layout_expect_members(&stream_change_event, event->data, event->size,
 			      LAYOUT_VALUES({"strchange_type", SCTP_STREAM_CHANGE_EVENT},
 					    {"strchange_flags", 0}, {"strchange_length", 16},
-					    {"strchange_assoc_id", server->association},
+					    {"strchange_assoc_id", pair.b->association},
 					    {"strchange_instrms", 3}, {"strchange_outstrms", 0}));
-	event = expect_event(server, SCTP_STREAM_CHANGE_EVENT);
+	event = expect_event(pair.b, SCTP_STREAM_CHANGE_EVENT);
 	layout_expect_members(&stream_change_event, event->data, event->size,
 			      LAYOUT_VALUES({"strchange_instrms", 0}, {"strchange_outstrms", 2}));
 }

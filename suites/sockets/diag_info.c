@@ -51,33 +51,47 @@ SCENARIO(diag_info_of_endpoint,
 	ck_assert_uint_eq(info_of(lab, 0).sctpi_s_type, 2);
 }
 
-static void expect_primary_path(const struct sctp_info *info, struct endpoint *iut)
+/* A member of the record has the value that the socket API reports. */
+#define EXPECT_SAME(member, value)                                                                 \
+	do {                                                                                       \
+		long long is = info->member, expected = (value);                                   \
+		if (is != expected)                                                                \
+			scenario_fail(file, line, #member " is %lld, expected %lld, " #value, is,  \
+				      expected);                                                   \
+	} while (0)
+
+#define expect_primary_path(info, iut) expect_primary_path_at(info, iut, __FILE__, __LINE__)
+static void expect_primary_path_at(const struct sctp_info *info, struct endpoint *iut,
+				   const char *file, int line)
 {
-	struct sctp_paddrinfo path = endpoint_status(iut).sstat_primary;
-	struct sctp_paddrparams params = endpoint_path_params(iut, "path0");
+	struct sctp_paddrinfo path = endpoint_status_at(iut, file, line).sstat_primary;
+	struct sctp_paddrparams params = endpoint_path_params_at(iut, "path0", file, line);
 	struct sockaddr_storage wanted = peer_address(iut, "path0", 0);
 
-	ck_assert(is_host(&wanted, (const struct sockaddr *)&info->sctpi_p_address));
-	ck_assert_uint_eq(((const struct sockaddr_in *)&info->sctpi_p_address)->sin_port,
-			  htons(PEER_PORT));
-	ck_assert_int_eq(info->sctpi_p_state, path.spinfo_state);
-	ck_assert_uint_eq(info->sctpi_p_cwnd, path.spinfo_cwnd);
-	ck_assert_uint_eq(info->sctpi_p_rto, path.spinfo_rto);
-	ck_assert_uint_eq(info->sctpi_p_pathmaxrxt, params.spp_pathmaxrxt);
-	ck_assert_uint_eq(info->sctpi_p_sackdelay, params.spp_sackdelay);
+	if (!is_host(&wanted, (const struct sockaddr *)&info->sctpi_p_address) ||
+	    ((const struct sockaddr_in *)&info->sctpi_p_address)->sin_port != htons(PEER_PORT))
+		scenario_fail(file, line,
+			      "sctpi_p_address is not the peer's address on path0 with its port");
+	EXPECT_SAME(sctpi_p_state, path.spinfo_state);
+	EXPECT_SAME(sctpi_p_cwnd, path.spinfo_cwnd);
+	EXPECT_SAME(sctpi_p_rto, path.spinfo_rto);
+	EXPECT_SAME(sctpi_p_pathmaxrxt, params.spp_pathmaxrxt);
+	EXPECT_SAME(sctpi_p_sackdelay, params.spp_sackdelay);
 }
 
-static void expect_status(const struct sctp_info *info, struct endpoint *iut)
+#define expect_status(info, iut) expect_status_at(info, iut, __FILE__, __LINE__)
+static void expect_status_at(const struct sctp_info *info, struct endpoint *iut, const char *file,
+			     int line)
 {
-	struct sctp_status status = endpoint_status(iut);
+	struct sctp_status status = endpoint_status_at(iut, file, line);
 
-	ck_assert_int_eq((int)info->sctpi_state + 1, status.sstat_state);
-	ck_assert_uint_eq(info->sctpi_peer_rwnd, status.sstat_rwnd);
-	ck_assert_uint_eq(info->sctpi_unackdata, status.sstat_unackdata);
-	ck_assert_uint_eq(info->sctpi_penddata, status.sstat_penddata);
-	ck_assert_uint_eq(info->sctpi_instrms, status.sstat_instrms);
-	ck_assert_uint_eq(info->sctpi_outstrms, status.sstat_outstrms);
-	ck_assert_uint_eq(info->sctpi_maxseg, status.sstat_fragmentation_point);
+	EXPECT_SAME(sctpi_state, status.sstat_state - 1);
+	EXPECT_SAME(sctpi_peer_rwnd, status.sstat_rwnd);
+	EXPECT_SAME(sctpi_unackdata, status.sstat_unackdata);
+	EXPECT_SAME(sctpi_penddata, status.sstat_penddata);
+	EXPECT_SAME(sctpi_instrms, status.sstat_instrms);
+	EXPECT_SAME(sctpi_outstrms, status.sstat_outstrms);
+	EXPECT_SAME(sctpi_maxseg, status.sstat_fragmentation_point);
 }
 
 SCENARIO(diag_info_of_association,
@@ -117,10 +131,9 @@ SCENARIO(diag_info_in_flight,
 
 	/* A message in flight, and one that came before two that are missing. */
 	endpoint_send(association.iut, 0, NULL, .size = SIZE);
-	peer_expect(association.peer, DATA);
-	peer_send(association.peer, DATA, .tsn = association.peer->next_tsn + 2, .ssn = 2,
-		  .size = SIZE);
-	peer_expect(association.peer, SACK);
+	expect_data(association, 1);
+	send_data(association, 3, .text = NULL, .size = SIZE);
+	expect_sack(association, 0, .gaps = {{3, 3}}, .within = AT_ONCE);
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_unackdata, 1);
 	ck_assert_uint_eq(info.sctpi_penddata, 2);
@@ -130,13 +143,13 @@ SCENARIO(diag_info_in_flight,
 	expect_primary_path(&info, association.iut);
 
 	/* T3-rtx expires. */
-	peer_expect(association.peer, DATA, .within = SECONDS(4));
+	expect_retransmission(association, 1, .within = SECONDS(4));
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_overall_error, 1);
 	ck_assert_uint_eq(info.sctpi_p_error, 1);
 	expect_status(&info, association.iut);
 	expect_primary_path(&info, association.iut);
-	peer_send(association.peer, SACK);
+	send_sack(association, 1);
 	let_pass(lab, MILLISECONDS(10));
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_overall_error, 0);
@@ -200,9 +213,11 @@ SCENARIO(diag_info_complete,
 	struct association association = association_open(lab);
 	struct sctp_sack_info delay = {.sack_assoc_id = association.iut->association};
 	struct sctp_info info = info_of(lab, PEER_PORT);
+	struct sctp_status status = endpoint_status(association.iut);
 
 	endpoint_get(association.iut, SCTP_DELAYED_SACK, &delay, sizeof(delay));
-	ck_assert_uint_eq(info.sctpi_fragmentation_point,
-			  endpoint_status(association.iut).sstat_fragmentation_point);
+	ck_assert_msg(info.sctpi_fragmentation_point == status.sstat_fragmentation_point,
+		      "sctpi_fragmentation_point is %u, SCTP_STATUS has %u",
+		      info.sctpi_fragmentation_point, status.sstat_fragmentation_point);
 	ck_assert_uint_eq(info.sctpi_p_sackfreq, delay.sack_freq);
 }

@@ -125,17 +125,23 @@ SCENARIO(diag_wildcard_association,
 	sockets_diag_expect_addresses(record.peers, record.peer_count, ONE, &other[0], &other[1]);
 }
 
-static void expect_state(struct endpoint *iut, unsigned state)
+/* The association's state in the record itself and in INET_DIAG_INFO. */
+#define expect_state(iut, state) expect_state_at(iut, state, __FILE__, __LINE__)
+static void expect_state_at(struct endpoint *iut, unsigned state, const char *file, int line)
 {
-	struct sockets_diag_record record =
-		sockets_diag_get(iut->lab, "iut", iut->port, PEER_PORT,
-				 .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
+	struct sockets_diag_record record = sockets_diag_find_at(
+		sockets_diag_ask(iut->lab, "iut", .file = file, .line = line,
+				 .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO)),
+		iut->port, PEER_PORT, file, line);
+	/* SCTP_STATUS counts from SCTP_EMPTY on, a state that no association has. */
+	const char *wanted = association_state_name((int)state + 1);
 
-	ck_assert_uint_eq(record.msg.idiag_state, state);
-	ck_assert_uint_eq(record.info.sctpi_state, state);
-	/* SCTP_STATUS counts from SCTP_EMPTY on, which no association is. */
-	if (iut->association)
-		ck_assert_int_eq(endpoint_status(iut).sstat_state, (int)state + 1);
+	if (record.msg.idiag_state != state || record.info.sctpi_state != state)
+		scenario_fail(file, line, "sock_diag reports %s and INET_DIAG_INFO %s, expected %s",
+			      association_state_name(record.msg.idiag_state + 1),
+			      association_state_name((int)record.info.sctpi_state + 1), wanted);
+	if (iut->association && endpoint_status_at(iut, file, line).sstat_state != (int)state + 1)
+		scenario_fail(file, line, "SCTP_STATUS does not report %s", wanted);
 }
 
 SCENARIO(diag_states_shut, "sock_diag follows an association from COOKIE-WAIT to SHUTDOWN-SENT",

@@ -85,10 +85,14 @@ SCENARIO(close_listener,
 	peer_expect_gone(peer);
 }
 
-static void expect_failure(const char *call, int result, int error)
+/* The system call's result is -1, with that errno. */
+#define expect_failure(call, result, error)                                                        \
+	expect_failure_at(call, (int)(result), error, __FILE__, __LINE__)
+static void expect_failure_at(const char *call, int result, int error, const char *file, int line)
 {
-	ck_assert_msg(result < 0 && errno == error, "%s gave %d (%s), expected %s", call, result,
-		      result < 0 ? strerror(errno) : "success", strerror(error));
+	if (result >= 0 || errno != error)
+		scenario_fail(file, line, "%s gave %d (%s), expected %s", call, result,
+			      result < 0 ? strerror(errno) : "success", strerror(error));
 }
 
 SCENARIO(wrong_style,
@@ -157,8 +161,7 @@ SCENARIO(error_queue, "Reading the error queue of a socket without errors gives 
 	struct msghdr message = {0};
 
 	expect_failure("recvmsg",
-		       (int)recvmsg(association.iut->fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT),
-		       EAGAIN);
+		       recvmsg(association.iut->fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT), EAGAIN);
 	peer_send(association.peer, DATA, .text = "message");
 	expect_message(association.iut, 0, "message");
 }

@@ -72,25 +72,32 @@ SCENARIO(peeloff_sent,
 	ck_assert_uint_eq(memory(peeled->fd, SK_MEMINFO_WMEM_QUEUED), 0);
 }
 
-static void expect_text(int fd, const char *text, bool whole)
+/* The socket's next message, or part of one, is this text. */
+#define expect_text(fd, text, whole) expect_text_at(fd, text, whole, __FILE__, __LINE__)
+static void expect_text_at(int fd, const char *text, bool whole, const char *file, int line)
 {
 	uint8_t data[64];
 	struct iovec part = {data, sizeof(data)};
 	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
 	ssize_t size = recvmsg(fd, &message, MSG_DONTWAIT);
 
-	ck_assert_msg(size == (ssize_t)strlen(text) && memcmp(data, text, strlen(text)) == 0,
-		      "got %zd bytes (%s), expected \"%s\"", size, size < 0 ? strerror(errno) : "",
-		      text);
-	ck_assert_int_eq(!!(message.msg_flags & MSG_EOR), whole);
+	if (size != (ssize_t)strlen(text) || memcmp(data, text, strlen(text)) != 0)
+		scenario_fail(file, line, "got %zd bytes (%s), expected \"%s\"", size,
+			      size < 0 ? strerror(errno) : "success", text);
+	if (!!(message.msg_flags & MSG_EOR) != whole)
+		scenario_fail(file, line, "\"%s\" came %s MSG_EOR", text,
+			      whole ? "without" : "with");
 }
 
-static void expect_nothing(int fd)
+#define expect_nothing(fd) expect_nothing_at(fd, __FILE__, __LINE__)
+static void expect_nothing_at(int fd, const char *file, int line)
 {
 	uint8_t data[64];
+	ssize_t size = recv(fd, data, sizeof(data), MSG_DONTWAIT);
 
-	ck_assert_int_eq(recv(fd, data, sizeof(data), MSG_DONTWAIT), -1);
-	ck_assert_int_eq(errno, EAGAIN);
+	if (size != -1 || errno != EAGAIN)
+		scenario_fail(file, line, "recv() gave %zd (%s), expected nothing to read", size,
+			      size < 0 ? strerror(errno) : "success");
 }
 
 SCENARIO(peeloff_received,

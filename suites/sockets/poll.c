@@ -14,15 +14,15 @@
 enum { EVERYTHING = POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLRDHUP | POLLPRI };
 enum { READABLE = POLLIN | POLLRDNORM, WRITABLE = POLLOUT | POLLWRNORM };
 
-#define expect_events(fd, events) expect_events_at(fd, events, __LINE__)
-static void expect_events_at(int fd, short wanted, int line)
+#define expect_events(fd, events) expect_events_at(fd, events, __FILE__, __LINE__)
+static void expect_events_at(int fd, short wanted, const char *file, int line)
 {
 	struct pollfd poller = {.fd = fd, .events = EVERYTHING};
 
 	poll(&poller, 1, 0);
 	if (poller.revents != wanted)
-		scenario_fail(__FILE__, line, "poll() gave %#x, expected %#x",
-			      (unsigned)poller.revents, (unsigned)wanted);
+		scenario_fail(file, line, "poll() gave %#x, expected %#x", (unsigned)poller.revents,
+			      (unsigned)wanted);
 }
 
 SCENARIO(poll_listener,

@@ -25,14 +25,23 @@ static struct crowd gather(struct lab *lab)
 	return crowd;
 }
 
-static void expect_text(struct peer *peer, const char *text, unsigned stream, uint32_t ppid)
+/* The peer gets the message in one DATA chunk, and acknowledges it. */
+#define expect_text(peer, text, stream, ppid)                                                      \
+	expect_text_at(peer, text, stream, ppid, __FILE__, __LINE__)
+static void expect_text_at(struct peer *peer, const char *text, unsigned stream, uint32_t ppid,
+			   const char *file, int line)
 {
-	const struct chunk *chunk = peer_expect(peer, DATA)->chunk;
+	const struct chunk *chunk = peer_expect(peer, DATA, .file = file, .line = line)->chunk;
 
-	ck_assert_uint_eq(chunk->data.stream, stream);
-	ck_assert_uint_eq(chunk->data.ppid, ppid);
-	ck_assert_uint_eq(chunk->data.size, strlen(text));
-	ck_assert_mem_eq(chunk->data.payload, text, strlen(text));
+	if (chunk->data.stream != stream || chunk->data.ppid != ppid ||
+	    chunk->data.size != strlen(text) ||
+	    memcmp(chunk->data.payload, text, strlen(text)) != 0)
+		scenario_fail(
+			file, line,
+			"expected \"%s\" on stream %u with PPID %u; the kernel sent \"%.*s\" on "
+			"stream %u with PPID %u",
+			text, stream, ppid, (int)chunk->data.size,
+			(const char *)chunk->data.payload, chunk->data.stream, chunk->data.ppid);
 	peer_send(peer, SACK);
 }
 
