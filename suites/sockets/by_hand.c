@@ -32,3 +32,10 @@ int sockets_connect(int fd, const struct sockaddr_storage *address)
 
 	return connect(fd, to, address_length(address)) == 0 ? 0 : errno;
 }
+
+void sockets_expect_failure_at(const char *call, long result, int error, const char *file, int line)
+{
+	if (result != -1 || errno != error)
+		scenario_fail(file, line, "%s gave %ld (%s), expected %s", call, result,
+			      result == -1 ? strerror(errno) : "success", strerror(error));
+}

@@ -19,6 +19,11 @@ int sockets_open(struct lab *lab, const char *node, int type);
 	ck_assert_int_eq(setsockopt(fd, level, option, &(int){1}, sizeof(int)), 0)
 /* bind(2) to the node's address on a path, or (path NULL) to the wildcard: 0 or errno. */
 int sockets_bind(struct lab *lab, int fd, const char *node, const char *path, uint16_t port);
+/* The system call fails: -1, with that errno. */
+#define sockets_expect_failure(call, error)                                                        \
+	sockets_expect_failure_at(#call, (call), error, __FILE__, __LINE__)
+void sockets_expect_failure_at(const char *call, long result, int error, const char *file,
+			       int line);
 /* listen(2), connect(2): 0 or errno. */
 int sockets_listen(int fd, int backlog);
 int sockets_connect(int fd, const struct sockaddr_storage *address);

@@ -85,16 +85,6 @@ SCENARIO(close_listener,
 	peer_expect_gone(peer);
 }
 
-/* The system call's result is -1, with that errno. */
-#define expect_failure(call, result, error)                                                        \
-	expect_failure_at(call, (int)(result), error, __FILE__, __LINE__)
-static void expect_failure_at(const char *call, int result, int error, const char *file, int line)
-{
-	if (result >= 0 || errno != error)
-		scenario_fail(file, line, "%s gave %d (%s), expected %s", call, result,
-			      result < 0 ? strerror(errno) : "success", strerror(error));
-}
-
 SCENARIO(wrong_style,
 	 "accept() needs a listening one-to-one socket, listen() a socket without an "
 	 "association, and a listener neither connects, sends nor receives",
@@ -108,20 +98,19 @@ SCENARIO(wrong_style,
 	socklen_t size = address_length(&there);
 	char text[8];
 
-	expect_failure("accept of one-to-many", accept(many->fd, NULL, NULL), EOPNOTSUPP);
-	expect_failure("accept of a connected one", accept(association.iut->fd, NULL, NULL),
-		       EINVAL);
-	expect_failure("accept of one that does not listen", accept(idle->fd, NULL, NULL), EINVAL);
-	expect_failure("listen of a connected one", listen(association.iut->fd, 8), EINVAL);
-	expect_failure("ending to listen", listen(idle->fd, 0), EINVAL);
-	expect_failure("connect", connect(one->fd, (struct sockaddr *)&there, size), EISCONN);
-	expect_failure("send", send(one->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
-	expect_failure("recv", recv(one->fd, text, sizeof(text), 0), ENOTCONN);
-	expect_failure("send without association", send(idle->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
-	expect_failure("send to nobody of many", send(many->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(accept(many->fd, NULL, NULL), EOPNOTSUPP);
+	sockets_expect_failure(accept(association.iut->fd, NULL, NULL), EINVAL);
+	sockets_expect_failure(accept(idle->fd, NULL, NULL), EINVAL);
+	sockets_expect_failure(listen(association.iut->fd, 8), EINVAL);
+	sockets_expect_failure(listen(idle->fd, 0), EINVAL);
+	sockets_expect_failure(connect(one->fd, (struct sockaddr *)&there, size), EISCONN);
+	sockets_expect_failure(send(one->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(recv(one->fd, text, sizeof(text), 0), ENOTCONN);
+	sockets_expect_failure(send(idle->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(send(many->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
 	/* There are no SCTP sockets of another type. */
-	expect_failure("socket", lab_socket(lab, "iut", there.ss_family, SOCK_DGRAM, IPPROTO_SCTP),
-		       EPROTONOSUPPORT);
+	sockets_expect_failure(lab_socket(lab, "iut", there.ss_family, SOCK_DGRAM, IPPROTO_SCTP),
+			       EPROTONOSUPPORT);
 	/* A listener that listens already takes another backlog. */
 	ck_assert_int_eq(listen(one->fd, 1), 0);
 }
@@ -151,7 +140,7 @@ SCENARIO(backlog, "A listener refuses the association after as many as its backl
 		ck_assert_int_ge(fd, 0);
 		close(fd);
 	}
-	expect_failure("accept", accept(listener->fd, NULL, NULL), EAGAIN);
+	sockets_expect_failure(accept(listener->fd, NULL, NULL), EAGAIN);
 }
 
 SCENARIO(error_queue, "Reading the error queue of a socket without errors gives EAGAIN",
@@ -160,8 +149,8 @@ SCENARIO(error_queue, "Reading the error queue of a socket without errors gives 
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct msghdr message = {0};
 
-	expect_failure("recvmsg",
-		       recvmsg(association.iut->fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT), EAGAIN);
+	sockets_expect_failure(recvmsg(association.iut->fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT),
+			       EAGAIN);
 	peer_send(association.peer, DATA, .text = "message");
 	expect_message(association.iut, 0, "message");
 }

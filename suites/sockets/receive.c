@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Receiving, connecting, accepting and closing where that has to wait. */
 #define SUITE "sockets"
+#include "suites/sockets/by_hand.h"
 #include "suites/sockets/blocking.h"
 
 #include <unistd.h>
@@ -62,8 +63,7 @@ SCENARIO(receive_times_out,
 	sockets_limit_time(association.iut, SO_RCVTIMEO, SECONDS(3));
 	struct sockets_blocked call = sockets_call_blocking(association.iut, receive_bytes, NULL);
 
-	ck_assert_int_eq(recv(association.iut->fd, data, sizeof(data), MSG_DONTWAIT), -1);
-	ck_assert_int_eq(errno, EAGAIN);
+	sockets_expect_failure(recv(association.iut->fd, data, sizeof(data), MSG_DONTWAIT), EAGAIN);
 	sockets_expect_outcome(&call, -1, EAGAIN, SECONDS(3));
 	peer_send(association.peer, DATA, .text = "message");
 	expect_message(association.iut, 0, "message");

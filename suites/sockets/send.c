@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sending without room in the buffer, or once the association has ended. */
 #define SUITE "sockets"
+#include "suites/sockets/by_hand.h"
 #include "suites/sockets/blocking.h"
 
 #include <signal.h>
@@ -106,8 +107,7 @@ SCENARIO(send_after_shutdown,
 	sigaction(SIGPIPE, &count, &before);
 	ck_assert_int_eq(shutdown(iut->fd, SHUT_WR), 0);
 	peer_expect(peer, SHUTDOWN);
-	ck_assert_int_eq(send(iut->fd, "x", 1, 0), -1);
-	ck_assert_int_eq(errno, ESHUTDOWN);
+	sockets_expect_failure(send(iut->fd, "x", 1, 0), ESHUTDOWN);
 	/* What the peer still sends is received. */
 	peer_send(peer, DATA, .text = "half closed");
 	expect_message(iut, 0, "half closed");
@@ -116,11 +116,9 @@ SCENARIO(send_after_shutdown,
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 	ck_assert_int_eq(signals, 0);
-	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), -1);
-	ck_assert_int_eq(errno, EPIPE);
+	sockets_expect_failure(send(iut->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
 	ck_assert_int_eq(signals, 0);
-	ck_assert_int_eq(send(iut->fd, "x", 1, 0), -1);
-	ck_assert_int_eq(errno, EPIPE);
+	sockets_expect_failure(send(iut->fd, "x", 1, 0), EPIPE);
 	ck_assert_int_eq(signals, 1);
 	sigaction(SIGPIPE, &before, NULL);
 }
