@@ -40,21 +40,25 @@ static void expect_shorter_refused(int fd, struct layout_option option,
 	ck_assert_int_eq(layout_option_set(fd, option.number, NULL, whole->size), EFAULT);
 }
 
+/* Reads an option whose value ends with an array. */
 static struct layout_bytes get_whole(int fd, int option, const struct layout *layout,
 				     const struct layout_value *ask)
 {
 	struct layout_bytes b = layout_bytes_of(layout, ask);
-	size_t size = sizeof(b.data);
-	int error = layout_option_get(fd, option, b.data, &size);
 
-	ck_assert_int_eq(error, 0);
-	/* One byte less than it needs is refused. */
-	size_t less = size - 1;
-	struct layout_bytes again = layout_bytes_of(layout, ask);
-
-	ck_assert_int_eq(layout_option_get(fd, option, again.data, &less), EINVAL);
-	b.size = size;
+	b.size = sizeof(b.data);
+	ck_assert_int_eq(layout_option_get(fd, option, b.data, &b.size), 0);
 	return b;
+}
+
+/* The error of reading it into a buffer that is one byte too short. */
+static int get_short(int fd, int option, const struct layout *layout,
+		     const struct layout_value *ask)
+{
+	size_t size = get_whole(fd, option, layout, ask).size - 1;
+	struct layout_bytes b = layout_bytes_of(layout, ask);
+
+	return layout_option_get(fd, option, b.data, &size);
 }
 
 SCENARIO(authchunk, "struct sctp_authchunk is one byte: the chunk type that must be authenticated",
@@ -75,30 +79,50 @@ SCENARIO(authchunk, "struct sctp_authchunk is one byte: the chunk type that must
 	ck_assert_mem_eq(chunks.value, "\3\4", 2);
 }
 
-#define SHORT_AUTHCHUNKS "a buffer that is one byte too short for the chunk types is not refused"
+static const uint8_t theirs[] = {SACK, HEARTBEAT, HEARTBEAT_ACK}, ours[] = {DATA, ERROR};
+
+/* An association whose ends want those chunk types authenticated; returns the client. */
+static struct endpoint *authenticated(struct lab *lab)
+{
+	struct endpoint *server, *client;
+
+	auth_enable(lab);
+	server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	for (size_t i = 0; i < sizeof(theirs); i++)
+		auth_require(server, theirs[i]);
+	for (size_t i = 0; i < sizeof(ours); i++)
+		auth_require(client, ours[i]);
+	endpoint_connect(client, server);
+	return client;
+}
+
+static const int chunk_lists[] = {SCTP_PEER_AUTH_CHUNKS, SCTP_LOCAL_AUTH_CHUNKS};
+
+#define SHORT_AUTHCHUNKS                                                                           \
+	"sctp_getsockopt_peer_auth_chunks() (net/sctp/socket.c) does not refuse a buffer that is " \
+	"one byte too short for the chunk types"
 
 SCENARIO(authchunks,
 	 "struct sctp_authchunks lists the chunk types that either end wants authenticated",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 /* Mended in Debian's 6.1.0-50 (6.1.176) at the latest. */
-	 .known = {{"6.1", "6.1.0-47", SHORT_AUTHCHUNKS}, {"6.1.1", "6.1.170", SHORT_AUTHCHUNKS}})
+	 /* Mended in Debian's 6.1.0-50 (6.1.176) at the latest, and in 6.12. */
+	 .known = {{"6.1", "6.1.0-47", SHORT_AUTHCHUNKS},
+		   {"6.1.1", "6.1.170", SHORT_AUTHCHUNKS},
+		   {"6.2", "6.11", SHORT_AUTHCHUNKS}})
 {
-	auth_enable(lab);
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-	static const uint8_t theirs[] = {SACK, HEARTBEAT, HEARTBEAT_ACK}, ours[] = {DATA, ERROR};
+	struct endpoint *client = authenticated(lab);
 
 	layout_expect(&authchunks);
-	for (size_t i = 0; i < sizeof(theirs); i++)
-		endpoint_set(server, SCTP_AUTH_CHUNK, &theirs[i], 1);
-	for (size_t i = 0; i < sizeof(ours); i++)
-		endpoint_set(client, SCTP_AUTH_CHUNK, &ours[i], 1);
-	endpoint_connect(client, server);
 
 	const struct layout_value *ask = LAYOUT_VALUES({"gauth_assoc_id", client->association});
 	struct layout_bytes peer = get_whole(client->fd, SCTP_PEER_AUTH_CHUNKS, &authchunks, ask);
 	struct layout_bytes local = get_whole(client->fd, SCTP_LOCAL_AUTH_CHUNKS, &authchunks, ask);
 
+	/* Which error: see authchunks_too_small. */
+	for (size_t i = 0; i < 2; i++)
+		ck_assert_msg(get_short(client->fd, chunk_lists[i], &authchunks, ask) != 0,
+			      "a buffer that is one byte too short is not refused");
 	ck_assert_uint_eq(peer.size, 8 + sizeof(theirs));
 	layout_expect_members(
 		&authchunks, peer.data, peer.size,
@@ -110,6 +134,27 @@ SCENARIO(authchunks,
 			      LAYOUT_VALUES({"gauth_assoc_id", client->association},
 					    {"gauth_number_of_chunks", 2},
 					    {"gauth_chunks", .bytes = ours, .size = sizeof(ours)}));
+}
+
+SCENARIO(
+	authchunks_too_small,
+	"SCTP_PEER_AUTH_CHUNKS and SCTP_LOCAL_AUTH_CHUNKS give ENOBUFS if the buffer is too small",
+	.every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	.known = {
+		{"4.0", NULL,
+		 "sctp_getsockopt_peer_auth_chunks() and _local_auth_chunks() (net/sctp/socket.c) give "
+		 "EINVAL; RFC 6458 8.2.3 and 8.2.4 want ENOBUFS"}})
+{
+	struct endpoint *client = authenticated(lab);
+	const struct layout_value *ask = LAYOUT_VALUES({"gauth_assoc_id", client->association});
+
+	for (size_t i = 0; i < 2; i++) {
+		int error = get_short(client->fd, chunk_lists[i], &authchunks, ask);
+
+		ck_assert_msg(error == ENOBUFS,
+			      "a buffer one byte too short gave %s, expected ENOBUFS",
+			      error ? strerrorname_np(error) : "success");
+	}
 }
 
 SCENARIO(hmacalgo, "struct sctp_hmacalgo is followed by the HMAC identifiers that the INIT offers",
@@ -132,6 +177,8 @@ SCENARIO(hmacalgo, "struct sctp_hmacalgo is followed by the HMAC identifiers tha
 	struct layout_bytes got =
 		get_whole(client->fd, SCTP_HMAC_IDENT, &hmacalgo, layout_no_values);
 
+	ck_assert_int_eq(get_short(client->fd, SCTP_HMAC_IDENT, &hmacalgo, layout_no_values),
+			 EINVAL);
 	ck_assert_uint_eq(got.size, 8);
 	layout_expect_members(&hmacalgo, got.data, got.size, both);
 	endpoint_connect(client, server);

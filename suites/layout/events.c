@@ -333,7 +333,7 @@ SCENARIO(pdapi_event,
 SCENARIO(pdapi_event_of_data,
 	 "SCTP_PARTIAL_DELIVERY_EVENT names stream and message without interleaving as well",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {{"4.0", NULL,
+	 .known = {{"4.16", NULL,
 		    "sctp_ulpq_abort_pd() (net/sctp/ulpqueue.c) gives 0 for stream and sequence "
 		    "number; RFC 6458 6.1.7 wants those of the message"}})
 {

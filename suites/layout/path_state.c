@@ -272,9 +272,11 @@ SCENARIO(getaddrs_length,
 	 "SCTP_GET_PEER_ADDRS and SCTP_GET_LOCAL_ADDRS both count the struct's own bytes in the "
 	 "length",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .known = {{"4.0", NULL,
-		    "sctp_getsockopt_local_addrs() (net/sctp/socket.c) reports the length of the "
-		    "addresses without the eight bytes before them"}})
+	 .known = {
+		 {"4.0", NULL,
+		  "sctp_getsockopt_local_addrs() (net/sctp/socket.c) reports the length of the "
+		  "addresses without the eight bytes before them; getsockopt(2) wants that of the "
+		  "whole value"}})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});

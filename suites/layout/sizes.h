@@ -19,7 +19,8 @@ struct layout_sizes {
 	int option;
 	const struct layout *layout;
 	enum layout_lengths set, get;
-	/* What the kernel says where the option cannot be set or read; default ENOPROTOOPT. */
+	/* What the kernel says where the option cannot be set or read; default EOPNOTSUPP (RFC 6458
+	 * 8.2, 8.3) or ENOPROTOOPT, as scenario read_only_options is about the difference. */
 	int unsettable, unreadable;
 	/* Shorter sizes that stay accepted; with a length between two sizes the shorter one is
 	 * returned (shorter_given), or the call is refused. */

@@ -61,7 +61,6 @@ SCENARIO(int_sizes, "Options whose value is an int take and return four bytes", 
 	static const struct row any_style[] = {
 		ROW(SCTP_NODELAY, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
 		ROW(SCTP_DISABLE_FRAGMENTS, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
-		ROW(SCTP_I_WANT_MAPPED_V4_ADDR, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 0, 1),
 		ROW(SCTP_FRAGMENT_INTERLEAVE, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 1, 0),
 		ROW(SCTP_PARTIAL_DELIVERY_POINT, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x1234, 0x2345),
 		ROW(SCTP_AUTO_ASCONF, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 0, 1),
@@ -87,6 +86,35 @@ SCENARIO(int_sizes, "Options whose value is an int take and return four bytes", 
 	expect_rows(many, any_style, &integer, "value", NULL);
 	expect_rows(many, one_to_many, &integer, "value", NULL);
 	expect_rows(one, one_to_one, &integer, "value", NULL);
+}
+
+SCENARIO(mapped_addresses,
+	 "SCTP_I_WANT_MAPPED_V4_ADDR of an IPv6 socket is an int and takes and returns four bytes",
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV6)
+{
+	static const struct row mapped[] = {
+		ROW(SCTP_I_WANT_MAPPED_V4_ADDR, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 0, 1),
+		{NULL},
+	};
+
+	expect_rows(endpoint_open(lab, "a", ONE_TO_MANY)->fd, mapped, &integer, "value", NULL);
+}
+
+SCENARIO(
+	mapped_addresses_of_ipv4, "SCTP_I_WANT_MAPPED_V4_ADDR of an IPv4 socket gives an error",
+	.every_abi = true,
+	.known = {
+		{"4.0", NULL,
+		 "sctp_setsockopt_mappedv4() and sctp_getsockopt_mappedv4() (net/sctp/socket.c) do not "
+		 "look at the socket's family; RFC 6458 8.1.15 wants an error"}})
+{
+	int fd = layout_socket(SOCK_SEQPACKET), value = 1;
+	size_t size = sizeof(value);
+
+	ck_assert_msg(layout_option_set(fd, SCTP_I_WANT_MAPPED_V4_ADDR, &value, size) != 0,
+		      "setsockopt() of an IPv4 socket succeeds");
+	ck_assert_msg(layout_option_get(fd, SCTP_I_WANT_MAPPED_V4_ADDR, &value, &size) != 0,
+		      "getsockopt() of an IPv4 socket succeeds");
 }
 
 SCENARIO(assoc_value_sizes,

@@ -23,17 +23,21 @@ SCENARIO(diag_info_of_endpoint,
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct sctp_setadaptation adaptation = {.ssb_adaptation_ind = 0x01020304};
 	struct sctp_info info = info_of(lab, 0), none = {0};
+	/* It is not for IPv4 sockets (RFC 6458 8.1.15); its default: see mapped_addresses_off. */
+	int mapped = over_ipv6(lab) ? option_get_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR)
+				    : info.sctpi_s_v4mapped;
 
 	ck_assert_uint_eq(info.sctpi_s_autoclose, 0);
 	ck_assert_uint_eq(info.sctpi_s_nodelay, 0);
 	ck_assert_uint_eq(info.sctpi_s_disable_fragments, 0);
-	ck_assert_uint_eq(info.sctpi_s_v4mapped, 1);
+	ck_assert_uint_eq(info.sctpi_s_v4mapped, mapped);
 	ck_assert_uint_eq(info.sctpi_s_type, 0);
 	option_set_int(iut, SCTP_AUTOCLOSE, 77);
 	option_set_int(iut, SCTP_PARTIAL_DELIVERY_POINT, 1234);
 	option_set_int(iut, SCTP_NODELAY, 1);
 	option_set_int(iut, SCTP_DISABLE_FRAGMENTS, 1);
-	option_set_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR, 0);
+	if (over_ipv6(lab))
+		option_set_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR, mapped = !mapped);
 	option_set_int(iut, SCTP_FRAGMENT_INTERLEAVE, 1);
 	endpoint_set(iut, SCTP_ADAPTATION_LAYER, &adaptation, sizeof(adaptation));
 	info = info_of(lab, 0);
@@ -41,7 +45,7 @@ SCENARIO(diag_info_of_endpoint,
 	ck_assert_uint_eq(info.sctpi_s_pd_point, 1234);
 	ck_assert_uint_eq(info.sctpi_s_nodelay, 1);
 	ck_assert_uint_eq(info.sctpi_s_disable_fragments, 1);
-	ck_assert_uint_eq(info.sctpi_s_v4mapped, 0);
+	ck_assert_uint_eq(info.sctpi_s_v4mapped, mapped);
 	ck_assert_uint_eq(info.sctpi_s_frag_interleave, 1);
 	ck_assert_uint_eq(info.sctpi_s_adaptation_ind, 0x01020304);
 	ck_assert_mem_eq(&info, &none, offsetof(struct sctp_info, sctpi_s_autoclose));

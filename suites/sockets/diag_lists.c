@@ -59,10 +59,11 @@ SCENARIO(diag_everything,
 	 "A list of sock_diag for all states has each endpoint and each association once",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
 	 .fix = "sctp: hold socket lock when dumping endpoints in sctp_diag",
-	 /* Mended in Debian's 6.1.0-52 (6.1.180) and in 6.12.100. */
+	 /* Mended in Debian's 6.1.0-52 (6.1.180), in 6.12.100, and before 7.2.6. */
 	 .known = {{"6.1", "6.1.0-51", LISTED_TWICE},
 		   {"6.1.1", "6.1.177", LISTED_TWICE},
-		   {"6.12", "6.12.95", LISTED_TWICE}})
+		   {"6.2", "6.12.95", LISTED_TWICE},
+		   {"6.13", "7.1", LISTED_TWICE}})
 {
 	const struct sockets_diag_answer *answer;
 

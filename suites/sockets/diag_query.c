@@ -68,6 +68,8 @@ static void take_attribute(struct sockets_diag_record *record, unsigned type, co
 		return take(&record->mark, 4, value, size);
 	case INET_DIAG_CLASS_ID:
 		return take(&record->class_id, 4, value, size);
+	case INET_DIAG_MEMINFO:
+		return take(&record->meminfo, sizeof(record->meminfo), value, size);
 	case INET_DIAG_SKMEMINFO:
 		return take(record->memory, sizeof(record->memory), value, size);
 	case INET_DIAG_CONG:

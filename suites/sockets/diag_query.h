@@ -37,6 +37,7 @@ struct sockets_diag_record {
 	uint32_t given; /* attributes that it has, 1 << type */
 	uint8_t shutdown, tos, tclass, v6only;
 	uint32_t mark, class_id, memory[SK_MEMINFO_VARS];
+	struct inet_diag_meminfo meminfo;
 	char congestion[16];
 	struct sctp_info info;
 	unsigned local_count, peer_count;

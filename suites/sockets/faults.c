@@ -39,7 +39,7 @@ static void expect_faults(int fd, const struct sockets_option *option, sctp_asso
 		uint8_t bytes[SOCKETS_OPTION_MAX], *value;
 		socklen_t size = option->size, *length;
 
-		if (!sockets_option_exists(option))
+		if (!sockets_option_exists(fd, option))
 			continue;
 		sockets_option_ask(option, id, bytes);
 		value = page_of(bytes, sizeof(bytes));
@@ -69,10 +69,11 @@ static void authenticate(struct lab *lab)
 SCENARIO(option_faults,
 	 "getsockopt() of each option gives EFAULT if the value or its length cannot be written",
 	 .lab = &two_nodes,
-	 /* Mended in Debian's 6.1.0-55 (6.1.192) and, after 6.12.111, in 6.12.113. */
-	 .known = {{"6.1", "6.1.0-54", STATUS_NOT_WRITTEN},
+	 /* Mended in Debian's 6.1.0-55 (6.1.192), in 6.12.113, and between 7.2.6 and 7.2.13. */
+	 .known = {{"5.10", "6.1.0-54", STATUS_NOT_WRITTEN},
 		   {"6.1.1", "6.1.190", STATUS_NOT_WRITTEN},
-		   {"6.12", "6.12.111", STATUS_NOT_WRITTEN}})
+		   {"6.2", "6.12.111", STATUS_NOT_WRITTEN},
+		   {"6.13", "7.2.6", STATUS_NOT_WRITTEN}})
 {
 	struct endpoint *server, *client;
 
@@ -152,11 +153,11 @@ SCENARIO(ids_of_one_to_one,
 	listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 	client = endpoint_open(lab, "a", ONE_TO_ONE);
 	for (const struct sockets_option *option = sockets_future_options; option->name; option++)
-		if (sockets_option_exists(option))
+		if (sockets_option_exists(client->fd, option))
 			expect_id_ignored(client->fd, option, 12345, true);
 	accepted = endpoint_connect(client, listener);
 	for (const struct sockets_option *option = sockets_future_options; option->name; option++)
-		if (sockets_option_exists(option)) {
+		if (sockets_option_exists(client->fd, option)) {
 			expect_id_ignored(client->fd, option, 12345, false);
 			expect_id_ignored(accepted->fd, option, 54321, false);
 		}

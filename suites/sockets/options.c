@@ -2,6 +2,8 @@
 #define SUITE "sockets"
 #include "suites/sockets/options.h"
 
+#include <sys/socket.h>
+
 #define OPTION(option, type, ...)                                                                  \
 	{                                                                                          \
 		.name = #option, .number = (option), .size = sizeof(type), .id = SOCKETS_NO_ID,    \
@@ -33,7 +35,7 @@ const struct sockets_option sockets_socket_options[] = {
 	OPTION(SCTP_ADAPTATION_LAYER, struct sctp_setadaptation),
 	OPTION(SCTP_DISABLE_FRAGMENTS, int),
 	OPTION(SCTP_EVENTS, struct sctp_event_subscribe),
-	OPTION(SCTP_I_WANT_MAPPED_V4_ADDR, int),
+	OPTION(SCTP_I_WANT_MAPPED_V4_ADDR, int, .ipv6_only = true),
 	OPTION(SCTP_FRAGMENT_INTERLEAVE, int),
 	OPTION(SCTP_PARTIAL_DELIVERY_POINT, int),
 	OPTION(SCTP_AUTO_ASCONF, int, .needs = CAP_ASCONF),
@@ -104,8 +106,15 @@ const struct sockets_option sockets_association_options[] = {
 	{.name = NULL},
 };
 
-bool sockets_option_exists(const struct sockets_option *option)
+bool sockets_option_exists(int fd, const struct sockets_option *option)
 {
+	int family = AF_UNSPEC;
+	socklen_t size = sizeof(family);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size) != 0)
+		scenario_error("SO_DOMAIN: %s", strerror(errno));
+	if (option->ipv6_only && family != AF_INET6)
+		return false;
 	if (option->not_translated && program_is_compat())
 		return false;
 	return !capabilities_missing(option->needs);

@@ -16,6 +16,7 @@ struct sockets_option {
 	size_t at; /* what must be given to read it stands here; */
 	uint16_t given; /* 0: nothing */
 	bool read_only;
+	bool ipv6_only; /* of IPv6 sockets (RFC 6458 8.1.15) */
 	bool not_translated; /* for 32-bit programs: the subject of suite layout */
 	bool length_not_written; /* a deviation, the subject of layout.max_burst_length */
 };
@@ -27,8 +28,8 @@ extern const struct sockets_option
 extern const struct sockets_option
 	sockets_association_options[]; /* of an association only; read-only */
 
-/* Whether the kernel has the option, in a form that this program can use. */
-bool sockets_option_exists(const struct sockets_option *option);
+/* Whether the kernel has the option for that socket, in a form that this program can use. */
+bool sockets_option_exists(int fd, const struct sockets_option *option);
 /* What a program gives to read the option of that association. */
 void sockets_option_ask(const struct sockets_option *option, sctp_assoc_t id,
 			uint8_t bytes[SOCKETS_OPTION_MAX]);

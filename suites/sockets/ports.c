@@ -164,7 +164,7 @@ SCENARIO(reuse_port_beside_listener,
 	 "A socket with SCTP_REUSE_PORT can be bound to the port of a listener that has it as "
 	 "well, and may connect but not listen",
 	 .lab = &two_nodes,
-	 .known = {{"4.0", NULL,
+	 .known = {{"4.19", NULL,
 		    "a port is not shared with a listener, whatever the new socket is for "
 		    "(sctp_get_port_local() in net/sctp/socket.c)"}})
 {

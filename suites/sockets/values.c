@@ -17,6 +17,22 @@ SCENARIO(autoclose_limited, "SCTP_AUTOCLOSE is limited to max_autoclose", .lab =
 	ck_assert_int_eq(option_get_int(iut, SCTP_AUTOCLOSE), 4);
 }
 
+SCENARIO(
+	mapped_addresses_off,
+	"SCTP_I_WANT_MAPPED_V4_ADDR is off by default: a user of an IPv6 socket sees IPv4 addresses "
+	"as they are",
+	.lab = &scripted_peer, .as = AS_IPV6,
+	.known = {
+		{"4.0", NULL,
+		 "sctp_init_sock() (net/sctp/socket.c) turns it on; RFC 6458 8.1.15 has it off by "
+		 "default"}})
+{
+	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+
+	ck_assert_msg(option_get_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR) == 0,
+		      "SCTP_I_WANT_MAPPED_V4_ADDR of a new socket is on");
+}
+
 SCENARIO(sack_not_delayed,
 	 "A SACK frequency of 1 disables the delay for current and future associations: the "
 	 "delay reads as 0, and each DATA is acknowledged at once",
