@@ -102,15 +102,15 @@ static const struct constant options[] = {
 
 SCENARIO(options, "Each option has its number, and the kernel knows it", .every_abi = true)
 {
-	int fd = socket_alone(SOCK_SEQPACKET);
+	int fd = layout_socket(SOCK_SEQPACKET);
 	enum { SENDMSG_CONNECT = 126 }; /* names an operation to security modules; no option */
 
 	EXPECT_CONSTANTS(options);
 	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
 		int number = (int)options[i].number;
 		size_t size = 0;
-		int set = option_set(fd, number, NULL, 0),
-		    get = option_get(fd, number, NULL, &size);
+		int set = layout_option_set(fd, number, NULL, 0),
+		    get = layout_option_get(fd, number, NULL, &size);
 
 		ck_assert_msg((set != ENOPROTOOPT || get != ENOPROTOOPT) ==
 				      (number != SENDMSG_CONNECT),
@@ -119,17 +119,18 @@ SCENARIO(options, "Each option has its number, and the kernel knows it", .every_
 	}
 }
 
-SCENARIO(no_options, "Numbers that are no option are refused with ENOPROTOOPT", .every_abi = true)
+SCENARIO(no_options, "Numbers that belong to no option are refused with ENOPROTOOPT",
+	 .every_abi = true)
 {
 	static const int numbers[] = {-1, 38, 99, 103, 104, 105, 106, 126, 1000};
-	int fd = socket_alone(SOCK_SEQPACKET);
+	int fd = layout_socket(SOCK_SEQPACKET);
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 		uint8_t data[64] = {0};
 		size_t size = sizeof(data);
 
-		ck_assert_int_eq(option_set(fd, numbers[i], data, size), ENOPROTOOPT);
-		ck_assert_int_eq(option_get(fd, numbers[i], data, &size), ENOPROTOOPT);
+		ck_assert_int_eq(layout_option_set(fd, numbers[i], data, size), ENOPROTOOPT);
+		ck_assert_int_eq(layout_option_get(fd, numbers[i], data, &size), ENOPROTOOPT);
 	}
 }
 
@@ -256,8 +257,7 @@ static const struct constant enumerations[] = {
 };
 /* clang-format on */
 
-SCENARIO(enumerations,
-	 "Each member of the enumerations has its value, and each enumeration is four bytes",
+SCENARIO(enumerations, "Each enumerator has its value, and each enumeration is four bytes",
 	 .every_abi = true)
 {
 	static const struct {

@@ -6,7 +6,7 @@
 
 enum { CANARY = 0xa5, ROOM = 256, RCVINFO = sizeof(struct sctp_rcvinfo) };
 
-/* What recvmsg() gave of a control buffer of some length. */
+/* What recvmsg() returned in a control buffer of some length. */
 struct control {
 	size_t used;
 	bool truncated;
@@ -47,21 +47,19 @@ static void expect_header(const struct control *control, size_t place, int type,
 	ck_assert_uint_eq(header->cmsg_len, CMSG_LEN(length));
 }
 
-/* Endpoints of which the server has received "text" and leaves it in its buffer. */
+/* An endpoint that has received "text" and leaves it in its buffer. */
 static struct endpoint *receiver_of_text(struct lab *lab)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
-	endpoint_read(server, false);
-	endpoint_send(client, 3, "text");
+	endpoint_read(pair.b, false);
+	endpoint_send(pair.a, 3, "text");
 	let_pass(lab, SECONDS(1));
-	return server;
+	return pair.b;
 }
 
 SCENARIO(control_truncated,
-	 "Of a control message that has no room in the buffer what fits is given, and MSG_CTRUNC",
+	 "A control message that does not fit the buffer is cut to what fits, with MSG_CTRUNC set",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server = receiver_of_text(lab);
@@ -87,7 +85,7 @@ SCENARIO(control_truncated,
 }
 
 SCENARIO(second_control_truncated,
-	 "A second control message that has no room leaves the first one whole", .every_abi = true,
+	 "A second control message that does not fit leaves the first one whole", .every_abi = true,
 	 .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server = receiver_of_text(lab);
@@ -132,48 +130,49 @@ static void expect_refused(struct endpoint *client, const struct cmsghdr *header
 		      error ? strerrorname_np(error) : "success");
 }
 
-SCENARIO(control_refused, "A control message that its buffer does not hold is refused",
+SCENARIO(control_refused,
+	 "sendmsg() refuses a control message that its buffer does not hold, or of a type that "
+	 "is not sent",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	enum { SNDINFO = sizeof(struct sctp_sndinfo) };
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab, .nagle = true);
 	struct control control = {0};
 	struct cmsghdr *header = (struct cmsghdr *)control.bytes;
 
-	endpoint_connect(client, server);
 	*header = (struct cmsghdr){.cmsg_level = IPPROTO_SCTP, .cmsg_type = SCTP_SNDINFO};
 	/* Its length is less than that of its header, or more than the buffer has. */
 	for (size_t length = 0; length < CMSG_LEN(0); length++) {
 		header->cmsg_len = length;
-		expect_refused(client, header, CMSG_SPACE(SNDINFO));
+		expect_refused(pair.a, header, CMSG_SPACE(SNDINFO));
 	}
 	header->cmsg_len = CMSG_LEN(SNDINFO);
 	for (size_t length = sizeof(*header); length < CMSG_LEN(SNDINFO); length++)
-		expect_refused(client, header, length);
+		expect_refused(pair.a, header, length);
 	header->cmsg_len = (size_t)-1;
-	expect_refused(client, header, CMSG_SPACE(SNDINFO));
-	/* Where 32-bit programs are translated for, nothing at NULL is no control message. */
-	ck_assert_int_eq(send_control(client, NULL, CMSG_SPACE(SNDINFO)),
+	expect_refused(pair.a, header, CMSG_SPACE(SNDINFO));
+	/* For 32-bit programs a NULL control buffer is checked before it is read. */
+	ck_assert_int_eq(send_control(pair.a, NULL, CMSG_SPACE(SNDINFO)),
 			 program_is_compat() ? EINVAL : EFAULT);
-	ck_assert_int_eq(send_control(client, (void *)sizeof(*header), CMSG_SPACE(SNDINFO)),
+	ck_assert_int_eq(send_control(pair.a, (void *)sizeof(*header), CMSG_SPACE(SNDINFO)),
 			 EFAULT);
-	/* A type that only recvmsg() gives, and one that is none. */
+	/* A type that only recvmsg() returns, and a type that does not exist. */
 	header->cmsg_len = CMSG_LEN(RCVINFO);
 	header->cmsg_type = SCTP_RCVINFO;
-	expect_refused(client, header, CMSG_SPACE(RCVINFO));
+	expect_refused(pair.a, header, CMSG_SPACE(RCVINFO));
 	header->cmsg_type = 0x7f;
-	expect_refused(client, header, CMSG_SPACE(RCVINFO));
-	expect_no_message(server, SECONDS(1));
+	expect_refused(pair.a, header, CMSG_SPACE(RCVINFO));
+	expect_no_message(pair.b, SECONDS(1));
 
 	header->cmsg_type = SCTP_SNDINFO;
 	header->cmsg_len = CMSG_LEN(SNDINFO);
-	ck_assert_int_eq(send_control(client, header, CMSG_LEN(SNDINFO)), 0);
-	expect_message(server, 0, "text");
+	ck_assert_int_eq(send_control(pair.a, header, CMSG_LEN(SNDINFO)), 0);
+	expect_message(pair.b, 0, "text");
 }
 
 SCENARIO(destination_address,
-	 "SCTP_DSTADDRV4 and SCTP_DSTADDRV6 are a bare address, one more of the association's",
+	 "SCTP_DSTADDRV4 and SCTP_DSTADDRV6 carry a bare address, which the association then "
+	 "has as well",
 	 .every_abi = true, .lab = &dual_path)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -197,7 +196,7 @@ SCENARIO(destination_address,
 	}
 	header->cmsg_len = CMSG_LEN(size);
 	ck_assert_int_eq(send_control(client, header, CMSG_SPACE(size)), 0);
-	/* The first INIT of all: what was refused sent none. */
+	/* This is the first INIT: the refused calls sent none. */
 	ck_assert_str_eq(expect_packet(lab, INIT)->link, "path0");
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 	expect_message(server, 0, "text");
@@ -219,7 +218,7 @@ static size_t read_piece(int fd, uint8_t *data, size_t room, bool *last)
 }
 
 SCENARIO(notification_in_pieces,
-	 "A notification that has no room in the buffer comes in pieces, the last with MSG_EOR",
+	 "A notification larger than the buffer comes in pieces, the last of them with MSG_EOR",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	enum { SIZE = sizeof(struct sctp_assoc_change) };

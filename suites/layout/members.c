@@ -4,11 +4,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
-const struct value NO_VALUES[] = {{NULL}};
+const struct layout_value layout_no_values[] = {{NULL}};
 
-void expect_layout_at(const struct layout *layout, const char *file, int line)
+void layout_expect_at(const struct layout *layout, const char *file, int line)
 {
-	for (const struct member *m = layout->members; m->name; m++) {
+	for (const struct layout_member *m = layout->members; m->name; m++) {
 		if (m->header_offset != m->offset)
 			scenario_fail(file, line,
 				      "%s: %s must be at offset %zu, the header has it at %zu",
@@ -27,22 +27,23 @@ void expect_layout_at(const struct layout *layout, const char *file, int line)
 			      layout->name, layout->align, layout->header_align);
 }
 
-void expect_layouts_at(const struct layout *const layouts[], const char *file, int line)
+void layout_expect_all_at(const struct layout *const layouts[], const char *file, int line)
 {
 	for (; *layouts; layouts++)
-		expect_layout_at(*layouts, file, line);
+		layout_expect_at(*layouts, file, line);
 }
 
-static const struct member *find_member(const struct layout *layout, const char *name)
+static const struct layout_member *find_member(const struct layout *layout, const char *name)
 {
-	for (const struct member *m = layout->members; m->name; m++)
+	for (const struct layout_member *m = layout->members; m->name; m++)
 		if (!strcmp(m->name, name))
 			return m;
 	scenario_error("%s has no row for %s", layout->name, name);
 }
 
 /* The value as bytes; returns how many. */
-static size_t value_bytes(const struct member *member, const struct value *value, uint8_t *bytes)
+static size_t value_bytes(const struct layout_member *member, const struct layout_value *value,
+			  uint8_t *bytes)
 {
 	uint8_t number8 = (uint8_t)value->number;
 	uint16_t number16 = (uint16_t)value->number;
@@ -59,31 +60,32 @@ static size_t value_bytes(const struct member *member, const struct value *value
 	} else if (size != 1 && size != 2 && size != 4 && size != 8) {
 		scenario_error("%s is not a number", member->name);
 	}
-	if (size > STRUCT_MAX || (value->bytes && member->size && size > member->size))
+	if (size > LAYOUT_STRUCT_MAX || (value->bytes && member->size && size > member->size))
 		scenario_error("the value of %s is too long", member->name);
 	memcpy(bytes, from, size);
 	return size;
 }
 
-void put_member(const struct layout *layout, const struct value *value, struct bytes *b)
+void layout_put(const struct layout *layout, const struct layout_value *value,
+		struct layout_bytes *b)
 {
-	const struct member *m = find_member(layout, value->member);
-	uint8_t bytes[STRUCT_MAX];
+	const struct layout_member *m = find_member(layout, value->member);
+	uint8_t bytes[LAYOUT_STRUCT_MAX];
 	size_t size = value_bytes(m, value, bytes);
 
-	if (m->offset + size > STRUCT_MAX)
+	if (m->offset + size > LAYOUT_STRUCT_MAX)
 		scenario_error("%s is too long", layout->name);
 	memcpy(b->data + m->offset, bytes, size);
 	if (m->offset + size > b->size)
 		b->size = m->offset + size;
 }
 
-struct bytes bytes_of(const struct layout *layout, const struct value *values)
+struct layout_bytes layout_bytes_of(const struct layout *layout, const struct layout_value *values)
 {
-	struct bytes b = {.size = layout->size};
+	struct layout_bytes b = {.size = layout->size};
 
 	for (; values->member; values++)
-		put_member(layout, values, &b);
+		layout_put(layout, values, &b);
 	return b;
 }
 
@@ -109,11 +111,11 @@ static void find_elsewhere(const void *data, size_t size, const uint8_t *wanted,
 		snprintf(text, room, "they are nowhere in its %zu bytes", size);
 }
 
-static void expect_member(const struct layout *layout, const struct value *value,
+static void expect_member(const struct layout *layout, const struct layout_value *value,
 			  const uint8_t *data, size_t size, const char *file, int line)
 {
-	const struct member *m = find_member(layout, value->member);
-	uint8_t wanted[STRUCT_MAX];
+	const struct layout_member *m = find_member(layout, value->member);
+	uint8_t wanted[LAYOUT_STRUCT_MAX];
 	size_t length = value_bytes(m, value, wanted);
 	char want_text[64], got_text[64], elsewhere[64];
 
@@ -135,16 +137,16 @@ static void expect_member(const struct layout *layout, const struct value *value
 		      want_text, got_text, elsewhere);
 }
 
-void expect_members_at(const struct layout *layout, const void *data, size_t size,
-		       const struct value *values, const char *file, int line)
+void layout_expect_members_at(const struct layout *layout, const void *data, size_t size,
+			      const struct layout_value *values, const char *file, int line)
 {
 	for (; values->member; values++)
 		expect_member(layout, values, data, size, file, line);
 }
 
-uint64_t member_number(const struct layout *layout, const char *member, const void *data)
+uint64_t layout_number(const struct layout *layout, const char *member, const void *data)
 {
-	const struct member *m = find_member(layout, member);
+	const struct layout_member *m = find_member(layout, member);
 	const uint8_t *at = (const uint8_t *)data + m->offset;
 	uint16_t number16;
 	uint32_t number32;
@@ -167,12 +169,12 @@ uint64_t member_number(const struct layout *layout, const char *member, const vo
 	}
 }
 
-int option_set(int fd, int option, const void *data, size_t size)
+int layout_option_set(int fd, int option, const void *data, size_t size)
 {
 	return setsockopt(fd, IPPROTO_SCTP, option, data, (socklen_t)size) == 0 ? 0 : errno;
 }
 
-int option_get(int fd, int option, void *data, size_t *size)
+int layout_option_get(int fd, int option, void *data, size_t *size)
 {
 	socklen_t length = (socklen_t)*size;
 	int error = getsockopt(fd, IPPROTO_SCTP, option, data, &length) < 0 ? errno : 0;
@@ -181,23 +183,25 @@ int option_get(int fd, int option, void *data, size_t *size)
 	return error;
 }
 
-void set_members_at(int fd, struct option option, const struct value *values, const char *file,
-		    int line)
+void layout_set_members_at(int fd, struct layout_option option, const struct layout_value *values,
+			   const char *file, int line)
 {
-	struct bytes b = bytes_of(option.layout, values);
-	int error = option_set(fd, option.number, b.data, b.size);
+	struct layout_bytes b = layout_bytes_of(option.layout, values);
+	int error = layout_option_set(fd, option.number, b.data, b.size);
 
 	if (error)
 		scenario_fail(file, line, "%s: setsockopt %s of %zu bytes gave %s",
 			      option.layout->name, option.name, b.size, strerror(error));
 }
 
-struct bytes expect_option_at(int fd, struct option option, const struct value *ask,
-			      const struct value *values, const char *file, int line)
+struct layout_bytes layout_expect_option_at(int fd, struct layout_option option,
+					    const struct layout_value *ask,
+					    const struct layout_value *values, const char *file,
+					    int line)
 {
-	struct bytes b = bytes_of(option.layout, ask);
+	struct layout_bytes b = layout_bytes_of(option.layout, ask);
 	size_t want = b.size;
-	int error = option_get(fd, option.number, b.data, &b.size);
+	int error = layout_option_get(fd, option.number, b.data, &b.size);
 
 	if (error)
 		scenario_fail(file, line, "%s: getsockopt %s of %zu bytes gave %s",
@@ -205,11 +209,11 @@ struct bytes expect_option_at(int fd, struct option option, const struct value *
 	if (b.size != want)
 		scenario_fail(file, line, "%s: getsockopt %s gave %zu bytes, expected %zu",
 			      option.layout->name, option.name, b.size, want);
-	expect_members_at(option.layout, b.data, b.size, values, file, line);
+	layout_expect_members_at(option.layout, b.data, b.size, values, file, line);
 	return b;
 }
 
-int socket_alone(int type)
+int layout_socket(int type)
 {
 	int fd = socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, IPPROTO_SCTP);
 

@@ -3,63 +3,74 @@
 #define SUITE "layout"
 #include "suites/layout/sizes.h"
 
-/* clang-format off: a row for each member */
-const struct layout sctp_sndrcvinfo_layout = LAYOUT(
-	struct sctp_sndrcvinfo, 32, 4, /* 5.3.2 */
-	M(struct sctp_sndrcvinfo, sinfo_stream, 0, 2), M(struct sctp_sndrcvinfo, sinfo_ssn, 2, 2),
-	M(struct sctp_sndrcvinfo, sinfo_flags, 4, 2), M(struct sctp_sndrcvinfo, sinfo_ppid, 8, 4),
-	M(struct sctp_sndrcvinfo, sinfo_context, 12, 4),
-	M(struct sctp_sndrcvinfo, sinfo_timetolive, 16, 4),
-	M(struct sctp_sndrcvinfo, sinfo_tsn, 20, 4), M(struct sctp_sndrcvinfo, sinfo_cumtsn, 24, 4),
-	M(struct sctp_sndrcvinfo, sinfo_assoc_id, 28, 4));
+const struct layout layout_sndrcvinfo =
+	LAYOUT(struct sctp_sndrcvinfo, 32, 4, /* 5.3.2 */
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_stream, 0, 2),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_ssn, 2, 2),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_flags, 4, 2),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_ppid, 8, 4),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_context, 12, 4),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_timetolive, 16, 4),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_tsn, 20, 4),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_cumtsn, 24, 4),
+	       LAYOUT_MEMBER(struct sctp_sndrcvinfo, sinfo_assoc_id, 28, 4));
 
-const struct layout sctp_sndinfo_layout =
+const struct layout layout_sndinfo =
 	LAYOUT(struct sctp_sndinfo, 16, 4, /* 5.3.4 */
-	       M(struct sctp_sndinfo, snd_sid, 0, 2), M(struct sctp_sndinfo, snd_flags, 2, 2),
-	       M(struct sctp_sndinfo, snd_ppid, 4, 4), M(struct sctp_sndinfo, snd_context, 8, 4),
-	       M(struct sctp_sndinfo, snd_assoc_id, 12, 4));
+	       LAYOUT_MEMBER(struct sctp_sndinfo, snd_sid, 0, 2),
+	       LAYOUT_MEMBER(struct sctp_sndinfo, snd_flags, 2, 2),
+	       LAYOUT_MEMBER(struct sctp_sndinfo, snd_ppid, 4, 4),
+	       LAYOUT_MEMBER(struct sctp_sndinfo, snd_context, 8, 4),
+	       LAYOUT_MEMBER(struct sctp_sndinfo, snd_assoc_id, 12, 4));
 
-static const struct layout rcvinfo = LAYOUT(
-	struct sctp_rcvinfo, 28, 4, /* 5.3.5 */
-	M(struct sctp_rcvinfo, rcv_sid, 0, 2), M(struct sctp_rcvinfo, rcv_ssn, 2, 2),
-	M(struct sctp_rcvinfo, rcv_flags, 4, 2), M(struct sctp_rcvinfo, rcv_ppid, 8, 4),
-	M(struct sctp_rcvinfo, rcv_tsn, 12, 4), M(struct sctp_rcvinfo, rcv_cumtsn, 16, 4),
-	M(struct sctp_rcvinfo, rcv_context, 20, 4), M(struct sctp_rcvinfo, rcv_assoc_id, 24, 4));
+static const struct layout rcvinfo =
+	LAYOUT(struct sctp_rcvinfo, 28, 4, /* 5.3.5 */
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_sid, 0, 2),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_ssn, 2, 2),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_flags, 4, 2),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_ppid, 8, 4),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_tsn, 12, 4),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_cumtsn, 16, 4),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_context, 20, 4),
+	       LAYOUT_MEMBER(struct sctp_rcvinfo, rcv_assoc_id, 24, 4));
 
 static const struct layout nxtinfo =
 	LAYOUT(struct sctp_nxtinfo, 16, 4, /* 5.3.6 */
-	       M(struct sctp_nxtinfo, nxt_sid, 0, 2), M(struct sctp_nxtinfo, nxt_flags, 2, 2),
-	       M(struct sctp_nxtinfo, nxt_ppid, 4, 4), M(struct sctp_nxtinfo, nxt_length, 8, 4),
-	       M(struct sctp_nxtinfo, nxt_assoc_id, 12, 4));
+	       LAYOUT_MEMBER(struct sctp_nxtinfo, nxt_sid, 0, 2),
+	       LAYOUT_MEMBER(struct sctp_nxtinfo, nxt_flags, 2, 2),
+	       LAYOUT_MEMBER(struct sctp_nxtinfo, nxt_ppid, 4, 4),
+	       LAYOUT_MEMBER(struct sctp_nxtinfo, nxt_length, 8, 4),
+	       LAYOUT_MEMBER(struct sctp_nxtinfo, nxt_assoc_id, 12, 4));
 
-static const struct layout prinfo =
-	LAYOUT(struct sctp_prinfo, 8, 4, /* 5.3.7 */
-	       M(struct sctp_prinfo, pr_policy, 0, 2), M(struct sctp_prinfo, pr_value, 4, 4));
+static const struct layout prinfo = LAYOUT(struct sctp_prinfo, 8, 4, /* 5.3.7 */
+					   LAYOUT_MEMBER(struct sctp_prinfo, pr_policy, 0, 2),
+					   LAYOUT_MEMBER(struct sctp_prinfo, pr_value, 4, 4));
 
-static const struct layout authinfo = LAYOUT(struct sctp_authinfo, 2, 2, /* 5.3.8 */
-					     M(struct sctp_authinfo, auth_keynumber, 0, 2));
+static const struct layout authinfo =
+	LAYOUT(struct sctp_authinfo, 2, 2, /* 5.3.8 */
+	       LAYOUT_MEMBER(struct sctp_authinfo, auth_keynumber, 0, 2));
 
 static const struct layout default_prinfo =
 	LAYOUT(struct sctp_default_prinfo, 12, 4, /* RFC 7496 4.5 */
-	       M(struct sctp_default_prinfo, pr_assoc_id, 0, 4),
-	       M(struct sctp_default_prinfo, pr_value, 4, 4),
-	       M(struct sctp_default_prinfo, pr_policy, 8, 2));
+	       LAYOUT_MEMBER(struct sctp_default_prinfo, pr_assoc_id, 0, 4),
+	       LAYOUT_MEMBER(struct sctp_default_prinfo, pr_value, 4, 4),
+	       LAYOUT_MEMBER(struct sctp_default_prinfo, pr_policy, 8, 2));
 
 static const struct layout cmsg_data =
-	LAYOUT(sctp_cmsg_data_t, 32, 4, M(sctp_cmsg_data_t, raw, 0, 1),
-	       M(sctp_cmsg_data_t, init, 0, 8), M(sctp_cmsg_data_t, sndrcv, 0, 32));
+	LAYOUT(sctp_cmsg_data_t, 32, 4, LAYOUT_MEMBER(sctp_cmsg_data_t, raw, 0, 1),
+	       LAYOUT_MEMBER(sctp_cmsg_data_t, init, 0, 8),
+	       LAYOUT_MEMBER(sctp_cmsg_data_t, sndrcv, 0, 32));
 
 /* Of libsctp, for sctp_sendv() and sctp_recvv(): RFC 6458 9.12, 9.13. */
-static const struct layout sendv_spa =
-	LAYOUT(struct sctp_sendv_spa, 32, 4, M(struct sctp_sendv_spa, sendv_flags, 0, 4),
-	       M(struct sctp_sendv_spa, sendv_sndinfo, 4, 16),
-	       M(struct sctp_sendv_spa, sendv_prinfo, 20, 8),
-	       M(struct sctp_sendv_spa, sendv_authinfo, 28, 2));
+static const struct layout sendv_spa = LAYOUT(
+	struct sctp_sendv_spa, 32, 4, LAYOUT_MEMBER(struct sctp_sendv_spa, sendv_flags, 0, 4),
+	LAYOUT_MEMBER(struct sctp_sendv_spa, sendv_sndinfo, 4, 16),
+	LAYOUT_MEMBER(struct sctp_sendv_spa, sendv_prinfo, 20, 8),
+	LAYOUT_MEMBER(struct sctp_sendv_spa, sendv_authinfo, 28, 2));
 
-static const struct layout recvv_rn =
-	LAYOUT(struct sctp_recvv_rn, 44, 4, M(struct sctp_recvv_rn, recvv_rcvinfo, 0, 28),
-	       M(struct sctp_recvv_rn, recvv_nxtinfo, 28, 16));
-/* clang-format on */
+static const struct layout recvv_rn = LAYOUT(
+	struct sctp_recvv_rn, 44, 4, LAYOUT_MEMBER(struct sctp_recvv_rn, recvv_rcvinfo, 0, 28),
+	LAYOUT_MEMBER(struct sctp_recvv_rn, recvv_nxtinfo, 28, 16));
 
 /* Sends "text" with one control message, to the association it names if `to` is NULL.  Returns 0 or
  * errno. */
@@ -89,11 +100,11 @@ static int send_with(struct endpoint *from, struct endpoint *to, int type, const
 
 /* The kernel takes the struct's size and no other; sends it once. */
 static void expect_cmsg(struct endpoint *from, struct endpoint *to, int type,
-			const struct layout *layout, const struct value *values)
+			const struct layout *layout, const struct layout_value *values)
 {
-	struct bytes b = bytes_of(layout, values);
+	struct layout_bytes b = layout_bytes_of(layout, values);
 
-	expect_layout(layout);
+	layout_expect(layout);
 	for (size_t length = 0; length <= layout->size + 8; length++) {
 		int error =
 			length == layout->size ? EINVAL : send_with(from, to, type, b.data, length);
@@ -133,28 +144,29 @@ static size_t receive_with(struct endpoint *endpoint, int type, void *data, size
 }
 
 SCENARIO(library_structs,
-	 "The unions of control messages and the structs of sctp_sendv and sctp_recvv",
+	 "The union of control messages and the structs of sctp_sendv() and sctp_recvv() have "
+	 "their layout",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab, .nagle = true);
 
-	expect_layouts(&cmsg_data, &sendv_spa, &recvv_rn);
-	endpoint_connect(client, server);
+	layout_expect_all(&cmsg_data, &sendv_spa, &recvv_rn);
 
-	struct bytes spa = bytes_of(&sendv_spa, VALUES({"sendv_flags", SCTP_SEND_SNDINFO_VALID}));
-	struct bytes info = bytes_of(&sctp_sndinfo_layout,
-				     VALUES({"snd_sid", 3}, {"snd_ppid", htonl(0x01020304)},
-					    {"snd_assoc_id", client->association}));
+	struct layout_bytes spa = layout_bytes_of(
+		&sendv_spa, LAYOUT_VALUES({"sendv_flags", SCTP_SEND_SNDINFO_VALID}));
+	struct layout_bytes info = layout_bytes_of(
+		&layout_sndinfo, LAYOUT_VALUES({"snd_sid", 3}, {"snd_ppid", htonl(0x01020304)},
+					       {"snd_assoc_id", pair.a->association}));
 	struct iovec part = {(void *)(uintptr_t) "text", 4};
 
-	put_member(&sendv_spa,
-		   &(const struct value){"sendv_sndinfo", .bytes = info.data, .size = info.size},
+	layout_put(&sendv_spa,
+		   &(const struct layout_value){"sendv_sndinfo", .bytes = info.data,
+						.size = info.size},
 		   &spa);
-	ck_assert_int_eq(sctp_sendv(client->fd, &part, 1, NULL, 0, spa.data, (socklen_t)spa.size,
+	ck_assert_int_eq(sctp_sendv(pair.a->fd, &part, 1, NULL, 0, spa.data, (socklen_t)spa.size,
 				    SCTP_SENDV_SPA, 0),
 			 4);
-	expect_message(server, 3, "text", .ppid = 0x01020304);
+	expect_message(pair.b, 3, "text", .ppid = 0x01020304);
 }
 
 SCENARIO(sndinfo, "Each member of struct sctp_sndinfo reaches the DATA chunk", .every_abi = true,
@@ -163,26 +175,28 @@ SCENARIO(sndinfo, "Each member of struct sctp_sndinfo reaches the DATA chunk", .
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	expect_sizes(client->fd, SCTP_DEFAULT_SNDINFO, &sctp_sndinfo_layout, EXACTLY, AT_LEAST,
-		     .association = "snd_assoc_id",
-		     .values = VALUES({"snd_sid", 0x0102}, {"snd_flags", SCTP_UNORDERED},
-				      {"snd_ppid", 0x03040506}, {"snd_context", 0x0708090a}),
-		     .others = VALUES({"snd_sid", 0x1112}, {"snd_flags", SCTP_ADDR_OVER},
-				      {"snd_ppid", 0x13141516}, {"snd_context", 0x1718191a}));
+	layout_expect_sizes(
+		client->fd, SCTP_DEFAULT_SNDINFO, &layout_sndinfo, LAYOUT_EXACTLY, LAYOUT_AT_LEAST,
+		.association = "snd_assoc_id",
+		.values = LAYOUT_VALUES({"snd_sid", 0x0102}, {"snd_flags", SCTP_UNORDERED},
+					{"snd_ppid", 0x03040506}, {"snd_context", 0x0708090a}),
+		.others = LAYOUT_VALUES({"snd_sid", 0x1112}, {"snd_flags", SCTP_ADDR_OVER},
+					{"snd_ppid", 0x13141516}, {"snd_context", 0x1718191a}));
 	endpoint_connect(client, server);
-	const struct value *values = VALUES({"snd_sid", 3}, {"snd_flags", SCTP_UNORDERED},
-					    {"snd_ppid", htonl(0x01020304)}, {"snd_context", 5},
-					    {"snd_assoc_id", client->association});
+	const struct layout_value *values = LAYOUT_VALUES(
+		{"snd_sid", 3}, {"snd_flags", SCTP_UNORDERED}, {"snd_ppid", htonl(0x01020304)},
+		{"snd_context", 5}, {"snd_assoc_id", client->association});
 
-	expect_cmsg(client, NULL, SCTP_SNDINFO, &sctp_sndinfo_layout, values);
+	expect_cmsg(client, NULL, SCTP_SNDINFO, &layout_sndinfo, values);
 	expect_message(server, 3, "text", .ppid = 0x01020304, .unordered = 1);
 
-	struct bytes wrong = bytes_of(&sctp_sndinfo_layout, VALUES({"snd_assoc_id", 0x7f7f7f7f}));
+	struct layout_bytes wrong =
+		layout_bytes_of(&layout_sndinfo, LAYOUT_VALUES({"snd_assoc_id", 0x7f7f7f7f}));
 
 	ck_assert_int_eq(send_with(client, NULL, SCTP_SNDINFO, wrong.data, wrong.size), EPIPE);
 
 	/* As the association's default it does the same for a message without control data. */
-	set_members(client->fd, SCTP_DEFAULT_SNDINFO, &sctp_sndinfo_layout, values);
+	layout_set_members(client->fd, SCTP_DEFAULT_SNDINFO, &layout_sndinfo, values);
 	struct sockaddr_storage to = peer_address(client, "path0", SERVER_PORT);
 
 	ck_assert_int_eq(sendto(client->fd, "by default", 10, 0, (struct sockaddr *)&to,
@@ -197,26 +211,27 @@ SCENARIO(sndrcvinfo_sent, "Each member of struct sctp_sndrcvinfo reaches the DAT
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	expect_sizes(client->fd, SCTP_DEFAULT_SEND_PARAM, &sctp_sndrcvinfo_layout, EXACTLY,
-		     AT_LEAST, .association = "sinfo_assoc_id",
-		     .values = VALUES({"sinfo_stream", 0x0102}, {"sinfo_flags", SCTP_UNORDERED},
-				      {"sinfo_ppid", 0x03040506}, {"sinfo_context", 0x0708090a},
-				      {"sinfo_timetolive", 0x0b0c0d0e}),
-		     .others = VALUES({"sinfo_stream", 0x1112}, {"sinfo_flags", SCTP_ADDR_OVER},
-				      {"sinfo_ppid", 0x13141516}, {"sinfo_context", 0x1718191a},
-				      {"sinfo_timetolive", 0x1b1c1d1e}));
+	layout_expect_sizes(
+		client->fd, SCTP_DEFAULT_SEND_PARAM, &layout_sndrcvinfo, LAYOUT_EXACTLY,
+		LAYOUT_AT_LEAST, .association = "sinfo_assoc_id",
+		.values = LAYOUT_VALUES({"sinfo_stream", 0x0102}, {"sinfo_flags", SCTP_UNORDERED},
+					{"sinfo_ppid", 0x03040506}, {"sinfo_context", 0x0708090a},
+					{"sinfo_timetolive", 0x0b0c0d0e}),
+		.others = LAYOUT_VALUES({"sinfo_stream", 0x1112}, {"sinfo_flags", SCTP_ADDR_OVER},
+					{"sinfo_ppid", 0x13141516}, {"sinfo_context", 0x1718191a},
+					{"sinfo_timetolive", 0x1b1c1d1e}));
 	endpoint_connect(client, server);
-	expect_cmsg(client, NULL, SCTP_SNDRCV, &sctp_sndrcvinfo_layout,
-		    VALUES({"sinfo_stream", 3}, {"sinfo_flags", SCTP_UNORDERED},
-			   {"sinfo_ppid", htonl(0x01020304)},
-			   {"sinfo_assoc_id", client->association}));
+	expect_cmsg(client, NULL, SCTP_SNDRCV, &layout_sndrcvinfo,
+		    LAYOUT_VALUES({"sinfo_stream", 3}, {"sinfo_flags", SCTP_UNORDERED},
+				  {"sinfo_ppid", htonl(0x01020304)},
+				  {"sinfo_assoc_id", client->association}));
 	expect_message(server, 3, "text", .ppid = 0x01020304, .unordered = 1);
 
-	/* Time to live and context are told when the message failed. */
+	/* Time to live and context show when the message has failed. */
 	link_cut(lab, "path0", NULL);
-	struct bytes mortal =
-		bytes_of(&sctp_sndrcvinfo_layout,
-			 VALUES({"sinfo_context", 0x0708090a}, {"sinfo_timetolive", 100}));
+	struct layout_bytes mortal =
+		layout_bytes_of(&layout_sndrcvinfo, LAYOUT_VALUES({"sinfo_context", 0x0708090a},
+								  {"sinfo_timetolive", 100}));
 
 	ck_assert_int_eq(send_with(client, server, SCTP_SNDRCV, mortal.data, mortal.size), 0);
 	ck_assert_int_eq(send_with(client, server, SCTP_SNDRCV, mortal.data, mortal.size), 0);
@@ -226,19 +241,18 @@ SCENARIO(sndrcvinfo_sent, "Each member of struct sctp_sndrcvinfo reaches the DAT
 			  0x0708090a);
 }
 
-SCENARIO(received_info, "Each member of the receive information tells the truth about the message",
+SCENARIO(received_info, "Each member of the receive information describes the message correctly",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-	struct sctp_assoc_value context = {SCTP_FUTURE_ASSOC, 0x0a0b0c0d};
 	struct sctp_event_subscribe data_io = {.sctp_data_io_event = 1};
 	uint8_t got[64];
 
-	expect_layouts(&rcvinfo, &nxtinfo, &sctp_sndrcvinfo_layout);
-	endpoint_set(server, SCTP_CONTEXT, &context, sizeof(context));
-	endpoint_set(server, SCTP_RECVRCVINFO, &(int){1}, sizeof(int));
-	endpoint_set(server, SCTP_RECVNXTINFO, &(int){1}, sizeof(int));
+	layout_expect_all(&rcvinfo, &nxtinfo, &layout_sndrcvinfo);
+	option_set_assoc_value(server, SCTP_CONTEXT, 0x0a0b0c0d);
+	option_set_int(server, SCTP_RECVRCVINFO, 1);
+	option_set_int(server, SCTP_RECVNXTINFO, 1);
 	endpoint_connect(client, server);
 	endpoint_set(server, SCTP_EVENTS, &data_io, sizeof(data_io));
 	endpoint_read(server, false);
@@ -252,30 +266,32 @@ SCENARIO(received_info, "Each member of the receive information tells the truth 
 
 	ck_assert_uint_eq(receive_with(server, SCTP_RCVINFO, got, sizeof(got)), 28);
 	ck_assert_uint_eq(receive_with(server, SCTP_RCVINFO, got, sizeof(got)), 28);
-	expect_members(&rcvinfo, got, 28,
-		       VALUES({"rcv_sid", 2}, {"rcv_ssn", 1}, {"rcv_flags", 0},
-			      {"rcv_ppid", htonl(0x01020304)}, {"rcv_tsn", first + 1},
-			      {"rcv_context", 0x0a0b0c0d}, {"rcv_assoc_id", server->association}));
+	layout_expect_members(&rcvinfo, got, 28,
+			      LAYOUT_VALUES({"rcv_sid", 2}, {"rcv_ssn", 1}, {"rcv_flags", 0},
+					    {"rcv_ppid", htonl(0x01020304)}, {"rcv_tsn", first + 1},
+					    {"rcv_context", 0x0a0b0c0d},
+					    {"rcv_assoc_id", server->association}));
 	ck_assert_uint_eq(receive_with(server, SCTP_SNDRCV, got, sizeof(got)), 32);
-	expect_members(&sctp_sndrcvinfo_layout, got, 32,
-		       VALUES({"sinfo_stream", 2}, {"sinfo_ssn", 2}, {"sinfo_flags", 0},
-			      {"sinfo_ppid", htonl(0x01020304)}, {"sinfo_context", 0x0a0b0c0d},
-			      {"sinfo_timetolive", 0}, {"sinfo_tsn", first + 2},
-			      {"sinfo_assoc_id", server->association}));
+	layout_expect_members(&layout_sndrcvinfo, got, 32,
+			      LAYOUT_VALUES({"sinfo_stream", 2}, {"sinfo_ssn", 2},
+					    {"sinfo_flags", 0}, {"sinfo_ppid", htonl(0x01020304)},
+					    {"sinfo_context", 0x0a0b0c0d}, {"sinfo_timetolive", 0},
+					    {"sinfo_tsn", first + 2},
+					    {"sinfo_assoc_id", server->association}));
 	/* What comes next is unordered. */
 	ck_assert_uint_eq(receive_with(server, SCTP_NXTINFO, got, sizeof(got)), 16);
-	expect_members(&nxtinfo, got, 16,
-		       VALUES({"nxt_sid", 5}, {"nxt_flags", SCTP_UNORDERED},
-			      {"nxt_ppid", htonl(0x05060708)}, {"nxt_length", 9},
-			      {"nxt_assoc_id", server->association}));
+	layout_expect_members(&nxtinfo, got, 16,
+			      LAYOUT_VALUES({"nxt_sid", 5}, {"nxt_flags", SCTP_UNORDERED},
+					    {"nxt_ppid", htonl(0x05060708)}, {"nxt_length", 9},
+					    {"nxt_assoc_id", server->association}));
 	ck_assert_uint_eq(receive_with(server, SCTP_RCVINFO, got, sizeof(got)), 28);
-	expect_members(&rcvinfo, got, 28,
-		       VALUES({"rcv_sid", 5}, {"rcv_flags", SCTP_UNORDERED}, {"rcv_tsn", first + 4},
-			      {"rcv_cumtsn", first + 4}));
+	layout_expect_members(&rcvinfo, got, 28,
+			      LAYOUT_VALUES({"rcv_sid", 5}, {"rcv_flags", SCTP_UNORDERED},
+					    {"rcv_tsn", first + 4}, {"rcv_cumtsn", first + 4}));
 	ck_assert_uint_eq(receive_with(server, SCTP_SNDRCV, got, sizeof(got)), 32);
-	expect_members(&sctp_sndrcvinfo_layout, got, 32,
-		       VALUES({"sinfo_stream", 5}, {"sinfo_flags", SCTP_UNORDERED},
-			      {"sinfo_tsn", first + 5}, {"sinfo_cumtsn", first + 5}));
+	layout_expect_members(&layout_sndrcvinfo, got, 32,
+			      LAYOUT_VALUES({"sinfo_stream", 5}, {"sinfo_flags", SCTP_UNORDERED},
+					    {"sinfo_tsn", first + 5}, {"sinfo_cumtsn", first + 5}));
 }
 
 SCENARIO(init_cmsg, "struct sctp_initmsg as a control message reaches the INIT", .every_abi = true,
@@ -285,9 +301,9 @@ SCENARIO(init_cmsg, "struct sctp_initmsg as a control message reaches the INIT",
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
 	lab_drop(lab, INIT, .count = 3);
-	expect_cmsg(client, server, SCTP_INIT, &sctp_initmsg_layout,
-		    VALUES({"sinit_num_ostreams", 11}, {"sinit_max_instreams", 22},
-			   {"sinit_max_attempts", 2}, {"sinit_max_init_timeo", 3500}));
+	expect_cmsg(client, server, SCTP_INIT, &layout_initmsg,
+		    LAYOUT_VALUES({"sinit_num_ostreams", 11}, {"sinit_max_instreams", 22},
+				  {"sinit_max_attempts", 2}, {"sinit_max_init_timeo", 3500}));
 
 	const struct packet *init = expect_packet(lab, INIT);
 	int64_t first = init->time;
@@ -307,15 +323,16 @@ SCENARIO(prinfo, "Policy and value of struct sctp_prinfo decide when a message i
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	expect_sizes(client->fd, SCTP_DEFAULT_PRINFO, &default_prinfo, EXACTLY, AT_LEAST,
-		     .association = "pr_assoc_id",
-		     .values = VALUES({"pr_value", 0x01020304}, {"pr_policy", SCTP_PR_SCTP_TTL}),
-		     .others = VALUES({"pr_value", 0x05060708}, {"pr_policy", SCTP_PR_SCTP_RTX}));
-	set_members(client->fd, SCTP_DEFAULT_PRINFO, &default_prinfo, NO_VALUES);
+	layout_expect_sizes(
+		client->fd, SCTP_DEFAULT_PRINFO, &default_prinfo, LAYOUT_EXACTLY, LAYOUT_AT_LEAST,
+		.association = "pr_assoc_id",
+		.values = LAYOUT_VALUES({"pr_value", 0x01020304}, {"pr_policy", SCTP_PR_SCTP_TTL}),
+		.others = LAYOUT_VALUES({"pr_value", 0x05060708}, {"pr_policy", SCTP_PR_SCTP_RTX}));
+	layout_set_members(client->fd, SCTP_DEFAULT_PRINFO, &default_prinfo, layout_no_values);
 	endpoint_connect(client, server);
 	link_cut(lab, "path0", NULL);
 	expect_cmsg(client, server, SCTP_PRINFO, &prinfo,
-		    VALUES({"pr_policy", SCTP_PR_SCTP_RTX}, {"pr_value", 2}));
+		    LAYOUT_VALUES({"pr_policy", SCTP_PR_SCTP_RTX}, {"pr_value", 2}));
 	/* Two retransmissions, then it is abandoned. */
 	for (int transmission = 0; transmission < 3; transmission++)
 		expect_packet(lab, DATA);
@@ -324,26 +341,20 @@ SCENARIO(prinfo, "Policy and value of struct sctp_prinfo decide when a message i
 	expect_no_message(server, SECONDS(20));
 }
 
-SCENARIO(authinfo, "The key number of struct sctp_authinfo is that of the AUTH chunk",
+SCENARIO(authinfo, "The key number in struct sctp_authinfo is that of the AUTH chunk",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server, *client;
 
-	for (int i = 0; i < 2; i++)
-		sysctl_set(lab, i ? "a" : "b", "net/sctp/auth_enable", "1");
+	auth_enable(lab);
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
-	endpoint_set(server, SCTP_AUTH_CHUNK, &(uint8_t){DATA}, 1);
-	for (int i = 0; i < 2; i++) {
-		struct {
-			struct sctp_authkey head;
-			uint8_t key[4];
-		} key = {{.sca_keynumber = 0x0203, .sca_keylength = 4}, "key"};
-
-		endpoint_set(i ? client : server, SCTP_AUTH_KEY, &key, sizeof(key));
-	}
+	auth_require(server, DATA);
+	auth_key_set(server, 0x0203, "key");
+	auth_key_set(client, 0x0203, "key");
 	endpoint_connect(client, server);
-	expect_cmsg(client, server, SCTP_AUTHINFO, &authinfo, VALUES({"auth_keynumber", 0x0203}));
+	expect_cmsg(client, server, SCTP_AUTHINFO, &authinfo,
+		    LAYOUT_VALUES({"auth_keynumber", 0x0203}));
 	ck_assert_mem_eq(expect_packet(lab, AUTH, .from = "a")->chunk->value, "\2\3", 2);
 	expect_message(server, 0, "text");
 }

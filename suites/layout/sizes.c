@@ -13,11 +13,11 @@ enum { HUGE = 100000, CANARY = 0xa5 };
 /* One check of one option. */
 struct check {
 	int fd;
-	const struct sizes *sizes;
+	const struct layout_sizes *sizes;
 	const char *file;
 	int line;
-	uint8_t *end; /* what lies before it is mapped, what lies behind is not */
-	struct bytes value, other, ask;
+	uint8_t *end; /* memory is mapped up to here, and not beyond */
+	struct layout_bytes value, other, ask;
 };
 
 /* Maps HUGE bytes and more; returns their end, where no memory follows. */
@@ -33,9 +33,9 @@ static uint8_t *map_until_end(void)
 	return start + size;
 }
 
-static bool is_old_size(const struct sizes *sizes, size_t length)
+static bool is_old_size(const struct layout_sizes *sizes, size_t length)
 {
-	for (int i = 0; i < MAX_OLD_SIZES; i++)
+	for (int i = 0; i < LAYOUT_MAX_OLD_SIZES; i++)
 		if (sizes->old[i] && sizes->old[i] == length)
 			return true;
 	return false;
@@ -46,10 +46,10 @@ static const char *outcome(int error)
 	return error ? strerrorname_np(error) : "success";
 }
 
-static struct bytes current_value(const struct check *check)
+static struct layout_bytes current_value(const struct check *check)
 {
-	struct bytes b = check->ask;
-	int error = option_get(check->fd, check->sizes->option, b.data, &b.size);
+	struct layout_bytes b = check->ask;
+	int error = layout_option_get(check->fd, check->sizes->option, b.data, &b.size);
 
 	if (error)
 		scenario_fail(check->file, check->line, "%s: getsockopt %s of %zu bytes gave %s",
@@ -58,14 +58,15 @@ static struct bytes current_value(const struct check *check)
 	return b;
 }
 
-static void expect_value(const struct check *check, const struct value *values)
+static void expect_value(const struct check *check, const struct layout_value *values)
 {
-	struct bytes b;
+	struct layout_bytes b;
 
-	if (check->sizes->get == NOT_AT_ALL || check->sizes->refusals_only)
+	if (check->sizes->get == LAYOUT_NOT_AT_ALL || check->sizes->refusals_only)
 		return;
 	b = current_value(check);
-	expect_members_at(check->sizes->layout, b.data, b.size, values, check->file, check->line);
+	layout_expect_members_at(check->sizes->layout, b.data, b.size, values, check->file,
+				 check->line);
 }
 
 /* setsockopt() of `length` bytes at `data` gives `want`; a refusal leaves the first value, success
@@ -73,8 +74,8 @@ static void expect_value(const struct check *check, const struct value *values)
 static void try_set(const struct check *check, const void *data, size_t length, int want,
 		    const char *how)
 {
-	const struct sizes *sizes = check->sizes;
-	int error = option_set(check->fd, sizes->option, data, length);
+	const struct layout_sizes *sizes = check->sizes;
+	int error = layout_option_set(check->fd, sizes->option, data, length);
 
 	if (error != want)
 		scenario_fail(check->file, check->line,
@@ -82,14 +83,15 @@ static void try_set(const struct check *check, const void *data, size_t length, 
 			      sizes->layout->name, sizes->layout->size, sizes->name, (int)length,
 			      how, outcome(error), outcome(want));
 	expect_value(check, want ? sizes->values : sizes->others);
-	if (!want && option_set(check->fd, sizes->option, check->value.data, check->value.size))
+	if (!want &&
+	    layout_option_set(check->fd, sizes->option, check->value.data, check->value.size))
 		scenario_fail(check->file, check->line, "setsockopt %s gave %s the second time",
 			      sizes->name, strerror(errno));
 }
 
 static void try_set_lengths(const struct check *check)
 {
-	const struct sizes *sizes = check->sizes;
+	const struct layout_sizes *sizes = check->sizes;
 	size_t size = check->other.size;
 	const size_t longer[] = {size + 1, size + 3, 2 * size, HUGE, INT_MAX};
 	uint8_t *data = check->end - 2 * HUGE;
@@ -101,8 +103,9 @@ static void try_set_lengths(const struct check *check)
 	if (!sizes->refusals_only)
 		try_set(check, data, size, 0, "");
 	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
-		if (sizes->set == EXACTLY || !sizes->refusals_only)
-			try_set(check, data, longer[i], sizes->set == AT_LEAST ? 0 : EINVAL, "");
+		if (sizes->set == LAYOUT_EXACTLY || !sizes->refusals_only)
+			try_set(check, data, longer[i], sizes->set == LAYOUT_AT_LEAST ? 0 : EINVAL,
+				"");
 	try_set(check, data, (size_t)-1, EINVAL, "");
 }
 
@@ -115,7 +118,7 @@ static void try_set_places(const struct check *check)
 	if (size > 1) {
 		memcpy(check->end - (size - 1), check->other.data, size - 1);
 		try_set(check, check->end - (size - 1), size, EFAULT,
-			" partly behind the end of memory");
+			" that reaches beyond the end of memory");
 	}
 	if (check->sizes->refusals_only)
 		return;
@@ -125,31 +128,38 @@ static void try_set_places(const struct check *check)
 	try_set(check, odd, size, 0, " at an odd address");
 }
 
+/* The option can only be read, or only be set: the other use of it gives this error. */
+static void expect_wrong_direction(const struct check *check, const char *call, int error, int want)
+{
+	if (want ? error != want : error != EOPNOTSUPP && error != ENOPROTOOPT)
+		scenario_fail(check->file, check->line, "%s: %s %s gave %s, expected %s",
+			      check->sizes->layout->name, call, check->sizes->name, outcome(error),
+			      want ? outcome(want) : "EOPNOTSUPP or ENOPROTOOPT");
+}
+
 static void check_set(const struct check *check)
 {
-	const struct sizes *sizes = check->sizes;
-	int unsettable = sizes->unsettable ? sizes->unsettable : ENOPROTOOPT;
-	int want = sizes->set == NOT_AT_ALL ? unsettable : 0;
+	const struct layout_sizes *sizes = check->sizes;
+	const struct layout_bytes *value = &check->value;
+	int error = 0;
 
-	if (!sizes->refusals_only || sizes->set == NOT_AT_ALL) {
-		int error =
-			option_set(check->fd, sizes->option, check->value.data, check->value.size);
-
-		if (error != want)
-			scenario_fail(check->file, check->line,
-				      "%s: setsockopt %s of %zu bytes gave %s, expected %s",
-				      sizes->layout->name, sizes->name, check->value.size,
-				      outcome(error), outcome(want));
-	}
-	if (sizes->set == NOT_AT_ALL)
+	if (!sizes->refusals_only || sizes->set == LAYOUT_NOT_AT_ALL)
+		error = layout_option_set(check->fd, sizes->option, value->data, value->size);
+	if (sizes->set == LAYOUT_NOT_AT_ALL) {
+		expect_wrong_direction(check, "setsockopt", error, sizes->unsettable);
 		return;
+	}
+	if (error)
+		scenario_fail(check->file, check->line,
+			      "%s: setsockopt %s of %zu bytes gave %s, expected success",
+			      sizes->layout->name, sizes->name, value->size, outcome(error));
 	if (!sizes->refusals_only)
 		expect_value(check, sizes->values);
 	try_set_lengths(check);
 	try_set_places(check);
 }
 
-/* The bytes behind those that the kernel may write are as they were. */
+/* The bytes after those that the kernel may write are as they were. */
 static void expect_untouched(const struct check *check, const uint8_t *from, const uint8_t *to,
 			     const uint8_t *data, size_t length)
 {
@@ -165,9 +175,9 @@ static void expect_untouched(const struct check *check, const uint8_t *from, con
 static void try_get(const struct check *check, uint8_t *data, size_t length, int want,
 		    size_t reported, const char *how)
 {
-	const struct sizes *sizes = check->sizes;
+	const struct layout_sizes *sizes = check->sizes;
 	size_t got = length;
-	int error = option_get(check->fd, sizes->option, data, &got);
+	int error = layout_option_get(check->fd, sizes->option, data, &got);
 
 	if (error != want)
 		scenario_fail(check->file, check->line,
@@ -179,11 +189,11 @@ static void try_get(const struct check *check, uint8_t *data, size_t length, int
 			      "%s: getsockopt %s of %d bytes%s reports %zu bytes, expected %zu",
 			      sizes->layout->name, sizes->name, (int)length, how, got, reported);
 	if (!want && reported == check->ask.size)
-		expect_members_at(sizes->layout, data, reported, sizes->values, check->file,
-				  check->line);
+		layout_expect_members_at(sizes->layout, data, reported, sizes->values, check->file,
+					 check->line);
 }
 
-/* What is asked for, with canaries behind it, at a place with room for `length` bytes and more. */
+/* What is asked for, followed by canaries, at a place with room for `length` bytes and more. */
 static uint8_t *ask_at(const struct check *check, uint8_t *data, size_t length)
 {
 	memset(data, CANARY, length + 64);
@@ -191,14 +201,14 @@ static uint8_t *ask_at(const struct check *check, uint8_t *data, size_t length)
 	return data;
 }
 
-/* How many bytes the kernel gives for a length: those of the struct, of an older one, or none. */
+/* How many bytes the kernel returns for a length: those of the struct, of an older one, or 0. */
 static size_t given_for(const struct check *check, size_t length)
 {
 	size_t given = 0;
 
 	if (length >= check->ask.size)
 		return check->ask.size;
-	for (int i = 0; i < MAX_OLD_SIZES; i++)
+	for (int i = 0; i < LAYOUT_MAX_OLD_SIZES; i++)
 		if (check->sizes->old[i] <= length && check->sizes->old[i] > given)
 			given = check->sizes->old[i];
 	return given == length || check->sizes->shorter_given ? given : 0;
@@ -257,70 +267,66 @@ static void try_get_places(const struct check *check)
 		size_t got = size;
 
 		memcpy(last + 1, check->ask.data, size - 1);
-		if (option_get(check->fd, check->sizes->option, last + 1, &got) != EFAULT)
+		if (layout_option_get(check->fd, check->sizes->option, last + 1, &got) != EFAULT)
 			scenario_fail(
 				check->file, check->line,
-				"getsockopt %s partly behind the end of memory was not refused",
+				"getsockopt %s that reaches beyond the end of memory was not refused",
 				check->sizes->name);
 	}
 }
 
 static void check_get(const struct check *check)
 {
-	const struct sizes *sizes = check->sizes;
-	struct bytes b = check->ask;
-	int want = sizes->unreadable ? sizes->unreadable : ENOPROTOOPT;
+	const struct layout_sizes *sizes = check->sizes;
+	struct layout_bytes b = check->ask;
 
-	if (sizes->get == NOT_AT_ALL) {
-		int error = option_get(check->fd, sizes->option, b.data, &b.size);
+	if (sizes->get == LAYOUT_NOT_AT_ALL) {
+		int error = layout_option_get(check->fd, sizes->option, b.data, &b.size);
 
-		if (error != want)
-			scenario_fail(check->file, check->line,
-				      "getsockopt %s gave %s, expected %s", sizes->name,
-				      outcome(error), outcome(want));
+		expect_wrong_direction(check, "getsockopt", error, sizes->unreadable);
 		return;
 	}
 	try_get_lengths(check);
 	try_get_places(check);
 }
 
-/* The association is read where the table says: a value that is none's is refused. */
+/* The association is read where the table says: one that does not exist is refused. */
 static void check_association(const struct check *check)
 {
-	const struct sizes *sizes = check->sizes;
-	const struct value nobody = {sizes->association, 0x7f7f7f7f};
-	struct bytes b = check->ask;
-	struct bytes set = check->value;
+	const struct layout_sizes *sizes = check->sizes;
+	const struct layout_value nobody = {sizes->association, 0x7f7f7f7f};
+	struct layout_bytes b = check->ask;
+	struct layout_bytes set = check->value;
 
-	put_member(sizes->layout, &nobody, &b);
-	put_member(sizes->layout, &nobody, &set);
-	if (sizes->get != NOT_AT_ALL &&
-	    option_get(check->fd, sizes->option, b.data, &b.size) != EINVAL)
+	layout_put(sizes->layout, &nobody, &b);
+	layout_put(sizes->layout, &nobody, &set);
+	if (sizes->get != LAYOUT_NOT_AT_ALL &&
+	    layout_option_get(check->fd, sizes->option, b.data, &b.size) != EINVAL)
 		scenario_fail(check->file, check->line,
 			      "%s: getsockopt %s with a wrong %s was not refused with EINVAL",
 			      sizes->layout->name, sizes->name, sizes->association);
-	if (sizes->set != NOT_AT_ALL &&
-	    option_set(check->fd, sizes->option, set.data, set.size) != EINVAL)
+	if (sizes->set != LAYOUT_NOT_AT_ALL &&
+	    layout_option_set(check->fd, sizes->option, set.data, set.size) != EINVAL)
 		scenario_fail(check->file, check->line,
 			      "%s: setsockopt %s with a wrong %s was not refused with EINVAL",
 			      sizes->layout->name, sizes->name, sizes->association);
 }
 
-void expect_sizes_at(int fd, const struct sizes *sizes, const char *file, int line)
+void layout_expect_sizes_at(int fd, const struct layout_sizes *sizes, const char *file, int line)
 {
-	const struct value *ask = sizes->ask ? sizes->ask : NO_VALUES;
-	struct sizes complete = *sizes;
+	const struct layout_value *ask = sizes->ask ? sizes->ask : layout_no_values;
+	struct layout_sizes complete = *sizes;
 	struct check check = {.fd = fd, .sizes = &complete, .file = file, .line = line};
 
 	if (!complete.values)
-		complete.values = NO_VALUES;
+		complete.values = layout_no_values;
 	if (!complete.others)
 		complete.others = complete.values;
 	check.end = map_until_end();
-	check.value = bytes_of(sizes->layout, complete.values);
-	check.other = bytes_of(sizes->layout, complete.others);
-	check.ask = bytes_of(sizes->layout, ask);
-	expect_layout_at(sizes->layout, file, line);
+	check.value = layout_bytes_of(sizes->layout, complete.values);
+	check.other = layout_bytes_of(sizes->layout, complete.others);
+	check.ask = layout_bytes_of(sizes->layout, ask);
+	layout_expect_at(sizes->layout, file, line);
 	check_set(&check);
 	check_get(&check);
 	if (sizes->association)

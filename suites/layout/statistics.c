@@ -3,35 +3,36 @@
 #define SUITE "layout"
 #include "suites/layout/sizes.h"
 
-/* clang-format off: a row for each member */
 static const struct layout assoc_stats =
-	LAYOUT(struct sctp_assoc_stats, U64(256, 252), U64(8, 4),
-	       M(struct sctp_assoc_stats, sas_assoc_id, 0, 4),
-	       M(struct sctp_assoc_stats, sas_obs_rto_ipaddr, ABI(8, 4), 128),
-	       M(struct sctp_assoc_stats, sas_maxrto, U64(136, 132), 8),
-	       M(struct sctp_assoc_stats, sas_isacks, U64(144, 140), 8),
-	       M(struct sctp_assoc_stats, sas_osacks, U64(152, 148), 8),
-	       M(struct sctp_assoc_stats, sas_opackets, U64(160, 156), 8),
-	       M(struct sctp_assoc_stats, sas_ipackets, U64(168, 164), 8),
-	       M(struct sctp_assoc_stats, sas_rtxchunks, U64(176, 172), 8),
-	       M(struct sctp_assoc_stats, sas_outofseqtsns, U64(184, 180), 8),
-	       M(struct sctp_assoc_stats, sas_idupchunks, U64(192, 188), 8),
-	       M(struct sctp_assoc_stats, sas_gapcnt, U64(200, 196), 8),
-	       M(struct sctp_assoc_stats, sas_ouodchunks, U64(208, 204), 8),
-	       M(struct sctp_assoc_stats, sas_iuodchunks, U64(216, 212), 8),
-	       M(struct sctp_assoc_stats, sas_oodchunks, U64(224, 220), 8),
-	       M(struct sctp_assoc_stats, sas_iodchunks, U64(232, 228), 8),
-	       M(struct sctp_assoc_stats, sas_octrlchunks, U64(240, 236), 8),
-	       M(struct sctp_assoc_stats, sas_ictrlchunks, U64(248, 244), 8));
+	LAYOUT(struct sctp_assoc_stats, LAYOUT_U64(256, 252), LAYOUT_U64(8, 4),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_assoc_id, 0, 4),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_obs_rto_ipaddr, LAYOUT_ABI(8, 4), 128),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_maxrto, LAYOUT_U64(136, 132), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_isacks, LAYOUT_U64(144, 140), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_osacks, LAYOUT_U64(152, 148), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_opackets, LAYOUT_U64(160, 156), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_ipackets, LAYOUT_U64(168, 164), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_rtxchunks, LAYOUT_U64(176, 172), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_outofseqtsns, LAYOUT_U64(184, 180), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_idupchunks, LAYOUT_U64(192, 188), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_gapcnt, LAYOUT_U64(200, 196), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_ouodchunks, LAYOUT_U64(208, 204), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_iuodchunks, LAYOUT_U64(216, 212), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_oodchunks, LAYOUT_U64(224, 220), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_iodchunks, LAYOUT_U64(232, 228), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_octrlchunks, LAYOUT_U64(240, 236), 8),
+	       LAYOUT_MEMBER(struct sctp_assoc_stats, sas_ictrlchunks, LAYOUT_U64(248, 244), 8));
 
 /* 64-bit counters are aligned to 4 bytes in i686 programs, but stand where they stand in others. */
-static const struct layout prstatus = LAYOUT(
-	struct sctp_prstatus, 24, U64(8, 4), /* RFC 7496 4.3, 4.4 */
-	M(struct sctp_prstatus, sprstat_assoc_id, 0, 4), M(struct sctp_prstatus, sprstat_sid, 4, 2),
-	M(struct sctp_prstatus, sprstat_policy, 6, 2),
-	M(struct sctp_prstatus, sprstat_abandoned_unsent, 8, 8),
-	M(struct sctp_prstatus, sprstat_abandoned_sent, 16, 8));
-/* clang-format on */
+static const struct layout prstatus =
+	LAYOUT(struct sctp_prstatus, 24, LAYOUT_U64(8, 4),
+	       /* RFC 7496 4.3,
+	       4.4 */
+	       LAYOUT_MEMBER(struct sctp_prstatus, sprstat_assoc_id, 0, 4),
+	       LAYOUT_MEMBER(struct sctp_prstatus, sprstat_sid, 4, 2),
+	       LAYOUT_MEMBER(struct sctp_prstatus, sprstat_policy, 6, 2),
+	       LAYOUT_MEMBER(struct sctp_prstatus, sprstat_abandoned_unsent, 8, 8),
+	       LAYOUT_MEMBER(struct sctp_prstatus, sprstat_abandoned_sent, 16, 8));
 
 /* What one end sent. */
 struct seen {
@@ -83,71 +84,67 @@ static void send_several(struct endpoint *from, struct endpoint *to, unsigned or
 	let_pass(from->lab, SECONDS(5));
 }
 
-SCENARIO(assoc_stats, "Each member of struct sctp_assoc_stats counts what it says",
+SCENARIO(assoc_stats, "Each member of struct sctp_assoc_stats counts what its name says",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
 	 .known = {{.reason = "sctp_getsockopt_assoc_stats() (net/sctp/socket.c) gives the struct "
 			      "as 64-bit programs lay it out: all members are 4 bytes further on "
 			      "than 32-bit programs have them",
 		    .where = IN_COMPAT}})
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-	const struct value *ask;
-	struct bytes before;
+	struct pair pair = pair_open(lab);
+	const struct layout_value *ask;
+	struct layout_bytes before;
 
-	expect_layout(&assoc_stats);
-	for (int i = 0; i < 2; i++)
-		endpoint_set(i ? client : server, SCTP_NODELAY, &(int){1}, sizeof(int));
-	endpoint_connect(client, server);
-	ask = VALUES({"sas_assoc_id", client->association});
-	struct sockaddr_storage peer = peer_address(client, "path0", SERVER_PORT);
+	layout_expect(&assoc_stats);
+	ask = LAYOUT_VALUES({"sas_assoc_id", pair.a->association});
+	struct sockaddr_storage peer = peer_address(pair.a, "path0", SERVER_PORT);
 
 	let_pass(lab, SECONDS(0.1));
 	unsigned first = trace_count();
 
-	before = expect_option(client->fd, SCTP_GET_ASSOC_STATS, &assoc_stats, ask, ask);
+	before = layout_expect_option(pair.a->fd, SCTP_GET_ASSOC_STATS, &assoc_stats, ask, ask);
 	lab_drop(lab, DATA, .from = "a", .skip = 1, .count = 2);
-	send_several(client, server, 5, 3);
+	send_several(pair.a, pair.b, 5, 3);
 	lab_duplicate(lab, DATA, .from = "b");
 	lab_change(lab, DATA, raise_tsn, .from = "b", .skip = 3, .count = 4);
-	send_several(server, client, 11, 6);
+	send_several(pair.b, pair.a, 11, 6);
 
 	struct seen out = packets_from("a", first, false);
 	struct seen in = packets_from("b", first, true);
 
 	/* The copy of the duplicated packet is not in the trace. */
 	in.packets++;
-#define COUNTED(member, count) {member, member_number(&assoc_stats, member, before.data) + (count)}
-	expect_option(client->fd, SCTP_GET_ASSOC_STATS, &assoc_stats, ask,
-		      VALUES({"sas_assoc_id", client->association},
-			     ADDRESS("sas_obs_rto_ipaddr", &peer),
-			     {"sas_maxrto", (uint64_t)(SECONDS(1) / jiffy())},
-			     COUNTED("sas_isacks", in.sacks), COUNTED("sas_osacks", out.sacks),
-			     COUNTED("sas_opackets", out.packets),
-			     COUNTED("sas_ipackets", in.packets), COUNTED("sas_rtxchunks", 2),
-			     COUNTED("sas_outofseqtsns", 4), COUNTED("sas_idupchunks", 1),
-			     COUNTED("sas_gapcnt", in.gaps), COUNTED("sas_ouodchunks", 3),
-			     COUNTED("sas_iuodchunks", 6), COUNTED("sas_oodchunks", 5),
-			     COUNTED("sas_iodchunks", 11), COUNTED("sas_octrlchunks", out.control),
-			     COUNTED("sas_ictrlchunks", in.control)));
+#define COUNTED(member, count) {member, layout_number(&assoc_stats, member, before.data) + (count)}
+	layout_expect_option(
+		pair.a->fd, SCTP_GET_ASSOC_STATS, &assoc_stats, ask,
+		LAYOUT_VALUES({"sas_assoc_id", pair.a->association},
+			      LAYOUT_ADDRESS("sas_obs_rto_ipaddr", &peer),
+			      {"sas_maxrto", (uint64_t)(SECONDS(1) / jiffy())},
+			      COUNTED("sas_isacks", in.sacks), COUNTED("sas_osacks", out.sacks),
+			      COUNTED("sas_opackets", out.packets),
+			      COUNTED("sas_ipackets", in.packets), COUNTED("sas_rtxchunks", 2),
+			      COUNTED("sas_outofseqtsns", 4), COUNTED("sas_idupchunks", 1),
+			      COUNTED("sas_gapcnt", in.gaps), COUNTED("sas_ouodchunks", 3),
+			      COUNTED("sas_iuodchunks", 6), COUNTED("sas_oodchunks", 5),
+			      COUNTED("sas_iodchunks", 11), COUNTED("sas_octrlchunks", out.control),
+			      COUNTED("sas_ictrlchunks", in.control)));
 }
 
-SCENARIO(assoc_stats_sizes, "SCTP_GET_ASSOC_STATS gives as much of its struct as there is room for",
+SCENARIO(assoc_stats_sizes,
+	 "SCTP_GET_ASSOC_STATS returns as much of its struct as the buffer holds",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab, .nagle = true);
 	/* The struct as the kernel lays it out. */
 	const size_t whole = program_is_compat() ? 256 : assoc_stats.size;
 
-	endpoint_connect(client, server);
 	for (size_t length = 0; length <= whole + 8; length++) {
-		struct bytes b =
-			bytes_of(&assoc_stats, VALUES({"sas_assoc_id", client->association}));
+		struct layout_bytes b = layout_bytes_of(
+			&assoc_stats, LAYOUT_VALUES({"sas_assoc_id", pair.a->association}));
 
 		b.size = length;
 		memset(b.data + 4, 0xa5, sizeof(b.data) - 4);
-		int error = option_get(client->fd, SCTP_GET_ASSOC_STATS, b.data, &b.size);
+		int error = layout_option_get(pair.a->fd, SCTP_GET_ASSOC_STATS, b.data, &b.size);
 
 		if (length < 4) {
 			ck_assert_int_eq(error, EINVAL);
@@ -159,15 +156,15 @@ SCENARIO(assoc_stats_sizes, "SCTP_GET_ASSOC_STATS gives as much of its struct as
 	}
 }
 
-SCENARIO(prstatus, "Each member of struct sctp_prstatus tells what became of the messages",
+SCENARIO(prstatus, "Each member of struct sctp_prstatus counts the abandoned messages of its kind",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
 
 	endpoint_connect(client, server);
-	const struct value association = {"sprstat_assoc_id", client->association};
-	const struct value policy = {"sprstat_policy", SCTP_PR_SCTP_TTL};
+	const struct layout_value association = {"sprstat_assoc_id", client->association};
+	const struct layout_value policy = {"sprstat_policy", SCTP_PR_SCTP_TTL};
 	struct sctp_default_prinfo ttl = {
 		.pr_assoc_id = client->association, .pr_policy = SCTP_PR_SCTP_TTL, .pr_value = 100};
 
@@ -178,17 +175,20 @@ SCENARIO(prstatus, "Each member of struct sctp_prstatus tells what became of the
 	for (int i = 0; i < 3; i++)
 		ck_assert_int_eq(send(client->fd, "x", 1, MSG_NOSIGNAL), 1);
 	let_pass(lab, SECONDS(4));
-	expect_sizes(client->fd, SCTP_PR_ASSOC_STATUS, &prstatus, NOT_AT_ALL, AT_LEAST,
-		     .ask = VALUES(association, policy),
-		     .values = VALUES(association, policy, {"sprstat_abandoned_unsent", 2},
-				      {"sprstat_abandoned_sent", 1}));
+	layout_expect_sizes(client->fd, SCTP_PR_ASSOC_STATUS, &prstatus, LAYOUT_NOT_AT_ALL,
+			    LAYOUT_AT_LEAST, .ask = LAYOUT_VALUES(association, policy),
+			    .values = LAYOUT_VALUES(association, policy,
+						    {"sprstat_abandoned_unsent", 2},
+						    {"sprstat_abandoned_sent", 1}));
 	/* The same of stream 0, and nothing of stream 1. */
-	expect_sizes(client->fd, SCTP_PR_STREAM_STATUS, &prstatus, NOT_AT_ALL, AT_LEAST,
-		     .ask = VALUES(association, policy),
-		     .values = VALUES(association, policy, {"sprstat_abandoned_unsent", 2},
-				      {"sprstat_abandoned_sent", 1}));
-	expect_option(client->fd, SCTP_PR_STREAM_STATUS, &prstatus,
-		      VALUES(association, policy, {"sprstat_sid", 1}),
-		      VALUES(association, policy, {"sprstat_sid", 1},
-			     {"sprstat_abandoned_unsent", 0}, {"sprstat_abandoned_sent", 0}));
+	layout_expect_sizes(client->fd, SCTP_PR_STREAM_STATUS, &prstatus, LAYOUT_NOT_AT_ALL,
+			    LAYOUT_AT_LEAST, .ask = LAYOUT_VALUES(association, policy),
+			    .values = LAYOUT_VALUES(association, policy,
+						    {"sprstat_abandoned_unsent", 2},
+						    {"sprstat_abandoned_sent", 1}));
+	layout_expect_option(client->fd, SCTP_PR_STREAM_STATUS, &prstatus,
+			     LAYOUT_VALUES(association, policy, {"sprstat_sid", 1}),
+			     LAYOUT_VALUES(association, policy, {"sprstat_sid", 1},
+					   {"sprstat_abandoned_unsent", 0},
+					   {"sprstat_abandoned_sent", 0}));
 }

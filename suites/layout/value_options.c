@@ -5,16 +5,14 @@
 
 #include <unistd.h>
 
-/* clang-format off: a row for each member */
-const struct layout sctp_assoc_value_layout =
-	LAYOUT(struct sctp_assoc_value, 8, 4, M(struct sctp_assoc_value, assoc_id, 0, 4),
-	       M(struct sctp_assoc_value, assoc_value, 4, 4));
+const struct layout layout_assoc_value = LAYOUT(
+	struct sctp_assoc_value, 8, 4, LAYOUT_MEMBER(struct sctp_assoc_value, assoc_id, 0, 4),
+	LAYOUT_MEMBER(struct sctp_assoc_value, assoc_value, 4, 4));
 
-static const struct layout stream_value =
-	LAYOUT(struct sctp_stream_value, 8, 4, M(struct sctp_stream_value, assoc_id, 0, 4),
-	       M(struct sctp_stream_value, stream_id, 4, 2),
-	       M(struct sctp_stream_value, stream_value, 6, 2));
-/* clang-format on */
+static const struct layout stream_value = LAYOUT(
+	struct sctp_stream_value, 8, 4, LAYOUT_MEMBER(struct sctp_stream_value, assoc_id, 0, 4),
+	LAYOUT_MEMBER(struct sctp_stream_value, stream_id, 4, 2),
+	LAYOUT_MEMBER(struct sctp_stream_value, stream_value, 6, 2));
 
 static const struct layout integer = {
 	"int",
@@ -22,13 +20,13 @@ static const struct layout integer = {
 	4,
 	sizeof(int),
 	_Alignof(int),
-	(const struct member[]){{"value", 0, 4, 0, sizeof(int)}, {NULL}}};
+	(const struct layout_member[]){{"value", 0, 4, 0, sizeof(int)}, {NULL}}};
 
 /* An option of either kind, and two values that it can take. */
 struct row {
 	const char *name;
 	int option;
-	enum lengths set, get;
+	enum layout_lengths set, get;
 	uint32_t value, other;
 	size_t old; /* an int, where the option once was one */
 	bool length_not_reported;
@@ -43,44 +41,43 @@ static void expect_rows(int fd, const struct row *row, const struct layout *layo
 			const char *member, const char *association)
 {
 	for (; row->name; row++)
-		expect_sizes_at(
-			fd,
-			&(const struct sizes){.name = row->name,
-					      .option = row->option,
-					      .layout = layout,
-					      .set = row->set,
-					      .get = row->get,
-					      .old = {row->old},
-					      .association = association,
-					      .values = VALUES({member, row->value}),
-					      .others = VALUES({member, row->other}),
-					      .length_not_reported = row->length_not_reported},
-			__FILE__, __LINE__);
+		layout_expect_sizes_at(fd,
+				       &(const struct layout_sizes){
+					       .name = row->name,
+					       .option = row->option,
+					       .layout = layout,
+					       .set = row->set,
+					       .get = row->get,
+					       .old = {row->old},
+					       .association = association,
+					       .values = LAYOUT_VALUES({member, row->value}),
+					       .others = LAYOUT_VALUES({member, row->other}),
+					       .length_not_reported = row->length_not_reported},
+				       __FILE__, __LINE__);
 }
 
-SCENARIO(int_sizes, "Options that are an int take and give four bytes", .every_abi = true)
+SCENARIO(int_sizes, "Options whose value is an int take and return four bytes", .every_abi = true)
 {
 	static const struct row any_style[] = {
-		ROW(SCTP_NODELAY, AT_LEAST, AT_LEAST, 1, 0),
-		ROW(SCTP_DISABLE_FRAGMENTS, AT_LEAST, AT_LEAST, 1, 0),
-		ROW(SCTP_I_WANT_MAPPED_V4_ADDR, AT_LEAST, AT_LEAST, 0, 1),
-		ROW(SCTP_FRAGMENT_INTERLEAVE, EXACTLY, AT_LEAST, 1, 0),
-		ROW(SCTP_PARTIAL_DELIVERY_POINT, EXACTLY, AT_LEAST, 0x1234, 0x2345),
-		ROW(SCTP_AUTO_ASCONF, AT_LEAST, AT_LEAST, 0, 1),
-		ROW(SCTP_RECVRCVINFO, AT_LEAST, AT_LEAST, 1, 0),
-		ROW(SCTP_RECVNXTINFO, AT_LEAST, AT_LEAST, 1, 0),
+		ROW(SCTP_NODELAY, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_DISABLE_FRAGMENTS, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_FRAGMENT_INTERLEAVE, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_PARTIAL_DELIVERY_POINT, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x1234, 0x2345),
+		ROW(SCTP_AUTO_ASCONF, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 0, 1),
+		ROW(SCTP_RECVRCVINFO, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_RECVNXTINFO, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
 		{NULL},
 	};
 	static const struct row one_to_many[] = {
-		ROW(SCTP_AUTOCLOSE, EXACTLY, AT_LEAST, 0x1234, 0x2345),
-		ROW(SCTP_GET_ASSOC_NUMBER, NOT_AT_ALL, AT_LEAST, 0, 0),
+		ROW(SCTP_AUTOCLOSE, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x1234, 0x2345),
+		ROW(SCTP_GET_ASSOC_NUMBER, LAYOUT_NOT_AT_ALL, LAYOUT_AT_LEAST, 0, 0),
 		{NULL},
 	};
 	static const struct row one_to_one[] = {
-		ROW(SCTP_REUSE_PORT, AT_LEAST, AT_LEAST, 1, 0),
+		ROW(SCTP_REUSE_PORT, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
 		{NULL},
 	};
-	int many = socket_alone(SOCK_SEQPACKET), one = socket_alone(SOCK_STREAM);
+	int many = layout_socket(SOCK_SEQPACKET), one = layout_socket(SOCK_STREAM);
 
 	/* Only an endpoint that is bound to all addresses can have SCTP_AUTO_ASCONF. */
 	ck_assert_int_eq(bind(many, (struct sockaddr *)&(struct sockaddr_in){.sin_family = AF_INET},
@@ -91,35 +88,65 @@ SCENARIO(int_sizes, "Options that are an int take and give four bytes", .every_a
 	expect_rows(one, one_to_one, &integer, "value", NULL);
 }
 
+SCENARIO(mapped_addresses,
+	 "SCTP_I_WANT_MAPPED_V4_ADDR of an IPv6 socket is an int and takes and returns four bytes",
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV6)
+{
+	static const struct row mapped[] = {
+		ROW(SCTP_I_WANT_MAPPED_V4_ADDR, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 0, 1),
+		{NULL},
+	};
+
+	expect_rows(endpoint_open(lab, "a", ONE_TO_MANY)->fd, mapped, &integer, "value", NULL);
+}
+
+SCENARIO(
+	mapped_addresses_of_ipv4, "SCTP_I_WANT_MAPPED_V4_ADDR of an IPv4 socket gives an error",
+	.every_abi = true,
+	.known = {
+		{"4.0", NULL,
+		 "sctp_setsockopt_mappedv4() and sctp_getsockopt_mappedv4() (net/sctp/socket.c) do not "
+		 "look at the socket's family; RFC 6458 8.1.15 wants an error"}})
+{
+	int fd = layout_socket(SOCK_SEQPACKET), value = 1;
+	size_t size = sizeof(value);
+
+	ck_assert_msg(layout_option_set(fd, SCTP_I_WANT_MAPPED_V4_ADDR, &value, size) != 0,
+		      "setsockopt() of an IPv4 socket succeeds");
+	ck_assert_msg(layout_option_get(fd, SCTP_I_WANT_MAPPED_V4_ADDR, &value, &size) != 0,
+		      "getsockopt() of an IPv4 socket succeeds");
+}
+
 SCENARIO(assoc_value_sizes,
-	 "Options that are a struct sctp_assoc_value take and give its eight bytes",
+	 "Options whose value is a struct sctp_assoc_value take and return its eight bytes",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
 {
 	static const struct row rows[] = {
-		ROW(SCTP_CONTEXT, EXACTLY, AT_LEAST, 0x01020304, 0x05060708),
-		ROW(SCTP_MAXSEG, EXACTLY, AT_LEAST, 0x0301, 0x0402, sizeof(int)),
-		ROW(SCTP_MAX_BURST, EXACTLY, AT_LEAST, 0x01020304, 0x05060708, sizeof(int), true),
-		ROW(SCTP_PR_SUPPORTED, EXACTLY, AT_LEAST, 0, 1),
-		ROW(SCTP_RECONFIG_SUPPORTED, EXACTLY, AT_LEAST, 1, 0),
-		ROW(SCTP_ENABLE_STREAM_RESET, EXACTLY, AT_LEAST, 5, 2),
-		ROW(SCTP_STREAM_SCHEDULER, AT_LEAST, AT_LEAST, SCTP_SS_RR, SCTP_SS_PRIO),
-		ROW(SCTP_INTERLEAVING_SUPPORTED, AT_LEAST, AT_LEAST, 1, 0),
-		ROW(SCTP_ASCONF_SUPPORTED, EXACTLY, AT_LEAST, 1, 0),
-		ROW(SCTP_AUTH_SUPPORTED, EXACTLY, AT_LEAST, 1, 0),
-		ROW(SCTP_ECN_SUPPORTED, EXACTLY, AT_LEAST, 0, 1),
-		ROW(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, EXACTLY, AT_LEAST, 2, 1),
+		ROW(SCTP_CONTEXT, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x01020304, 0x05060708),
+		ROW(SCTP_MAXSEG, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x0301, 0x0402, sizeof(int)),
+		ROW(SCTP_MAX_BURST, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x01020304, 0x05060708,
+		    sizeof(int), true),
+		ROW(SCTP_PR_SUPPORTED, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0, 1),
+		ROW(SCTP_RECONFIG_SUPPORTED, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_ENABLE_STREAM_RESET, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 5, 2),
+		ROW(SCTP_STREAM_SCHEDULER, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, SCTP_SS_RR,
+		    SCTP_SS_PRIO),
+		ROW(SCTP_INTERLEAVING_SUPPORTED, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_ASCONF_SUPPORTED, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_AUTH_SUPPORTED, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 1, 0),
+		ROW(SCTP_ECN_SUPPORTED, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0, 1),
+		ROW(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 2, 1),
 		{NULL},
 	};
 
 	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
 	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	endpoint_set(endpoint, SCTP_FRAGMENT_INTERLEAVE, &(int){1}, sizeof(int));
-	expect_rows(endpoint->fd, rows, &sctp_assoc_value_layout, "assoc_value", "assoc_id");
+	option_set_int(endpoint, SCTP_FRAGMENT_INTERLEAVE, 1);
+	expect_rows(endpoint->fd, rows, &layout_assoc_value, "assoc_value", "assoc_id");
 }
 
-SCENARIO(old_int_values,
-	 "SCTP_MAXSEG and SCTP_MAX_BURST still are an int for those who know no better",
+SCENARIO(old_int_values, "SCTP_MAXSEG and SCTP_MAX_BURST still take the int of older programs",
 	 .every_abi = true)
 {
 	static const struct row rows[] = {
@@ -127,28 +154,33 @@ SCENARIO(old_int_values,
 		ROW(SCTP_MAX_BURST, .value = 0x01020304),
 		{NULL},
 	};
-	int fd = socket_alone(SOCK_SEQPACKET);
+	int fd = layout_socket(SOCK_SEQPACKET);
 
 	for (const struct row *row = rows; row->name; row++) {
-		const struct option as_int = {row->name, row->option, &integer};
-		const struct option as_struct = {row->name, row->option, &sctp_assoc_value_layout};
+		const struct layout_option as_int = {row->name, row->option, &integer};
+		const struct layout_option as_struct = {row->name, row->option,
+							&layout_assoc_value};
 
-		set_members_at(fd, as_int, VALUES({"value", row->value}), __FILE__, __LINE__);
-		expect_option_at(fd, as_int, NO_VALUES, VALUES({"value", row->value}), __FILE__,
-				 __LINE__);
-		expect_option_at(fd, as_struct, NO_VALUES, VALUES({"assoc_value", row->value}),
-				 __FILE__, __LINE__);
+		layout_set_members_at(fd, as_int, LAYOUT_VALUES({"value", row->value}), __FILE__,
+				      __LINE__);
+		layout_expect_option_at(fd, as_int, layout_no_values,
+					LAYOUT_VALUES({"value", row->value}), __FILE__, __LINE__);
+		layout_expect_option_at(fd, as_struct, layout_no_values,
+					LAYOUT_VALUES({"assoc_value", row->value}), __FILE__,
+					__LINE__);
 	}
 }
 
-SCENARIO(max_burst_length, "SCTP_MAX_BURST says how many bytes it gave", .every_abi = true,
+SCENARIO(max_burst_length, "SCTP_MAX_BURST reports the number of bytes it returned",
+	 .every_abi = true,
 	 .known = {{"4.0", NULL,
 		    "sctp_getsockopt_maxburst() (net/sctp/socket.c) never writes the length back"}})
 {
 	uint8_t data[64] = {0};
 	size_t size = sizeof(data);
 
-	ck_assert_int_eq(option_get(socket_alone(SOCK_SEQPACKET), SCTP_MAX_BURST, data, &size), 0);
+	ck_assert_int_eq(
+		layout_option_get(layout_socket(SOCK_SEQPACKET), SCTP_MAX_BURST, data, &size), 0);
 	ck_assert_uint_eq(size, sizeof(struct sctp_assoc_value));
 }
 
@@ -181,12 +213,13 @@ SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what 
 	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
 	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
 		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-		const struct option option = {rows[i / 2].name, rows[i / 2].option,
-					      &sctp_assoc_value_layout};
+		const struct layout_option option = {rows[i / 2].name, rows[i / 2].option,
+						     &layout_assoc_value};
 		bool on = i % 2;
 
-		endpoint_set(client, SCTP_FRAGMENT_INTERLEAVE, &(int){1}, sizeof(int));
-		set_members_at(client->fd, option, VALUES({"assoc_value", on}), __FILE__, __LINE__);
+		option_set_int(client, SCTP_FRAGMENT_INTERLEAVE, 1);
+		layout_set_members_at(client->fd, option, LAYOUT_VALUES({"assoc_value", on}),
+				      __FILE__, __LINE__);
 		endpoint_connect_start(client, NULL);
 		ck_assert_msg(init_has(expect_packet(lab, INIT)->chunk, rows[i / 2].parameter,
 				       rows[i / 2].extension) == on,
@@ -196,23 +229,25 @@ SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what 
 	}
 }
 
-SCENARIO(stream_value, "struct sctp_stream_value gives one stream its value", .every_abi = true,
+SCENARIO(stream_value, "struct sctp_stream_value sets the value of one stream", .every_abi = true,
 	 .lab = &two_nodes, .as = AS_IPV4)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab, .nagle = true);
 
-	endpoint_connect(client, server);
-	set_members(client->fd, SCTP_STREAM_SCHEDULER, &sctp_assoc_value_layout,
-		    VALUES({"assoc_id", client->association}, {"assoc_value", SCTP_SS_PRIO}));
+	layout_set_members(
+		pair.a->fd, SCTP_STREAM_SCHEDULER, &layout_assoc_value,
+		LAYOUT_VALUES({"assoc_id", pair.a->association}, {"assoc_value", SCTP_SS_PRIO}));
 
-	const struct value stream3 = {"stream_id", 3};
-	const struct value association = {"assoc_id", client->association};
+	const struct layout_value stream3 = {"stream_id", 3};
+	const struct layout_value association = {"assoc_id", pair.a->association};
 
-	expect_sizes(client->fd, SCTP_STREAM_SCHEDULER_VALUE, &stream_value, AT_LEAST, AT_LEAST,
-		     .association = "assoc_id", .ask = VALUES(association, stream3),
-		     .values = VALUES(association, stream3, {"stream_value", 0x0102}),
-		     .others = VALUES(association, stream3, {"stream_value", 0x0304}));
-	expect_option(client->fd, SCTP_STREAM_SCHEDULER_VALUE, &stream_value,
-		      VALUES(association, {"stream_id", 2}), VALUES({"stream_value", 0}));
+	layout_expect_sizes(pair.a->fd, SCTP_STREAM_SCHEDULER_VALUE, &stream_value, LAYOUT_AT_LEAST,
+			    LAYOUT_AT_LEAST, .association = "assoc_id",
+			    .ask = LAYOUT_VALUES(association, stream3),
+			    .values = LAYOUT_VALUES(association, stream3, {"stream_value", 0x0102}),
+			    .others =
+				    LAYOUT_VALUES(association, stream3, {"stream_value", 0x0304}));
+	layout_expect_option(pair.a->fd, SCTP_STREAM_SCHEDULER_VALUE, &stream_value,
+			     LAYOUT_VALUES(association, {"stream_id", 2}),
+			     LAYOUT_VALUES({"stream_value", 0}));
 }

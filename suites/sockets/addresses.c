@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Addresses that bind(2), connect(2) and sendto(2) refuse. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -40,11 +40,10 @@ static struct sockaddr_storage resolve(struct lab *lab, const struct place *plac
 
 static int socket_for(struct lab *lab, const struct place *place)
 {
-	int family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET, on = 1;
-	int fd = lab_socket(lab, "a", family, SOCK_SEQPACKET | SOCK_NONBLOCK, IPPROTO_SCTP);
+	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 
 	if (place->ipv6_only)
-		ck_assert_int_eq(setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on)), 0);
+		sockets_turn_on(fd, IPPROTO_IPV6, IPV6_V6ONLY);
 	return fd;
 }
 
@@ -93,8 +92,8 @@ static void expect_refusals(struct lab *lab, const struct place *places, unsigne
 	}
 
 SCENARIO(unusable_ipv4,
-	 "An IPv4 socket refuses addresses of other kinds, too short ones, those that are not the "
-	 "node's to be bound to, and those that are no unicast to connect to",
+	 "An IPv4 socket refuses addresses that are too short, of another family, not the "
+	 "node's (bind) or not unicast (connect)",
 	 .lab = &two_nodes, .as = AS_IPV4)
 {
 	static const struct place places[] = {
@@ -110,7 +109,9 @@ SCENARIO(unusable_ipv4,
 	expect_refusals(lab, places, sizeof(places) / sizeof(places[0]));
 }
 
-SCENARIO(unusable_ipv6, "The same holds for IPv6, where link-local addresses need their device",
+SCENARIO(unusable_ipv6,
+	 "An IPv6 socket refuses addresses that are too short, of another family, not the "
+	 "node's, not unicast, or link-local without a device",
 	 .lab = &two_nodes, .as = AS_IPV6)
 {
 	static const struct place places[] = {
@@ -133,29 +134,27 @@ SCENARIO(unusable_ipv6, "The same holds for IPv6, where link-local addresses nee
 	expect_refusals(lab, places, sizeof(places) / sizeof(places[0]));
 }
 
-SCENARIO(port_zero, "No association is set up with port 0, nothing is sent there",
+SCENARIO(port_zero, "Nothing is sent to port 0, and no association is set up with it",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.1-2"}, .malformed_packets = true,
 	 .known = {{"4.0", NULL,
 		    "connect(2) to port 0 sends an INIT there: neither sctp_verify_addr() nor "
 		    "__sctp_connect() in net/sctp/socket.c looks at the port"}})
 {
-	static const struct place place = {0};
-	int fd = socket_for(lab, &place);
+	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	struct sockaddr_storage address = path_address(lab, "b", "path0", 0);
 
-	ck_assert_int_eq(connect(fd, (struct sockaddr *)&address, address_length(&address)), -1);
+	ck_assert_int_ne(sockets_connect(fd, &address), 0);
 	let_pass(lab, MILLISECONDS(100));
 	ck_assert_uint_eq(count_packets(lab, INIT), 0);
 	close(fd);
 }
 
 SCENARIO(bound_already,
-	 "A socket that is bound takes addresses of its port (0 stands for it) but none twice, and "
-	 "no other port",
+	 "A bound socket takes further addresses with its own port or port 0, but none twice "
+	 "and none with another port",
 	 .lab = &dual_path)
 {
-	static const struct place place = {0};
-	int fd = socket_for(lab, &place);
+	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	static const struct {
 		const char *path;
 		uint16_t port;

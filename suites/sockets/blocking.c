@@ -18,9 +18,10 @@ static void set_flags(int fd, int flags)
 		scenario_error("F_SETFL: %s", strerror(errno));
 }
 
-struct blocked call_blocking(struct endpoint *endpoint, blocking_work work, void *context)
+struct sockets_blocked sockets_call_blocking(struct endpoint *endpoint, sockets_blocking_work work,
+					     void *context)
 {
-	struct blocked call = {.endpoint = endpoint, .since = lab_now()};
+	struct sockets_blocked call = {.endpoint = endpoint, .since = lab_now()};
 	int ends[2];
 
 	if (pipe(ends) != 0)
@@ -31,7 +32,7 @@ struct blocked call_blocking(struct endpoint *endpoint, blocking_work work, void
 	if (call.child < 0)
 		scenario_error("fork: %s", strerror(errno));
 	if (call.child == 0) {
-		struct outcome outcome;
+		struct sockets_outcome outcome;
 
 		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		outcome.value = work(endpoint->fd, context);
@@ -44,19 +45,22 @@ struct blocked call_blocking(struct endpoint *endpoint, blocking_work work, void
 	return call;
 }
 
-void expect_blocked_at(const struct blocked *call, int64_t duration, const char *file, int line)
+void sockets_expect_blocked_at(const struct sockets_blocked *call, int64_t duration,
+			       const char *file, int line)
 {
 	let_pass(call->endpoint->lab, duration);
 	if (wait_for_descriptor(call->endpoint->lab, call->pipe, POLLIN, 0))
-		scenario_fail(file, line, "the system call returned, expected it to wait");
+		scenario_fail(file, line,
+			      "the system call returned, expected it to be still waiting");
 }
 
-struct outcome expect_outcome_at(struct blocked *call, long wanted, int error, int64_t timer,
-				 const char *file, int line)
+struct sockets_outcome sockets_expect_outcome_at(struct sockets_blocked *call, long wanted,
+						 int error, int64_t timer, const char *file,
+						 int line)
 {
 	struct lab *lab = call->endpoint->lab;
 	int64_t within = timer ? timer + SECONDS(1) : MILLISECONDS(50);
-	struct outcome outcome;
+	struct sockets_outcome outcome;
 
 	if (!wait_for_descriptor(lab, call->pipe, POLLIN, lab_now() + within))
 		scenario_fail(file, line, "the system call still waits %.3f s after it was made",
@@ -78,53 +82,10 @@ struct outcome expect_outcome_at(struct blocked *call, long wanted, int error, i
 	return outcome;
 }
 
-void limit_time(struct endpoint *endpoint, int option, int64_t limit)
+void sockets_limit_time(struct endpoint *endpoint, int option, int64_t limit)
 {
 	struct timeval time = {.tv_sec = limit / NANOSECONDS_PER_SECOND,
 			       .tv_usec = limit % NANOSECONDS_PER_SECOND / 1000};
 
 	ck_assert_int_eq(setsockopt(endpoint->fd, SOL_SOCKET, option, &time, sizeof(time)), 0);
-}
-
-long send_bytes(int fd, void *context)
-{
-	static const uint8_t data[64 * 1024];
-
-	return send(fd, data, *(const size_t *)context, MSG_NOSIGNAL);
-}
-
-long receive_bytes(int fd, void *context)
-{
-	uint8_t data[64];
-
-	(void)context;
-	return recv(fd, data, sizeof(data), 0);
-}
-
-long accept_one(int fd, void *context)
-{
-	int accepted = accept(fd, NULL, NULL);
-
-	(void)context;
-	if (accepted >= 0)
-		close(accepted);
-	return accepted < 0 ? -1 : 0;
-}
-
-long connect_to(int fd, void *context)
-{
-	const struct sockaddr_storage *address = context;
-
-	return connect(fd, (const struct sockaddr *)address, address_length(address));
-}
-
-long close_last(int fd, void *context)
-{
-	const int *gate = context;
-	char none;
-
-	close(gate[1]);
-	if (read(gate[0], &none, 1) != 0)
-		return -1;
-	return close(fd);
 }

@@ -11,16 +11,16 @@
 #include "harness/scenario/scenario.h"
 
 /* Returns what the system call returned, with errno. */
-typedef long (*blocking_work)(int fd, void *context);
+typedef long (*sockets_blocking_work)(int fd, void *context);
 
-struct blocked {
+struct sockets_blocked {
 	struct endpoint *endpoint;
 	pid_t child;
-	int pipe; /* what the child tells */
+	int pipe; /* on which the child reports */
 	int64_t since;
 };
 
-struct outcome {
+struct sockets_outcome {
 	long value;
 	int error; /* errno where value is -1, else 0 */
 	int64_t time;
@@ -30,28 +30,25 @@ struct outcome {
  * Makes the socket a blocking one, and the call in a child.  From then on until its outcome is
  * there the harness does not read the socket.
  */
-struct blocked call_blocking(struct endpoint *endpoint, blocking_work work, void *context);
+struct sockets_blocked sockets_call_blocking(struct endpoint *endpoint, sockets_blocking_work work,
+					     void *context);
 /* The call is still waiting after `duration`. */
-#define expect_blocked(call, duration) expect_blocked_at(call, duration, __FILE__, __LINE__)
-void expect_blocked_at(const struct blocked *call, int64_t duration, const char *file, int line);
+#define sockets_expect_blocked(call, duration)                                                     \
+	sockets_expect_blocked_at(call, duration, __FILE__, __LINE__)
+void sockets_expect_blocked_at(const struct sockets_blocked *call, int64_t duration,
+			       const char *file, int line);
 /*
  * The call returns this value, or -1 with this errno.  Where `timer` is not 0 it returns when a
  * timer of that duration has run out that was started with the call, else at once, counted from
  * now.
  */
-#define expect_outcome(call, wanted, error, timer)                                                 \
-	expect_outcome_at(call, wanted, error, timer, __FILE__, __LINE__)
-struct outcome expect_outcome_at(struct blocked *call, long wanted, int error, int64_t timer,
-				 const char *file, int line);
+#define sockets_expect_outcome(call, wanted, error, timer)                                         \
+	sockets_expect_outcome_at(call, wanted, error, timer, __FILE__, __LINE__)
+struct sockets_outcome sockets_expect_outcome_at(struct sockets_blocked *call, long wanted,
+						 int error, int64_t timer, const char *file,
+						 int line);
 
 /* SO_SNDTIMEO or SO_RCVTIMEO. */
-void limit_time(struct endpoint *endpoint, int option, int64_t limit);
-
-/* Works: `context` is what the comment says. */
-long send_bytes(int fd, void *context); /* size_t: so many bytes are sent */
-long receive_bytes(int fd, void *context); /* nothing: up to 64 are received */
-long accept_one(int fd, void *context); /* nothing; the new socket is closed */
-long connect_to(int fd, void *context); /* struct sockaddr_storage */
-long close_last(int fd, void *context); /* int[2]: a pipe; closes when nobody can write to it */
+void sockets_limit_time(struct endpoint *endpoint, int option, int64_t limit);
 
 #endif

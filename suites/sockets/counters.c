@@ -5,47 +5,49 @@
 #include "suites/sockets/proc.h"
 
 SCENARIO(associations_counted,
-	 "CurrEstab, ActiveEstabs, PassiveEstabs, Aborteds and Shutdowns follow associations from "
-	 "beginning to end",
+	 "CurrEstab, ActiveEstabs, PassiveEstabs, Aborteds and Shutdowns follow associations "
+	 "from beginning to end",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	long passive = counter(lab, "SctpPassiveEstabs"), active = counter(lab, "SctpActiveEstabs");
-	long aborted = counter(lab, "SctpAborteds"), shut = counter(lab, "SctpShutdowns");
+	long passive = sockets_counter(lab, "SctpPassiveEstabs"),
+	     active = sockets_counter(lab, "SctpActiveEstabs");
+	long aborted = sockets_counter(lab, "SctpAborteds"),
+	     shut = sockets_counter(lab, "SctpShutdowns");
 
-	expect_counter(lab, "SctpCurrEstab", 0);
+	sockets_expect_counter(lab, "SctpCurrEstab", 0);
 	peer_connect(peer, iut);
-	expect_counter(lab, "SctpCurrEstab", 1);
-	expect_counter(lab, "SctpPassiveEstabs", passive + 1);
+	sockets_expect_counter(lab, "SctpCurrEstab", 1);
+	sockets_expect_counter(lab, "SctpPassiveEstabs", passive + 1);
 	peer_send(peer, ABORT);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	expect_counter(lab, "SctpCurrEstab", 0);
-	expect_counter(lab, "SctpAborteds", aborted + 1);
+	sockets_expect_counter(lab, "SctpCurrEstab", 0);
+	sockets_expect_counter(lab, "SctpAborteds", aborted + 1);
 
 	peer_reset(peer);
 	peer_accept(peer, iut);
-	expect_counter(lab, "SctpCurrEstab", 1);
-	expect_counter(lab, "SctpActiveEstabs", active + 1);
+	sockets_expect_counter(lab, "SctpCurrEstab", 1);
+	sockets_expect_counter(lab, "SctpActiveEstabs", active + 1);
 	endpoint_shutdown(iut);
 	peer_expect(peer, SHUTDOWN);
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
-	expect_counter(lab, "SctpCurrEstab", 0);
-	expect_counter(lab, "SctpShutdowns", shut + 1);
+	sockets_expect_counter(lab, "SctpCurrEstab", 0);
+	sockets_expect_counter(lab, "SctpShutdowns", shut + 1);
 
 	/* The kernel's own ABORT. */
 	peer_reset(peer);
 	peer_connect(peer, iut);
 	endpoint_abort(iut, NULL);
 	peer_expect(peer, ABORT);
-	expect_counter(lab, "SctpAborteds", aborted + 2);
-	expect_counter(lab, "SctpPassiveEstabs", passive + 2);
-	expect_counter(lab, "SctpCurrEstab", 0);
+	sockets_expect_counter(lab, "SctpAborteds", aborted + 2);
+	sockets_expect_counter(lab, "SctpPassiveEstabs", passive + 2);
+	sockets_expect_counter(lab, "SctpCurrEstab", 0);
 }
 
-/* Packets of the trace that the kernel sent, or was sent. */
+/* Packets of the trace that the kernel sent, or received. */
 static long packets(bool sent)
 {
 	long count = 0;
@@ -59,8 +61,8 @@ static long packets(bool sent)
 }
 
 SCENARIO(packets_counted,
-	 "InSCTPPacks and OutSCTPPacks count packets, ChecksumErrors and OutOfBlues those that "
-	 "belong nowhere, the others DATA by its kind and messages that were fragmented",
+	 "The counters of packets, checksum errors, packets out of the blue, DATA of each kind "
+	 "and fragmented messages match the packets seen",
 	 .lab = &scripted_peer)
 {
 	static const char *const names[] = {"SctpInSCTPPacks",	  "SctpOutSCTPPacks",
@@ -75,7 +77,7 @@ SCENARIO(packets_counted,
 	long before[COUNTERS];
 
 	for (unsigned i = 0; i < COUNTERS; i++)
-		before[i] = counter(lab, names[i]);
+		before[i] = sockets_counter(lab, names[i]);
 	peer_connect(peer, iut);
 	peer_ignore(peer, SACK);
 	peer_send_packet(peer, .checksum = 7,
@@ -101,7 +103,7 @@ SCENARIO(packets_counted,
 	const long after[COUNTERS] = {packets(false), packets(true), 1, 1, 5, 2, 3, 1, 1, 1};
 
 	for (unsigned i = 0; i < COUNTERS; i++)
-		expect_counter(lab, names[i], before[i] + after[i]);
+		sockets_expect_counter(lab, names[i], before[i] + after[i]);
 }
 
 SCENARIO(timers_counted, "Each expiry of T1-init, T1-cookie, T2-shutdown and T3-rtx is counted",
@@ -109,30 +111,32 @@ SCENARIO(timers_counted, "Each expiry of T1-init, T1-cookie, T2-shutdown and T3-
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
-	long t1 = counter(lab, "SctpT1InitExpireds"), cookie = counter(lab, "SctpT1CookieExpireds");
-	long t2 = counter(lab, "SctpT2ShutdownExpireds"), t3 = counter(lab, "SctpT3RtxExpireds");
+	long t1 = sockets_counter(lab, "SctpT1InitExpireds"),
+	     cookie = sockets_counter(lab, "SctpT1CookieExpireds");
+	long t2 = sockets_counter(lab, "SctpT2ShutdownExpireds"),
+	     t3 = sockets_counter(lab, "SctpT3RtxExpireds");
 
 	peer_invite(peer, iut);
 	peer_expect(peer, INIT);
 	peer_expect(peer, INIT, .within = SECONDS(5));
 	peer_send(peer, INIT_ACK);
-	expect_counter(lab, "SctpT1InitExpireds", t1 + 1);
+	sockets_expect_counter(lab, "SctpT1InitExpireds", t1 + 1);
 	peer_expect(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ECHO, .within = SECONDS(5));
 	peer_send(peer, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	expect_counter(lab, "SctpT1CookieExpireds", cookie + 1);
+	sockets_expect_counter(lab, "SctpT1CookieExpireds", cookie + 1);
 	endpoint_send(iut, 0, "lost twice");
 	peer_expect(peer, DATA);
 	peer_expect(peer, DATA, .within = SECONDS(10));
 	peer_expect(peer, DATA, .within = SECONDS(20));
 	peer_send(peer, SACK);
-	expect_counter(lab, "SctpT3RtxExpireds", t3 + 2);
+	sockets_expect_counter(lab, "SctpT3RtxExpireds", t3 + 2);
 	endpoint_shutdown(iut);
 	peer_expect(peer, SHUTDOWN);
 	peer_expect(peer, SHUTDOWN, .within = SECONDS(40));
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE);
-	expect_counter(lab, "SctpT2ShutdownExpireds", t2 + 1);
-	expect_counter(lab, "SctpT1InitExpireds", t1 + 1);
+	sockets_expect_counter(lab, "SctpT2ShutdownExpireds", t2 + 1);
+	sockets_expect_counter(lab, "SctpT1InitExpireds", t1 + 1);
 }

@@ -7,46 +7,45 @@ enum { SIZE = 500 };
 
 static struct sctp_info info_of(struct lab *lab, uint16_t peer_port)
 {
-	struct diag_record record =
-		diag_find(diag_ask(lab, "iut", .extensions = DIAG_EXTENSION(INET_DIAG_INFO)),
-			  SERVER_PORT, peer_port);
+	struct sockets_diag_record record =
+		sockets_diag_get(lab, "iut", SERVER_PORT, peer_port,
+				 .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
 
-	ck_assert(diag_has(&record, INET_DIAG_INFO));
+	ck_assert(sockets_diag_has(&record, INET_DIAG_INFO));
 	return record.info;
 }
 
-static void set_number(struct endpoint *endpoint, int option, int value)
-{
-	endpoint_set_at(endpoint, option, "an option", &value, sizeof(value), __FILE__, __LINE__);
-}
-
 SCENARIO(diag_info_of_endpoint,
-	 "INET_DIAG_INFO of an endpoint has the socket options that it was given, and nothing of "
-	 "an association",
+	 "INET_DIAG_INFO of an endpoint has the socket options set on it, and nothing of an "
+	 "association",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct sctp_setadaptation adaptation = {.ssb_adaptation_ind = 0x01020304};
 	struct sctp_info info = info_of(lab, 0), none = {0};
+	/* It is not for IPv4 sockets (RFC 6458 8.1.15); its default: see mapped_addresses_off. */
+	int mapped = over_ipv6(lab) ? option_get_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR)
+				    : info.sctpi_s_v4mapped;
 
 	ck_assert_uint_eq(info.sctpi_s_autoclose, 0);
 	ck_assert_uint_eq(info.sctpi_s_nodelay, 0);
 	ck_assert_uint_eq(info.sctpi_s_disable_fragments, 0);
-	ck_assert_uint_eq(info.sctpi_s_v4mapped, 1);
+	ck_assert_uint_eq(info.sctpi_s_v4mapped, mapped);
 	ck_assert_uint_eq(info.sctpi_s_type, 0);
-	set_number(iut, SCTP_AUTOCLOSE, 77);
-	set_number(iut, SCTP_PARTIAL_DELIVERY_POINT, 1234);
-	set_number(iut, SCTP_NODELAY, 1);
-	set_number(iut, SCTP_DISABLE_FRAGMENTS, 1);
-	set_number(iut, SCTP_I_WANT_MAPPED_V4_ADDR, 0);
-	set_number(iut, SCTP_FRAGMENT_INTERLEAVE, 1);
+	option_set_int(iut, SCTP_AUTOCLOSE, 77);
+	option_set_int(iut, SCTP_PARTIAL_DELIVERY_POINT, 1234);
+	option_set_int(iut, SCTP_NODELAY, 1);
+	option_set_int(iut, SCTP_DISABLE_FRAGMENTS, 1);
+	if (over_ipv6(lab))
+		option_set_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR, mapped = !mapped);
+	option_set_int(iut, SCTP_FRAGMENT_INTERLEAVE, 1);
 	endpoint_set(iut, SCTP_ADAPTATION_LAYER, &adaptation, sizeof(adaptation));
 	info = info_of(lab, 0);
 	ck_assert_uint_eq(info.sctpi_s_autoclose, 77);
 	ck_assert_uint_eq(info.sctpi_s_pd_point, 1234);
 	ck_assert_uint_eq(info.sctpi_s_nodelay, 1);
 	ck_assert_uint_eq(info.sctpi_s_disable_fragments, 1);
-	ck_assert_uint_eq(info.sctpi_s_v4mapped, 0);
+	ck_assert_uint_eq(info.sctpi_s_v4mapped, mapped);
 	ck_assert_uint_eq(info.sctpi_s_frag_interleave, 1);
 	ck_assert_uint_eq(info.sctpi_s_adaptation_ind, 0x01020304);
 	ck_assert_mem_eq(&info, &none, offsetof(struct sctp_info, sctpi_s_autoclose));
@@ -56,38 +55,52 @@ SCENARIO(diag_info_of_endpoint,
 	ck_assert_uint_eq(info_of(lab, 0).sctpi_s_type, 2);
 }
 
-static void expect_primary_path(const struct sctp_info *info, struct endpoint *iut)
+/* A member of the record has the value that the socket API reports. */
+#define EXPECT_SAME(member, value)                                                                 \
+	do {                                                                                       \
+		long long is = info->member, expected = (value);                                   \
+		if (is != expected)                                                                \
+			scenario_fail(file, line, #member " is %lld, expected %lld, " #value, is,  \
+				      expected);                                                   \
+	} while (0)
+
+#define expect_primary_path(info, iut) expect_primary_path_at(info, iut, __FILE__, __LINE__)
+static void expect_primary_path_at(const struct sctp_info *info, struct endpoint *iut,
+				   const char *file, int line)
 {
-	struct sctp_paddrinfo path = endpoint_status(iut).sstat_primary;
-	struct sctp_paddrparams params = endpoint_path_params(iut, "path0");
+	struct sctp_paddrinfo path = endpoint_status_at(iut, file, line).sstat_primary;
+	struct sctp_paddrparams params = endpoint_path_params_at(iut, "path0", file, line);
 	struct sockaddr_storage wanted = peer_address(iut, "path0", 0);
 
-	ck_assert(is_host(&wanted, (const struct sockaddr *)&info->sctpi_p_address));
-	ck_assert_uint_eq(((const struct sockaddr_in *)&info->sctpi_p_address)->sin_port,
-			  htons(PEER_PORT));
-	ck_assert_int_eq(info->sctpi_p_state, path.spinfo_state);
-	ck_assert_uint_eq(info->sctpi_p_cwnd, path.spinfo_cwnd);
-	ck_assert_uint_eq(info->sctpi_p_rto, path.spinfo_rto);
-	ck_assert_uint_eq(info->sctpi_p_pathmaxrxt, params.spp_pathmaxrxt);
-	ck_assert_uint_eq(info->sctpi_p_sackdelay, params.spp_sackdelay);
+	if (!is_host(&wanted, (const struct sockaddr *)&info->sctpi_p_address) ||
+	    ((const struct sockaddr_in *)&info->sctpi_p_address)->sin_port != htons(PEER_PORT))
+		scenario_fail(file, line,
+			      "sctpi_p_address is not the peer's address on path0 with its port");
+	EXPECT_SAME(sctpi_p_state, path.spinfo_state);
+	EXPECT_SAME(sctpi_p_cwnd, path.spinfo_cwnd);
+	EXPECT_SAME(sctpi_p_rto, path.spinfo_rto);
+	EXPECT_SAME(sctpi_p_pathmaxrxt, params.spp_pathmaxrxt);
+	EXPECT_SAME(sctpi_p_sackdelay, params.spp_sackdelay);
 }
 
-static void expect_status(const struct sctp_info *info, struct endpoint *iut)
+#define expect_status(info, iut) expect_status_at(info, iut, __FILE__, __LINE__)
+static void expect_status_at(const struct sctp_info *info, struct endpoint *iut, const char *file,
+			     int line)
 {
-	struct sctp_status status = endpoint_status(iut);
+	struct sctp_status status = endpoint_status_at(iut, file, line);
 
-	ck_assert_int_eq((int)info->sctpi_state + 1, status.sstat_state);
-	ck_assert_uint_eq(info->sctpi_peer_rwnd, status.sstat_rwnd);
-	ck_assert_uint_eq(info->sctpi_unackdata, status.sstat_unackdata);
-	ck_assert_uint_eq(info->sctpi_penddata, status.sstat_penddata);
-	ck_assert_uint_eq(info->sctpi_instrms, status.sstat_instrms);
-	ck_assert_uint_eq(info->sctpi_outstrms, status.sstat_outstrms);
-	ck_assert_uint_eq(info->sctpi_maxseg, status.sstat_fragmentation_point);
+	EXPECT_SAME(sctpi_state, status.sstat_state - 1);
+	EXPECT_SAME(sctpi_peer_rwnd, status.sstat_rwnd);
+	EXPECT_SAME(sctpi_unackdata, status.sstat_unackdata);
+	EXPECT_SAME(sctpi_penddata, status.sstat_penddata);
+	EXPECT_SAME(sctpi_instrms, status.sstat_instrms);
+	EXPECT_SAME(sctpi_outstrms, status.sstat_outstrms);
+	EXPECT_SAME(sctpi_maxseg, status.sstat_fragmentation_point);
 }
 
 SCENARIO(diag_info_of_association,
-	 "INET_DIAG_INFO of an association has its tags, streams and the peer's window, as the "
-	 "packets and SCTP_STATUS have them, and the state of its primary path",
+	 "INET_DIAG_INFO of an association has the tags, streams and the peer's window of the "
+	 "packets and SCTP_STATUS, and the state of its primary path",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct peer *peer = peer_open(lab);
@@ -113,53 +126,50 @@ SCENARIO(diag_info_of_association,
 }
 
 SCENARIO(diag_info_in_flight,
-	 "INET_DIAG_INFO of an association follows data that is outstanding or missing, and errors "
+	 "INET_DIAG_INFO of an association follows outstanding and missing data and the errors "
 	 "of the primary path",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .a_rwnd = 50000);
 	struct sctp_info info;
 
-	peer->a_rwnd = 50000;
-	peer_connect(peer, iut);
 	/* A message in flight, and one that came before two that are missing. */
-	endpoint_send(iut, 0, NULL, .size = SIZE);
-	peer_expect(peer, DATA);
-	peer_send(peer, DATA, .tsn = peer->next_tsn + 2, .ssn = 2, .size = SIZE);
-	peer_expect(peer, SACK);
+	endpoint_send(association.iut, 0, NULL, .size = SIZE);
+	expect_data(association, 1);
+	send_data(association, 3, .text = NULL, .size = SIZE);
+	expect_sack(association, 0, .gaps = {{3, 3}}, .within = AT_ONCE);
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_unackdata, 1);
 	ck_assert_uint_eq(info.sctpi_penddata, 2);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, SIZE);
 	ck_assert_uint_eq(info.sctpi_peer_rwnd, 50000 - SIZE);
-	expect_status(&info, iut);
-	expect_primary_path(&info, iut);
+	expect_status(&info, association.iut);
+	expect_primary_path(&info, association.iut);
 
 	/* T3-rtx expires. */
-	peer_expect(peer, DATA, .within = SECONDS(4));
+	expect_retransmission(association, 1, .within = SECONDS(4));
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_overall_error, 1);
 	ck_assert_uint_eq(info.sctpi_p_error, 1);
-	expect_status(&info, iut);
-	expect_primary_path(&info, iut);
-	peer_send(peer, SACK);
+	expect_status(&info, association.iut);
+	expect_primary_path(&info, association.iut);
+	send_sack(association, 1);
 	let_pass(lab, MILLISECONDS(10));
 	info = info_of(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_overall_error, 0);
 	ck_assert_uint_eq(info.sctpi_unackdata, 0);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
-	expect_status(&info, iut);
-	expect_primary_path(&info, iut);
+	expect_status(&info, association.iut);
+	expect_primary_path(&info, association.iut);
 }
 
 SCENARIO(diag_peer_capable,
-	 "sctpi_peer_capable tells whether the peer offered ECN and PR-SCTP, and what types of "
-	 "addresses it supports",
+	 "sctpi_peer_capable reports whether the peer offered ECN and PR-SCTP, and which "
+	 "address types it supports",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG | CAP_PR_SCTP)
 {
 	enum { PR_SCTP = 1 << 1, IPV6_ADDRESSES = 1 << 4, IPV4_ADDRESSES = 1 << 5, ECN = 1 << 6 };
-	const bool ipv6 = lab_versions(lab) & IPV6;
+	const bool ipv6 = over_ipv6(lab);
 	const struct tlv_spec types = tlv_u16(PARAM_SUPPORTED_ADDRESS_TYPES,
 					      ipv6 ? PARAM_IPV6_ADDRESS : PARAM_IPV4_ADDRESS);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
@@ -177,44 +187,41 @@ SCENARIO(diag_peer_capable,
 	}
 }
 
-SCENARIO(diag_rwnd, "sctpi_rwnd is the receive window that the association has advertised last",
+SCENARIO(diag_rwnd, "sctpi_rwnd is the receive window that the association advertised last",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
+	uint32_t advertised = association.iut_a_rwnd;
 
-	endpoint_read(iut, false);
-	peer_send(peer, INIT);
-	uint32_t advertised = peer_expect(peer, INIT_ACK)->chunk->init.a_rwnd;
-
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
+	endpoint_read(association.iut, false);
 	ck_assert_uint_eq(info_of(lab, PEER_PORT).sctpi_rwnd, advertised);
 	for (unsigned i = 0; i < 4; i++) {
 		uint32_t window;
 
-		peer_send(peer, DATA, .size = SIZE);
-		window = peer_expect(peer, SACK, .within = MILLISECONDS(300))->chunk->sack.a_rwnd;
+		peer_send(association.peer, DATA, .size = SIZE);
+		window = peer_expect(association.peer, SACK, .within = MILLISECONDS(300))
+				 ->chunk->sack.a_rwnd;
 		ck_assert_uint_eq(window, advertised - (i + 1) * SIZE);
 		ck_assert_uint_eq(info_of(lab, PEER_PORT).sctpi_rwnd, window);
 	}
 }
 
 SCENARIO(diag_info_complete,
-	 "sctpi_fragmentation_point and sctpi_p_sackfreq have what SCTP_STATUS and "
-	 "SCTP_DELAYED_SACK have",
+	 "sctpi_fragmentation_point and sctpi_p_sackfreq agree with SCTP_STATUS and "
+	 "SCTP_DELAYED_SACK",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
 	 .known = {{"4.7", NULL,
 		    "sctp_get_sctp_info() (net/sctp/socket.c) leaves both 0; what is the "
 		    "fragmentation point is in sctpi_maxseg"}})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	struct sctp_sack_info delay = {.sack_assoc_id = iut->association};
+	struct association association = association_open(lab);
+	struct sctp_sack_info delay = {.sack_assoc_id = association.iut->association};
 	struct sctp_info info = info_of(lab, PEER_PORT);
+	struct sctp_status status = endpoint_status(association.iut);
 
-	endpoint_get(iut, SCTP_DELAYED_SACK, &delay, sizeof(delay));
-	ck_assert_uint_eq(info.sctpi_fragmentation_point,
-			  endpoint_status(iut).sstat_fragmentation_point);
+	endpoint_get(association.iut, SCTP_DELAYED_SACK, &delay, sizeof(delay));
+	ck_assert_msg(info.sctpi_fragmentation_point == status.sstat_fragmentation_point,
+		      "sctpi_fragmentation_point is %u, SCTP_STATUS has %u",
+		      info.sctpi_fragmentation_point, status.sstat_fragmentation_point);
 	ck_assert_uint_eq(info.sctpi_p_sackfreq, delay.sack_freq);
 }

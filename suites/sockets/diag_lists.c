@@ -3,11 +3,11 @@
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
 
-#define NOT_LISTENING (~DIAG_STATE(TCP_LISTEN))
+#define NOT_LISTENING (~SOCKETS_DIAG_STATE(TCP_LISTEN))
 
 enum { PORT = 7010, OTHER_PORT = 7020 };
 
-/* Two endpoints with an association each, to ports of their own. */
+/* Two endpoints, each with an association to a port of its own. */
 static void two_associations(struct lab *lab)
 {
 	for (unsigned i = 0; i < 2; i++) {
@@ -20,31 +20,35 @@ static void two_associations(struct lab *lab)
 }
 
 SCENARIO(diag_ports,
-	 "A list of sock_diag for a port of the node, or one of the peer, has what is of that port "
-	 "only",
+	 "A list of sock_diag for a port of the node, or for a port of the peer, has only that "
+	 "port's records",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
 	endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT + 1);
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING, .port = PORT);
-	diag_find(answer, PORT, PEER_PORT);
-	diag_find(answer, PORT, 0);
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING, .port = PORT);
+	sockets_diag_find(answer, PORT, PEER_PORT);
+	sockets_diag_find(answer, PORT, 0);
 	ck_assert_uint_eq(answer->count, 2);
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING, .peer_port = PEER_PORT + 1);
-	diag_find(answer, OTHER_PORT, PEER_PORT + 1);
-	diag_find(answer, OTHER_PORT, 0);
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING, .peer_port = PEER_PORT + 1);
+	sockets_diag_find(answer, OTHER_PORT, PEER_PORT + 1);
+	sockets_diag_find(answer, OTHER_PORT, 0);
 	ck_assert_uint_eq(answer->count, 2);
-	ck_assert_uint_eq(diag_ask(lab, "iut", .port = PORT, .peer_port = PEER_PORT + 1)->count, 0);
+	ck_assert_uint_eq(
+		sockets_diag_ask(lab, "iut", .port = PORT, .peer_port = PEER_PORT + 1)->count, 0);
 
-	answer = diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN), .port = PORT + 1);
-	diag_find(answer, PORT + 1, 0);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_STATE(TCP_LISTEN),
+				  .port = PORT + 1);
+	sockets_diag_find(answer, PORT + 1, 0);
 	ck_assert_uint_eq(answer->count, 1);
-	answer = diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN), .port = PORT + 2);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_STATE(TCP_LISTEN),
+				  .port = PORT + 2);
 	ck_assert_uint_eq(answer->count, 0);
-	/* A port of a peer is none of theirs. */
-	answer = diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN), .peer_port = PEER_PORT);
+	/* Listening sockets have no port of a peer. */
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_STATE(TCP_LISTEN),
+				  .peer_port = PEER_PORT);
 	ck_assert_uint_eq(answer->count, 0);
 }
 
@@ -53,54 +57,56 @@ SCENARIO(diag_ports,
 
 SCENARIO(diag_everything,
 	 "A list of sock_diag for all states has each endpoint and each association once",
-	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG, .fix = {"diag-endpoints-lock"},
-	 /* Mended in Debian's 6.1.0-52 (6.1.180) and in 6.12.100. */
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
+	 .fix = {"diag-endpoints-lock"},
+	 /* Mended in Debian's 6.1.0-52 (6.1.180), in 6.12.100, and before 7.2.6. */
 	 .known = {{"6.1", "6.1.0-51", LISTED_TWICE},
 		   {"6.1.1", "6.1.177", LISTED_TWICE},
-		   {"6.12", "6.12.95", LISTED_TWICE}})
+		   {"6.2", "6.12.95", LISTED_TWICE},
+		   {"6.13", "7.1", LISTED_TWICE}})
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
 	endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT + 1);
-	answer = diag_ask(lab, "iut");
-	diag_find(answer, PORT, 0);
-	diag_find(answer, PORT, PEER_PORT);
-	diag_find(answer, PORT + 1, 0);
-	diag_find(answer, OTHER_PORT, 0);
-	diag_find(answer, OTHER_PORT, PEER_PORT + 1);
+	answer = sockets_diag_ask(lab, "iut");
+	sockets_diag_find(answer, PORT, 0);
+	sockets_diag_find(answer, PORT, PEER_PORT);
+	sockets_diag_find(answer, PORT + 1, 0);
+	sockets_diag_find(answer, OTHER_PORT, 0);
+	sockets_diag_find(answer, OTHER_PORT, PEER_PORT + 1);
 	ck_assert_uint_eq(answer->count, 5);
 }
 
 SCENARIO(diag_listening,
-	 "A list of sock_diag for the state LISTEN has all listening sockets, those with "
-	 "associations as well, and no association",
+	 "A list of sock_diag for the state LISTEN has all listening sockets, with or without "
+	 "associations, and no association",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
 	endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT + 1);
 	endpoint_open(lab, "iut", ONE_TO_ONE, .port = PORT + 2);
-	answer = diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN));
-	diag_find(answer, PORT, 0);
-	diag_find(answer, PORT + 1, 0);
-	diag_find(answer, OTHER_PORT, 0);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_STATE(TCP_LISTEN));
+	sockets_diag_find(answer, PORT, 0);
+	sockets_diag_find(answer, PORT + 1, 0);
+	sockets_diag_find(answer, OTHER_PORT, 0);
 	ck_assert_uint_eq(answer->count, 3);
 }
 
 SCENARIO(diag_not_listening,
-	 "A list of sock_diag that leaves the state LISTEN out has each association behind its "
-	 "endpoint, and no endpoint without one",
+	 "A list of sock_diag without the state LISTEN has each association after its endpoint, "
+	 "and no endpoint without one",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
 	endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT + 1);
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING);
-	diag_find(answer, PORT, PEER_PORT);
-	diag_find(answer, OTHER_PORT, PEER_PORT + 1);
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING);
+	sockets_diag_find(answer, PORT, PEER_PORT);
+	sockets_diag_find(answer, OTHER_PORT, PEER_PORT + 1);
 	ck_assert_uint_eq(answer->count, 4);
 	for (unsigned i = 0; i < 4; i++) {
 		ck_assert_uint_eq(answer->records[i].association, i % 2);
@@ -110,22 +116,24 @@ SCENARIO(diag_not_listening,
 }
 
 SCENARIO(diag_other_states,
-	 "A list of sock_diag for a state that an association is not in does not have it",
+	 "A list of sock_diag for a state leaves out associations that are in another state",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
 	 .known = {{"4.7", NULL,
 		    "states other than LISTEN and CLOSE ask for all associations "
 		    "(sctp_diag_dump() in net/sctp/diag.c)"}})
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
-	answer = diag_ask(lab, "iut", .states = DIAG_STATE(DIAG_SHUTDOWN_SENT));
-	ck_assert_uint_eq(diag_count(answer, PORT, PEER_PORT), 0);
-	ck_assert_uint_eq(diag_count(answer, OTHER_PORT, PEER_PORT + 1), 0);
+	answer = sockets_diag_ask(lab, "iut",
+				  .states = SOCKETS_DIAG_STATE(SOCKETS_DIAG_SHUTDOWN_SENT));
+	ck_assert_msg(!sockets_diag_count(answer, PORT, PEER_PORT) &&
+			      !sockets_diag_count(answer, OTHER_PORT, PEER_PORT + 1),
+		      "the list for SHUTDOWN-SENT has associations that are ESTABLISHED");
 }
 
 SCENARIO(diag_families,
-	 "A list of sock_diag for one IP version has the sockets of that version, and with them "
+	 "A list of sock_diag for one IP version has only the sockets of that version, with "
 	 "their associations",
 	 .lab = &two_nodes, .as = AS_MIXED, .needs = CAP_SOCK_DIAG)
 {
@@ -134,30 +142,34 @@ SCENARIO(diag_families,
 	struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(OTHER_PORT)};
 	/* All endpoints of such a lab are IPv6 sockets. */
 	int fd = lab_socket(lab, "b", AF_INET, SOCK_SEQPACKET, IPPROTO_SCTP);
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	ck_assert_int_eq(bind(fd, (struct sockaddr *)&any, sizeof(any)), 0);
 	ck_assert_int_eq(listen(fd, 1), 0);
 	endpoint_connect(client, server, .link = "path0/ipv6");
-	answer = diag_ask(lab, "b", .family = AF_INET6, .states = DIAG_STATE(TCP_LISTEN));
-	diag_find(answer, PORT, 0);
+	answer = sockets_diag_ask(lab, "b", .family = AF_INET6,
+				  .states = SOCKETS_DIAG_STATE(TCP_LISTEN));
+	sockets_diag_find(answer, PORT, 0);
 	ck_assert_uint_eq(answer->count, 1);
-	answer = diag_ask(lab, "b", .family = AF_INET, .states = DIAG_STATE(TCP_LISTEN));
-	diag_find(answer, OTHER_PORT, 0);
+	answer = sockets_diag_ask(lab, "b", .family = AF_INET,
+				  .states = SOCKETS_DIAG_STATE(TCP_LISTEN));
+	sockets_diag_find(answer, OTHER_PORT, 0);
 	ck_assert_uint_eq(answer->count, 1);
-	diag_find(diag_ask(lab, "b", .family = AF_INET6), PORT, PEER_PORT);
-	ck_assert_uint_eq(diag_count(diag_ask(lab, "b", .family = AF_INET), PORT, PEER_PORT), 0);
+	sockets_diag_get(lab, "b", PORT, PEER_PORT, .family = AF_INET6);
+	ck_assert_uint_eq(
+		sockets_diag_count(sockets_diag_ask(lab, "b", .family = AF_INET), PORT, PEER_PORT),
+		0);
 }
 
-SCENARIO(diag_multipart, "All messages of a list carry NLM_F_MULTI, as netlink(7) has it",
+SCENARIO(diag_multipart, "Each message of a list carries NLM_F_MULTI, as netlink(7) requires",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
 	 .known = {{"4.7", NULL,
 		    "those of associations do not (sctp_sock_dump() in net/sctp/diag.c)"}})
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING);
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING);
 	ck_assert_uint_eq(answer->count, 4);
 	for (unsigned i = 0; i < answer->count; i++)
 		if (!answer->records[i].association)

@@ -3,18 +3,18 @@
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
 
-#define NOT_LISTENING (~DIAG_STATE(TCP_LISTEN))
+#define NOT_LISTENING (~SOCKETS_DIAG_STATE(TCP_LISTEN))
 
 enum { PORT = 7010, ASSOCIATIONS = 40, LISTENERS = 60 };
 
 /* Each of the associations once, and before them their socket, once. */
-static void expect_all(const struct diag_answer *answer)
+static void expect_all(const struct sockets_diag_answer *answer)
 {
 	ck_assert_uint_eq(answer->count, ASSOCIATIONS + 1);
-	diag_find(answer, PORT, 0);
+	sockets_diag_find(answer, PORT, 0);
 	ck_assert(!answer->records[0].association);
 	for (unsigned i = 0; i < ASSOCIATIONS; i++)
-		diag_find(answer, PORT, (uint16_t)(PEER_PORT + i));
+		sockets_diag_find(answer, PORT, (uint16_t)(PEER_PORT + i));
 }
 
 /* One of the 32 sets of the extensions that SCTP knows. */
@@ -26,75 +26,76 @@ static uint8_t extensions(unsigned set)
 
 	for (unsigned i = 0; i < 5; i++)
 		if (set & 1U << i)
-			extensions |= DIAG_EXTENSION(known[i]);
+			extensions |= SOCKETS_DIAG_EXTENSION(known[i]);
 	return (uint8_t)extensions;
 }
 
 SCENARIO(diag_many_associations,
-	 "A list of sock_diag that takes several datagrams has each association of a socket once, "
-	 "and the socket once, before them",
+	 "A list of sock_diag in several datagrams has each association of a socket once, after "
+	 "the socket, which it has once as well",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .port = PORT);
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	for (unsigned i = 0; i < ASSOCIATIONS; i++)
 		peer_connect(peer_open(lab, .port = (uint16_t)(PEER_PORT + i), .iut_port = PORT),
 			     iut);
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING);
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING);
 	ck_assert_uint_ge(answer->datagrams, 3);
 	expect_all(answer);
 	/* Records of other sizes: the datagrams end elsewhere. */
 	for (unsigned i = 0; i < 32; i++)
-		expect_all(
-			diag_ask(lab, "iut", .states = NOT_LISTENING, .extensions = extensions(i)));
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING,
-			  .peer_port = PEER_PORT + ASSOCIATIONS - 1);
+		expect_all(sockets_diag_ask(lab, "iut", .states = NOT_LISTENING,
+					    .extensions = extensions(i)));
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING,
+				  .peer_port = PEER_PORT + ASSOCIATIONS - 1);
 	ck_assert_uint_eq(answer->count, 2);
-	diag_find(answer, PORT, PEER_PORT + ASSOCIATIONS - 1);
+	sockets_diag_find(answer, PORT, PEER_PORT + ASSOCIATIONS - 1);
 }
 
 SCENARIO(diag_many_sockets,
-	 "A list of sock_diag that takes several datagrams has each listening socket once",
+	 "A list of sock_diag in several datagrams has each listening socket once",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 
 	for (unsigned i = 0; i < LISTENERS; i++)
 		endpoint_listen(lab, "iut", i % 2 ? ONE_TO_ONE : ONE_TO_MANY,
 				.port = (uint16_t)(PORT + i));
-	answer = diag_ask(lab, "iut");
+	answer = sockets_diag_ask(lab, "iut");
 	ck_assert_uint_ge(answer->datagrams, 3);
 	ck_assert_uint_eq(answer->count, LISTENERS);
 	for (unsigned i = 0; i < LISTENERS; i++)
-		diag_find(answer, (uint16_t)(PORT + i), 0);
+		sockets_diag_find(answer, (uint16_t)(PORT + i), 0);
 }
 
 SCENARIO(diag_accepted_associations,
-	 "A list of sock_diag that takes several datagrams has each association of one-to-one "
-	 "sockets once, with the accepted socket before it",
+	 "A list of sock_diag in several datagrams has each association of one-to-one sockets "
+	 "once, after its accepted socket",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT);
 	const struct endpoint *accepted[ASSOCIATIONS];
-	const struct diag_answer *answer;
+	const struct sockets_diag_answer *answer;
 	unsigned found = 0;
 
 	for (unsigned i = 0; i < ASSOCIATIONS; i++)
 		accepted[i] = peer_connect(
 			peer_open(lab, .port = (uint16_t)(PEER_PORT + i), .iut_port = PORT),
 			listener);
-	answer = diag_ask(lab, "iut", .states = NOT_LISTENING,
-			  .extensions = DIAG_EXTENSION(INET_DIAG_INFO));
+	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING,
+				  .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
 	ck_assert_uint_ge(answer->datagrams, 5);
 	ck_assert_uint_eq(answer->count, 2 * ASSOCIATIONS);
 	for (unsigned i = 0; i < ASSOCIATIONS; i++) {
-		struct diag_record record = diag_find(answer, PORT, (uint16_t)(PEER_PORT + i));
+		struct sockets_diag_record record =
+			sockets_diag_find(answer, PORT, (uint16_t)(PEER_PORT + i));
 
-		diag_expect_socket(&record, accepted[i]->fd);
+		sockets_diag_expect_socket(&record, accepted[i]->fd);
 	}
 	for (unsigned i = 1; i < answer->count; i++) {
-		const struct diag_record *one = &answer->records[i];
+		const struct sockets_diag_record *one = &answer->records[i];
 
 		if (!one->association)
 			continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Queues, memory and the T3-rtx timer of associations as sock_diag(7) tells them. */
+/* Queues, memory and the T3-rtx timer of associations as sock_diag(7) reports them. */
 #define SUITE "sockets"
+#include "suites/sockets/by_hand.h"
 #include "suites/sockets/diag_query.h"
 #include "suites/sockets/proc.h"
 
@@ -8,40 +9,37 @@
 
 enum { SIZE = 1000, T3_RTX = 4 };
 
-static struct diag_record association(struct lab *lab, uint16_t peer_port)
+static struct sockets_diag_record record_of(struct lab *lab, uint16_t peer_port)
 {
-	return diag_find(diag_ask(lab, "iut", .extensions = DIAG_EXTENSION(INET_DIAG_SKMEMINFO)),
-			 SERVER_PORT, peer_port);
+	return sockets_diag_get(lab, "iut", SERVER_PORT, peer_port,
+				.extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_SKMEMINFO));
 }
 
 SCENARIO(diag_pending_connections,
-	 "sock_diag tells of a listening socket how many associations wait to be accepted",
+	 "sock_diag reports how many associations of a listening socket wait to be accepted",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .backlog = 3);
 
 	for (unsigned i = 0; i < 2; i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
-		struct diag_record record;
+		struct sockets_diag_record record;
 
-		peer_send(peer, INIT);
-		peer_expect(peer, INIT_ACK);
-		peer_send(peer, COOKIE_ECHO);
-		peer_expect(peer, COOKIE_ACK);
-		record = diag_find(diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN)),
-				   SERVER_PORT, 0);
+		sockets_shake_hands(peer);
+		record = sockets_diag_get(lab, "iut", SERVER_PORT, 0,
+					  .states = SOCKETS_DIAG_STATE(TCP_LISTEN));
 		ck_assert_uint_eq(record.msg.idiag_rqueue, i + 1);
 		ck_assert_uint_eq(record.msg.idiag_wqueue, 3);
-		record = association(lab, (uint16_t)(PEER_PORT + i));
-		diag_expect_socket(&record, listener->fd);
+		record = record_of(lab, (uint16_t)(PEER_PORT + i));
+		sockets_diag_expect_socket(&record, listener->fd);
 	}
 	for (unsigned i = 0; i < 2; i++) {
 		struct endpoint *accepted = endpoint_accept(listener);
-		struct diag_record record = association(lab, (uint16_t)(PEER_PORT + i));
+		struct sockets_diag_record record = record_of(lab, (uint16_t)(PEER_PORT + i));
 
-		diag_expect_socket(&record, accepted->fd);
-		record = diag_find(diag_ask(lab, "iut", .states = DIAG_STATE(TCP_LISTEN)),
-				   SERVER_PORT, 0);
+		sockets_diag_expect_socket(&record, accepted->fd);
+		record = sockets_diag_get(lab, "iut", SERVER_PORT, 0,
+					  .states = SOCKETS_DIAG_STATE(TCP_LISTEN));
 		ck_assert_uint_eq(record.msg.idiag_rqueue, 1 - i);
 	}
 }
@@ -55,11 +53,11 @@ static void send_pattern(struct peer *peer)
 	peer_send(peer, DATA, .data = data, .size = sizeof(data));
 }
 
-/* The queues are those that /proc/net/sctp/assocs has. */
-static struct diag_record queues(struct lab *lab)
+/* The queues, which are those of /proc/net/sctp/assocs as well. */
+static struct sockets_diag_record queues(struct lab *lab)
 {
-	struct diag_record record = association(lab, PEER_PORT);
-	const char *line = strchr(read_proc(lab, "assocs"), '\n');
+	struct sockets_diag_record record = record_of(lab, PEER_PORT);
+	const char *line = strchr(sockets_read_proc(lab, "assocs"), '\n');
 	unsigned sent = 0, received = 0;
 
 	ck_assert_ptr_nonnull(line);
@@ -69,47 +67,46 @@ static struct diag_record queues(struct lab *lab)
 	return record;
 }
 
-SCENARIO(
-	diag_queues,
-	"sock_diag tells what an association has in its queues: messages that are not acknowledged "
-	"and messages that nobody has read",
-	.lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+SCENARIO(diag_queues,
+	 "sock_diag reports what is in an association's queues: messages not yet acknowledged, "
+	 "and messages not yet read",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	struct diag_record one, two;
+	struct association association = association_open(lab);
+	struct sockets_diag_record one, two;
 
-	endpoint_read(iut, false);
-	endpoint_send(iut, 0, NULL, .size = SIZE);
-	send_pattern(peer);
+	endpoint_read(association.iut, false);
+	endpoint_send(association.iut, 0, NULL, .size = SIZE);
+	send_pattern(association.peer);
 	let_pass(lab, MILLISECONDS(300));
 	one = queues(lab);
 	ck_assert_uint_ge(one.msg.idiag_wqueue, SIZE);
 	ck_assert_uint_ge(one.msg.idiag_rqueue, SIZE);
-	endpoint_send(iut, 0, NULL, .size = SIZE);
-	send_pattern(peer);
+	endpoint_send(association.iut, 0, NULL, .size = SIZE);
+	send_pattern(association.peer);
 	let_pass(lab, MILLISECONDS(300));
 	two = queues(lab);
 	ck_assert_uint_eq(two.msg.idiag_wqueue, 2 * one.msg.idiag_wqueue);
 	ck_assert_uint_eq(two.msg.idiag_rqueue, 2 * one.msg.idiag_rqueue);
-	peer_ignore(peer, SACK);
-	peer_expect(peer, DATA, .within = SECONDS(1));
-	peer_expect(peer, DATA, .within = SECONDS(1));
-	peer_send(peer, SACK);
-	endpoint_read(iut, true);
-	expect_message(iut, 0, NULL, .size = SIZE);
-	expect_message(iut, 0, NULL, .size = SIZE);
+	peer_ignore(association.peer, SACK);
+	peer_expect(association.peer, DATA, .within = SECONDS(1));
+	peer_expect(association.peer, DATA, .within = SECONDS(1));
+	peer_send(association.peer, SACK);
+	endpoint_read(association.iut, true);
+	expect_message(association.iut, 0, NULL, .size = SIZE);
+	expect_message(association.iut, 0, NULL, .size = SIZE);
 	one = queues(lab);
 	ck_assert_uint_eq(one.msg.idiag_wqueue, 0);
 	ck_assert_uint_eq(one.msg.idiag_rqueue, 0);
 }
 
-static void expect_memory_of_socket(const struct diag_record *record, struct endpoint *endpoint)
+static void expect_memory_of_socket(const struct sockets_diag_record *record,
+				    struct endpoint *endpoint)
 {
 	uint32_t memory[SK_MEMINFO_VARS] = {0};
 	socklen_t size = sizeof(memory);
 
-	ck_assert(diag_has(record, INET_DIAG_SKMEMINFO));
+	ck_assert(sockets_diag_has(record, INET_DIAG_SKMEMINFO));
 	ck_assert_int_eq(getsockopt(endpoint->fd, SOL_SOCKET, SO_MEMINFO, memory, &size), 0);
 	ck_assert_uint_eq(size, sizeof(memory));
 	for (unsigned i = 0; i < SK_MEMINFO_VARS; i++)
@@ -135,13 +132,13 @@ static struct endpoint *busy_and_idle(struct lab *lab)
 }
 
 SCENARIO(diag_memory,
-	 "INET_DIAG_SKMEMINFO has what SO_MEMINFO has, of each association of a socket",
+	 "INET_DIAG_SKMEMINFO of each association of a socket is what SO_MEMINFO reports",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
 	struct endpoint *iut = busy_and_idle(lab);
 
 	for (uint16_t i = 0; i < 2; i++) {
-		struct diag_record record = association(lab, PEER_PORT + i);
+		struct sockets_diag_record record = record_of(lab, PEER_PORT + i);
 
 		expect_memory_of_socket(&record, iut);
 		ck_assert_uint_ge(record.memory[SK_MEMINFO_RMEM_ALLOC], SIZE);
@@ -150,30 +147,30 @@ SCENARIO(diag_memory,
 }
 
 SCENARIO(diag_memory_by_association,
-	 "With net.sctp.sndbuf_policy and rcvbuf_policy INET_DIAG_SKMEMINFO has what each "
-	 "association uses",
+	 "With net.sctp.sndbuf_policy and rcvbuf_policy INET_DIAG_SKMEMINFO reports what each "
+	 "association uses itself",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	struct diag_record record;
+	struct sockets_diag_record record;
 
 	sysctl_set(lab, "iut", "net/sctp/sndbuf_policy", "1");
 	sysctl_set(lab, "iut", "net/sctp/rcvbuf_policy", "1");
 	busy_and_idle(lab);
-	record = association(lab, PEER_PORT);
+	record = record_of(lab, PEER_PORT);
 	ck_assert_uint_ge(record.memory[SK_MEMINFO_RMEM_ALLOC], SIZE);
 	ck_assert_uint_ge(record.memory[SK_MEMINFO_WMEM_ALLOC], SIZE);
 	ck_assert_uint_eq(record.memory[SK_MEMINFO_RMEM_ALLOC], record.msg.idiag_rqueue);
 	ck_assert_uint_eq(record.memory[SK_MEMINFO_WMEM_ALLOC], record.msg.idiag_wqueue);
-	record = association(lab, PEER_PORT + 1);
+	record = record_of(lab, PEER_PORT + 1);
 	ck_assert_uint_eq(record.memory[SK_MEMINFO_RMEM_ALLOC], 0);
 	ck_assert_uint_eq(record.memory[SK_MEMINFO_WMEM_ALLOC], 0);
 }
 
 /* The timer runs out `duration` after `since`, to a jiffy at either end. */
-static struct diag_record expect_running(struct lab *lab, int64_t since, int64_t duration)
+static struct sockets_diag_record expect_running(struct lab *lab, int64_t since, int64_t duration)
 {
 	int64_t before = lab_now(), after, left;
-	struct diag_record record = association(lab, PEER_PORT);
+	struct sockets_diag_record record = record_of(lab, PEER_PORT);
 
 	after = lab_now();
 	left = MILLISECONDS(record.msg.idiag_expires);
@@ -184,25 +181,24 @@ static struct diag_record expect_running(struct lab *lab, int64_t since, int64_t
 }
 
 SCENARIO(diag_timer,
-	 "While T3-rtx runs on the primary path sock_diag tells so, when it expires, and how many "
-	 "chunks were sent again",
+	 "While T3-rtx runs on the primary path sock_diag reports the timer, when it expires, "
+	 "and how many chunks were retransmitted",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-	int64_t rto = MILLISECONDS(endpoint_path(iut, "path0").spinfo_rto), sent;
-	struct diag_record record;
+	struct association association = association_open(lab);
+	int64_t rto = path_rto(association.iut, "path0"), sent;
+	struct sockets_diag_record record;
 
-	endpoint_send(iut, 0, "lost");
-	sent = peer_expect(peer, DATA)->time;
+	endpoint_send(association.iut, 0, "lost");
+	sent = peer_expect(association.peer, DATA)->time;
 	let_pass(lab, MILLISECONDS(200));
 	ck_assert_uint_eq(expect_running(lab, sent, rto).msg.idiag_retrans, 0);
-	sent = peer_expect(peer, DATA, .after = rto)->time;
+	sent = peer_expect(association.peer, DATA, .after = rto)->time;
 	let_pass(lab, MILLISECONDS(200));
 	ck_assert_uint_eq(expect_running(lab, sent, 2 * rto).msg.idiag_retrans, 1);
-	peer_send(peer, SACK);
+	peer_send(association.peer, SACK);
 	let_pass(lab, MILLISECONDS(10));
-	record = association(lab, PEER_PORT);
+	record = record_of(lab, PEER_PORT);
 	ck_assert_uint_eq(record.msg.idiag_timer, 0);
 	ck_assert_uint_eq(record.msg.idiag_expires, 0);
 	ck_assert_uint_eq(record.msg.idiag_retrans, 0);

@@ -3,7 +3,7 @@
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
 
-/* What an association over IPv4 is asked for, and has to tell. */
+/* What an association over IPv4 is looked up by, and must report. */
 struct mixed {
 	struct endpoint *client;
 	struct sockaddr_storage own, other; /* IPv4 addresses with ports */
@@ -35,36 +35,37 @@ static struct mixed connect_over_ipv4(struct lab *lab)
 }
 
 SCENARIO(diag_ipv4_association,
-	 "An IPv6 socket's association with an IPv4 peer is listed with the family of the socket "
-	 "and the IPv4 addresses of both ends, and is found by these",
+	 "An IPv6 socket's association with an IPv4 peer is listed with the socket's family and "
+	 "the IPv4 addresses of both ends, and is found by these",
 	 .lab = &two_nodes, .as = AS_MIXED, .needs = CAP_SOCK_DIAG)
 {
 	struct mixed mixed = connect_over_ipv4(lab);
 	uint16_t port = mixed.client->port;
-	struct diag_record record = diag_find(diag_ask(lab, "a"), port, SERVER_PORT);
+	struct sockets_diag_record record = sockets_diag_get(lab, "a", port, SERVER_PORT);
 
 	ck_assert_uint_eq(record.msg.idiag_family, AF_INET6);
-	diag_expect_addresses(record.locals, record.local_count, port, &mixed.own);
-	diag_expect_addresses(record.peers, record.peer_count, SERVER_PORT, &mixed.other);
-	ck_assert_uint_eq(diag_ask(lab, "a", .family = AF_INET)->count, 0);
-	record = diag_find(diag_ask(lab, "a", .local = &mixed.own, .peer = &mixed.other), port,
-			   SERVER_PORT);
-	diag_expect_socket(&record, mixed.client->fd);
+	sockets_diag_expect_addresses(record.locals, record.local_count, port, &mixed.own);
+	sockets_diag_expect_addresses(record.peers, record.peer_count, SERVER_PORT, &mixed.other);
+	ck_assert_uint_eq(sockets_diag_ask(lab, "a", .family = AF_INET)->count, 0);
+	record = sockets_diag_get(lab, "a", port, SERVER_PORT, .local = &mixed.own,
+				  .peer = &mixed.other);
+	sockets_diag_expect_socket(&record, mixed.client->fd);
 }
 
 SCENARIO(diag_mapped_addresses,
 	 "An IPv6 socket's association with an IPv4 peer has IPv4-mapped source and destination "
-	 "addresses in sock_diag, as its family says",
+	 "addresses in sock_diag, as its family requires",
 	 .lab = &two_nodes, .as = AS_MIXED, .needs = CAP_SOCK_DIAG,
 	 .known = {{"4.7", NULL,
 		    "inet_diag_msg_sctpasoc_fill() (net/sctp/diag.c) takes IPv4 addresses of an "
 		    "IPv6 socket for IPv6 ones: idiag_src and idiag_dst are not theirs"}})
 {
 	struct mixed mixed = connect_over_ipv4(lab);
-	struct diag_record record = diag_find(diag_ask(lab, "a"), mixed.client->port, SERVER_PORT);
+	struct sockets_diag_record record =
+		sockets_diag_get(lab, "a", mixed.client->port, SERVER_PORT);
 
-	diag_expect_address(record.msg.id.idiag_src, &mixed.own_mapped);
-	diag_expect_address(record.msg.id.idiag_dst, &mixed.other_mapped);
+	sockets_diag_expect_address(record.msg.id.idiag_src, &mixed.own_mapped);
+	sockets_diag_expect_address(record.msg.id.idiag_dst, &mixed.other_mapped);
 }
 
 SCENARIO(diag_mapped_lookup,
@@ -75,9 +76,9 @@ SCENARIO(diag_mapped_lookup,
 		    "the association has them as IPv4 ones"}})
 {
 	struct mixed mixed = connect_over_ipv4(lab);
-	const struct diag_answer *answer =
-		diag_ask(lab, "a", .local = &mixed.own_mapped, .peer = &mixed.other_mapped);
+	const struct sockets_diag_answer *answer =
+		sockets_diag_ask(lab, "a", .local = &mixed.own_mapped, .peer = &mixed.other_mapped);
 
 	ck_assert_int_eq(answer->error, 0);
-	diag_find(answer, mixed.client->port, SERVER_PORT);
+	sockets_diag_find(answer, mixed.client->port, SERVER_PORT);
 }

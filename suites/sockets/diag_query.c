@@ -4,11 +4,11 @@
 
 #include <unistd.h>
 
-/* The smallest that no datagram of a list is cut to: long lists then take several of them. */
+/* The smallest size that cuts no datagram of a list: long lists then take several of them. */
 enum { DATAGRAM = 1 << 13 };
 
-static struct diag_answer answer;
-static const struct diag_question *asked;
+static struct sockets_diag_answer answer;
+static const struct sockets_diag_question *asked;
 
 __attribute__((noreturn)) static void malformed(const char *what)
 {
@@ -27,17 +27,17 @@ static unsigned take_addresses(struct sockaddr_storage *to, const uint8_t *value
 	size_t count = size / sizeof(*to);
 
 	if (size % sizeof(*to) != 0 || count == 0)
-		malformed("addresses of no whole number");
-	if (count > DIAG_MAX_ADDRESSES)
+		malformed("the address list is not a whole number of sockaddr_storage");
+	if (count > SOCKETS_DIAG_MAX_ADDRESSES)
 		scenario_error("more addresses than a record has room for");
 	memcpy(to, value, size);
 	return (unsigned)count;
 }
 
-static void take_congestion(struct diag_record *record, const uint8_t *value, size_t size)
+static void take_congestion(struct sockets_diag_record *record, const uint8_t *value, size_t size)
 {
 	if (size == 0 || size > sizeof(record->congestion) || value[size - 1] != '\0')
-		malformed("INET_DIAG_CONG is no string");
+		malformed("INET_DIAG_CONG is not a string");
 	memcpy(record->congestion, value, size);
 }
 
@@ -49,7 +49,7 @@ static void take_info(struct sctp_info *info, const uint8_t *value, size_t size)
 	memcpy(info, value, sizeof(*info));
 }
 
-static void take_attribute(struct diag_record *record, unsigned type, const uint8_t *value,
+static void take_attribute(struct sockets_diag_record *record, unsigned type, const uint8_t *value,
 			   size_t size)
 {
 	/* Padding depends on where in a datagram a record begins. */
@@ -68,6 +68,8 @@ static void take_attribute(struct diag_record *record, unsigned type, const uint
 		return take(&record->mark, 4, value, size);
 	case INET_DIAG_CLASS_ID:
 		return take(&record->class_id, 4, value, size);
+	case INET_DIAG_MEMINFO:
+		return take(&record->meminfo, sizeof(record->meminfo), value, size);
 	case INET_DIAG_SKMEMINFO:
 		return take(record->memory, sizeof(record->memory), value, size);
 	case INET_DIAG_CONG:
@@ -86,13 +88,13 @@ static void take_attribute(struct diag_record *record, unsigned type, const uint
 
 static void take_record(const struct nlmsghdr *header, const uint8_t *payload, size_t size)
 {
-	struct diag_record *record = &answer.records[answer.count];
+	struct sockets_diag_record *record = &answer.records[answer.count];
 
-	if (answer.count++ == DIAG_MAX_RECORDS)
+	if (answer.count++ == SOCKETS_DIAG_MAX_RECORDS)
 		scenario_error("more records than an answer has room for");
 	if (size < sizeof(record->msg))
 		malformed("a record is shorter than struct inet_diag_msg");
-	*record = (struct diag_record){.flags = header->nlmsg_flags};
+	*record = (struct sockets_diag_record){.flags = header->nlmsg_flags};
 	memcpy(&record->msg, payload, sizeof(record->msg));
 	for (size_t at = NLMSG_ALIGN(sizeof(record->msg)); at < size;) {
 		struct nlattr attribute;
@@ -101,7 +103,7 @@ static void take_record(const struct nlmsghdr *header, const uint8_t *payload, s
 			malformed("a record ends within the header of an attribute");
 		memcpy(&attribute, payload + at, sizeof(attribute));
 		if (attribute.nla_len < NLA_HDRLEN || attribute.nla_len > size - at)
-			malformed("an attribute is longer than its record, or than nothing");
+			malformed("the length of an attribute does not fit its record");
 		take_attribute(record, attribute.nla_type & NLA_TYPE_MASK,
 			       payload + at + NLA_HDRLEN, attribute.nla_len - NLA_HDRLEN);
 		at += NLA_ALIGN(attribute.nla_len);
@@ -118,7 +120,7 @@ static bool take_message(const struct nlmsghdr *header, const uint8_t *payload, 
 		return asked->local;
 	}
 	if (header->nlmsg_type != NLMSG_ERROR && header->nlmsg_type != NLMSG_DONE)
-		malformed("a message of no type that was asked for");
+		malformed("a message of another type than was requested");
 	if (size < sizeof(error))
 		malformed("its end is too short");
 	memcpy(&error, payload, sizeof(error));
@@ -138,7 +140,7 @@ static bool take_datagram(const uint8_t *data, size_t size)
 			malformed("a datagram ends within a header");
 		memcpy(&header, data + at, sizeof(header));
 		if (header.nlmsg_len < NLMSG_HDRLEN || header.nlmsg_len > size - at)
-			malformed("a message is longer than its datagram, or than nothing");
+			malformed("the length of a message does not fit its datagram");
 		last = take_message(&header, data + at + NLMSG_HDRLEN,
 				    header.nlmsg_len - NLMSG_HDRLEN);
 		at += NLMSG_ALIGN(header.nlmsg_len);
@@ -174,7 +176,7 @@ static void ask(struct lab *lab, int fd)
 			     .idiag_cookie = {INET_DIAG_NOCOOKIE, INET_DIAG_NOCOOKIE}}}};
 	struct inet_diag_req_v2 *request = &message.request;
 
-	request->sdiag_family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET;
+	request->sdiag_family = over_ipv6(lab) ? AF_INET6 : AF_INET;
 	if (asked->local) {
 		request->sdiag_family = (uint8_t)asked->local->ss_family;
 		copy_address(request->id.idiag_src, &request->id.idiag_sport, asked->local);
@@ -188,8 +190,9 @@ static void ask(struct lab *lab, int fd)
 		scenario_error("cannot ask sock_diag: %s", strerror(errno));
 }
 
-const struct diag_answer *diag_ask_with(struct lab *lab, const char *node,
-					const struct diag_question *question)
+const struct sockets_diag_answer *
+sockets_diag_ask_with(struct lab *lab, const char *node,
+		      const struct sockets_diag_question *question)
 {
 	static uint8_t data[DATAGRAM];
 	int fd = lab_socket(lab, node, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
@@ -202,7 +205,7 @@ const struct diag_answer *diag_ask_with(struct lab *lab, const char *node,
 	answer.datagrams = 0;
 	answer.count = 0;
 	ask(lab, fd);
-	/* The kernel answers while it is asked: what is not there yet never comes. */
+	/* The kernel answers within send(): what is not there yet never comes. */
 	do {
 		size = recv(fd, data, sizeof(data), MSG_DONTWAIT | MSG_TRUNC);
 		if (size <= 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel tells of a node's SCTP sockets and associations by sock_diag(7), as to ss(8). */
+/* What sock_diag(7) reports of a node's SCTP sockets and associations, as to ss(8). */
 #ifndef SOCKETS_DIAG_QUERY_H
 #define SOCKETS_DIAG_QUERY_H
 
@@ -11,46 +11,48 @@
 #include <linux/sock_diag.h>
 #include <netinet/tcp.h>
 
-enum { DIAG_MAX_RECORDS = 128, DIAG_MAX_ADDRESSES = 4 };
+enum { SOCKETS_DIAG_MAX_RECORDS = 128, SOCKETS_DIAG_MAX_ADDRESSES = 4 };
 
-/* What idiag_state is: of endpoints TCP's states, of associations these. */
+/* idiag_state: of endpoints one of TCP's states, of associations one of these. */
 enum {
-	DIAG_CLOSED,
-	DIAG_COOKIE_WAIT,
-	DIAG_COOKIE_ECHOED,
-	DIAG_ESTABLISHED,
-	DIAG_SHUTDOWN_PENDING,
-	DIAG_SHUTDOWN_SENT,
-	DIAG_SHUTDOWN_RECEIVED,
-	DIAG_SHUTDOWN_ACK_SENT,
+	SOCKETS_DIAG_CLOSED,
+	SOCKETS_DIAG_COOKIE_WAIT,
+	SOCKETS_DIAG_COOKIE_ECHOED,
+	SOCKETS_DIAG_ESTABLISHED,
+	SOCKETS_DIAG_SHUTDOWN_PENDING,
+	SOCKETS_DIAG_SHUTDOWN_SENT,
+	SOCKETS_DIAG_SHUTDOWN_RECEIVED,
+	SOCKETS_DIAG_SHUTDOWN_ACK_SENT,
 };
 
 /* The bit of a state in idiag_states, and of an extension in idiag_ext. */
-#define DIAG_STATE(state) (1U << (state))
-#define DIAG_EXTENSION(type) (1 << ((type)-1))
+#define SOCKETS_DIAG_STATE(state) (1U << (state))
+#define SOCKETS_DIAG_EXTENSION(type) (1 << ((type)-1))
 
 /* An endpoint, or an association. */
-struct diag_record {
+struct sockets_diag_record {
 	struct inet_diag_msg msg;
 	uint16_t flags; /* of its netlink header */
 	bool association; /* it has addresses of a peer */
 	uint32_t given; /* attributes that it has, 1 << type */
 	uint8_t shutdown, tos, tclass, v6only;
 	uint32_t mark, class_id, memory[SK_MEMINFO_VARS];
+	struct inet_diag_meminfo meminfo;
 	char congestion[16];
 	struct sctp_info info;
 	unsigned local_count, peer_count;
-	struct sockaddr_storage locals[DIAG_MAX_ADDRESSES], peers[DIAG_MAX_ADDRESSES];
+	struct sockaddr_storage locals[SOCKETS_DIAG_MAX_ADDRESSES],
+		peers[SOCKETS_DIAG_MAX_ADDRESSES];
 };
 
-struct diag_answer {
-	int error; /* errno, 0 if none */
+struct sockets_diag_answer {
+	int error; /* errno, 0 for success */
 	unsigned datagrams; /* that the answer came in */
 	unsigned count;
-	struct diag_record records[DIAG_MAX_RECORDS];
+	struct sockets_diag_record records[SOCKETS_DIAG_MAX_RECORDS];
 };
 
-struct diag_question {
+struct sockets_diag_question {
 	const char *file;
 	int line;
 	uint16_t type; /* default: SOCK_DIAG_BY_FAMILY */
@@ -67,37 +69,48 @@ struct diag_question {
  * Asks inside a node, and fails the scenario if the answer is malformed or ends too early.  The
  * answer lives until the next question.
  */
-#define diag_ask(lab, node, ...)                                                                   \
-	diag_ask_with(lab, node,                                                                   \
-		      &(struct diag_question){.file = __FILE__, .line = __LINE__, ##__VA_ARGS__})
-const struct diag_answer *diag_ask_with(struct lab *lab, const char *node,
-					const struct diag_question *question);
+#define sockets_diag_ask(lab, node, ...)                                                           \
+	sockets_diag_ask_with(lab, node,                                                           \
+			      &(struct sockets_diag_question){                                     \
+				      .file = __FILE__, .line = __LINE__, ##__VA_ARGS__})
+const struct sockets_diag_answer *
+sockets_diag_ask_with(struct lab *lab, const char *node,
+		      const struct sockets_diag_question *question);
+/* Asks, and returns the one record of that port as sockets_diag_find() does. */
+#define sockets_diag_get(lab, node, port, peer_port, ...)                                          \
+	sockets_diag_find(sockets_diag_ask(lab, node, ##__VA_ARGS__), port, peer_port)
 
 /* How many records the answer has of a port, of endpoints (peer_port 0) or of associations with
  * that port of the peer. */
-unsigned diag_count(const struct diag_answer *answer, uint16_t port, uint16_t peer_port);
+unsigned sockets_diag_count(const struct sockets_diag_answer *answer, uint16_t port,
+			    uint16_t peer_port);
 /* The one record that it has of them; fails the scenario unless there is exactly one. */
-#define diag_find(answer, port, peer_port) diag_find_at(answer, port, peer_port, __FILE__, __LINE__)
-struct diag_record diag_find_at(const struct diag_answer *answer, uint16_t port, uint16_t peer_port,
-				const char *file, int line);
+#define sockets_diag_find(answer, port, peer_port)                                                 \
+	sockets_diag_find_at(answer, port, peer_port, __FILE__, __LINE__)
+struct sockets_diag_record sockets_diag_find_at(const struct sockets_diag_answer *answer,
+						uint16_t port, uint16_t peer_port, const char *file,
+						int line);
 
-/* Whether the record has an attribute. */
-bool diag_has(const struct diag_record *record, unsigned type);
-/* Fails unless the address in a record (idiag_src, idiag_dst) is that, NULL: the wildcard. */
-#define diag_expect_address(words, address)                                                        \
-	diag_expect_address_at(words, address, __FILE__, __LINE__)
-void diag_expect_address_at(const uint32_t words[4], const struct sockaddr_storage *address,
-			    const char *file, int line);
+/* Whether the record has that attribute. */
+bool sockets_diag_has(const struct sockets_diag_record *record, unsigned type);
+/* Fails unless the address in a record (idiag_src, idiag_dst) is this one; NULL: the wildcard. */
+#define sockets_diag_expect_address(words, address)                                                \
+	sockets_diag_expect_address_at(words, address, __FILE__, __LINE__)
+void sockets_diag_expect_address_at(const uint32_t words[4], const struct sockaddr_storage *address,
+				    const char *file, int line);
 /* Fails unless the addresses of a record are those, with that port, in any order. */
-#define diag_expect_addresses(list, count, port, ...)                                              \
-	diag_expect_addresses_at(list, count, port,                                                \
-				 (const struct sockaddr_storage *const[]){__VA_ARGS__, NULL},      \
-				 __FILE__, __LINE__)
-void diag_expect_addresses_at(const struct sockaddr_storage *list, unsigned count, uint16_t port,
-			      const struct sockaddr_storage *const *addresses, const char *file,
-			      int line);
+#define sockets_diag_expect_addresses(list, count, port, ...)                                      \
+	sockets_diag_expect_addresses_at(                                                          \
+		list, count, port, (const struct sockaddr_storage *const[]){__VA_ARGS__, NULL},    \
+		__FILE__, __LINE__)
+void sockets_diag_expect_addresses_at(const struct sockaddr_storage *list, unsigned count,
+				      uint16_t port,
+				      const struct sockaddr_storage *const *addresses,
+				      const char *file, int line);
 /* Fails unless owner, inode and cookie of a record are those of the socket. */
-#define diag_expect_socket(record, fd) diag_expect_socket_at(record, fd, __FILE__, __LINE__)
-void diag_expect_socket_at(const struct diag_record *record, int fd, const char *file, int line);
+#define sockets_diag_expect_socket(record, fd)                                                     \
+	sockets_diag_expect_socket_at(record, fd, __FILE__, __LINE__)
+void sockets_diag_expect_socket_at(const struct sockets_diag_record *record, int fd,
+				   const char *file, int line);
 
 #endif

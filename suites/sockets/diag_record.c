@@ -7,14 +7,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool is_of(const struct diag_record *record, uint16_t port, uint16_t peer_port)
+static bool is_of(const struct sockets_diag_record *record, uint16_t port, uint16_t peer_port)
 {
 	return record->association == (peer_port != 0) &&
 	       record->msg.id.idiag_sport == htons(port) &&
 	       (!peer_port || record->msg.id.idiag_dport == htons(peer_port));
 }
 
-unsigned diag_count(const struct diag_answer *answer, uint16_t port, uint16_t peer_port)
+unsigned sockets_diag_count(const struct sockets_diag_answer *answer, uint16_t port,
+			    uint16_t peer_port)
 {
 	unsigned count = 0;
 
@@ -23,10 +24,11 @@ unsigned diag_count(const struct diag_answer *answer, uint16_t port, uint16_t pe
 	return count;
 }
 
-struct diag_record diag_find_at(const struct diag_answer *answer, uint16_t port, uint16_t peer_port,
-				const char *file, int line)
+struct sockets_diag_record sockets_diag_find_at(const struct sockets_diag_answer *answer,
+						uint16_t port, uint16_t peer_port, const char *file,
+						int line)
 {
-	unsigned count = diag_count(answer, port, peer_port), i = 0;
+	unsigned count = sockets_diag_count(answer, port, peer_port), i = 0;
 
 	if (count != 1)
 		scenario_fail(file, line,
@@ -39,7 +41,7 @@ struct diag_record diag_find_at(const struct diag_answer *answer, uint16_t port,
 	return answer->records[i];
 }
 
-bool diag_has(const struct diag_record *record, unsigned type)
+bool sockets_diag_has(const struct sockets_diag_record *record, unsigned type)
 {
 	return record->given & (1U << type);
 }
@@ -50,8 +52,8 @@ static const char *words_text(const uint32_t words[4], char text[INET6_ADDRSTRLE
 	return text;
 }
 
-void diag_expect_address_at(const uint32_t words[4], const struct sockaddr_storage *address,
-			    const char *file, int line)
+void sockets_diag_expect_address_at(const uint32_t words[4], const struct sockaddr_storage *address,
+				    const char *file, int line)
 {
 	char got[INET6_ADDRSTRLEN], expected[INET6_ADDRSTRLEN];
 	uint32_t wanted[4] = {0};
@@ -65,9 +67,10 @@ void diag_expect_address_at(const uint32_t words[4], const struct sockaddr_stora
 			      words_text(words, got), words_text(wanted, expected));
 }
 
-void diag_expect_addresses_at(const struct sockaddr_storage *list, unsigned count, uint16_t port,
-			      const struct sockaddr_storage *const *addresses, const char *file,
-			      int line)
+void sockets_diag_expect_addresses_at(const struct sockaddr_storage *list, unsigned count,
+				      uint16_t port,
+				      const struct sockaddr_storage *const *addresses,
+				      const char *file, int line)
 {
 	unsigned wanted = 0;
 
@@ -78,16 +81,18 @@ void diag_expect_addresses_at(const struct sockaddr_storage *list, unsigned coun
 			found += is_host(addresses[wanted], (const struct sockaddr *)&list[i]) &&
 				 ((const struct sockaddr_in *)&list[i])->sin_port == htons(port);
 		if (found != 1)
-			scenario_fail(file, line,
-				      "address %u with port %u is %u times among the record's %u",
-				      wanted, port, found, count);
+			scenario_fail(
+				file, line,
+				"address %u with port %u is listed %u times among the record's %u",
+				wanted, port, found, count);
 	}
 	if (wanted != count)
 		scenario_fail(file, line, "the record has %u addresses, expected %u", count,
 			      wanted);
 }
 
-void diag_expect_socket_at(const struct diag_record *record, int fd, const char *file, int line)
+void sockets_diag_expect_socket_at(const struct sockets_diag_record *record, int fd,
+				   const char *file, int line)
 {
 	uint64_t cookie = 0;
 	socklen_t size = sizeof(cookie);

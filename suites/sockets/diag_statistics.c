@@ -7,8 +7,8 @@ enum { FAR_AHEAD = 0x100000, UNORDERED = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_U
 
 static struct sctp_info info_now(struct lab *lab)
 {
-	return diag_find(diag_ask(lab, "iut", .extensions = DIAG_EXTENSION(INET_DIAG_INFO)),
-			 SERVER_PORT, PEER_PORT)
+	return sockets_diag_get(lab, "iut", SERVER_PORT, PEER_PORT,
+				.extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO))
 		.info;
 }
 
@@ -35,25 +35,23 @@ static struct seen seen_of(const char *node)
 	return seen;
 }
 
-/* Of the messages that the kernel sends one is lost, and sent again. */
-static void send_out(struct peer *peer, struct endpoint *iut)
+/* Of the messages that the kernel sends the first is lost, and retransmitted. */
+static void send_out(struct association association)
 {
-	uint32_t before = peer->iut_initial_tsn - 1;
-
-	endpoint_send(iut, 0, "lost");
-	endpoint_send(iut, 0, "ordered");
-	endpoint_send(iut, 0, "unordered", .unordered = true);
-	for (unsigned i = 0; i < 3; i++)
-		peer_expect(peer, DATA);
-	peer_send(peer, SACK, .cumulative_tsn = before, .gaps = {{2, 3}});
-	peer_expect(peer, DATA, .within = SECONDS(4));
-	peer_send(peer, SACK);
-	let_pass(peer->lab, MILLISECONDS(10));
+	endpoint_send(association.iut, 0, "lost");
+	endpoint_send(association.iut, 0, "ordered");
+	endpoint_send(association.iut, 0, "unordered", .unordered = true);
+	expect_flight(association, 1, 3);
+	send_sack(association, 0, .gaps = {{2, 3}});
+	expect_retransmission(association, 1, .within = SECONDS(4));
+	send_sack(association, 3);
+	let_pass(association.lab, MILLISECONDS(10));
 }
 
-/* Of the messages that the kernel gets one comes twice, and one is far beyond what is expected. */
-static void send_in(struct peer *peer, struct endpoint *iut)
+/* Of the messages that the kernel receives one comes twice, and one is far out of the window. */
+static void send_in(struct association association)
 {
+	struct peer *peer = association.peer;
 	uint32_t first = peer->next_tsn;
 
 	peer_send(peer, DATA, .text = "one");
@@ -61,34 +59,28 @@ static void send_in(struct peer *peer, struct endpoint *iut)
 	peer_send(peer, DATA, .text = "three", .flags = UNORDERED);
 	peer_send(peer, DATA, .text = "three", .tsn = first + 2, .flags = UNORDERED);
 	peer_send(peer, DATA, .text = "far", .tsn = first + FAR_AHEAD);
-	expect_message(iut, 0, "one");
-	expect_message(iut, 0, "two");
-	expect_message(iut, 0, "three", .unordered = 1);
+	expect_message(association.iut, 0, "one");
+	expect_message(association.iut, 0, "two");
+	expect_message(association.iut, 0, "three", .unordered = 1);
 	peer_ignore(peer, SACK);
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-SCENARIO(
-	diag_statistics,
-	"The counters of INET_DIAG_INFO are those of the packets: SACKs, packets, messages of both "
-	"kinds, control chunks, TSNs sent again, reported beyond a gap, received twice and out of "
-	"the window",
-	.lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+SCENARIO(diag_statistics,
+	 "The counters of INET_DIAG_INFO match the packets: SACKs, packets, DATA of both kinds, "
+	 "control chunks, retransmissions, gaps, duplicates and TSNs out of the window",
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
 	struct seen out, in, out_before, in_before;
 	struct sctp_info before, after;
 
-	endpoint_set(iut, SCTP_NODELAY, &(int){1}, sizeof(int));
-	peer_connect(peer, iut);
-	endpoint_disable_heartbeats(iut);
 	let_pass(lab, MILLISECONDS(10));
 	before = info_now(lab);
 	out_before = seen_of("iut");
 	in_before = seen_of("wire");
-	send_out(peer, iut);
-	send_in(peer, iut);
+	send_out(association);
+	send_in(association);
 	after = info_now(lab);
 	out = seen_of("iut");
 	in = seen_of("wire");

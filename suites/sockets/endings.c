@@ -1,51 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a socket ends its associations, and calls for which it is of the wrong style or state. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
 
-static struct endpoint *established(struct lab *lab, struct peer **peer)
+SCENARIO(shutdown_directions,
+	 "shutdown() with SHUT_RD sends nothing, and with SHUT_RDWR it shuts the association down",
+	 .lab = &scripted_peer)
 {
-	*peer = peer_open(lab);
-	return peer_connect(*peer, endpoint_listen(lab, "iut", ONE_TO_ONE));
-}
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 
-SCENARIO(
-	shutdown_directions,
-	"shutdown() with SHUT_RD sends nothing; with SHUT_WR and SHUT_RDWR the association is shut "
-	"down",
-	.lab = &scripted_peer)
-{
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
-
-	ck_assert_int_eq(shutdown(iut->fd, SHUT_RD), 0);
-	peer_expect_silence(peer, SECONDS(1));
-	peer_expect_alive(peer);
-	ck_assert_int_eq(shutdown(iut->fd, SHUT_RDWR), 0);
-	peer_expect(peer, SHUTDOWN);
-	peer_send(peer, SHUTDOWN_ACK);
-	peer_expect(peer, SHUTDOWN_COMPLETE);
-	peer_expect_gone(peer);
+	ck_assert_int_eq(shutdown(association.iut->fd, SHUT_RD), 0);
+	peer_expect_silence(association.peer, SECONDS(1));
+	peer_expect_alive(association.peer);
+	ck_assert_int_eq(shutdown(association.iut->fd, SHUT_RDWR), 0);
+	peer_expect(association.peer, SHUTDOWN);
+	peer_send(association.peer, SHUTDOWN_ACK);
+	peer_expect(association.peer, SHUTDOWN_COMPLETE);
+	peer_expect_gone(association.peer);
 }
 
 SCENARIO(shutdown_one_to_many, "shutdown() of a one-to-many socket leaves its associations alone",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab);
 
-	peer_connect(peer, iut);
-	shutdown(iut->fd, SHUT_WR);
-	peer_expect_silence(peer, SECONDS(1));
-	peer_expect_alive(peer);
+	shutdown(association.iut->fd, SHUT_WR);
+	peer_expect_silence(association.peer, SECONDS(1));
+	peer_expect_alive(association.peer);
 }
 
 SCENARIO(linger_zero,
-	 "close() with SO_LINGER and a time of 0 aborts, a one-to-many socket each of its "
-	 "associations",
+	 "close() with SO_LINGER and a time of 0 aborts each association of the socket",
 	 .lab = &scripted_peer)
 {
 	struct linger linger = {.l_onoff = 1};
@@ -67,34 +55,29 @@ SCENARIO(linger_zero,
 	}
 }
 
-SCENARIO(
-	close_unread,
-	"close() with data that was not read aborts, as nobody will read it; without it shuts down",
-	.lab = &scripted_peer)
+SCENARIO(close_unread, "close() aborts an association with data that was not read",
+	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 
 	let_pass(lab, MILLISECONDS(10));
-	endpoint_read(iut, false);
-	peer_send(peer, DATA, .text = "unread");
-	peer_expect(peer, SACK, .within = MILLISECONDS(300));
-	endpoint_close(iut);
-	peer_expect(peer, ABORT);
-	peer_expect_gone(peer);
+	endpoint_read(association.iut, false);
+	peer_send(association.peer, DATA, .text = "unread");
+	peer_expect(association.peer, SACK, .within = MILLISECONDS(300));
+	endpoint_close(association.iut);
+	peer_expect(association.peer, ABORT);
+	peer_expect_gone(association.peer);
 }
 
 SCENARIO(close_listener,
-	 "A listener that is closed aborts or shuts down the associations that nobody accepted",
+	 "A listener that is closed aborts an association that nobody accepted if it has unread "
+	 "data",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
+	sockets_shake_hands(peer);
 	peer_send(peer, DATA, .text = "never accepted");
 	peer_expect(peer, SACK, .within = MILLISECONDS(300));
 	endpoint_close(listener);
@@ -102,19 +85,12 @@ SCENARIO(close_listener,
 	peer_expect_gone(peer);
 }
 
-static void expect_failure(const char *call, int result, int error)
-{
-	ck_assert_msg(result < 0 && errno == error, "%s gave %d (%s), expected %s", call, result,
-		      result < 0 ? strerror(errno) : "success", strerror(error));
-}
-
 SCENARIO(wrong_style,
-	 "accept() is for listening one-to-one sockets, listen() for sockets without association, "
-	 "and a listener neither connects, sends nor receives",
+	 "accept() needs a listening one-to-one socket, listen() a socket without an "
+	 "association, and a listener neither connects, sends nor receives",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct endpoint *many = endpoint_listen(lab, "iut", ONE_TO_MANY, .port = 5001);
 	struct endpoint *one = endpoint_listen(lab, "iut", ONE_TO_ONE, .port = 5002);
 	struct endpoint *idle = endpoint_open(lab, "iut", ONE_TO_ONE);
@@ -122,25 +98,24 @@ SCENARIO(wrong_style,
 	socklen_t size = address_length(&there);
 	char text[8];
 
-	expect_failure("accept of one-to-many", accept(many->fd, NULL, NULL), EOPNOTSUPP);
-	expect_failure("accept of a connected one", accept(iut->fd, NULL, NULL), EINVAL);
-	expect_failure("accept of one that does not listen", accept(idle->fd, NULL, NULL), EINVAL);
-	expect_failure("listen of a connected one", listen(iut->fd, 8), EINVAL);
-	expect_failure("ending to listen", listen(idle->fd, 0), EINVAL);
-	expect_failure("connect", connect(one->fd, (struct sockaddr *)&there, size), EISCONN);
-	expect_failure("send", send(one->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
-	expect_failure("recv", recv(one->fd, text, sizeof(text), 0), ENOTCONN);
-	expect_failure("send without association", send(idle->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
-	expect_failure("send to nobody of many", send(many->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(accept(many->fd, NULL, NULL), EOPNOTSUPP);
+	sockets_expect_failure(accept(association.iut->fd, NULL, NULL), EINVAL);
+	sockets_expect_failure(accept(idle->fd, NULL, NULL), EINVAL);
+	sockets_expect_failure(listen(association.iut->fd, 8), EINVAL);
+	sockets_expect_failure(listen(idle->fd, 0), EINVAL);
+	sockets_expect_failure(connect(one->fd, (struct sockaddr *)&there, size), EISCONN);
+	sockets_expect_failure(send(one->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(recv(one->fd, text, sizeof(text), 0), ENOTCONN);
+	sockets_expect_failure(send(idle->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(send(many->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
 	/* There are no SCTP sockets of another type. */
-	expect_failure("socket", lab_socket(lab, "iut", there.ss_family, SOCK_DGRAM, IPPROTO_SCTP),
-		       EPROTONOSUPPORT);
+	sockets_expect_failure(lab_socket(lab, "iut", there.ss_family, SOCK_DGRAM, IPPROTO_SCTP),
+			       EPROTONOSUPPORT);
 	/* A listener that listens already takes another backlog. */
 	ck_assert_int_eq(listen(one->fd, 1), 0);
 }
 
-SCENARIO(backlog,
-	 "A listener has as many associations waiting as its backlog allows, one more is refused",
+SCENARIO(backlog, "A listener refuses the association after as many as its backlog lets wait",
 	 .lab = &scripted_peer)
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .backlog = 2);
@@ -165,18 +140,17 @@ SCENARIO(backlog,
 		ck_assert_int_ge(fd, 0);
 		close(fd);
 	}
-	expect_failure("accept", accept(listener->fd, NULL, NULL), EAGAIN);
+	sockets_expect_failure(accept(listener->fd, NULL, NULL), EAGAIN);
 }
 
 SCENARIO(error_queue, "Reading the error queue of a socket without errors gives EAGAIN",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct msghdr message = {0};
 
-	expect_failure("recvmsg", (int)recvmsg(iut->fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT),
-		       EAGAIN);
-	peer_send(peer, DATA, .text = "message");
-	expect_message(iut, 0, "message");
+	sockets_expect_failure(recvmsg(association.iut->fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT),
+			       EAGAIN);
+	peer_send(association.peer, DATA, .text = "message");
+	expect_message(association.iut, 0, "message");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Socket options read and set with what is not the program's memory, and associations in them. */
+/* Socket options with memory that is not the program's, and with the identifiers of associations. */
 #define SUITE "sockets"
+#include "suites/sockets/by_hand.h"
 #include "suites/sockets/options.h"
 
 #include <fcntl.h>
@@ -21,7 +22,7 @@ static uint8_t *page_of(const void *bytes, size_t size)
 	return page;
 }
 
-static void expect_fault(int fd, const struct option *option, void *value, socklen_t *size,
+static void expect_fault(int fd, const struct sockets_option *option, void *value, socklen_t *size,
 			 const char *what)
 {
 	int result = getsockopt(fd, IPPROTO_SCTP, option->number, value, size);
@@ -32,15 +33,15 @@ static void expect_fault(int fd, const struct option *option, void *value, sockl
 }
 
 /* getsockopt(2): EFAULT where the kernel cannot write the value, or its length. */
-static void expect_faults(int fd, const struct option *option, sctp_assoc_t id)
+static void expect_faults(int fd, const struct sockets_option *option, sctp_assoc_t id)
 {
 	for (; option->name; option++) {
-		uint8_t bytes[OPTION_MOST], *value;
+		uint8_t bytes[SOCKETS_OPTION_MAX], *value;
 		socklen_t size = option->size, *length;
 
-		if (!option_there(option))
+		if (!sockets_option_exists(fd, option))
 			continue;
-		option_ask(option, id, bytes);
+		sockets_option_ask(option, id, bytes);
 		value = page_of(bytes, sizeof(bytes));
 		length = (socklen_t *)page_of(&size, sizeof(size));
 		expect_fault(fd, option, value, &size, "a value");
@@ -48,7 +49,7 @@ static void expect_faults(int fd, const struct option *option, sctp_assoc_t id)
 			expect_fault(fd, option, bytes, length, "a length");
 		munmap(value, (size_t)getpagesize());
 		munmap(length, (size_t)getpagesize());
-		/* It was for that. */
+		/* The memory was the reason: the option itself can be read. */
 		size = option->size;
 		ck_assert_msg(getsockopt(fd, IPPROTO_SCTP, option->number, bytes, &size) == 0,
 			      "%s: %s", option->name, strerror(errno));
@@ -60,8 +61,7 @@ static void authenticate(struct lab *lab)
 {
 	if (capabilities_missing(CAP_AUTH))
 		return;
-	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
-	sysctl_set(lab, "b", "net/sctp/auth_enable", "1");
+	auth_enable(lab);
 }
 
 #define STATUS_NOT_WRITTEN "SCTP_PR_STREAM_STATUS succeeds (sctp_getsockopt_pr_streamstatus())"
@@ -69,10 +69,11 @@ static void authenticate(struct lab *lab)
 SCENARIO(option_faults,
 	 "getsockopt() of each option gives EFAULT if the value or its length cannot be written",
 	 .lab = &two_nodes,
-	 /* Mended in Debian's 6.1.0-55 (6.1.192) and, after 6.12.111, in 6.12.113. */
-	 .known = {{"6.1", "6.1.0-54", STATUS_NOT_WRITTEN},
+	 /* Mended in Debian's 6.1.0-55 (6.1.192), in 6.12.113, and between 7.2.6 and 7.2.13. */
+	 .known = {{"5.10", "6.1.0-54", STATUS_NOT_WRITTEN},
 		   {"6.1.1", "6.1.190", STATUS_NOT_WRITTEN},
-		   {"6.12", "6.12.111", STATUS_NOT_WRITTEN}})
+		   {"6.2", "6.12.111", STATUS_NOT_WRITTEN},
+		   {"6.13", "7.2.6", STATUS_NOT_WRITTEN}})
 {
 	struct endpoint *server, *client;
 
@@ -80,27 +81,28 @@ SCENARIO(option_faults,
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
 	endpoint_connect(client, server);
-	expect_faults(server->fd, socket_options, 0);
-	expect_faults(server->fd, future_options, SCTP_FUTURE_ASSOC);
-	expect_faults(server->fd, future_options, server->association);
-	expect_faults(server->fd, association_options, server->association);
+	expect_faults(server->fd, sockets_socket_options, 0);
+	expect_faults(server->fd, sockets_future_options, SCTP_FUTURE_ASSOC);
+	expect_faults(server->fd, sockets_future_options, server->association);
+	expect_faults(server->fd, sockets_association_options, server->association);
 	endpoint_send(client, 0, "and nothing has changed");
 	expect_message(server, 0, "and nothing has changed");
 }
 
 /* What the kernel gives and takes with this association is what it gives without one. */
-static void expect_id_ignored(int fd, const struct option *option, sctp_assoc_t id, bool set)
+static void expect_id_ignored(int fd, const struct sockets_option *option, sctp_assoc_t id,
+			      bool set)
 {
-	uint8_t wanted[OPTION_MOST], bytes[OPTION_MOST];
+	uint8_t wanted[SOCKETS_OPTION_MAX], bytes[SOCKETS_OPTION_MAX];
 	socklen_t size = option->size, again = option->size;
 
-	option_ask(option, 0, wanted);
-	option_ask(option, id, bytes);
+	sockets_option_ask(option, 0, wanted);
+	sockets_option_ask(option, id, bytes);
 	ck_assert_msg(getsockopt(fd, IPPROTO_SCTP, option->number, wanted, &size) == 0, "%s: %s",
 		      option->name, strerror(errno));
 	ck_assert_msg(getsockopt(fd, IPPROTO_SCTP, option->number, bytes, &again) == 0,
 		      "%s of association %d: %s", option->name, id, strerror(errno));
-	/* Some tell which association it was. */
+	/* Some report which association it was. */
 	memset(bytes + option->id, 0, sizeof(id));
 	memset(wanted + option->id, 0, sizeof(id));
 	ck_assert_msg(size == again && memcmp(bytes, wanted, size) == 0,
@@ -125,7 +127,7 @@ static int peel_off(void *context)
 }
 
 SCENARIO(peeloff_fault,
-	 "Where the descriptor cannot be told to the program sctp_peeloff() leaves none open",
+	 "sctp_peeloff() leaves no descriptor open when it cannot return it to the program",
 	 .lab = &two_nodes)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -137,12 +139,12 @@ SCENARIO(peeloff_fault,
 	close(lowest);
 	ask = (struct sctp_getaddrs){server->association, (uint32_t)server->fd};
 	ck_assert_int_eq(lab_inside(lab, "b", peel_off, &ask), EFAULT);
-	ck_assert_int_eq(fcntl(lowest, F_GETFD), -1);
-	ck_assert_int_eq(errno, EBADF);
+	sockets_expect_failure(fcntl(lowest, F_GETFD), EBADF);
 }
 
 SCENARIO(ids_of_one_to_one,
-	 "One-to-one sockets ignore which association an option names, with and without one",
+	 "One-to-one sockets ignore the association that an option names, whether they have one "
+	 "or not",
 	 .lab = &two_nodes)
 {
 	struct endpoint *client, *accepted, *listener;
@@ -150,25 +152,24 @@ SCENARIO(ids_of_one_to_one,
 	authenticate(lab);
 	listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 	client = endpoint_open(lab, "a", ONE_TO_ONE);
-	for (const struct option *option = future_options; option->name; option++)
-		if (option_there(option))
+	for (const struct sockets_option *option = sockets_future_options; option->name; option++)
+		if (sockets_option_exists(client->fd, option))
 			expect_id_ignored(client->fd, option, 12345, true);
 	accepted = endpoint_connect(client, listener);
-	for (const struct option *option = future_options; option->name; option++)
-		if (option_there(option)) {
+	for (const struct sockets_option *option = sockets_future_options; option->name; option++)
+		if (sockets_option_exists(client->fd, option)) {
 			expect_id_ignored(client->fd, option, 12345, false);
 			expect_id_ignored(accepted->fd, option, 54321, false);
 		}
 }
 
-/* How many bytes of buffer the addresses need: libsctp tries again with more where it gets ENOMEM.
- */
+/* The kernel says ENOMEM unless the buffer holds all addresses: libsctp then tries a larger one. */
 static void expect_addresses_fit(struct endpoint *endpoint, int option, sctp_assoc_t id,
 				 unsigned count)
 {
-	size_t each = lab_versions(endpoint->lab) & IPV6 ? sizeof(struct sockaddr_in6)
-							 : sizeof(struct sockaddr_in);
-	uint8_t bytes[OPTION_MOST];
+	size_t each =
+		over_ipv6(endpoint->lab) ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in);
+	uint8_t bytes[SOCKETS_OPTION_MAX];
 	struct sctp_getaddrs addresses = {.assoc_id = id};
 	socklen_t size = sizeof(bytes);
 
@@ -182,15 +183,15 @@ static void expect_addresses_fit(struct endpoint *endpoint, int option, sctp_ass
 		socklen_t length = less;
 
 		memcpy(bytes, &addresses, sizeof(addresses));
-		ck_assert_int_eq(getsockopt(endpoint->fd, IPPROTO_SCTP, option, bytes, &length),
-				 -1);
-		ck_assert_int_eq(errno, ENOMEM);
+		sockets_expect_failure(
+			getsockopt(endpoint->fd, IPPROTO_SCTP, option, bytes, &length), ENOMEM);
 	}
 	ck_assert_int_eq(getsockopt(endpoint->fd, IPPROTO_SCTP, option, bytes, &size), 0);
 }
 
 SCENARIO(addresses_too_many,
-	 "SCTP_GET_LOCAL_ADDRS and SCTP_GET_PEER_ADDRS give ENOMEM while not all addresses fit",
+	 "SCTP_GET_LOCAL_ADDRS and SCTP_GET_PEER_ADDRS give ENOMEM unless all addresses fit the "
+	 "buffer",
 	 .lab = &dual_path)
 {
 	static const char *const both[] = {"path0", "path1"};

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Associations that sendmsg(2) sets up (RFC 6458 section 3.1.1 and 5.3.1), and those it does not.
- */
+/* Associations that sendmsg(2) sets up (RFC 6458 sections 3.1.1 and 5.3.1), or refuses to. */
 #define SUITE "sockets"
 #include "harness/scenario/scenario.h"
 
@@ -58,8 +57,8 @@ static struct outgoing to_peer(struct peer *peer)
 }
 
 SCENARIO(implicit_init,
-	 "SCTP_INIT of the first message says how many streams the association asks for and how "
-	 "often it tries; what is 0 is as the socket has it",
+	 "SCTP_INIT with the first message sets the streams and attempts of its association, "
+	 "and 0 leaves what the socket has",
 	 .lab = &scripted_peer, .limit = SECONDS(120))
 {
 	static const struct {
@@ -96,8 +95,8 @@ SCENARIO(implicit_init,
 }
 
 SCENARIO(implicit_addresses,
-	 "Ancillary data of other protocols is skipped, and all SCTP_DSTADDRV4 and SCTP_DSTADDRV6 "
-	 "are addresses of the association",
+	 "The association has every address of SCTP_DSTADDRV4 and SCTP_DSTADDRV6, and ancillary "
+	 "data of other protocols is skipped",
 	 .lab = &triple_path)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -121,8 +120,8 @@ SCENARIO(implicit_addresses,
 }
 
 SCENARIO(implicit_refused,
-	 "A message that is refused leaves no association behind: a further address that cannot "
-	 "be, a stream that is not there, SCTP_EOF and SCTP_ABORT without an association",
+	 "A first message with an unusable address, an unknown stream, SCTP_EOF or SCTP_ABORT "
+	 "is refused and leaves no association behind",
 	 .lab = &dual_path)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -154,8 +153,8 @@ SCENARIO(implicit_refused,
 }
 
 SCENARIO(second_association,
-	 "A connected one-to-one socket sends to its peer's addresses only: any other gives "
-	 "EADDRNOTAVAIL, and SCTP_EOF and SCTP_ABORT are refused on it",
+	 "A connected one-to-one socket refuses to send to other addresses than its peer's, and "
+	 "refuses SCTP_EOF and SCTP_ABORT",
 	 .lab = &dual_path)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path0"});
@@ -180,8 +179,8 @@ SCENARIO(second_association,
 }
 
 SCENARIO(connect_twice,
-	 "A second connect() of the same association gives EALREADY while it is set up, then "
-	 "EISCONN; on a one-to-many socket other peers can be connected to",
+	 "A second connect() of an association gives EALREADY during the handshake and EISCONN "
+	 "afterwards, and a one-to-many socket can connect to other peers",
 	 .lab = &scripted_peer)
 {
 	static const enum endpoint_style styles[] = {ONE_TO_ONE, ONE_TO_MANY};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Shared keys of one-to-many sockets: for associations to come, for those that are there, or both
+ * Shared keys of one-to-many sockets: for future associations, for current ones, or for both
  * (RFC 6458 8.1.18, 8.3.3 to 8.3.5).
  */
 #define SUITE "sockets"
@@ -18,16 +18,14 @@ static int set_key(struct endpoint *endpoint, sctp_assoc_t id, uint16_t number)
 	} key = {.key = {.sca_assoc_id = id, .sca_keynumber = number, .sca_keylength = 4}};
 
 	memcpy(key.key.sca_key, "abcd", 4);
-	return setsockopt(endpoint->fd, IPPROTO_SCTP, SCTP_AUTH_KEY, &key, sizeof(key.key) + 4) == 0
-		       ? 0
-		       : errno;
+	return option_try(endpoint, SCTP_AUTH_KEY, &key, sizeof(key.key) + 4);
 }
 
 static int change_key(struct endpoint *endpoint, int option, sctp_assoc_t id, uint16_t number)
 {
 	struct sctp_authkeyid key = {.scact_assoc_id = id, .scact_keynumber = number};
 
-	return setsockopt(endpoint->fd, IPPROTO_SCTP, option, &key, sizeof(key)) == 0 ? 0 : errno;
+	return option_try(endpoint, option, &key, sizeof(key));
 }
 
 static uint16_t active_key(struct endpoint *endpoint, sctp_assoc_t id)
@@ -47,8 +45,7 @@ static struct keyed open_keyed(struct lab *lab, enum endpoint_style style)
 {
 	struct keyed keyed = {0};
 
-	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
-	sysctl_set(lab, "b", "net/sctp/auth_enable", "1");
+	auth_enable(lab);
 	keyed.server = endpoint_listen(lab, "b", style);
 	for (unsigned i = 0; i < 2 && style == ONE_TO_MANY; i++) {
 		endpoint_connect(endpoint_open(lab, "a", ONE_TO_MANY), keyed.server);
@@ -70,7 +67,7 @@ static bool concerned(unsigned level, unsigned place)
 	return place == 2 ? levels[level].future : levels[level].present;
 }
 
-/* A key is there where it can be made the active one; key 0 is always there. */
+/* A key exists where it can be made the active one; key 0 always does. */
 static void expect_key(const struct keyed *keyed, unsigned level, bool there)
 {
 	for (unsigned i = 0; i < 3; i++) {
@@ -84,11 +81,10 @@ static void expect_key(const struct keyed *keyed, unsigned level, bool there)
 	}
 }
 
-SCENARIO(
-	key_levels,
-	"SCTP_AUTH_KEY and SCTP_AUTH_DELETE_KEY add and delete a key for associations to come, for "
-	"those that are there, or for all",
-	.lab = &two_nodes, .needs = CAP_AUTH)
+SCENARIO(key_levels,
+	 "SCTP_AUTH_KEY and SCTP_AUTH_DELETE_KEY add and delete a key for future associations, "
+	 "for current ones, or for all",
+	 .lab = &two_nodes, .needs = CAP_AUTH)
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_MANY);
 
@@ -105,8 +101,8 @@ SCENARIO(
 }
 
 SCENARIO(active_key_levels,
-	 "SCTP_AUTH_ACTIVE_KEY makes a key the active one on the level that it names; it fails "
-	 "there, too, if an association has no such key",
+	 "SCTP_AUTH_ACTIVE_KEY makes a key the active one on the level that it names, and fails "
+	 "there if an association lacks the key",
 	 .lab = &two_nodes, .needs = CAP_AUTH)
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_MANY);
@@ -124,15 +120,15 @@ SCENARIO(active_key_levels,
 			change_key(keyed.server, SCTP_AUTH_ACTIVE_KEY, levels[level].id, KEY + 1),
 			EINVAL);
 	}
-	/* An association that comes takes over the active key. */
+	/* A new association inherits the active key. */
 	ck_assert_int_eq(active_key(keyed.server, SCTP_FUTURE_ASSOC), KEY);
 	endpoint_connect(endpoint_open(lab, "a", ONE_TO_MANY), keyed.server);
 	ck_assert_uint_eq(active_key(keyed.server, keyed.server->association), KEY);
 }
 
 SCENARIO(deactivated_key_levels,
-	 "SCTP_AUTH_DEACTIVATE_KEY is refused for an active key on the level that it names, and a "
-	 "deactivated key is not made active again",
+	 "SCTP_AUTH_DEACTIVATE_KEY is refused for a key that is active on the level it names, "
+	 "and a deactivated key cannot become active again",
 	 .lab = &two_nodes, .needs = CAP_AUTH)
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_MANY);
@@ -163,7 +159,8 @@ SCENARIO(deactivated_key_levels,
 	}
 }
 
-SCENARIO(keys_of_one_to_one, "One-to-one sockets ignore the association in options about keys",
+SCENARIO(keys_of_one_to_one,
+	 "One-to-one sockets ignore the association that an option about keys names",
 	 .lab = &two_nodes, .needs = CAP_AUTH)
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_ONE);

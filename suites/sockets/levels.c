@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Options of one-to-many sockets that have a value for associations to come and one for each that
- * is there: SCTP_FUTURE_ASSOC, SCTP_CURRENT_ASSOC and SCTP_ALL_ASSOC (RFC 6458 section 7.2).
+ * Options of one-to-many sockets with one value for future associations and one for each current
+ * one: SCTP_FUTURE_ASSOC, SCTP_CURRENT_ASSOC and SCTP_ALL_ASSOC (RFC 6458 section 7.2).
  */
 #define SUITE "sockets"
 #include "harness/scenario/scenario.h"
@@ -10,7 +10,7 @@
 
 enum { MOST = 40 };
 
-/* Where in an option's struct the association and the value stand. */
+/* An option, and where in its struct the association and the value stand. */
 struct leveled {
 	const char *name;
 	int option;
@@ -103,8 +103,8 @@ static sctp_assoc_t set_up(struct lab *lab, struct endpoint *iut)
 }
 
 SCENARIO(association_levels,
-	 "An option that is set for SCTP_FUTURE_ASSOC, SCTP_CURRENT_ASSOC, SCTP_ALL_ASSOC or one "
-	 "association changes for those associations and for no other",
+	 "An option set for SCTP_FUTURE_ASSOC, SCTP_CURRENT_ASSOC, SCTP_ALL_ASSOC or one "
+	 "association changes for those associations only",
 	 .lab = &scripted_peer)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
@@ -129,14 +129,14 @@ SCENARIO(association_levels,
 			expect_value(iut->fd, option, second, cases[c].second);
 			expect_value(iut->fd, option, SCTP_FUTURE_ASSOC, cases[c].future);
 		}
-		/* The last case was about associations to come: here is one. */
+		/* The last case was about future associations: here is one. */
 		expect_value(iut->fd, option, set_up(lab, iut), true);
 	}
 }
 
 SCENARIO(association_ignored,
-	 "One-to-one sockets ignore the association in an option, and an accepted one has the "
-	 "values of the listener, which keeps its own",
+	 "One-to-one sockets ignore the association that an option names, and an accepted "
+	 "socket inherits the values of its listener, which keeps its own",
 	 .lab = &scripted_peer)
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
@@ -161,10 +161,10 @@ SCENARIO(association_ignored,
 	}
 }
 
-/* Priorities are of streams, so they can be set for associations that are there only. */
+/* Streams have the priorities, so only current associations can be given them. */
 SCENARIO(stream_value_levels,
-	 "SCTP_STREAM_SCHEDULER_VALUE is set for one association or, with SCTP_CURRENT_ASSOC, for "
-	 "each; for associations to come it is refused",
+	 "SCTP_STREAM_SCHEDULER_VALUE is set for one association or, with SCTP_CURRENT_ASSOC, "
+	 "for each, and is refused for future ones",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
@@ -182,8 +182,6 @@ SCENARIO(stream_value_levels,
 		ck_assert_uint_eq(value.stream_value, 21 + i);
 	}
 	value.assoc_id = SCTP_FUTURE_ASSOC;
-	ck_assert_int_eq(setsockopt(iut->fd, IPPROTO_SCTP, SCTP_STREAM_SCHEDULER_VALUE, &value,
-				    sizeof(value)),
-			 -1);
-	ck_assert_int_eq(errno, EINVAL);
+	ck_assert_int_eq(option_try(iut, SCTP_STREAM_SCHEDULER_VALUE, &value, sizeof(value)),
+			 EINVAL);
 }

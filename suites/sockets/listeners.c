@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Listeners that share an address and a port by SO_REUSEPORT: socket(7). */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -10,11 +10,10 @@ enum { PORT = 7200, CLIENTS = 40 };
 
 static int shared_socket(struct lab *lab, const char *const paths[], unsigned count)
 {
-	int family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET, on = 1;
-	int fd = lab_socket(lab, "b", family, SOCK_STREAM | SOCK_NONBLOCK, IPPROTO_SCTP);
+	int fd = sockets_open(lab, "b", SOCK_STREAM);
 	struct sockaddr_storage address;
 
-	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
+	sockets_turn_on(fd, SOL_SOCKET, SO_REUSEPORT);
 	for (unsigned i = 0; i < count; i++) {
 		address = path_address(lab, "b", paths[i], PORT);
 		ck_assert_int_eq(
@@ -48,8 +47,7 @@ static unsigned connect_clients(struct lab *lab, const int listeners[2], unsigne
 }
 
 SCENARIO(listeners_share,
-	 "Associations are shared out among the listeners of a port, and all go to the one that is "
-	 "left",
+	 "The listeners of a port share its associations, and all go to the one that is left",
 	 .lab = &two_nodes)
 {
 	static const char *const paths[] = {"path0"};
@@ -71,8 +69,8 @@ SCENARIO(listeners_share,
 }
 
 SCENARIO(listeners_of_addresses,
-	 "Listeners share all their addresses or none: one that has some of another's addresses is "
-	 "refused",
+	 "Listeners share all their addresses or none: one with only some of another's "
+	 "addresses is refused",
 	 .lab = &dual_path)
 {
 	static const char *const paths[] = {"path0", "path1"};

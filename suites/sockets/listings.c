@@ -8,17 +8,17 @@
 
 enum { MAX_FIELDS = 40, MAX_LINE = 1024 };
 
-/* A line in words. */
+/* A line, split into its fields. */
 struct fields {
 	char line[MAX_LINE];
 	const char *field[MAX_FIELDS];
 	unsigned count;
 };
 
-/* How many lines there are below the heading; `fields` is the last one that has `word`. */
+/* Returns the number of lines below the heading; `fields` is the last of them that has `word`. */
 static unsigned find_line(const char *listing, const char *word, struct fields *fields)
 {
-	char copy[PROC_SIZE], *line, *rest, *field, *state;
+	char copy[SOCKETS_PROC_SIZE], *line, *rest, *field, *state;
 	unsigned lines = 0;
 
 	fields->count = 0;
@@ -57,9 +57,8 @@ static const char *address_text(const struct sockaddr_storage *address, char tex
 }
 
 SCENARIO(endpoints_listed,
-	 "/proc/net/sctp/eps has each listening socket with its style, port and addresses, and of "
-	 "no other "
-	 "network namespace",
+	 "/proc/net/sctp/eps lists each listening socket of its network namespace with style, "
+	 "port and addresses",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
@@ -67,28 +66,28 @@ SCENARIO(endpoints_listed,
 	struct fields fields;
 	char text[64];
 
-	ck_assert_uint_eq(find_line(read_proc(lab, "eps"), "", &fields), 0);
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "eps"), "", &fields), 0);
 	struct endpoint *many = endpoint_listen(lab, "iut", ONE_TO_MANY, .port = 7001);
 	struct endpoint *one =
 		endpoint_listen(lab, "iut", ONE_TO_ONE, .port = 7002, .paths = {peer->path});
 
-	ck_assert_uint_eq(find_line(read_proc(lab, "eps"), " 7001 ", &fields), 2);
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "eps"), " 7001 ", &fields), 2);
 	/* ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS; SST 10: listening. */
 	ck_assert_int_eq(number(&fields, 2), 0);
 	ck_assert_int_eq(number(&fields, 3), 10);
 	ck_assert_int_eq(number(&fields, 5), 7001);
 	ck_assert_int_eq(number(&fields, 6), 0);
-	find_line(read_proc(lab, "eps"), " 7002 ", &fields);
+	find_line(sockets_read_proc(lab, "eps"), " 7002 ", &fields);
 	ck_assert_int_eq(number(&fields, 2), 2);
 	ck_assert_uint_eq(fields.count, 9);
 	ck_assert_str_eq(fields.field[8], address_text(&own, text));
 	endpoint_close(many);
 	endpoint_close(one);
-	ck_assert_uint_eq(find_line(read_proc(lab, "eps"), "", &fields), 0);
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "eps"), "", &fields), 0);
 }
 
 SCENARIO(associations_listed,
-	 "/proc/net/sctp/assocs has an association once, with its identifier, state, ports, "
+	 "/proc/net/sctp/assocs lists an association once, with its identifier, state, ports, "
 	 "addresses and streams",
 	 .lab = &scripted_dual_path)
 {
@@ -106,7 +105,7 @@ SCENARIO(associations_listed,
 	peer->istreams = 4;
 	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
 	snprintf(primary, sizeof(primary), "*%s", address_text(&first, text));
-	ck_assert_uint_eq(find_line(read_proc(lab, "assocs"), primary, &fields), 1);
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "assocs"), primary, &fields), 1);
 	/* ASSOC SOCK STY SST ST HBKT ASSOC-ID TX_QUEUE RX_QUEUE UID INODE LPORT RPORT LADDRS <->
 	 * RADDRS HBINT INS OUTS MAXRT; ST 3: established. */
 	ck_assert_int_eq(number(&fields, 4), 3);
@@ -114,7 +113,7 @@ SCENARIO(associations_listed,
 	ck_assert_int_eq(number(&fields, 7), 0);
 	ck_assert_int_eq(number(&fields, 11), SERVER_PORT);
 	ck_assert_int_eq(number(&fields, 12), PEER_PORT);
-	ck_assert(strstr(read_proc(lab, "assocs"), address_text(&own, text)));
+	ck_assert(strstr(sockets_read_proc(lab, "assocs"), address_text(&own, text)));
 	while (++arrow < fields.count && strcmp(fields.field[arrow], "<->"))
 		;
 	ck_assert_uint_eq(fields.count, arrow + 14);
@@ -122,38 +121,36 @@ SCENARIO(associations_listed,
 	ck_assert_str_eq(fields.field[arrow + 2], address_text(&second, text));
 	ck_assert_int_eq(number(&fields, arrow + 4), 5);
 	ck_assert_int_eq(number(&fields, arrow + 5), 4);
-	ck_assert_int_eq(number(&fields, arrow + 6), 10);
+	ck_assert_int_eq(number(&fields, arrow + 6), ASSOCIATION_MAX_RETRANS);
 	peer_send(peer, ABORT);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	ck_assert_uint_eq(find_line(read_proc(lab, "assocs"), "", &fields), 0);
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "assocs"), "", &fields), 0);
 }
 
 SCENARIO(addresses_listed,
-	 "/proc/net/sctp/remaddr has each address of the peer with the association's identifier, "
-	 "whether HEARTBEATs are sent, RTO, Path.Max.Retrans and state",
+	 "/proc/net/sctp/remaddr lists each address of the peer with the association's "
+	 "identifier, whether HEARTBEATs are sent, RTO, Path.Max.Retrans and state",
 	 .lab = &scripted_dual_path)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	struct association association =
+		association_open(lab, .paths = {"path1"}, .heartbeats = true);
 	static const char *const paths[] = {"path0", "path1"};
 	struct fields fields;
 	char text[64];
 
-	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
 	for (unsigned i = 0; i < 2; i++) {
-		struct sockaddr_storage address = peer_own_address(peer, paths[i]);
-		struct sctp_paddrinfo path = endpoint_path(iut, paths[i]);
+		struct sockaddr_storage address = peer_own_address(association.peer, paths[i]);
+		struct sctp_paddrinfo path = endpoint_path(association.iut, paths[i]);
 
-		ck_assert_uint_eq(
-			find_line(read_proc(lab, "remaddr"), address_text(&address, text), &fields),
-			2);
+		ck_assert_uint_eq(find_line(sockets_read_proc(lab, "remaddr"),
+					    address_text(&address, text), &fields),
+				  2);
 		/* ADDR ASSOC_ID HB_ACT RTO MAX_PATH_RTX REM_ADDR_RTX START STATE */
 		ck_assert_uint_eq(fields.count, 8);
-		ck_assert_int_eq(number(&fields, 1), iut->association);
+		ck_assert_int_eq(number(&fields, 1), association.iut->association);
 		ck_assert_int_eq(number(&fields, 2), 1);
 		ck_assert_int_eq(number(&fields, 3), MILLISECONDS(path.spinfo_rto) / jiffy());
-		ck_assert_int_eq(number(&fields, 4), 5);
+		ck_assert_int_eq(number(&fields, 4), PATH_MAX_RETRANS);
 		ck_assert_int_eq(number(&fields, 7), path.spinfo_state);
 	}
 }

@@ -17,10 +17,10 @@ static void expect_no_waiting(struct lab *lab, struct endpoint *iut)
 {
 	struct peer *peer = peer_open(lab);
 	struct sockaddr_storage to = path_address(lab, "wire", "path0", peer->port);
-	struct blocked call = call_blocking(iut, send_at_once, &to);
+	struct sockets_blocked call = sockets_call_blocking(iut, send_at_once, &to);
 
 	peer_expect(peer, INIT, .within = MILLISECONDS(100));
-	expect_outcome(&call, 5, 0, 0);
+	sockets_expect_outcome(&call, 5, 0, 0);
 	peer_send(peer, INIT_ACK);
 	peer_expect(peer, COOKIE_ECHO);
 	peer_send(peer, COOKIE_ACK);
@@ -35,18 +35,18 @@ SCENARIO(implicit_no_wait,
 }
 
 SCENARIO(implicit_no_wait_interleaving,
-	 "The same holds where the user asked for interleaving, which is agreed on only then",
+	 "A send with MSG_DONTWAIT that sets up an association does not wait for it with "
+	 "interleaving asked for either",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .known = {{"4.16", NULL,
 		    "with interleaving asked for sctp_sendmsg_to_asoc() (net/sctp/socket.c) waits "
 		    "for the association whatever the flags: sock_sndtimeo(sk, 0)"}})
 {
-	struct sctp_assoc_value on = {SCTP_FUTURE_ASSOC, 1};
 	struct endpoint *iut;
 
 	sysctl_set(lab, "iut", "net/sctp/intl_enable", "1");
 	iut = endpoint_open(lab, "iut", ONE_TO_MANY);
-	endpoint_set(iut, SCTP_FRAGMENT_INTERLEAVE, &(int){2}, sizeof(int));
-	endpoint_set(iut, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof(on));
+	option_set_int(iut, SCTP_FRAGMENT_INTERLEAVE, 2);
+	option_set_assoc_value(iut, SCTP_INTERLEAVING_SUPPORTED, 1);
 	expect_no_waiting(lab, iut);
 }

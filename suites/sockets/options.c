@@ -2,7 +2,20 @@
 #define SUITE "sockets"
 #include "suites/sockets/options.h"
 
-/* A list, with room for so many bytes of its elements. */
+#include <sys/socket.h>
+
+#define OPTION(option, type, ...)                                                                  \
+	{                                                                                          \
+		.name = #option, .number = (option), .size = sizeof(type), .id = SOCKETS_NO_ID,    \
+		##__VA_ARGS__                                                                      \
+	}
+#define OPTION_OF(option, type, member, ...)                                                       \
+	{                                                                                          \
+		.name = #option, .number = (option), .size = sizeof(type),                         \
+		.id = offsetof(type, member), ##__VA_ARGS__                                        \
+	}
+
+/* A list, with `room` bytes for its elements. */
 #define LIST_OF(option, type, member, room, ...)                                                   \
 	{                                                                                          \
 		.name = #option, .number = (option), .size = sizeof(type) + (room),                \
@@ -10,19 +23,19 @@
 	}
 #define LIST(option, type, room, ...)                                                              \
 	{                                                                                          \
-		.name = #option, .number = (option), .size = sizeof(type) + (room), .id = NO_ID,   \
-		.read_only = true, ##__VA_ARGS__                                                   \
+		.name = #option, .number = (option), .size = sizeof(type) + (room),                \
+		.id = SOCKETS_NO_ID, .read_only = true, ##__VA_ARGS__                              \
 	}
 #define ADDRESSES (8 * sizeof(struct sockaddr_in6))
 
-const struct option socket_options[] = {
+const struct sockets_option sockets_socket_options[] = {
 	OPTION(SCTP_INITMSG, struct sctp_initmsg),
 	OPTION(SCTP_NODELAY, int),
 	OPTION(SCTP_AUTOCLOSE, int),
 	OPTION(SCTP_ADAPTATION_LAYER, struct sctp_setadaptation),
 	OPTION(SCTP_DISABLE_FRAGMENTS, int),
 	OPTION(SCTP_EVENTS, struct sctp_event_subscribe),
-	OPTION(SCTP_I_WANT_MAPPED_V4_ADDR, int),
+	OPTION(SCTP_I_WANT_MAPPED_V4_ADDR, int, .ipv6_only = true),
 	OPTION(SCTP_FRAGMENT_INTERLEAVE, int),
 	OPTION(SCTP_PARTIAL_DELIVERY_POINT, int),
 	OPTION(SCTP_AUTO_ASCONF, int, .needs = CAP_ASCONF),
@@ -37,7 +50,7 @@ const struct option socket_options[] = {
 
 #define VALUE_OF(option, ...) OPTION_OF(option, struct sctp_assoc_value, assoc_id, ##__VA_ARGS__)
 
-const struct option future_options[] = {
+const struct sockets_option sockets_future_options[] = {
 	OPTION_OF(SCTP_RTOINFO, struct sctp_rtoinfo, srto_assoc_id),
 	OPTION_OF(SCTP_ASSOCINFO, struct sctp_assocparams, sasoc_assoc_id),
 	OPTION_OF(SCTP_PEER_ADDR_PARAMS, struct sctp_paddrparams, spp_assoc_id),
@@ -74,7 +87,7 @@ const struct option future_options[] = {
 	{.name = NULL},
 };
 
-const struct option association_options[] = {
+const struct sockets_option sockets_association_options[] = {
 	OPTION_OF(SCTP_STATUS, struct sctp_status, sstat_assoc_id),
 	OPTION_OF(SCTP_PRIMARY_ADDR, struct sctp_prim, ssp_assoc_id),
 	LIST_OF(SCTP_GET_PEER_ADDRS, struct sctp_getaddrs, assoc_id, ADDRESSES),
@@ -93,17 +106,25 @@ const struct option association_options[] = {
 	{.name = NULL},
 };
 
-bool option_there(const struct option *option)
+bool sockets_option_exists(int fd, const struct sockets_option *option)
 {
+	int family = AF_UNSPEC;
+	socklen_t size = sizeof(family);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &size) != 0)
+		scenario_error("SO_DOMAIN: %s", strerror(errno));
+	if (option->ipv6_only && family != AF_INET6)
+		return false;
 	if (option->not_translated && program_is_compat())
 		return false;
 	return !capabilities_missing(option->needs);
 }
 
-void option_ask(const struct option *option, sctp_assoc_t id, uint8_t bytes[OPTION_MOST])
+void sockets_option_ask(const struct sockets_option *option, sctp_assoc_t id,
+			uint8_t bytes[SOCKETS_OPTION_MAX])
 {
-	memset(bytes, 0, OPTION_MOST);
-	if (option->id != NO_ID)
+	memset(bytes, 0, SOCKETS_OPTION_MAX);
+	if (option->id != SOCKETS_NO_ID)
 		memcpy(bytes + option->id, &id, sizeof(id));
 	if (option->given)
 		memcpy(bytes + option->at, &option->given, sizeof(option->given));

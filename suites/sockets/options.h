@@ -5,39 +5,33 @@
 
 #include "harness/scenario/scenario.h"
 
-enum { NO_ID = -1, OPTION_MOST = 512 };
+enum { SOCKETS_NO_ID = -1, SOCKETS_OPTION_MAX = 512 };
 
-struct option {
+struct sockets_option {
 	const char *name;
 	int number;
 	socklen_t size; /* of what is read */
 	int id; /* where the association stands in it */
 	uint32_t needs; /* capabilities */
-	size_t at; /* where something must be given to read it, */
-	uint16_t given; /* and what: 0 for nothing */
+	size_t at; /* what must be given to read it stands here; */
+	uint16_t given; /* 0: nothing */
 	bool read_only;
-	bool not_translated; /* for 32-bit programs: suite layout tells of that */
-	bool length_not_written; /* a fault of the kernel that layout.max_burst_length is about */
+	bool ipv6_only; /* of IPv6 sockets (RFC 6458 8.1.15) */
+	bool not_translated; /* for 32-bit programs: the subject of suite layout */
+	bool length_not_written; /* a deviation, the subject of layout.max_burst_length */
 };
 
-#define OPTION(option, type, ...)                                                                  \
-	{                                                                                          \
-		.name = #option, .number = (option), .size = sizeof(type), .id = NO_ID,            \
-		##__VA_ARGS__                                                                      \
-	}
-#define OPTION_OF(option, type, member, ...)                                                       \
-	{                                                                                          \
-		.name = #option, .number = (option), .size = sizeof(type),                         \
-		.id = offsetof(type, member), ##__VA_ARGS__                                        \
-	}
-
 /* Each ends with a row without a name. */
-extern const struct option socket_options[]; /* of the whole socket */
-extern const struct option future_options[]; /* of an association, or of those to come */
-extern const struct option association_options[]; /* of an association only; read-only */
+extern const struct sockets_option sockets_socket_options[]; /* of the whole socket */
+extern const struct sockets_option
+	sockets_future_options[]; /* of an association, or of those to come */
+extern const struct sockets_option
+	sockets_association_options[]; /* of an association only; read-only */
 
-bool option_there(const struct option *option);
+/* Whether the kernel has the option for that socket, in a form that this program can use. */
+bool sockets_option_exists(int fd, const struct sockets_option *option);
 /* What a program gives to read the option of that association. */
-void option_ask(const struct option *option, sctp_assoc_t id, uint8_t bytes[OPTION_MOST]);
+void sockets_option_ask(const struct sockets_option *option, sctp_assoc_t id,
+			uint8_t bytes[SOCKETS_OPTION_MAX]);
 
 #endif

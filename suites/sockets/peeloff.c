@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What goes with an association to the socket that it is peeled off to: RFC 6458 section 9.2. */
+/* What moves with an association to the socket that it is peeled off to: RFC 6458 section 9.2. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <fcntl.h>
 #include <linux/sock_diag.h>
@@ -29,19 +29,16 @@ static void establish(struct peer *peer, struct endpoint *iut, bool forward_tsn)
 	socklen_t size = sizeof(ids);
 
 	if (forward_tsn)
-		peer_send(peer, INIT, .tlvs = {{.type = PARAM_FORWARD_TSN}});
+		sockets_shake_hands(peer, .tlvs = {{.type = PARAM_FORWARD_TSN}});
 	else
-		peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
+		sockets_shake_hands(peer);
 	/* The newest one is the last of the list: its length says how many there are. */
 	ck_assert_int_eq(getsockopt(iut->fd, IPPROTO_SCTP, SCTP_GET_ASSOC_ID_LIST, ids, &size), 0);
 	iut->association = ids[ids[0]];
 }
 
 SCENARIO(peeloff_sent,
-	 "Data that waits to be sent, to be sent again or was abandoned goes with its association, "
+	 "Data that is to be sent, to be retransmitted or abandoned moves with its association, "
 	 "and so does its room in the send buffer",
 	 .lab = &scripted_peer, .needs = CAP_PR_SCTP)
 {
@@ -75,29 +72,36 @@ SCENARIO(peeloff_sent,
 	ck_assert_uint_eq(memory(peeled->fd, SK_MEMINFO_WMEM_QUEUED), 0);
 }
 
-static void expect_text(int fd, const char *text, bool whole)
+/* The socket's next message, or part of one, is this text. */
+#define expect_text(fd, text, whole) expect_text_at(fd, text, whole, __FILE__, __LINE__)
+static void expect_text_at(int fd, const char *text, bool whole, const char *file, int line)
 {
 	uint8_t data[64];
 	struct iovec part = {data, sizeof(data)};
 	struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
 	ssize_t size = recvmsg(fd, &message, MSG_DONTWAIT);
 
-	ck_assert_msg(size == (ssize_t)strlen(text) && memcmp(data, text, strlen(text)) == 0,
-		      "got %zd bytes (%s), expected \"%s\"", size, size < 0 ? strerror(errno) : "",
-		      text);
-	ck_assert_int_eq(!!(message.msg_flags & MSG_EOR), whole);
+	if (size != (ssize_t)strlen(text) || memcmp(data, text, strlen(text)) != 0)
+		scenario_fail(file, line, "got %zd bytes (%s), expected \"%s\"", size,
+			      size < 0 ? strerror(errno) : "success", text);
+	if (!!(message.msg_flags & MSG_EOR) != whole)
+		scenario_fail(file, line, "\"%s\" came %s MSG_EOR", text,
+			      whole ? "without" : "with");
 }
 
-static void expect_nothing(int fd)
+#define expect_nothing(fd) expect_nothing_at(fd, __FILE__, __LINE__)
+static void expect_nothing_at(int fd, const char *file, int line)
 {
 	uint8_t data[64];
+	ssize_t size = recv(fd, data, sizeof(data), MSG_DONTWAIT);
 
-	ck_assert_int_eq(recv(fd, data, sizeof(data), MSG_DONTWAIT), -1);
-	ck_assert_int_eq(errno, EAGAIN);
+	if (size != -1 || errno != EAGAIN)
+		scenario_fail(file, line, "recv() gave %zd (%s), expected nothing to read", size,
+			      size < 0 ? strerror(errno) : "success");
 }
 
 SCENARIO(peeloff_received,
-	 "Messages that are incomplete or wait for another one go with their association",
+	 "Messages that are incomplete or wait for another one move with their association",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab), *other = peer_open(lab, .port = PEER_PORT + 1);
@@ -124,8 +128,8 @@ SCENARIO(peeloff_received,
 }
 
 /*
- * Of two associations one is in partial delivery: the other one's message waits, for a socket gives
- * parts of one message only at a time (RFC 6458 8.1.20, level 0).
+ * Of two associations one is in partial delivery: the other one's message waits, as a socket delivers
+ * the parts of only one message at a time (RFC 6458 8.1.20, level 0).
  */
 struct halves {
 	struct endpoint *iut;
@@ -137,10 +141,9 @@ static struct halves partial_delivery(struct lab *lab)
 {
 	struct halves halves = {listen_quietly(lab), peer_open(lab),
 				peer_open(lab, .port = PEER_PORT + 1), 0, 0};
-	int point = 4;
 
 	endpoint_read(halves.iut, false);
-	endpoint_set(halves.iut, SCTP_PARTIAL_DELIVERY_POINT, &point, sizeof(point));
+	option_set_int(halves.iut, SCTP_PARTIAL_DELIVERY_POINT, 4);
 	establish(halves.partial, halves.iut, false);
 	halves.in_parts = halves.iut->association;
 	establish(halves.waiting, halves.iut, false);
@@ -154,8 +157,8 @@ static struct halves partial_delivery(struct lab *lab)
 }
 
 SCENARIO(peeloff_of_partial_delivery,
-	 "When the association in partial delivery leaves the rest of the message comes to its new "
-	 "socket, and the old one gives what had to wait",
+	 "When the association in partial delivery is peeled off, the rest of its message comes "
+	 "to the new socket, and the old one delivers what had to wait",
 	 .lab = &scripted_peer)
 {
 	struct halves halves = partial_delivery(lab);
@@ -175,8 +178,8 @@ SCENARIO(peeloff_of_partial_delivery,
 }
 
 SCENARIO(peeloff_from_partial_delivery,
-	 "An association that waits for another one's partial delivery leaves, and need not wait "
-	 "any longer",
+	 "An association that waits for another one's partial delivery is delivered at once "
+	 "when it is peeled off",
 	 .lab = &scripted_peer)
 {
 	struct halves halves = partial_delivery(lab);
@@ -212,13 +215,13 @@ static int peeloff_error(void *context)
 }
 
 SCENARIO(peeloff_refused,
-	 "Only an association of a one-to-many socket is peeled off, only in the socket's "
-	 "namespace, and only while a descriptor is left",
+	 "sctp_peeloff() takes only an association of a one-to-many socket, only in the "
+	 "socket's namespace, and only while a descriptor is free",
 	 .lab = &two_nodes)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY), *peeled;
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
-	struct rlimit limit, none;
+	struct rlimit limit, full;
 	struct peeling wanted;
 	int lowest;
 
@@ -235,15 +238,14 @@ SCENARIO(peeloff_refused,
 	ck_assert_int_eq(lab_inside(lab, "b", peeloff_error,
 				    &(struct peeling){peeled->fd, peeled->association}),
 			 EINVAL);
-	ck_assert_int_eq(listen(peeled->fd, 8), -1);
-	ck_assert_int_eq(errno, EINVAL);
+	sockets_expect_failure(listen(peeled->fd, 8), EINVAL);
 	endpoint_connect(endpoint_open(lab, "a", ONE_TO_ONE), server);
 	wanted.id = server->association;
 	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	lowest = dup(server->fd);
 	close(lowest);
-	none = (struct rlimit){(rlim_t)lowest, limit.rlim_max};
-	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	full = (struct rlimit){(rlim_t)lowest, limit.rlim_max};
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &full), 0);
 	lowest = lab_inside(lab, "b", peeloff_error, &wanted);
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	ck_assert_int_eq(lowest, EMFILE);

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Policies of partial reliability as options have them: RFC 6458 8.1.32, RFC 7496 4.3 and 4.4. */
+/* Policies of partial reliability in socket options: RFC 6458 8.1.32, RFC 7496 4.3 and 4.4. */
 #define SUITE "sockets"
 #include "harness/scenario/scenario.h"
 
 #include <sys/socket.h>
 
-SCENARIO(
-	abandoned_by_policy,
-	"SCTP_PR_STREAM_STATUS and SCTP_PR_ASSOC_STATUS count what was abandoned by one policy or, "
-	"with SCTP_PR_SCTP_ALL, by any; both at once or none is refused",
-	.lab = &scripted_peer, .needs = CAP_PR_SCTP)
+SCENARIO(abandoned_by_policy,
+	 "SCTP_PR_STREAM_STATUS and SCTP_PR_ASSOC_STATUS count what was abandoned by one policy "
+	 "or, with SCTP_PR_SCTP_ALL, by any, and refuse both at once and none",
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP)
 {
 	static const int options[] = {SCTP_PR_STREAM_STATUS, SCTP_PR_ASSOC_STATUS};
 	static const struct {
@@ -23,21 +22,17 @@ SCENARIO(
 		     {SCTP_PR_SCTP_ALL | SCTP_PR_SCTP_TTL, EINVAL, 0},
 		     {0x1000, EINVAL, 0}};
 	struct sctp_default_prinfo limit = {.pr_policy = SCTP_PR_SCTP_TTL, .pr_value = 100};
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	uint32_t one = 1;
-
 	/* The second message finds no room in the peer's window until its time is over. */
-	peer->a_rwnd = 1500;
-	endpoint_set(iut, SCTP_NODELAY, &one, sizeof(one));
-	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {{.type = PARAM_FORWARD_TSN}}));
+	struct association association = association_open(lab, .forward_tsn = true, .a_rwnd = 1500);
+	struct endpoint *iut = association.iut;
+
 	endpoint_send(iut, 3, NULL, .size = 1400);
-	peer_expect(peer, DATA);
+	expect_data(association, 1);
 	limit.pr_assoc_id = iut->association;
 	endpoint_set(iut, SCTP_DEFAULT_PRINFO, &limit, sizeof(limit));
 	endpoint_send(iut, 3, NULL, .size = 1400, .flags = SCTP_PR_SCTP_TTL);
 	let_pass(lab, MILLISECONDS(500));
-	peer_send(peer, SACK, .a_rwnd = 1500);
+	send_sack(association, 1, .a_rwnd = 1500);
 	let_pass(lab, MILLISECONDS(100));
 	for (unsigned o = 0; o < 2; o++)
 		for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -57,7 +52,7 @@ SCENARIO(
 
 SCENARIO(
 	default_policy,
-	"The policy of SCTP_DEFAULT_PRINFO holds for a message that is sent with SCTP_SNDINFO: "
+	"The policy of SCTP_DEFAULT_PRINFO applies to a message sent with SCTP_SNDINFO, as "
 	"only SCTP_PRINFO overrides it",
 	.lab = &scripted_peer, .needs = CAP_PR_SCTP,
 	.known = {
@@ -67,14 +62,13 @@ SCENARIO(
 		 "net/sctp/socket.c)"}})
 {
 	struct sctp_default_prinfo twice = {.pr_policy = SCTP_PR_SCTP_RTX, .pr_value = 2};
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .forward_tsn = true);
 
-	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {{.type = PARAM_FORWARD_TSN}}));
-	twice.pr_assoc_id = iut->association;
-	endpoint_set(iut, SCTP_DEFAULT_PRINFO, &twice, sizeof(twice));
-	endpoint_send(iut, 0, "two retransmissions");
-	for (unsigned i = 0; i < 3; i++)
-		peer_expect(peer, DATA, .within = SECONDS(7));
-	peer_expect(peer, FORWARD_TSN, .within = SECONDS(15));
+	twice.pr_assoc_id = association.iut->association;
+	endpoint_set(association.iut, SCTP_DEFAULT_PRINFO, &twice, sizeof(twice));
+	endpoint_send(association.iut, 0, "two retransmissions");
+	expect_data(association, 1);
+	expect_retransmission(association, 1, .within = SECONDS(7));
+	expect_retransmission(association, 1, .within = SECONDS(7));
+	peer_expect(association.peer, FORWARD_TSN, .within = SECONDS(15));
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What poll(2) tells of a socket. */
+/* The events of a socket that poll(2) reports. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -14,18 +14,19 @@
 enum { EVERYTHING = POLLIN | POLLRDNORM | POLLOUT | POLLWRNORM | POLLRDHUP | POLLPRI };
 enum { READABLE = POLLIN | POLLRDNORM, WRITABLE = POLLOUT | POLLWRNORM };
 
-#define expect_events(fd, events) expect_events_at(fd, events, __LINE__)
-static void expect_events_at(int fd, short wanted, int line)
+#define expect_events(fd, events) expect_events_at(fd, events, __FILE__, __LINE__)
+static void expect_events_at(int fd, short wanted, const char *file, int line)
 {
 	struct pollfd poller = {.fd = fd, .events = EVERYTHING};
 
 	poll(&poller, 1, 0);
 	if (poller.revents != wanted)
-		scenario_fail(__FILE__, line, "poll() gave %#x, expected %#x",
-			      (unsigned)poller.revents, (unsigned)wanted);
+		scenario_fail(file, line, "poll() gave %#x, expected %#x", (unsigned)poller.revents,
+			      (unsigned)wanted);
 }
 
-SCENARIO(poll_listener, "A one-to-one listener is readable while an association is to be accepted",
+SCENARIO(poll_listener,
+	 "A one-to-one listener is readable while an association waits to be accepted",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
@@ -46,8 +47,8 @@ SCENARIO(poll_listener, "A one-to-one listener is readable while an association 
 }
 
 SCENARIO(poll_association,
-	 "A one-to-one socket is writable with an association, readable with a message, and at the "
-	 "association's end says so",
+	 "A one-to-one socket is writable once it has an association, readable with a message, "
+	 "and reports the association's end",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
@@ -76,11 +77,10 @@ SCENARIO(poll_association,
 	/* A send would not wait either: it fails at once. */
 	expect_events(iut->fd, READABLE | WRITABLE | POLLRDHUP);
 	ck_assert_int_eq(recv(iut->fd, text, sizeof(text), 0), 0);
-	ck_assert_int_eq(send(iut->fd, text, 1, MSG_NOSIGNAL), -1);
-	ck_assert_int_eq(errno, EPIPE);
+	sockets_expect_failure(send(iut->fd, text, 1, MSG_NOSIGNAL), EPIPE);
 }
 
-SCENARIO(poll_aborted, "After an ABORT the error is there for poll() until it is read",
+SCENARIO(poll_aborted, "After an ABORT poll() reports the error until it is read",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
@@ -88,10 +88,7 @@ SCENARIO(poll_aborted, "After an ABORT the error is there for poll() until it is
 	int error, fd;
 	socklen_t size = sizeof(error);
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
+	sockets_shake_hands(peer);
 	fd = accept(listener->fd, NULL, NULL);
 	expect_events(fd, WRITABLE);
 	peer_send(peer, ABORT);
@@ -100,8 +97,7 @@ SCENARIO(poll_aborted, "After an ABORT the error is there for poll() until it is
 	ck_assert_int_eq(getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size), 0);
 	ck_assert_int_eq(error, ECONNRESET);
 	expect_events(fd, WRITABLE);
-	ck_assert_int_eq(send(fd, "x", 1, MSG_NOSIGNAL), -1);
-	ck_assert_int_eq(errno, EPIPE);
+	sockets_expect_failure(send(fd, "x", 1, MSG_NOSIGNAL), EPIPE);
 	close(fd);
 }
 
@@ -112,10 +108,7 @@ SCENARIO(poll_shut_down, "After shutdown() in both directions poll() reports a h
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .no_events = true);
 	int fd;
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
+	sockets_shake_hands(peer);
 	fd = accept(listener->fd, NULL, NULL);
 	ck_assert_int_eq(shutdown(fd, SHUT_RDWR), 0);
 	peer_expect(peer, SHUTDOWN);
@@ -126,26 +119,26 @@ SCENARIO(poll_shut_down, "After shutdown() in both directions poll() reports a h
 }
 
 SCENARIO(poll_full,
-	 "A socket is writable while its send buffer has room, and again when SACKs made room",
+	 "A socket is writable while its send buffer has room, and again once SACKs have made room",
 	 .lab = &scripted_peer)
 {
 	static const char data[1000];
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_ONE));
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	int size = 8192;
 	unsigned sent = 0;
 
 	let_pass(lab, MILLISECONDS(10));
-	ck_assert_int_eq(setsockopt(iut->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
-	expect_events(iut->fd, WRITABLE);
-	while (send(iut->fd, data, sizeof(data), MSG_DONTWAIT) == sizeof(data))
+	ck_assert_int_eq(
+		setsockopt(association.iut->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
+	expect_events(association.iut->fd, WRITABLE);
+	while (send(association.iut->fd, data, sizeof(data), MSG_DONTWAIT) == sizeof(data))
 		sent++;
 	ck_assert_int_eq(errno, EAGAIN);
 	ck_assert_uint_gt(sent, 0);
-	expect_events(iut->fd, 0);
-	peer_answer(peer, DATA, true);
+	expect_events(association.iut->fd, 0);
+	peer_answer(association.peer, DATA, true);
 	let_pass(lab, SECONDS(5));
-	expect_events(iut->fd, WRITABLE);
+	expect_events(association.iut->fd, WRITABLE);
 }
 
 SCENARIO(

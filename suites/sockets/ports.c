@@ -1,57 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Who may use a port: SO_REUSEADDR, SO_REUSEPORT, SCTP_REUSE_PORT (RFC 6458 8.1.27), privileges. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <linux/capability.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { PORT = 7100 };
+enum { PORT = 7100, BACKLOG = 8 };
 
 enum reuse { NOT_REUSED, REUSE_ADDRESS, REUSE_PORT, REUSE_SCTP_PORT };
 
+static const char *first_node(struct lab *lab)
+{
+	return lab_topology(lab)->nodes[0];
+}
+
 static int socket_with(struct lab *lab, int type, enum reuse reuse)
 {
-	int family = lab_versions(lab) & IPV6 ? AF_INET6 : AF_INET, on = 1, done = 0;
-	int fd = lab_socket(lab, lab_topology(lab)->nodes[0], family, type | SOCK_NONBLOCK,
-			    IPPROTO_SCTP);
+	int fd = sockets_open(lab, first_node(lab), type);
 
-	ck_assert_int_ge(fd, 0);
 	if (reuse == REUSE_ADDRESS)
-		done = setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+		sockets_turn_on(fd, SOL_SOCKET, SO_REUSEADDR);
 	else if (reuse == REUSE_PORT)
-		done = setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on));
+		sockets_turn_on(fd, SOL_SOCKET, SO_REUSEPORT);
 	else if (reuse == REUSE_SCTP_PORT)
-		done = setsockopt(fd, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on));
-	ck_assert_int_eq(done, 0);
+		sockets_turn_on(fd, IPPROTO_SCTP, SCTP_REUSE_PORT);
 	return fd;
 }
 
-/* Binds to the address of a path, NULL for the wildcard.  Returns 0 or errno. */
+/* Binds to the address of a path, NULL for the wildcard: 0 or errno. */
 static int bind_to(struct lab *lab, int fd, const char *path, uint16_t port)
 {
-	const char *node = lab_topology(lab)->nodes[0];
-	struct sockaddr_storage address = path_address(lab, node, path ? path : "path0", port);
-	struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(port)};
-	struct sockaddr_in6 any6 = {.sin6_family = AF_INET6, .sin6_port = htons(port)};
-
-	if (!path && address.ss_family == AF_INET)
-		memcpy(&address, &any, sizeof(any));
-	else if (!path)
-		memcpy(&address, &any6, sizeof(any6));
-	return bind(fd, (struct sockaddr *)&address, address_length(&address)) == 0 ? 0 : errno;
-}
-
-static int listen_to(int fd)
-{
-	return listen(fd, 8) == 0 ? 0 : errno;
+	return sockets_bind(lab, fd, first_node(lab), path, port);
 }
 
 SCENARIO(port_of_two,
-	 "A second socket gets a port with the same address if both are to share it and, but for "
-	 "SO_REUSEPORT, none of them listens; with another address it always does",
+	 "A second socket gets a port with the same address only if both are to share it and, "
+	 "unless they have SO_REUSEPORT, neither listens; with another address it always does",
 	 .lab = &dual_path)
 {
 	static const struct {
@@ -96,7 +83,7 @@ SCENARIO(port_of_two,
 			second = socket_with(lab, SOCK_STREAM, cases[i].second);
 			ck_assert_int_eq(bind_to(lab, first, places[p].first, PORT), 0);
 			if (cases[i].listening)
-				ck_assert_int_eq(listen_to(first), 0);
+				ck_assert_int_eq(sockets_listen(first, BACKLOG), 0);
 			error = bind_to(lab, second, places[p].second, PORT);
 			ck_assert_msg(error == wanted,
 				      "in case %u with addresses %u bind() gave %s, expected %s", i,
@@ -107,7 +94,7 @@ SCENARIO(port_of_two,
 		}
 }
 
-SCENARIO(port_of_three, "A third socket that is not to share a port ends that others share it",
+SCENARIO(port_of_three, "A third socket that does not share its port ends the sharing by others",
 	 .lab = &two_nodes)
 {
 	static const enum reuse ways[] = {REUSE_ADDRESS, REUSE_PORT};
@@ -131,8 +118,8 @@ SCENARIO(port_of_three, "A third socket that is not to share a port ends that ot
 }
 
 SCENARIO(one_listener,
-	 "Of sockets that share a port by SO_REUSEADDR only one listens; when it does no longer "
-	 "another one may",
+	 "Of sockets that share a port by SO_REUSEADDR only one can listen, and another one "
+	 "once it has stopped",
 	 .lab = &two_nodes)
 {
 	int first = socket_with(lab, SOCK_STREAM, REUSE_ADDRESS);
@@ -141,28 +128,29 @@ SCENARIO(one_listener,
 
 	ck_assert_int_eq(bind_to(lab, first, "path0", PORT), 0);
 	ck_assert_int_eq(bind_to(lab, second, "path0", PORT), 0);
-	ck_assert_int_eq(listen_to(first), 0);
-	ck_assert_int_eq(listen_to(second), EADDRINUSE);
+	ck_assert_int_eq(sockets_listen(first, BACKLOG), 0);
+	ck_assert_int_eq(sockets_listen(second, BACKLOG), EADDRINUSE);
 	/* A backlog of 0 disables listening (RFC 6458 3.1.3 and 4.1.3). */
 	ck_assert_int_eq(listen(first, 0), 0);
 	ck_assert_int_eq(bind_to(lab, third, "path0", PORT), 0);
-	ck_assert_int_eq(listen_to(second), 0);
-	ck_assert_int_eq(listen_to(first), EADDRINUSE);
+	ck_assert_int_eq(sockets_listen(second, BACKLOG), 0);
+	ck_assert_int_eq(sockets_listen(first, BACKLOG), EADDRINUSE);
 	close(first);
 	close(second);
 	close(third);
 }
 
 SCENARIO(reuse_port_refused,
-	 "SCTP_REUSE_PORT is refused on one-to-many sockets and after bind(2), and reads as set",
+	 "SCTP_REUSE_PORT is refused on one-to-many sockets and after bind(), and reads back as "
+	 "it was set",
 	 .lab = &two_nodes)
 {
 	int many = socket_with(lab, SOCK_SEQPACKET, NOT_REUSED), on = 1, value = -1;
 	int one = socket_with(lab, SOCK_STREAM, REUSE_SCTP_PORT);
 	socklen_t size = sizeof(value);
 
-	ck_assert_int_eq(setsockopt(many, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on)), -1);
-	ck_assert_int_eq(errno, EOPNOTSUPP);
+	sockets_expect_failure(setsockopt(many, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on)),
+			       EOPNOTSUPP);
 	ck_assert_int_eq(bind_to(lab, one, "path0", PORT), 0);
 	on = 0;
 	ck_assert_int_eq(setsockopt(one, IPPROTO_SCTP, SCTP_REUSE_PORT, &on, sizeof(on)), -1);
@@ -173,10 +161,10 @@ SCENARIO(reuse_port_refused,
 }
 
 SCENARIO(reuse_port_beside_listener,
-	 "A socket with SCTP_REUSE_PORT is bound to the port of a listener that has it as well; it "
-	 "must not listen, but may connect",
+	 "A socket with SCTP_REUSE_PORT can be bound to the port of a listener that has it as "
+	 "well, and may connect but not listen",
 	 .lab = &two_nodes,
-	 .known = {{"4.0", NULL,
+	 .known = {{"4.19", NULL,
 		    "a port is not shared with a listener, whatever the new socket is for "
 		    "(sctp_get_port_local() in net/sctp/socket.c)"}})
 {
@@ -186,17 +174,16 @@ SCENARIO(reuse_port_beside_listener,
 	int other = socket_with(lab, SOCK_STREAM, REUSE_SCTP_PORT);
 
 	ck_assert_int_eq(bind_to(lab, listener, "path0", PORT), 0);
-	ck_assert_int_eq(listen_to(listener), 0);
+	ck_assert_int_eq(sockets_listen(listener, BACKLOG), 0);
 	ck_assert_int_eq(bind_to(lab, other, "path0", PORT), 0);
-	ck_assert_int_eq(listen_to(other), EADDRINUSE);
-	ck_assert_int_eq(connect(other, (struct sockaddr *)&there, address_length(&there)), -1);
-	ck_assert_int_eq(errno, EINPROGRESS);
+	ck_assert_int_eq(sockets_listen(other, BACKLOG), EADDRINUSE);
+	ck_assert_int_eq(sockets_connect(other, &there), EINPROGRESS);
 	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 	close(listener);
 	close(other);
 }
 
-/* Takes CAP_NET_BIND_SERVICE out of the effective set, or puts it back. */
+/* Takes CAP_NET_BIND_SERVICE from the process, or returns it. */
 static void may_bind(bool may)
 {
 	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -211,7 +198,7 @@ static void may_bind(bool may)
 }
 
 SCENARIO(privileged_ports,
-	 "Without CAP_NET_BIND_SERVICE ports below 1024 can be neither bound to nor used for an "
+	 "Without CAP_NET_BIND_SERVICE ports below 1024 can be neither bound nor used for an "
 	 "association",
 	 .lab = &two_nodes)
 {
@@ -224,14 +211,12 @@ SCENARIO(privileged_ports,
 	may_bind(false);
 	ck_assert_int_eq(bind_to(lab, low, "path0", 1023), EACCES);
 	ck_assert_int_eq(bind_to(lab, high, "path0", 1024), 0);
-	ck_assert_int_eq(connect(bound, (struct sockaddr *)&there, address_length(&there)), -1);
-	ck_assert_int_eq(errno, EACCES);
+	ck_assert_int_eq(sockets_connect(bound, &there), EACCES);
 	may_bind(true);
 	ck_assert_int_eq(bind_to(lab, low, "path0", 1023), 0);
 	let_pass(lab, MILLISECONDS(100));
 	ck_assert_uint_eq(count_packets(lab, INIT), 0);
-	ck_assert_int_eq(connect(bound, (struct sockaddr *)&there, address_length(&there)), -1);
-	ck_assert_int_eq(errno, EINPROGRESS);
+	ck_assert_int_eq(sockets_connect(bound, &there), EINPROGRESS);
 	expect_packet(lab, INIT, .from = "a");
 	close(bound);
 	close(low);
@@ -239,8 +224,8 @@ SCENARIO(privileged_ports,
 }
 
 SCENARIO(ephemeral_ports,
-	 "The kernel chooses ports of ip_local_port_range that are neither taken nor reserved, and "
-	 "says when none is left",
+	 "The kernel chooses ports of ip_local_port_range that are neither taken nor reserved, "
+	 "and reports when none is left",
 	 .lab = &two_nodes)
 {
 	struct sockaddr_storage there = path_address(lab, "b", "path0", SERVER_PORT), here;
@@ -263,10 +248,9 @@ SCENARIO(ephemeral_ports,
 		ports = port;
 	}
 	ck_assert_int_eq(bind_to(lab, fds[3], NULL, 0), EADDRINUSE);
-	ck_assert_int_eq(connect(fds[4], (struct sockaddr *)&there, address_length(&there)), -1);
-	ck_assert_int_eq(errno, EAGAIN);
-	ck_assert_int_eq(listen_to(fds[4]), EAGAIN);
-	/* A reserved port can be asked for. */
+	ck_assert_int_eq(sockets_connect(fds[4], &there), EAGAIN);
+	ck_assert_int_eq(sockets_listen(fds[4], BACKLOG), EAGAIN);
+	/* A reserved port can be bound explicitly. */
 	ck_assert_int_eq(bind_to(lab, fds[3], NULL, 40001), 0);
 	for (unsigned i = 0; i < 5; i++)
 		close(fds[i]);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static char text[PROC_SIZE];
+static char text[SOCKETS_PROC_SIZE];
 
 static int read_file(void *context)
 {
@@ -25,7 +25,7 @@ static int read_file(void *context)
 	return 0;
 }
 
-const char *read_proc(struct lab *lab, const char *name)
+const char *sockets_read_proc(struct lab *lab, const char *name)
 {
 	char path[64];
 
@@ -35,18 +35,19 @@ const char *read_proc(struct lab *lab, const char *name)
 	return text;
 }
 
-long counter(struct lab *lab, const char *name)
+long sockets_counter(struct lab *lab, const char *name)
 {
-	const char *found = strstr(read_proc(lab, "snmp"), name);
+	const char *found = strstr(sockets_read_proc(lab, "snmp"), name);
 
 	if (!found)
 		scenario_error("no counter %s", name);
 	return strtol(found + strlen(name), NULL, 10);
 }
 
-void expect_counter_at(struct lab *lab, const char *name, long value, const char *file, int line)
+void sockets_expect_counter_at(struct lab *lab, const char *name, long value, const char *file,
+			       int line)
 {
-	long got = counter(lab, name);
+	long got = sockets_counter(lab, name);
 
 	if (got != value)
 		scenario_fail(file, line, "%s is %ld, expected %ld", name, got, value);

@@ -1,30 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a socket tells of itself, and calls that it does not know. */
+/* What a socket reports of itself, and calls that it does not support. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
-SCENARIO(next_message_size, "SIOCINQ tells the size of the message that is read next, 0 if none is",
+SCENARIO(next_message_size,
+	 "SIOCINQ reports the size of the message that is read next, 0 if there is none",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer = peer_open(lab);
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
-	struct endpoint *iut;
 	int size = -1;
 
-	ck_assert_int_eq(ioctl(listener->fd, SIOCINQ, &size), -1);
-	ck_assert_int_eq(errno, ENOTCONN);
-	iut = peer_connect(peer, listener);
+	sockets_expect_failure(ioctl(listener->fd, SIOCINQ, &size), ENOTCONN);
+
+	struct association association = association_open(lab, .iut = listener);
+	struct endpoint *iut = association.iut;
+
 	let_pass(lab, MILLISECONDS(10));
 	endpoint_read(iut, false);
 	ck_assert_int_eq(ioctl(iut->fd, SIOCINQ, &size), 0);
 	ck_assert_int_eq(size, 0);
-	peer_send(peer, DATA, .text = "seven b");
-	peer_send(peer, DATA, .text = "three");
-	peer_expect(peer, SACK, .within = MILLISECONDS(300));
+	peer_send(association.peer, DATA, .text = "seven b");
+	peer_send(association.peer, DATA, .text = "three");
+	peer_expect(association.peer, SACK, .within = MILLISECONDS(300));
 	ck_assert_int_eq(ioctl(iut->fd, SIOCINQ, &size), 0);
 	ck_assert_int_eq(size, 7);
 	endpoint_read(iut, true);
@@ -33,27 +34,23 @@ SCENARIO(next_message_size, "SIOCINQ tells the size of the message that is read 
 	ck_assert_int_eq(ioctl(iut->fd, SIOCINQ, &size), 0);
 	ck_assert_int_eq(size, 0);
 	/* A request that is of other protocols. */
-	ck_assert_int_eq(ioctl(iut->fd, SIOCATMARK, &size), -1);
-	ck_assert_int_eq(errno, ENOTTY);
+	sockets_expect_failure(ioctl(iut->fd, SIOCATMARK, &size), ENOTTY);
 }
 
 SCENARIO(connect_to_nothing,
-	 "connect() with AF_UNSPEC, which would dissolve the connection of other sockets, is not "
-	 "supported, and the association goes on",
+	 "connect() with AF_UNSPEC is not supported, and the association goes on",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_ONE));
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct sockaddr nothing = {.sa_family = AF_UNSPEC};
 
-	ck_assert_int_eq(connect(iut->fd, &nothing, sizeof(nothing)), -1);
-	ck_assert_int_eq(errno, EOPNOTSUPP);
-	peer_expect_alive(peer);
+	sockets_expect_failure(connect(association.iut->fd, &nothing, sizeof(nothing)), EOPNOTSUPP);
+	peer_expect_alive(association.peer);
 }
 
 SCENARIO(wildcard_addresses,
-	 "SCTP_GET_LOCAL_ADDRS of a socket bound to the wildcard address gives the addresses of "
-	 "all devices, with the socket's port",
+	 "SCTP_GET_LOCAL_ADDRS of a socket bound to the wildcard address returns the addresses "
+	 "of all devices, with the socket's port",
 	 .lab = &triple_path)
 {
 	static const char *const paths[] = {"path0", "path1", "path2"};
@@ -90,8 +87,7 @@ static int subscribed(struct endpoint *endpoint, sctp_assoc_t id, uint16_t type)
 }
 
 SCENARIO(event_levels,
-	 "SCTP_EVENT subscribes for associations to come, for those that are there, for both, or "
-	 "for one",
+	 "SCTP_EVENT subscribes for future associations, for current ones, for both, or for one",
 	 .lab = &scripted_peer)
 {
 	static const struct {
@@ -131,11 +127,10 @@ SCENARIO(event_levels,
 		first);
 }
 
-SCENARIO(
-	dry_event_of_all,
-	"Who subscribes to SCTP_SENDER_DRY_EVENT for all associations is told at once of each that "
-	"has nothing to send",
-	.lab = &scripted_peer)
+SCENARIO(dry_event_of_all,
+	 "A subscription to SCTP_SENDER_DRY_EVENT for all associations reports at once each "
+	 "that has nothing to send",
+	 .lab = &scripted_peer)
 {
 	struct sctp_event event = {
 		.se_assoc_id = SCTP_ALL_ASSOC, .se_type = SCTP_SENDER_DRY_EVENT, .se_on = 1};

@@ -1,53 +1,75 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Receiving, connecting, accepting and closing where that has to wait. */
 #define SUITE "sockets"
+#include "suites/sockets/by_hand.h"
 #include "suites/sockets/blocking.h"
 
 #include <unistd.h>
 #include <sys/socket.h>
 
-static struct endpoint *established(struct lab *lab, struct peer **peer)
+/* The system calls that wait. */
+static long receive_bytes(int fd, void *context)
 {
-	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
+	uint8_t data[64];
 
-	*peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(*peer, listener);
+	(void)context;
+	return recv(fd, data, sizeof(data), 0);
+}
 
-	/* What else waits to be read is read, so that only messages come. */
+static long accept_one(int fd, void *context)
+{
+	int accepted = accept(fd, NULL, NULL);
+
+	(void)context;
+	if (accepted >= 0)
+		close(accepted);
+	return accepted < 0 ? -1 : 0;
+}
+
+/* `context`: the struct sockaddr_storage of the peer. */
+static long connect_to(int fd, void *context)
+{
+	const struct sockaddr_storage *address = context;
+
+	return connect(fd, (const struct sockaddr *)address, address_length(address));
+}
+
+static struct association established(struct lab *lab)
+{
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
+
+	/* Notifications are read now, so that only messages come later. */
 	let_pass(lab, MILLISECONDS(10));
-	return iut;
+	return association;
 }
 
 SCENARIO(receive_waits, "A receive waits until a message comes", .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
-	struct blocked call = call_blocking(iut, receive_bytes, NULL);
+	struct association association = established(lab);
+	struct sockets_blocked call = sockets_call_blocking(association.iut, receive_bytes, NULL);
 
-	expect_blocked(&call, SECONDS(40));
-	peer_send(peer, DATA, .text = "message");
-	expect_outcome(&call, 7, 0, 0);
+	sockets_expect_blocked(&call, SECONDS(40));
+	peer_send(association.peer, DATA, .text = "message");
+	sockets_expect_outcome(&call, 7, 0, 0);
 }
 
 SCENARIO(receive_times_out,
-	 "With SO_RCVTIMEO a receive gives EAGAIN after that time, with MSG_DONTWAIT at once",
+	 "With SO_RCVTIMEO a receive gives EAGAIN after that time, and with MSG_DONTWAIT at once",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
+	struct association association = established(lab);
 	uint8_t data[16];
 
-	limit_time(iut, SO_RCVTIMEO, SECONDS(3));
-	struct blocked call = call_blocking(iut, receive_bytes, NULL);
+	sockets_limit_time(association.iut, SO_RCVTIMEO, SECONDS(3));
+	struct sockets_blocked call = sockets_call_blocking(association.iut, receive_bytes, NULL);
 
-	ck_assert_int_eq(recv(iut->fd, data, sizeof(data), MSG_DONTWAIT), -1);
-	ck_assert_int_eq(errno, EAGAIN);
-	expect_outcome(&call, -1, EAGAIN, SECONDS(3));
-	peer_send(peer, DATA, .text = "message");
-	expect_message(iut, 0, "message");
+	sockets_expect_failure(recv(association.iut->fd, data, sizeof(data), MSG_DONTWAIT), EAGAIN);
+	sockets_expect_outcome(&call, -1, EAGAIN, SECONDS(3));
+	peer_send(association.peer, DATA, .text = "message");
+	expect_message(association.iut, 0, "message");
 }
 
-/* Reads on until what comes is no notification. */
+/* Receives until something other than a notification comes. */
 static long receive_rest(int fd, void *context)
 {
 	uint8_t data[512];
@@ -63,30 +85,28 @@ static long receive_rest(int fd, void *context)
 	return size;
 }
 
-SCENARIO(receive_ended_by_shutdown, "A receive that waits gives 0 when the peer has shut down",
+SCENARIO(receive_ended_by_shutdown, "A waiting receive gives 0 when the peer has shut down",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
-	struct blocked call = call_blocking(iut, receive_rest, NULL);
+	struct association association = established(lab);
+	struct sockets_blocked call = sockets_call_blocking(association.iut, receive_rest, NULL);
 
-	expect_blocked(&call, SECONDS(1));
-	peer_send(peer, SHUTDOWN, .cumulative_tsn = peer->iut_initial_tsn - 1);
-	peer_expect(peer, SHUTDOWN_ACK);
-	peer_send(peer, SHUTDOWN_COMPLETE);
-	expect_outcome(&call, 0, 0, 0);
+	sockets_expect_blocked(&call, SECONDS(1));
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 0));
+	peer_expect(association.peer, SHUTDOWN_ACK);
+	peer_send(association.peer, SHUTDOWN_COMPLETE);
+	sockets_expect_outcome(&call, 0, 0, 0);
 }
 
-SCENARIO(receive_ended_by_abort, "A receive that waits gives ECONNRESET when the peer aborts",
+SCENARIO(receive_ended_by_abort, "A waiting receive gives ECONNRESET when the peer aborts",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
-	struct blocked call = call_blocking(iut, receive_rest, NULL);
+	struct association association = established(lab);
+	struct sockets_blocked call = sockets_call_blocking(association.iut, receive_rest, NULL);
 
-	expect_blocked(&call, SECONDS(1));
-	peer_send(peer, ABORT);
-	expect_outcome(&call, -1, ECONNRESET, 0);
+	sockets_expect_blocked(&call, SECONDS(1));
+	peer_send(association.peer, ABORT);
+	sockets_expect_outcome(&call, -1, ECONNRESET, 0);
 }
 
 static struct sockaddr_storage address_of(struct peer *peer)
@@ -94,69 +114,69 @@ static struct sockaddr_storage address_of(struct peer *peer)
 	return path_address(peer->lab, "wire", peer->path, peer->port);
 }
 
-SCENARIO(connect_waits, "connect() waits until the COOKIE ACK is there", .lab = &scripted_peer)
+SCENARIO(connect_waits, "connect() waits until the COOKIE ACK has come", .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
 	struct sockaddr_storage address = address_of(peer);
-	struct blocked call = call_blocking(iut, connect_to, &address);
+	struct sockets_blocked call = sockets_call_blocking(iut, connect_to, &address);
 
 	peer_expect(peer, INIT, .within = MILLISECONDS(100));
-	expect_blocked(&call, MILLISECONDS(500));
+	sockets_expect_blocked(&call, MILLISECONDS(500));
 	peer_send(peer, INIT_ACK);
 	peer_expect(peer, COOKIE_ECHO);
-	expect_blocked(&call, MILLISECONDS(500));
+	sockets_expect_blocked(&call, MILLISECONDS(500));
 	peer_send(peer, COOKIE_ACK);
-	expect_outcome(&call, 0, 0, 0);
+	sockets_expect_outcome(&call, 0, 0, 0);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
-SCENARIO(connect_refused, "connect() that waits gives ECONNREFUSED when an ABORT comes",
+SCENARIO(connect_refused, "A waiting connect() gives ECONNREFUSED when an ABORT comes",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
 	struct sockaddr_storage address = address_of(peer);
-	struct blocked call = call_blocking(iut, connect_to, &address);
+	struct sockets_blocked call = sockets_call_blocking(iut, connect_to, &address);
 
 	peer_expect(peer, INIT, .within = MILLISECONDS(100));
-	expect_blocked(&call, MILLISECONDS(100));
+	sockets_expect_blocked(&call, MILLISECONDS(100));
 	peer_send(peer, ABORT);
-	expect_outcome(&call, -1, ECONNREFUSED, 0);
+	sockets_expect_outcome(&call, -1, ECONNREFUSED, 0);
 }
 
 SCENARIO(connect_times_out,
-	 "With SO_SNDTIMEO connect() gives EINPROGRESS after that time, and the set-up goes on",
+	 "With SO_SNDTIMEO connect() gives EINPROGRESS after that time, and the handshake goes on",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
 	struct sockaddr_storage address = address_of(peer);
 
-	limit_time(iut, SO_SNDTIMEO, SECONDS(2));
-	struct blocked call = call_blocking(iut, connect_to, &address);
+	sockets_limit_time(iut, SO_SNDTIMEO, SECONDS(2));
+	struct sockets_blocked call = sockets_call_blocking(iut, connect_to, &address);
 
 	peer_expect(peer, INIT, .within = MILLISECONDS(100));
-	expect_outcome(&call, -1, EINPROGRESS, SECONDS(2));
+	sockets_expect_outcome(&call, -1, EINPROGRESS, SECONDS(2));
 	peer_send(peer, INIT_ACK);
 	peer_expect(peer, COOKIE_ECHO);
 	peer_send(peer, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
-SCENARIO(accept_waits, "accept() waits until an association is there", .lab = &scripted_peer)
+SCENARIO(accept_waits, "accept() waits until there is an association", .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_ONE);
-	struct blocked call = call_blocking(iut, accept_one, NULL);
+	struct sockets_blocked call = sockets_call_blocking(iut, accept_one, NULL);
 
-	expect_blocked(&call, SECONDS(30));
+	sockets_expect_blocked(&call, SECONDS(30));
 	peer_send(peer, INIT);
 	peer_expect(peer, INIT_ACK);
-	expect_blocked(&call, MILLISECONDS(500));
+	sockets_expect_blocked(&call, MILLISECONDS(500));
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
-	expect_outcome(&call, 0, 0, 0);
+	sockets_expect_outcome(&call, 0, 0, 0);
 }
 
 SCENARIO(accept_times_out, "With SO_RCVTIMEO accept() gives EAGAIN after that time",
@@ -164,22 +184,34 @@ SCENARIO(accept_times_out, "With SO_RCVTIMEO accept() gives EAGAIN after that ti
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_ONE);
 
-	limit_time(iut, SO_RCVTIMEO, SECONDS(4));
-	struct blocked call = call_blocking(iut, accept_one, NULL);
+	sockets_limit_time(iut, SO_RCVTIMEO, SECONDS(4));
+	struct sockets_blocked call = sockets_call_blocking(iut, accept_one, NULL);
 
-	expect_outcome(&call, -1, EAGAIN, SECONDS(4));
+	sockets_expect_outcome(&call, -1, EAGAIN, SECONDS(4));
 }
 
-/* close() in the child only ends the association if the scenario has no descriptor of it. */
-static struct blocked close_lingering(struct endpoint *iut, int seconds)
+/* `context`: a pipe (int[2]); closes once nobody else can write to it. */
+static long close_last(int fd, void *context)
+{
+	const int *gate = context;
+	char byte;
+
+	close(gate[1]);
+	if (read(gate[0], &byte, 1) != 0)
+		return -1;
+	return close(fd);
+}
+
+/* close() in the child ends the association only if the scenario has no descriptor of it. */
+static struct sockets_blocked close_lingering(struct endpoint *iut, int seconds)
 {
 	struct linger linger = {.l_onoff = 1, .l_linger = seconds};
-	struct blocked call;
+	struct sockets_blocked call;
 	int gate[2];
 
 	ck_assert_int_eq(pipe(gate), 0);
 	ck_assert_int_eq(setsockopt(iut->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)), 0);
-	call = call_blocking(iut, close_last, gate);
+	call = sockets_call_blocking(iut, close_last, gate);
 	close(iut->fd);
 	close(gate[0]);
 	close(gate[1]);
@@ -190,29 +222,27 @@ static struct blocked close_lingering(struct endpoint *iut, int seconds)
 SCENARIO(close_waits, "With SO_LINGER close() waits until the association is shut down",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
-	struct blocked call = close_lingering(iut, 30);
+	struct association association = established(lab);
+	struct sockets_blocked call = close_lingering(association.iut, 30);
 
-	peer_expect(peer, SHUTDOWN, .within = MILLISECONDS(100));
-	expect_blocked(&call, MILLISECONDS(500));
-	peer_send(peer, SHUTDOWN_ACK);
-	peer_expect(peer, SHUTDOWN_COMPLETE);
-	expect_outcome(&call, 0, 0, 0);
+	peer_expect(association.peer, SHUTDOWN, .within = MILLISECONDS(100));
+	sockets_expect_blocked(&call, MILLISECONDS(500));
+	peer_send(association.peer, SHUTDOWN_ACK);
+	peer_expect(association.peer, SHUTDOWN_COMPLETE);
+	sockets_expect_outcome(&call, 0, 0, 0);
 }
 
 SCENARIO(close_times_out,
-	 "With SO_LINGER close() waits for a peer that does not answer no longer than that time",
+	 "With SO_LINGER close() waits no longer than that time for a peer that does not answer",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = established(lab, &peer);
-	struct blocked call = close_lingering(iut, 2);
+	struct association association = established(lab);
+	struct sockets_blocked call = close_lingering(association.iut, 2);
 
-	peer_expect(peer, SHUTDOWN, .within = MILLISECONDS(100));
-	expect_outcome(&call, 0, 0, SECONDS(2));
+	peer_expect(association.peer, SHUTDOWN, .within = MILLISECONDS(100));
+	sockets_expect_outcome(&call, 0, 0, SECONDS(2));
 	/* The kernel shuts down all the same. */
-	peer_expect(peer, SHUTDOWN, .within = SECONDS(5));
-	peer_send(peer, SHUTDOWN_ACK);
-	peer_expect(peer, SHUTDOWN_COMPLETE);
+	peer_expect(association.peer, SHUTDOWN, .within = SECONDS(5));
+	peer_send(association.peer, SHUTDOWN_ACK);
+	peer_expect(association.peer, SHUTDOWN_COMPLETE);
 }

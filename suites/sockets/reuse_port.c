@@ -3,7 +3,7 @@
 #define SUITE "sockets"
 #include <unistd.h>
 
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
 enum { SHARED_PORT = 5000, PEERS = 24 };
 
@@ -15,20 +15,16 @@ struct listener {
 /* Not an endpoint: those are bound before an option can be set. */
 static int open_socket(struct lab *lab, bool sharing)
 {
-	int fd = lab_socket(lab, "iut", lab_versions(lab) == IPV4 ? AF_INET : AF_INET6,
-			    SOCK_STREAM | SOCK_NONBLOCK, IPPROTO_SCTP);
-	int on = sharing;
+	int fd = sockets_open(lab, "iut", SOCK_STREAM);
 
-	ck_assert_int_ge(fd, 0);
-	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &on, sizeof(on)), 0);
+	if (sharing)
+		sockets_turn_on(fd, SOL_SOCKET, SO_REUSEPORT);
 	return fd;
 }
 
 static int bind_to(struct lab *lab, int fd, uint16_t port)
 {
-	struct sockaddr_storage address = path_address(lab, "iut", "path0", port);
-
-	return bind(fd, (struct sockaddr *)&address, address_length(&address)) ? errno : 0;
+	return sockets_bind(lab, fd, "iut", "path0", port);
 }
 
 static struct listener listen_sharing(struct lab *lab)
@@ -48,10 +44,7 @@ static void connect_one(struct lab *lab, struct listener *one, struct listener *
 	struct listener *both[] = {one, other};
 	unsigned before = one->accepted + other->accepted;
 
-	peer_send(peer, INIT);
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
+	sockets_shake_hands(peer);
 	for (unsigned i = 0; i < 2; i++) {
 		int fd = both[i]->fd < 0 ? -1 : accept(both[i]->fd, NULL, NULL);
 
@@ -66,8 +59,8 @@ static void connect_one(struct lab *lab, struct listener *one, struct listener *
 }
 
 SCENARIO(port_shared,
-	 "Listeners that share a port with SO_REUSEPORT share its associations, each of which has "
-	 "one listener; when one goes the other gets them all",
+	 "Listeners that share a port with SO_REUSEPORT share its associations, each of which "
+	 "has one listener, and the last one left gets them all",
 	 .lab = &scripted_peer)
 {
 	struct listener one = listen_sharing(lab), other = listen_sharing(lab);
@@ -88,7 +81,7 @@ SCENARIO(port_shared,
 }
 
 SCENARIO(port_not_shared,
-	 "A port is shared only if all its sockets have SO_REUSEPORT, those that came first too",
+	 "A port is shared only if all its sockets have SO_REUSEPORT, including those bound first",
 	 .lab = &scripted_peer)
 {
 	listen_sharing(lab);
@@ -98,32 +91,25 @@ SCENARIO(port_not_shared,
 	ck_assert_int_eq(bind_to(lab, open_socket(lab, true), SHARED_PORT + 1), EADDRINUSE);
 }
 
-SCENARIO(
-	port_of_other_addresses,
-	"Listeners with SO_REUSEPORT that are bound to different addresses do not share: each gets "
-	"the associations for its own; those whose addresses overlap cannot both listen",
-	.lab = &scripted_dual_path)
+SCENARIO(port_of_other_addresses,
+	 "Listeners with SO_REUSEPORT bound to different addresses each get the associations "
+	 "for their own, and cannot both listen if their addresses overlap",
+	 .lab = &scripted_dual_path)
 {
 	static const char *const paths[] = {"path0", "path1"};
 	int fds[2], both = open_socket(lab, true);
 	struct sockaddr_storage second = path_address(lab, "iut", "path1", SHARED_PORT);
 
 	for (unsigned i = 0; i < 2; i++) {
-		struct sockaddr_storage address = path_address(lab, "iut", paths[i], SHARED_PORT);
-
 		fds[i] = open_socket(lab, true);
-		ck_assert_int_eq(
-			bind(fds[i], (struct sockaddr *)&address, address_length(&address)), 0);
+		ck_assert_int_eq(sockets_bind(lab, fds[i], "iut", paths[i], SHARED_PORT), 0);
 		ck_assert_int_eq(listen(fds[i], PEERS), 0);
 	}
 	for (uint16_t i = 0; i < 8; i++) {
 		struct peer *peer =
 			peer_open(lab, .port = (uint16_t)(PEER_PORT + i), .path = paths[i % 2]);
 
-		peer_send(peer, INIT);
-		peer_expect(peer, INIT_ACK);
-		peer_send(peer, COOKIE_ECHO);
-		peer_expect(peer, COOKIE_ACK);
+		sockets_shake_hands(peer);
 		ck_assert_int_lt(accept(fds[1 - i % 2], NULL, NULL), 0);
 		ck_assert_int_ge(accept(fds[i % 2], NULL, NULL), 0);
 	}
@@ -131,6 +117,5 @@ SCENARIO(
 	ck_assert_int_eq(setsockopt(both, IPPROTO_SCTP, SCTP_SOCKOPT_BINDX_ADD, &second,
 				    address_length(&second)),
 			 0);
-	ck_assert_int_eq(listen(both, PEERS), -1);
-	ck_assert_int_eq(errno, EEXIST);
+	ck_assert_int_eq(sockets_listen(both, PEERS), EEXIST);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Segmentation offload: the kernel's SCTP makes one large packet, which is cut into packets of the
- * path MTU before the device.  On the wire nothing may tell it from packets made one by one.
+ * path MTU before the device.  On the wire its packets must look as if they had been made one by one.
  */
 #define SUITE "sockets"
 #include "harness/scenario/scenario.h"
@@ -24,7 +24,7 @@ static void ethtool(int socket, void *data, const char *what)
 		scenario_error("%s: %s", what, strerror(errno));
 }
 
-/* What the kernel needs of a device to cut packets for it in software: no SCTP checksums of it. */
+/* What a device must offer for the kernel to cut packets in software: all but SCTP checksums. */
 static void turn_on_segmentation(struct lab *lab, const char *node)
 {
 	static const char *const wanted[] = {"tx-checksum-ip-generic", "tx-scatter-gather",
@@ -36,7 +36,7 @@ static void turn_on_segmentation(struct lab *lab, const char *node)
 		calloc(1, sizeof(*features) + MAX_FEATURES / 32 * sizeof(features->features[0]));
 	int socket = lab_socket(lab, node, AF_INET, SOCK_DGRAM, 0);
 
-	/* After a command of ip the lab is not used again. */
+	/* A lab that ran a command of ip is not reused. */
 	ip_run(lab, node, "link show path0\n");
 	info->cmd = ETHTOOL_GSSET_INFO;
 	info->sset_mask = 1ULL << ETH_SS_FEATURES;
@@ -69,7 +69,7 @@ static size_t size_of(unsigned message)
 	return message % 2 ? 50 : 1200;
 }
 
-/* Messages go from a to b in packets that are as they have to be. */
+/* Messages arrive, in packets that begin with that chunk, are correct and fit the path MTU. */
 static void expect_segments(struct lab *lab, struct endpoint *client, struct endpoint *server,
 			    enum chunk_type first)
 {
@@ -103,18 +103,16 @@ SCENARIO(segmented,
 }
 
 SCENARIO(segmented_authenticated,
-	 "With segmentation offload each packet has an AUTH chunk of its own before DATA that the "
+	 "With segmentation offload each packet has its own AUTH chunk before DATA that the "
 	 "peer wants authenticated",
 	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-1", "RFC4895-6.2-4"})
 {
-	struct sctp_authchunk chunk = {.sauth_chunk = DATA};
 	struct endpoint *server, *client;
 
 	turn_on_segmentation(lab, "a");
-	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
-	sysctl_set(lab, "b", "net/sctp/auth_enable", "1");
+	auth_enable(lab);
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	endpoint_set(server, SCTP_AUTH_CHUNK, &chunk, sizeof(chunk));
+	auth_require(server, DATA);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
 	endpoint_connect(client, server);
 	expect_segments(lab, client, server, AUTH);

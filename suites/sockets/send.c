@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sending when there is no room, or no association any more. */
+/* Sending without room in the buffer, or once the association has ended. */
 #define SUITE "sockets"
+#include "suites/sockets/by_hand.h"
 #include "suites/sockets/blocking.h"
 
 #include <signal.h>
@@ -8,78 +9,80 @@
 
 enum { SIZE = 1000 };
 
+/* The system call that waits; `context`: how many bytes (size_t). */
+static long send_bytes(int fd, void *context)
+{
+	static const uint8_t data[64 * 1024];
+
+	return send(fd, data, *(const size_t *)context, MSG_NOSIGNAL);
+}
+
 /* A one-to-one socket whose send buffer is full; the peer has acknowledged nothing. */
-static struct endpoint *full(struct lab *lab, struct peer **peer)
+static struct association full(struct lab *lab)
 {
 	static const uint8_t data[SIZE];
-	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE), *iut;
-	int size = 10000;
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
+	int size = 10000, fd = association.iut->fd;
 
-	*peer = peer_open(lab);
-	iut = peer_connect(*peer, listener);
-	ck_assert_int_eq(setsockopt(iut->fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
-	peer_ignore(*peer, DATA);
-	while (send(iut->fd, data, sizeof(data), MSG_DONTWAIT) > 0)
+	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
+	peer_ignore(association.peer, DATA);
+	while (send(fd, data, sizeof(data), MSG_DONTWAIT) > 0)
 		;
 	ck_assert_int_eq(errno, EAGAIN);
 	let_pass(lab, MILLISECONDS(10));
-	return iut;
+	return association;
 }
 
-SCENARIO(send_waits, "A send that finds no room waits, until a SACK makes room",
+SCENARIO(send_waits, "A send that finds no room waits until a SACK makes room",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = full(lab, &peer);
+	struct association association = full(lab);
 	size_t size = SIZE;
-	struct blocked call = call_blocking(iut, send_bytes, &size);
+	struct sockets_blocked call = sockets_call_blocking(association.iut, send_bytes, &size);
 
-	expect_blocked(&call, SECONDS(20));
-	peer_answer(peer, DATA, true);
-	peer_send(peer, SACK);
-	expect_outcome(&call, SIZE, 0, 0);
+	sockets_expect_blocked(&call, SECONDS(20));
+	peer_answer(association.peer, DATA, true);
+	peer_send(association.peer, SACK);
+	sockets_expect_outcome(&call, SIZE, 0, 0);
 }
 
 SCENARIO(send_times_out, "With SO_SNDTIMEO a send that finds no room gives EAGAIN after that time",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = full(lab, &peer);
+	struct association association = full(lab);
 	size_t size = SIZE;
 
-	limit_time(iut, SO_SNDTIMEO, SECONDS(2));
-	struct blocked call = call_blocking(iut, send_bytes, &size);
+	sockets_limit_time(association.iut, SO_SNDTIMEO, SECONDS(2));
+	struct sockets_blocked call = sockets_call_blocking(association.iut, send_bytes, &size);
 
-	expect_outcome(&call, -1, EAGAIN, SECONDS(2));
+	sockets_expect_outcome(&call, -1, EAGAIN, SECONDS(2));
 }
 
 SCENARIO(send_ended_by_abort, "A send that waits for room gives EPIPE when the peer aborts",
 	 .lab = &scripted_peer,
 	 .known = {{"6.1", NULL,
-		    "ESRCH, which is none of the errors of send(): sctp_wait_for_sndbuf() "
+		    "ESRCH, which is not an error of send(): sctp_wait_for_sndbuf() "
 		    "(net/sctp/socket.c)"}})
 {
-	struct peer *peer;
-	struct endpoint *iut = full(lab, &peer);
+	struct association association = full(lab);
 	size_t size = SIZE;
-	struct blocked call = call_blocking(iut, send_bytes, &size);
+	struct sockets_blocked call = sockets_call_blocking(association.iut, send_bytes, &size);
 
-	expect_blocked(&call, SECONDS(1));
-	peer_send(peer, ABORT);
-	expect_outcome(&call, -1, EPIPE, 0);
+	sockets_expect_blocked(&call, SECONDS(1));
+	peer_send(association.peer, ABORT);
+	sockets_expect_outcome(&call, -1, EPIPE, 0);
 }
 
 SCENARIO(send_ended_by_shutdown, "A send that waits for room gives EPIPE when the peer shuts down",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer;
-	struct endpoint *iut = full(lab, &peer);
+	struct association association = full(lab);
 	size_t size = SIZE;
-	struct blocked call = call_blocking(iut, send_bytes, &size);
+	struct sockets_blocked call = sockets_call_blocking(association.iut, send_bytes, &size);
 
-	expect_blocked(&call, SECONDS(1));
-	peer_send(peer, SHUTDOWN, .cumulative_tsn = peer->iut_initial_tsn - 1);
-	expect_outcome(&call, -1, EPIPE, 0);
+	sockets_expect_blocked(&call, SECONDS(1));
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 0));
+	sockets_expect_outcome(&call, -1, EPIPE, 0);
 }
 
 static volatile sig_atomic_t signals;
@@ -91,21 +94,20 @@ static void count_signal(int number)
 }
 
 SCENARIO(send_after_shutdown,
-	 "After shutdown(SHUT_WR) a send gives ESHUTDOWN; when the association is closed it gives "
-	 "EPIPE, and SIGPIPE unless MSG_NOSIGNAL is set",
+	 "After shutdown(SHUT_WR) a send gives ESHUTDOWN, and once the association is closed "
+	 "EPIPE, with SIGPIPE unless MSG_NOSIGNAL is set",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
-	struct endpoint *iut = peer_connect(peer, listener);
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
 	struct sigaction count = {.sa_handler = count_signal}, before;
 
 	signals = 0;
 	sigaction(SIGPIPE, &count, &before);
 	ck_assert_int_eq(shutdown(iut->fd, SHUT_WR), 0);
 	peer_expect(peer, SHUTDOWN);
-	ck_assert_int_eq(send(iut->fd, "x", 1, 0), -1);
-	ck_assert_int_eq(errno, ESHUTDOWN);
+	sockets_expect_failure(send(iut->fd, "x", 1, 0), ESHUTDOWN);
 	/* What the peer still sends is received. */
 	peer_send(peer, DATA, .text = "half closed");
 	expect_message(iut, 0, "half closed");
@@ -114,11 +116,9 @@ SCENARIO(send_after_shutdown,
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 	ck_assert_int_eq(signals, 0);
-	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), -1);
-	ck_assert_int_eq(errno, EPIPE);
+	sockets_expect_failure(send(iut->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
 	ck_assert_int_eq(signals, 0);
-	ck_assert_int_eq(send(iut->fd, "x", 1, 0), -1);
-	ck_assert_int_eq(errno, EPIPE);
+	sockets_expect_failure(send(iut->fd, "x", 1, 0), EPIPE);
 	ck_assert_int_eq(signals, 1);
 	sigaction(SIGPIPE, &before, NULL);
 }
@@ -126,10 +126,9 @@ SCENARIO(send_after_shutdown,
 SCENARIO(send_after_peers_shutdown, "After the peer's SHUTDOWN a send gives ESHUTDOWN",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
+	struct association association = association_open(lab);
 
-	peer_send(peer, SHUTDOWN, .cumulative_tsn = peer->iut_initial_tsn - 1);
-	peer_expect(peer, SHUTDOWN_ACK);
-	endpoint_send(iut, 0, "too late", .error = ESHUTDOWN);
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 0));
+	peer_expect(association.peer, SHUTDOWN_ACK);
+	endpoint_send(association.iut, 0, "too late", .error = ESHUTDOWN);
 }

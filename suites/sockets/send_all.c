@@ -25,14 +25,23 @@ static struct crowd gather(struct lab *lab)
 	return crowd;
 }
 
-static void expect_data(struct peer *peer, const char *text, unsigned stream, uint32_t ppid)
+/* The peer gets the message in one DATA chunk, and acknowledges it. */
+#define expect_text(peer, text, stream, ppid)                                                      \
+	expect_text_at(peer, text, stream, ppid, __FILE__, __LINE__)
+static void expect_text_at(struct peer *peer, const char *text, unsigned stream, uint32_t ppid,
+			   const char *file, int line)
 {
-	const struct chunk *chunk = peer_expect(peer, DATA)->chunk;
+	const struct chunk *chunk = peer_expect(peer, DATA, .file = file, .line = line)->chunk;
 
-	ck_assert_uint_eq(chunk->data.stream, stream);
-	ck_assert_uint_eq(chunk->data.ppid, ppid);
-	ck_assert_uint_eq(chunk->data.size, strlen(text));
-	ck_assert_mem_eq(chunk->data.payload, text, strlen(text));
+	if (chunk->data.stream != stream || chunk->data.ppid != ppid ||
+	    chunk->data.size != strlen(text) ||
+	    memcmp(chunk->data.payload, text, strlen(text)) != 0)
+		scenario_fail(
+			file, line,
+			"expected \"%s\" on stream %u with PPID %u; the kernel sent \"%.*s\" on "
+			"stream %u with PPID %u",
+			text, stream, ppid, (int)chunk->data.size,
+			(const char *)chunk->data.payload, chunk->data.stream, chunk->data.ppid);
 	peer_send(peer, SACK);
 }
 
@@ -43,12 +52,12 @@ SCENARIO(send_to_all, "SCTP_SENDALL sends the message once to each association",
 
 	endpoint_send(crowd.iut, 3, "to everybody", .flags = SCTP_SENDALL, .ppid = 7);
 	for (unsigned i = 0; i < PEERS; i++)
-		expect_data(crowd.peers[i], "to everybody", 3, 7);
+		expect_text(crowd.peers[i], "to everybody", 3, 7);
 	for (unsigned i = 0; i < PEERS; i++)
 		peer_expect_silence(crowd.peers[i], MILLISECONDS(100));
 }
 
-SCENARIO(send_to_established, "SCTP_SENDALL leaves out associations that are not established",
+SCENARIO(send_to_established, "SCTP_SENDALL leaves out associations that are not ESTABLISHED",
 	 .lab = &scripted_peer)
 {
 	struct crowd crowd = gather(lab);
@@ -56,8 +65,8 @@ SCENARIO(send_to_established, "SCTP_SENDALL leaves out associations that are not
 	peer_send(crowd.peers[1], SHUTDOWN);
 	peer_expect(crowd.peers[1], SHUTDOWN_ACK);
 	endpoint_send(crowd.iut, 0, "who is there", .flags = SCTP_SENDALL);
-	expect_data(crowd.peers[0], "who is there", 0, 0);
-	expect_data(crowd.peers[2], "who is there", 0, 0);
+	expect_text(crowd.peers[0], "who is there", 0, 0);
+	expect_text(crowd.peers[2], "who is there", 0, 0);
 	peer_expect_silence(crowd.peers[1], MILLISECONDS(100));
 }
 
@@ -75,7 +84,7 @@ SCENARIO(shut_down_all, "SCTP_SENDALL with SCTP_EOF shuts down all associations"
 	}
 }
 
-SCENARIO(abort_all, "SCTP_SENDALL with SCTP_ABORT aborts all associations, for the same reason",
+SCENARIO(abort_all, "SCTP_SENDALL with SCTP_ABORT aborts all associations with the same reason",
 	 .lab = &scripted_peer)
 {
 	struct crowd crowd = gather(lab);
@@ -95,10 +104,9 @@ SCENARIO(abort_all, "SCTP_SENDALL with SCTP_ABORT aborts all associations, for t
 SCENARIO(send_to_all_one_to_one, "On a one-to-one socket SCTP_SENDALL has no effect",
 	 .lab = &scripted_peer)
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_ONE));
+	struct association association = association_open(lab, .style = ONE_TO_ONE);
 
-	endpoint_send(iut, 1, "to you", .flags = SCTP_SENDALL, .ppid = 9);
-	expect_data(peer, "to you", 1, 9);
-	peer_expect_silence(peer, MILLISECONDS(100));
+	endpoint_send(association.iut, 1, "to you", .flags = SCTP_SENDALL, .ppid = 9);
+	expect_text(association.peer, "to you", 1, 9);
+	peer_expect_silence(association.peer, MILLISECONDS(100));
 }

@@ -4,73 +4,62 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(close_in_cookie_echoed,
-	 "A socket that is closed in COOKIE-ECHOED forgets the association: the COOKIE ECHO is not "
-	 "sent again, and what the peer sends is out of the blue",
+	 "A socket closed in COOKIE-ECHOED forgets the association: COOKIE ECHO is not "
+	 "retransmitted, and what the peer sends is out of the blue",
 	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-9", "RFC9260-8.4-10", "RFC9260-8.4-11"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
+	struct association association =
+		association_reach(lab, SCTP_COOKIE_ECHOED, .active = true, .style = ONE_TO_ONE);
 
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
-	peer_send(peer, INIT_ACK);
-	peer_expect(peer, COOKIE_ECHO);
-	endpoint_close(iut);
-	peer_expect_silence(peer, SECONDS(10));
-	peer_send(peer, COOKIE_ACK);
-	peer_expect_silence(peer, SECONDS(1));
-	peer_expect_gone(peer);
+	endpoint_close(association.iut);
+	peer_expect_silence(association.peer, SECONDS(10));
+	peer_send(association.peer, COOKIE_ACK);
+	peer_expect_silence(association.peer, SECONDS(1));
+	peer_expect_gone(association.peer);
 }
 
-/* A message of the kernel's that is not acknowledged, then a shutdown: SHUTDOWN-PENDING. */
-static struct endpoint *shutdown_pending(struct peer *peer)
+/* SHUTDOWN is not sent while a message is not acknowledged. */
+static struct association shutdown_pending(struct lab *lab)
 {
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(peer->lab, "iut", ONE_TO_MANY));
+	struct association association = association_reach(lab, SCTP_SHUTDOWN_PENDING);
 
-	endpoint_send(iut, 0, "not acknowledged");
-	peer_expect(peer, DATA);
-	endpoint_shutdown(iut);
-	ck_assert_int_eq(peer_next(peer, MILLISECONDS(100)), -1);
-	return iut;
+	peer_expect_silence(association.peer, MILLISECONDS(100));
+	return association;
 }
 
-static void expect_aborted(struct peer *peer, struct endpoint *iut)
+#define expect_aborted(association) expect_aborted_at(association, __FILE__, __LINE__)
+static void expect_aborted_at(struct association association, const char *file, int line)
 {
-	struct tlv cause;
+	struct peer *peer = association.peer;
 
-	endpoint_abort(iut, "enough");
-	ck_assert(chunk_tlv(peer_expect(peer, ABORT)->chunk, CAUSE_USER_INITIATED_ABORT, &cause));
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	peer_expect_gone(peer);
-	peer_expect_silence(peer, SECONDS(70));
+	endpoint_abort_at(association.iut, "enough", file, line);
+	if (!chunk_has_tlv(peer_expect(peer, ABORT, .file = file, .line = line)->chunk,
+			   CAUSE_USER_INITIATED_ABORT))
+		scenario_fail(file, line, "the ABORT lacks the cause User-Initiated Abort");
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST, .file = file,
+		     .line = line);
+	peer_expect_gone_at(peer, file, line);
+	peer_expect_silence_at(peer, SECONDS(70), file, line);
 }
 
 SCENARIO(abort_in_shutdown_pending, "An abort in SHUTDOWN-PENDING ends the association at once",
 	 .lab = &scripted_peer, .limit = SECONDS(120))
 {
-	struct peer *peer = peer_open(lab);
-
-	expect_aborted(peer, shutdown_pending(peer));
+	expect_aborted(shutdown_pending(lab));
 }
 
 SCENARIO(abort_in_shutdown_sent, "An abort in SHUTDOWN-SENT ends the association at once",
 	 .lab = &scripted_peer, .limit = SECONDS(120))
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = shutdown_pending(peer);
+	struct association association = shutdown_pending(lab);
 
-	peer_send(peer, SACK);
-	peer_expect(peer, SHUTDOWN);
-	expect_aborted(peer, iut);
+	send_sack(association, 1);
+	peer_expect(association.peer, SHUTDOWN);
+	expect_aborted(association);
 }
 
 SCENARIO(abort_in_shutdown_ack_sent, "An abort in SHUTDOWN-ACK-SENT ends the association at once",
 	 .lab = &scripted_peer, .limit = SECONDS(120))
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = peer_connect(peer, endpoint_listen(lab, "iut", ONE_TO_MANY));
-
-	peer_send(peer, SHUTDOWN, .cumulative_tsn = peer->iut_initial_tsn - 1);
-	peer_expect(peer, SHUTDOWN_ACK);
-	expect_aborted(peer, iut);
+	expect_aborted(association_reach(lab, SCTP_SHUTDOWN_ACK_SENT));
 }
