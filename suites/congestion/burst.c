@@ -108,8 +108,8 @@ SCENARIO(burst_in_packets, "A SACK lets out at most Max.Burst packets where noth
 }
 
 SCENARIO(closed_window,
-	 "While the peer's window is closed nothing is sent as long as DATA is outstanding; then a "
-	 "single DATA chunk probes the window again and again, however much is waiting",
+	 "While the peer's window is closed nothing is sent as long as DATA is outstanding; then "
+	 "a single DATA chunk probes the window again and again, however much is waiting",
 	 .lab = &scripted_peer, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.1-3", "RFC9260-6.1-4", "RFC9260-6.1-5", "RFC9260-6.1-6",
 		  "RFC9260-6.1-22"})

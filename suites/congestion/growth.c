@@ -58,7 +58,8 @@ SCENARIO(whole_chunks_are_counted, "Outstanding DATA counts with its chunk heade
 }
 
 SCENARIO(overbooking,
-	 "A message is sent as long as less than cwnd is outstanding, even if it then exceeds cwnd",
+	 "A message is sent as long as less than cwnd is outstanding, even if it then exceeds "
+	 "cwnd",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.1-11", "RFC9260-6.1-12", "RFC9260-6.1-13", "RFC9260-7.2.1-4",
 		  "RFC9260-7.2-2"})

@@ -22,8 +22,8 @@ SCENARIO(third_report,
 
 SCENARIO(large_window_is_halved,
 	 "A cwnd of more than eight segments is halved, after the SACK with the miss indication "
-	 "has grown it; the lost DATA is sent although more than cwnd is outstanding, and new DATA "
-	 "only when less is",
+	 "has grown it; the lost DATA is sent although more than cwnd is outstanding, and new "
+	 "DATA only when less is",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-7.2.3-1", "RFC9260-7.2.4-4", "RFC9260-7.2.4-6", "RFC9260-6.1-11"})
 {
@@ -125,11 +125,10 @@ SCENARIO(reports_by_the_highest_new_one,
 			.gaps = {{end + 2, end + 3}, {end + 5, end + 7}, {end + 9, end + 10}});
 }
 
-SCENARIO(
-	reports_in_fast_recovery,
-	"In Fast Recovery a SACK that advances the Cumulative TSN Ack is a miss indication for all "
-	"DATA that it shows missing, and cwnd is not reduced again",
-	.lab = &scripted_peer, .spec = {"RFC9260-7.2.4-3", "RFC9260-7.2.4-5"})
+SCENARIO(reports_in_fast_recovery,
+	 "In Fast Recovery a SACK that advances the Cumulative TSN Ack is a miss indication for "
+	 "all DATA that it shows missing, and cwnd is not reduced again",
+	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.4-3", "RFC9260-7.2.4-5"})
 {
 	struct congestion_flow flow = lose_three(lab);
 	unsigned end = flow.cumulative;
@@ -217,8 +216,8 @@ SCENARIO(many_lost_at_once,
 }
 
 SCENARIO(timeout,
-	 "Each expiry of T3-rtx sets ssthresh to half of cwnd, at least four segments, and cwnd to "
-	 "one segment; slow start follows, up to ssthresh",
+	 "Each expiry of T3-rtx sets ssthresh to half of cwnd, at least four segments, and cwnd "
+	 "to one segment; slow start follows, up to ssthresh",
 	 .lab = &scripted_peer, .limit = SECONDS(120),
 	 .spec = {"RFC9260-7.2.1-2", "RFC9260-7.2.3-2", "RFC9260-7.2.1-5"})
 {
@@ -250,15 +249,13 @@ SCENARIO(timeout,
 	ck_assert_uint_gt(flow.cwnd, flow.ssthresh);
 }
 
-SCENARIO(
-	one_packet_after_a_timeout,
-	"After T3-rtx no more than one packet is outstanding until something is acknowledged",
-	.lab = &scripted_peer, .spec = {"RFC9260-7.2.1-2", "RFC9260-7.2.3-2"},
-	.known = {
-		{.from = "6.1",
-		 .reason =
-			 "a further message of the user is sent at once where the first packet left room "
-			 "in the window (sctp_packet_can_append_data() in net/sctp/output.c)"}})
+SCENARIO(one_packet_after_a_timeout,
+	 "After T3-rtx no more than one packet is outstanding until something is acknowledged",
+	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.1-2", "RFC9260-7.2.3-2"},
+	 .known = {{.from = "6.1",
+		    .reason = "a further message is sent at once where the first packet left room "
+			      "in the window (sctp_packet_can_append_data() in "
+			      "net/sctp/output.c)"}})
 {
 	struct congestion_flow flow = congestion_open(lab, 1000);
 

@@ -42,8 +42,8 @@ static void send_on(struct association association, const char *path, unsigned c
 	} while (0)
 
 SCENARIO(windows_of_the_paths,
-	 "What is sent on a path is limited by the cwnd of that path, and a SACK grows the cwnd of "
-	 "the paths that the acknowledged DATA was sent on",
+	 "What is sent on a path is limited by the cwnd of that path, and a SACK grows the cwnd "
+	 "of the paths that the acknowledged DATA was sent on",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-7.2-3", "RFC9260-7.2.1-9", "RFC9260-7.2-1"})
 {
 	struct two_paths two = open_two_paths(lab);
