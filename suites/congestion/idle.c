@@ -27,10 +27,9 @@ SCENARIO(idle_window_decays,
 
 SCENARIO(idle_window_decays_each_rto, "On an idle path cwnd is halved once per RTO",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.1-10", "RFC9260-7.2.2-5"},
-	 .known = {
-		 {.from = "6.1",
-		  .reason = "it is halved once per heartbeat interval (SCTP_LOWER_CWND_INACTIVE in "
-			    "net/sctp/transport.c)"}})
+	 .known = {{.from = "6.1",
+		    .reason = "it is halved once per heartbeat interval "
+			      "(SCTP_LOWER_CWND_INACTIVE in net/sctp/transport.c)"}})
 {
 	struct congestion_flow flow = congestion_open(lab, 1000);
 
