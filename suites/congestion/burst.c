@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Max.Burst, and what a closed window lets go: RFC 9260 section 6.1, rules A and D. */
+/* Max.Burst, and what a closed window lets pass: RFC 9260 section 6.1, rules A and D. */
 #define SUITE "congestion"
 #include "suites/congestion/flow.h"
 
@@ -7,129 +7,131 @@
  * A wide window, nothing outstanding, and many messages that wait because the peer's window was
  * closed: the next SACK lets them go.
  */
-static struct flow flow_dammed_up(struct lab *lab, struct peer *peer)
+#define open_dammed_up(lab, peer) open_dammed_up_at(lab, peer, __FILE__, __LINE__)
+static struct congestion_flow open_dammed_up_at(struct lab *lab, struct peer *peer,
+						const char *file, int line)
 {
-	struct flow flow = flow_open(lab, 1000, .peer = peer);
+	struct congestion_flow flow =
+		congestion_open(lab, 1000, .peer = peer, .file = file, .line = line);
 
-	flow_grow(&flow, 20000);
-	flow_sack(&flow, flow.cumulative, .a_rwnd = NO_ROOM);
-	/* One goes as a probe of the window. */
-	send_messages(flow.sender, 60, 1000);
+	congestion_grow_at(&flow, 20000, file, line);
+	congestion_sack_at(&flow, flow.cumulative, &(struct sack_spec){.a_rwnd = ZERO_WINDOW}, file,
+			   line);
+	/* One is sent as a probe of the window. */
+	endpoint_send_messages(flow.association.iut, 60, 1000, file, line);
 	flow.queued += 60;
 	flow.sent++;
 	flow.flight += flow.bytes;
-	expect_flight(flow.sender, flow.sent, flow.sent);
+	association_expect_flight(flow.association, flow.sent, flow.sent, file, line);
 	return flow;
 }
 
-static void set_max_burst(struct flow *flow, uint32_t packets)
+static void set_max_burst(struct congestion_flow *flow, uint32_t packets)
 {
-	struct sctp_assoc_value value = {.assoc_id = flow->sender.iut->association,
-					 .assoc_value = packets};
-
-	endpoint_set(flow->sender.iut, SCTP_MAX_BURST, &value, sizeof(value));
+	option_set_assoc_value(flow->association.iut, SCTP_MAX_BURST, packets);
 	flow->max_burst = packets;
 }
 
 SCENARIO(max_burst,
-	 "A SACK lets at most Max.Burst segments go beyond what is outstanding, 4 unless "
-	 "SCTP_MAX_BURST says otherwise, and leaves the window as it is",
+	 "A SACK lets out at most Max.Burst segments, 4 unless SCTP_MAX_BURST says otherwise, "
+	 "beyond what is outstanding, and leaves cwnd as it is",
 	 .lab = &scripted_peer, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.1-15", "RFC9260-6.1-18", "RFC9260-16-1"})
 {
-	static const int packets[] = {4, 1, 2, 7, 0};
+	static const unsigned packets[] = {MAX_BURST, 1, 2, 7, 0};
 	struct peer *peer = NULL;
 
 	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
-		struct flow flow = flow_dammed_up(lab, peer);
+		struct congestion_flow flow = open_dammed_up(lab, peer);
 
-		if (packets[i] != 4)
-			set_max_burst(&flow, (uint32_t)packets[i]);
-		flow_sack(&flow, flow.sent);
-		flow_sack(&flow, flow.cumulative + 1);
-		if (packets[i] == 4)
+		if (packets[i] != MAX_BURST)
+			set_max_burst(&flow, packets[i]);
+		congestion_sack(&flow, flow.sent);
+		congestion_sack(&flow, flow.cumulative + 1);
+		if (packets[i] == MAX_BURST)
 			ck_assert_uint_lt(flow.flight, flow.cwnd);
-		flow_sack(&flow, flow.sent);
-		peer = flow.sender.peer;
-		sender_close(flow.sender);
+		congestion_sack(&flow, flow.sent);
+		peer = flow.association.peer;
+		association_close(flow.association);
 	}
 }
 
-SCENARIO(max_burst_of_later_sockets, "The sysctl max_burst is what later sockets begin with",
+SCENARIO(max_burst_of_later_sockets,
+	 "Sockets that are opened later start with the Max.Burst of the sysctl max_burst",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-15"})
 {
-	struct flow flow;
+	struct congestion_flow flow;
 
 	sysctl_set(lab, "iut", "net/sctp/max_burst", "2");
-	flow = flow_dammed_up(lab, NULL);
+	flow = open_dammed_up(lab, NULL);
 	flow.max_burst = 2;
-	flow_sack(&flow, flow.sent);
-	flow_sack(&flow, flow.cumulative + 1);
+	congestion_sack(&flow, flow.sent);
+	congestion_sack(&flow, flow.cumulative + 1);
 }
 
 SCENARIO(burst_with_a_retransmission,
-	 "Max.Burst bounds what goes beside a fast retransmission, too", .lab = &scripted_peer,
-	 .limit = SECONDS(120), .spec = {"RFC9260-6.1-15"})
+	 "Max.Burst also limits the new DATA that is sent along with a fast retransmission",
+	 .lab = &scripted_peer, .limit = SECONDS(120), .spec = {"RFC9260-6.1-15"})
 {
-	struct flow flow = flow_open(lab, 1000);
+	struct congestion_flow flow = congestion_open(lab, 1000);
 	unsigned end;
 
-	flow_grow(&flow, 26000);
+	congestion_grow(&flow, 26000);
 	end = flow.cumulative;
-	flow_queue(&flow, 5);
-	flow_sack(&flow, end, .gaps = {{end + 2, end + 2}}, .a_rwnd = NO_ROOM);
-	flow_sack(&flow, end, .gaps = {{end + 2, end + 3}}, .a_rwnd = NO_ROOM);
-	send_messages(flow.sender, 20, 1000);
+	congestion_queue(&flow, 5);
+	congestion_sack(&flow, end, .gaps = {{end + 2, end + 2}}, .a_rwnd = ZERO_WINDOW);
+	congestion_sack(&flow, end, .gaps = {{end + 2, end + 3}}, .a_rwnd = ZERO_WINDOW);
+	send_messages(flow.association.iut, 20, 1000);
 	flow.queued += 20;
-	expect_nothing(flow.sender);
-	flow_sack_lost(&flow, end, end + 1, 0, .gaps = {{end + 2, end + 4}});
+	expect_silence(flow.association);
+	congestion_sack_lost(&flow, end, end + 1, .gaps = {{end + 2, end + 4}});
 	ck_assert_uint_lt(flow.flight, flow.cwnd);
 }
 
-SCENARIO(burst_in_packets, "A SACK lets at most Max.Burst packets go where nothing is outstanding",
+SCENARIO(burst_in_packets, "A SACK lets out at most Max.Burst packets where nothing is outstanding",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-15"},
-	 .known = {{"6.1", NULL,
-		    "five packets of the PMTU go, as their headers are not counted "
-		    "(sctp_transport_burst_limited() in net/sctp/transport.c)"}})
+	 .known = {{.from = "6.1",
+		    .reason = "five packets of the PMTU are sent, as their headers are not counted "
+			      "(sctp_transport_burst_limited() in net/sctp/transport.c)"}})
 {
-	size_t size = pmdcs_of(lab, DEFAULT_MTU) - DATA_HEADER;
-	struct flow flow = flow_open(lab, 1000);
+	struct congestion_flow flow = congestion_open(lab, 1000);
+	struct association association = flow.association;
 	unsigned first;
 
-	flow_grow(&flow, 20000);
-	flow_sack(&flow, flow.cumulative, .a_rwnd = NO_ROOM);
-	send_messages(flow.sender, 20, size);
+	congestion_grow(&flow, 20000);
+	congestion_sack(&flow, flow.cumulative, .a_rwnd = ZERO_WINDOW);
+	send_messages(association.iut, 20, user_data_room(lab, DEFAULT_MTU));
 	first = flow.sent + 1;
-	expect_flight(flow.sender, first, first);
-	acknowledge(flow.sender, first);
-	expect_flight(flow.sender, first + 1, first + 4);
+	expect_flight(association, first, first);
+	send_sack(association, first);
+	expect_flight(association, first + 1, first + MAX_BURST);
 }
 
 SCENARIO(closed_window,
-	 "While the peer's window is closed and DATA is outstanding nothing goes; then a single "
-	 "DATA probes it, again and again, whatever waits",
+	 "While the peer's window is closed nothing is sent as long as DATA is outstanding; then "
+	 "a single DATA chunk probes the window again and again, however much is waiting",
 	 .lab = &scripted_peer, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.1-3", "RFC9260-6.1-4", "RFC9260-6.1-5", "RFC9260-6.1-6",
 		  "RFC9260-6.1-22"})
 {
-	struct sender sender = sender_open(lab);
+	struct association association = association_open(lab);
 
-	send_messages(sender, 8, 1000);
-	expect_flight(sender, 1, 5);
-	acknowledge(sender, 3, .a_rwnd = NO_ROOM);
-	expect_nothing(sender);
-	acknowledge(sender, 4, .a_rwnd = NO_ROOM);
-	expect_nothing(sender);
-	acknowledge(sender, 5, .a_rwnd = NO_ROOM);
-	expect_nth(sender, 6, .within = 2 * RTO_MIN);
-	for (unsigned i = 0; i < 4; i++) {
-		acknowledge(sender, 5, .a_rwnd = NO_ROOM);
-		expect_nothing(sender);
-		expect_nth(sender, 6, .within = RTO_MAX);
+	send_messages(association.iut, 8, 1000);
+	expect_flight(association, 1, 5);
+	for (unsigned n = 3; n <= 4; n++) {
+		send_sack(association, n, .a_rwnd = ZERO_WINDOW);
+		expect_silence(association);
 	}
-	acknowledge(sender, 6, .a_rwnd = 100);
-	expect_nth(sender, 7, .within = 2 * RTO_MAX);
-	expect_nothing(sender);
-	acknowledge(sender, 7);
-	expect_flight(sender, 8, 8);
+	send_sack(association, 5, .a_rwnd = ZERO_WINDOW);
+	expect_data(association, 6, .within = 2 * RTO_MIN);
+	for (unsigned i = 0; i < 4; i++) {
+		send_sack(association, 5, .a_rwnd = ZERO_WINDOW);
+		expect_silence(association);
+		expect_retransmission(association, 6, .within = RTO_MAX);
+	}
+	send_sack(association, 6, .a_rwnd = 100);
+	expect_data(association, 7, .within = 2 * RTO_MAX);
+	expect_silence(association);
+	send_sack(association, 7);
+	expect_flight(association, 8, 8);
 }

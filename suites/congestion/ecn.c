@@ -5,135 +5,148 @@
 
 enum { ECT0 = 2, CE = 3 }; /* RFC 3168 section 5 */
 
-static void send_marked(struct sender sender, unsigned n, unsigned count, uint8_t ecn)
+/* The peer sends `count` DATA, from number `n` on, in a packet with that ECN field. */
+static void send_marked(struct association association, unsigned n, unsigned count, uint8_t ecn)
 {
 	struct peer_packet packet = {PEER_PACKET_USUAL, .ecn = ecn};
 	struct chunk_spec chunks[MAX_CHUNKS];
 
 	for (unsigned i = 0; i < count; i++) {
-		chunks[i] = *CHUNK(DATA, .tsn = sender.peer->initial_tsn + n + i - 1,
-				   .ssn = (uint16_t)(n + i - 1), .text = "x");
+		chunks[i] = *NTH_DATA(association, n + i);
 		packet.chunks[i] = &chunks[i];
 	}
-	peer_send_with(sender.peer, &packet);
+	peer_send_with(association.peer, &packet);
 }
 
-/* The kernel's next chunk is an ECNE with the TSN of the peer's DATA `n`, and its SACK is with it.
- */
-static void expect_echo(struct sender sender, unsigned n, int64_t delay)
+/* The kernel's next chunk is an ECNE with the TSN of the peer's DATA `n`, after SACK.Delay or
+ * (`delay` 0) at once, and its SACK is in the same packet. */
+#define expect_ecne(association, n, delay) expect_ecne_at(association, n, delay, __FILE__, __LINE__)
+static void expect_ecne_at(struct association association, unsigned n, int64_t delay,
+			   const char *file, int line)
 {
-	const struct packet *packet = peer_expect(sender.peer, ECNE, .after = delay);
+	const struct packet *packet =
+		peer_expect(association.peer, ECNE, .after = delay, .file = file, .line = line);
+	uint32_t tsn = packet->chunk->tsn.cumulative_tsn;
 
-	ck_assert_uint_eq(packet->chunk->tsn.cumulative_tsn, sender.peer->initial_tsn + n - 1);
-	peer_expect(sender.peer, SACK, .bundled = true);
+	if (tsn != peer_data_tsn(association, n))
+		scenario_fail(file, line,
+			      "expected an ECNE with TSN %u (DATA %u), it has TSN %u (DATA %d)",
+			      peer_data_tsn(association, n), n, tsn,
+			      (int)(tsn - peer_data_tsn(association, 0)));
+	peer_expect(association.peer, SACK, .bundled = true, .file = file, .line = line);
 }
 
-static void send_cwr(struct sender sender, unsigned n)
+static void send_cwr(struct association association, unsigned n)
 {
-	peer_send(sender.peer, CWR, .cumulative_tsn = sender.peer->initial_tsn + n - 1);
+	peer_send(association.peer, CWR, .cumulative_tsn = peer_data_tsn(association, n));
 }
 
 SCENARIO(congestion_is_echoed,
-	 "A packet marked CE is answered by ECNE with its lowest TSN, which goes with every packet "
-	 "until a CWR of that TSN or a later one comes",
+	 "DATA marked CE is answered with an ECNE of its lowest TSN, which is repeated in every "
+	 "packet until a CWR of that TSN or a later one comes",
 	 .lab = &scripted_peer)
 {
-	struct sender sender = sender_open(lab, .ecn = true);
+	struct association association = association_open(lab, .ecn = true);
+	struct peer *peer = association.peer;
 
-	send_marked(sender, 1, 1, ECT0);
-	peer_expect(sender.peer, SACK);
-	send_marked(sender, 2, 1, CE);
-	expect_echo(sender, 2, MILLISECONDS(200));
-	send_marked(sender, 3, 1, ECT0);
-	expect_echo(sender, 2, MILLISECONDS(200));
-	endpoint_send(sender.iut, 0, "with DATA");
-	peer_expect(sender.peer, ECNE);
-	peer_expect(sender.peer, DATA, .bundled = true);
-	acknowledge(sender, 1);
-	send_cwr(sender, 1);
-	send_marked(sender, 4, 1, ECT0);
-	expect_echo(sender, 2, MILLISECONDS(200));
-	send_cwr(sender, 2);
-	send_marked(sender, 5, 1, ECT0);
-	peer_expect(sender.peer, SACK, .after = MILLISECONDS(200));
+	send_marked(association, 1, 1, ECT0);
+	expect_sack(association, 1);
+	send_marked(association, 2, 1, CE);
+	expect_ecne(association, 2, SACK_DELAY);
+	send_marked(association, 3, 1, ECT0);
+	expect_ecne(association, 2, SACK_DELAY);
+	endpoint_send(association.iut, 0, "with DATA");
+	peer_expect(peer, ECNE);
+	expect_data(association, 1, .bundled = true);
+	send_sack(association, 1);
+	send_cwr(association, 1);
+	send_marked(association, 4, 1, ECT0);
+	expect_ecne(association, 2, SACK_DELAY);
+	send_cwr(association, 2);
+	send_marked(association, 5, 1, ECT0);
+	expect_delayed_sack(association, 5);
 	/* The lowest of three; a duplicate that is marked counts as well. */
-	send_marked(sender, 6, 3, CE);
-	expect_echo(sender, 6, MILLISECONDS(200));
-	send_cwr(sender, 8);
-	send_marked(sender, 1, 1, CE);
-	peer_expect(sender.peer, ECNE);
-	peer_expect(sender.peer, SACK, .bundled = true);
+	send_marked(association, 6, 3, CE);
+	expect_ecne(association, 6, SACK_DELAY);
+	send_cwr(association, 8);
+	send_marked(association, 1, 1, CE);
+	expect_ecne(association, 1, 0);
 }
 
 SCENARIO(no_echo_without_negotiation,
-	 "Marks are ignored if the peer did not offer ECN, or the kernel is told not to",
+	 "Marks are ignored if the peer did not offer ECN, or if ECN is disabled by sysctl",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = NULL;
 
 	for (unsigned i = 0; i < 2; i++) {
-		struct sender sender;
+		struct association association;
 
 		if (i == 1)
 			sysctl_set(lab, "iut", "net/sctp/ecn_enable", "0");
-		sender = sender_open(lab, .peer = peer, .ecn = i == 1);
-		send_marked(sender, 1, 1, CE);
-		peer_expect(sender.peer, SACK);
-		send_marked(sender, 2, 1, CE);
-		peer_expect(sender.peer, SACK, .after = MILLISECONDS(200));
-		peer = sender.peer;
-		sender_close(sender);
+		association = association_open(lab, .peer = peer, .ecn = i == 1);
+		send_marked(association, 1, 1, CE);
+		expect_sack(association, 1);
+		send_marked(association, 2, 1, CE);
+		expect_delayed_sack(association, 2);
+		peer = association.peer;
+		association_close(association);
 	}
 }
 
-SCENARIO(packets_can_be_marked, "DATA goes with ECT, so that it can be marked",
+SCENARIO(packets_can_be_marked, "DATA is sent with ECT, so that routers can mark it",
 	 .lab = &scripted_peer)
 {
-	struct sender sender = sender_open(lab, .ecn = true);
+	struct association association = association_open(lab, .ecn = true);
 
-	send_messages(sender, 1, 1000);
-	ck_assert_uint_eq(expect_nth(sender, 1)->sctp.ecn, ECT0);
+	send_messages(association.iut, 1, 1000);
+	ck_assert_uint_eq(expect_data(association, 1)->sctp.ecn, ECT0);
 }
 
-/* The peer tells that DATA `n` was marked; the kernel answers with CWR of DATA `answered`. */
-static void echo(struct flow *flow, unsigned n, unsigned answered)
+/* The peer reports that DATA `n` was marked; the kernel answers with a CWR of DATA `answered`. */
+#define echo(flow, n, answered) echo_at(flow, n, answered, __FILE__, __LINE__)
+static void echo_at(const struct congestion_flow *flow, unsigned n, unsigned answered,
+		    const char *file, int line)
 {
-	const struct packet *packet;
+	struct association association = flow->association;
+	uint32_t wanted = data_tsn(association, answered), tsn;
 
-	peer_send(flow->sender.peer, ECNE, .cumulative_tsn = sender_tsn(flow->sender, n));
-	packet = peer_expect(flow->sender.peer, CWR);
-	ck_assert_uint_eq(packet->chunk->tsn.cumulative_tsn, sender_tsn(flow->sender, answered));
-	flow_check(flow);
+	peer_send(association.peer, ECNE, .cumulative_tsn = data_tsn(association, n));
+	tsn = peer_expect(association.peer, CWR, .file = file, .line = line)
+		      ->chunk->tsn.cumulative_tsn;
+	if (tsn != wanted)
+		scenario_fail(file, line,
+			      "expected a CWR with TSN %u (DATA %u), it has TSN %u (DATA %d)",
+			      wanted, answered, tsn, (int)(tsn - data_tsn(association, 0)));
+	congestion_check_at(flow, file, line);
 }
 
-static void reduce(struct flow *flow)
+static void reduce(struct congestion_flow *flow)
 {
-	uint32_t least = 4 * flow->counting.segment;
-
-	flow->ssthresh = flow->cwnd / 2 > least ? flow->cwnd / 2 : least;
+	flow->ssthresh = congestion_halved(flow->counting, flow->cwnd);
 	flow->cwnd = flow->ssthresh;
 	flow->partial_bytes_acked = 0;
 }
 
 SCENARIO(echo_halves_the_window,
-	 "An ECNE halves the window like a loss, once per round trip and once for each TSN, and is "
-	 "answered by CWR each time",
+	 "An ECNE halves cwnd as a loss does, once per round trip and once for each TSN, and each "
+	 "is answered with a CWR",
 	 .lab = &scripted_peer)
 {
-	struct flow flow = flow_open(lab, 1000, .ecn = true, .active = true);
+	struct congestion_flow flow = congestion_open(lab, 1000, .ecn = true, .active = true);
 	const int64_t rtt = JIFFIES(20);
 	int64_t sent, reduced;
 	unsigned end;
 
-	flow_grow(&flow, 26000);
-	/* The round trip that counts, not less than which passes before the first ECNE. */
-	round_trip(flow.sender, ++flow.queued, rtt);
+	congestion_grow(&flow, 26000);
+	/* The round trip that counts: at least that much time passes before the first ECNE. */
+	round_trip(flow.association, ++flow.queued, rtt);
 	flow.cumulative = flow.sent = flow.queued;
 	let_pass(lab, rtt + JIFFIES(2));
 
 	end = flow.cumulative;
 	sent = lab_now();
-	flow_queue(&flow, 100);
+	congestion_queue(&flow, 100);
 	to_mid_jiffy(lab);
 	reduced = lab_now();
 	reduce(&flow);
@@ -147,36 +160,36 @@ SCENARIO(echo_halves_the_window,
 	reduce(&flow);
 	echo(&flow, end + 3, end + 3);
 	/* Of DATA that is not outstanding any more; no round trip took longer than this waits. */
-	flow_sack(&flow, end + 8);
+	congestion_sack(&flow, end + 8);
 	let_pass(lab, lab_now() - sent + JIFFIES(2));
 	echo(&flow, end + 5, end + 5);
 	while (flow.cwnd <= flow.ssthresh || flow.partial_bytes_acked < flow.cwnd / 2)
-		flow_sack(&flow, flow.cumulative + 1);
+		congestion_sack(&flow, flow.cumulative + 1);
 	reduce(&flow);
 	echo(&flow, flow.cumulative + 1, flow.cumulative + 1);
 	for (unsigned i = 0; i < 20; i++)
-		flow_sack(&flow, flow.cumulative + 1);
+		congestion_sack(&flow, flow.cumulative + 1);
 }
 
 SCENARIO(echo_to_the_passive_side,
-	 "An ECNE reduces the window of the side that was connected to, too, from the first TSN on",
+	 "An ECNE reduces cwnd from the first TSN on where the peer opened the association, too",
 	 .lab = &scripted_peer,
-	 .known = {{"6.1", NULL,
-		    "it does so only if the TSN is beyond one that was drawn at random and not "
-		    "used: sctp_unpack_cookie() (net/sctp/sm_make_chunk.c) sets the first TSN of "
-		    "the association, but not last_cwr_tsn"}})
+	 .known = {{.from = "6.1",
+		    .reason = "only if the TSN is beyond one that was drawn at random and not "
+			      "used: sctp_unpack_cookie() (net/sctp/sm_make_chunk.c) sets the "
+			      "first TSN of the association, but not last_cwr_tsn"}})
 {
 	struct peer *peer = NULL;
 
-	/* So many that some of the TSNs that are not used are beyond that of the DATA. */
+	/* Often enough that some of the TSNs that are not used are beyond that of the DATA. */
 	for (unsigned i = 0; i < 12; i++) {
-		struct flow flow = flow_open(lab, 1000, .peer = peer, .ecn = true);
+		struct congestion_flow flow = congestion_open(lab, 1000, .peer = peer, .ecn = true);
 
-		flow_queue(&flow, 1);
+		congestion_queue(&flow, 1);
 		let_pass(lab, MILLISECONDS(20));
 		reduce(&flow);
 		echo(&flow, 1, 1);
-		peer = flow.sender.peer;
-		sender_close(flow.sender);
+		peer = flow.association.peer;
+		association_close(flow.association);
 	}
 }

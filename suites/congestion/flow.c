@@ -11,107 +11,113 @@ static uint32_t larger(uint32_t a, uint32_t b)
 	return a > b ? a : b;
 }
 
-uint32_t initial_window_9260(uint32_t pmdcs, bool ipv6)
+uint32_t congestion_initial_window_9260(uint32_t pmdcs, bool ipv6)
 {
 	return smaller(4 * pmdcs, larger(2 * pmdcs, ipv6 ? 4344 : 4404));
 }
 
-uint32_t initial_window_4960(uint32_t mtu)
+uint32_t congestion_initial_window_4960(uint32_t mtu)
 {
 	return smaller(4 * mtu, larger(2 * mtu, 4380));
 }
 
-uint32_t pmdcs_of(struct lab *lab, uint32_t mtu)
+uint32_t congestion_pmdcs(struct lab *lab, uint32_t mtu)
 {
-	enum { IPV4_HEADER = 20, IPV6_HEADER = 40, COMMON_HEADER = 12 };
-
-	return mtu - (over_ipv6(lab) ? IPV6_HEADER : IPV4_HEADER) - COMMON_HEADER;
+	return mtu - (uint32_t)ip_header_size(lab) - COMMON_HEADER;
 }
 
-struct counting counting_of(struct sender sender, uint32_t mtu)
+struct congestion_counting congestion_counting_at(struct association association, uint32_t mtu,
+						  const char *file, int line)
 {
-	uint32_t pmdcs = pmdcs_of(sender.lab, mtu);
-	uint32_t cwnd = cwnd_of(sender);
+	uint32_t pmdcs = congestion_pmdcs(association.lab, mtu);
+	uint32_t of_9260 = congestion_initial_window_9260(pmdcs, over_ipv6(association.lab));
+	uint32_t of_4960 = congestion_initial_window_4960(mtu);
+	uint32_t cwnd = path_cwnd(association.iut, "path0");
 
-	if (cwnd == initial_window_9260(pmdcs, over_ipv6(sender.lab)))
-		return (struct counting){pmdcs, DATA_HEADER, cwnd};
-	if (cwnd != initial_window_4960(mtu))
-		scenario_fail(__FILE__, __LINE__,
-			      "the initial window for a PMTU of %u is %u, which is neither that "
-			      "of RFC 9260, %u, nor that of RFC 4960, %u",
-			      mtu, cwnd, initial_window_9260(pmdcs, over_ipv6(sender.lab)),
-			      initial_window_4960(mtu));
-	return (struct counting){mtu, 0, cwnd};
+	if (cwnd == of_9260)
+		return (struct congestion_counting){pmdcs, DATA_HEADER, cwnd};
+	if (cwnd != of_4960)
+		scenario_fail(file, line,
+			      "expected the initial window of RFC 9260, %u, or of RFC 4960, %u, "
+			      "for a PMTU of %u; it is %u",
+			      of_9260, of_4960, mtu, cwnd);
+	return (struct congestion_counting){mtu, 0, cwnd};
 }
 
-uint32_t counted_bytes(struct counting counting, size_t size)
+uint32_t congestion_counted_bytes(struct congestion_counting counting, size_t size)
 {
 	return counting.header ? (uint32_t)(counting.header + size + 3) / 4 * 4 : (uint32_t)size;
 }
 
-struct flow flow_open_with(struct lab *lab, size_t size, const struct sender_options *options)
+uint32_t congestion_halved(struct congestion_counting counting, uint32_t cwnd)
 {
-	struct flow flow = {.sender = sender_open_with(lab, options), .size = size};
+	return larger(cwnd / 2, 4 * counting.segment);
+}
 
-	flow.counting = counting_of(flow.sender, DEFAULT_MTU);
-	flow.bytes = counted_bytes(flow.counting, size);
+struct congestion_flow congestion_open_with(struct lab *lab, size_t size,
+					    const struct association_options *options)
+{
+	struct congestion_flow flow = {
+		.association = association_open_with(lab, options),
+		.size = size,
+		.ssthresh = UINT32_MAX,
+		.max_burst = MAX_BURST,
+	};
+
+	flow.counting =
+		congestion_counting_at(flow.association, DEFAULT_MTU, options->file, options->line);
+	flow.bytes = congestion_counted_bytes(flow.counting, size);
 	flow.cwnd = flow.counting.initial;
-	flow.ssthresh = UINT32_MAX;
-	flow.max_burst = 4;
 	return flow;
 }
 
-/* Rule D of 6.1: what may be outstanding once all has gone that goes at one time. */
-static uint32_t limited_window(const struct flow *flow)
+/* DATA is sent as long as less than the window is outstanding: the last one may reach beyond it
+ * (6.1 B). */
+static void expect_sent(struct congestion_flow *flow, uint32_t window, const char *file, int line)
 {
-	uint32_t limit = flow->flight + flow->max_burst * flow->counting.segment;
-
-	return flow->max_burst ? smaller(flow->cwnd, limit) : flow->cwnd;
-}
-
-/* What the window has room for goes: the last one may reach beyond it (6.1 B). */
-static void expect_sent(struct flow *flow, const char *file, int line)
-{
-	uint32_t window = limited_window(flow);
 	unsigned first = flow->sent + 1;
 
 	while (flow->flight < window && flow->sent < flow->queued) {
 		flow->sent++;
 		flow->flight += flow->bytes;
 	}
-	sender_expect_flight(flow->sender, first, flow->sent, file, line);
+	association_expect_flight(flow->association, first, flow->sent, file, line);
 }
 
-void flow_queue_at(struct flow *flow, unsigned count, const char *file, int line)
+/* Rule D of 6.1: up to where one SACK lets the kernel send. */
+static uint32_t limited_window(const struct congestion_flow *flow)
 {
-	unsigned first = flow->sent + 1;
+	uint32_t limit = flow->flight + flow->max_burst * flow->counting.segment;
 
+	return flow->max_burst ? smaller(flow->cwnd, limit) : flow->cwnd;
+}
+
+void congestion_queue_at(struct congestion_flow *flow, unsigned count, const char *file, int line)
+{
 	flow->queued += count;
-	ck_assert_uint_le(flow->queued, MAX_FLOW);
-	send_messages(flow->sender, count, flow->size);
-	/* Each message goes by itself, and so is no burst. */
-	while (flow->flight < flow->cwnd && flow->sent < flow->queued) {
-		flow->sent++;
-		flow->flight += flow->bytes;
-	}
-	sender_expect_flight(flow->sender, first, flow->sent, file, line);
+	if (flow->queued > CONGESTION_MAX_DATA)
+		scenario_error("more than %u DATA in a flow", CONGESTION_MAX_DATA);
+	endpoint_send_messages(flow->association.iut, count, flow->size, file, line);
+	/* Each message is sent by itself, and so there is no burst. */
+	expect_sent(flow, flow->cwnd, file, line);
 }
 
-static bool is_in_gap_block(const struct acknowledgement *ack, unsigned n)
+static bool is_in_gap_block(const struct sack_spec *sack, unsigned n)
 {
-	for (unsigned i = 0; i < MAX_RANGES && ack->gaps[i].start; i++)
-		if (n >= ack->gaps[i].start && n <= ack->gaps[i].end)
+	for (unsigned i = 0; sack->gaps[i].first; i++)
+		if (n >= sack->gaps[i].first && n <= sack->gaps[i].last)
 			return true;
 	return false;
 }
 
 /* Bytes that the SACK acknowledges for the first time. */
-static uint32_t take_acknowledged(struct flow *flow, unsigned n, const struct acknowledgement *ack)
+static uint32_t take_acknowledged(struct congestion_flow *flow, unsigned n,
+				  const struct sack_spec *sack)
 {
 	uint32_t bytes = 0;
 
 	for (unsigned i = flow->cumulative + 1; i <= flow->sent; i++) {
-		if (flow->acknowledged[i] || (i > n && !is_in_gap_block(ack, i)))
+		if (flow->acknowledged[i] || (i > n && !is_in_gap_block(sack, i)))
 			continue;
 		flow->acknowledged[i] = true;
 		bytes += flow->bytes;
@@ -121,14 +127,14 @@ static uint32_t take_acknowledged(struct flow *flow, unsigned n, const struct ac
 }
 
 /* RFC 9260 7.2.1. */
-static void slow_start(struct flow *flow, uint32_t acked)
+static void slow_start(struct congestion_flow *flow, uint32_t acked)
 {
 	if (!flow->recovering && flow->flight >= flow->cwnd)
 		flow->cwnd += smaller(acked, flow->counting.segment);
 }
 
 /* RFC 9260 7.2.2. */
-static void avoid_congestion(struct flow *flow, uint32_t acked)
+static void avoid_congestion(struct congestion_flow *flow, uint32_t acked)
 {
 	flow->partial_bytes_acked += acked;
 	if (flow->partial_bytes_acked > flow->cwnd && flow->flight < flow->cwnd)
@@ -139,9 +145,9 @@ static void avoid_congestion(struct flow *flow, uint32_t acked)
 	}
 }
 
-static void account(struct flow *flow, unsigned n, const struct acknowledgement *ack)
+static void account(struct congestion_flow *flow, unsigned n, const struct sack_spec *sack)
 {
-	uint32_t acked = take_acknowledged(flow, n, ack);
+	uint32_t acked = take_acknowledged(flow, n, sack);
 
 	if (flow->recovering && n >= flow->exit)
 		flow->recovering = false;
@@ -156,38 +162,33 @@ static void account(struct flow *flow, unsigned n, const struct acknowledgement 
 		flow->partial_bytes_acked = 0;
 }
 
-void flow_check_at(struct flow *flow, const char *file, int line)
+void congestion_check_at(const struct congestion_flow *flow, const char *file, int line)
 {
 	uint32_t cwnd;
 
-	let_pass(flow->sender.lab, 0);
-	cwnd = cwnd_of(flow->sender);
+	let_pass(flow->association.lab, 0);
+	cwnd = path_cwnd(flow->association.iut, "path0");
 	if (cwnd != flow->cwnd)
 		scenario_fail(file, line,
-			      "cwnd was to be %u, it is %u (ssthresh %u, partial_bytes_acked %u, "
-			      "%u bytes outstanding, %u acknowledged)",
+			      "expected a cwnd of %u bytes, it is %u (ssthresh %u, "
+			      "partial_bytes_acked %u, %u bytes outstanding, DATA up to %u "
+			      "acknowledged)",
 			      flow->cwnd, cwnd, flow->ssthresh, flow->partial_bytes_acked,
 			      flow->flight, flow->cumulative);
 }
 
-void flow_sack_only_at(struct flow *flow, unsigned n, const struct acknowledgement *ack,
-		       const char *file, int line)
+void congestion_sack_at(struct congestion_flow *flow, unsigned n, const struct sack_spec *sack,
+			const char *file, int line)
 {
-	account(flow, n, ack);
-	sender_acknowledge(flow->sender, n, ack);
-	flow_check_at(flow, file, line);
+	account(flow, n, sack);
+	association_send_sack(flow->association, n, sack);
+	congestion_check_at(flow, file, line);
+	expect_sent(flow, limited_window(flow), file, line);
 }
 
-void flow_sack_at(struct flow *flow, unsigned n, const struct acknowledgement *ack,
-		  const char *file, int line)
+void congestion_grow_at(struct congestion_flow *flow, uint32_t cwnd, const char *file, int line)
 {
-	flow_sack_only_at(flow, n, ack, file, line);
-	expect_sent(flow, file, line);
-}
-
-void flow_grow_at(struct flow *flow, uint32_t cwnd, const char *file, int line)
-{
-	const struct acknowledgement none = {0};
+	const struct sack_spec no_gaps = {.a_rwnd = 0};
 
 	while (flow->cwnd < cwnd) {
 		unsigned room =
@@ -196,54 +197,63 @@ void flow_grow_at(struct flow *flow, uint32_t cwnd, const char *file, int line)
 				: 0;
 
 		if (room)
-			flow_queue_at(flow, room, file, line);
-		flow_sack_at(flow, smaller(flow->cumulative + 2, flow->sent), &none, file, line);
+			congestion_queue_at(flow, room, file, line);
+		congestion_sack_at(flow, smaller(flow->cumulative + 2, flow->sent), &no_gaps, file,
+				   line);
 	}
-	flow_sack_at(flow, flow->sent, &none, file, line);
+	congestion_sack_at(flow, flow->sent, &no_gaps, file, line);
 }
 
-void flow_expire_at(struct flow *flow, const char *file, int line)
+void congestion_expire_at(struct congestion_flow *flow, const char *file, int line)
 {
 	unsigned first = flow->cumulative + 1;
 
-	flow->ssthresh = larger(flow->cwnd / 2, 4 * flow->counting.segment);
+	flow->ssthresh = congestion_halved(flow->counting, flow->cwnd);
 	flow->cwnd = flow->counting.segment;
 	flow->partial_bytes_acked = 0;
 	flow->recovering = false;
-	sender_expect_nth(flow->sender, first,
-			  &(struct peer_wanted){
-				  .file = file, .line = line, .tag = USUAL, .within = 2 * RTO_MAX});
-	peer_expect_silence_at(flow->sender.peer, jiffy(), file, line);
+	association_expect_retransmission(
+		flow->association, first, " when T3-rtx expires",
+		&(struct peer_wanted){
+			.file = file, .line = line, .tag = USUAL, .within = 2 * RTO_MAX});
+	peer_expect_silence_at(flow->association.peer, jiffy(), file, line);
 	flow->sent = first;
 	flow->flight = flow->bytes;
-	flow_check_at(flow, file, line);
+	congestion_check_at(flow, file, line);
 }
 
 /* Rules 2 and 6 of RFC 9260 7.2.4, with the formula of 7.2.3. */
-static void reduce_window(struct flow *flow)
+static void reduce_window(struct congestion_flow *flow)
 {
 	if (flow->recovering)
 		return;
-	flow->ssthresh = larger(flow->cwnd / 2, 4 * flow->counting.segment);
+	flow->ssthresh = congestion_halved(flow->counting, flow->cwnd);
 	flow->cwnd = flow->ssthresh;
 	flow->partial_bytes_acked = 0;
 	flow->recovering = true;
 	flow->exit = flow->sent;
 }
 
-void flow_sack_lost_at(struct flow *flow, unsigned n, unsigned lost, unsigned more,
-		       const struct acknowledgement *ack, const char *file, int line)
+void congestion_sack_lost_at(struct congestion_flow *flow, unsigned n, unsigned lost,
+			     const struct sack_spec *sack, const char *file, int line)
 {
-	account(flow, n, ack);
+	account(flow, n, sack);
 	reduce_window(flow);
-	sender_acknowledge(flow->sender, n, ack);
-	sender_expect_nth(flow->sender, lost,
-			  &(struct peer_wanted){.file = file, .line = line, .tag = USUAL});
-	flow_check_at(flow, file, line);
-	/* What is marked is not outstanding until it goes. */
-	flow->flight -= more * flow->bytes;
-	if (more)
-		peer_expect_silence_at(flow->sender.peer, jiffy(), file, line);
-	else
-		expect_sent(flow, file, line);
+	association_send_sack(flow->association, n, sack);
+	association_expect_retransmission(
+		flow->association, lost, " on the third miss indication",
+		&(struct peer_wanted){.file = file, .line = line, .tag = USUAL});
+	congestion_check_at(flow, file, line);
+	expect_sent(flow, limited_window(flow), file, line);
+}
+
+void congestion_lose_after_at(struct congestion_flow *flow, unsigned n, const char *file, int line)
+{
+	struct sack_spec sack = {.gaps = {{n + 2, n + 2}}};
+
+	congestion_sack_at(flow, n, &sack, file, line);
+	sack.gaps[0].last = n + 3;
+	congestion_sack_at(flow, n, &sack, file, line);
+	sack.gaps[0].last = n + 4;
+	congestion_sack_lost_at(flow, n, n + 1, &sack, file, line);
 }

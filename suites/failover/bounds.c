@@ -1,32 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suites/failover/bounds.h"
 
-struct span one_timer(const struct traffic *traffic, int64_t timer)
+struct failover_span failover_stall(const struct failover_traffic *traffic, int64_t timer)
 {
-	return (struct span){traffic->pause + timer - jiffy(),
-			     traffic->pause + timer + timer_slack(timer)};
+	return (struct failover_span){traffic->pause + timer - jiffy(),
+				      traffic->pause + timer + timer_slack(timer)};
 }
 
-struct span about_timer(const struct traffic *traffic, int64_t timer)
+struct failover_span failover_stall_about(const struct failover_traffic *traffic, int64_t timer)
 {
 	int64_t interval = traffic->options.interval;
 
-	return (struct span){timer - interval - jiffy(), timer + interval + timer_slack(timer)};
+	return (struct failover_span){timer - interval - jiffy(),
+				      timer + interval + timer_slack(timer)};
 }
 
-struct span span_plus(struct span span, int64_t more)
+struct failover_span failover_span_plus(struct failover_span span, int64_t shortest,
+					int64_t longest)
 {
-	return (struct span){span.shortest + more, span.longest + more};
+	return (struct failover_span){span.shortest + shortest, span.longest + longest};
 }
 
-static int64_t doubled(const struct traffic *traffic, int64_t rto)
+static int64_t doubled(const struct failover_traffic *traffic, int64_t rto)
 {
 	return 2 * rto < traffic->rto_max ? 2 * rto : traffic->rto_max;
 }
 
-struct span given_up_by_timeouts(const struct traffic *traffic)
+struct failover_span failover_unreachable_by_timeouts(const struct failover_traffic *traffic)
 {
-	struct span span = {0};
+	struct failover_span span = {0};
 	int64_t rto = traffic->rto_min;
 
 	for (unsigned i = 0; i <= traffic->path_max_retrans; i++) {
@@ -43,7 +45,7 @@ struct span given_up_by_timeouts(const struct traffic *traffic)
  */
 #define HEARTBEAT_FLOOR MILLISECONDS(200)
 
-int64_t probed_within(int64_t rto)
+int64_t failover_probed_within(int64_t rto)
 {
 	int64_t longest = (rto / 2 > HEARTBEAT_FLOOR ? rto / 2 : HEARTBEAT_FLOOR) + rto;
 
@@ -51,34 +53,35 @@ int64_t probed_within(int64_t rto)
 }
 
 /* HEARTBEATs that are lost, `count` of them, where each loss doubles the RTO. */
-static struct span lost_heartbeats(const struct traffic *traffic, int64_t rto, unsigned count)
+static struct failover_span lost_heartbeats(const struct failover_traffic *traffic, int64_t rto,
+					    unsigned count)
 {
-	struct span span = {0};
+	struct failover_span span = {0};
 
 	for (unsigned i = 0; i < count; i++) {
 		span.shortest += rto / 2 - jiffy();
-		span.longest += probed_within(rto);
+		span.longest += failover_probed_within(rto);
 		rto = doubled(traffic, rto);
 	}
 	return span;
 }
 
-struct span given_up_by_heartbeats(const struct traffic *traffic)
+struct failover_span failover_unreachable_by_heartbeats(const struct failover_traffic *traffic)
 {
 	int64_t rto = traffic->rto_min;
 	int64_t next = doubled(traffic, rto);
-	struct span span = lost_heartbeats(traffic, next, traffic->path_max_retrans);
+	struct failover_span span = lost_heartbeats(traffic, next, traffic->path_max_retrans);
 
 	span.shortest += rto - jiffy();
-	span.longest += rto + timer_slack(rto) + probed_within(next);
+	span.longest += rto + timer_slack(rto) + failover_probed_within(next);
 	return span;
 }
 
-struct span given_up_when_idle(const struct traffic *traffic)
+struct failover_span failover_unreachable_when_idle(const struct failover_traffic *traffic)
 {
 	int64_t rto = traffic->rto_min;
-	int64_t idle = traffic->hb_interval + probed_within(rto);
-	struct span span =
+	int64_t idle = traffic->hb_interval + failover_probed_within(rto);
+	struct failover_span span =
 		lost_heartbeats(traffic, doubled(traffic, rto), traffic->path_max_retrans);
 
 	/* The first HEARTBEAT that is lost, and the time in which its answer does not come. */
@@ -87,9 +90,9 @@ struct span given_up_when_idle(const struct traffic *traffic)
 	return span;
 }
 
-struct span found_again(const struct traffic *traffic)
+struct failover_span failover_available_again(const struct failover_traffic *traffic)
 {
 	int64_t longest = traffic->hb_interval + traffic->rto_max * 3 / 2;
 
-	return (struct span){0, longest + timer_slack(longest)};
+	return (struct failover_span){0, longest + timer_slack(longest)};
 }

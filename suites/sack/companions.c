@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a SACK is sent with, and where to: RFC 9260 sections 6.1, 6.2, 6.4 and 9.2. */
+/* What a SACK is bundled with, and where it is sent: RFC 9260 sections 6.1, 6.2, 6.4 and 9.2. */
 #define SUITE "sack"
 #include "suites/sack/started.h"
 
-/* The user's message takes the SACK that waits with it. */
+/* The pending SACK is bundled with the user's message. */
 static void expect_sack_and_data(struct association association, unsigned n)
 {
 	endpoint_send(association.iut, 0, "with a SACK");
@@ -20,8 +20,8 @@ static void expect_data_alone(struct association association)
 }
 
 SCENARIO(sack_goes_with_data,
-	 "A delayed SACK goes with the next DATA, before it in the packet, and not again after the "
-	 "delay; DATA goes without a SACK where nothing waits",
+	 "A delayed SACK is bundled with the next DATA, before it in the packet, and not sent "
+	 "again after the delay; without a pending SACK DATA is sent alone",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-21", "RFC9260-6.2-10"})
 {
 	struct association association = sack_started(lab);
@@ -40,8 +40,8 @@ SCENARIO(sack_goes_with_data,
 }
 
 SCENARIO(sack_goes_with_a_fragment,
-	 "A SACK that waits goes with the first fragment of a large message, which leaves room for "
-	 "it in the packet",
+	 "A pending SACK is bundled with the first fragment of a large message, which leaves room "
+	 "for it in the packet",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-21"})
 {
 	struct association association = sack_started(lab);
@@ -59,12 +59,12 @@ SCENARIO(sack_goes_with_a_fragment,
 }
 
 SCENARIO(counting_begins_after_every_sack,
-	 "The packets for the next SACK are counted from the one that went with DATA",
+	 "The packets until the next SACK are counted from the SACK that was bundled with DATA",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13"},
-	 .known = {{"6.1", NULL,
-		    "packets that such a SACK acknowledged are counted again: "
-		    "sctp_packet_bundle_sack() (net/sctp/output.c) leaves peer.sack_cnt as it "
-		    "is"}})
+	 .known = {{.from = "6.1",
+		    .reason = "packets that such a SACK acknowledged are counted again: "
+			      "sctp_packet_bundle_sack() (net/sctp/output.c) leaves "
+			      "peer.sack_cnt as it is"}})
 {
 	struct association association = sack_started(lab);
 
@@ -78,8 +78,8 @@ SCENARIO(counting_begins_after_every_sack,
 }
 
 SCENARIO(sack_goes_where_data_came_from,
-	 "A SACK goes to the address that the last DATA came from, and so not with DATA that goes "
-	 "to another one",
+	 "A SACK is sent to the address that the last DATA came from, and so not with DATA for "
+	 "another address",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.4-3", "RFC9260-6.4-4"})
 {
 	struct association association = sack_started(lab, .paths = {"path1"});
@@ -109,7 +109,7 @@ SCENARIO(sack_goes_where_data_came_from,
 	expect_sack(association, 5, .gaps = {{7, 8}}, .duplicates = {7}, .path = "path1");
 }
 
-/* The next chunks are a SHUTDOWN up to this DATA and, in the same packet, the SACK. */
+/* The next chunks are a SHUTDOWN that acknowledges up to this DATA and the SACK in the same packet. */
 static void expect_shutdown_and_sack(struct association association, unsigned cumulative,
 				     struct data_range gap)
 {
@@ -128,8 +128,8 @@ static void expect_shutdown_and_sack(struct association association, unsigned cu
 }
 
 SCENARIO(sack_in_shutdown,
-	 "After its SHUTDOWN an endpoint answers each packet with DATA at once with SHUTDOWN and "
-	 "SACK, which tells the gaps",
+	 "After its SHUTDOWN an endpoint answers each packet with DATA at once with a SHUTDOWN "
+	 "and a SACK, which reports the gaps",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-16", "RFC9260-6.2-19", "RFC9260-9.2-10", "RFC9260-9.2-11"})
 {

@@ -16,8 +16,8 @@ SCENARIO(first_data_at_once, "The first DATA of an association is acknowledged a
 }
 
 SCENARIO(delay_and_second_packet,
-	 "A single packet is acknowledged after 200 ms, the second one at once, and then all "
-	 "begins again",
+	 "A single packet is acknowledged after 200 ms, the second one at once, and then the "
+	 "count starts anew",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-7", "RFC9260-6.2-8", "RFC9260-6.2-9",
 		  "RFC9260-6.2-10"})
@@ -36,7 +36,7 @@ SCENARIO(delay_and_second_packet,
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-SCENARIO(packets_are_counted, "Two DATA in a packet are one packet for the delay",
+SCENARIO(packets_are_counted, "Two DATA chunks in one packet count as one packet for the delay",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-10"})
 {
 	struct association association = sack_started(lab);
@@ -53,9 +53,9 @@ SCENARIO(packets_are_counted, "Two DATA in a packet are one packet for the delay
 
 struct delay_case {
 	uint32_t delay, frequency; /* as they are set */
-	uint32_t then_delay, then_frequency; /* as they are then told */
+	uint32_t then_delay, then_frequency; /* as the kernel then gives them */
 	int64_t first; /* the SACK of a single packet; 0: at once */
-	unsigned packets; /* as many get a SACK at once */
+	unsigned packets; /* the last of this many is acknowledged at once */
 };
 
 /* RFC 6458 8.1.19: a 0 leaves the value as it is; a frequency of 1 disables the delay. */
@@ -75,7 +75,7 @@ static unsigned play_delay(struct association association, const struct delay_ca
 	n++;
 	send_data(association, n);
 	expect_sack(association, n, .after = c->first);
-	/* Apart by less than the delay, which each of them starts again. */
+	/* Less than the delay apart; each starts the delay anew. */
 	for (unsigned i = 1; i < c->packets; i++) {
 		n++;
 		send_data(association, n);
@@ -89,7 +89,8 @@ static unsigned play_delay(struct association association, const struct delay_ca
 }
 
 SCENARIO(delayed_sack_option,
-	 "SCTP_DELAYED_SACK sets the delay and after how many packets a SACK comes at once",
+	 "SCTP_DELAYED_SACK sets the delay, and the number of packets that are acknowledged at "
+	 "once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13", "RFC9260-6.2-15"})
 {
 	struct association association = sack_started(lab);
@@ -107,7 +108,7 @@ SCENARIO(delayed_sack_option,
 }
 
 SCENARIO(delay_is_half_a_second_at_most,
-	 "No option and no sysctl takes a delay of more than 500 ms", .lab = &scripted_peer,
+	 "No option and no sysctl accepts a delay of more than 500 ms", .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-14", "RFC9260-6.2-15"})
 {
 	struct association association = sack_started(lab);
@@ -136,8 +137,8 @@ SCENARIO(delay_is_half_a_second_at_most,
 }
 
 SCENARIO(delay_of_later_associations,
-	 "What SCTP_DELAYED_SACK sets for the endpoint, and what the sysctl says, is the delay of "
-	 "later associations",
+	 "The delay set with SCTP_DELAYED_SACK for the endpoint, or by sysctl, applies to later "
+	 "associations",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13"})
 {
 	struct sctp_sack_info info = {0};
@@ -163,7 +164,8 @@ SCENARIO(delay_of_later_associations,
 }
 
 SCENARIO(delay_of_a_path,
-	 "SPP_SACKDELAY_ENABLE and _DISABLE make the delay that of the path the DATA came on",
+	 "SPP_SACKDELAY_ENABLE and SPP_SACKDELAY_DISABLE set the delay for DATA that arrives on "
+	 "that path",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.2-13"})
 {
 	struct association association = sack_started(lab, .paths = {"path1"});

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* DATA that come again: RFC 9260 sections 3.3.4 and 6.2. */
+/* DATA that arrive more than once: RFC 9260 sections 3.3.4 and 6.2. */
 #define SUITE "sack"
 #include "suites/sack/started.h"
 
 SCENARIO(duplicate_at_once,
 	 "DATA that was received before, in order or beyond a gap, is reported as a duplicate at "
-	 "once, in one SACK only, and its user gets it once",
+	 "once and in one SACK only, and is delivered once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23", "RFC9260-6.2-10"})
 {
 	struct association association = sack_started(lab);
@@ -34,7 +34,7 @@ SCENARIO(duplicate_at_once,
 }
 
 SCENARIO(duplicate_hastens_the_sack,
-	 "A duplicate makes the SACK that was delayed come at once, and not again after the delay",
+	 "A duplicate releases a delayed SACK at once, and it is not sent again after the delay",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-10"})
 {
 	struct association association = sack_started(lab);
@@ -48,8 +48,9 @@ SCENARIO(duplicate_hastens_the_sack,
 	expect_delayed_sack(association, 3);
 }
 
-SCENARIO(duplicates_in_one_packet, "Each duplicate of a packet is reported, in their order",
-	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23", "RFC9260-6.2-22"})
+SCENARIO(duplicates_in_one_packet,
+	 "Every duplicate in a packet is reported, in the order of arrival", .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23", "RFC9260-6.2-22"})
 {
 	struct association association = sack_started(lab);
 
@@ -73,7 +74,7 @@ SCENARIO(duplicates_in_one_packet, "Each duplicate of a packet is reported, in t
 	peer_expect_silence(association.peer, SECONDS(1));
 }
 
-/* Sends so many DATA, and then all of them again in one packet. */
+/* Sends that many DATA, and then all of them again in one packet. */
 static void report_all(struct association association, unsigned count)
 {
 	struct sack_wanted wanted = {.file = __FILE__, .line = __LINE__, .cumulative = count};
@@ -91,17 +92,17 @@ static void report_all(struct association association, unsigned count)
 	association_expect_sack(association, &wanted);
 }
 
-SCENARIO(sixteen_duplicates, "A SACK reports 16 duplicates", .lab = &scripted_peer,
+SCENARIO(sixteen_duplicates, "A SACK reports all of 16 duplicates", .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-23"})
 {
 	report_all(association_open(lab), 16);
 }
 
-SCENARIO(more_than_sixteen_duplicates, "A SACK reports every duplicate of a packet",
+SCENARIO(more_than_sixteen_duplicates, "A SACK reports every duplicate in a packet",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-23"},
-	 .known = {{"6.1", NULL,
-		    "a SACK has 16 duplicates at most (SCTP_MAX_DUP_TSNS in "
-		    "include/net/sctp/constants.h)"}})
+	 .known = {{.from = "6.1",
+		    .reason = "a SACK has at most 16 duplicates (SCTP_MAX_DUP_TSNS in "
+			      "include/net/sctp/constants.h)"}})
 {
 	report_all(association_open(lab), 20);
 }

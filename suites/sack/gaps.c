@@ -20,7 +20,7 @@ static void take(struct received_data *data, unsigned n)
 		data->cumulative++;
 }
 
-/* The SACK that tells it. */
+/* The SACK that reports it. */
 static struct sack_wanted sack_of(const struct received_data *data)
 {
 	struct sack_wanted wanted = {.cumulative = data->cumulative};
@@ -47,8 +47,8 @@ static unsigned missing(const struct received_data *data)
 }
 
 /*
- * DATA `n` arrives: its SACK tells what is there, at once as long as something is missing, and
- * SCTP_STATUS tells how many are missing.
+ * DATA `n` arrives: its SACK reports what is there, at once as long as something is missing, and
+ * SCTP_STATUS how many are missing.
  */
 #define arrives(association, data, n) arrives_at(association, data, n, __FILE__, __LINE__)
 static void arrives_at(struct association association, struct received_data *data, unsigned n,
@@ -65,7 +65,7 @@ static void arrives_at(struct association association, struct received_data *dat
 		wanted.after = SACK_DELAY;
 	association_expect_sack(association, &wanted);
 	if (endpoint_status(association.iut).sstat_penddata != missing(data))
-		scenario_fail(file, line, "sstat_penddata was to be %u, it is %u", missing(data),
+		scenario_fail(file, line, "expected sstat_penddata %u, it is %u", missing(data),
 			      endpoint_status(association.iut).sstat_penddata);
 }
 
@@ -95,7 +95,7 @@ static bool permute(unsigned *order, unsigned count)
 }
 
 SCENARIO(every_order_of_arrival,
-	 "Whatever the order in which four DATA arrive, each SACK tells exactly which are there, "
+	 "In whatever order four DATA chunks arrive, each SACK reports exactly the DATA received, "
 	 "at once while one is missing",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-7.2.4-1", "RFC9260-6.2-10", "RFC9260-6.2-17", "RFC9260-3.3.4-1",
@@ -126,7 +126,7 @@ static const unsigned far_offsets[][24] = {
 };
 
 SCENARIO(blocks_far_from_the_cumulative_tsn,
-	 "Gap blocks tell exactly what arrived, near and far from the cumulative TSN, up to 4096 "
+	 "Gap Ack Blocks report exactly the DATA received, near the cumulative TSN and up to 4096 "
 	 "beyond it",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-17", "RFC9260-6.2-18", "RFC9260-3.3.4-2",
@@ -146,8 +146,8 @@ SCENARIO(blocks_far_from_the_cumulative_tsn,
 }
 
 SCENARIO(data_too_far_ahead,
-	 "DATA more than 4096 ahead is dropped and not in the SACK, and is taken when its turn "
-	 "comes",
+	 "DATA more than 4096 TSNs ahead is dropped and not reported, and is accepted once its "
+	 "turn comes",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-5"})
 {
 	struct association association = sack_started(lab);
@@ -162,7 +162,7 @@ SCENARIO(data_too_far_ahead,
 	expect_sack(association, 3, .gaps = {{4098, 4098}});
 }
 
-/* Every second of so many DATA is missing: as many gap blocks. */
+/* Every second DATA is missing, which makes that many Gap Ack Blocks. */
 static void expect_blocks(struct association association, unsigned blocks)
 {
 	struct sack_wanted wanted = {.file = __FILE__, .line = __LINE__, .cumulative = 1};
@@ -178,27 +178,28 @@ static void expect_blocks(struct association association, unsigned blocks)
 	association_expect_sack(association, &wanted);
 }
 
-SCENARIO(sixteen_blocks, "A SACK tells of 16 gaps", .lab = &scripted_peer,
+SCENARIO(sixteen_blocks, "A SACK reports 16 Gap Ack Blocks", .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-18"})
 {
 	expect_blocks(sack_started(lab), 16);
 }
 
-SCENARIO(more_than_sixteen_blocks, "A SACK tells of all gaps that the packet has room for",
-	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-18"},
-	 .known = {{"6.1", NULL,
-		    "a SACK has 16 gap blocks at most (SCTP_MAX_GABS in "
-		    "include/net/sctp/constants.h)"}})
+SCENARIO(more_than_sixteen_blocks,
+	 "A SACK reports as many Gap Ack Blocks as the packet has room for", .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-18"},
+	 .known = {{.from = "6.1",
+		    .reason = "a SACK has at most 16 Gap Ack Blocks (SCTP_MAX_GABS in "
+			      "include/net/sctp/constants.h)"}})
 {
 	expect_blocks(sack_started(lab), 20);
 }
 
-SCENARIO(filled_hole_at_once, "DATA that fills the last hole is acknowledged at once",
+SCENARIO(filled_hole_at_once, "DATA that fills the last gap is acknowledged at once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-7"},
-	 .known = {{"6.1", NULL,
-		    "the SACK is delayed, though RFC 5681 section 4.2 wants it at once: "
-		    "sctp_gen_sack() (net/sctp/sm_sideeffect.c) looks only for a gap that is "
-		    "still there"}})
+	 .known = {{.from = "6.1",
+		    .reason = "the SACK is delayed, although RFC 5681 section 4.2 asks for "
+			      "it at once: sctp_gen_sack() (net/sctp/sm_sideeffect.c) only "
+			      "looks for a gap that is still there"}})
 {
 	struct association association = sack_started(lab);
 
@@ -228,7 +229,7 @@ SCENARIO(delay_after_the_hole, "Once nothing is missing any more, SACKs are dela
 	}
 }
 
-SCENARIO(gap_across_the_wrap, "Gap blocks are right where the TSN wraps around",
+SCENARIO(gap_across_the_wrap, "Gap Ack Blocks are right where the TSN wraps around",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-17", "RFC9260-6.2-18"})
 {
 	static const unsigned arrival[] = {3, 5, 6, 70, 2, 4, 71};

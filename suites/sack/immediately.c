@@ -6,8 +6,8 @@
 enum { WHOLE = DATA_FLAG_B | DATA_FLAG_E };
 
 SCENARIO(i_bit_at_once,
-	 "DATA with the I bit is acknowledged at once, ordered or not, whole or a fragment, with "
-	 "all that came before it",
+	 "DATA with the I bit is acknowledged at once with all that came before it, ordered or "
+	 "not, a whole message or a fragment",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-20", "RFC9260-6.2-10"})
 {
 	struct association association = sack_started(lab);
@@ -29,7 +29,8 @@ SCENARIO(i_bit_at_once,
 	peer_expect_silence(association.peer, SECONDS(1));
 }
 
-SCENARIO(i_bit_at_the_end_of_a_packet, "The I bit of the last DATA of a packet asks for a SACK",
+SCENARIO(i_bit_at_the_end_of_a_packet,
+	 "The I bit of the last DATA chunk in a packet triggers a SACK at once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-20"})
 {
 	struct association association = sack_started(lab);
@@ -41,12 +42,12 @@ SCENARIO(i_bit_at_the_end_of_a_packet, "The I bit of the last DATA of a packet a
 	peer_expect_silence(association.peer, SECONDS(1));
 }
 
-SCENARIO(i_bit_within_a_packet, "The I bit of any DATA of a packet asks for a SACK",
+SCENARIO(i_bit_within_a_packet, "The I bit of any DATA chunk in a packet triggers a SACK at once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-20"},
-	 .known = {{"6.1", NULL,
-		    "only the I bit of the last DATA of a packet counts: "
-		    "sctp_sf_eat_data_6_2() (net/sctp/sm_statefuns.c) forgets that of those "
-		    "before"}})
+	 .known = {{.from = "6.1",
+		    .reason = "only the I bit of the last DATA chunk in a packet counts: "
+			      "sctp_sf_eat_data_6_2() (net/sctp/sm_statefuns.c) forgets "
+			      "those before"}})
 {
 	struct association association = sack_started(lab);
 
@@ -64,8 +65,8 @@ static void expect_flags(struct peer *peer, uint8_t flags)
 }
 
 SCENARIO(i_bit_as_the_user_says,
-	 "The I bit is set in the last fragment of a message that the user sends with "
-	 "SCTP_SACK_IMMEDIATELY, and in no other",
+	 "The I bit is set in the last fragment of a message sent with SCTP_SACK_IMMEDIATELY, and "
+	 "in no other",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-29"})
 {
 	struct association association = association_open(lab);
@@ -89,7 +90,7 @@ SCENARIO(i_bit_as_the_user_says,
 }
 
 SCENARIO(i_bit_before_shutdown,
-	 "DATA that is sent when the user has asked for a shutdown has the I bit",
+	 "DATA that is sent after the user has asked for a shutdown has the I bit",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-29"})
 {
 	/* Room for one message, so that the others wait. */

@@ -5,7 +5,7 @@
 
 enum { SIZE = 1000 };
 
-/* The kernel's idea of the peer's window. */
+/* The kernel's view of the peer's window. */
 #define expect_rwnd(association, wanted)                                                           \
 	do {                                                                                       \
 		let_pass((association).lab, 0);                                                    \
@@ -22,7 +22,7 @@ enum { OUTSTANDING = 8 };
 
 struct block_case {
 	unsigned cumulative;
-	struct data_range gaps[5]; /* by the numbers of the DATA */
+	struct data_range gaps[5]; /* DATA */
 	unsigned missing[OUTSTANDING + 1];
 };
 
@@ -36,7 +36,7 @@ static const struct block_case block_cases[] = {
 	{2, {{4, 5}, {7, 8}}, {3, 6}},
 	{0, {{3, 4}, {6, 7}}, {1, 2, 5, 8}},
 	{4, {{6, 8}}, {5}},
-	/* Not as they should be: in the wrong order, overlapping. */
+	/* Malformed: in the wrong order, overlapping. */
 	{0, {{6, 7}, {2, 3}}, {1, 4, 5, 8}},
 	{1, {{3, 6}, {5, 7}}, {2, 8}},
 };
@@ -54,8 +54,8 @@ static void expect_missing(struct association association, const struct block_ca
 }
 
 SCENARIO(what_is_missing_goes_again,
-	 "When T3-rtx expires exactly the DATA that neither the cumulative TSN nor a gap block "
-	 "acknowledged goes again, in order",
+	 "When T3-rtx expires, exactly the DATA acknowledged neither by the cumulative TSN nor by "
+	 "a Gap Ack Block is retransmitted, in order",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.3-3"})
 {
 	struct peer *peer = NULL;
@@ -71,8 +71,8 @@ SCENARIO(what_is_missing_goes_again,
 }
 
 SCENARIO(unacknowledged_data_is_counted,
-	 "sstat_unackdata is the number of DATA chunks that neither the cumulative TSN nor a gap "
-	 "block acknowledged",
+	 "sstat_unackdata is the number of DATA chunks acknowledged neither by the cumulative TSN "
+	 "nor by a Gap Ack Block",
 	 .lab = &scripted_peer)
 {
 	struct peer *peer = NULL;
@@ -97,8 +97,9 @@ SCENARIO(unacknowledged_data_is_counted,
 }
 
 SCENARIO(window_arithmetic,
-	 "The sender's idea of the window is the peer's a_rwnd less what is outstanding: less with "
-	 "each DATA that goes, anew with each SACK, more with DATA that is to go again",
+	 "The sender's view of the peer's window is a_rwnd less what is outstanding: it shrinks "
+	 "with each DATA chunk sent, grows with DATA marked for retransmission, and is set anew "
+	 "by each SACK",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"})
 {
 	struct association association = association_open(lab, .a_rwnd = 20000, .rto_initial = 400);
@@ -121,7 +122,7 @@ SCENARIO(window_arithmetic,
 	expect_rwnd(association, 0);
 	send_sack(association, 1, .gaps = {{3, 3}}, .a_rwnd = 30000);
 	expect_rwnd(association, 30000 - 2 * SIZE);
-	/* Numbers 2 and 4 are to go again, and number 2 does. */
+	/* DATA 2 and 4 are marked for retransmission, and 2 is sent. */
 	expect_retransmission(association, 2, .within = 2 * RTO_MIN);
 	expect_rwnd(association, 30000 - SIZE);
 	send_sack(association, 4, .a_rwnd = 9000);
@@ -129,7 +130,7 @@ SCENARIO(window_arithmetic,
 }
 
 SCENARIO(fast_retransmission_and_the_window,
-	 "DATA that is to be fast retransmitted is added to the window until it goes",
+	 "DATA marked for fast retransmission is added to the window until it is sent",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"})
 {
 	struct association association = association_open(lab, .a_rwnd = 20000);
@@ -140,7 +141,7 @@ SCENARIO(fast_retransmission_and_the_window,
 	send_sack(association, 0, .gaps = {{3, 4}}, .a_rwnd = 20000);
 	expect_rwnd(association, 20000 - 3 * SIZE);
 	send_sack(association, 0, .gaps = {{3, 5}}, .a_rwnd = 20000);
-	/* Numbers 1 and 2 are to go again, and number 1 does in the only packet. */
+	/* DATA 1 and 2 are marked for retransmission, and the only packet holds 1. */
 	expect_flight(association, 1, 1);
 	expect_rwnd(association, 20000 - SIZE);
 	send_sack(association, 1, .gaps = {{3, 5}}, .a_rwnd = 20000);
@@ -158,7 +159,8 @@ static const struct room_case room_cases[] = {
 };
 
 SCENARIO(room_in_the_window,
-	 "As many DATA go as the window has room for, and the next ones when a SACK has made room",
+	 "DATA is sent as long as the window has room for it, and the rest when a SACK has made "
+	 "room",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-3", "RFC9260-6.1-22", "RFC9260-6.2.1-1"})
 {
 	struct peer *peer = NULL;
@@ -180,8 +182,8 @@ SCENARIO(room_in_the_window,
 }
 
 SCENARIO(no_silly_window,
-	 "Where the window has room for a part of the next fragment only, nothing goes that would "
-	 "fill it",
+	 "When the window has room for only a part of the next fragment, nothing is sent to fill "
+	 "it",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-10", "RFC9260-6.1-3"})
 {
 	struct association association = association_open(lab, .a_rwnd = 2000);
@@ -195,8 +197,8 @@ SCENARIO(no_silly_window,
 }
 
 SCENARIO(old_sack_changes_nothing,
-	 "A SACK with a cumulative TSN below one that was acknowledged is dropped: neither its "
-	 "window nor its gap blocks count",
+	 "A SACK with a cumulative TSN below one already acknowledged is dropped: neither its "
+	 "window nor its Gap Ack Blocks count",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"})
 {
 	struct association association = association_open(lab, .a_rwnd = 20000);
@@ -216,7 +218,7 @@ SCENARIO(old_sack_changes_nothing,
 }
 
 SCENARIO(sack_of_what_was_never_sent,
-	 "A cumulative TSN beyond all DATA that was sent ends the association with ABORT",
+	 "A cumulative TSN beyond all DATA that was sent ends the association with an ABORT",
 	 .lab = &scripted_peer)
 {
 	struct association association = association_open(lab);
@@ -244,7 +246,9 @@ static void send_short_sack(struct association association, uint16_t gaps, uint1
 	peer_send(association.peer, SACK, .value = words, .value_size = size);
 }
 
-SCENARIO(sack_that_is_too_short, "A SACK that is too short for what it says to have is dropped",
+SCENARIO(sack_that_is_too_short,
+	 "A SACK that is too short for the numbers of blocks and duplicates that it gives is "
+	 "dropped",
 	 .lab = &scripted_peer)
 {
 	struct association association = association_open(lab, .a_rwnd = 20000);
@@ -263,8 +267,8 @@ SCENARIO(sack_that_is_too_short, "A SACK that is too short for what it says to h
 }
 
 SCENARIO(reneged_data_goes_again,
-	 "DATA that was in a gap block and is not any more counts as outstanding, is reported "
-	 "missing, and goes again",
+	 "DATA that a later SACK does not report any more counts as outstanding again, is "
+	 "reported missing, and is retransmitted",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"})
 {
 	struct association association = association_open(lab, .a_rwnd = 20000, .rto_initial = 400);

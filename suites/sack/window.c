@@ -3,23 +3,23 @@
 #define SUITE "sack"
 #include "suites/sack/started.h"
 
-/* The user takes bytes of one message out of the socket, where it has room for so many. */
-static void read_bytes(struct association association, size_t expected, size_t room)
+/* The user has a buffer of `room` bytes and reads `expected` bytes of one message into it. */
+#define read_bytes(association, expected, room)                                                    \
+	read_bytes_at(association, expected, room, __FILE__, __LINE__)
+static void read_bytes_at(struct association association, size_t expected, size_t room,
+			  const char *file, int line)
 {
 	char bytes[4096];
 	ssize_t size = recv(association.iut->fd, bytes, room, 0);
 
 	if (size < 0 || (size_t)size != expected)
-		scenario_fail(__FILE__, __LINE__, "expected %zu bytes to be read, got %zd (%s)",
-			      expected, size, size < 0 ? strerror(errno) : "");
+		scenario_fail(file, line, "expected to read %zu bytes, got %zd (%s)", expected,
+			      size, size < 0 ? strerror(errno) : "");
 }
 
-static void read_message(struct association association, size_t size)
-{
-	read_bytes(association, size, size);
-}
+#define read_message(association, size) read_bytes(association, size, size)
 
-/* What the window is now: a duplicate makes the kernel tell it. */
+/* What the window is now: a duplicate makes the kernel send a SACK. */
 #define expect_window(association, last, size, ...)                                                \
 	do {                                                                                       \
 		send_data(association, 1);                                                         \
@@ -32,7 +32,7 @@ static const uint32_t sizes[] = {1, 2, 3, 5, 100, 1001, 1430, 7};
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
 
 SCENARIO(window_counts_bytes,
-	 "a_rwnd is that of the INIT ACK less the bytes of user data that wait, in order or not, "
+	 "a_rwnd is that of the INIT ACK less the bytes of user data waiting, in order or not, "
 	 "and grows by what the user reads",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-25", "RFC9260-6.2-26", "RFC9260-6.2-28", "RFC9260-6.2-29"})
@@ -43,7 +43,7 @@ SCENARIO(window_counts_bytes,
 	endpoint_read(association.iut, false);
 	send_data(association, 1);
 	expect_sack(association, 1, .a_rwnd = association.iut_a_rwnd - 1);
-	/* Numbers 3 and on: all wait behind number 2. */
+	/* DATA 3 and later ones wait for DATA 2. */
 	for (unsigned i = 0; i < SIZES; i++) {
 		send_data(association, 3 + i, .text = NULL, .size = sizes[i]);
 		waiting += sizes[i];
@@ -66,7 +66,7 @@ SCENARIO(window_counts_bytes,
 }
 
 SCENARIO(dropped_data_takes_no_window,
-	 "A duplicate and DATA for a stream that does not exist take nothing of the window",
+	 "A duplicate, and DATA for a stream that does not exist, take no room in the window",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-28"})
 {
 	struct association association = association_open(lab);
@@ -85,8 +85,8 @@ SCENARIO(dropped_data_takes_no_window,
 }
 
 SCENARIO(fragments_hold_the_window,
-	 "Fragments that wait for the rest of their message, and a message that was read in part, "
-	 "hold their bytes of the window",
+	 "Fragments waiting for the rest of their message, and a message that was read in part, "
+	 "take up room in the window",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-26", "RFC9260-6.2-27", "RFC9260-6.2-28"})
 {
 	struct association association = sack_started(lab);
@@ -108,7 +108,7 @@ SCENARIO(fragments_hold_the_window,
 struct update_case {
 	int receive_buffer; /* SO_RCVBUF; the kernel has twice as much */
 	const char *shift; /* rwnd_update_shift */
-	unsigned messages; /* of 500 bytes: read before an update comes */
+	unsigned messages; /* of 500 bytes, read before an update comes */
 };
 
 static const struct update_case update_cases[] = {
@@ -133,8 +133,8 @@ static void expect_updates(struct association association, unsigned messages)
 }
 
 SCENARIO(window_updates,
-	 "The receiver tells that its window grew once it did by the larger of a PMTU and the "
-	 "share of the receive buffer that the sysctl rwnd_update_shift gives, not before",
+	 "A window update is sent once the window has grown by the larger of a PMTU and the share "
+	 "of the receive buffer that the sysctl rwnd_update_shift gives, and not before",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-6", "RFC9260-6.2-11", "RFC9260-6.2-12"})
 {
 	struct association association = {0};
@@ -158,7 +158,8 @@ SCENARIO(window_updates,
 }
 
 SCENARIO(update_takes_the_place_of_a_sack,
-	 "A window update acknowledges what waited for its SACK, which does not come again",
+	 "A window update acknowledges what was waiting for a delayed SACK, which is then not "
+	 "sent",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-9", "RFC9260-6.2-10"})
 {
 	struct association association = sack_started(lab, .receive_buffer = 12000);
@@ -177,8 +178,8 @@ SCENARIO(update_takes_the_place_of_a_sack,
 enum { SMALL_WINDOW = 4000, LARGE = 1400 };
 
 SCENARIO(window_overrun,
-	 "DATA that begins inside the window is taken, what comes after it is dropped at once, and "
-	 "the window opens when the user has read what was too much",
+	 "DATA that begins inside the window is accepted, what comes after it is dropped at once, "
+	 "and the window opens when the user has read the excess",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-2", "RFC9260-6.2-4", "RFC9260-6.2-5", "RFC9260-6.2-26"})
 {
@@ -198,7 +199,7 @@ SCENARIO(window_overrun,
 	peer_expect_silence(peer, jiffy());
 	expect_window(association, 4, SMALL_WINDOW - 2 * LARGE);
 	read_message(association, LARGE);
-	/* Since the SACK before by less than a PMTU. */
+	/* Since the last SACK the window has grown by less than a PMTU. */
 	peer_expect_silence(peer, jiffy());
 	read_message(association, LARGE);
 	expect_sack(association, 4, .a_rwnd = SMALL_WINDOW);
@@ -208,8 +209,8 @@ SCENARIO(window_overrun,
 }
 
 SCENARIO(closed_window_and_missing_data,
-	 "With the window closed, the next TSN that is missing is taken, and the largest TSN held "
-	 "is given up: no SACK reports it any more until it comes again",
+	 "With the window closed, the next missing TSN is accepted and the largest TSN held is "
+	 "dropped: no SACK reports it until it arrives again",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-4", "RFC9260-6.2-30", "RFC9260-6.2-31",
 		  "RFC9260-6.2-32", "RFC9260-6.2-33"})
@@ -240,8 +241,8 @@ SCENARIO(closed_window_and_missing_data,
 }
 
 SCENARIO(closed_window_and_fragments,
-	 "With the window closed, a fragment of a message that is not complete is given up for the "
-	 "next TSN that is missing",
+	 "With the window closed, a fragment of an incomplete message is dropped for the next "
+	 "missing TSN",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3", "RFC9260-6.2-32"})
 {
 	struct association association = sack_started(lab, .receive_buffer = SMALL_WINDOW);
@@ -264,11 +265,12 @@ SCENARIO(closed_window_and_fragments,
 }
 
 SCENARIO(closed_window_and_a_later_hole,
-	 "With the window closed, any TSN below the largest one held is taken in its stead",
+	 "With the window closed, any missing TSN below the largest one held is accepted in its "
+	 "place",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3"},
-	 .known = {{"6.1", NULL,
-		    "only the TSN that follows the cumulative one is taken, any other is dropped "
-		    "(sctp_eat_data() in net/sctp/sm_statefuns.c)"}})
+	 .known = {{.from = "6.1",
+		    .reason = "only the TSN after the cumulative one is accepted, any other "
+			      "is dropped (sctp_eat_data() in net/sctp/sm_statefuns.c)"}})
 {
 	struct association association = sack_started(lab, .receive_buffer = SMALL_WINDOW);
 
@@ -280,8 +282,8 @@ SCENARIO(closed_window_and_a_later_hole,
 }
 
 SCENARIO(memory_closes_the_window,
-	 "When small messages have used up the receive buffer the window is closed, and it opens "
-	 "in full when they are read",
+	 "When small messages have used up the receive buffer the window closes, and it opens in "
+	 "full when they are read",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-2", "RFC9260-6.2-28"})
 {
 	struct association association = sack_started(lab, .receive_buffer = 8000);

@@ -22,6 +22,18 @@ void expect_path_rto(struct endpoint *endpoint, const char *path, int64_t rto, c
 			      seconds_of(rto), path, seconds_of(is));
 }
 
+void expect_path_cwnd(struct endpoint *endpoint, const char *path, uint32_t cwnd, const char *file,
+		      int line)
+{
+	uint32_t is;
+
+	let_pass(endpoint->lab, 0);
+	is = endpoint_path_at(endpoint, path, file, line).spinfo_cwnd;
+	if (is != cwnd)
+		scenario_fail(file, line, "expected a cwnd of %u bytes on %s, it is %u", cwnd, path,
+			      is);
+}
+
 static const char *state_name(int state)
 {
 	switch (state) {

@@ -26,6 +26,10 @@ int64_t path_rto_at(struct endpoint *endpoint, const char *path, const char *fil
 #define expect_rto(endpoint, path, rto) expect_path_rto(endpoint, path, rto, __FILE__, __LINE__)
 void expect_path_rto(struct endpoint *endpoint, const char *path, int64_t rto, const char *file,
 		     int line);
+/* Fails unless the congestion window of the path is `cwnd` (bytes), once what has come was read. */
+#define expect_cwnd(endpoint, path, cwnd) expect_path_cwnd(endpoint, path, cwnd, __FILE__, __LINE__)
+void expect_path_cwnd(struct endpoint *endpoint, const char *path, uint32_t cwnd, const char *file,
+		      int line);
 /* Fails unless the path is in that state. */
 #define expect_path_state(endpoint, path, state)                                                   \
 	expect_path_state_at(endpoint, path, state, __FILE__, __LINE__)
