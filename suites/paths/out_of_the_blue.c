@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Packets from an address that does not belong to the association: RFC 9260 sections 8.4 and 8.5. */
+/* Packets from an address outside the association: RFC 9260 sections 8.4 and 8.5. */
 #define SUITE "paths"
 #include "harness/scenario/scenario.h"
 
