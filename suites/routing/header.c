@@ -139,16 +139,14 @@ SCENARIO(flow_label_of_path, "SPP_IPV6_FLOWLABEL of a path is in all packets on 
 {
 	static const uint32_t labels[] = {FLOW, OTHER_FLOW};
 	static const char *const paths[] = {"path0", "path1"};
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
-	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
 	for (int i = 0; i < 2; i++)
-		set_flow_label(client, paths[i], labels[i]);
+		set_flow_label(pair.a, paths[i], labels[i]);
 	for (int i = 0; i < 2; i++) {
 		uint32_t label =
-			expect_delivery_over(client, server, "labelled", paths[i])->sctp.flow_label;
+			expect_delivery_over(pair.a, pair.b, "labelled", paths[i])->sctp.flow_label;
 
 		ck_assert_msg(label == labels[i], "expected flow label %#x on %s, it is %#x",
 			      labels[i], paths[i], label);
@@ -160,20 +158,18 @@ SCENARIO(hop_limit,
 	 "route's, else the system's",
 	 .lab = &two_nodes)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 	bool ipv6 = over_ipv6(lab);
 	const int hops = 7;
 
-	endpoint_connect(client, server);
-	ck_assert_uint_eq(expect_delivery(client, server, "default", "path0")->sctp.hop_limit, 64);
+	ck_assert_uint_eq(expect_delivery(pair.a, pair.b, "default", "path0")->sctp.hop_limit, 64);
 	ip_run(lab, "a", "route add %s dev path0 hoplimit 33\n",
 	       routing_host_prefix(text_of_path(lab, "b", "path0")));
-	ck_assert_uint_eq(expect_delivery(client, server, "of the route", "path0")->sctp.hop_limit,
+	ck_assert_uint_eq(expect_delivery(pair.a, pair.b, "of the route", "path0")->sctp.hop_limit,
 			  33);
-	ck_assert_int_eq(setsockopt(client->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
+	ck_assert_int_eq(setsockopt(pair.a->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
 				    ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, &hops, sizeof(hops)),
 			 0);
-	ck_assert_uint_eq(expect_delivery(client, server, "of the socket", "path0")->sctp.hop_limit,
+	ck_assert_uint_eq(expect_delivery(pair.a, pair.b, "of the socket", "path0")->sctp.hop_limit,
 			  hops);
 }

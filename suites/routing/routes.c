@@ -120,22 +120,20 @@ SCENARIO(address_removed,
 	 "informed, finds it unreachable, and available again once the address is back",
 	 .lab = &dual_path, .limit = SECONDS(500), .spec = {"RFC9260-8.2-2", "RFC9260-8.3-8"})
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 	const char *prefix = by_version(lab, "10.1.0.1/24", "fd00:1::1/64");
 	unsigned since;
 
-	endpoint_connect(client, server);
-	expect_event(server, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
+	expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
 	ip_run(lab, "a", "addr del %s dev path1\n", prefix);
 	since = trace_count();
-	expect_event(server, SCTP_PEER_ADDR_CHANGE, .path = "path1", .within = SECONDS(400),
+	expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = "path1", .within = SECONDS(400),
 		     .state = SCTP_ADDR_UNREACHABLE);
 	routing_assert_all_sent_from(lab, since, "a", "path0");
-	expect_delivery(client, server, "on we go", "path0");
-	expect_delivery(server, client, "so do we", "path0");
+	expect_delivery(pair.a, pair.b, "on we go", "path0");
+	expect_delivery(pair.b, pair.a, "so do we", "path0");
 	routing_address_add(lab, "a", prefix, "path1");
-	expect_event(server, SCTP_PEER_ADDR_CHANGE, .path = "path1", .within = SECONDS(200),
+	expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = "path1", .within = SECONDS(200),
 		     .state = SCTP_ADDR_AVAILABLE);
 }
 
@@ -144,16 +142,14 @@ SCENARIO(device_renamed,
 	 "before",
 	 .lab = &dual_path)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
 	ip_run(lab, "a",
 	       "link set path0 down\nlink set path0 name other\n"
 	       "addr replace %s dev other%s\nlink set other up\n"
 	       "neigh replace %s lladdr 02:00:00:00:00:02 dev other\n",
 	       by_version(lab, "10.0.0.1/24", "fd00::1/64"), by_version(lab, "", " nodad"),
 	       text_of_path(lab, "b", "path0"));
-	expect_delivery(client, server, "on the renamed device", "path0");
-	expect_delivery(server, client, "and back", "path0");
+	expect_delivery(pair.a, pair.b, "on the renamed device", "path0");
+	expect_delivery(pair.b, pair.a, "and back", "path0");
 }

@@ -9,23 +9,21 @@ SCENARIO(source_of_each_path,
 	 .lab = &triple_path, .spec = {"RFC9260-6.4-2"})
 {
 	static const char *const paths[] = {"path0", "path1", "path2"};
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
 	for (int i = 1; i < 3; i++) {
-		expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = paths[i],
+		expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = paths[i],
 			     .state = SCTP_ADDR_CONFIRMED);
-		expect_event(server, SCTP_PEER_ADDR_CHANGE, .path = paths[i],
+		expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = paths[i],
 			     .state = SCTP_ADDR_CONFIRMED);
 	}
 	for (int i = 0; i < 3; i++) {
 		const struct packet *data;
 
-		endpoint_send(client, 0, "here", .path = paths[i]);
+		endpoint_send(pair.a, 0, "here", .path = paths[i]);
 		data = expect_packet(lab, DATA, .from = "a", .within = AT_ONCE);
 		routing_assert_sent(lab, data, paths[i], paths[i], paths[i]);
-		expect_message(server, 0, "here");
+		expect_message(pair.b, 0, "here");
 		routing_assert_sent(lab, expect_packet(lab, SACK, .from = "b"), paths[i], paths[i],
 				    paths[i]);
 	}
