@@ -18,7 +18,7 @@ static unsigned address_bit(struct lab *lab, const char *node, int family, const
 		    !memcmp(&((struct sockaddr_in6 *)&own)->sin6_addr, host, 16))
 			return 2U << (2 * link);
 	}
-	ck_abort_msg("an address is not one of node %s", node);
+	ck_abort_msg("an address that is not one of node %s", node);
 }
 
 static unsigned all_addresses(struct lab *lab)
@@ -32,7 +32,7 @@ static unsigned all_addresses(struct lab *lab)
 
 static unsigned set_with(unsigned set, unsigned bit)
 {
-	ck_assert_msg(!(set & bit), "an address is given twice");
+	ck_assert_msg(!(set & bit), "an address is listed twice");
 	return set | bit;
 }
 
@@ -52,7 +52,7 @@ static unsigned announced(struct lab *lab, const char *node, const struct chunk 
 	return set;
 }
 
-/* The addresses of `node` in what sctp_getladdrs() or sctp_getpaddrs() gave. */
+/* The addresses of `node` in what sctp_getladdrs() or sctp_getpaddrs() returned. */
 static unsigned listed(struct lab *lab, const char *node, const struct sockaddr *addresses,
 		       int count, uint16_t port)
 {
@@ -63,7 +63,7 @@ static unsigned listed(struct lab *lab, const char *node, const struct sockaddr 
 		const struct sockaddr_in *four = (const struct sockaddr_in *)next;
 		const struct sockaddr_in6 *six = (const struct sockaddr_in6 *)next;
 
-		/* The port stands at the same place in both. */
+		/* The port is at the same place in both. */
 		ck_assert_uint_eq(ntohs(four->sin_port), port);
 		if (four->sin_family == AF_INET)
 			set = set_with(set, address_bit(lab, node, AF_INET, &four->sin_addr));
@@ -82,7 +82,7 @@ static unsigned local_addresses(struct endpoint *endpoint)
 	struct sockaddr *addresses;
 	int count = sctp_getladdrs(endpoint->fd, endpoint->association, &addresses);
 
-	ck_assert_msg(count > 0, "sctp_getladdrs gave %d: %s", count, strerror(errno));
+	ck_assert_msg(count > 0, "sctp_getladdrs returned %d: %s", count, strerror(errno));
 	return listed(endpoint->lab, endpoint->node, addresses, count, endpoint->port);
 }
 
@@ -91,12 +91,12 @@ static unsigned peer_addresses(struct endpoint *endpoint, const struct endpoint 
 	struct sockaddr *addresses;
 	int count = sctp_getpaddrs(endpoint->fd, endpoint->association, &addresses);
 
-	ck_assert_msg(count > 0, "sctp_getpaddrs gave %d: %s", count, strerror(errno));
+	ck_assert_msg(count > 0, "sctp_getpaddrs returned %d: %s", count, strerror(errno));
 	return listed(endpoint->lab, peer->node, addresses, count, peer->port);
 }
 
 SCENARIO(all_addresses_are_exchanged,
-	 "INIT and INIT ACK list all addresses of their sender and none else, and both sockets "
+	 "INIT and INIT ACK list all addresses of their sender and no others, and both sockets "
 	 "know both lists",
 	 .lab = &triple_path, .as = AS_IPV4 | AS_IPV6 | AS_MIXED, .spec = {"RFC9260-5.1.2-5"})
 {
@@ -134,7 +134,7 @@ static bool uses_other_address_of_b(const struct packet *packet)
 }
 
 SCENARIO(only_bound_addresses_are_used,
-	 "An endpoint bound to one of its addresses announces and uses only that one",
+	 "An endpoint bound to one of its addresses lists and uses only that one",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-5.1.2-5"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path1"});
@@ -153,7 +153,7 @@ SCENARIO(only_bound_addresses_are_used,
 	endpoint_send(a, 0, "to the bound address");
 	expect_message(b, 0, "to the bound address");
 
-	/* Long enough for heartbeats on every path. */
+	/* Long enough for HEARTBEATs on every path. */
 	let_pass(lab, 2 * (HB_INTERVAL + RTO_INITIAL));
 	ck_assert_uint_ge(count_packets(lab, HEARTBEAT, .from = "a", .link = "path1"), 1);
 	for (unsigned i = 0; i < trace_count(); i++) {
@@ -165,8 +165,8 @@ SCENARIO(only_bound_addresses_are_used,
 }
 
 SCENARIO(connectx_tries_the_next_address,
-	 "INIT goes to the second address that sctp_connectx gave when the first does not answer "
-	 "for RTO.Initial",
+	 "INIT goes to the second address given to sctp_connectx when the first has not answered "
+	 "within RTO.Initial",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-2"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -186,7 +186,7 @@ SCENARIO(connectx_tries_the_next_address,
 	expect_event(a, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 	expect_event(b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 
-	/* What the upper layer gave is confirmed; b has confirmed only where the INIT ACK went. */
+	/* What the upper layer gave is confirmed; b has confirmed only the address it sent INIT ACK to. */
 	expect_path_state(a, "path0", SCTP_ACTIVE);
 	expect_path_state(a, "path1", SCTP_ACTIVE);
 	expect_path_state(b, "path0", SCTP_UNCONFIRMED);
@@ -196,8 +196,8 @@ SCENARIO(connectx_tries_the_next_address,
 }
 
 SCENARIO(connectx_alternates_addresses,
-	 "INIT goes to both addresses in turn, eight times again, with a timeout that doubles "
-	 "after each turn",
+	 "INIT goes to both addresses alternately, for eight retransmissions, with a timeout "
+	 "that doubles after each round",
 	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-6.4-6"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_ONE);

@@ -4,8 +4,8 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(addr_over_sends_one_message_elsewhere,
-	 "SCTP_ADDR_OVER sends one message to another address; its SACK comes back to where it "
-	 "came from",
+	 "SCTP_ADDR_OVER sends one message to another address; its SACK comes back on the same "
+	 "path",
 	 .lab = &triple_path, .spec = {"RFC9260-6.4-1", "RFC9260-6.4-3"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -26,7 +26,8 @@ SCENARIO(addr_over_sends_one_message_elsewhere,
 }
 
 SCENARIO(set_primary_moves_new_data,
-	 "SCTP_PRIMARY_ADDR moves new DATA of the end that sets it to the other path, and tells so",
+	 "SCTP_PRIMARY_ADDR moves new DATA of the endpoint that sets it to the other path and "
+	 "reports the change",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-1"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -47,8 +48,8 @@ SCENARIO(set_primary_moves_new_data,
 }
 
 SCENARIO(lost_sack_is_repeated_on_the_other_path,
-	 "When SACKs are lost on the primary path, DATA is sent again on the other one, "
-	 "acknowledged there as a duplicate, and delivered once",
+	 "When SACKs are lost on the primary path, DATA is retransmitted on the other one, "
+	 "acknowledged there as a duplicate and delivered once",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4-6"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
@@ -72,8 +73,8 @@ SCENARIO(lost_sack_is_repeated_on_the_other_path,
 }
 
 SCENARIO(all_outstanding_data_is_sent_again,
-	 "All messages outstanding on a dark path go to the other one after one RTO, in order and "
-	 "in one packet",
+	 "All messages outstanding on a dark path are retransmitted on the other one after one "
+	 "RTO, in order and in one packet",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-2"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
@@ -96,7 +97,7 @@ SCENARIO(all_outstanding_data_is_sent_again,
 }
 
 SCENARIO(fast_retransmission_stays_on_its_path,
-	 "DATA that three gap reports call missing is sent again on the path it was sent on",
+	 "DATA that three SACKs report missing is retransmitted on the path it was sent on",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-7"},
 	 .known = {{"4.0", NULL,
 		    "fast retransmissions take the other path like those after a timeout "
@@ -118,11 +119,12 @@ SCENARIO(fast_retransmission_stays_on_its_path,
 	ck_assert_int_lt(again->time - lost->time, RTO_MIN / 2);
 	for (int i = 0; i < 4; i++)
 		expect_message(pair.b, 0, texts[i]);
-	ck_assert_str_eq(again->link, "path0");
+	ck_assert_msg(!strcmp(again->link, "path0"),
+		      "expected the fast retransmission on path0; it was on %s", again->link);
 }
 
 SCENARIO(address_asked_for_is_unreachable,
-	 "A message for an unreachable address (SCTP_ADDR_OVER) goes to one that is not",
+	 "A message for an unreachable address (SCTP_ADDR_OVER) goes to a reachable one",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4.1-1"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);

@@ -4,8 +4,8 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(failures_double_the_rto,
-	 "Each message lost on a dark primary path comes over the other one after twice the RTO "
-	 "before, until the sixth failure makes the path unreachable",
+	 "Each message lost on a dark primary path arrives over the other one after twice the "
+	 "previous RTO, until the sixth failure makes the path unreachable",
 	 .lab = &dual_path, .limit = SECONDS(180),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-1", "RFC9260-8.2-2"})
 {
@@ -26,7 +26,7 @@ SCENARIO(failures_double_the_rto,
 }
 
 SCENARIO(restored_primary_is_used_again,
-	 "An unreachable primary path that answers a HEARTBEAT again is available, and new DATA "
+	 "An unreachable primary path that answers a HEARTBEAT becomes available, and new DATA "
 	 "returns to it",
 	 .lab = &dual_path, .limit = SECONDS(400),
 	 .spec = {"RFC9260-8.3-6", "RFC9260-8.3-10", "RFC9260-8.3-11", "RFC9260-8.2-3",
@@ -44,17 +44,17 @@ SCENARIO(restored_primary_is_used_again,
 
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, RTO_MIN);
 	link_restore(lab, "path0");
-	const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0",
-						  .within = HB_INTERVAL + RTO_MAX * 2);
+	const struct packet *heartbeat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0",
+						       .within = HB_INTERVAL + RTO_MAX * 2);
 
-	expect_jittered(beat->time, dark->time, HB_INTERVAL, RTO_MAX);
+	expect_jittered(heartbeat->time, dark->time, HB_INTERVAL, RTO_MAX);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_AVAILABLE,
-		     .error = SCTP_HEARTBEAT_SUCCESS, .timer = 1, .since = beat->time);
+		     .error = SCTP_HEARTBEAT_SUCCESS, .timer = 1, .since = heartbeat->time);
 	expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	expect_transfer(pair, "back on the primary path", "path0");
 }
 
-/* Five failures of path0, one less than it may have; the RTO is RTO.Min again before. */
+/* Five failures of path0, one less than make it unreachable; its RTO is RTO.Min at first. */
 static void fail_five_times(struct pair pair)
 {
 	link_cut(pair.lab, "path0", NULL);
@@ -71,8 +71,8 @@ static void expect_sixth_failure(struct pair pair)
 }
 
 SCENARIO(success_clears_the_error_counter,
-	 "After five failures an acknowledged message gives the primary path six failures and its "
-	 "RTO.Min back",
+	 "A message acknowledged after five failures clears the error counter of the primary "
+	 "path and restores RTO.Min",
 	 .lab = &dual_path, .limit = SECONDS(300),
 	 .spec = {"RFC9260-8.2-1", "RFC9260-8.2-2", "RFC9260-8.2-3"})
 {
@@ -86,8 +86,8 @@ SCENARIO(success_clears_the_error_counter,
 }
 
 SCENARIO(heartbeat_ack_clears_the_error_counter,
-	 "After five failures an answered HEARTBEAT gives the primary path six failures and its "
-	 "RTO.Min back",
+	 "A HEARTBEAT answered after five failures clears the error counter of the primary path "
+	 "and restores RTO.Min",
 	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-8.3-10", "RFC9260-8.3-13"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
@@ -119,7 +119,7 @@ SCENARIO(path_max_retrans, "With spp_pathmaxrxt 2 the third failure makes that p
 	expect_transfer(pair, "on the other path", "path1");
 }
 
-SCENARIO(third_path_takes_over, "When the second path fails, too, DATA goes to the third",
+SCENARIO(third_path_takes_over, "When the second path fails as well, DATA goes to the third",
 	 .lab = &triple_path, .limit = SECONDS(120),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-6"})
 {
@@ -148,10 +148,10 @@ SCENARIO(third_path_takes_over, "When the second path fails, too, DATA goes to t
 	expect_path_state(pair.a, third, SCTP_ACTIVE);
 }
 
-SCENARIO(retransmissions_alternate, "DATA that is lost on both paths goes to them in turn",
+SCENARIO(retransmissions_alternate, "DATA lost on both paths is retransmitted on them alternately",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-6.4-6"},
 	 .known = {{"4.0", NULL,
-		    "without PF, DATA that comes back to the primary path stays there: "
+		    "without PF, DATA that returns to the primary path stays there: "
 		    "sctp_assoc_update_retran_path() takes it for the only active path"}})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
@@ -168,10 +168,11 @@ SCENARIO(retransmissions_alternate, "DATA that is lost on both paths goes to the
 }
 
 SCENARIO(retransmissions_leave_a_new_primary,
-	 "DATA lost on a path that was just made the primary one is sent again on the other path",
+	 "DATA lost on a path that has just become the primary one is retransmitted on the other "
+	 "path",
 	 .lab = &dual_path, .spec = {"RFC9260-6.4-6"},
 	 .known = {{"4.0", NULL,
-		    "without PF, DATA is sent again on the new primary path: "
+		    "without PF, DATA is retransmitted on the new primary path: "
 		    "sctp_assoc_set_primary() leaves it as the path for retransmissions, and "
 		    "sctp_assoc_update_retran_path() then takes it for the only active path"}})
 {
@@ -182,10 +183,10 @@ SCENARIO(retransmissions_leave_a_new_primary,
 	expect_detour(pair, "path1", "path0", RTO_MIN);
 }
 
-SCENARIO(
-	inactive_address_gets_its_answer,
-	"A HEARTBEAT from an unreachable address is answered there, and does not make it available",
-	.lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.3-3", "RFC9260-6.4-2"})
+SCENARIO(inactive_address_gets_its_answer,
+	 "A HEARTBEAT from an unreachable address is answered there and does not make it "
+	 "available",
+	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.3-3", "RFC9260-6.4-2"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
@@ -219,7 +220,7 @@ SCENARIO(carrier_loss,
 	expect_packet(lab, DATA, .from = "a", .link = "path1", .timer = RTO_MIN, .since = sent);
 	expect_message(pair.b, 0, "one");
 	expect_path_state(pair.a, "path0", SCTP_PF);
-	/* Five heartbeats that nobody sees follow: 1, 2, 4, 8, 16 and 32 seconds, +- 50 %. */
+	/* Five HEARTBEATs that nobody sees follow: after 1, 2, 4, 8, 16 and 32 seconds, +- 50 %. */
 	const struct received *event =
 		expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0",
 			     .state = SCTP_ADDR_UNREACHABLE, .within = SECONDS(120));
@@ -242,7 +243,7 @@ static bool is_ipv6(const struct sctp_packet *packet, void *context)
 }
 
 SCENARIO(ipv4_takes_over_from_ipv6,
-	 "When IPv6 fails on both links, the association continues over IPv4, until IPv6 is back",
+	 "When IPv6 fails on both links, the association continues over IPv4 until IPv6 is back",
 	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(400),
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1"})
 {

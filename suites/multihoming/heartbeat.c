@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Heartbeats of established paths: RFC 9260 section 8.3. */
+/* HEARTBEATs on confirmed paths: RFC 9260 section 8.3. */
 #define SUITE "multihoming"
 #include "harness/scenario/scenario.h"
 
 enum { LINKS = 3 };
 
 SCENARIO(idle_paths_are_probed,
-	 "Each idle path gets a HEARTBEAT every HB.interval plus RTO +- 50 %, answered at once",
+	 "Each idle path gets a HEARTBEAT every HB.interval plus RTO +- 50 %, which is answered "
+	 "at once",
 	 .lab = &triple_path, .limit = SECONDS(300),
 	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-3", "RFC9260-8.3-9", "RFC9260-8.3-14"})
 {
@@ -15,16 +16,16 @@ SCENARIO(idle_paths_are_probed,
 	unsigned intervals[LINKS] = {0};
 
 	for (int i = 0; i < 6 * LINKS; i++) {
-		const struct packet *beat =
+		const struct packet *heartbeat =
 			expect_packet(lab, HEARTBEAT, .from = "a", .within = SECONDS(40));
-		int link = topology_link(&triple_path, beat->link);
+		int link = topology_link(&triple_path, heartbeat->link);
 
-		expect_heartbeat_ack(lab, beat);
+		expect_heartbeat_ack(lab, heartbeat);
 		if (last[link]) {
-			expect_jittered(beat->time, last[link], HB_INTERVAL, RTO_MIN);
+			expect_jittered(heartbeat->time, last[link], HB_INTERVAL, RTO_MIN);
 			intervals[link]++;
 		}
-		last[link] = beat->time;
+		last[link] = heartbeat->time;
 	}
 	for (int link = 0; link < LINKS; link++)
 		ck_assert_uint_ge(intervals[link], 4);
@@ -41,21 +42,21 @@ SCENARIO(heartbeats_are_jittered,
 	/* Short, as the kernel's timers are finer then. */
 	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 500);
 	for (int i = 0; i < 20; i++) {
-		const struct packet *beat =
+		const struct packet *heartbeat =
 			expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
-		int64_t elapsed = beat->time - last;
+		int64_t elapsed = heartbeat->time - last;
 
-		expect_jittered(beat->time, last, MILLISECONDS(500), RTO_MIN);
+		expect_jittered(heartbeat->time, last, MILLISECONDS(500), RTO_MIN);
 		shortest = elapsed < shortest ? elapsed : shortest;
 		longest = elapsed > longest ? elapsed : longest;
-		last = beat->time;
+		last = heartbeat->time;
 	}
 	ck_assert_int_gt(longest - shortest, RTO_MIN / 4);
 }
 
 SCENARIO(heartbeats_can_be_disabled,
-	 "SPP_HB_DISABLE ends the heartbeats of one path, SPP_HB_ENABLE starts them with the "
-	 "interval it gives",
+	 "SPP_HB_DISABLE stops the HEARTBEATs of one path, and SPP_HB_ENABLE starts them with "
+	 "the given interval",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -72,16 +73,16 @@ SCENARIO(heartbeats_can_be_disabled,
 	time = lab_now();
 	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 5000);
 	for (int i = 0; i < 3; i++) {
-		const struct packet *beat =
+		const struct packet *heartbeat =
 			expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
 
-		expect_jittered(beat->time, time, SECONDS(5), RTO_MIN);
-		time = beat->time;
+		expect_jittered(heartbeat->time, time, SECONDS(5), RTO_MIN);
+		time = heartbeat->time;
 	}
 }
 
 SCENARIO(heartbeat_on_demand,
-	 "SPP_HB_DEMAND sends a HEARTBEAT to that address at once, also where heartbeats are "
+	 "SPP_HB_DEMAND sends a HEARTBEAT to that address at once, even where HEARTBEATs are "
 	 "disabled",
 	 .lab = &dual_path, .spec = {"RFC9260-8.3-9"})
 {
@@ -93,12 +94,12 @@ SCENARIO(heartbeat_on_demand,
 		int64_t asked = lab_now();
 
 		path_demand_heartbeat(pair.a, path);
-		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a");
+		const struct packet *heartbeat = expect_packet(lab, HEARTBEAT, .from = "a");
 		const struct packet *answer = expect_packet(lab, HEARTBEAT_ACK, .from = "b");
 
-		ck_assert_str_eq(beat->link, path);
+		ck_assert_str_eq(heartbeat->link, path);
 		ck_assert_str_eq(answer->link, path);
-		ck_assert_int_lt(beat->time - asked, jiffy());
+		ck_assert_int_lt(heartbeat->time - asked, jiffy());
 	}
 	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .from = "a"), 3);
 }

@@ -33,13 +33,13 @@ static void lose_association(struct pair pair)
 	expect_no_packet(pair.lab, DATA, SECONDS(200), .from = "a");
 }
 
-SCENARIO(association_lost, "The eleventh failure in a row, on whatever path, ends the association",
+SCENARIO(association_lost, "The eleventh failure in a row, on any path, ends the association",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC9260-8.1-1"})
 {
 	struct pair pair =
 		pair_open(lab, .style = ONE_TO_ONE, .measured = true, .without_pf = true);
 
-	/* No heartbeats in the meantime. */
+	/* No HEARTBEATs in the meantime. */
 	path_set(pair.a, "path0", .flags = SPP_HB_ENABLE, .hb_interval = 3600000);
 	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 3600000);
 	lose_association(pair);
@@ -47,23 +47,21 @@ SCENARIO(association_lost, "The eleventh failure in a row, on whatever path, end
 
 SCENARIO(heartbeat_timer_ends_no_association,
 	 "After as many failures as Association.Max.Retrans allows, a HEARTBEAT that is due is "
-	 "sent and saves the association",
+	 "still sent, and saves the association",
 	 .lab = &triple_path, .spec = {"RFC9260-8.1-1", "RFC9260-8.1-6"},
 	 .known = {
 		 {"4.0", NULL,
-		  "any timer that runs out while the counter has reached the limit, but not "
+		  "any timer that expires while the counter has reached the limit, but not "
 		  "exceeded it, ends the association (sctp_sf_sendbeat_8_3() in sm_statefuns.c)"}})
 {
 	/* This makes the RTO of path1 three seconds, after a second HEARTBEAT two and a half:
 	 * longer than the HEARTBEAT of path2 can take. */
 	lab_delay(lab, HEARTBEAT_ACK, SECONDS(1), .from = "b", .link = "path1", .count = FOREVER);
-	/* Confirmed last, path1 is where Linux sends again what path0 lost. */
+	/* Confirmed last, path1 is where Linux retransmits what path0 lost. */
 	struct rule *held =
 		lab_drop(lab, HEARTBEAT, .from = "a", .link = "path1", .count = FOREVER);
 
 	struct pair pair = pair_open(lab, .without_pf = true);
-	struct sctp_assocparams once = {.sasoc_assoc_id = pair.a->association,
-					.sasoc_asocmaxrxt = 1};
 
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path2");
 	rule_end(held);
@@ -71,7 +69,7 @@ SCENARIO(heartbeat_timer_ends_no_association,
 	pair_measure(&pair);
 	ck_assert_int_ge(path_rto(pair.a, "path1"), MILLISECONDS(2500));
 
-	endpoint_set(pair.a, SCTP_ASSOCINFO, &once, sizeof(once));
+	association_max_retrans_set(pair.a, 1);
 	path_set(pair.a, "path2", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
 	link_cut(lab, "path0", NULL);
 	lab_drop(lab, DATA, .from = "a", .link = "path1");
@@ -99,8 +97,8 @@ SCENARIO(idle_dark_path_costs_nothing,
 }
 
 SCENARIO(answered_heartbeats_keep_the_association,
-	 "HEARTBEAT ACKs on one path clear what unanswered HEARTBEATs on the other count for the "
-	 "association",
+	 "HEARTBEAT ACKs on one path clear what unanswered HEARTBEATs on the other count against "
+	 "the association",
 	 .lab = &dual_path, .limit = SECONDS(1500), .spec = {"RFC9260-8.3-12", "RFC9260-8.1-6"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -116,22 +114,22 @@ SCENARIO(answered_heartbeats_keep_the_association,
 /* Six HEARTBEATs on the dark path1, with doubling RTO; returns the sixth, and that RTO. */
 static const struct packet *expect_six_unanswered(struct pair pair, int64_t *rto)
 {
-	const struct packet *beat = expect_packet(pair.lab, HEARTBEAT, .from = "a", .link = "path1",
-						  .within = SECONDS(40));
+	const struct packet *heartbeat = expect_packet(pair.lab, HEARTBEAT, .from = "a",
+						       .link = "path1", .within = SECONDS(40));
 
 	for (*rto = RTO_MIN; *rto < 32 * RTO_MIN; *rto *= 2) {
 		const struct packet *next = expect_packet(pair.lab, HEARTBEAT, .from = "a",
 							  .link = "path1", .within = SECONDS(100));
 
-		expect_jittered(next->time, beat->time, HB_INTERVAL, *rto);
-		beat = next;
+		expect_jittered(next->time, heartbeat->time, HB_INTERVAL, *rto);
+		heartbeat = next;
 	}
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, RTO_MIN);
-	return beat;
+	return heartbeat;
 }
 
 SCENARIO(idle_path_becomes_unreachable,
-	 "Six unanswered HEARTBEATs make an idle path unreachable; one on demand that is answered "
+	 "Six unanswered HEARTBEATs make an idle path unreachable; an answered one on demand "
 	 "makes it available",
 	 .lab = &dual_path, .limit = SECONDS(600),
 	 .spec = {"RFC9260-8.3-5", "RFC9260-8.3-10", "RFC9260-8.3-11"})
@@ -153,8 +151,8 @@ SCENARIO(idle_path_becomes_unreachable,
 }
 
 SCENARIO(unanswered_heartbeat_fails_after_its_rto,
-	 "The sixth HEARTBEAT in a row makes the path unreachable when it is not answered within "
-	 "the RTO",
+	 "The sixth consecutive unanswered HEARTBEAT makes the path unreachable when its RTO has "
+	 "passed",
 	 .lab = &dual_path, .limit = SECONDS(600), .spec = {"RFC9260-8.3-4"},
 	 .known = {{"4.0", NULL,
 		    "a HEARTBEAT is found unanswered only when the next one is due, HB.interval "

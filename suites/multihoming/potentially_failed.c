@@ -28,8 +28,8 @@ static void expose_pf(struct endpoint *endpoint)
 
 SCENARIO(first_timeout_moves_new_data,
 	 "After one T3-rtx expiry the primary path is potentially failed: new DATA goes to the "
-	 "other path, heartbeats come once per doubling RTO, and the sixth failure makes it "
-	 "unreachable",
+	 "other path, HEARTBEATs are sent once per RTO, which doubles, and the sixth failure "
+	 "makes it unreachable",
 	 .lab = &dual_path, .limit = SECONDS(240),
 	 .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4", "RFC7829-3.2-11", "RFC9260-8.3-5"})
 {
@@ -39,7 +39,7 @@ SCENARIO(first_timeout_moves_new_data,
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", "path1", RTO_MIN);
 	expect_path_state(pair.a, "path0", SCTP_PF);
-	const struct packet *beat =
+	const struct packet *heartbeat =
 		expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0", .within = rto);
 
 	expect_transfer(pair, "on the other path", "path1");
@@ -47,21 +47,21 @@ SCENARIO(first_timeout_moves_new_data,
 		const struct packet *next = expect_packet(lab, HEARTBEAT, .from = "a",
 							  .link = "path0", .within = 2 * rto);
 
-		expect_jittered(next->time, beat->time, 0, rto);
+		expect_jittered(next->time, heartbeat->time, 0, rto);
 		expect_path_state(pair.a, "path0", SCTP_PF);
-		beat = next;
+		heartbeat = next;
 	}
 	const struct received *event = expect_event(
 		pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_UNREACHABLE,
 		.error = SCTP_FAILED_THRESHOLD, .within = 2 * rto);
 
-	expect_jittered(event->time, beat->time, 0, rto);
+	expect_jittered(event->time, heartbeat->time, 0, rto);
 	expect_path_state(pair.a, "path0", SCTP_INACTIVE);
 }
 
 SCENARIO(potentially_failed_path_is_probed_at_once,
-	 "A HEARTBEAT is sent when the path becomes potentially failed, and the next ones when the "
-	 "RTO has run out",
+	 "A HEARTBEAT is sent when the path becomes potentially failed, and further ones each "
+	 "time the RTO has passed",
 	 .lab = &dual_path, .limit = SECONDS(240), .spec = {"RFC7829-3.2-11"},
 	 .known = {{"4.0", NULL,
 		    "the first HEARTBEAT waits for RTO +- 50 % (sctp_do_8_2_transport_strike() "
@@ -69,21 +69,21 @@ SCENARIO(potentially_failed_path_is_probed_at_once,
 		    "adds a random time)"}})
 {
 	struct pair pair = pair_open(lab, .measured = true);
-	const struct packet *beat, *lost;
+	const struct packet *heartbeat, *lost;
 
 	link_cut(lab, "path0", NULL);
 	lost = expect_detour(pair, "path0", "path1", RTO_MIN);
-	beat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0", .timer = RTO_MIN,
-			     .since = lost->time);
+	heartbeat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0", .timer = RTO_MIN,
+				  .since = lost->time);
 	for (int64_t rto = 2 * RTO_MIN; rto <= 16 * RTO_MIN; rto *= 2)
-		beat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0", .timer = rto,
-				     .since = beat->time);
+		heartbeat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path0",
+					  .timer = rto, .since = heartbeat->time);
 }
 
 SCENARIO(potentially_failed_is_told,
-	 "With SCTP_EXPOSE_POTENTIALLY_FAILED_STATE a path that fails and returns gives "
-	 "SCTP_ADDR_POTENTIALLY_FAILED and SCTP_ADDR_AVAILABLE; one that stays dark "
-	 "SCTP_ADDR_UNREACHABLE between them",
+	 "With SCTP_EXPOSE_POTENTIALLY_FAILED_STATE a path that fails and recovers is reported "
+	 "by SCTP_ADDR_POTENTIALLY_FAILED and SCTP_ADDR_AVAILABLE, with SCTP_ADDR_UNREACHABLE "
+	 "between them if it stays dark",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-3.2-16", "RFC7829-3.2-23"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -108,8 +108,8 @@ SCENARIO(potentially_failed_is_told,
 }
 
 SCENARIO(pf_threshold,
-	 "With a threshold of two failures (SCTP_PEER_ADDR_THLDS_V2) the third one makes the path "
-	 "potentially failed",
+	 "With a threshold of two failures (SCTP_PEER_ADDR_THLDS_V2) the third one makes the "
+	 "path potentially failed",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
@@ -128,8 +128,8 @@ SCENARIO(pf_threshold,
 }
 
 SCENARIO(primary_path_switchover,
-	 "When the failures exceed Primary.Switchover.Max.Retrans, here one, the path in use "
-	 "becomes the primary one and stays so",
+	 "When the failures exceed a Primary.Switchover.Max.Retrans of one, the path in use "
+	 "becomes the primary one and remains so",
 	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {

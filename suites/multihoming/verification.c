@@ -18,11 +18,12 @@ SCENARIO(heartbeats_confirm_addresses,
 		expect_path_state(both[i], "path1", SCTP_UNCONFIRMED);
 	}
 	for (int i = 0; i < 2; i++) {
-		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = both[i]->node);
+		const struct packet *heartbeat =
+			expect_packet(lab, HEARTBEAT, .from = both[i]->node);
 
-		ck_assert_str_eq(beat->link, "path1");
-		expect_jittered(beat->time, pair.cookie_ack->time, 0, RTO_INITIAL);
-		const struct packet *answer = expect_heartbeat_ack(lab, beat);
+		ck_assert_str_eq(heartbeat->link, "path1");
+		expect_jittered(heartbeat->time, pair.cookie_ack->time, 0, RTO_INITIAL);
+		const struct packet *answer = expect_heartbeat_ack(lab, heartbeat);
 		const struct received *event =
 			expect_event(both[i], SCTP_PEER_ADDR_CHANGE, .path = "path1",
 				     .state = SCTP_ADDR_CONFIRMED, .error = SCTP_HEARTBEAT_SUCCESS);
@@ -34,8 +35,8 @@ SCENARIO(heartbeats_confirm_addresses,
 }
 
 SCENARIO(unconfirmed_addresses_get_no_data,
-	 "DATA lost on the only confirmed path is sent on it again and again, never to an "
-	 "unconfirmed address",
+	 "DATA lost on the only confirmed path is retransmitted on that path every time, never "
+	 "to an unconfirmed address",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-5.4-4"})
 {
 	struct pair pair = pair_open(lab, .without_pf = true);
@@ -60,7 +61,7 @@ SCENARIO(unconfirmed_addresses_get_no_data,
 }
 
 SCENARIO(probes_do_not_count_for_the_association,
-	 "However many probes of an unconfirmed address are lost, the association continues",
+	 "However many HEARTBEATs to an unconfirmed address are lost, the association continues",
 	 .lab = &dual_path, .limit = SECONDS(1300), .spec = {"RFC9260-5.4-1"})
 {
 	struct pair pair = pair_open(lab);
@@ -87,7 +88,7 @@ static void spoil_nonce(struct frame *frame, const struct sctp_packet *packet, v
 }
 
 SCENARIO(wrong_nonce_confirms_nothing,
-	 "A HEARTBEAT ACK with another nonce than that of the HEARTBEAT leaves the address "
+	 "A HEARTBEAT ACK whose nonce differs from that of the HEARTBEAT leaves the address "
 	 "unconfirmed",
 	 .lab = &dual_path, .spec = {"RFC9260-5.4-4"})
 {
@@ -101,10 +102,11 @@ SCENARIO(wrong_nonce_confirms_nothing,
 	expect_path_state(pair.a, "path1", SCTP_UNCONFIRMED);
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
 
-	/* The next probe, an RTO later, has the right answer. */
-	const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
+	/* The next HEARTBEAT, an RTO later, is answered with the right nonce. */
+	const struct packet *heartbeat =
+		expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
 
-	expect_jittered(beat->time, spoiled->time, 0, RTO_INITIAL);
+	expect_jittered(heartbeat->time, spoiled->time, 0, RTO_INITIAL);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
 	expect_path_state(pair.a, "path1", SCTP_ACTIVE);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Eight paths, of which each is watched for itself: RFC 9260 sections 5.4, 6.4.1, 8.2 and 8.3. */
+/* Eight paths, each of which is monitored on its own: RFC 9260 sections 5.4, 6.4.1, 8.2 and 8.3. */
 #define SUITE "paths"
-#include "suites/paths/levels.h"
+#include "harness/scenario/scenario.h"
 
 #include <stdio.h>
 
@@ -10,57 +10,40 @@ enum { PATHS = 8 };
 static const char *const paths[PATHS] = {"path0", "path1", "path2", "path3",
 					 "path4", "path5", "path6", "path7"};
 
-static void beat_fast(struct endpoint *endpoint, uint32_t interval)
-{
-	struct sctp_paddrparams params = {.spp_assoc_id = endpoint->association,
-					  .spp_flags = SPP_HB_ENABLE,
-					  .spp_hbinterval = interval};
-
-	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-}
-
-/* Association.Max.Retrans, so that the paths have time to fail. */
-static void set_association_limit(struct endpoint *endpoint, uint16_t limit)
-{
-	struct sctp_assocparams params = {.sasoc_assoc_id = endpoint->association,
-					  .sasoc_asocmaxrxt = limit};
-
-	endpoint_set(endpoint, SCTP_ASSOCINFO, &params, sizeof(params));
-}
-
 SCENARIO(each_path_has_its_own_heartbeats,
-	 "Each of eight idle paths gets one HEARTBEAT per interval of its own, RTO +- 50 % added, "
-	 "and never one when that of another path is due",
-	 .lab = &eight_paths, .limit = SECONDS(BOOT_SECONDS + 300),
+	 "Each of eight idle paths gets one HEARTBEAT per HB.interval of its own, plus the RTO "
+	 "+- 50 %, independently of the other paths",
+	 .lab = &eight_paths, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 300),
 	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14", "RFC9260-8.3-15"})
 {
-	pass_jiffies_zero(lab);
+	pass_initial_jiffies(lab);
 
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	int64_t last[PATHS], interval[PATHS];
-	unsigned beats[PATHS] = {0};
+	unsigned sent[PATHS] = {0};
 
 	for (int i = 0; i < PATHS; i++) {
 		interval[i] = MILLISECONDS(500 * (i + 1));
 		last[i] = lab_now();
-		set_path_params(pair.a, paths[i], .flags = SPP_HB_ENABLE,
-				.hb_interval = (uint32_t)(500 * (i + 1)));
+		path_set(pair.a, paths[i], .flags = SPP_HB_ENABLE,
+			 .hb_interval = (uint32_t)(500 * (i + 1)));
 	}
 	for (int i = 0; i < 20 * PATHS; i++) {
-		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a");
-		int path = topology_link(&eight_paths, beat->link);
+		const struct packet *heartbeat = expect_packet(lab, HEARTBEAT, .from = "a");
+		int path = topology_link(&eight_paths, heartbeat->link);
 
-		ck_assert_uint_eq(beat->sctp.chunk_count, 1);
-		expect_jittered(beat->time, last[path], interval[path], RTO_MIN);
-		expect_answer(lab, beat);
-		last[path] = beat->time;
-		beats[path]++;
+		ck_assert_uint_eq(heartbeat->sctp.chunk_count, 1);
+		expect_jittered(heartbeat->time, last[path], interval[path], RTO_MIN);
+		expect_heartbeat_ack(lab, heartbeat);
+		last[path] = heartbeat->time;
+		sent[path]++;
 	}
 	for (int i = 0; i < PATHS; i++)
-		ck_assert_uint_ge(beats[i], 8);
+		ck_assert_msg(sent[i] >= 8, "%u HEARTBEATs on %s, expected 8 at least", sent[i],
+			      paths[i]);
 }
 
-static unsigned beats_before(struct pair pair, const char *link, int64_t since, int64_t time)
+static unsigned heartbeats_before(struct pair pair, const char *link, int64_t since, int64_t time)
 {
 	unsigned count = 0;
 
@@ -76,18 +59,19 @@ static unsigned beats_before(struct pair pair, const char *link, int64_t since, 
 }
 
 SCENARIO(each_path_has_its_own_counter,
-	 "Seven dark paths become unreachable one by one, each after one HEARTBEAT more than its "
-	 "own Path.Max.Retrans without an answer, while the eighth stays active",
+	 "Seven dark paths become unreachable one by one, each after one unanswered HEARTBEAT "
+	 "more than its own Path.Max.Retrans, while the eighth stays active",
 	 .lab = &eight_paths, .limit = SECONDS(600),
 	 .spec = {"RFC9260-8.2-1", "RFC9260-8.2-2", "RFC9260-8.3-5"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	int64_t since;
 
 	for (int i = 1; i < PATHS; i++)
-		set_path_params(pair.a, paths[i], .max_retrans = (uint16_t)i);
-	set_association_limit(pair.a, 30);
-	beat_fast(pair.a, 1000);
+		path_set(pair.a, paths[i], .max_retrans = (uint16_t)i);
+	/* So that the paths have time to fail. */
+	association_max_retrans_set(pair.a, 30);
+	path_set(pair.a, NULL, .flags = SPP_HB_ENABLE, .hb_interval = 1000);
 	for (int i = 1; i < PATHS; i++)
 		link_cut(lab, paths[i], NULL);
 	since = lab_now();
@@ -96,14 +80,14 @@ SCENARIO(each_path_has_its_own_counter,
 			expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = paths[i],
 				     .state = SCTP_ADDR_UNREACHABLE, .error = SCTP_FAILED_THRESHOLD,
 				     .within = SECONDS(300));
-		unsigned count = beats_before(pair, paths[i], since, event->time);
+		unsigned count = heartbeats_before(pair, paths[i], since, event->time);
 
 		ck_assert_msg(count == (unsigned)i + 1,
-			      "%s was unreachable after %u HEARTBEATs, expected %d", paths[i],
+			      "%s became unreachable after %u HEARTBEATs, expected %d", paths[i],
 			      count, i + 1);
-		ck_assert_int_eq(path_state(pair.a, paths[i]), SCTP_INACTIVE);
+		expect_path_state(pair.a, paths[i], SCTP_INACTIVE);
 	}
-	ck_assert_int_eq(path_state(pair.a, "path0"), SCTP_ACTIVE);
+	expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	expect_transfer(pair, "alive", "path0");
 }
 
@@ -118,21 +102,22 @@ static const char *active_path(struct pair pair)
 }
 
 SCENARIO(data_goes_to_one_path_after_another,
-	 "As each path in use fails DATA goes to one other that is active, until the last of eight "
-	 "is left; when the primary path is back DATA returns to it",
+	 "As each path in use fails, DATA moves to one other active path, until the last of "
+	 "eight is left; once the primary path is back, DATA returns to it",
 	 .lab = &eight_paths, .limit = SECONDS(900),
 	 .spec = {"RFC9260-6.4.1-1", "RFC9260-8.2-5", "RFC9260-8.2-6", "RFC9260-6.4-1"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	const char *used[PATHS];
 
 	endpoint_disable_heartbeats(pair.b);
 	for (int i = 0; i < PATHS; i++)
-		set_path_params(pair.a, paths[i], .max_retrans = 1);
+		path_set(pair.a, paths[i], .max_retrans = 1);
 	for (int i = 0; i < PATHS; i++) {
 		used[i] = active_path(pair);
 		for (int earlier = 0; earlier < i; earlier++)
-			ck_assert_str_ne(used[i], used[earlier]);
+			ck_assert_msg(strcmp(used[i], used[earlier]),
+				      "DATA goes to %s again, which has failed", used[i]);
 		/* One path is chosen, and kept. */
 		for (int again = 0; again < 3; again++)
 			ck_assert_str_eq(active_path(pair), used[i]);
@@ -146,7 +131,7 @@ SCENARIO(data_goes_to_one_path_after_another,
 	}
 	ck_assert_str_eq(used[0], "path0");
 	link_restore(lab, "path0");
-	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, "path0");
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_AVAILABLE,
 		     .error = SCTP_HEARTBEAT_SUCCESS);
 	expect_transfer(pair, "back on the primary path", "path0");
@@ -159,24 +144,24 @@ static bool is_ipv4(const struct sctp_packet *packet, void *context)
 }
 
 SCENARIO(sixteen_addresses,
-	 "Each of sixteen addresses on eight links is confirmed once, fails when its IP version "
-	 "does, and is available again with it",
+	 "Each of sixteen addresses on eight links is confirmed once, fails with its IP version "
+	 "and becomes available again with it",
 	 .lab = &eight_paths, .as = AS_MIXED, .limit = SECONDS(600),
 	 .spec = {"RFC9260-5.4-3", "RFC9260-8.3-5", "RFC9260-8.3-11"})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	struct rule *no_ipv4;
 	char name[24];
 
-	set_association_limit(pair.a, 16 * PATH_MAX_RETRANS);
-	beat_fast(pair.a, 500);
+	association_max_retrans_set(pair.a, 16 * PATH_MAX_RETRANS);
+	path_set(pair.a, NULL, .flags = SPP_HB_ENABLE, .hb_interval = 500);
 	no_ipv4 = lab_drop(lab, ANY_CHUNK, .match = is_ipv4, .count = FOREVER);
 	for (int i = 0; i < PATHS; i++) {
 		snprintf(name, sizeof(name), "%s/ipv4", paths[i]);
 		expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = name,
 			     .state = SCTP_ADDR_UNREACHABLE, .within = SECONDS(200));
 		snprintf(name, sizeof(name), "%s/ipv6", paths[i]);
-		ck_assert_int_eq(path_state(pair.a, name), SCTP_ACTIVE);
+		expect_path_state(pair.a, name, SCTP_ACTIVE);
 	}
 	rule_end(no_ipv4);
 	for (int i = 0; i < PATHS; i++) {

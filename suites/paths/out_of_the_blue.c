@@ -1,31 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Packets from an address that is none of the association's: RFC 9260 sections 8.4 and 8.5. */
+/* Packets from an address outside the association: RFC 9260 sections 8.4 and 8.5. */
 #define SUITE "paths"
-#include "suites/paths/levels.h"
-
-/* The peer has path0 and path1, but not path2. */
-static void connect_first_two(struct peer *peer, struct endpoint *iut)
-{
-	struct sockaddr_storage second = peer_own_address(peer, "path1");
-
-	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
-	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-}
+#include "harness/scenario/scenario.h"
 
 SCENARIO(stranger_gets_an_abort,
 	 "Chunks from a third address with the association's ports and tag are out of the blue: "
-	 "ABORT with that tag and the T bit goes back there, and the association continues",
+	 "they are answered there by an ABORT with that tag and the T bit, and the association "
+	 "continues",
 	 .lab = &scripted_triple_path,
 	 .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.4-12", "RFC9260-8.5.1-5"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct chunk_spec data, *const chunks[] = {
-					&data, CHUNK(HEARTBEAT), CHUNK(SACK), CHUNK(SHUTDOWN),
-					CHUNK(HEARTBEAT_ACK, .value = "1234", .value_size = 4)};
+	struct association association = association_open(lab, .paths = {"path1"});
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
+	const struct chunk_spec *const chunks[] = {
+		CHUNK(DATA, .tsn = peer->next_tsn, .ssn = 0, .text = "from a stranger"),
+		CHUNK(HEARTBEAT), CHUNK(SACK), CHUNK(SHUTDOWN),
+		CHUNK(HEARTBEAT_ACK, .value = "1234", .value_size = 4)};
 
-	connect_first_two(peer, iut);
-	data = *CHUNK(DATA, .tsn = peer->next_tsn, .ssn = 0, .text = "from a stranger");
 	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++) {
 		const struct packet *abort;
 
@@ -41,16 +33,16 @@ SCENARIO(stranger_gets_an_abort,
 }
 
 SCENARIO(stranger_ends_nothing,
-	 "ABORT and SHUTDOWN COMPLETE from a third address are discarded without an answer, "
-	 "SHUTDOWN ACK is answered with its own tag; the association continues",
+	 "ABORT and SHUTDOWN COMPLETE from a third address are silently discarded, SHUTDOWN ACK "
+	 "is answered with its own tag, and the association continues",
 	 .lab = &scripted_triple_path,
 	 .spec = {"RFC9260-8.4-2", "RFC9260-8.4-6", "RFC9260-8.4-7", "RFC9260-8.4-8"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .paths = {"path1"});
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
 	const struct packet *complete;
 
-	connect_first_two(peer, iut);
 	peer_send_packet(peer, .path = "path2", .chunks = {CHUNK(ABORT)});
 	peer_send_packet(peer, .path = "path2", .chunks = {CHUNK(SHUTDOWN_COMPLETE)});
 	peer_expect_silence(peer, SECONDS(1));
@@ -62,16 +54,16 @@ SCENARIO(stranger_ends_nothing,
 }
 
 SCENARIO(stranger_may_connect,
-	 "INIT from a third address, with the same ports and tag 0, sets up an association of its "
-	 "own",
+	 "An INIT from a third address, with the same ports and tag 0, sets up another "
+	 "association",
 	 .lab = &scripted_triple_path, .spec = {"RFC9260-8.4-3", "RFC9260-8.5.1-2"})
 {
-	struct peer *peer = peer_open(lab);
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct association association = association_open(lab, .paths = {"path1"});
+	struct peer *peer = association.peer;
+	struct endpoint *iut = association.iut;
 	struct peer *stranger;
 	sctp_assoc_t first;
 
-	connect_first_two(peer, iut);
 	first = iut->association;
 	stranger = peer_open(lab, .path = "path2");
 	peer_answer(stranger, HEARTBEAT, false);

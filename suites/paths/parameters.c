@@ -2,7 +2,7 @@
 /* SCTP_PEER_ADDR_PARAMS: what endpoint, association and path have, and what follows on the wire:
  * RFC 6458 section 8.1.12. */
 #define SUITE "paths"
-#include "suites/paths/levels.h"
+#include "harness/scenario/scenario.h"
 
 static const struct sctp_paddrparams of_endpoint = {
 	.spp_hbinterval = 11000,
@@ -33,7 +33,7 @@ static const struct sctp_paddrparams off = {
 	.spp_flags = SPP_HB_DISABLE | SPP_SACKDELAY_DISABLE | SPP_PMTUD_DISABLE,
 };
 
-/* Of the association `id` (0: of the endpoint) and, unless NULL, of its path. */
+/* Sets those of the association `id` (0: of the endpoint) or, unless NULL, of its path. */
 static void set_params(struct endpoint *endpoint, sctp_assoc_t id, const char *path,
 		       const struct sctp_paddrparams *params)
 {
@@ -80,8 +80,9 @@ static void expect_params_at(struct endpoint *endpoint, sctp_assoc_t id, const c
 }
 
 SCENARIO(parameters_are_inherited,
-	 "An association and its paths begin with what the endpoint has; what is set for the "
-	 "association its paths get, and what is set for a path it has alone",
+	 "An association and its paths start with the parameters of the endpoint; paths take "
+	 "over what is set for the association, and what is set for a path applies to that path "
+	 "alone",
 	 .lab = &triple_path)
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -115,8 +116,8 @@ SCENARIO(parameters_are_inherited,
 }
 
 SCENARIO(disabling_is_inherited,
-	 "What is disabled is disabled on the level where it is, and on those that inherit it; "
-	 "zeros leave the values as they are",
+	 "What is disabled on one level is disabled there and on the levels that inherit from "
+	 "it; zeros leave the values unchanged",
 	 .lab = &triple_path)
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -148,72 +149,62 @@ SCENARIO(disabling_is_inherited,
 	expect_params(a, id, "path2", &wanted);
 }
 
-static int refusal(struct endpoint *endpoint, const struct sctp_paddrparams *params)
-{
-	return setsockopt(endpoint->fd, IPPROTO_SCTP, SCTP_PEER_ADDR_PARAMS, params,
-			  sizeof(*params)) == 0
-		       ? 0
-		       : errno;
-}
+#define expect_refusal(endpoint, params)                                                           \
+	ck_assert_int_eq(option_try(endpoint, SCTP_PEER_ADDR_PARAMS, params, sizeof(*(params))),   \
+			 EINVAL)
 
 SCENARIO(parameters_that_cannot_be,
-	 "A HEARTBEAT on demand of an endpoint, an address that is not the peer's, an association "
-	 "that is not there and a SACK delay of more than 500 ms are refused, and change nothing",
+	 "A HEARTBEAT on demand for an endpoint, an address that is not the peer's, an unknown "
+	 "association and a SACK delay above 500 ms are refused and change nothing",
 	 .lab = &dual_path, .spec = {"RFC9260-6.2-14"})
 {
-	struct pair pair = {.lab = lab, .a = endpoint_open(lab, "a", ONE_TO_MANY)};
+	struct pair pair = pair_open(lab, .measured = true);
+	struct sctp_paddrparams before = endpoint_path_params(pair.a, "path0");
 	struct sctp_paddrparams demand = {.spp_flags = SPP_HB_DEMAND};
 	struct sctp_paddrparams stranger = of_path, nobody = of_path, slow = of_path;
-	struct sctp_paddrparams before;
-	struct sockaddr_storage own;
+	struct sockaddr_storage own = path_address(lab, "a", "path0", SERVER_PORT);
 
-	pair.b = endpoint_connect(pair.a, endpoint_listen(lab, "b", ONE_TO_MANY));
-	pair_settle(pair);
-	before = endpoint_path_params(pair.a, "path0");
-	own = path_address(lab, "a", "path0", SERVER_PORT);
 	memcpy(&stranger.spp_address, &own, sizeof(own));
 	stranger.spp_assoc_id = pair.a->association;
 	nobody.spp_assoc_id = pair.a->association + 100;
 	slow.spp_assoc_id = pair.a->association;
 	slow.spp_sackdelay = 501;
-	ck_assert_int_eq(refusal(pair.a, &demand), EINVAL);
-	ck_assert_int_eq(refusal(pair.a, &stranger), EINVAL);
-	ck_assert_int_eq(refusal(pair.a, &nobody), EINVAL);
-	ck_assert_int_eq(refusal(pair.a, &slow), EINVAL);
+	expect_refusal(pair.a, &demand);
+	expect_refusal(pair.a, &stranger);
+	expect_refusal(pair.a, &nobody);
+	expect_refusal(pair.a, &slow);
 	expect_params(pair.a, pair.a->association, "path0", &before);
 	expect_no_packet(lab, HEARTBEAT, SECONDS(1), .from = "a");
 }
 
 SCENARIO(addresses_on_one_link,
-	 "The IPv4 and the IPv6 address on one link have parameters of their own: where heartbeats "
-	 "are disabled for one the other gets them",
-	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(BOOT_SECONDS + 200),
+	 "The IPv4 and the IPv6 address on one link have separate parameters: where HEARTBEATs "
+	 "are disabled for one, the other still gets them",
+	 .lab = &dual_path, .as = AS_MIXED, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 200),
 	 .spec = {"RFC9260-8.3-1"})
 {
-	pass_jiffies_zero(lab);
+	pass_initial_jiffies(lab);
 
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	sctp_assoc_t id = pair.a->association;
 	struct sctp_paddrparams six = endpoint_path_params(pair.a, "path1/ipv6");
-	unsigned beats[2] = {0};
+	unsigned heartbeats[2] = {0};
 
 	set_params(pair.a, id, "path1/ipv4", &of_path);
 	set_params(pair.a, id, "path1/ipv4", &off);
 	expect_params(pair.a, id, "path1/ipv6", &six);
 	for (int i = 0; i < 12; i++) {
-		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a",
-							  .within = HB_INTERVAL + 6 * RTO_MIN);
+		const struct packet *heartbeat = expect_packet(lab, HEARTBEAT, .from = "a",
+							       .within = HB_INTERVAL + 6 * RTO_MIN);
 
-		if (!strcmp(beat->link, "path1"))
-			beats[beat->sctp.to.ss_family == AF_INET6]++;
+		if (!strcmp(heartbeat->link, "path1"))
+			heartbeats[heartbeat->sctp.to.ss_family == AF_INET6]++;
 	}
-	ck_assert_uint_eq(beats[0], 0);
-	ck_assert_uint_ge(beats[1], 3);
+	ck_assert_uint_eq(heartbeats[0], 0);
+	ck_assert_uint_ge(heartbeats[1], 3);
 }
 
 /* --- on the wire --- */
-
-enum { ETHERNET_HEADER = 14 };
 
 /* Traffic class and flow label of the IP header; IPv4 has no flow label. */
 struct traffic {
@@ -253,27 +244,24 @@ static void set_dscp(struct lab *lab, struct endpoint *a, enum level level, uint
 	struct sctp_paddrparams params = {.spp_flags = SPP_DSCP, .spp_dscp = (uint8_t)value};
 
 	(void)lab;
-	set_params(a, a->association, level == ON_PATH ? "path0" : NULL, &params);
+	set_params(a, a->association, path_on_level(level), &params);
 }
 
-SCENARIO(
-	dscp_of_each_level,
-	"The DSCP of packets is that of their path, their association or their endpoint; HEARTBEAT "
-	"and INIT have it, too",
-	.lab = &dual_path)
+SCENARIO(dscp_of_each_level,
+	 "Packets, including HEARTBEAT and INIT, carry the DSCP of their path, association or "
+	 "endpoint",
+	 .lab = &dual_path)
 {
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
-
 	for (enum level level = ON_PATH; level < BY_SYSCTL; level++) {
 		uint8_t dscp = (uint8_t)(0x28 + 0x20 * level);
-		struct pair pair = level_connect(lab, listener, level, set_dscp, dscp);
+		struct pair pair = pair_open_on_level(lab, level, set_dscp, dscp);
 
 		ck_assert_uint_eq(traffic_on(pair, "path0").class, dscp);
 		ck_assert_uint_eq(traffic_on(pair, "path1").class, level == ON_PATH ? 0 : dscp);
-		set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+		path_demand_heartbeat(pair.a, "path0");
 		ck_assert_uint_eq(
 			traffic_of(expect_packet(lab, HEARTBEAT, .from = "a")).class & 0xfc, dscp);
-		level_end(pair);
+		pair_close(pair);
 	}
 	/* The third INIT, that of the endpoint with a DSCP. */
 	ck_assert_uint_eq(count_packets(lab, INIT), 3);
@@ -293,18 +281,25 @@ static void set_flow_label(struct lab *lab, struct endpoint *a, enum level level
 					  .spp_ipv6_flowlabel = value};
 
 	(void)lab;
-	set_params(a, a->association, level == ON_PATH ? "path0" : NULL, &params);
+	set_params(a, a->association, path_on_level(level), &params);
+}
+
+/* The flow label of DATA that a sends over that path. */
+static void expect_flow_label(struct pair pair, const char *path, uint32_t label)
+{
+	uint32_t is = traffic_on(pair, path).label;
+
+	ck_assert_msg(is == label, "expected flow label %#x on %s, it is %#x", label, path, is);
 }
 
 SCENARIO(flow_label_of_the_endpoint,
-	 "The packets of all paths have the flow label of the endpoint, its 20 lowest bits",
+	 "Packets on all paths carry the flow label of the endpoint, its 20 lowest bits",
 	 .lab = &dual_path, .as = AS_IPV6)
 {
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
-	struct pair pair = level_connect(lab, listener, ON_ENDPOINT, set_flow_label, 0x7f0abcde);
+	struct pair pair = pair_open_on_level(lab, ON_ENDPOINT, set_flow_label, 0x7f0abcde);
 
-	ck_assert_uint_eq(traffic_on(pair, "path0").label, 0xabcde);
-	ck_assert_uint_eq(traffic_on(pair, "path1").label, 0xabcde);
+	expect_flow_label(pair, "path0", 0xabcde);
+	expect_flow_label(pair, "path1", 0xabcde);
 }
 
 SCENARIO(flow_label_of_living_paths,
@@ -314,17 +309,15 @@ SCENARIO(flow_label_of_living_paths,
 		    "the flow label is used when a route is looked up next, not before "
 		    "(sctp_v6_get_dst() in ipv6.c)"}})
 {
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
-
 	for (enum level level = ON_PATH; level <= ON_ASSOCIATION; level++) {
 		uint32_t label = 0xabcd0 + level;
-		struct pair pair = level_connect(lab, listener, level, set_flow_label, label);
+		struct pair pair = pair_open_on_level(lab, level, set_flow_label, label);
 
-		ck_assert_uint_eq(traffic_on(pair, "path0").label, label);
+		expect_flow_label(pair, "path0", label);
 		if (level == ON_PATH)
 			ck_assert_uint_ne(traffic_on(pair, "path1").label, label);
 		else
-			ck_assert_uint_eq(traffic_on(pair, "path1").label, label);
-		level_end(pair);
+			expect_flow_label(pair, "path1", label);
+		pair_close(pair);
 	}
 }

@@ -1,65 +1,55 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* In which states of an association HEARTBEATs are sent and answered: RFC 9260 section 8.3. */
 #define SUITE "paths"
-#include "suites/paths/levels.h"
+#include "harness/scenario/scenario.h"
 
-static struct endpoint *fast_listener(struct lab *lab)
+/* An endpoint with an HB.interval of a second. */
+static struct endpoint *open_iut(struct lab *lab)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct sctp_paddrparams params = {.spp_flags = SPP_HB_ENABLE, .spp_hbinterval = 1000};
 
-	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	path_set(iut, NULL, .flags = SPP_HB_ENABLE, .hb_interval = 1000);
 	return iut;
 }
 
-/* The peer answers the HEARTBEATs that come. */
-static void connect_two_paths(struct peer *peer, struct endpoint *iut)
+/* An association over two paths whose HEARTBEATs are under way. */
+static struct association open_with_heartbeats(struct lab *lab)
 {
-	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	struct association association =
+		association_open(lab, .iut = open_iut(lab), .paths = {"path1"}, .heartbeats = true);
 
-	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
-	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-}
-
-static void expect_no_beats(struct lab *lab)
-{
-	expect_no_packet(lab, HEARTBEAT, SECONDS(30), .from = "iut");
-}
-
-SCENARIO(none_after_shutdown, "No HEARTBEAT is sent any more after SHUTDOWN",
-	 .lab = &scripted_dual_path, .limit = SECONDS(100), .spec = {"RFC9260-8.3-2"})
-{
-	struct endpoint *iut = fast_listener(lab);
-	struct peer *peer = peer_open(lab);
-
-	connect_two_paths(peer, iut);
 	expect_packet(lab, HEARTBEAT, .from = "iut", .link = "path0");
-	endpoint_shutdown(iut);
-	peer_expect(peer, SHUTDOWN);
-	expect_no_beats(lab);
+	return association;
+}
+
+SCENARIO(none_after_shutdown, "No HEARTBEAT is sent after SHUTDOWN", .lab = &scripted_dual_path,
+	 .limit = SECONDS(100), .spec = {"RFC9260-8.3-2"})
+{
+	struct association association = open_with_heartbeats(lab);
+
+	endpoint_shutdown(association.iut);
+	peer_expect(association.peer, SHUTDOWN);
+	expect_no_packet(lab, HEARTBEAT, SECONDS(30), .from = "iut");
 	ck_assert_uint_ge(count_packets(lab, SHUTDOWN, .from = "iut"), 4);
 }
 
-SCENARIO(none_after_shutdown_ack, "No HEARTBEAT is sent any more after SHUTDOWN ACK",
+SCENARIO(none_after_shutdown_ack, "No HEARTBEAT is sent after SHUTDOWN ACK",
 	 .lab = &scripted_dual_path, .limit = SECONDS(100), .spec = {"RFC9260-8.3-2"})
 {
-	struct endpoint *iut = fast_listener(lab);
-	struct peer *peer = peer_open(lab);
+	struct association association = open_with_heartbeats(lab);
 
-	connect_two_paths(peer, iut);
-	expect_packet(lab, HEARTBEAT, .from = "iut", .link = "path0");
-	peer_send(peer, SHUTDOWN);
-	peer_expect(peer, SHUTDOWN_ACK);
-	expect_no_beats(lab);
+	peer_send(association.peer, SHUTDOWN);
+	peer_expect(association.peer, SHUTDOWN_ACK);
+	expect_no_packet(lab, HEARTBEAT, SECONDS(30), .from = "iut");
 	ck_assert_uint_ge(count_packets(lab, SHUTDOWN_ACK, .from = "iut"), 4);
 }
 
 SCENARIO(none_before_the_association,
-	 "No HEARTBEAT is sent while INIT or COOKIE ECHO waits for its answer; the first ones come "
-	 "when the association is there",
+	 "No HEARTBEAT is sent while INIT or COOKIE ECHO is unanswered; the first ones are sent "
+	 "once the association is established",
 	 .lab = &scripted_dual_path, .limit = SECONDS(100), .spec = {"RFC9260-8.3-2"})
 {
-	struct endpoint *iut = fast_listener(lab);
+	struct endpoint *iut = open_iut(lab);
 	struct peer *peer = peer_open(lab);
 	struct sockaddr_storage second = peer_own_address(peer, "path1");
 
@@ -76,7 +66,7 @@ SCENARIO(none_before_the_association,
 	expect_packet(lab, HEARTBEAT, .from = "iut", .link = "path0");
 }
 
-static void expect_answer_to_beat(struct peer *peer, const char *path)
+static void expect_heartbeat_answered(struct peer *peer, const char *path)
 {
 	peer_send_packet(
 		peer, .path = path,
@@ -89,7 +79,7 @@ static void expect_answer_to_beat(struct peer *peer, const char *path)
 }
 
 SCENARIO(answered_while_cookie_echo_waits,
-	 "The sender of COOKIE ECHO answers a HEARTBEAT before COOKIE ACK has come",
+	 "The sender of COOKIE ECHO answers a HEARTBEAT before COOKIE ACK has arrived",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-8.3-3"})
 {
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
@@ -100,35 +90,28 @@ SCENARIO(answered_while_cookie_echo_waits,
 	peer_expect(peer, INIT);
 	peer_send(peer, INIT_ACK, .tlvs = {tlv_address(&second)});
 	peer_expect(peer, COOKIE_ECHO);
-	expect_answer_to_beat(peer, "path0");
-	expect_answer_to_beat(peer, "path1");
+	expect_heartbeat_answered(peer, "path0");
+	expect_heartbeat_answered(peer, "path1");
 	peer_send(peer, COOKIE_ACK);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
 SCENARIO(answered_while_data_waits,
-	 "HEARTBEATs are answered on both paths while DATA that waits for its SACK holds back "
-	 "SHUTDOWN or SHUTDOWN ACK",
+	 "HEARTBEATs are answered on both paths while outstanding DATA holds back SHUTDOWN or "
+	 "SHUTDOWN ACK",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-8.3-3"})
 {
-	struct peer *peer = peer_open(lab);
+	struct peer *peer = NULL;
 
-	for (int received = 0; received < 2; received++) {
-		struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	for (int state = SCTP_SHUTDOWN_PENDING; state <= SCTP_SHUTDOWN_RECEIVED; state++) {
+		struct association association;
 
-		connect_two_paths(peer, iut);
-		endpoint_send(iut, 0, "held back");
-		peer_expect(peer, DATA);
-		if (received)
-			peer_send(peer, SHUTDOWN, .cumulative_tsn = peer->iut_initial_tsn - 1);
-		else
-			endpoint_shutdown(iut);
-		let_pass(lab, jiffy());
-		expect_answer_to_beat(peer, "path0");
-		expect_answer_to_beat(peer, "path1");
-		peer_send(peer, ABORT);
-		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-		endpoint_close(iut);
-		peer_reset(peer);
+		if (state == SCTP_SHUTDOWN_SENT)
+			continue;
+		association = association_reach(lab, state, .peer = peer, .paths = {"path1"});
+		expect_heartbeat_answered(association.peer, "path0");
+		expect_heartbeat_answered(association.peer, "path1");
+		peer = association.peer;
+		association_close(association);
 	}
 }

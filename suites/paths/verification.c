@@ -1,22 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What an address that is not confirmed gets and what confirms it: RFC 9260 section 5.4. */
+/* What is sent to an unconfirmed address, and what confirms it: RFC 9260 section 5.4. */
 #define SUITE "paths"
-#include "suites/paths/levels.h"
+#include "harness/scenario/scenario.h"
 
 /* RFC 9260 section 16. */
 enum { HB_MAX_BURST = 1 };
 
 /* The peer's INIT comes from path0 and lists path1 and path2; it answers no HEARTBEAT by itself. */
-static struct peer *connect_unconfirmed(struct lab *lab, struct endpoint *iut)
+static struct association open_unconfirmed(struct lab *lab)
 {
-	struct peer *peer = peer_open(lab);
-	struct sockaddr_storage second = peer_own_address(peer, "path1");
-	struct sockaddr_storage third = peer_own_address(peer, "path2");
-
-	peer_answer(peer, HEARTBEAT, false);
-	peer_connect(peer, iut,
-		     .init = CHUNK(INIT, .tlvs = {tlv_address(&second), tlv_address(&third)}));
-	return peer;
+	return association_open(lab, .paths = {"path1", "path2"}, .unconfirmed = true,
+				.heartbeats = true);
 }
 
 /* The Heartbeat Info that the kernel sent to one address. */
@@ -57,42 +51,44 @@ static void answer(struct peer *peer, const char *path, const struct probe *prob
 }
 
 SCENARIO(answer_confirms_the_address_probed,
-	 "A HEARTBEAT ACK confirms the address in its Heartbeat Info, whichever way it comes back",
+	 "A HEARTBEAT ACK confirms the address in its Heartbeat Info, whichever path it comes "
+	 "back on",
 	 .lab = &scripted_triple_path, .spec = {"RFC9260-8.3-7", "RFC9260-5.4-3", "RFC9260-5.4-5"})
 {
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct peer *peer = connect_unconfirmed(lab, iut);
+	struct association association = open_unconfirmed(lab);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
 	struct probe probes[3];
 
 	expect_probes(peer, probes);
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
 	answer(peer, "path1", &probes[2]);
 	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED, .path = "path2");
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
-	ck_assert_int_eq(path_state(iut, "path2"), SCTP_ACTIVE);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
+	expect_path_state(iut, "path2", SCTP_ACTIVE);
 	answer(peer, "path0", &probes[1]);
 	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED, .path = "path1");
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_ACTIVE);
+	expect_path_state(iut, "path1", SCTP_ACTIVE);
 	expect_no_event(iut, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
 }
 
 SCENARIO(nonce_of_an_earlier_association,
-	 "The Heartbeat Info of an association that ended confirms no address of the next one",
+	 "The Heartbeat Info of an association that has ended confirms no address of the next "
+	 "one",
 	 .lab = &scripted_triple_path, .spec = {"RFC9260-5.4-4"})
 {
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct peer *peer = connect_unconfirmed(lab, iut);
-	struct sockaddr_storage second = peer_own_address(peer, "path1");
+	struct association association = open_unconfirmed(lab);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
 	struct probe old[3];
 
 	expect_probes(peer, old);
-	peer_send(peer, ABORT);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	peer_reset(peer);
-	peer_connect(peer, iut, .init = CHUNK(INIT, .tlvs = {tlv_address(&second)}));
+	association_abort(association);
+	association_open(lab, .iut = iut, .peer = peer, .paths = {"path1"}, .unconfirmed = true,
+			 .heartbeats = true);
 	answer(peer, "path1", &old[1]);
 	expect_no_event(iut, SCTP_PEER_ADDR_CHANGE, 0);
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
 
 	peer_expect(peer, HEARTBEAT, .path = "path1", .within = RTO_INITIAL * 2);
 	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(HEARTBEAT_ACK)});
@@ -100,19 +96,20 @@ SCENARIO(nonce_of_an_earlier_association,
 }
 
 SCENARIO(unconfirmed_address_gets_only_answers,
-	 "To an unconfirmed address goes the answer to its HEARTBEAT, which does not confirm it, "
-	 "but no SACK, no ERROR and no DATA, not even on request",
+	 "An unconfirmed address is sent the answer to its HEARTBEAT, which does not confirm it, "
+	 "but no SACK, ERROR or DATA, not even on request",
 	 .lab = &scripted_triple_path, .spec = {"RFC9260-5.4-4", "RFC9260-5.4-6", "RFC9260-8.3-3"})
 {
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	struct peer *peer = connect_unconfirmed(lab, iut);
+	struct association association = open_unconfirmed(lab);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
 
 	peer_ignore(peer, HEARTBEAT);
 	peer_send_packet(
 		peer, .path = "path1",
 		.chunks = {CHUNK(HEARTBEAT, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "who?")})});
 	peer_expect(peer, HEARTBEAT_ACK, .path = "path1", .alone = true);
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
 
 	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "from path1")});
 	expect_message(iut, 0, "from path1");
@@ -123,12 +120,12 @@ SCENARIO(unconfirmed_address_gets_only_answers,
 	endpoint_send(iut, 0, "to path1", .path = "path1");
 	peer_expect(peer, DATA, .path = "path0");
 	peer_send(peer, SACK);
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
 }
 
 SCENARIO(cookie_echo_from_an_unconfirmed_address,
-	 "COOKIE ACK goes to the address that is confirmed, or together with a HEARTBEAT to that "
-	 "which the COOKIE ECHO came from",
+	 "COOKIE ACK goes to the confirmed address, or bundled with a HEARTBEAT to the one that "
+	 "the COOKIE ECHO came from",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-5.4-7", "RFC9260-5.4-8"})
 {
 	struct peer *peer = peer_open(lab);
@@ -144,13 +141,13 @@ SCENARIO(cookie_echo_from_an_unconfirmed_address,
 	ck_assert_msg(!strcmp(ack->link, "path0") || packet_chunk(&ack->sctp, HEARTBEAT),
 		      "COOKIE ACK went to the unconfirmed address on %s without a HEARTBEAT",
 		      ack->link);
-	ck_assert_int_eq(path_state(iut, "path0"), SCTP_ACTIVE);
-	ck_assert_int_eq(path_state(iut, "path1"), SCTP_UNCONFIRMED);
+	expect_path_state(iut, "path0", SCTP_ACTIVE);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
 }
 
 SCENARIO(init_ack_from_another_address,
-	 "COOKIE ECHO goes to the address that the user gave, or together with a HEARTBEAT to the "
-	 "unconfirmed one that INIT ACK came from",
+	 "COOKIE ECHO goes to the address that the user gave, or bundled with a HEARTBEAT to the "
+	 "unconfirmed one that the INIT ACK came from",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-5.4-9", "RFC9260-5.4-10"})
 {
 	struct peer *peer = peer_open(lab);
@@ -171,8 +168,8 @@ SCENARIO(init_ack_from_another_address,
 }
 
 SCENARIO(all_given_addresses_are_confirmed,
-	 "Of four addresses of the server the two that the user gave are confirmed from the start, "
-	 "and only the others are probed",
+	 "Of the server's four addresses the two that the user gave are confirmed from the "
+	 "start, and only the others are probed",
 	 .lab = &eight_paths, .spec = {"RFC9260-5.4-1", "RFC9260-5.4-3"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY,
@@ -180,41 +177,45 @@ SCENARIO(all_given_addresses_are_confirmed,
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_MANY);
 
 	endpoint_connect(a, b, .paths = {"path0", "path3"});
-	ck_assert_int_eq(path_state(a, "path0"), SCTP_ACTIVE);
-	ck_assert_int_eq(path_state(a, "path1"), SCTP_UNCONFIRMED);
-	ck_assert_int_eq(path_state(a, "path2"), SCTP_UNCONFIRMED);
-	ck_assert_int_eq(path_state(a, "path3"), SCTP_ACTIVE);
-	for (int i = 1; i <= 2; i++)
-		expect_event(a, SCTP_PEER_ADDR_CHANGE, .path = i == 1 ? "path1" : "path2",
-			     .state = SCTP_ADDR_CONFIRMED, .error = SCTP_HEARTBEAT_SUCCESS);
+	expect_path_state(a, "path0", SCTP_ACTIVE);
+	expect_path_state(a, "path1", SCTP_UNCONFIRMED);
+	expect_path_state(a, "path2", SCTP_UNCONFIRMED);
+	expect_path_state(a, "path3", SCTP_ACTIVE);
+	expect_event(a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
+		     .error = SCTP_HEARTBEAT_SUCCESS);
+	expect_event(a, SCTP_PEER_ADDR_CHANGE, .path = "path2", .state = SCTP_ADDR_CONFIRMED,
+		     .error = SCTP_HEARTBEAT_SUCCESS);
 	expect_no_event(a, SCTP_PEER_ADDR_CHANGE, SECONDS(5));
 	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .from = "a"), 2);
 }
 
 SCENARIO(probes_are_limited,
-	 "While seven addresses are unconfirmed, as many HEARTBEATs as HB.Max.Burst are sent in an "
-	 "RTO",
+	 "While seven addresses are unconfirmed, no more than HB.Max.Burst HEARTBEATs are sent "
+	 "within an RTO",
 	 .lab = &eight_paths, .spec = {"RFC9260-5.4-2"},
 	 .known = {{"4.0", NULL,
-		    "there is no HB.Max.Burst: each address is probed by a timer of its own "
+		    "HB.Max.Burst is not implemented: each address is probed by a timer of its own "
 		    "(sctp_cmd_hb_timers_start() in sm_sideeffect.c)"}})
 {
 	struct pair pair = pair_open(lab);
+	unsigned sent;
 
 	lab_drop(lab, HEARTBEAT, .from = "a", .count = FOREVER);
 	let_pass(lab, RTO_INITIAL + RTO_INITIAL / 2 + timer_slack(RTO_INITIAL));
-	ck_assert_int_eq(path_state(pair.a, "path7"), SCTP_UNCONFIRMED);
+	expect_path_state(pair.a, "path7", SCTP_UNCONFIRMED);
 	/* The first RTO may end, and the second one begin, at any time within these 4.5 s. */
-	ck_assert_uint_le(count_packets(lab, HEARTBEAT, .from = "a"), 2 * HB_MAX_BURST);
+	sent = count_packets(lab, HEARTBEAT, .from = "a");
+	ck_assert_msg(sent <= 2 * HB_MAX_BURST,
+		      "%u HEARTBEATs within two RTOs, expected %d at most", sent, 2 * HB_MAX_BURST);
 }
 
 SCENARIO(unconfirmed_path_that_fails,
-	 "An unconfirmed address that does not answer is probed once per RTO, which doubles, until "
-	 "it is confirmed after all",
-	 .lab = &dual_path, .limit = SECONDS(BOOT_SECONDS + 400),
+	 "An unconfirmed address that does not answer is probed once per RTO, which doubles, "
+	 "until it is confirmed after all",
+	 .lab = &dual_path, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 400),
 	 .spec = {"RFC9260-5.4-1", "RFC9260-8.3-14"})
 {
-	pass_jiffies_zero(lab);
+	pass_initial_jiffies(lab);
 
 	struct pair pair = pair_open(lab);
 	struct rule *unanswered =
@@ -222,12 +223,12 @@ SCENARIO(unconfirmed_path_that_fails,
 	const struct packet *last = expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1");
 
 	for (int64_t rto = RTO_INITIAL; rto <= 8 * RTO_INITIAL; rto *= 2) {
-		const struct packet *beat = expect_packet(lab, HEARTBEAT, .from = "a",
-							  .link = "path1", .within = 2 * rto);
+		const struct packet *heartbeat = expect_packet(lab, HEARTBEAT, .from = "a",
+							       .link = "path1", .within = 2 * rto);
 
-		expect_jittered(beat->time, last->time, 0, rto);
-		ck_assert_int_eq(path_state(pair.a, "path1"), SCTP_UNCONFIRMED);
-		last = beat;
+		expect_jittered(heartbeat->time, last->time, 0, rto);
+		expect_path_state(pair.a, "path1", SCTP_UNCONFIRMED);
+		last = heartbeat;
 	}
 	rule_end(unanswered);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,

@@ -1,79 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "suites/pmtu/path_mtu.h"
 
-enum { ETHERNET = 14, QUOTED = 500, MAX_FRAME = 16384 };
+enum { QUOTED = 500, MAX_FRAME = 16384 };
 
-void set_node_sysctl(struct lab *lab, const char *node, const char *name, const char *value)
+void pmtu_expect_path_mtu_at(struct endpoint *endpoint, const char *path, size_t mtu,
+			     const char *file, int line)
 {
-	if (lab_sysctl(lab, node, name, value) != 0)
-		scenario_error("%s", lab_error(lab));
-}
-
-void set_link_mtu(struct lab *lab, const char *link, unsigned mtu)
-{
-	link_mtu(lab, link, mtu);
-}
-
-static void expect_confirmations(struct endpoint *endpoint)
-{
-	for (unsigned i = 1; lab_topology(endpoint->lab)->links[i].name; i++)
-		expect_event(endpoint, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED);
-}
-
-struct pair pair_establish(struct lab *lab)
-{
-	struct pair pair = {.lab = lab, .a = endpoint_open(lab, "a", ONE_TO_ONE)};
-
-	pair.b = endpoint_connect(pair.a, endpoint_listen(lab, "b", ONE_TO_ONE));
-	if (!lab_topology(lab)->forwarding) {
-		expect_confirmations(pair.a);
-		expect_confirmations(pair.b);
-	}
-	endpoint_send(pair.a, 0, "ping");
-	expect_message(pair.b, 0, "ping");
-	expect_packet(lab, SACK, .from = "b");
-	endpoint_send(pair.b, 0, "pong");
-	expect_message(pair.a, 0, "pong");
-	expect_packet(lab, SACK, .from = "a");
-	forget_packets(lab);
-	return pair;
-}
-
-size_t ip_header(struct lab *lab)
-{
-	return lab_versions(lab) == IPV4 ? 20 : 40;
-}
-
-size_t user_data_of(struct lab *lab, size_t mtu)
-{
-	return (mtu - ip_header(lab) - COMMON_HEADER - DATA_HEADER) & ~3UL;
-}
-
-void expect_path_mtu_at(struct endpoint *endpoint, const char *path, size_t mtu, const char *file,
-			int line)
-{
-	uint32_t is = endpoint_path(endpoint, path).spinfo_mtu;
+	uint32_t is = endpoint_path_at(endpoint, path, file, line).spinfo_mtu;
 
 	if (is != mtu)
-		scenario_fail(file, line, "the PMTU of %s was to be %zu, but is %u", path, mtu, is);
+		scenario_fail(file, line, "expected a PMTU of %zu on %s, it is %u", mtu, path, is);
 }
 
-void expect_fragmentation_point_at(struct endpoint *endpoint, size_t size, const char *file,
-				   int line)
+void pmtu_expect_fragmentation_point_at(struct endpoint *endpoint, size_t size, const char *file,
+					int line)
 {
-	uint32_t is = endpoint_status(endpoint).sstat_fragmentation_point;
+	uint32_t is = endpoint_status_at(endpoint, file, line).sstat_fragmentation_point;
 
 	if (is != size)
-		scenario_fail(file, line, "the fragmentation point was to be %zu, but is %u", size,
+		scenario_fail(file, line, "expected a fragmentation point of %zu, it is %u", size,
 			      is);
 }
 
-const struct packet *expect_cut_at(struct pair pair, size_t size, size_t full, const char *file,
-				   int line)
+const struct packet *pmtu_expect_fragments_at(struct pair pair, size_t size, size_t full,
+					      const char *file, int line)
 {
 	const struct packet *first = NULL;
 
-	endpoint_send(pair.a, 0, NULL, .size = size, .seed = (uint8_t)size);
+	endpoint_send(pair.a, 0, NULL, .size = size, .seed = (uint8_t)size, .file = file,
+		      .line = line);
 	expect_message(pair.b, 0, NULL, .size = size, .seed = (uint8_t)size, .file = file,
 		       .line = line);
 	for (size_t sent = 0; sent < size;) {
@@ -85,10 +40,10 @@ const struct packet *expect_cut_at(struct pair pair, size_t size, size_t full, c
 		if (!first)
 			first = packet;
 		if (is != wanted)
-			scenario_fail(file, line,
-				      "a DATA chunk was to have %zu bytes of user data, but has "
-				      "%zu",
-				      wanted, is);
+			scenario_fail(
+				file, line,
+				"expected DATA with %zu bytes of user data, the kernel sent %zu",
+				wanted, is);
 		sent += is;
 	}
 	return first;
@@ -133,8 +88,8 @@ static bool is_too_big(const uint8_t *frame, size_t length, void *found)
 	return too_big_decode(frame, length, found);
 }
 
-int64_t expect_ip_fragments_at(struct lab *lab, const struct packet *packet, size_t mtu,
-			       const char *file, int line)
+int64_t pmtu_expect_ip_fragments_at(struct lab *lab, const struct packet *packet, size_t mtu,
+				    const char *file, int line)
 {
 	struct ip_fragment fragment = {.more = true};
 	struct frame_search search = {.next = packet->number + 1,
@@ -146,12 +101,12 @@ int64_t expect_ip_fragments_at(struct lab *lab, const struct packet *packet, siz
 	int64_t first = 0;
 
 	while (fragment.more) {
-		expect_that_at(lab, "the packet again, as IP fragments", EXPECT_WITHIN, find_frame,
-			       &search, file, line);
+		expect_that_at(lab, "the packet to be retransmitted as IP fragments", EXPECT_WITHIN,
+			       find_frame, &search, file, line);
 		if (fragment.ip_length > mtu)
 			scenario_fail(file, line, "an IP fragment of %zu bytes, the MTU is %zu",
 				      fragment.ip_length, mtu);
-		if (lab_versions(lab) == IPV4 && fragment.dont_fragment)
+		if (!over_ipv6(lab) && fragment.dont_fragment)
 			scenario_fail(file, line, "an IP fragment with DF");
 		if (fragment.offset != size)
 			scenario_fail(file, line, "an IP fragment from byte %zu on, expected %zu",
@@ -166,8 +121,8 @@ int64_t expect_ip_fragments_at(struct lab *lab, const struct packet *packet, siz
 	return first;
 }
 
-struct packet expect_too_big_at(struct lab *lab, const struct packet *packet, size_t mtu,
-				const char *file, int line)
+struct packet pmtu_expect_too_big_at(struct lab *lab, const struct packet *packet, size_t mtu,
+				     const char *file, int line)
 {
 	struct too_big too_big = {0};
 	struct frame_search search = {.next = packet->number + 1,
@@ -176,14 +131,14 @@ struct packet expect_too_big_at(struct lab *lab, const struct packet *packet, si
 				      .is = is_too_big,
 				      .found = &too_big};
 
-	expect_that_at(lab, "the message that the packet was too big", EXPECT_WITHIN, find_frame,
-		       &search, file, line);
+	expect_that_at(lab, "an ICMP message that the packet was too big", EXPECT_WITHIN,
+		       find_frame, &search, file, line);
 	if (too_big.mtu != mtu)
-		scenario_error("a router said MTU %u instead of %zu", too_big.mtu, mtu);
+		scenario_error("a router reported an MTU of %u instead of %zu", too_big.mtu, mtu);
 	return search.place;
 }
 
-unsigned count_ip_fragments(void)
+unsigned pmtu_count_ip_fragments(void)
 {
 	struct ip_fragment fragment;
 	unsigned count = 0;
@@ -197,8 +152,8 @@ unsigned count_ip_fragments(void)
 	return count;
 }
 
-void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu,
-		      const struct too_big_forged *forged)
+void pmtu_send_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu,
+			    const struct pmtu_too_big *forged)
 {
 	const struct topology *topology = lab_topology(lab);
 	int link = topology_link(topology, packet->link);
@@ -212,30 +167,31 @@ void say_too_big_with(struct lab *lab, const struct packet *packet, uint32_t mtu
 		scenario_error("a packet too large to be quoted");
 	memcpy(quoting, original, length);
 	if (forged->change)
-		forged->change(quoting + ETHERNET, quoting + ETHERNET + ip_header(lab),
-			       forged->value);
+		forged->change(quoting + ETHERNET_HEADER,
+			       quoting + ETHERNET_HEADER + ip_header_size(lab), forged->value);
 	if (quoted > QUOTED)
 		quoted = QUOTED;
-	length =
-		encode_too_big(quoting, length, ip_header(lab) + quoted, mtu, frame, sizeof(frame));
+	length = encode_too_big(quoting, length, ip_header_size(lab) + quoted, mtu, frame,
+				sizeof(frame));
 	if (length == 0)
 		scenario_error("the packet cannot be quoted");
-	if (intercept_mute())
-		return;
-	if (lab_inject(lab, link, end, frame, length) < 0)
-		scenario_error("%s", lab_error(lab));
+	if (!intercept_mute())
+		frame_inject(lab, link, end, frame, length);
 }
 
-void say_too_big_on(struct pair pair, const char *path, uint32_t mtu)
+void pmtu_send_too_big_on_at(struct pair pair, const char *path, uint32_t mtu, const char *file,
+			     int line)
 {
 	const struct packet *packet;
 
 	forget_packets(pair.lab);
-	endpoint_send(pair.a, 0, "x", .path = path, .flags = SCTP_ADDR_OVER);
-	packet = expect_packet(pair.lab, DATA, .from = "a", .link = path);
-	expect_message(pair.b, 0, "x");
+	endpoint_send(pair.a, 0, "x", .path = path, .flags = SCTP_ADDR_OVER, .file = file,
+		      .line = line);
+	packet = expect_packet(pair.lab, DATA, .from = "a", .link = path, .file = file,
+			       .line = line);
+	expect_message(pair.b, 0, "x", .file = file, .line = line);
 	let_pass(pair.lab, SECONDS(1));
-	say_too_big(pair.lab, packet, mtu);
+	pmtu_send_too_big(pair.lab, packet, mtu);
 	let_pass(pair.lab, MILLISECONDS(10));
 	forget_packets(pair.lab);
 }
@@ -245,29 +201,8 @@ static bool is_larger(const struct sctp_packet *packet, void *limit)
 	return packet->dont_fragment && packet->ip_length > *(const size_t *)limit;
 }
 
-void lose_larger(struct lab *lab, const char *link, size_t *limit)
+void pmtu_lose_larger(struct lab *lab, const char *link, size_t *limit)
 {
 	lab_drop(lab, ANY_CHUNK, .link = link, .match = is_larger, .context = limit,
 		 .count = FOREVER);
-}
-
-void set_path_mtu(struct endpoint *endpoint, const char *path, uint32_t flags, uint32_t mtu)
-{
-	struct sctp_paddrparams params = endpoint_path_params(endpoint, path);
-
-	params.spp_flags = flags;
-	params.spp_pathmtu = mtu;
-	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
-}
-
-void set_maxseg(struct endpoint *endpoint, uint32_t size)
-{
-	struct sctp_assoc_value value = {.assoc_id = endpoint->association, .assoc_value = size};
-
-	endpoint_set(endpoint, SCTP_MAXSEG, &value, sizeof(value));
-}
-
-uint32_t cwnd_of(struct endpoint *endpoint, const char *path)
-{
-	return endpoint_path(endpoint, path).spinfo_cwnd;
 }

@@ -17,31 +17,31 @@ static int64_t path_began(const char *path)
 	scenario_error("%s was not used", path);
 }
 
-struct probing *probing_start(struct lab *lab, const char *path, size_t limit)
+struct pmtu_probing *pmtu_probing_start(struct lab *lab, const char *path, size_t limit)
 {
-	struct probing *probing = calloc(1, sizeof(*probing));
+	struct pmtu_probing *probing = calloc(1, sizeof(*probing));
 
 	if (!probing)
 		scenario_error("out of memory");
-	set_node_sysctl(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
+	sysctl_set(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
 	probing->lab = lab;
 	probing->path = path;
 	probing->limit = limit;
 	if (limit)
-		lose_larger(lab, path, &probing->limit);
-	probing->pair = pair_establish(lab);
+		pmtu_lose_larger(lab, path, &probing->limit);
+	probing->pair = pair_open(lab, .measured = true);
 	probing->since = path_began(path);
-	probing->timer = PROBE_TIMER;
+	probing->timer = PMTU_PROBE_TIMER;
 	return probing;
 }
 
-bool probe_passes(const struct probing *probing, size_t size)
+bool pmtu_probe_passes(const struct pmtu_probing *probing, size_t size)
 {
-	return !probing->limit || size + ip_header(probing->lab) <= probing->limit;
+	return !probing->limit || size + ip_header_size(probing->lab) <= probing->limit;
 }
 
-const struct packet *expect_probe_at(struct probing *probing, size_t size, const char *file,
-				     int line)
+const struct packet *pmtu_expect_probe_at(struct pmtu_probing *probing, size_t size,
+					  const char *file, int line)
 {
 	int64_t timer = probing->timer ? probing->timer : jiffy();
 	int64_t latest = probing->since + timer + timer_slack(timer);
@@ -51,42 +51,48 @@ const struct packet *expect_probe_at(struct probing *probing, size_t size, const
 	const struct sctp_packet *packet = &probe->sctp;
 
 	if (packet->length != size)
-		scenario_fail(file, line, "a probe of %zu bytes was to come, but has %zu", size,
+		scenario_fail(file, line,
+			      "expected a probe of %zu bytes, the kernel sent one of %zu", size,
 			      packet->length);
 	if (packet->chunk_count != 2 || packet->chunks[0].type != HEARTBEAT ||
-	    !packet->dont_fragment || packet->ip_length != size + ip_header(probing->lab))
+	    !packet->dont_fragment || packet->ip_length != size + ip_header_size(probing->lab))
 		scenario_fail(file, line,
-			      "a probe was to be HEARTBEAT and PAD in one IP packet with DF");
+			      "expected HEARTBEAT and PAD in one IP packet with DF as a probe");
 	if (probing->timer)
 		check_timer(file, line, probe->time - probing->since, probing->timer,
 			    "the probe of %zu bytes", size);
 	else if (probe->time - probing->since > jiffy())
-		scenario_fail(file, line, "the probe of %zu bytes was to come at once", size);
+		scenario_fail(file, line,
+			      "expected the probe of %zu bytes at once; it came after %.3f s", size,
+			      seconds_of(probe->time - probing->since));
 	probing->since = probe->time;
-	probing->timer = probe_passes(probing, size) ? 0 : PROBE_TIMER;
+	probing->timer = pmtu_probe_passes(probing, size) ? 0 : PMTU_PROBE_TIMER;
 	return probe;
 }
 
-void expect_lost_probes_at(struct probing *probing, size_t size, const char *file, int line)
+void pmtu_expect_lost_probes_at(struct pmtu_probing *probing, size_t size, const char *file,
+				int line)
 {
-	for (unsigned i = 0; i < MAX_PROBES; i++)
-		expect_probe_at(probing, size, file, line);
+	for (unsigned i = 0; i < PMTU_MAX_PROBES; i++)
+		pmtu_expect_probe_at(probing, size, file, line);
 }
 
-size_t expect_climb_at(struct probing *probing, size_t size, const char *file, int line)
+size_t pmtu_expect_search_from_at(struct pmtu_probing *probing, size_t size, const char *file,
+				  int line)
 {
 	size_t high;
 
-	for (; probe_passes(probing, size + BIG_STEP); size += BIG_STEP)
-		expect_probe_at(probing, size + BIG_STEP, file, line);
-	high = size + BIG_STEP;
-	expect_lost_probes_at(probing, high, file, line);
-	expect_probe_at(probing, size, file, line);
-	for (; size + MIN_STEP < high && probe_passes(probing, size + MIN_STEP); size += MIN_STEP)
-		expect_probe_at(probing, size + MIN_STEP, file, line);
-	if (size + MIN_STEP < high) {
-		expect_lost_probes_at(probing, size + MIN_STEP, file, line);
-		expect_probe_at(probing, size, file, line);
+	for (; pmtu_probe_passes(probing, size + PMTU_BIG_STEP); size += PMTU_BIG_STEP)
+		pmtu_expect_probe_at(probing, size + PMTU_BIG_STEP, file, line);
+	high = size + PMTU_BIG_STEP;
+	pmtu_expect_lost_probes_at(probing, high, file, line);
+	pmtu_expect_probe_at(probing, size, file, line);
+	for (; size + PMTU_MIN_STEP < high && pmtu_probe_passes(probing, size + PMTU_MIN_STEP);
+	     size += PMTU_MIN_STEP)
+		pmtu_expect_probe_at(probing, size + PMTU_MIN_STEP, file, line);
+	if (size + PMTU_MIN_STEP < high) {
+		pmtu_expect_lost_probes_at(probing, size + PMTU_MIN_STEP, file, line);
+		pmtu_expect_probe_at(probing, size, file, line);
 	}
 	probing->timer = PMTU_RAISE_TIMER;
 	/* The acknowledgement of the last one is still on its way. */
@@ -94,19 +100,21 @@ size_t expect_climb_at(struct probing *probing, size_t size, const char *file, i
 	return size;
 }
 
-size_t expect_search_at(struct probing *probing, const char *file, int line)
+size_t pmtu_expect_search_at(struct pmtu_probing *probing, const char *file, int line)
 {
-	expect_probe_at(probing, BASE_PLPMTU, file, line);
-	return expect_climb_at(probing, BASE_PLPMTU, file, line);
+	pmtu_expect_probe_at(probing, PMTU_BASE_PLPMTU, file, line);
+	return pmtu_expect_search_from_at(probing, PMTU_BASE_PLPMTU, file, line);
 }
 
-void expect_plpmtu_at(struct probing *probing, size_t size, const char *file, int line)
+void pmtu_expect_plpmtu_at(struct pmtu_probing *probing, size_t size, const char *file, int line)
 {
-	size_t mtu = size + ip_header(probing->lab);
+	size_t mtu = size + ip_header_size(probing->lab);
 
-	expect_path_mtu_at(probing->pair.a, probing->path, mtu, file, line);
-	expect_fragmentation_point_at(probing->pair.a, user_data_of(probing->lab, mtu), file, line);
-	expect_cut_at(probing->pair, 4000, user_data_of(probing->lab, mtu), file, line);
+	pmtu_expect_path_mtu_at(probing->pair.a, probing->path, mtu, file, line);
+	pmtu_expect_fragmentation_point_at(probing->pair.a, user_data_room(probing->lab, mtu), file,
+					   line);
+	pmtu_expect_fragments_at(probing->pair, 4000, user_data_room(probing->lab, mtu), file,
+				 line);
 }
 
 static struct sctp_probeinterval interval_of(struct endpoint *endpoint, const char *path)
@@ -116,23 +124,19 @@ static struct sctp_probeinterval interval_of(struct endpoint *endpoint, const ch
 	if (path)
 		interval.spi_address = peer_address(endpoint, path, SERVER_PORT);
 	else
-		interval.spi_address.ss_family =
-			lab_versions(endpoint->lab) == IPV4 ? AF_INET : AF_INET6;
+		interval.spi_address.ss_family = over_ipv6(endpoint->lab) ? AF_INET6 : AF_INET;
 	return interval;
 }
 
-int set_probe_interval(struct endpoint *endpoint, const char *path, uint32_t interval)
+int pmtu_probe_interval_set(struct endpoint *endpoint, const char *path, uint32_t interval)
 {
 	struct sctp_probeinterval option = interval_of(endpoint, path);
 
 	option.spi_interval = interval;
-	return setsockopt(endpoint->fd, SOL_SCTP, SCTP_PLPMTUD_PROBE_INTERVAL, &option,
-			  sizeof(option))
-		       ? errno
-		       : 0;
+	return option_try(endpoint, SCTP_PLPMTUD_PROBE_INTERVAL, &option, sizeof(option));
 }
 
-uint32_t probe_interval(struct endpoint *endpoint, const char *path)
+uint32_t pmtu_probe_interval(struct endpoint *endpoint, const char *path)
 {
 	struct sctp_probeinterval option = interval_of(endpoint, path);
 

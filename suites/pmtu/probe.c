@@ -6,13 +6,13 @@
 
 SCENARIO(probe_format,
 	 "A probe is a HEARTBEAT and a PAD chunk of zeros; the peer answers the HEARTBEAT and "
-	 "passes over the padding",
+	 "skips the padding",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
 	 .spec = {"RFC9260-7.3-1", "RFC4820-3-2", "RFC4820-3-3", "RFC4820-3-4", "RFC4820-3-5"})
 {
-	struct probing *probing = probing_start(lab, "path0", 0);
-	const struct packet *probe = expect_probe(probing, BASE_PLPMTU);
-	const struct chunk *beat = packet_chunk(&probe->sctp, HEARTBEAT);
+	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
+	const struct packet *probe = pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	const struct chunk *heartbeat = packet_chunk(&probe->sctp, HEARTBEAT);
 	const struct packet *answer = expect_packet(lab, HEARTBEAT_ACK, .from = "b");
 	struct tlv info;
 
@@ -20,73 +20,70 @@ SCENARIO(probe_format,
 	for (size_t i = 0; i < probe->chunk->value_length; i++)
 		ck_assert_uint_eq(probe->chunk->value[i], 0);
 	/* The Heartbeat Info is all that the HEARTBEAT has. */
-	ck_assert(chunk_tlv(beat, PARAM_HEARTBEAT_INFO, &info));
-	ck_assert_uint_eq(beat->length, 4 + info.length);
+	ck_assert(chunk_tlv(heartbeat, PARAM_HEARTBEAT_INFO, &info));
+	ck_assert_uint_eq(heartbeat->length, 4 + info.length);
 	ck_assert_uint_eq(answer->sctp.chunk_count, 1);
-	ck_assert_uint_eq(answer->chunk->length, beat->length);
-	ck_assert_mem_eq(answer->chunk->value, beat->value, beat->value_length);
+	ck_assert_uint_eq(answer->chunk->length, heartbeat->length);
+	ck_assert_mem_eq(answer->chunk->value, heartbeat->value, heartbeat->value_length);
 }
 
 SCENARIO(data_acknowledges_no_probe,
 	 "Neither SACKs nor HEARTBEAT ACKs of other HEARTBEATs acknowledge a probe",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(200))
 {
-	struct probing *probing;
-	struct sctp_paddrparams params;
+	struct pmtu_probing *probing;
 
-	set_link_mtu(lab, "path0", 9000);
-	probing = probing_start(lab, "path0", BASE_PLPMTU + BIG_STEP + 40);
-	expect_probe(probing, BASE_PLPMTU);
+	link_mtu(lab, "path0", 9000);
+	probing = pmtu_probing_start(lab, "path0", PMTU_BASE_PLPMTU + PMTU_BIG_STEP + 40);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	/* When the second answer to it comes, a larger probe is out. */
 	lab_duplicate(lab, HEARTBEAT_ACK, .from = "b");
-	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 	for (unsigned i = 0; i < 2; i++) {
-		expect_probe(probing, BASE_PLPMTU + 2 * BIG_STEP);
+		pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + 2 * PMTU_BIG_STEP);
 		expect_no_packet(lab, PAD, SECONDS(1));
 		endpoint_send(probing->pair.a, 0, "acknowledged");
 		expect_message(probing->pair.b, 0, "acknowledged");
 		expect_no_packet(lab, PAD, SECONDS(1));
-		params = endpoint_path_params(probing->pair.a, "path0");
-		params.spp_flags = SPP_HB_DEMAND;
-		endpoint_set(probing->pair.a, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+		path_demand_heartbeat(probing->pair.a, "path0");
 		expect_no_packet(lab, PAD, SECONDS(1));
 	}
-	expect_probe(probing, BASE_PLPMTU + 2 * BIG_STEP);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + 2 * PMTU_BIG_STEP);
 }
 
 SCENARIO(answer_too_late,
-	 "A HEARTBEAT ACK that comes when its probe was sent again acknowledges the size",
+	 "A HEARTBEAT ACK that arrives after its probe was retransmitted acknowledges that size",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"})
 {
-	struct probing *probing = probing_start(lab, "path0", 0);
+	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 
-	lab_delay(lab, HEARTBEAT_ACK, PROBE_TIMER + SECONDS(1), .from = "b");
+	lab_delay(lab, HEARTBEAT_ACK, PMTU_PROBE_TIMER + SECONDS(1), .from = "b");
 	lab_drop(lab, HEARTBEAT_ACK, .from = "b");
-	expect_probe(probing, BASE_PLPMTU);
-	probing->timer = PROBE_TIMER;
-	expect_probe(probing, BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	probing->timer = PMTU_PROBE_TIMER;
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	probing->since += SECONDS(1);
-	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 }
 
 SCENARIO(probe_loss_is_no_congestion,
 	 "The loss of probes counts neither as congestion nor against the path", .lab = &two_nodes,
 	 .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
 {
-	size_t plpmtu = BASE_PLPMTU + 2 * BIG_STEP;
-	struct probing *probing;
+	size_t plpmtu = PMTU_BASE_PLPMTU + 2 * PMTU_BIG_STEP;
+	struct pmtu_probing *probing;
 	struct sctp_paddrinfo before, after;
 
-	set_link_mtu(lab, "path0", 9000);
-	probing = probing_start(lab, "path0", plpmtu + ip_header(lab));
+	link_mtu(lab, "path0", 9000);
+	probing = pmtu_probing_start(lab, "path0", plpmtu + ip_header_size(lab));
 	endpoint_disable_heartbeats(probing->pair.a);
-	for (size_t size = BASE_PLPMTU; size <= plpmtu; size += BIG_STEP)
-		expect_probe(probing, size);
-	expect_lost_probes(probing, plpmtu + BIG_STEP);
+	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
+		pmtu_expect_probe(probing, size);
+	pmtu_expect_lost_probes(probing, plpmtu + PMTU_BIG_STEP);
 	before = endpoint_path(probing->pair.a, "path0");
-	expect_probe(probing, plpmtu);
-	expect_lost_probes(probing, plpmtu + MIN_STEP);
-	expect_probe(probing, plpmtu);
+	pmtu_expect_probe(probing, plpmtu);
+	pmtu_expect_lost_probes(probing, plpmtu + PMTU_MIN_STEP);
+	pmtu_expect_probe(probing, plpmtu);
 	expect_no_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
 	after = endpoint_path(probing->pair.a, "path0");
 	ck_assert_int_eq(after.spinfo_state, SCTP_ACTIVE);
@@ -99,13 +96,13 @@ SCENARIO(many_lost_probes,
 	 "However many probes are lost, the path stays active and the association up",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
 {
-	struct probing *probing = probing_start(lab, "path0", 1000);
+	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 1000);
 
 	endpoint_disable_heartbeats(probing->pair.a);
 	for (unsigned i = 0; i < 20; i++)
-		expect_probe(probing, BASE_PLPMTU);
+		pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	expect_no_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
-	ck_assert_int_eq(endpoint_path(probing->pair.a, "path0").spinfo_state, SCTP_ACTIVE);
+	expect_path_state(probing->pair.a, "path0", SCTP_ACTIVE);
 	endpoint_send(probing->pair.a, 0, "still there");
 	expect_message(probing->pair.b, 0, "still there");
 }
@@ -114,60 +111,61 @@ SCENARIO(probes_pass_full_window,
 	 "Probes are held back neither by flow control nor by congestion control",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"})
 {
-	struct probing *probing = probing_start(lab, "path0", 0);
+	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 
 	lab_drop(lab, DATA, .from = "a", .count = FOREVER);
 	for (unsigned i = 0; i < 20; i++)
 		endpoint_send(probing->pair.a, 0, NULL, .size = 1400);
-	expect_probe(probing, BASE_PLPMTU);
-	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 }
 
 SCENARIO(unconfirmed_path, "A path is not probed before it is confirmed", .lab = &dual_path,
 	 .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
 {
-	struct endpoint *client;
 	const struct packet *confirmed;
+	struct pair pair;
 
-	set_node_sysctl(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
+	sysctl_set(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
 	link_cut(lab, "path1", NULL);
-	client = endpoint_open(lab, "a", ONE_TO_ONE);
-	endpoint_connect(client, endpoint_listen(lab, "b", ONE_TO_ONE));
-	expect_packet(lab, PAD, .from = "a", .link = "path0", .within = PROBE_TIMER + SECONDS(2));
-	expect_no_packet(lab, PAD, 2 * PROBE_TIMER, .link = "path1");
+	pair = pair_open(lab);
+	expect_packet(lab, PAD, .from = "a", .link = "path0",
+		      .within = PMTU_PROBE_TIMER + SECONDS(2));
+	expect_no_packet(lab, PAD, 2 * PMTU_PROBE_TIMER, .link = "path1");
 	link_restore(lab, "path1");
-	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
 		     .within = SECONDS(120));
 	confirmed = expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path1");
-	expect_packet(lab, PAD, .from = "a", .link = "path1", .timer = PROBE_TIMER,
+	expect_packet(lab, PAD, .from = "a", .link = "path1", .timer = PMTU_PROBE_TIMER,
 		      .since = confirmed->time);
 }
 
-SCENARIO(path_lost, "A path that is lost is not probed; when it is back the search begins anew",
+SCENARIO(path_lost,
+	 "An unreachable path is not probed; when it is available again the search starts over",
 	 .lab = &dual_path, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(2000))
 {
-	struct probing *probing = probing_start(lab, "path1", 0);
+	struct pmtu_probing *probing = pmtu_probing_start(lab, "path1", 0);
 	const struct packet *back;
 
-	expect_probe(probing, BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	link_cut(lab, "path1", NULL);
 	expect_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1",
 		     .state = SCTP_ADDR_UNREACHABLE, .within = SECONDS(600));
 	forget_packets(lab);
-	expect_no_packet(lab, PAD, 5 * PROBE_TIMER, .link = "path1");
+	expect_no_packet(lab, PAD, 5 * PMTU_PROBE_TIMER, .link = "path1");
 	link_restore(lab, "path1");
 	forget_packets(lab);
 	expect_event(probing->pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1",
 		     .state = SCTP_ADDR_AVAILABLE, .within = SECONDS(120));
 	back = expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path1");
 	probing->since = back->time;
-	probing->timer = PROBE_TIMER;
-	expect_probe(probing, BASE_PLPMTU);
-	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	probing->timer = PMTU_PROBE_TIMER;
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 }
 
 SCENARIO(slow_handshake,
-	 "Probing begins when the association is up, also when that takes longer than PROBE_TIMER",
+	 "Probing begins when the association is up, even if that takes longer than PROBE_TIMER",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(200),
 	 .known = {{NULL, NULL,
 		    "the timer is started with the INIT, and when it expires before the "
@@ -176,28 +174,29 @@ SCENARIO(slow_handshake,
 {
 	struct endpoint *client, *server;
 
-	set_node_sysctl(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
+	sysctl_set(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
 	client = endpoint_open(lab, "a", ONE_TO_ONE);
 	server = endpoint_listen(lab, "b", ONE_TO_ONE);
 	/* 3, 6, 12 and 24 s. */
 	lab_drop(lab, INIT, .from = "a", .count = 4);
 	endpoint_connect_start(client, server);
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP, .within = SECONDS(60));
-	expect_packet(lab, PAD, .from = "a", .within = 2 * PROBE_TIMER);
+	expect_packet(lab, PAD, .from = "a", .within = 2 * PMTU_PROBE_TIMER);
 }
 
 SCENARIO(data_not_beyond_plpmtu,
-	 "No packet but a probe is larger than what was confirmed, which is BASE_PLPMTU at first",
+	 "No packet but a probe is larger than what has been confirmed, which is BASE_PLPMTU at "
+	 "first",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"},
 	 .known = {{NULL, NULL,
 		    "the PMTU is that of the route until the search is over, as "
 		    "sctp_transport_pl_recv() in net/sctp/transport.c sets it only then"}})
 {
-	struct probing *probing = probing_start(lab, "path0", 1300);
+	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 1300);
 	const struct packet *data;
 
-	expect_probe(probing, BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	endpoint_send(probing->pair.a, 0, NULL, .size = 1400);
 	data = expect_packet(lab, DATA, .from = "a");
-	ck_assert_uint_le(data->sctp.length, BASE_PLPMTU + BIG_STEP);
+	ck_assert_uint_le(data->sctp.length, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 }

@@ -6,42 +6,42 @@
 
 enum { MIN_PLPMTU = 512 };
 
-/* Says to the sender of `packet` that SCTP packets of no more than `size` bytes pass. */
-static void say_plpmtu(struct probing *probing, const struct packet *packet, size_t size)
+/* Reports to the sender of `packet` that SCTP packets of no more than `size` bytes pass. */
+static void report_plpmtu(struct pmtu_probing *probing, const struct packet *packet, size_t size)
 {
-	say_too_big(probing->lab, packet, (uint32_t)(size + ip_header(probing->lab)));
+	pmtu_send_too_big(probing->lab, packet, (uint32_t)(size + ip_header_size(probing->lab)));
 	let_pass(probing->lab, MILLISECONDS(10));
 }
 
 /* A search that has confirmed `plpmtu`; the next larger probe is lost, which is returned. */
-static const struct packet *search_to(struct probing *probing, size_t plpmtu)
+static const struct packet *search_to(struct pmtu_probing *probing, size_t plpmtu)
 {
-	probing->limit = plpmtu + ip_header(probing->lab);
-	for (size_t size = BASE_PLPMTU; size <= plpmtu; size += BIG_STEP)
-		expect_probe(probing, size);
-	return expect_probe(probing, plpmtu + BIG_STEP);
+	probing->limit = plpmtu + ip_header_size(probing->lab);
+	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
+		pmtu_expect_probe(probing, size);
+	return pmtu_expect_probe(probing, plpmtu + PMTU_BIG_STEP);
 }
 
-static struct probing *start_over_large_mtu(struct lab *lab)
+static struct pmtu_probing *start_over_large_mtu(struct lab *lab)
 {
-	set_link_mtu(lab, "path0", 9000);
-	return probing_start(lab, "path0", 9000);
+	link_mtu(lab, "path0", 9000);
+	return pmtu_probing_start(lab, "path0", 9000);
 }
 
 SCENARIO(next_probe_by_router,
-	 "In the search, a size between the PLPMTU and the probe is what is probed next, and not "
-	 "yet the PLPMTU",
+	 "During the search a reported size between the PLPMTU and the probe is probed next, and "
+	 "does not become the PLPMTU yet",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"})
 {
-	struct probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = start_over_large_mtu(lab);
 	const struct packet *probe = search_to(probing, 1264);
 
-	say_plpmtu(probing, probe, 1280);
-	expect_path_mtu(probing->pair.a, "path0", 9000);
-	probing->limit = 1280 + ip_header(lab);
-	expect_probe(probing, 1280);
+	report_plpmtu(probing, probe, 1280);
+	pmtu_expect_path_mtu(probing->pair.a, "path0", 9000);
+	probing->limit = 1280 + ip_header_size(lab);
+	pmtu_expect_probe(probing, 1280);
 	/* It passes, so that the search goes on from there. */
-	expect_probe(probing, 1280 + BIG_STEP);
+	pmtu_expect_probe(probing, 1280 + PMTU_BIG_STEP);
 }
 
 static void other_tag(uint8_t *ip, uint8_t *sctp, uint32_t value)
@@ -51,101 +51,103 @@ static void other_tag(uint8_t *ip, uint8_t *sctp, uint32_t value)
 }
 
 SCENARIO(ignored_in_search,
-	 "Too big messages that cannot be for the probe leave the search as it is",
+	 "Packet Too Big messages that cannot be about the probe do not affect the search",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-8"},
 	 .limit = SECONDS(300))
 {
-	struct probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = start_over_large_mtu(lab);
 	const struct packet *probe = search_to(probing, 1264);
 	const size_t sizes[] = {probe->sctp.length, probe->sctp.length + 4, 5000, MIN_PLPMTU - 4};
 
 	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
-		say_plpmtu(probing, probe, sizes[i]);
+		report_plpmtu(probing, probe, sizes[i]);
 	/* Sizes that would be heeded, but for the Verification Tag. */
 	for (size_t size = 1200; size <= 1280; size += 40)
-		say_too_big(lab, probe, size + ip_header(lab), .change = other_tag,
-			    .value = probe->sctp.tag + 1);
-	expect_probe(probing, 1296);
-	expect_probe(probing, 1296);
-	expect_probe(probing, 1264);
-	expect_path_mtu(probing->pair.a, "path0", 9000);
+		pmtu_send_too_big(lab, probe, size + ip_header_size(lab), .change = other_tag,
+				  .value = probe->sctp.tag + 1);
+	pmtu_expect_probe(probing, 1296);
+	pmtu_expect_probe(probing, 1296);
+	pmtu_expect_probe(probing, 1264);
+	pmtu_expect_path_mtu(probing->pair.a, "path0", 9000);
 }
 
 SCENARIO(smaller_in_search,
-	 "In the search, a size below the PLPMTU makes it BASE_PLPMTU, which is probed again",
+	 "During the search a reported size below the PLPMTU resets it to BASE_PLPMTU, which is "
+	 "probed again",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"})
 {
-	struct probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = start_over_large_mtu(lab);
 	const struct packet *probe = search_to(probing, 1328);
 
-	say_plpmtu(probing, probe, 1300);
-	expect_path_mtu(probing->pair.a, "path0", BASE_PLPMTU + ip_header(lab));
-	expect_fragmentation_point(probing->pair.a,
-				   user_data_of(lab, BASE_PLPMTU + ip_header(lab)));
-	expect_probe(probing, BASE_PLPMTU);
-	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	report_plpmtu(probing, probe, 1300);
+	pmtu_expect_path_mtu(probing->pair.a, "path0", PMTU_BASE_PLPMTU + ip_header_size(lab));
+	pmtu_expect_fragmentation_point(
+		probing->pair.a, user_data_room(lab, PMTU_BASE_PLPMTU + ip_header_size(lab)));
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 }
 
 SCENARIO(smaller_after_search,
-	 "After the search, a size below the PLPMTU makes it BASE_PLPMTU, and the search begins "
-	 "anew",
+	 "After the search a reported size below the PLPMTU resets it to BASE_PLPMTU, and the "
+	 "search starts over",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"},
 	 .limit = SECONDS(900))
 {
-	struct probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = start_over_large_mtu(lab);
 	const struct packet *data;
 	size_t plpmtu;
 
 	probing->limit = 1400;
-	plpmtu = expect_search(probing);
-	data = expect_cut(probing->pair, 4000, user_data_of(lab, plpmtu + ip_header(lab)));
-	say_plpmtu(probing, data, plpmtu);
-	say_plpmtu(probing, data, plpmtu + 4);
-	expect_plpmtu(probing, plpmtu);
-	say_plpmtu(probing, data, 1296);
+	plpmtu = pmtu_expect_search(probing);
+	data = pmtu_expect_fragments(probing->pair, 4000,
+				     user_data_room(lab, plpmtu + ip_header_size(lab)));
+	report_plpmtu(probing, data, plpmtu);
+	report_plpmtu(probing, data, plpmtu + 4);
+	pmtu_expect_plpmtu(probing, plpmtu);
+	report_plpmtu(probing, data, 1296);
 	probing->since = lab_now();
-	probing->timer = PROBE_TIMER;
-	probing->limit = 1296 + ip_header(lab);
-	expect_plpmtu(probing, BASE_PLPMTU);
-	expect_plpmtu(probing, expect_search(probing));
+	probing->timer = PMTU_PROBE_TIMER;
+	probing->limit = 1296 + ip_header_size(lab);
+	pmtu_expect_plpmtu(probing, PMTU_BASE_PLPMTU);
+	pmtu_expect_plpmtu(probing, pmtu_expect_search(probing));
 }
 
 SCENARIO(smaller_than_base,
-	 "A size below BASE_PLPMTU while that is probed does not become the PLPMTU, and probing "
-	 "goes on until BASE_PLPMTU passes",
+	 "A reported size below BASE_PLPMTU does not become the PLPMTU while BASE_PLPMTU is "
+	 "probed, and probing continues until BASE_PLPMTU gets through",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"},
 	 .limit = SECONDS(300))
 {
-	struct probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = start_over_large_mtu(lab);
 	const struct packet *probe;
 
 	probing->limit = 1000;
-	probe = expect_probe(probing, BASE_PLPMTU);
-	say_plpmtu(probing, probe, MIN_PLPMTU - 4);
-	expect_path_mtu(probing->pair.a, "path0", 9000);
-	say_plpmtu(probing, probe, 900);
-	expect_path_mtu(probing->pair.a, "path0", BASE_PLPMTU + ip_header(lab));
+	probe = pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	report_plpmtu(probing, probe, MIN_PLPMTU - 4);
+	pmtu_expect_path_mtu(probing->pair.a, "path0", 9000);
+	report_plpmtu(probing, probe, 900);
+	pmtu_expect_path_mtu(probing->pair.a, "path0", PMTU_BASE_PLPMTU + ip_header_size(lab));
 	for (unsigned i = 0; i < 4; i++)
-		expect_probe(probing, BASE_PLPMTU);
+		pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	probing->limit = 9000;
-	expect_probe(probing, BASE_PLPMTU);
-	expect_probe(probing, BASE_PLPMTU + BIG_STEP);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
+	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 }
 
 SCENARIO(again_when_too_big,
-	 "When the PLPMTU falls back, data that is outstanding goes again at once",
-	 .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_PLPMTUD,
-	 .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7"}, .limit = SECONDS(900))
+	 "When the PLPMTU falls back, outstanding DATA is retransmitted at once", .lab = &two_nodes,
+	 .as = AS_IPV4, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7"},
+	 .limit = SECONDS(900))
 {
-	struct probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = start_over_large_mtu(lab);
 	const struct packet *lost;
 
 	probing->limit = 1400;
-	expect_search(probing);
+	pmtu_expect_search(probing);
 	probing->limit = 1260;
 	forget_packets(lab);
 	endpoint_send(probing->pair.a, 0, NULL, .size = 1300);
 	lost = expect_packet(lab, DATA, .from = "a");
-	say_too_big(lab, lost, 1260);
+	pmtu_send_too_big(lab, lost, 1260);
 	expect_message(probing->pair.b, 0, NULL, .size = 1300, .within = JIFFIES(2));
 }

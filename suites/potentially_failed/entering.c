@@ -9,11 +9,11 @@ static void set_by_first_struct(struct lab *lab, struct endpoint *a, enum level 
 	struct sctp_paddrthlds thresholds = {.spt_pathpfthld = (uint16_t)value};
 
 	if (level == BY_SYSCTL) {
-		set_sysctl_of_a(lab, "net/sctp/pf_retrans", value);
+		sysctl_set(lab, "a", "net/sctp/pf_retrans", "%u", value);
 		return;
 	}
 	thresholds.spt_assoc_id = a->association;
-	thresholds.spt_address = level_address(a, level);
+	thresholds.spt_address = address_on_level(a, level);
 	endpoint_set(a, SCTP_PEER_ADDR_THLDS, &thresholds, sizeof(thresholds));
 }
 
@@ -21,30 +21,31 @@ static void set_by_second_struct(struct lab *lab, struct endpoint *a, enum level
 				 uint32_t value)
 {
 	(void)lab;
-	set_thresholds(a, level, (uint16_t)value, NO_SWITCHOVER);
+	potentially_failed_thresholds_set(a, level, (uint16_t)value,
+					  POTENTIALLY_FAILED_NO_SWITCHOVER);
 }
 
 /* The threshold is set on one level after another, up to `last`. */
 static void expect_threshold(struct lab *lab, set_parameter *set, enum level last)
 {
 	static const uint32_t values[LEVELS] = {2, 3, 1, 2};
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 
 	for (enum level level = ON_PATH; level <= last; level++) {
-		struct pair pair = level_connect(lab, listener, level, set, values[level]);
+		struct pair pair = pair_open_on_level(lab, level, set, values[level]);
 		unsigned failures = failures_until(pair, SCTP_PF);
 
 		ck_assert_msg(failures == values[level] + 1,
-			      "threshold %u of the %s: potentially failed after %u failures",
-			      values[level], level_name(level), failures);
+			      "threshold %u of the %s: potentially failed after failure %u",
+			      values[level], name_of_level(level), failures);
 		expect_transfer(pair, "on the other path", "path1");
-		level_end(pair);
+		link_restore(lab, "path0");
+		pair_close(pair);
 	}
 }
 
 SCENARIO(threshold_of_each_level,
-	 "A path is potentially failed after one failure more than the threshold of the path, the "
-	 "association, the endpoint (SCTP_PEER_ADDR_THLDS) or the sysctl",
+	 "A path becomes potentially failed after one failure more than the threshold of the "
+	 "path, the association, the endpoint (SCTP_PEER_ADDR_THLDS) or the sysctl",
 	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
@@ -60,38 +61,39 @@ SCENARIO(threshold_of_each_level_v2,
 }
 
 SCENARIO(thresholds_by_default,
-	 "By default the threshold is 0 on endpoint, association and path, so that the first "
+	 "By default the threshold is 0 for endpoint, association and path, so that the first "
 	 "failure makes a path potentially failed, and there is no primary path switchover",
 	 .lab = &dual_path, .spec = {"RFC7829-3.2-1", "RFC7829-6-1", "RFC7829-3.2-2"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
 	for (enum level level = ON_PATH; level <= ON_ENDPOINT; level++) {
-		struct sctp_paddrthlds_v2 thresholds = thresholds_of(pair.a, level);
+		struct sctp_paddrthlds_v2 thresholds = potentially_failed_thresholds(pair.a, level);
 
 		ck_assert_uint_eq(thresholds.spt_pathmaxrxt, PATH_MAX_RETRANS);
 		ck_assert_uint_eq(thresholds.spt_pathpfthld, 0);
-		ck_assert_uint_eq(thresholds.spt_pathcpthld, NO_SWITCHOVER);
+		ck_assert_uint_eq(thresholds.spt_pathcpthld, POTENTIALLY_FAILED_NO_SWITCHOVER);
 	}
 	ck_assert_uint_eq(failures_until(pair, SCTP_PF), 1);
 }
 
 SCENARIO(thresholds_set_path_max_retrans,
-	 "spt_pathmaxrxt of both structs is the path's Path.Max.Retrans, a zero leaves it",
+	 "spt_pathmaxrxt of both structs is the path's Path.Max.Retrans; zero leaves it "
+	 "unchanged",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-8.2-2"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
-
 	for (int v2 = 0; v2 < 2; v2++) {
 		struct sctp_paddrthlds first = {.spt_pathmaxrxt = 2, .spt_pathpfthld = 2};
-		struct sctp_paddrthlds_v2 second = {
-			.spt_pathmaxrxt = 3, .spt_pathpfthld = 3, .spt_pathcpthld = NO_SWITCHOVER};
-		struct pair pair = level_connect(lab, listener, ON_PATH, set_by_first_struct, 0);
+		struct sctp_paddrthlds_v2 second = {.spt_pathmaxrxt = 3,
+						    .spt_pathpfthld = 3,
+						    .spt_pathcpthld =
+							    POTENTIALLY_FAILED_NO_SWITCHOVER};
+		struct pair pair = pair_open_on_level(lab, ON_PATH, set_by_first_struct, 0);
 
 		first.spt_assoc_id = second.spt_assoc_id = pair.a->association;
-		first.spt_address = second.spt_address = level_address(pair.a, ON_PATH);
+		first.spt_address = second.spt_address = address_on_level(pair.a, ON_PATH);
 		for (int again = 0; again < 2; again++) {
 			if (v2)
 				endpoint_set(pair.a, SCTP_PEER_ADDR_THLDS_V2, &second,
@@ -101,20 +103,22 @@ SCENARIO(thresholds_set_path_max_retrans,
 			first.spt_pathmaxrxt = second.spt_pathmaxrxt = 0;
 		}
 		ck_assert_uint_eq(failures_until(pair, SCTP_INACTIVE), v2 ? 4 : 3);
-		level_end(pair);
+		link_restore(lab, "path0");
+		pair_close(pair);
 	}
 }
 
 SCENARIO(threshold_that_is_too_high,
-	 "With a threshold that is not less than Path.Max.Retrans a path becomes unreachable "
-	 "without having been potentially failed",
+	 "With a threshold not less than Path.Max.Retrans a path becomes unreachable without "
+	 "having been potentially failed",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-3.2-2"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
-	expose(pair.a, EXPOSE_ENABLED);
-	set_thresholds(pair.a, ON_PATH, PATH_MAX_RETRANS, NO_SWITCHOVER);
+	potentially_failed_expose(pair.a, POTENTIALLY_FAILED_EXPOSE_ENABLED);
+	potentially_failed_thresholds_set(pair.a, ON_PATH, PATH_MAX_RETRANS,
+					  POTENTIALLY_FAILED_NO_SWITCHOVER);
 	/* DATA goes to path0 first each time. */
 	ck_assert_uint_eq(failures_until(pair, SCTP_INACTIVE), PATH_MAX_RETRANS + 1);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE,
@@ -122,25 +126,25 @@ SCENARIO(threshold_that_is_too_high,
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
 }
 
-SCENARIO(
-	threshold_just_below_path_max_retrans,
-	"With a threshold one less than Path.Max.Retrans a path is potentially failed for the last "
-	"one of its failures",
-	.lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-3.2-2"},
-	.known = {THRESHOLDS_NOT_TRANSLATED,
-		  {"4.0", NULL,
-		   "a path whose failures have reached Path.Max.Retrans is not made potentially "
-		   "failed any more (sctp_do_8_2_transport_strike() in sm_sideeffect.c)"}})
+SCENARIO(threshold_just_below_path_max_retrans,
+	 "With a threshold one less than Path.Max.Retrans a path is potentially failed for its "
+	 "last failure before it becomes unreachable",
+	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-3.2-2"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED,
+		   {"4.0", NULL,
+		    "a path whose failures have reached Path.Max.Retrans is not made potentially "
+		    "failed any more (sctp_do_8_2_transport_strike() in sm_sideeffect.c)"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
-	set_thresholds(pair.a, ON_PATH, PATH_MAX_RETRANS - 1, NO_SWITCHOVER);
+	potentially_failed_thresholds_set(pair.a, ON_PATH, PATH_MAX_RETRANS - 1,
+					  POTENTIALLY_FAILED_NO_SWITCHOVER);
 	ck_assert_uint_eq(failures_until(pair, SCTP_PF), PATH_MAX_RETRANS);
 }
 
 SCENARIO(failover_times,
-	 "New DATA leaves a dark primary path after 1 s, after 3, 7 or 15 s with a threshold of 1, "
-	 "2 or 3, and after 63 s without the potentially failed state",
+	 "New DATA leaves a dark primary path after 1 s, after 3, 7 or 15 s with a threshold of "
+	 "1, 2 or 3, and after 63 s without the potentially failed state",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
@@ -148,20 +152,16 @@ SCENARIO(failover_times,
 		uint16_t threshold;
 		unsigned seconds;
 	} cases[] = {{0, 1}, {1, 3}, {2, 7}, {3, 15}, {PATH_MAX_RETRANS, 63}};
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
-	struct sctp_paddrparams params = {0};
 
-	/* So that only timeouts take time. */
-	params.spp_flags = SPP_SACKDELAY_DISABLE;
-	endpoint_set(listener, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int64_t began, elapsed, latest = 0;
 		struct pair pair;
 
 		if (cases[i].threshold == PATH_MAX_RETRANS)
-			set_sysctl(lab, "net/sctp/pf_enable", "0");
-		pair = level_connect(lab, listener, ON_PATH, set_by_second_struct,
-				     cases[i].threshold);
+			sysctl_set_everywhere(lab, "net/sctp/pf_enable", "0");
+		pair = pair_open_on_level(lab, ON_PATH, set_by_second_struct, cases[i].threshold);
+		/* So that only timeouts take time. */
+		path_set(pair.b, NULL, .flags = SPP_SACKDELAY_DISABLE);
 		link_cut(lab, "path0", NULL);
 		began = lab_now();
 		for (unsigned lost = 0, rto = 1; lost < cases[i].seconds; lost += rto, rto *= 2) {
@@ -172,6 +172,7 @@ SCENARIO(failover_times,
 		ck_assert_msg(elapsed > SECONDS(cases[i].seconds) - JIFFIES(6) && elapsed < latest,
 			      "failover took %.3f s, expected %u", seconds_of(elapsed),
 			      cases[i].seconds);
-		level_end(pair);
+		link_restore(lab, "path0");
+		pair_close(pair);
 	}
 }

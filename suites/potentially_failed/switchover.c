@@ -8,75 +8,74 @@
 static void set_switchover(struct lab *lab, struct endpoint *a, enum level level, uint32_t value)
 {
 	if (level == BY_SYSCTL)
-		set_sysctl_of_a(lab, "net/sctp/ps_retrans", value);
+		sysctl_set(lab, "a", "net/sctp/ps_retrans", "%u", value);
 	else
-		set_thresholds(a, level, 0, (uint16_t)value);
+		potentially_failed_thresholds_set(a, level, 0, (uint16_t)value);
 }
 
 SCENARIO(switchover_of_each_level,
-	 "With Primary.Switchover.Max.Retrans 0, 1, 2 or 3, set for the path, the association, the "
-	 "endpoint or by the sysctl, the first, second, third or fourth failure moves the primary "
-	 "path for good",
+	 "With Primary.Switchover.Max.Retrans 0, 1, 2 or 3 set for the path, the association, "
+	 "the endpoint or by the sysctl, the first, second, third or fourth failure moves the "
+	 "primary path for good",
 	 .lab = &dual_path, .limit = SECONDS(400),
 	 .spec = {"RFC7829-5-4", "RFC7829-5-5", "RFC7829-5-6", "RFC7829-5-7"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
-
 	for (enum level level = ON_PATH; level < LEVELS; level++) {
-		struct pair pair = level_connect(lab, listener, level, set_switchover, level);
+		struct pair pair = pair_open_on_level(lab, level, set_switchover, level);
 		const struct received *event;
-		unsigned beats = 0;
+		unsigned failed = 0;
 
 		/* The first failure is that of DATA, the others are those of HEARTBEATs. */
-		fail_primary(pair);
+		potentially_failed_enter(pair);
 		event = expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM,
 				     .within = SECONDS(30));
 		for (unsigned i = 0; i < trace_count(); i++) {
 			const struct packet *packet = trace_packet(i);
 
-			beats += packet && packet->fate == FRAME_CUT &&
-				 !strcmp(packet->from, "a") &&
-				 packet->time < event->time - jiffy() &&
-				 packet->sctp.source_port == pair.a->port &&
-				 packet_chunk(&packet->sctp, HEARTBEAT);
+			failed += packet && packet->fate == FRAME_CUT &&
+				  !strcmp(packet->from, "a") &&
+				  packet->time < event->time - jiffy() &&
+				  packet->sctp.source_port == pair.a->port &&
+				  packet_chunk(&packet->sctp, HEARTBEAT);
 		}
-		ck_assert_msg(beats == (unsigned)level,
-			      "switchover threshold %u of the %s: %u HEARTBEATs failed before",
-			      level, level_name(level), beats);
-		ck_assert_str_eq(primary_of(pair.a), "path1");
+		ck_assert_msg(failed == (unsigned)level,
+			      "switchover threshold %u of the %s: switchover after %u unanswered "
+			      "HEARTBEATs",
+			      level, name_of_level(level), failed);
+		ck_assert_str_eq(primary_path(pair.a), "path1");
 		link_restore(lab, "path0");
-		set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+		path_demand_heartbeat(pair.a, "path0");
 		let_pass(lab, jiffy());
-		ck_assert_int_eq(path_state(pair.a, "path0"), SCTP_ACTIVE);
+		expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 		expect_transfer(pair, "no way back", "path1");
-		level_end(pair);
+		pair_close(pair);
 	}
 }
 
-static void probe(struct pair pair, const char *path)
+static void exchange_heartbeat(struct pair pair, const char *path)
 {
-	set_path_params(pair.a, path, .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, path);
 	expect_packet(pair.lab, HEARTBEAT_ACK, .from = "b", .link = path, .within = jiffy());
 }
 
 SCENARIO(switchover_to_the_path_in_use,
-	 "Of three paths that one becomes the primary one, at the time of the failure, that new "
-	 "DATA goes to in the same situation without a switchover",
+	 "Of three paths, the one to which new DATA would go without a switchover becomes the "
+	 "primary path at the time of the failure",
 	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 	const char *without = NULL;
 
 	for (int switchover = 0; switchover < 2; switchover++) {
-		struct pair pair = level_connect(lab, listener, ON_ASSOCIATION, set_switchover,
-						 switchover ? 0 : NO_SWITCHOVER);
+		struct pair pair =
+			pair_open_on_level(lab, ON_ASSOCIATION, set_switchover,
+					   switchover ? 0 : POTENTIALLY_FAILED_NO_SWITCHOVER);
 		const struct packet *lost, *data;
 
-		/* What was heard of which path when may matter. */
-		probe(pair, "path1");
-		probe(pair, "path2");
+		/* Which path was heard from last may matter. */
+		exchange_heartbeat(pair, "path1");
+		exchange_heartbeat(pair, "path2");
 		link_cut(lab, "path0", NULL);
 		lost = expect_detour(pair, "path0", NULL, RTO_MIN);
 		if (switchover)
@@ -89,48 +88,51 @@ SCENARIO(switchover_to_the_path_in_use,
 		if (!switchover)
 			without = data->link;
 		ck_assert_str_eq(data->link, without);
-		ck_assert_str_eq(primary_of(pair.a), switchover ? without : "path0");
-		level_end(pair);
+		ck_assert_str_eq(primary_path(pair.a), switchover ? without : "path0");
+		link_restore(lab, "path0");
+		pair_close(pair);
 	}
 }
 
-SCENARIO(new_primary_path_fails, "The path that became the primary one is replaced in its turn",
+SCENARIO(new_primary_path_fails,
+	 "The path that became the primary one is replaced in turn when it fails",
 	 .lab = &triple_path, .limit = SECONDS(100), .spec = {"RFC7829-5-4", "RFC7829-5-5"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	char second[16];
 
 	endpoint_disable_heartbeats(pair.a);
-	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
-	fail_primary(pair);
+	potentially_failed_thresholds_set(pair.a, ON_ASSOCIATION, 0, 0);
+	potentially_failed_enter(pair);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM);
-	snprintf(second, sizeof(second), "%s", primary_of(pair.a));
+	snprintf(second, sizeof(second), "%s", primary_path(pair.a));
 	link_cut(lab, second, NULL);
 	expect_detour(pair, second, NULL, RTO_MIN);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM);
-	ck_assert_str_ne(primary_of(pair.a), second);
-	ck_assert_str_ne(primary_of(pair.a), "path0");
-	expect_transfer(pair, "on the third path", primary_of(pair.a));
+	ck_assert_str_ne(primary_path(pair.a), second);
+	ck_assert_str_ne(primary_path(pair.a), "path0");
+	expect_transfer(pair, "on the third path", primary_path(pair.a));
 }
 
 SCENARIO(switchover_can_be_disabled,
-	 "With 0xffff a primary path stays the primary one, however often it fails, and DATA "
-	 "returns to it",
+	 "With a switchover threshold of 0xffff the primary path stays primary, however often it "
+	 "fails, and DATA returns to it",
 	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-5-10"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
-	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
-	set_thresholds(pair.a, ON_ASSOCIATION, 0, NO_SWITCHOVER);
+	potentially_failed_thresholds_set(pair.a, ON_ASSOCIATION, 0, 0);
+	potentially_failed_thresholds_set(pair.a, ON_ASSOCIATION, 0,
+					  POTENTIALLY_FAILED_NO_SWITCHOVER);
 	endpoint_disable_heartbeats(pair.b);
-	fail_primary(pair);
+	potentially_failed_enter(pair);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE, .path = "path0",
 		     .within = SECONDS(150));
-	ck_assert_str_eq(primary_of(pair.a), "path0");
+	ck_assert_str_eq(primary_path(pair.a), "path0");
 	link_restore(lab, "path0");
-	set_path_params(pair.a, "path0", .flags = SPP_HB_DEMAND);
+	path_demand_heartbeat(pair.a, "path0");
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_AVAILABLE, .path = "path0",
 		     .within = jiffy());
 	expect_transfer(pair, "back on the primary path", "path0");
@@ -138,19 +140,19 @@ SCENARIO(switchover_can_be_disabled,
 }
 
 SCENARIO(other_paths_switch_nothing,
-	 "However often a path fails that is not the primary one, the primary one stays",
+	 "However often a path other than the primary one fails, the primary path stays",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-5-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
-	set_thresholds(pair.a, ON_ASSOCIATION, 0, 0);
-	set_path_params(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
+	potentially_failed_thresholds_set(pair.a, ON_ASSOCIATION, 0, 0);
+	path_set(pair.a, "path1", .flags = SPP_HB_ENABLE, .hb_interval = 1000);
 	link_cut(lab, "path1", NULL);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE, .path = "path1",
 		     .within = SECONDS(150));
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 0);
-	ck_assert_str_eq(primary_of(pair.a), "path0");
+	ck_assert_str_eq(primary_path(pair.a), "path0");
 	expect_transfer(pair, "on the primary path", "path0");
 }
 
@@ -160,80 +162,86 @@ SCENARIO(standard_sctp_switches_over,
 	 .lab = &dual_path, .limit = SECONDS(100), .spec = {"RFC7829-5-8", "RFC7829-5-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
-	set_path_params(pair.a, "path0", .max_retrans = 2);
-	set_thresholds(pair.a, ON_PATH, 0, 2);
+	path_set(pair.a, "path0", .max_retrans = 2);
+	potentially_failed_thresholds_set(pair.a, ON_PATH, 0, 2);
 	link_cut(lab, "path0", NULL);
 	expect_detour(pair, "path0", "path1", RTO_MIN);
 	expect_detour(pair, "path0", "path1", 2 * RTO_MIN);
-	ck_assert_str_eq(primary_of(pair.a), "path0");
+	ck_assert_str_eq(primary_path(pair.a), "path0");
 	expect_detour(pair, "path0", "path1", 4 * RTO_MIN);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_UNREACHABLE,
 		     .path = "path0");
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_MADE_PRIM, .path = "path1");
-	ck_assert_str_eq(primary_of(pair.a), "path1");
+	ck_assert_str_eq(primary_path(pair.a), "path1");
 }
 
+#define expect_refusal(endpoint, level, potentially_failed, switchover)                            \
+	ck_assert_msg(potentially_failed_thresholds_try(endpoint, level, potentially_failed,       \
+							switchover) == EINVAL,                     \
+		      "thresholds of %d and %d for the %s were accepted", potentially_failed,      \
+		      switchover, name_of_level(level))
+
 SCENARIO(switchover_below_the_threshold,
-	 "Primary.Switchover.Max.Retrans is not set to less than PotentiallyFailed.Max.Retrans, on "
-	 "whatever level; equal and larger values are",
+	 "A Primary.Switchover.Max.Retrans less than PotentiallyFailed.Max.Retrans is refused on "
+	 "every level; equal and larger values are accepted",
 	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3", "RFC7829-5-6", "RFC7829-5-7"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 
 	for (enum level level = ON_PATH; level <= ON_ENDPOINT; level++) {
 		struct sctp_paddrthlds_v2 thresholds;
 
-		ck_assert_int_eq(try_thresholds(pair.a, level, 3, 4), 0);
-		ck_assert_int_eq(try_thresholds(pair.a, level, 2, 2), 0);
-		ck_assert_int_eq(try_thresholds(pair.a, level, 3, 2), EINVAL);
-		ck_assert_int_eq(try_thresholds(pair.a, level, 1, 0), EINVAL);
-		thresholds = thresholds_of(pair.a, level);
+		potentially_failed_thresholds_set(pair.a, level, 3, 4);
+		potentially_failed_thresholds_set(pair.a, level, 2, 2);
+		expect_refusal(pair.a, level, 3, 2);
+		expect_refusal(pair.a, level, 1, 0);
+		thresholds = potentially_failed_thresholds(pair.a, level);
 		ck_assert_uint_eq(thresholds.spt_pathpfthld, 2);
 		ck_assert_uint_eq(thresholds.spt_pathcpthld, 2);
 	}
-	set_sysctl_of_a(lab, "net/sctp/pf_retrans", 2);
+	sysctl_set(lab, "a", "net/sctp/pf_retrans", "2");
 	ck_assert_int_ne(sysctl_try(lab, "a", "net/sctp/ps_retrans", "1"), 0);
-	set_sysctl_of_a(lab, "net/sctp/ps_retrans", 2);
+	sysctl_set(lab, "a", "net/sctp/ps_retrans", "2");
 	ck_assert_int_ne(sysctl_try(lab, "a", "net/sctp/pf_retrans", "3"), 0);
 }
 
 SCENARIO(threshold_above_the_switchover,
-	 "SCTP_PEER_ADDR_THLDS, which has no switchover threshold, does not raise the other one "
-	 "above it",
+	 "SCTP_PEER_ADDR_THLDS, which has no switchover threshold, refuses a "
+	 "PotentiallyFailed.Max.Retrans above it",
 	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED,
 		   {"4.0", NULL,
 		    "only the thresholds within struct sctp_paddrthlds_v2 are compared "
 		    "(sctp_setsockopt_paddr_thresholds() in socket.c)"}})
 {
-	struct pair pair = pair_connect(lab);
+	struct pair pair = pair_open(lab, .measured = true);
 	struct sctp_paddrthlds thresholds = {.spt_assoc_id = pair.a->association,
 					     .spt_pathpfthld = 3};
 
-	set_thresholds(pair.a, ON_PATH, 1, 2);
-	thresholds.spt_address = level_address(pair.a, ON_PATH);
-	ck_assert_int_eq(setsockopt(pair.a->fd, IPPROTO_SCTP, SCTP_PEER_ADDR_THLDS, &thresholds,
-				    sizeof(thresholds)),
-			 -1);
-	ck_assert_int_eq(errno, EINVAL);
-	ck_assert_uint_eq(thresholds_of(pair.a, ON_PATH).spt_pathpfthld, 1);
+	potentially_failed_thresholds_set(pair.a, ON_PATH, 1, 2);
+	thresholds.spt_address = address_on_level(pair.a, ON_PATH);
+	ck_assert_msg(option_try(pair.a, SCTP_PEER_ADDR_THLDS, &thresholds, sizeof(thresholds)) ==
+			      EINVAL,
+		      "PotentiallyFailed.Max.Retrans 3 was accepted where the switchover threshold "
+		      "is 2");
+	ck_assert_uint_eq(potentially_failed_thresholds(pair.a, ON_PATH).spt_pathpfthld, 1);
 }
 
 SCENARIO(switchover_below_path_max_retrans,
-	 "Without the potentially failed state Primary.Switchover.Max.Retrans is not set to less "
-	 "than Path.Max.Retrans",
+	 "Without the potentially failed state a Primary.Switchover.Max.Retrans less than "
+	 "Path.Max.Retrans is refused",
 	 .lab = &dual_path, .spec = {"RFC7829-5-2", "RFC7829-5-3"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED,
 		   {"4.0", NULL,
 		    "the switchover threshold is compared with that of the potentially failed "
 		    "state only (sctp_setsockopt_paddr_thresholds() in socket.c)"}})
 {
-	struct pair pair = pair_connect_without_pf(lab);
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
-	ck_assert_int_eq(try_thresholds(pair.a, ON_PATH, 0, PATH_MAX_RETRANS), 0);
-	ck_assert_int_eq(try_thresholds(pair.a, ON_PATH, 0, PATH_MAX_RETRANS + 1), 0);
-	ck_assert_int_eq(try_thresholds(pair.a, ON_PATH, 0, PATH_MAX_RETRANS - 1), EINVAL);
+	potentially_failed_thresholds_set(pair.a, ON_PATH, 0, PATH_MAX_RETRANS);
+	potentially_failed_thresholds_set(pair.a, ON_PATH, 0, PATH_MAX_RETRANS + 1);
+	expect_refusal(pair.a, ON_PATH, 0, PATH_MAX_RETRANS - 1);
 }

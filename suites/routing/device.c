@@ -11,26 +11,28 @@ static void bind_to_device(struct endpoint *endpoint, const char *device)
 }
 
 SCENARIO(device_of_client,
-	 "A socket that is bound to a device sends over it, though the best route leads elsewhere",
+	 "A socket bound to a device sends over it even though the best route leads elsewhere",
 	 .lab = &dual_path)
 {
-	struct endpoint *server = listen_on_service(lab, "path0");
+	struct endpoint *server = routing_listen_on_service(lab, "path0");
 	struct endpoint *bound = endpoint_open(lab, "a", ONE_TO_MANY);
-	struct endpoint *free = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct endpoint *unbound = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	ip_in(lab, "a", "route add %s via %s metric 5000\n", SERVICE_SUBNET,
-	      address_text(lab, "b", "path1"));
+	ip_run(lab, "a", "route add %s via %s metric 5000\n", routing_service_subnet(lab),
+	       text_of_path(lab, "b", "path1"));
 	bind_to_device(bound, "path1");
-	endpoint_connect(bound, server, .link = SERVICE);
-	assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path1", "path1", SERVICE);
-	assert_sent(lab, expect_delivery(bound, server, "over the device", "path1"), "path1",
-		    "path1", SERVICE);
-	endpoint_connect(free, server, .link = SERVICE);
-	assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path0", "path0", SERVICE);
+	endpoint_connect(bound, server, .link = routing_service(lab));
+	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path1", "path1",
+			    routing_service(lab));
+	routing_assert_sent(lab, expect_delivery(bound, server, "over the device", "path1"),
+			    "path1", "path1", routing_service(lab));
+	endpoint_connect(unbound, server, .link = routing_service(lab));
+	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path0", "path0",
+			    routing_service(lab));
 }
 
 SCENARIO(device_of_listener,
-	 "A listener that is bound to a device takes associations there; an INIT that comes over "
+	 "A listener bound to a device accepts associations there; an INIT that arrives on "
 	 "another device is out of the blue",
 	 .lab = &dual_path, .spec = {"RFC9260-8.4-10"})
 {
@@ -52,19 +54,19 @@ static void enslave_path1(struct lab *lab)
 	static const char *const nodes[] = {"a", "b"};
 
 	for (int i = 0; i < 2; i++) {
-		ip_in(lab, nodes[i],
-		      "link add red type vrf table 100\nlink set red up\n"
-		      "link set path1 master red\n");
+		ip_run(lab, nodes[i],
+		       "link add red type vrf table 100\nlink set red up\n"
+		       "link set path1 master red\n");
 		/* The addresses of IPv6 go when the device changes its master. */
-		ip_in(lab, nodes[i], "addr replace %s/%s dev path1%s\n",
-		      address_text(lab, nodes[i], "path1"), by_version(lab, "24", "64"),
-		      by_version(lab, "", " nodad"));
-		ip_in(lab, nodes[i], "neigh replace %s lladdr 02:00:00:00:01:0%d dev path1\n",
-		      address_text(lab, nodes[1 - i], "path1"), 2 - i);
+		ip_run(lab, nodes[i], "addr replace %s/%s dev path1%s\n",
+		       text_of_path(lab, nodes[i], "path1"), by_version(lab, "24", "64"),
+		       by_version(lab, "", " nodad"));
+		ip_run(lab, nodes[i], "neigh replace %s lladdr 02:00:00:00:01:0%d dev path1\n",
+		       text_of_path(lab, nodes[1 - i], "path1"), 2 - i);
 	}
 }
 
-static void talk_in_vrf(struct lab *lab)
+static void exchange_in_vrf(struct lab *lab)
 {
 	struct endpoint *server, *client;
 
@@ -78,24 +80,24 @@ static void talk_in_vrf(struct lab *lab)
 	expect_delivery(server, client, "and back", "path1");
 }
 
-SCENARIO(vrf, "Sockets that are bound to a VRF have associations over its devices",
-	 .lab = &dual_path, .as = AS_IPV4, .needs = CAP_VRF)
+SCENARIO(vrf, "Sockets bound to a VRF have associations over its devices", .lab = &dual_path,
+	 .as = AS_IPV4, .needs = CAP_VRF)
 {
-	talk_in_vrf(lab);
+	exchange_in_vrf(lab);
 }
 
 SCENARIO(vrf_over_ipv6,
-	 "Sockets that are bound to a VRF have associations over its devices, over IPv6 as well",
+	 "Sockets bound to a VRF have associations over its devices with IPv6 as well",
 	 .lab = &dual_path, .as = AS_IPV6, .needs = CAP_VRF,
 	 .known = {{NULL, "6.1",
 		    "the device that the packet came over is compared with the one that the socket "
 		    "is bound to, without regard to the VRF (sctp_rcv() in net/sctp/input.c)"}})
 {
-	talk_in_vrf(lab);
+	exchange_in_vrf(lab);
 }
 
 SCENARIO(vrf_is_apart,
-	 "What is in a VRF cannot be reached from a socket outside it: there is no route",
+	 "What is in a VRF cannot be reached from a socket outside it, which has no route",
 	 .lab = &dual_path, .needs = CAP_VRF)
 {
 	struct endpoint *server, *client;
@@ -108,21 +110,23 @@ SCENARIO(vrf_is_apart,
 	expect_no_packet(lab, INIT, 2 * RTO_INITIAL, .from = "a");
 }
 
-/* A socket outside the VRF sends by the main table, which must lead into the VRF, too. */
-static void lead_back_into_vrf(struct lab *lab)
+/* A socket outside the VRF sends by the main table, which must have a route into the VRF, too. */
+static void route_back_into_vrf(struct lab *lab)
 {
-	ip_in(lab, "b", "route add %s dev path1\n", host_prefix(address_text(lab, "a", "path1")));
+	ip_run(lab, "b", "route add %s dev path1\n",
+	       routing_host_prefix(text_of_path(lab, "a", "path1")));
 }
 
 SCENARIO(vrf_not_accepted,
-	 "Without net.sctp.l3mdev_accept a listener outside all VRFs takes no association from one",
+	 "Without net.sctp.l3mdev_accept a listener outside all VRFs accepts no association from "
+	 "one",
 	 .lab = &dual_path, .needs = CAP_VRF | CAP_L3MDEV_ACCEPT, .spec = {"RFC9260-8.4-10"})
 {
 	struct endpoint *server, *client;
 
 	enslave_path1(lab);
-	lead_back_into_vrf(lab);
-	sysctl_in(lab, "b", "net/sctp/l3mdev_accept", "0");
+	route_back_into_vrf(lab);
+	sysctl_set(lab, "b", "net/sctp/l3mdev_accept", "0");
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
 	bind_to_device(client, "red");
@@ -132,14 +136,14 @@ SCENARIO(vrf_not_accepted,
 }
 
 SCENARIO(vrf_accepted,
-	 "With net.sctp.l3mdev_accept a listener outside all VRFs takes associations from them",
+	 "With net.sctp.l3mdev_accept a listener outside all VRFs accepts associations from them",
 	 .lab = &dual_path, .needs = CAP_VRF | CAP_L3MDEV_ACCEPT)
 {
 	struct endpoint *server, *client;
 
 	enslave_path1(lab);
-	lead_back_into_vrf(lab);
-	sysctl_in(lab, "b", "net/sctp/l3mdev_accept", "1");
+	route_back_into_vrf(lab);
+	sysctl_set(lab, "b", "net/sctp/l3mdev_accept", "1");
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY);
 	bind_to_device(client, "red");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What of the IP header an application decides: DSCP, flow label, hop limit. */
+/* What an application decides of the IP header: DSCP, flow label, hop limit. */
 #define SUITE "routing"
 #include "suites/routing/routing.h"
 
@@ -7,7 +7,7 @@ enum { EF = 46, AF41 = 34, FLOW = 0x12345, OTHER_FLOW = 0x54321 };
 
 static void set_traffic_class(struct endpoint *endpoint, int dscp)
 {
-	bool ipv6 = lab_versions(endpoint->lab) & IPV6;
+	bool ipv6 = over_ipv6(endpoint->lab);
 	const int class = dscp << 2;
 
 	if (setsockopt(endpoint->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP, ipv6 ? IPV6_TCLASS : IP_TOS,
@@ -15,7 +15,8 @@ static void set_traffic_class(struct endpoint *endpoint, int dscp)
 		scenario_error("cannot set the traffic class: %s", strerror(errno));
 }
 
-/* All packets of the node, from packet number `since` on: `link` NULL is any. */
+/* All packets that the node sent on the link (NULL: on any), from packet number `since` on, have
+ * that DSCP, and there are some. */
 static void assert_dscp(struct lab *lab, unsigned since, const char *node, const char *link,
 			unsigned dscp)
 {
@@ -36,9 +37,8 @@ static void assert_dscp(struct lab *lab, unsigned since, const char *node, const
 }
 
 SCENARIO(dscp_of_socket,
-	 "The DSCP of a socket (IP_TOS, IPV6_TCLASS) is in all packets of its associations, those "
-	 "of "
-	 "the setup, too",
+	 "The DSCP of a socket (IP_TOS, IPV6_TCLASS) is in all packets of its associations, "
+	 "including those of the handshake",
 	 .lab = &two_nodes, .as = AS_IPV4 | AS_IPV6)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -62,15 +62,7 @@ static void set_path_dscp(struct endpoint *endpoint, const char *path, int dscp)
 	endpoint_set(endpoint, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
 }
 
-static void send_over(struct endpoint *from, struct endpoint *to, const char *path)
-{
-	endpoint_send(from, 0, path, .path = path);
-	expect_packet(from->lab, DATA, .from = from->node, .link = path);
-	expect_message(to, 0, path);
-	expect_packet(from->lab, SACK, .from = to->node);
-}
-
-SCENARIO(dscp_of_path, "SPP_DSCP of one path goes before the socket's DSCP, on that path only",
+SCENARIO(dscp_of_path, "SPP_DSCP of one path overrides the socket's DSCP, on that path only",
 	 .lab = &dual_path)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -83,15 +75,15 @@ SCENARIO(dscp_of_path, "SPP_DSCP of one path goes before the socket's DSCP, on t
 	set_path_dscp(client, "path1", EF);
 	ck_assert_uint_eq(endpoint_path_params(client, "path1").spp_dscp, EF << 2);
 	since = trace_count();
-	send_over(client, server, "path0");
-	send_over(client, server, "path1");
+	expect_delivery_over(client, server, "first", "path0");
+	expect_delivery_over(client, server, "second", "path1");
 	assert_dscp(lab, since, "a", "path0", AF41);
 	assert_dscp(lab, since, "a", "path1", EF);
 }
 
 SCENARIO(dscp_of_association,
-	 "SPP_DSCP of an association holds on all its paths, and of the socket in associations to "
-	 "come",
+	 "SPP_DSCP of an association applies to all its paths, and SPP_DSCP of a socket to its "
+	 "future associations",
 	 .lab = &dual_path)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -107,8 +99,8 @@ SCENARIO(dscp_of_association,
 	params.spp_assoc_id = client->association;
 	endpoint_set(client, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
 	since = trace_count();
-	send_over(client, server, "path0");
-	send_over(client, server, "path1");
+	expect_delivery_over(client, server, "first", "path0");
+	expect_delivery_over(client, server, "second", "path1");
 	assert_dscp(lab, since, "a", "path0", AF41);
 	assert_dscp(lab, since, "a", "path1", AF41);
 }
@@ -123,7 +115,7 @@ static void set_flow_label(struct endpoint *endpoint, const char *path, uint32_t
 }
 
 SCENARIO(flow_label_of_socket,
-	 "SPP_IPV6_FLOWLABEL of a socket is in all packets of the associations to come",
+	 "SPP_IPV6_FLOWLABEL of a socket is in all packets of its future associations",
 	 .lab = &two_nodes, .as = AS_IPV6)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -138,7 +130,7 @@ SCENARIO(flow_label_of_socket,
 	ck_assert_uint_eq(expect_delivery(client, server, "flows", "path0")->sctp.flow_label, FLOW);
 }
 
-SCENARIO(flow_label_of_path, "SPP_IPV6_FLOWLABEL of each path is in all packets there",
+SCENARIO(flow_label_of_path, "SPP_IPV6_FLOWLABEL of a path is in all packets on that path",
 	 .lab = &dual_path, .as = AS_IPV6,
 	 .known = {{NULL, NULL,
 		    "the flow label is taken when a route is looked up, so that the new one is not "
@@ -147,45 +139,37 @@ SCENARIO(flow_label_of_path, "SPP_IPV6_FLOWLABEL of each path is in all packets 
 {
 	static const uint32_t labels[] = {FLOW, OTHER_FLOW};
 	static const char *const paths[] = {"path0", "path1"};
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct pair pair = pair_open(lab);
 
-	endpoint_connect(client, server);
-	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
+	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
 	for (int i = 0; i < 2; i++)
-		set_flow_label(client, paths[i], labels[i]);
+		set_flow_label(pair.a, paths[i], labels[i]);
 	for (int i = 0; i < 2; i++) {
-		const struct packet *data;
+		uint32_t label =
+			expect_delivery_over(pair.a, pair.b, "labelled", paths[i])->sctp.flow_label;
 
-		endpoint_send(client, 0, "labelled", .path = paths[i]);
-		data = expect_packet(lab, DATA, .from = "a", .link = paths[i]);
-		ck_assert_uint_eq(data->sctp.flow_label, labels[i]);
-		expect_message(server, 0, "labelled");
-		expect_packet(lab, SACK, .from = "b");
+		ck_assert_msg(label == labels[i], "expected flow label %#x on %s, it is %#x",
+			      labels[i], paths[i], label);
 	}
 }
 
-/* How an application, a route or the system says how many hops a packet may take. */
 SCENARIO(hop_limit,
-	 "The hop limit of packets is the socket's (IP_TTL, IPV6_UNICAST_HOPS), else the route's, "
-	 "else "
-	 "the system's",
+	 "The hop limit of packets is the socket's (IP_TTL, IPV6_UNICAST_HOPS), else the "
+	 "route's, else the system's",
 	 .lab = &two_nodes)
 {
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-	bool ipv6 = lab_versions(lab) & IPV6;
+	struct pair pair = pair_open(lab);
+	bool ipv6 = over_ipv6(lab);
 	const int hops = 7;
 
-	endpoint_connect(client, server);
-	ck_assert_uint_eq(expect_delivery(client, server, "default", "path0")->sctp.hop_limit, 64);
-	ip_in(lab, "a", "route add %s dev path0 hoplimit 33\n",
-	      host_prefix(address_text(lab, "b", "path0")));
-	ck_assert_uint_eq(expect_delivery(client, server, "of the route", "path0")->sctp.hop_limit,
+	ck_assert_uint_eq(expect_delivery(pair.a, pair.b, "default", "path0")->sctp.hop_limit, 64);
+	ip_run(lab, "a", "route add %s dev path0 hoplimit 33\n",
+	       routing_host_prefix(text_of_path(lab, "b", "path0")));
+	ck_assert_uint_eq(expect_delivery(pair.a, pair.b, "of the route", "path0")->sctp.hop_limit,
 			  33);
-	ck_assert_int_eq(setsockopt(client->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
+	ck_assert_int_eq(setsockopt(pair.a->fd, ipv6 ? IPPROTO_IPV6 : IPPROTO_IP,
 				    ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, &hops, sizeof(hops)),
 			 0);
-	ck_assert_uint_eq(expect_delivery(client, server, "of the socket", "path0")->sctp.hop_limit,
+	ck_assert_uint_eq(expect_delivery(pair.a, pair.b, "of the socket", "path0")->sctp.hop_limit,
 			  hops);
 }

@@ -5,26 +5,25 @@
 
 enum { PORT = 7000 };
 
-/* Node r hides what is on its left behind its address on the right; b has no way back to the left.
- */
-static void hide_left(struct lab *lab)
+/* Node r translates addresses on its left to its own on the right; b has no route to the left. */
+static void masquerade_left(struct lab *lab)
 {
-	nft_in(lab, "r",
-	       "table %s nat { chain out { type nat hook postrouting priority 100; "
-	       "oifname \"right\" masquerade; }; }\n",
-	       by_version(lab, "ip", "ip6"));
-	ip_in(lab, "b", "route del %s\n", by_version(lab, "10.0.0.0/24", "fd00::/64"));
+	nft_load(lab, "r",
+		 "table %s nat { chain out { type nat hook postrouting priority 100; "
+		 "oifname \"right\" masquerade; }; }\n",
+		 by_version(lab, "ip", "ip6"));
+	ip_run(lab, "b", "route del %s\n", by_version(lab, "10.0.0.0/24", "fd00::/64"));
 }
 
-/* r forgets an association that has been silent for so many seconds. */
-static void forget_after(struct lab *lab, const char *seconds)
+/* r forgets an association that has been silent for 40 seconds. */
+static void shorten_memory(struct lab *lab)
 {
-	sysctl_in(lab, "r", "net/netfilter/nf_conntrack_sctp_timeout_established", seconds);
+	sysctl_set(lab, "r", "net/netfilter/nf_conntrack_sctp_timeout_established", "40");
 }
 
 SCENARIO(masquerade,
-	 "Through a translating router an association is set up, carries messages both ways and is "
-	 "shut down; the server knows the client by the router's address",
+	 "Through a translating router an association is set up, carries messages both ways and "
+	 "is shut down; the server sees the router's address as the client's",
 	 .lab = &routed, .needs = CAP_NAT, .spec = {"RFC9260-5.1.2-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -32,26 +31,25 @@ SCENARIO(masquerade,
 	const struct packet *init;
 	struct sctp_status status;
 
-	hide_left(lab);
+	masquerade_left(lab);
 	endpoint_connect(client, server);
 	init = expect_packet(lab, INIT, .from = "r");
-	assert_sent(lab, init, "right", "right", "right");
-	ck_assert_uint_eq(count_listed(init), 0);
+	routing_assert_sent(lab, init, "right", "right", "right");
+	ck_assert_uint_eq(chunk_address_count(init), 0);
 	expect_delivery(client, server, "out", "left");
 	expect_delivery(server, client, "in", "right");
 	status = endpoint_status(server);
 	ck_assert(
 		is_host(&init->sctp.from, (struct sockaddr *)&status.sstat_primary.spinfo_address));
-	assert_all_sent_from(lab, 0, "b", "right");
+	routing_assert_all_sent_from(lab, 0, "b", "right");
 	endpoint_shutdown(client);
 	expect_event(server, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 }
 
 SCENARIO(masquerade_same_port,
-	 "Of two clients that use the same port the router gives one another: both have "
-	 "associations "
-	 "of their own",
+	 "Two clients with the same port behind a translating router, which changes one of them, "
+	 "have separate associations",
 	 .lab = &routed, .needs = CAP_NAT, .spec = {"RFC9260-8.5-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -59,10 +57,9 @@ SCENARIO(masquerade_same_port,
 	struct endpoint *one, *other;
 	uint16_t ports[2];
 
-	hide_left(lab);
-	ip_in(lab, "a", "addr add %s dev left%s\n", by_version(lab, "10.0.0.11/24", "fd00::11/64"),
-	      by_version(lab, "", " nodad"));
-	ip_in(lab, "r", "neigh add %s lladdr 02:00:00:00:00:01 dev left\n", second);
+	masquerade_left(lab);
+	routing_address_add(lab, "a", by_version(lab, "10.0.0.11/24", "fd00::11/64"), "left");
+	ip_run(lab, "r", "neigh add %s lladdr 02:00:00:00:00:01 dev left\n", second);
 	one = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"left"}, .port = PORT);
 	other = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {second}, .port = PORT);
 	endpoint_connect(one, server);
@@ -73,39 +70,39 @@ SCENARIO(masquerade_same_port,
 	ck_assert_uint_ne(ports[1], PORT);
 	expect_delivery(one, server, "of the first", "left");
 	expect_delivery(other, server, "of the other", "left");
-	/* The server's last association is that with the other. */
+	/* The server's latest association is that with the other. */
 	expect_delivery(server, other, "to the other", "right");
 }
 
-SCENARIO(port_forwarded, "An association with a server behind a router that forwards its port",
+SCENARIO(port_forwarded,
+	 "A client can associate with a server behind a router that forwards its port",
 	 .lab = &routed, .needs = CAP_NAT)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	nft_in(lab, "r",
-	       "table %s nat { chain in { type nat hook prerouting priority -100; "
-	       "sctp dport %u dnat to %s; }; }\n",
-	       by_version(lab, "ip", "ip6"), server->port, address_text(lab, "b", "right"));
-	endpoint_connect(client, server, .link = address_text(lab, "r", "left"));
-	assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "left", "left", "left");
-	assert_sent(lab, expect_packet(lab, INIT, .from = "r"), "right", NULL, "right");
+	nft_load(lab, "r",
+		 "table %s nat { chain in { type nat hook prerouting priority -100; "
+		 "sctp dport %u dnat to %s; }; }\n",
+		 by_version(lab, "ip", "ip6"), server->port, text_of_path(lab, "b", "right"));
+	endpoint_connect(client, server, .link = text_of_path(lab, "r", "left"));
+	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "left", "left", "left");
+	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "r"), "right", NULL, "right");
 	expect_delivery(client, server, "in", "left");
 	expect_delivery(server, client, "out", "right");
-	assert_all_sent_from(lab, 0, "a", "left");
+	routing_assert_all_sent_from(lab, 0, "a", "left");
 }
 
-SCENARIO(
-	heartbeats_keep_state,
-	"The HEARTBEATs of an idle association keep it in the memory of a router that would forget "
-	"it after 40 s",
-	.lab = &routed, .needs = CAP_NAT, .limit = SECONDS(400), .spec = {"RFC9260-8.3-1"})
+SCENARIO(heartbeats_keep_state,
+	 "HEARTBEATs keep an idle association alive in a router that forgets it after 40 s of "
+	 "silence",
+	 .lab = &routed, .needs = CAP_NAT, .limit = SECONDS(400), .spec = {"RFC9260-8.3-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	hide_left(lab);
-	forget_after(lab, "40");
+	masquerade_left(lab);
+	shorten_memory(lab);
 	endpoint_connect(client, server);
 	expect_delivery(client, server, "before", "left");
 	let_pass(lab, SECONDS(300));
@@ -119,9 +116,8 @@ static bool has_t_bit(const struct packet *packet, void *context)
 }
 
 SCENARIO(state_lost,
-	 "Without HEARTBEATs the router forgets the association and takes DATA for its own; its "
-	 "ABORT "
-	 "with the T bit ends the association at the sender",
+	 "Without HEARTBEATs the router forgets the association and answers DATA itself; its "
+	 "ABORT with the T bit ends the association at the sender",
 	 .lab = &routed, .needs = CAP_NAT, .limit = SECONDS(400),
 	 .spec = {"RFC9260-8.4-10", "RFC9260-8.4-11", "RFC9260-8.5.1-6"})
 {
@@ -129,8 +125,8 @@ SCENARIO(state_lost,
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 	const struct packet *data, *abort;
 
-	hide_left(lab);
-	forget_after(lab, "40");
+	masquerade_left(lab);
+	shorten_memory(lab);
 	endpoint_connect(client, server);
 	expect_delivery(client, server, "before", "left");
 	endpoint_disable_heartbeats(client);

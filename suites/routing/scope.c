@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which of its addresses a node tells which peer: net.sctp.addr_scope_policy, after the scopes of
+ * Which of its addresses a node lists to which peer: net.sctp.addr_scope_policy, by the scopes of
  * addresses in draft-stewart-tsvwg-sctp-ipv4-00 and RFC 4291.
  */
 #define SUITE "routing"
@@ -20,14 +20,14 @@ static void add_addresses(struct lab *lab)
 
 	for (int i = 0; i < 2; i++)
 		for (int j = 0; j < 2; j++)
-			ip_in(lab, nodes[i],
-			      "addr add %s.%d/24 dev path0\n"
-			      "neigh add %s.%d lladdr 02:00:00:00:00:0%d dev path0\n",
-			      subnets[j], i + 1, subnets[j], 2 - i, 2 - i);
+			ip_run(lab, nodes[i],
+			       "addr add %s.%d/24 dev path0\n"
+			       "neigh add %s.%d lladdr 02:00:00:00:00:0%d dev path0\n",
+			       subnets[j], i + 1, subnets[j], 2 - i, 2 - i);
 }
 
-/* The scopes of the addresses that a packet of a gives: a single one stands in no list, but only in
- * the IP header. */
+/* The scopes of the addresses that a packet of a offers: a single one is not listed but in the IP
+ * header only. */
 static unsigned scopes_of(struct lab *lab, const struct packet *init)
 {
 	unsigned scopes = 0;
@@ -35,8 +35,8 @@ static unsigned scopes_of(struct lab *lab, const struct packet *init)
 	for (unsigned i = 0; i < sizeof(own_addresses) / sizeof(own_addresses[0]); i++) {
 		struct sockaddr_storage own = path_address(lab, "a", own_addresses[i], 0);
 
-		if (lists_address(lab, init, own_addresses[i]) ||
-		    (count_listed(init) == 0 &&
+		if (chunk_lists_address(lab, init, own_addresses[i]) ||
+		    (chunk_address_count(init) == 0 &&
 		     is_host(&own, (const struct sockaddr *)&init->sctp.from)))
 			scopes |= 1U << i;
 	}
@@ -58,10 +58,10 @@ static const struct {
 	const char *destination;
 	unsigned scopes;
 } policies[] = {
-	/* 0: no address is held back. */
+	/* 0: all addresses are listed. */
 	{"0", "203.0.113.2", LOOPBACK | LINK_LOCAL | PRIVATE | GLOBAL},
 	{"0", "10.0.0.2", LOOPBACK | LINK_LOCAL | PRIVATE | GLOBAL},
-	/* 1: those whose scope is not narrower than the destination's. */
+	/* 1: those whose scope is no narrower than the destination's. */
 	{"1", "203.0.113.2", GLOBAL},
 	{"1", "10.0.0.2", PRIVATE | GLOBAL},
 	{"1", "169.254.9.2", LINK_LOCAL | PRIVATE | GLOBAL},
@@ -74,7 +74,8 @@ static const struct {
 };
 
 SCENARIO(scope_policies,
-	 "Which IPv4 addresses INIT lists, by destination, under each net.sctp.addr_scope_policy",
+	 "INIT lists the IPv4 addresses that net.sctp.addr_scope_policy allows for the scope of "
+	 "the destination",
 	 .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -83,16 +84,17 @@ SCENARIO(scope_policies,
 	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
 		unsigned scopes;
 
-		sysctl_in(lab, "a", "net/sctp/addr_scope_policy", policies[i].policy);
+		sysctl_set(lab, "a", "net/sctp/addr_scope_policy", "%s", policies[i].policy);
 		scopes = scopes_of(lab, expect_init_to(lab, server, policies[i].destination));
 		ck_assert_msg(scopes == policies[i].scopes,
-			      "under policy %s the INIT to %s has the scopes %#x, expected %#x",
+			      "under policy %s the INIT to %s lists scopes %#x, expected %#x",
 			      policies[i].policy, policies[i].destination, scopes,
 			      policies[i].scopes);
 	}
 }
 
-SCENARIO(scope_in_init_ack, "INIT ACK lists addresses by the scope of where the INIT came from",
+SCENARIO(scope_in_init_ack,
+	 "INIT ACK lists addresses by the scope of the address that the INIT came from",
 	 .lab = &two_nodes, .as = AS_IPV4)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -101,18 +103,18 @@ SCENARIO(scope_in_init_ack, "INIT ACK lists addresses by the scope of where the 
 	add_addresses(lab);
 	expect_init_to(lab, server, "203.0.113.2");
 	answer = expect_packet(lab, INIT_ACK, .from = "b");
-	ck_assert_uint_eq(count_listed(answer), 0);
+	ck_assert_uint_eq(chunk_address_count(answer), 0);
 	expect_init_to(lab, server, "10.0.0.2");
 	answer = expect_packet(lab, INIT_ACK, .from = "b");
-	ck_assert_uint_eq(count_listed(answer), 2);
-	ck_assert(lists_address(lab, answer, "10.0.0.2"));
-	ck_assert(lists_address(lab, answer, "203.0.113.2"));
+	ck_assert_uint_eq(chunk_address_count(answer), 2);
+	ck_assert(chunk_lists_address(lab, answer, "10.0.0.2"));
+	ck_assert(chunk_lists_address(lab, answer, "203.0.113.2"));
 }
 
-SCENARIO(
-	loopback_stays_at_home,
-	"An association over the loopback device has its address; one over a link does not tell it",
-	.lab = &two_nodes)
+SCENARIO(loopback_stays_at_home,
+	 "An association over the loopback device uses its address, which INIT over a link does "
+	 "not list",
+	 .lab = &two_nodes)
 {
 	const char *loopback = by_version(lab, "127.0.0.1", "::1");
 	struct endpoint *server = endpoint_listen(lab, "a", ONE_TO_MANY);
@@ -127,8 +129,8 @@ SCENARIO(
 	ck_assert_str_eq(
 		path_of_address(lab, (struct sockaddr *)&status.sstat_primary.spinfo_address),
 		loopback);
-	ck_assert(!lists_address(lab, expect_init_to(lab, remote, address_text(lab, "b", "path0")),
-				 loopback));
+	ck_assert(!chunk_lists_address(
+		lab, expect_init_to(lab, remote, text_of_path(lab, "b", "path0")), loopback));
 }
 
 struct link_local_client {
@@ -152,19 +154,19 @@ static int connect_link_local(void *context)
 
 static void add_link_local(struct lab *lab, int link, const char *device)
 {
-	ip_in(lab, "a",
-	      "addr add fe80::1/64 dev %s nodad\n"
-	      "neigh replace fe80::2 lladdr 02:00:00:00:0%d:02 dev %s\n",
-	      device, link, device);
-	ip_in(lab, "b",
-	      "addr add fe80::2/64 dev %s nodad\n"
-	      "neigh replace fe80::1 lladdr 02:00:00:00:0%d:01 dev %s\n",
-	      device, link, device);
+	ip_run(lab, "a",
+	       "addr add fe80::1/64 dev %s nodad\n"
+	       "neigh replace fe80::2 lladdr 02:00:00:00:0%d:02 dev %s\n",
+	       device, link, device);
+	ip_run(lab, "b",
+	       "addr add fe80::2/64 dev %s nodad\n"
+	       "neigh replace fe80::1 lladdr 02:00:00:00:0%d:01 dev %s\n",
+	       device, link, device);
 }
 
 SCENARIO(link_local_over_its_link,
-	 "The same link local address on two links is two destinations: the scope id decides which "
-	 "link is used",
+	 "The same link-local address on two links is two destinations: the scope id decides "
+	 "which link is used",
 	 .lab = &dual_path, .as = AS_IPV6)
 {
 	static const char *const devices[] = {"path0", "path1"};
@@ -182,7 +184,7 @@ SCENARIO(link_local_over_its_link,
 		ck_assert_int_eq(lab_inside(lab, "a", connect_link_local, &client), 0);
 		ck_assert_int_eq(client.error, EINPROGRESS);
 		init = expect_packet(lab, INIT, .from = "a");
-		assert_sent(lab, init, devices[i], NULL, "fe80::2");
+		routing_assert_sent(lab, init, devices[i], NULL, "fe80::2");
 		ck_assert(IN6_IS_ADDR_LINKLOCAL(
 			&((const struct sockaddr_in6 *)&init->sctp.from)->sin6_addr));
 		expect_packet(lab, COOKIE_ACK, .from = "b", .link = devices[i]);
@@ -193,18 +195,18 @@ SCENARIO(link_local_over_its_link,
 }
 
 SCENARIO(link_local_is_not_told_far,
-	 "INIT to an address that is not link local lists no link local address", .lab = &two_nodes,
+	 "INIT to an address that is not link-local lists no link-local address", .lab = &two_nodes,
 	 .as = AS_IPV6)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 	const struct packet *init;
 
-	ip_in(lab, "a",
-	      "addr add fe80::1/64 dev path0 nodad\naddr add fd00::11/64 dev path0 nodad\n");
+	ip_run(lab, "a",
+	       "addr add fe80::1/64 dev path0 nodad\naddr add fd00::11/64 dev path0 nodad\n");
 	endpoint_connect(client, server);
 	init = expect_packet(lab, INIT, .from = "a");
-	ck_assert_uint_eq(count_listed(init), 2);
-	ck_assert(lists_address(lab, init, "path0"));
-	ck_assert(lists_address(lab, init, "fd00::11"));
+	ck_assert_uint_eq(chunk_address_count(init), 2);
+	ck_assert(chunk_lists_address(lab, init, "path0"));
+	ck_assert(chunk_lists_address(lab, init, "fd00::11"));
 }

@@ -13,10 +13,10 @@ const char *name_of_level(enum level level)
 	return names[level];
 }
 
-struct pair pair_open_on_level_at(struct lab *lab, struct endpoint *listener, enum level level,
-				  set_parameter *set, uint32_t value, const char *file, int line)
+struct pair pair_open_on_level_at(struct lab *lab, enum level level, set_parameter *set,
+				  uint32_t value, const char *file, int line)
 {
-	struct pair_options options = {.file = file, .line = line, .b = listener, .measured = true};
+	struct pair_options options = {.file = file, .line = line, .measured = true};
 	struct pair pair;
 
 	if (level == BY_SYSCTL)
@@ -28,6 +28,11 @@ struct pair pair_open_on_level_at(struct lab *lab, struct endpoint *listener, en
 	if (level == ON_ASSOCIATION || level == ON_PATH)
 		set(lab, pair.a, level, value);
 	return pair;
+}
+
+const char *path_on_level(enum level level)
+{
+	return level == ON_PATH ? "path0" : NULL;
 }
 
 struct sockaddr_storage address_on_level(struct endpoint *a, enum level level)

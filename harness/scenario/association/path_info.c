@@ -81,3 +81,13 @@ void path_set_at(struct endpoint *endpoint, const char *path, const struct path_
 	endpoint_set_at(endpoint, SCTP_PEER_ADDR_PARAMS, "SCTP_PEER_ADDR_PARAMS", &params,
 			sizeof(params), file, line);
 }
+
+void association_max_retrans_set_at(struct endpoint *endpoint, uint16_t limit, const char *file,
+				    int line)
+{
+	struct sctp_assocparams params = {.sasoc_assoc_id = endpoint->association,
+					  .sasoc_asocmaxrxt = limit};
+
+	endpoint_set_at(endpoint, SCTP_ASSOCINFO, "SCTP_ASSOCINFO", &params, sizeof(params), file,
+			line);
+}

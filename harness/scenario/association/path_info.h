@@ -54,6 +54,11 @@ struct path_parameters {
 	path_set_at(endpoint, path, &(struct path_parameters){__VA_ARGS__}, __FILE__, __LINE__)
 void path_set_at(struct endpoint *endpoint, const char *path, const struct path_parameters *wanted,
 		 const char *file, int line);
+/* Association.Max.Retrans of the current association (SCTP_ASSOCINFO). */
+#define association_max_retrans_set(endpoint, limit)                                               \
+	association_max_retrans_set_at(endpoint, limit, __FILE__, __LINE__)
+void association_max_retrans_set_at(struct endpoint *endpoint, uint16_t limit, const char *file,
+				    int line);
 /* The endpoint sends a HEARTBEAT on the path now (SPP_HB_DEMAND). */
 #define path_demand_heartbeat(endpoint, path) path_set(endpoint, path, .flags = SPP_HB_DEMAND)
 
