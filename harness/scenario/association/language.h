@@ -14,6 +14,7 @@
 #include "harness/scenario/association/packets.h"
 #include "harness/scenario/association/pair.h"
 #include "harness/scenario/association/path_info.h"
+#include "harness/scenario/association/reconfig.h"
 #include "harness/scenario/association/sack.h"
 #include "harness/scenario/association/sizes.h"
 #include "harness/scenario/association/socket_option.h"
