@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sequence numbers that begin again after their largest value: RFC 9260 sections 1.6 and 6.5. */
 #define SUITE "streams"
-#include "suites/streams/limited.h"
+#include "harness/scenario/scenario.h"
 
 static void put_number(struct frame *frame, const uint8_t *at, uint32_t number)
 {
@@ -117,7 +117,7 @@ SCENARIO(ssn_wrap, "A receiver expects SSN 0 after 65535, and keeps the order ac
 	for (unsigned i = 0; i < 2; i++) {
 		lab_drop(lab, DATA, .from = "a");
 		lab_change(lab, FORWARD_TSN, skip_to, .from = "a", .context = &skips[i]);
-		streams_send_limited(pair.a, 3, "skipped", SCTP_PR_SCTP_TTL, 500, 0);
+		send_limited(pair.a, 3, "skipped", SCTP_PR_SCTP_TTL, 500);
 		expect_packet(lab, FORWARD_TSN, .from = "a");
 		pair_expect_sack(pair, 1 + i);
 	}

@@ -8,6 +8,7 @@
 #include "harness/scenario/association/auth_offer.h"
 #include "harness/scenario/association/data.h"
 #include "harness/scenario/association/defaults.h"
+#include "harness/scenario/association/forward_tsn.h"
 #include "harness/scenario/association/icmp.h"
 #include "harness/scenario/association/ip_version.h"
 #include "harness/scenario/association/levels.h"
