@@ -16,7 +16,7 @@ SCENARIO(outgoing_reset,
 	struct association association = reconfiguration_open(lab);
 
 	for (int ssn = 0; ssn < 2; ssn++)
-		for (uint16_t stream = 1; stream <= 3; stream++)
+		for (unsigned stream = 1; stream <= 3; stream++)
 			reconfiguration_deliver(association, stream, "before", ssn);
 	reconfiguration_reset(association, 1, STREAM_LIST(3, 1));
 	ck_assert(!reconfiguration_expect_response(association, 1, RECONFIG_PERFORMED)
@@ -36,12 +36,12 @@ SCENARIO(outgoing_reset_of_all, "A request that lists no streams resets all of t
 {
 	struct association association = reconfiguration_open(lab);
 
-	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+	for (unsigned stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
 		reconfiguration_deliver(association, stream, "before", 0);
 	reconfiguration_reset(association, 1, ALL_STREAMS);
 	reconfiguration_expect_response(association, 1, RECONFIG_PERFORMED);
 	expect_incoming_reset(association, ALL_STREAMS);
-	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+	for (unsigned stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
 		reconfiguration_deliver(association, stream, "after", 0);
 }
 

@@ -118,11 +118,11 @@ struct parameter reconfiguration_expect_response_at(struct association associati
 	return reconfig_response_at(packet, peer_data_tsn(association, n), result, file, line);
 }
 
-void reconfiguration_deliver_at(struct association association, uint16_t stream, const char *text,
+void reconfiguration_deliver_at(struct association association, unsigned stream, const char *text,
 				int ssn, const char *file, int line)
 {
 	peer_send(association.peer, DATA, .stream = stream, .ssn = ssn, .text = text);
-	expect_message(association.iut, stream, text, .ssn = ssn, .file = file, .line = line);
+	expect_message(association.iut, (int)stream, text, .ssn = ssn, .file = file, .line = line);
 }
 
 const struct chunk *reconfiguration_expect_data_at(struct association association, uint16_t stream,

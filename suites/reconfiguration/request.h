@@ -75,7 +75,7 @@ struct parameter reconfiguration_expect_response_at(struct association associati
 /* A message of the peer's with that SSN is delivered. */
 #define reconfiguration_deliver(association, stream, text, ssn)                                    \
 	reconfiguration_deliver_at(association, stream, text, ssn, __FILE__, __LINE__)
-void reconfiguration_deliver_at(struct association association, uint16_t stream, const char *text,
+void reconfiguration_deliver_at(struct association association, unsigned stream, const char *text,
 				int ssn, const char *file, int line);
 /* The kernel's next chunk is DATA on that stream with that SSN, which the peer acknowledges. */
 #define reconfiguration_expect_data(association, stream, ssn)                                      \

@@ -20,7 +20,7 @@ SCENARIO(peer_adds_streams, "Streams that the peer adds can be used, and start f
 			   .response.has_tsns);
 	expect_event(association.iut, SCTP_STREAM_CHANGE_EVENT);
 	reconfiguration_expect_streams(association, streams, RECONFIGURATION_STREAMS);
-	for (uint16_t stream = RECONFIGURATION_STREAMS; stream < streams; stream++) {
+	for (unsigned stream = RECONFIGURATION_STREAMS; stream < streams; stream++) {
 		reconfiguration_deliver(association, stream, "new", 0);
 		reconfiguration_deliver(association, stream, "new", 1);
 	}

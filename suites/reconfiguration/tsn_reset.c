@@ -50,7 +50,7 @@ SCENARIO(tsn_reset,
 	ck_assert_uint_eq(next, data_tsn(association, 3));
 
 	peer->next_tsn = answer.response.receiver_next_tsn;
-	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+	for (unsigned stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
 		reconfiguration_deliver(association, stream, "after", 0);
 	ck_assert_uint_eq(reconfiguration_expect_sent(association, 2, 0)->data.tsn, next);
 	ck_assert_uint_eq(reconfiguration_expect_sent(association, 2, 1)->data.tsn, next + 1);
