@@ -70,7 +70,8 @@ SCENARIO(largest_abandoned_mid,
 }
 
 SCENARIO(abandoned_streams,
-	 "Each stream has an entry of its own, and so have ordered and unordered messages",
+	 "Every stream has its own entry in an I-FORWARD-TSN, with ordered and unordered messages "
+	 "listed separately",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.5-10"})
 {
@@ -91,8 +92,8 @@ SCENARIO(abandoned_streams,
 }
 
 SCENARIO(abandoned_around_received,
-	 "What the peer has received is not skipped; what is lost behind it is, once the peer has "
-	 "acknowledged",
+	 "A received message is not skipped, and a lost one behind it is skipped once the received "
+	 "one is acknowledged",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.5-7", "RFC3758-3.5-10"})
 {
@@ -123,7 +124,7 @@ SCENARIO(lost_i_forward_tsn, "An I-FORWARD-TSN that is not acknowledged is retra
 	peer_expect_silence(association.peer, SECONDS(10));
 }
 
-SCENARIO(abandoned_fragments, "All sent fragments of a message are skipped at once",
+SCENARIO(abandoned_fragments, "One I-FORWARD-TSN skips all fragments of a message that were sent",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.5-7", "RFC3758-3.5-10"})
 {
@@ -138,8 +139,8 @@ SCENARIO(abandoned_fragments, "All sent fragments of a message are skipped at on
 	ck_assert_uint_eq(expect_i_data(association, 4)->chunk->data.mid, 1);
 }
 
-/* A short-lived message is lost on the way to a peer with this INIT: the kernel then sends a chunk of
- * that type. */
+/* A short-lived message is lost on the way to a peer with this INIT, and the kernel then sends a
+ * chunk of that type. */
 static void expect_for_lost(struct lab *lab, const struct chunk_spec *init, int type)
 {
 	struct association association = interleaving_open(lab, .init = init);
@@ -152,8 +153,8 @@ static void expect_for_lost(struct lab *lab, const struct chunk_spec *init, int 
 }
 
 SCENARIO(peer_without_partial_reliability,
-	 "To a peer that supports neither FORWARD TSN nor I-FORWARD-TSN a lost message is sent "
-	 "again",
+	 "A lost message is retransmitted to a peer that supports neither FORWARD TSN nor "
+	 "I-FORWARD-TSN",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.3.2-7"})
 {
@@ -162,8 +163,8 @@ SCENARIO(peer_without_partial_reliability,
 }
 
 SCENARIO(peer_without_i_forward_tsn,
-	 "To a peer that supports I-DATA and FORWARD TSN, but not I-FORWARD-TSN, a lost message is "
-	 "sent again",
+	 "A lost message is retransmitted to a peer that supports I-DATA and FORWARD TSN, but not "
+	 "I-FORWARD-TSN",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1"},
 	 .known = {
@@ -179,8 +180,8 @@ SCENARIO(peer_without_i_forward_tsn,
 }
 
 SCENARIO(peer_with_i_forward_tsn,
-	 "To a peer that supports I-DATA and I-FORWARD-TSN, but not FORWARD TSN, I-FORWARD-TSN is "
-	 "sent",
+	 "I-FORWARD-TSN is sent to a peer that supports I-DATA and I-FORWARD-TSN, but not FORWARD "
+	 "TSN",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC8260-2.3.1-5"},
 	 .known = {

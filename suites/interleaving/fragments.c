@@ -3,11 +3,11 @@
 #define SUITE "interleaving"
 #include "suites/interleaving/parts.h"
 
-#define SECOND_IS_0(function)                                                                        \
-	{                                                                                            \
-		"6.1", NULL,                                                                         \
-			"the fragment after the first one is expected to have FSN 0, too: " function \
-			" (stream_interleave.c)"                                                     \
+#define SECOND_IS_0(function)                                                                      \
+	{                                                                                          \
+		"6.1", NULL,                                                                       \
+			"the fragment after the first is expected to have FSN 0, too: " function   \
+			" (stream_interleave.c)"                                                   \
 	}
 
 static void send_by_fsn(struct lab *lab, const char *flags)
@@ -78,7 +78,7 @@ static void send_in_all_orders(struct lab *lab, const char *flags)
 	expect_no_message(association.iut, SECONDS(1));
 }
 
-SCENARIO(any_order_of_fragments, "Whatever the order of its fragments, a message is put together",
+SCENARIO(any_order_of_fragments, "A message is reassembled whatever order its fragments arrive in",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.3-1", "RFC8260-2.2.3-2"})
 {
@@ -86,14 +86,14 @@ SCENARIO(any_order_of_fragments, "Whatever the order of its fragments, a message
 }
 
 SCENARIO(any_order_of_unordered_fragments,
-	 "Whatever the order of its fragments, an unordered message is put together",
+	 "An unordered message is reassembled whatever order its fragments arrive in",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.3-1", "RFC8260-2.2.3-2"})
 {
 	send_in_all_orders(lab, "U");
 }
 
-SCENARIO(fsn_and_not_tsn, "Fragments are put together by FSN, not by TSN", .lab = &scripted_peer,
+SCENARIO(fsn_and_not_tsn, "Fragments are reassembled by FSN, not by TSN", .lab = &scripted_peer,
 	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1", "RFC8260-2.2.3-2"})
 {
 	struct association association = interleaving_open_fragmented(lab);
@@ -142,7 +142,7 @@ SCENARIO(unordered_streams_interleaved,
 }
 
 SCENARIO(same_mid_ordered_and_unordered,
-	 "Fragments with the same stream and MID, some ordered and some not, make two messages",
+	 "Ordered and unordered fragments with the same stream and MID make two messages",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_fragmented(lab);
@@ -157,7 +157,8 @@ SCENARIO(same_mid_ordered_and_unordered,
 }
 
 SCENARIO(mids_interleaved,
-	 "Fragments of several messages of a stream are kept apart by MID, and delivered in order",
+	 "Fragments of several messages of a stream are kept apart by MID, and the messages "
+	 "delivered in order",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_fragmented(lab);
@@ -175,7 +176,7 @@ SCENARIO(mids_interleaved,
 
 SCENARIO(unordered_mids_interleaved,
 	 "Fragments of several unordered messages of a stream are kept apart by MID, and each "
-	 "delivered as soon as it is complete",
+	 "message is delivered as soon as it is complete",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_fragmented(lab);
@@ -210,7 +211,7 @@ SCENARIO(gap_in_fsn, "A message is not delivered while one FSN is missing", .lab
 	expect_message(iut, 0, "ABCD");
 }
 
-SCENARIO(duplicate_fragment, "A fragment that comes twice is in the message once",
+SCENARIO(duplicate_fragment, "A fragment that arrives twice appears in the message once",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.3-1", "RFC8260-2.2.2-4"})
 {
@@ -225,7 +226,7 @@ SCENARIO(duplicate_fragment, "A fragment that comes twice is in the message once
 }
 
 SCENARIO(whole_message_behind_fragments,
-	 "A whole message waits for one in fragments that has a smaller MID", .lab = &scripted_peer,
+	 "A whole message waits for a fragmented one with a smaller MID", .lab = &scripted_peer,
 	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_fragmented(lab);

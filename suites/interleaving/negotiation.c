@@ -13,7 +13,7 @@ static bool has_extension(const struct chunk *init, uint8_t type)
 
 #define supported(endpoint) option_get_assoc_value(endpoint, SCTP_INTERLEAVING_SUPPORTED)
 
-/* Whether the kernel's last INIT or INIT ACK lists the chunk type among the Supported Extensions. */
+/* Whether the kernel's last INIT or INIT ACK lists the chunk type in its Supported Extensions. */
 static bool kernel_offers(enum chunk_type init, uint8_t type)
 {
 	return has_extension(packet_last("iut", init)->chunk, type);
@@ -36,7 +36,7 @@ static void exchange(struct peer *peer, struct endpoint *iut, enum chunk_type ty
 	expect_message(iut, 1, "from the peer");
 }
 
-SCENARIO(offered_if_asked, "I-DATA is offered by an endpoint whose user asked for it, and used",
+SCENARIO(offered_if_asked, "An endpoint whose user asked for I-DATA offers it and uses it",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.1-4", "RFC8260-2.2.1-5"})
 {

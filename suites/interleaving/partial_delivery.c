@@ -7,8 +7,8 @@
 #include "suites/interleaving/parts.h"
 
 SCENARIO(parts_as_they_come,
-	 "From the partial delivery point on the parts of a message are delivered as they come, "
-	 "and what is behind it afterwards",
+	 "Once the partial delivery point is reached, the parts of a message are delivered as they "
+	 "arrive, before any later message",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_by_parts(lab, 6);
@@ -31,8 +31,8 @@ SCENARIO(parts_as_they_come,
 }
 
 SCENARIO(unordered_parts_as_they_come,
-	 "From the partial delivery point on the parts of an unordered message are delivered as "
-	 "they come, and other messages in between",
+	 "Once the partial delivery point is reached, the parts of an unordered message are "
+	 "delivered as they arrive, with other messages in between",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_by_parts(lab, 6);
@@ -88,8 +88,8 @@ SCENARIO(unordered_parts_in_order,
 }
 
 SCENARIO(several_partial_deliveries,
-	 "Messages of two streams, and an unordered one of one of them, are delivered in parts at "
-	 "the same time",
+	 "Messages of two streams, and an unordered one of one of these streams, are delivered in "
+	 "parts at the same time",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_by_parts(lab, 1);
@@ -115,7 +115,7 @@ SCENARIO(several_partial_deliveries,
 }
 
 SCENARIO(no_parts_before_their_turn,
-	 "Parts of a message are not delivered before the messages that it waits for",
+	 "No part of a message is delivered before the messages that precede it in its stream",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open_fragmented(lab);
@@ -160,23 +160,22 @@ static void send_more_than_window(struct lab *lab, const char *flags)
 }
 
 SCENARIO(larger_than_window,
-	 "A message that is larger than the receive window is delivered in parts, which opens the "
-	 "window",
+	 "A message larger than the receive window is delivered in parts, which opens the window",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
 {
 	send_more_than_window(lab, "");
 }
 
 SCENARIO(unordered_larger_than_window,
-	 "An unordered message that is larger than the receive window is delivered in parts, which "
-	 "opens the window",
+	 "An unordered message larger than the receive window is delivered in parts, which opens "
+	 "the window",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
 {
 	send_more_than_window(lab, "U");
 }
 
 SCENARIO(association_ends,
-	 "When the association ends, each message that is being delivered in parts is reported as "
+	 "When the association ends, every message that is being delivered in parts is reported as "
 	 "aborted",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
 {
@@ -210,7 +209,7 @@ static void fill_window(struct association association, const char *flags,
 }
 
 SCENARIO(window_full_of_messages,
-	 "Messages that fill the window behind a missing one are all delivered in the end",
+	 "Messages that fill the window behind a missing one are all delivered eventually",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.2-4"})
 {
 	struct association association = interleaving_open(lab, .receive_buffer = 2 * WINDOW);
@@ -242,7 +241,7 @@ static void fill_window_with_fragments(struct lab *lab, const char *flags)
 }
 
 SCENARIO(window_full_of_fragments,
-	 "Fragments that fill the window behind a missing one are all delivered in the end",
+	 "Fragments that fill the window behind a missing one are all delivered eventually",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.2-4"})
 {
 	fill_window_with_fragments(lab, "");
@@ -250,7 +249,7 @@ SCENARIO(window_full_of_fragments,
 
 SCENARIO(window_full_of_unordered_fragments,
 	 "Fragments of unordered messages that fill the window behind a missing one are all "
-	 "delivered in the end",
+	 "delivered eventually",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.2-4"})
 {
 	fill_window_with_fragments(lab, "U");

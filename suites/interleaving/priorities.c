@@ -15,8 +15,8 @@ static struct interleaving_queue open_with_priorities(struct lab *lab, enum chun
 	return queue;
 }
 
-SCENARIO(priorities, "The streams with the smallest value are sent first", .lab = &scripted_peer,
-	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
+SCENARIO(priorities, "The priority scheduler sends the streams with the smallest values first",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint16_t values[] = {300, 65535, 2, 299};
 	struct interleaving_queue queue = open_with_priorities(lab, DATA, values, 4);
@@ -38,8 +38,7 @@ SCENARIO(default_priority, "A stream without a value has the highest priority",
 }
 
 SCENARIO(equal_priorities,
-	 "Streams with the same priority are all sent before those with a lower one, and each in "
-	 "its order",
+	 "All streams of one priority are sent before those of a lower one, each stream in order",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint16_t values[] = {7, 3, 7, 3};
@@ -58,7 +57,7 @@ SCENARIO(equal_priorities,
 }
 
 SCENARIO(long_message_of_low_priority,
-	 "With I-DATA a message with a higher priority is sent between the fragments of a long one",
+	 "With I-DATA a message of higher priority is sent between the fragments of a long one",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC8260-2.2.2-6"})
 {
@@ -72,7 +71,7 @@ SCENARIO(long_message_of_low_priority,
 }
 
 SCENARIO(long_data_of_low_priority,
-	 "With DATA a message with a higher priority waits for the end of a long one",
+	 "With DATA a message of higher priority waits for the end of a long one",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC9260-6.9-12"})
 {
@@ -85,7 +84,7 @@ SCENARIO(long_data_of_low_priority,
 	interleaving_queue_expect(queue, "2112");
 }
 
-SCENARIO(priority_changed, "A priority that is changed holds for what is queued already",
+SCENARIO(priority_changed, "A changed priority applies to messages that are already queued",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint16_t values[] = {1, 2, 3};
@@ -101,8 +100,8 @@ SCENARIO(priority_changed, "A priority that is changed holds for what is queued 
 }
 
 SCENARIO(priority_shared_and_left,
-	 "A stream that leaves a priority does not take the others with it", .lab = &scripted_peer,
-	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
+	 "A stream that leaves a priority does not take the other streams with it",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint16_t values[] = {4, 4, 4, 5};
 	struct interleaving_queue queue = open_with_priorities(lab, I_DATA, values, 4);
@@ -116,7 +115,8 @@ SCENARIO(priority_shared_and_left,
 	ck_assert_uint_eq(interleaving_queue_get_value(queue, 2), 0);
 }
 
-SCENARIO(switched_to_priorities, "Priorities hold for what was queued before they were chosen",
+SCENARIO(switched_to_priorities,
+	 "Priorities apply to messages queued before the priority scheduler was chosen",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
@@ -128,7 +128,7 @@ SCENARIO(switched_to_priorities, "Priorities hold for what was queued before the
 	interleaving_queue_expect(queue, "332211");
 }
 
-SCENARIO(priorities_forgotten, "With another scheduler the values have no effect",
+SCENARIO(priorities_forgotten, "Priorities have no effect under another scheduler",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint16_t values[] = {1, 2, 3};

@@ -23,7 +23,7 @@ SCENARIO(order_of_mids,
 }
 
 SCENARIO(order_without_tsns,
-	 "The order of messages is that of the MIDs, whatever the order of the TSNs",
+	 "Messages are delivered in the order of their MIDs, whatever the order of their TSNs",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.3-1", "RFC8260-2.2.3-2"})
 {
@@ -39,7 +39,7 @@ SCENARIO(order_without_tsns,
 	expect_message(iut, 0, "two");
 }
 
-SCENARIO(streams_wait_alone, "What is missing of one stream holds up no other",
+SCENARIO(streams_wait_alone, "A message missing from one stream holds up no other stream",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open(lab);
@@ -65,7 +65,8 @@ SCENARIO(streams_wait_alone, "What is missing of one stream holds up no other",
 }
 
 SCENARIO(unordered_at_once,
-	 "An unordered message is delivered at once, whatever its MID and what waits in its stream",
+	 "An unordered message is delivered at once, whatever its MID and whatever waits in its "
+	 "stream",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open(lab);
@@ -82,7 +83,8 @@ SCENARIO(unordered_at_once,
 	expect_message(iut, 0, "waits", .unordered = 0);
 }
 
-SCENARIO(duplicate_chunk, "An I-DATA chunk that comes twice is delivered once and reported",
+SCENARIO(duplicate_chunk,
+	 "An I-DATA chunk that arrives twice is delivered once and reported as a duplicate",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.2-21", "RFC9260-6.2-23"})
 {
@@ -145,7 +147,7 @@ SCENARIO(immediate_bit, "An I-DATA chunk with the I bit is acknowledged without 
 }
 
 SCENARIO(invalid_stream,
-	 "I-DATA of a stream that there is not is acknowledged and reported, and not delivered",
+	 "I-DATA on a nonexistent stream is acknowledged and reported, but not delivered",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.5-2"})
 {
@@ -173,7 +175,7 @@ SCENARIO(no_user_data, "An I-DATA chunk without user data ends the association",
 	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 }
 
-SCENARIO(mid_seen_before, "A MID of an ordered message that was delivered is not delivered again",
+SCENARIO(mid_seen_before, "An ordered message whose MID was already delivered is not delivered",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
 {
 	struct association association = interleaving_open(lab);

@@ -3,7 +3,7 @@
 #define SUITE "interleaving"
 #include "suites/interleaving/queue.h"
 
-SCENARIO(first_come, "FCFS sends messages in the order in which the application gave them",
+SCENARIO(first_come, "FCFS sends messages in the order in which the user sent them",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
@@ -14,7 +14,7 @@ SCENARIO(first_come, "FCFS sends messages in the order in which the application 
 	interleaving_queue_expect(queue, "31221322213");
 }
 
-SCENARIO(first_come_interleaving, "FCFS does not interleave messages, with I-DATA either",
+SCENARIO(first_come_interleaving, "FCFS does not interleave messages, even with I-DATA",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, I_DATA);
@@ -51,7 +51,7 @@ SCENARIO(round_robin_interleaving,
 	interleaving_queue_expect(fill_as_in_figures(lab, I_DATA), "123123123");
 }
 
-SCENARIO(round_robin_uneven, "Streams that have nothing more to send are left out of the round",
+SCENARIO(round_robin_uneven, "Round robin skips streams that have nothing more to send",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
@@ -62,7 +62,7 @@ SCENARIO(round_robin_uneven, "Streams that have nothing more to send are left ou
 }
 
 SCENARIO(one_message_a_stream,
-	 "Of each stream one message is sent at a time, whatever is interleaved",
+	 "Each stream sends one message at a time, even when messages are interleaved",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.2-5", "RFC8260-2.2.2-6", "RFC8260-2.2.2-7"})
 {
@@ -92,8 +92,8 @@ SCENARIO(one_message_a_stream,
 }
 
 SCENARIO(begun_message_first,
-	 "With DATA a message that was begun is ended before the scheduler, or another one that is "
-	 "chosen meanwhile, goes on",
+	 "With DATA a message that has been started is finished first, even if another scheduler "
+	 "is chosen meanwhile",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC9260-6.9-12"})
 {
@@ -109,8 +109,8 @@ SCENARIO(begun_message_first,
 }
 
 SCENARIO(begun_message_round_robin,
-	 "With DATA a message that was begun is ended first, then the "
-	 "round goes on",
+	 "With DATA a message that has been started is finished first, and then the round "
+	 "continues",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC9260-6.9-12"})
 {
@@ -120,7 +120,7 @@ SCENARIO(begun_message_round_robin,
 	interleaving_queue_expect(queue, "21211");
 }
 
-SCENARIO(switched_to_round_robin, "What is queued already is sent by the scheduler chosen last",
+SCENARIO(switched_to_round_robin, "Messages already queued are sent by the scheduler chosen last",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
@@ -131,7 +131,7 @@ SCENARIO(switched_to_round_robin, "What is queued already is sent by the schedul
 }
 
 SCENARIO(switched_to_first_come,
-	 "What was queued for round robin is sent in the order of the application again",
+	 "Messages queued for round robin are sent in the user's order after a switch to FCFS",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, I_DATA);
@@ -143,7 +143,7 @@ SCENARIO(switched_to_first_come,
 	interleaving_queue_expect(queue, "1112231");
 }
 
-SCENARIO(switched_to_and_fro, "Schedulers that are chosen one after the other lose no message",
+SCENARIO(switched_to_and_fro, "Switching schedulers back and forth loses no message",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint32_t schedulers[] = {SCTP_SS_RR,   SCTP_SS_PRIO, SCTP_SS_FCFS,
@@ -200,7 +200,7 @@ SCENARIO(scheduler_of_future_associations,
 	ck_assert_uint_eq(scheduler_of(iut, iut->association), SCTP_SS_PRIO);
 }
 
-SCENARIO(no_such_scheduler, "A scheduler that there is not is refused, and the old one stays",
+SCENARIO(no_such_scheduler, "An unknown scheduler is refused, and the old one stays",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint32_t none[] = {0xff, 0xffff, UINT32_MAX};

@@ -3,7 +3,7 @@
 #define SUITE "interleaving"
 #include "suites/interleaving/parts.h"
 
-SCENARIO(skipped_message, "What waits for a message that is skipped is delivered at once",
+SCENARIO(skipped_message, "Messages that wait for a skipped one are delivered at once",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-2", "RFC3758-3.6-7", "RFC3758-3.6-8"})
 {
@@ -23,7 +23,7 @@ SCENARIO(skipped_message, "What waits for a message that is skipped is delivered
 	interleaving_expect_acknowledged(association, 5);
 }
 
-SCENARIO(skipped_stream, "Only the streams that an I-FORWARD-TSN lists go on",
+SCENARIO(skipped_stream, "I-FORWARD-TSN releases only the streams that it lists",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-7"})
 {
@@ -43,8 +43,8 @@ SCENARIO(skipped_stream, "Only the streams that an I-FORWARD-TSN lists go on",
 }
 
 SCENARIO(skipped_mids,
-	 "Messages up to the largest MID that is skipped are delivered if they came, and what "
-	 "follows without a gap",
+	 "Messages up to the largest skipped MID are delivered if they have arrived, and so is "
+	 "what follows without a gap",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-7", "RFC3758-3.6-8"})
 {
@@ -67,7 +67,7 @@ SCENARIO(skipped_mids,
 }
 
 SCENARIO(skipped_unordered,
-	 "To skip an unordered message does not skip an ordered one with its MID",
+	 "Skipping an unordered message does not skip an ordered one with the same MID",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-7"})
 {
@@ -83,7 +83,7 @@ SCENARIO(skipped_unordered,
 	interleaving_expect_acknowledged(association, 3);
 }
 
-SCENARIO(skipped_old_mid, "A MID that is behind what was delivered takes nothing back",
+SCENARIO(skipped_old_mid, "Skipping a MID that was already delivered takes nothing back",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-4", "RFC3758-3.6-5"})
 {
@@ -104,7 +104,7 @@ SCENARIO(skipped_old_mid, "A MID that is behind what was delivered takes nothing
 	expect_message(iut, 1, "3");
 }
 
-SCENARIO(skipped_reserved_bits, "Reserved bits of an I-FORWARD-TSN are ignored",
+SCENARIO(skipped_reserved_bits, "The reserved bits of an I-FORWARD-TSN are ignored",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-2", "RFC8260-2.3.1-3"})
 {
@@ -136,7 +136,7 @@ SCENARIO(skipped_without_list, "An I-FORWARD-TSN without a list moves the cumula
 }
 
 SCENARIO(skipped_fragments,
-	 "The fragments of a message that is skipped are thrown away, and those of others are not",
+	 "The fragments of a skipped message are discarded, and those of other messages are not",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-9", "RFC3758-3.6-10"})
 {
@@ -155,8 +155,8 @@ SCENARIO(skipped_fragments,
 }
 
 SCENARIO(skipped_unordered_fragments,
-	 "The fragments of an unordered message that is skipped are thrown away, and those of "
-	 "others are not",
+	 "The fragments of a skipped unordered message are discarded, and those of other messages "
+	 "are not",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-9", "RFC3758-3.6-10"})
 {
@@ -185,7 +185,7 @@ static uint32_t window_at(struct association association, unsigned n)
 }
 
 SCENARIO(skipped_fragments_leave_window,
-	 "The fragments of skipped messages, ordered or not, take up no receive window any more",
+	 "The fragments of skipped messages, ordered or not, no longer take up receive window",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-9", "RFC3758-3.6-10"})
 {
@@ -201,7 +201,7 @@ SCENARIO(skipped_fragments_leave_window,
 }
 
 SCENARIO(stranded_message,
-	 "A message that waits is delivered also if everything that came is skipped",
+	 "A waiting message is delivered even if everything that has arrived is skipped",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-7", "RFC3758-3.6-8"},
 	 .known = {
@@ -219,8 +219,8 @@ SCENARIO(stranded_message,
 }
 
 SCENARIO(skipped_partial_delivery,
-	 "SCTP_PARTIAL_DELIVERY_EVENT tells of a message that is skipped while it is delivered in "
-	 "parts; other streams go on",
+	 "When a message is skipped while it is delivered in parts the user gets "
+	 "SCTP_PARTIAL_DELIVERY_EVENT, and other streams continue",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-11"})
 {
@@ -241,8 +241,8 @@ SCENARIO(skipped_partial_delivery,
 }
 
 SCENARIO(skipped_unordered_partial_delivery,
-	 "SCTP_PARTIAL_DELIVERY_EVENT tells of an unordered message that is skipped while it is "
-	 "delivered in parts",
+	 "When an unordered message is skipped while it is delivered in parts the user gets "
+	 "SCTP_PARTIAL_DELIVERY_EVENT",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-11"},
 	 .known = {{"6.1", NULL,
@@ -265,8 +265,8 @@ SCENARIO(skipped_unordered_partial_delivery,
 }
 
 SCENARIO(skipped_later_unordered,
-	 "A partial delivery of an unordered message ends when that and a later one are skipped, "
-	 "and not when an earlier one is",
+	 "The partial delivery of an unordered message ends when that message and a later one are "
+	 "skipped, but not when an earlier one is",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-11"})
 {
@@ -288,8 +288,8 @@ SCENARIO(skipped_later_unordered,
 }
 
 SCENARIO(all_skipped,
-	 "If everything that came is skipped, each message that is being delivered in parts is "
-	 "reported as aborted, and new ones come through",
+	 "If everything that has arrived is skipped, each message that is being delivered in parts "
+	 "is reported as aborted, and new messages get through",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-11"})
 {
@@ -312,7 +312,8 @@ SCENARIO(all_skipped,
 	interleaving_expect_part(association, 3, "3/1b", true);
 }
 
-SCENARIO(mid_wrap, "A receiver expects MID 0 after 2^32 - 1, and keeps the order across the wrap",
+SCENARIO(mid_wrap,
+	 "A receiver expects MID 0 after 2^32 - 1, and keeps messages in order across the wrap",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.1-4", "RFC8260-2.2.3-1"})
 {
@@ -335,7 +336,7 @@ SCENARIO(mid_wrap, "A receiver expects MID 0 after 2^32 - 1, and keeps the order
 }
 
 SCENARIO(mid_wrap_of_fragments,
-	 "Messages in fragments are put together and delivered in order across the wrap of the MID",
+	 "Fragmented messages are reassembled and delivered in order across the wrap of the MID",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.1-4", "RFC8260-2.2.3-1"})
 {
@@ -357,7 +358,7 @@ SCENARIO(mid_wrap_of_fragments,
 }
 
 SCENARIO(skipped_invalid_stream,
-	 "An I-FORWARD-TSN of a stream that there is not leaves the association alone",
+	 "An I-FORWARD-TSN that lists a nonexistent stream leaves the association intact",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1"})
 {

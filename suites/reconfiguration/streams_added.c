@@ -34,11 +34,11 @@ SCENARIO(peer_adds_streams, "Streams that the peer adds can be used, and start f
 	peer_expect(association.peer, ERROR);
 }
 
-SCENARIO(
-	peer_adds_too_many,
-	"A request for more streams than an association can have is denied, and so is one for none",
-	.lab = &scripted_peer, .needs = CAP_RECONFIG,
-	.spec = {"RFC6525-5.2.5-1", "RFC6525-5.2.5-3"})
+SCENARIO(peer_adds_too_many,
+	 "A request for more streams than an association can have is denied, and so is one for "
+	 "none",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.2.5-1", "RFC6525-5.2.5-3"})
 {
 	static const uint16_t numbers[] = {65535, 65536 - RECONFIGURATION_STREAMS, 0};
 	struct association association = reconfiguration_open(lab);

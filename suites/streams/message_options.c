@@ -5,7 +5,7 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(ppid_passes_unchanged,
-	 "The PPID reaches the receiver with the bytes that the sender gave, in every fragment",
+	 "The PPID reaches the receiver with the bytes that the sender set, in every fragment",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-8"})
 {
 	struct pair pair = pair_open(lab);
@@ -24,7 +24,7 @@ SCENARIO(ppid_passes_unchanged,
 }
 
 SCENARIO(sack_immediately,
-	 "SCTP_SACK_IMMEDIATELY sets the I bit of the last fragment, and its SACK is not delayed",
+	 "SCTP_SACK_IMMEDIATELY sets the I bit of the last fragment, and the SACK is not delayed",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-2", "RFC9260-6.2-20", "RFC9260-6.2-8"})
 {
 	struct pair pair = pair_open(lab);
@@ -56,7 +56,8 @@ SCENARIO(sack_immediately,
 }
 
 SCENARIO(context_of_failed_message,
-	 "A message that could not be delivered comes back with its context, stream, PPID and data",
+	 "A message that could not be delivered is returned with its context, stream, PPID and "
+	 "data",
 	 .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -114,7 +115,8 @@ static size_t read_part(struct endpoint *endpoint, uint8_t *part, bool *end)
 }
 
 SCENARIO(read_in_parts,
-	 "A buffer too small for a message gets it in parts, and only the last one has MSG_EOR",
+	 "A message is read in parts if the buffer is too small, and only the last part has "
+	 "MSG_EOR",
 	 .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -162,7 +164,8 @@ static void take_data_away(struct frame *frame, const struct sctp_packet *packet
 }
 
 SCENARIO(data_without_data,
-	 "A DATA chunk without user data ends the association with No User Data and its TSN",
+	 "A DATA chunk without user data ends the association with the cause No User Data and its "
+	 "TSN",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-36"})
 {
 	/* A PAD chunk. */

@@ -16,8 +16,8 @@ static void expect_failed(struct endpoint *endpoint, unsigned flags, uint32_t co
 }
 
 SCENARIO(lifetime_ends_in_flight,
-	 "A lost message whose life has ended is not sent again but skipped by FORWARD TSN, and "
-	 "what waits behind it delivered",
+	 "A lost message whose lifetime has ended is not retransmitted but skipped with FORWARD "
+	 "TSN, and what waits behind it is delivered",
 	 .lab = &two_nodes,
 	 .spec = {"RFC3758-3.5-7", "RFC3758-3.5-10", "RFC3758-3.5-11", "RFC3758-3.6-2",
 		  "RFC3758-3.6-8", "RFC3758-3.6-5", "RFC3758-4.1-5", "RFC3758-4.1-6"})
@@ -44,8 +44,8 @@ SCENARIO(lifetime_ends_in_flight,
 }
 
 SCENARIO(lifetime_ends_before_sending,
-	 "A message whose life ends before it was sent takes no TSN, and the next one is delivered "
-	 "in its place",
+	 "A message whose lifetime ends before it is sent takes no TSN, and the next one is "
+	 "delivered in its place",
 	 .lab = &two_nodes, .spec = {"RFC3758-4.1-3", "RFC3758-4.1-4"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
@@ -66,7 +66,7 @@ SCENARIO(lifetime_ends_before_sending,
 }
 
 SCENARIO(lifetime_long_enough,
-	 "A lost message whose life has not ended is retransmitted like any other",
+	 "A lost message whose lifetime has not ended is retransmitted like any other",
 	 .lab = &two_nodes, .spec = {"RFC3758-4.1-5"})
 {
 	struct pair pair = pair_open(lab);
@@ -98,7 +98,7 @@ SCENARIO(retransmissions_limited,
 	expect_message(pair.b, 1, "next", .ssn = 1);
 }
 
-SCENARIO(forward_tsn_lost, "A FORWARD TSN that is lost is sent again", .lab = &two_nodes,
+SCENARIO(forward_tsn_lost, "A lost FORWARD TSN is retransmitted", .lab = &two_nodes,
 	 .spec = {"RFC3758-3.5-14"})
 {
 	struct pair pair = pair_open(lab);
@@ -114,7 +114,7 @@ SCENARIO(forward_tsn_lost, "A FORWARD TSN that is lost is sent again", .lab = &t
 }
 
 SCENARIO(abandoned_message_reported,
-	 "A message that was sent but given up comes back in SCTP_SEND_FAILED_EVENT",
+	 "A message that was sent but given up is returned in SCTP_SEND_FAILED_EVENT",
 	 .lab = &two_nodes,
 	 .known = {{"4.0", NULL,
 		    "no event: an abandoned DATA is freed by sctp_generate_fwdtsn() or "

@@ -52,9 +52,7 @@ static bool is_second(const struct sctp_packet *packet, void *context)
 
 /* The kernel draws its first TSN at random, so the packets are changed on their way, as a NAT does
  * with ports. */
-SCENARIO(tsn_wrap,
-	 "A receiver whose TSNs wrap around in the middle of a gap goes on as if nothing were "
-	 "special",
+SCENARIO(tsn_wrap, "A receiver carries on as usual when TSNs wrap around in the middle of a gap",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.6-2", "RFC9260-6.7-1"})
 {
 	static struct translation translation = {.first = UINT32_MAX - 1};
@@ -107,7 +105,8 @@ static void add_to_ssn(struct frame *frame, const struct sctp_packet *packet, vo
  * changed on their way (two, because an SSN ahead by more than half their number is an old one),
  * and those of the DATA behind them likewise.
  */
-SCENARIO(ssn_wrap, "A receiver expects SSN 0 after 65535, and keeps the order across the wrap",
+SCENARIO(ssn_wrap,
+	 "A receiver expects SSN 0 after 65535, and keeps messages in order across the wrap",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.5-6", "RFC9260-6.6-1", "RFC9260-6.6-2"})
 {
 	static uint16_t skips[] = {32766, 65533};
