@@ -222,7 +222,7 @@ SCENARIO(partial_delivery_ended,
 
 #define ENDS_ANY_DELIVERY                                                                          \
 	{                                                                                          \
-		"6.1", NULL,                                                                       \
+		"5.10", NULL,                                                                      \
 			"any FORWARD TSN ends a partial delivery, whatever message it skips: "     \
 			"sctp_report_fwdtsn() (net/sctp/stream_interleave.c)"                      \
 	}
