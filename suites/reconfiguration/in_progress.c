@@ -193,7 +193,8 @@ SCENARIO(incoming_reset_behind_data,
 SCENARIO(incoming_streams_refused,
 	 "Incoming streams that the peer denies are not added, and the user learns how many were "
 	 "denied",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.7-2"})
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-4.6-1", "RFC6525-4.6-2", "RFC6525-5.2.7-2"})
 {
 	struct association association = reconfiguration_open(lab);
 	const struct sctp_stream_change_event *change;

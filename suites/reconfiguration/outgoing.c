@@ -168,7 +168,7 @@ SCENARIO(outgoing_reset_deferred,
 	 "come, and both are delivered in order",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.2-3", "RFC6525-5.2.2-4", "RFC6525-5.2.2-8"},
-	 .known = {{"6.1", NULL,
+	 .known = {{"5.10", NULL,
 		    "no deferred reset processing: sctp_process_strreset_outreq() "
 		    "(net/sctp/stream.c) only answers In Progress, and DATA from after the reset "
 		    "is delivered first"}})
@@ -187,7 +187,7 @@ SCENARIO(outgoing_reset_deferred,
 
 #define NO_SERIAL_ARITHMETIC                                                                       \
 	{                                                                                          \
-		"6.1", NULL,                                                                       \
+		"5.10", NULL,                                                                      \
 			"sctp_process_strreset_outreq() (net/sctp/stream.c) compares TSNs "        \
 			"without serial number arithmetic"                                         \
 	}

@@ -139,7 +139,7 @@ SCENARIO(two_requests_at_once,
 	 "Both requests of one RE-CONFIG are processed, and answered in one RE-CONFIG",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.1-1", "RFC6525-5.2.1-2"},
-	 .known = {{"6.1", NULL,
+	 .known = {{"5.10", NULL,
 		    "each is answered in a RE-CONFIG of its own: sctp_sf_do_reconf() "
 		    "(net/sctp/sm_statefuns.c)"}})
 {
@@ -159,6 +159,8 @@ SCENARIO(two_requests_at_once,
 			      "expected two parameters in the RE-CONFIG, it has %u", i);
 }
 
+/* A response is a RE-CONFIG chunk, too: before it sends one, an endpoint ensures that its peer
+ * supports them. */
 SCENARIO(no_reconfig_negotiated,
 	 "Without RE-CONFIG in the Supported Extensions a request is skipped as an unknown chunk, "
 	 "and nothing is reset",

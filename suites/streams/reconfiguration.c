@@ -30,8 +30,8 @@ static void expect_sole_stream(const struct parameter *request, uint16_t stream)
 SCENARIO(reset_outgoing_stream,
 	 "After an outgoing stream is reset its SSNs start from 0 again, and no other stream's do",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.2-2", "RFC6525-5.1.2-4", "RFC6525-5.1.2-8", "RFC6525-5.1.7-1",
-		  "RFC6525-5.2.2-7", "RFC6525-5.2.2-9"})
+	 .spec = {"RFC6525-4.1-1", "RFC6525-5.1.2-2", "RFC6525-5.1.2-4", "RFC6525-5.1.2-8",
+		  "RFC6525-5.1.7-1", "RFC6525-5.2.2-7", "RFC6525-5.2.2-9"})
 {
 	struct pair pair = connect_reconfigurable(lab);
 	struct parameter request;
@@ -66,7 +66,8 @@ SCENARIO(reset_outgoing_stream,
 SCENARIO(reset_incoming_stream,
 	 "An incoming stream is reset by asking its sender, who then resets it as outgoing",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.3-1", "RFC6525-5.1.3-4", "RFC6525-5.2.3-1", "RFC6525-5.1.2-5"})
+	 .spec = {"RFC6525-4.2-1", "RFC6525-5.1.3-1", "RFC6525-5.1.3-4", "RFC6525-5.2.3-1",
+		  "RFC6525-5.1.2-5"})
 {
 	struct pair pair = connect_reconfigurable(lab);
 	struct parameter request;
@@ -133,7 +134,8 @@ SCENARIO(lost_reset_response,
 
 SCENARIO(add_outgoing_streams, "Outgoing streams that are added can be used, and start from SSN 0",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.1.5-2", "RFC6525-5.1.7-2"})
+	 .spec = {"RFC6525-4.5-1", "RFC6525-4.5-2", "RFC6525-5.1.5-1", "RFC6525-5.1.5-2",
+		  "RFC6525-5.1.7-2"})
 {
 	struct pair pair = connect_reconfigurable(lab);
 
