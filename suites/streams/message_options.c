@@ -82,6 +82,19 @@ SCENARIO(context_of_failed_message,
 	}
 }
 
+/* Whatever lies in the kernel's memory must not leave it as padding. */
+static void expect_zero_padding(const struct packet *packet)
+{
+	const struct chunk *data = packet->chunk;
+
+	/* The padding is there. */
+	ck_assert_str_eq(packet->sctp.defect, "");
+	for (size_t i = data->value_length; i % 4; i++)
+		ck_assert_msg(data->value[i] == 0,
+			      "expected padding of zeros after DATA with TSN %u, it has %#04x",
+			      data->data.tsn, data->value[i]);
+}
+
 SCENARIO(message_boundaries,
 	 "Messages of all sizes arrive as they were sent, neither joined nor split",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-9", "RFC9260-3.3.1-10", "RFC9260-6.9-1"})
@@ -96,8 +109,12 @@ SCENARIO(message_boundaries,
 	for (unsigned i = 0; i < COUNT; i++)
 		expect_message(pair.b, i % 3, NULL, .size = sizes[i], .seed = i, .ppid = i,
 			       .ssn = i / 3);
-	for (unsigned i = 0; i < 5; i++)
-		ck_assert_uint_eq(pair_expect_data(pair, 1 + i)->chunk->data.size, sizes[i]);
+	for (unsigned i = 0; i < 5; i++) {
+		const struct packet *packet = pair_expect_data(pair, 1 + i);
+
+		ck_assert_uint_eq(packet->chunk->data.size, sizes[i]);
+		expect_zero_padding(packet);
+	}
 	expect_no_message(pair.b, SECONDS(3));
 }
 

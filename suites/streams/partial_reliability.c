@@ -116,10 +116,9 @@ SCENARIO(forward_tsn_lost, "A lost FORWARD TSN is retransmitted", .lab = &two_no
 SCENARIO(abandoned_message_reported,
 	 "A message that was sent but given up is returned in SCTP_SEND_FAILED_EVENT",
 	 .lab = &two_nodes,
-	 .known = {{"4.0", NULL,
+	 .known = {{"5.10", NULL,
 		    "no event: an abandoned DATA is freed by sctp_generate_fwdtsn() or "
-		    "sctp_outq_sack() (outqueue.c) "
-		    "without sctp_chunk_fail()"}})
+		    "sctp_outq_sack() (outqueue.c) without sctp_chunk_fail()"}})
 {
 	struct pair pair = pair_open(lab);
 
