@@ -168,7 +168,7 @@ SCENARIO(peer_without_i_forward_tsn,
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1"},
 	 .known = {
-		 {"6.1", NULL,
+		 {"5.10", NULL,
 		  "I-FORWARD-TSN is sent: sctp_process_ext_param() (sm_make_chunk.c) does not look "
 		  "for it, support of FORWARD TSN is taken for that of both"}})
 {
@@ -185,7 +185,7 @@ SCENARIO(peer_with_i_forward_tsn,
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2.3.1-1", "RFC8260-2.3.1-5"},
 	 .known = {
-		 {"6.1", NULL,
+		 {"5.10", NULL,
 		  "the message is sent again: sctp_process_ext_param() (sm_make_chunk.c) does not "
 		  "look for I-FORWARD-TSN"}})
 {

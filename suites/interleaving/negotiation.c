@@ -96,7 +96,7 @@ SCENARIO(i_forward_tsn_offered,
 	 "An endpoint that offers I-DATA and partial reliability also offers I-FORWARD-TSN",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
 	 .spec = {"RFC8260-2-2", "RFC8260-2.3.1-1"},
-	 .known = {{"6.1", NULL,
+	 .known = {{"5.10", NULL,
 		    "it is not among the Supported Extensions (sctp_make_init() in "
 		    "sm_make_chunk.c)"}})
 {
@@ -127,7 +127,7 @@ SCENARIO(both_kinds, "One endpoint can have associations with I-DATA and others 
 
 SCENARIO(restart_without, "A peer that restarts without I-DATA gets DATA", .lab = &scripted_peer,
 	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.1-2"},
-	 .known = {{"6.1", NULL,
+	 .known = {{"5.10", NULL,
 		    "it gets I-DATA: sctp_assoc_update() (associola.c) keeps what was negotiated "
 		    "before the restart"}})
 {
@@ -175,7 +175,7 @@ SCENARIO(interleaving_permitted,
 
 SCENARIO(fragment_interleave_level, "SCTP_FRAGMENT_INTERLEAVE returns the level that was set",
 	 .lab = &scripted_peer, .as = AS_IPV4,
-	 .known = {{"6.1", NULL,
+	 .known = {{"5.10", NULL,
 		    "level 2 becomes 1: sctp_setsockopt_fragment_interleave() (socket.c) keeps one "
 		    "bit"}})
 {

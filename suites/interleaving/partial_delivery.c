@@ -15,9 +15,10 @@ SCENARIO(parts_as_they_come,
 
 	interleaving_send(association, {1, 1, 0, "B", 0, "aaa", 5});
 	interleaving_expect_nothing(association);
-	interleaving_send(association, {2, 1, 0, "", 1, "bbb"});
+	/* The TSNs are not in the order of the FSNs. */
+	interleaving_send(association, {3, 1, 0, "", 1, "bbb"});
 	ck_assert_uint_eq(interleaving_expect_part(association, 1, "aaabbb", false).rcv_ppid, 5);
-	interleaving_send(association, {3, 1, 0, "", 2, "c"}, {4, 1, 1, "BE", 0, "behind"});
+	interleaving_send(association, {2, 1, 0, "", 2, "c"}, {4, 1, 1, "BE", 0, "behind"});
 	interleaving_expect_part(association, 1, "c", false);
 	interleaving_expect_nothing(association);
 	interleaving_send(association, {5, 1, 0, "E", 3, "d"});
@@ -39,11 +40,12 @@ SCENARIO(unordered_parts_as_they_come,
 
 	interleaving_send(association, {1, 1, 3, "UB", 0, "aaa", 5});
 	interleaving_expect_nothing(association);
-	interleaving_send(association, {2, 1, 3, "U", 1, "bbb"});
+	/* The TSNs are not in the order of the FSNs. */
+	interleaving_send(association, {4, 1, 3, "U", 1, "bbb"});
 	ck_assert_uint_eq(interleaving_expect_part(association, 1, "aaabbb", false).rcv_ppid, 5);
 	interleaving_send(association, {3, 2, 0, "BE", 0, "other stream"});
 	interleaving_expect_part(association, 2, "other stream", true);
-	interleaving_send(association, {4, 1, 3, "U", 2, "c"});
+	interleaving_send(association, {2, 1, 3, "U", 2, "c"});
 	interleaving_expect_part(association, 1, "c", false);
 	interleaving_send(association, {5, 1, 3, "UE", 3, "d"});
 	ck_assert_uint_eq(interleaving_expect_part(association, 1, "d", true).rcv_flags,
@@ -58,16 +60,17 @@ static void send_parts_out_of_order(struct lab *lab, const char *flags)
 {
 	struct association association = interleaving_open_by_parts(lab, 2);
 
-	interleaving_send_also(association, flags, {1, 1, 0, "B", 0, "a"}, {4, 1, 0, "", 3, "d"},
+	/* The TSNs are in the order of arrival. */
+	interleaving_send_also(association, flags, {1, 1, 0, "B", 0, "a"}, {2, 1, 0, "", 3, "d"},
 			       {3, 1, 0, "", 2, "c"});
 	interleaving_expect_nothing(association);
-	interleaving_send_also(association, flags, {2, 1, 0, "", 1, "b"});
+	interleaving_send_also(association, flags, {4, 1, 0, "", 1, "b"});
 	interleaving_expect_part(association, 1, "abcd", false);
-	interleaving_send_also(association, flags, {8, 1, 0, "E", 7, "h"}, {6, 1, 0, "", 5, "f"});
+	interleaving_send_also(association, flags, {5, 1, 0, "E", 7, "h"}, {6, 1, 0, "", 5, "f"});
 	interleaving_expect_nothing(association);
-	interleaving_send_also(association, flags, {5, 1, 0, "", 4, "e"});
+	interleaving_send_also(association, flags, {7, 1, 0, "", 4, "e"});
 	interleaving_expect_part(association, 1, "ef", false);
-	interleaving_send_also(association, flags, {7, 1, 0, "", 6, "g"});
+	interleaving_send_also(association, flags, {8, 1, 0, "", 6, "g"});
 	interleaving_expect_part(association, 1, "gh", true);
 }
 
@@ -116,7 +119,8 @@ SCENARIO(several_partial_deliveries,
 
 SCENARIO(no_parts_before_their_turn,
 	 "No part of a message is delivered before the messages that precede it in its stream",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.6-1", "RFC9260-6.6-2"})
 {
 	struct association association = interleaving_open_fragmented(lab);
 
@@ -161,7 +165,8 @@ static void send_more_than_window(struct lab *lab, const char *flags)
 
 SCENARIO(larger_than_window,
 	 "A message larger than the receive window is delivered in parts, which opens the window",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.9-16"})
 {
 	send_more_than_window(lab, "");
 }
@@ -169,7 +174,8 @@ SCENARIO(larger_than_window,
 SCENARIO(unordered_larger_than_window,
 	 "An unordered message larger than the receive window is delivered in parts, which opens "
 	 "the window",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.9-16"})
 {
 	send_more_than_window(lab, "U");
 }
