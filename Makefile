@@ -24,8 +24,6 @@ CLANG_WARNINGS := $(WARNINGS) -Wno-initializer-overrides -Wno-gnu-variable-sized
 XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS = $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 ALL_CFLAGS = $(LANGUAGE_FLAGS) $(GCC_WARNINGS) '-ffile-prefix-map=$(CURDIR)=.' '-DVERSION="$(VERSION)"' $(CFLAGS)
-# Suites that do not speak the common language of harness/scenario/association yet.
-ALL_CFLAGS += $(if $(wildcard $(dir $<).own_language),-DOWN_LANGUAGE)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FUZZ := clang $(LANGUAGE_FLAGS) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 

@@ -18,10 +18,7 @@
 
 #include <check.h>
 
-/* Suites that do not speak it yet have a file .own_language in their folder. */
-#ifndef OWN_LANGUAGE
 #include "harness/scenario/association/language.h"
-#endif
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/endpoint/expect_event.h"
 #include "harness/scenario/endpoint/timeline.h"

@@ -3,44 +3,44 @@
 #define SUITE "interleaving"
 #include "suites/interleaving/queue.h"
 
-SCENARIO(first_come, "FCFS sends messages in the order in which the application gave them",
+SCENARIO(first_come, "FCFS sends messages in the order in which the user sent them",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	struct queue queue = queue_open(lab, DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
 
-	queue_send(queue, "312213", SHORT);
-	queue_send(queue, "2", LONG);
-	queue_send(queue, "13", SHORT);
-	queue_expect(queue, "31221322213");
+	interleaving_queue_send(queue, "312213", INTERLEAVING_SHORT);
+	interleaving_queue_send(queue, "2", INTERLEAVING_LONG);
+	interleaving_queue_send(queue, "13", INTERLEAVING_SHORT);
+	interleaving_queue_expect(queue, "31221322213");
 }
 
-SCENARIO(first_come_interleaving, "FCFS does not interleave messages, with I-DATA either",
+SCENARIO(first_come_interleaving, "FCFS does not interleave messages, even with I-DATA",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	struct queue queue = queue_open(lab, I_DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, I_DATA);
 
-	queue_send(queue, "312213", SHORT);
-	queue_send(queue, "2", LONG);
-	queue_send(queue, "13", SHORT);
-	queue_expect(queue, "31221322213");
+	interleaving_queue_send(queue, "312213", INTERLEAVING_SHORT);
+	interleaving_queue_send(queue, "2", INTERLEAVING_LONG);
+	interleaving_queue_send(queue, "13", INTERLEAVING_SHORT);
+	interleaving_queue_expect(queue, "31221322213");
 }
 
 /* The queues of the figures 1 and 2 of RFC 8260, with streams 1 to 3 for 0 to 2. */
-static struct queue fill_as_in_figures(struct lab *lab, enum chunk_type type)
+static struct interleaving_queue fill_as_in_figures(struct lab *lab, enum chunk_type type)
 {
-	struct queue queue = queue_open(lab, type);
+	struct interleaving_queue queue = interleaving_queue_open(lab, type);
 
-	queue_schedule(queue, SCTP_SS_RR);
-	queue_send(queue, "1", LONG);
-	queue_send(queue, "222", SHORT);
-	queue_send(queue, "3", LONG);
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_send(queue, "1", INTERLEAVING_LONG);
+	interleaving_queue_send(queue, "222", INTERLEAVING_SHORT);
+	interleaving_queue_send(queue, "3", INTERLEAVING_LONG);
 	return queue;
 }
 
 SCENARIO(round_robin, "With DATA round robin goes from stream to stream after each message",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	queue_expect(fill_as_in_figures(lab, DATA), "111233322");
+	interleaving_queue_expect(fill_as_in_figures(lab, DATA), "111233322");
 }
 
 SCENARIO(round_robin_interleaving,
@@ -48,37 +48,37 @@ SCENARIO(round_robin_interleaving,
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC8260-2.2.2-6"})
 {
-	queue_expect(fill_as_in_figures(lab, I_DATA), "123123123");
+	interleaving_queue_expect(fill_as_in_figures(lab, I_DATA), "123123123");
 }
 
-SCENARIO(round_robin_uneven, "Streams that have nothing more to send are left out of the round",
+SCENARIO(round_robin_uneven, "Round robin skips streams that have nothing more to send",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	struct queue queue = queue_open(lab, DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
 
-	queue_schedule(queue, SCTP_SS_RR);
-	queue_send(queue, "4444223", SHORT);
-	queue_expect(queue, "4234244");
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_send(queue, "4444223", INTERLEAVING_SHORT);
+	interleaving_queue_expect(queue, "4234244");
 }
 
 SCENARIO(one_message_a_stream,
-	 "Of each stream one message is sent at a time, whatever is interleaved",
+	 "Each stream sends one message at a time, even when messages are interleaved",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.2-5", "RFC8260-2.2.2-6", "RFC8260-2.2.2-7"})
 {
-	struct queue queue = queue_open(lab, I_DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, I_DATA);
 	unsigned fragments[3] = {0};
 	uint32_t mids[3] = {0};
-	uint32_t tsn = queue.peer->cumulative_tsn;
+	uint32_t tsn = queue.association.peer->cumulative_tsn;
 
-	queue_schedule(queue, SCTP_SS_RR);
-	queue_send(queue, "112212", LONG);
-	peer_send(queue.peer, SACK);
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_send(queue, "112212", INTERLEAVING_LONG);
+	peer_send(queue.association.peer, SACK);
 	for (unsigned i = 0; i < 18; i++) {
-		const struct chunk *chunk = peer_expect(queue.peer, I_DATA)->chunk;
+		const struct chunk *chunk = peer_expect(queue.association.peer, I_DATA)->chunk;
 		unsigned stream = chunk->data.stream;
 
-		peer_send(queue.peer, SACK);
+		peer_send(queue.association.peer, SACK);
 		ck_assert_uint_eq(chunk->data.tsn, ++tsn);
 		ck_assert_uint_eq(stream, 1 + i % 2);
 		ck_assert_uint_eq(chunk->data.mid, mids[stream]);
@@ -92,72 +92,73 @@ SCENARIO(one_message_a_stream,
 }
 
 SCENARIO(begun_message_first,
-	 "With DATA a message that was begun is ended before the scheduler, or another one that is "
-	 "chosen meanwhile, goes on",
+	 "With DATA a message that has been started is finished first, even if another scheduler "
+	 "is chosen meanwhile",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC9260-6.9-12"})
 {
-	struct queue queue = queue_open_within(lab, DATA, 2, SCTP_SS_FCFS);
+	struct interleaving_queue queue =
+		interleaving_queue_open_within(lab, DATA, 2, SCTP_SS_FCFS);
 
-	queue_send(queue, "11", SHORT);
-	queue_send(queue, "2", SHORT);
-	queue_schedule(queue, SCTP_SS_RR);
-	queue_schedule(queue, SCTP_SS_PRIO);
-	queue_set_value(queue, 2, 3);
-	queue_expect(queue, "2112");
+	interleaving_queue_send(queue, "11", INTERLEAVING_SHORT);
+	interleaving_queue_send(queue, "2", INTERLEAVING_SHORT);
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_schedule(queue, SCTP_SS_PRIO);
+	interleaving_queue_set_value(queue, 2, 3);
+	interleaving_queue_expect(queue, "2112");
 }
 
 SCENARIO(begun_message_round_robin,
-	 "With DATA a message that was begun is ended first, then the "
-	 "round goes on",
+	 "With DATA a message that has been started is finished first, and then the round "
+	 "continues",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-3-1", "RFC9260-6.9-12"})
 {
-	struct queue queue = queue_open_within(lab, DATA, 2, SCTP_SS_RR);
+	struct interleaving_queue queue = interleaving_queue_open_within(lab, DATA, 2, SCTP_SS_RR);
 
-	queue_send(queue, "1121", SHORT);
-	queue_expect(queue, "21211");
+	interleaving_queue_send(queue, "1121", INTERLEAVING_SHORT);
+	interleaving_queue_expect(queue, "21211");
 }
 
-SCENARIO(switched_to_round_robin, "What is queued already is sent by the scheduler chosen last",
+SCENARIO(switched_to_round_robin, "Messages already queued are sent by the scheduler chosen last",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	struct queue queue = queue_open(lab, DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
 
-	queue_send(queue, "111223", SHORT);
-	queue_schedule(queue, SCTP_SS_RR);
-	queue_expect(queue, "123121");
+	interleaving_queue_send(queue, "111223", INTERLEAVING_SHORT);
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_expect(queue, "123121");
 }
 
 SCENARIO(switched_to_first_come,
-	 "What was queued for round robin is sent in the order of the application again",
+	 "Messages queued for round robin are sent in the user's order after a switch to FCFS",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	struct queue queue = queue_open(lab, I_DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, I_DATA);
 
-	queue_schedule(queue, SCTP_SS_RR);
-	queue_send(queue, "111223", SHORT);
-	queue_schedule(queue, SCTP_SS_FCFS);
-	queue_send(queue, "1", SHORT);
-	queue_expect(queue, "1112231");
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_send(queue, "111223", INTERLEAVING_SHORT);
+	interleaving_queue_schedule(queue, SCTP_SS_FCFS);
+	interleaving_queue_send(queue, "1", INTERLEAVING_SHORT);
+	interleaving_queue_expect(queue, "1112231");
 }
 
-SCENARIO(switched_to_and_fro, "Schedulers that are chosen one after the other lose no message",
+SCENARIO(switched_to_and_fro, "Switching schedulers back and forth loses no message",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint32_t schedulers[] = {SCTP_SS_RR,   SCTP_SS_PRIO, SCTP_SS_FCFS,
 					      SCTP_SS_PRIO, SCTP_SS_RR,	  SCTP_SS_PRIO};
-	struct queue queue = queue_open(lab, I_DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, I_DATA);
 
-	queue_send(queue, "1", LONG);
+	interleaving_queue_send(queue, "1", INTERLEAVING_LONG);
 	for (unsigned i = 0; i < 6; i++) {
-		queue_schedule(queue, schedulers[i]);
+		interleaving_queue_schedule(queue, schedulers[i]);
 		if (schedulers[i] == SCTP_SS_PRIO)
 			for (uint16_t stream = 1; stream <= 3; stream++)
-				queue_set_value(queue, stream, (uint16_t)(3 - stream));
-		queue_send(queue, "123", SHORT);
+				interleaving_queue_set_value(queue, stream, (uint16_t)(3 - stream));
+		interleaving_queue_send(queue, "123", INTERLEAVING_SHORT);
 	}
-	queue_expect(queue, "333333222222111111111");
+	interleaving_queue_expect(queue, "333333222222111111111");
 }
 
 static uint32_t scheduler_of(struct endpoint *endpoint, sctp_assoc_t association)
@@ -168,50 +169,53 @@ static uint32_t scheduler_of(struct endpoint *endpoint, sctp_assoc_t association
 	return value.assoc_value;
 }
 
+static void set_scheduler(struct endpoint *endpoint, sctp_assoc_t association, uint32_t scheduler)
+{
+	struct sctp_assoc_value value = {.assoc_id = association, .assoc_value = scheduler};
+
+	endpoint_set(endpoint, SCTP_STREAM_SCHEDULER, &value, sizeof(value));
+}
+
 SCENARIO(scheduler_of_future_associations,
-	 "A scheduler is set for associations to come, for all there are, or for one",
+	 "A scheduler is set for future associations, for all current ones, or for one",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
-	struct peer *first = peer_open(lab), *second = peer_open(lab, .port = PEER_PORT + 1);
-	struct endpoint *iut = interleaved_listen(lab, 0);
-	struct sctp_assoc_value value = {.assoc_id = SCTP_FUTURE_ASSOC, .assoc_value = SCTP_SS_RR};
+	struct endpoint *iut = association_prepare(lab, .interleaving = true).iut;
 	sctp_assoc_t earlier;
 
 	ck_assert_uint_eq(scheduler_of(iut, SCTP_FUTURE_ASSOC), SCTP_SS_DEFAULT);
-	peer_connect(first, iut);
+	peer_connect(peer_open(lab), iut);
 	earlier = iut->association;
-	endpoint_set(iut, SCTP_STREAM_SCHEDULER, &value, sizeof(value));
+	set_scheduler(iut, SCTP_FUTURE_ASSOC, SCTP_SS_RR);
 	ck_assert_uint_eq(scheduler_of(iut, SCTP_FUTURE_ASSOC), SCTP_SS_RR);
-	peer_connect(second, iut);
+	peer_connect(peer_open(lab, .port = PEER_PORT + 1), iut);
 	ck_assert_uint_eq(scheduler_of(iut, earlier), SCTP_SS_DEFAULT);
 	ck_assert_uint_eq(scheduler_of(iut, iut->association), SCTP_SS_RR);
-	value = (struct sctp_assoc_value){SCTP_CURRENT_ASSOC, SCTP_SS_PRIO};
-	endpoint_set(iut, SCTP_STREAM_SCHEDULER, &value, sizeof(value));
+	set_scheduler(iut, SCTP_CURRENT_ASSOC, SCTP_SS_PRIO);
 	ck_assert_uint_eq(scheduler_of(iut, SCTP_FUTURE_ASSOC), SCTP_SS_RR);
 	ck_assert_uint_eq(scheduler_of(iut, earlier), SCTP_SS_PRIO);
 	ck_assert_uint_eq(scheduler_of(iut, iut->association), SCTP_SS_PRIO);
-	value = (struct sctp_assoc_value){earlier, SCTP_SS_FCFS};
-	endpoint_set(iut, SCTP_STREAM_SCHEDULER, &value, sizeof(value));
+	set_scheduler(iut, earlier, SCTP_SS_FCFS);
 	ck_assert_uint_eq(scheduler_of(iut, earlier), SCTP_SS_FCFS);
 	ck_assert_uint_eq(scheduler_of(iut, iut->association), SCTP_SS_PRIO);
 }
 
-SCENARIO(no_such_scheduler, "A scheduler that there is not is refused, and the old one stays",
+SCENARIO(no_such_scheduler, "An unknown scheduler is refused, and the old one stays",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
 {
 	static const uint32_t none[] = {0xff, 0xffff, UINT32_MAX};
-	struct queue queue = queue_open(lab, DATA);
+	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
 
-	queue_schedule(queue, SCTP_SS_RR);
+	interleaving_queue_schedule(queue, SCTP_SS_RR);
 	for (unsigned i = 0; i < 3; i++) {
-		struct sctp_assoc_value value = {queue.iut->association, none[i]};
+		struct sctp_assoc_value value = {queue.association.iut->association, none[i]};
 
-		ck_assert_int_eq(setsockopt(queue.iut->fd, IPPROTO_SCTP, SCTP_STREAM_SCHEDULER,
-					    &value, sizeof(value)),
-				 -1);
-		ck_assert_int_eq(errno, EINVAL);
+		ck_assert_int_eq(option_try(queue.association.iut, SCTP_STREAM_SCHEDULER, &value,
+					    sizeof(value)),
+				 EINVAL);
 	}
-	ck_assert_uint_eq(scheduler_of(queue.iut, queue.iut->association), SCTP_SS_RR);
-	queue_send(queue, "1122", SHORT);
-	queue_expect(queue, "1212");
+	ck_assert_uint_eq(scheduler_of(queue.association.iut, queue.association.iut->association),
+			  SCTP_SS_RR);
+	interleaving_queue_send(queue, "1122", INTERLEAVING_SHORT);
+	interleaving_queue_expect(queue, "1212");
 }

@@ -4,124 +4,99 @@
 #define SUITE "reconfiguration"
 #include "suites/reconfiguration/request.h"
 
-/* SCTP_RESET_STREAMS of all streams. */
-static void ask_for_reset_of_all(struct endpoint *endpoint, uint16_t flags)
+/* The kernel asks for one more outgoing stream, and is not answered. */
+static void leave_own_request(struct association association)
 {
-	struct sctp_reset_streams request = {.srs_assoc_id = endpoint->association,
-					     .srs_flags = flags};
-
-	endpoint_set(endpoint, SCTP_RESET_STREAMS, &request, sizeof(request));
-}
-
-static void send_on(struct reconfigured to, uint16_t stream, uint16_t ssn)
-{
-	endpoint_send(to.iut, stream, "message");
-	const struct packet *data = peer_expect(to.peer, DATA);
-
-	ck_assert_uint_eq(data->chunk->data.stream, stream);
-	ck_assert_uint_eq(data->chunk->data.ssn, ssn);
-	peer_send(to.peer, SACK);
-	let_pass(to.peer->lab, MILLISECONDS(10));
-}
-
-/* The kernel has asked for one more outgoing stream, and is not answered. */
-static void leave_own_request(struct reconfigured to)
-{
-	struct sctp_add_streams add = {.sas_assoc_id = to.iut->association, .sas_outstrms = 1};
-
-	endpoint_set(to.iut, SCTP_ADD_STREAMS, &add, sizeof(add));
-	expect_reconfig(to, PARAM_ADD_OUTGOING_STREAMS, to.iut_sequence);
+	reconfig_add_streams(association.iut, .sas_outstrms = 1);
+	reconfiguration_expect_request(association, PARAM_ADD_OUTGOING_STREAMS, 1);
 }
 
 SCENARIO(own_request_under_way,
-	 "While the kernel waits for a response it answers requests of every type by Request "
-	 "Already in Progress, and performs the next one when the response is there",
+	 "While the kernel awaits a response it answers requests of every type with Request "
+	 "Already in Progress, and performs the next one after the response",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.1-5", "RFC6525-5.1.7-1", "RFC6525-5.1.7-2"})
 {
-	struct reconfigured to = reconfigured_connect(lab);
-	uint32_t sequence = to.sequence;
+	struct association association = reconfiguration_open(lab);
+	const unsigned next = RECONFIGURATION_TYPES + 1;
 
-	deliver(to, 1, "before", 0);
-	leave_own_request(to);
-	request_outgoing_reset(to, sequence, LISTED(1));
-	expect_result(to, sequence++, ALREADY_IN_PROGRESS);
-	send_reconfig(to, incoming_reset(sequence, LISTED(1)));
-	expect_result(to, sequence++, ALREADY_IN_PROGRESS);
-	send_reconfig(to, tsn_reset(sequence));
-	expect_result(to, sequence++, ALREADY_IN_PROGRESS);
-	send_reconfig(to, add_streams(PARAM_ADD_OUTGOING_STREAMS, sequence, 1));
-	expect_result(to, sequence++, ALREADY_IN_PROGRESS);
-	send_reconfig(to, add_streams(PARAM_ADD_INCOMING_STREAMS, sequence, 1));
-	expect_result(to, sequence++, ALREADY_IN_PROGRESS);
-	expect_no_event(to.iut, SCTP_STREAM_RESET_EVENT, 0);
-	expect_no_event(to.iut, SCTP_STREAM_CHANGE_EVENT, 0);
-	deliver(to, 1, "not reset", 1);
+	reconfiguration_deliver(association, 1, "before", 0);
+	leave_own_request(association);
+	for (unsigned type = 0; type < RECONFIGURATION_TYPES; type++) {
+		reconfiguration_send(association,
+				     reconfiguration_request(association, type, type + 1));
+		reconfiguration_expect_response(association, type + 1,
+						RECONFIG_ALREADY_IN_PROGRESS);
+	}
+	expect_no_event(association.iut, SCTP_STREAM_RESET_EVENT, 0);
+	expect_no_event(association.iut, SCTP_STREAM_CHANGE_EVENT, 0);
+	reconfiguration_deliver(association, 1, "not reset", 1);
 
-	send_reconfig(to, response(to.iut_sequence, PERFORMED));
-	expect_event(to.iut, SCTP_STREAM_CHANGE_EVENT);
-	ck_assert_uint_eq(endpoint_status(to.iut).sstat_outstrms, STREAMS + 1);
-	request_outgoing_reset(to, sequence, LISTED(1));
-	expect_result(to, sequence, PERFORMED);
-	expect_streams_reset(to.iut, SCTP_STREAM_RESET_INCOMING_SSN, LISTED(1));
-	deliver(to, 1, "reset", 0);
+	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
+	expect_event(association.iut, SCTP_STREAM_CHANGE_EVENT);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_outstrms,
+			  RECONFIGURATION_STREAMS + 1);
+	reconfiguration_reset(association, next, STREAM_LIST(1));
+	reconfiguration_expect_response(association, next, RECONFIG_PERFORMED);
+	expect_streams_reset(association.iut, SCTP_STREAM_RESET_INCOMING_SSN, STREAM_LIST(1));
+	reconfiguration_deliver(association, 1, "reset", 0);
 }
 
 SCENARIO(refused_streams_are_none,
-	 "Streams that the peer asked to add while the kernel waits for a response are not there, "
-	 "as they were refused",
+	 "Streams that the peer asks to add while the kernel awaits a response are refused and not "
+	 "added",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.5-2"},
 	 .known = {{"4.11", NULL,
 		    "the streams are there all the same: sctp_stream_alloc_in() has made them "
 		    "before it is looked whether a request is outstanding "
 		    "(sctp_process_strreset_addstrm_out() in net/sctp/stream.c)"}})
 {
-	struct reconfigured to = reconfigured_connect(lab);
+	struct association association = reconfiguration_open(lab);
 
-	leave_own_request(to);
-	send_reconfig(to, add_streams(PARAM_ADD_OUTGOING_STREAMS, to.sequence, 1));
-	expect_result(to, to.sequence, ALREADY_IN_PROGRESS);
-	expect_no_event(to.iut, SCTP_STREAM_CHANGE_EVENT, 0);
-	ck_assert_uint_eq(endpoint_status(to.iut).sstat_instrms, STREAMS);
+	leave_own_request(association);
+	reconfiguration_send(association, reconfiguration_addition(
+						  association, PARAM_ADD_OUTGOING_STREAMS, 1, 1));
+	reconfiguration_expect_response(association, 1, RECONFIG_ALREADY_IN_PROGRESS);
+	expect_no_event(association.iut, SCTP_STREAM_CHANGE_EVENT, 0);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_instrms, RECONFIGURATION_STREAMS);
 }
-
-#define NOT_COMPARED                                                                               \
-	{                                                                                          \
-		"4.11", NULL,                                                                      \
-			"it is answered by Request Already in Progress, whatever the streams are " \
-			"(sctp_process_strreset_inreq() in net/sctp/stream.c)"                     \
-	}
 
 SCENARIO(resets_cross,
 	 "An Incoming SSN Reset Request that crosses the kernel's own Outgoing SSN Reset Request "
-	 "for the same streams is answered by Nothing To Do",
+	 "for the same streams is answered with Nothing To Do",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.3-3"},
-	 .known = {NOT_COMPARED})
+	 .known = {{"4.11", NULL,
+		    "it is answered with Request Already in Progress, whatever the streams are "
+		    "(sctp_process_strreset_inreq() in net/sctp/stream.c)"}})
 {
-	struct reconfigured to = reconfigured_connect(lab);
+	struct association association = reconfiguration_open(lab);
 
-	ask_for_reset_of_all(to.iut, SCTP_STREAM_RESET_OUTGOING);
-	expect_reconfig(to, PARAM_OUTGOING_RESET, to.iut_sequence);
-	send_reconfig(to, incoming_reset(to.sequence, LISTED(1)));
-	expect_result(to, to.sequence, NOTHING_TO_DO);
+	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_OUTGOING, ALL_STREAMS);
+	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+	reconfiguration_send(association,
+			     reconfiguration_incoming_reset(association, 1, STREAM_LIST(1)));
+	reconfiguration_expect_response(association, 1, RECONFIG_NOTHING_TO_DO);
 }
 
-SCENARIO(refusal_repeated,
-	 "A request that was refused is refused in the same way when it comes again",
+SCENARIO(refusal_repeated, "A repeated request that was refused is refused in the same way",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.1-4"})
 {
-	struct reconfigured to = reconfigured_connect(lab);
-	uint32_t next = to.sequence + 1;
+	struct association association = reconfiguration_open(lab);
 
 	for (unsigned i = 0; i < 2; i++) {
-		send_reconfig(to, incoming_reset(to.sequence, LISTED(STREAMS)));
-		expect_result(to, to.sequence, WRONG_SSN);
+		reconfiguration_send(association,
+				     reconfiguration_incoming_reset(
+					     association, 1, STREAM_LIST(RECONFIGURATION_STREAMS)));
+		reconfiguration_expect_response(association, 1, RECONFIG_WRONG_SSN);
 	}
 	for (unsigned i = 0; i < 2; i++) {
-		send_reconfig(to, add_streams(PARAM_ADD_INCOMING_STREAMS, next, 0xffff));
-		expect_result(to, next, DENIED);
+		reconfiguration_send(association,
+				     reconfiguration_addition(
+					     association, PARAM_ADD_INCOMING_STREAMS, 2, 0xffff));
+		reconfiguration_expect_response(association, 2, RECONFIG_DENIED);
 	}
-	ck_assert_uint_eq(endpoint_status(to.iut).sstat_outstrms, STREAMS);
+	reconfiguration_expect_streams(association, RECONFIGURATION_STREAMS,
+				       RECONFIGURATION_STREAMS);
 }
 
 #define SENT_AGAIN_BY_TIMER(function)                                                              \
@@ -132,106 +107,106 @@ SCENARIO(refusal_repeated,
 	}
 
 SCENARIO(incoming_reset_repeated,
-	 "An Incoming SSN Reset Request that comes again is answered by the same request as before",
+	 "A repeated Incoming SSN Reset Request is answered with the same request as before",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.1-4"},
 	 .known = {SENT_AGAIN_BY_TIMER("sctp_process_strreset_inreq()")})
 {
-	struct reconfigured to = reconfigured_connect(lab);
+	struct association association = reconfiguration_open(lab);
 
 	for (unsigned i = 0; i < 2; i++) {
-		send_reconfig(to, incoming_reset(to.sequence, LISTED(1)));
-		expect_reconfig(to, PARAM_OUTGOING_RESET, to.iut_sequence);
+		reconfiguration_send(association, reconfiguration_incoming_reset(association, 1,
+										 STREAM_LIST(1)));
+		reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
 	}
 }
 
 SCENARIO(incoming_streams_repeated,
-	 "An Add Incoming Streams Request that comes again is answered by the same request as "
-	 "before",
+	 "A repeated Add Incoming Streams Request is answered with the same request as before",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.1-4"},
 	 .known = {SENT_AGAIN_BY_TIMER("sctp_process_strreset_addstrm_in()")})
 {
-	struct reconfigured to = reconfigured_connect(lab);
+	struct association association = reconfiguration_open(lab);
 
 	for (unsigned i = 0; i < 2; i++) {
-		send_reconfig(to, add_streams(PARAM_ADD_INCOMING_STREAMS, to.sequence, 1));
-		expect_reconfig(to, PARAM_ADD_OUTGOING_STREAMS, to.iut_sequence);
+		reconfiguration_send(
+			association,
+			reconfiguration_addition(association, PARAM_ADD_INCOMING_STREAMS, 1, 1));
+		reconfiguration_expect_request(association, PARAM_ADD_OUTGOING_STREAMS, 1);
 	}
 }
 
 SCENARIO(incoming_reset_of_all,
-	 "Asked to reset all its streams the kernel sends nothing on them until the peer has "
-	 "performed it, and then begins with SSN 0 on each",
+	 "Asked to reset all its streams, the kernel sends nothing on them until the peer has "
+	 "performed the reset, and then starts from SSN 0 on each",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.3-1", "RFC6525-5.1.2-1", "RFC6525-5.1.2-5", "RFC6525-5.2.7-4"})
 {
-	struct reconfigured to = reconfigured_connect(lab);
-	struct tlv request;
+	struct association association = reconfiguration_open(lab);
+	struct parameter request;
 
-	send_on(to, 0, 0);
-	send_on(to, 2, 0);
-	send_reconfig(to, incoming_reset(to.sequence, ALL_STREAMS));
-	request = expect_reconfig(to, PARAM_OUTGOING_RESET, to.iut_sequence);
-	ck_assert_uint_eq(request.length, 16);
-	ck_assert_uint_eq(number_of(&request, 1), to.sequence);
-	endpoint_send(to.iut, 2, "waits");
-	ck_assert_int_eq(peer_next(to.peer, MILLISECONDS(200)), -1);
-	send_reconfig(to, response(to.iut_sequence, PERFORMED));
-	ck_assert_uint_eq(peer_expect(to.peer, DATA)->chunk->data.ssn, 0);
-	peer_send(to.peer, SACK);
-	expect_streams_reset(to.iut, SCTP_STREAM_RESET_OUTGOING_SSN, ALL_STREAMS);
-	send_on(to, 0, 0);
-	send_on(to, 2, 1);
+	reconfiguration_expect_sent(association, 0, 0);
+	reconfiguration_expect_sent(association, 2, 0);
+	reconfiguration_send(association,
+			     reconfiguration_incoming_reset(association, 1, ALL_STREAMS));
+	request = reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+	ck_assert_uint_eq(request.inside.count, 0);
+	ck_assert_uint_eq(request.reset.response, peer_data_tsn(association, 1));
+	endpoint_send(association.iut, 2, "waits");
+	peer_expect_silence(association.peer, MILLISECONDS(200));
+	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
+	reconfiguration_expect_data(association, 2, 0);
+	expect_streams_reset(association.iut, SCTP_STREAM_RESET_OUTGOING_SSN, ALL_STREAMS);
+	reconfiguration_expect_sent(association, 0, 0);
+	reconfiguration_expect_sent(association, 2, 1);
 }
 
 SCENARIO(incoming_reset_behind_data,
-	 "Asked to reset a stream that has data which was not sent yet the kernel answers In "
-	 "Progress, and resets it when asked again after that",
+	 "Asked to reset a stream that has unsent data the kernel answers In Progress, and resets "
+	 "the stream when the request comes again after the data was sent",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.1.2-1", "RFC6525-5.2.1-5"})
 {
-	struct reconfigured to = reconfigured_connect(lab);
-	struct tlv request;
+	struct association association = reconfiguration_open(lab);
+	struct parameter request;
 
-	endpoint_send(to.iut, 1, "first");
-	peer_expect(to.peer, DATA);
-	peer_send(to.peer, SACK, .a_rwnd = 0);
-	let_pass(lab, MILLISECONDS(10));
-	endpoint_send(to.iut, 1, "probe of the closed window");
-	peer_expect(to.peer, DATA);
-	endpoint_send(to.iut, 1, "waits");
-	send_reconfig(to, incoming_reset(to.sequence, LISTED(1)));
-	expect_result(to, to.sequence, IN_PROGRESS);
-	peer_send(to.peer, SACK);
-	ck_assert_uint_eq(peer_expect(to.peer, DATA)->chunk->data.ssn, 2);
-	peer_send(to.peer, SACK);
-	let_pass(lab, MILLISECONDS(10));
-	send_reconfig(to, incoming_reset(to.sequence, LISTED(1)));
-	request = expect_reconfig(to, PARAM_OUTGOING_RESET, to.iut_sequence);
-	ck_assert_uint_eq(number_of(&request, 2), to.iut_sequence + 2);
-	send_reconfig(to, response(to.iut_sequence, PERFORMED));
-	expect_streams_reset(to.iut, SCTP_STREAM_RESET_OUTGOING_SSN, LISTED(1));
-	send_on(to, 1, 0);
+	endpoint_send(association.iut, 1, "first");
+	expect_data(association, 1);
+	send_sack(association, 1, .a_rwnd = ZERO_WINDOW);
+	let_pass(lab, 0);
+	endpoint_send(association.iut, 1, "probe of the closed window");
+	expect_data(association, 2);
+	endpoint_send(association.iut, 1, "waits");
+	reconfiguration_send(association,
+			     reconfiguration_incoming_reset(association, 1, STREAM_LIST(1)));
+	reconfiguration_expect_response(association, 1, RECONFIG_IN_PROGRESS);
+	send_sack(association, 2);
+	reconfiguration_expect_data(association, 1, 2);
+	reconfiguration_send(association,
+			     reconfiguration_incoming_reset(association, 1, STREAM_LIST(1)));
+	request = reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+	ck_assert_uint_eq(request.reset.last_tsn, data_tsn(association, 3));
+	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
+	expect_streams_reset(association.iut, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(1));
+	reconfiguration_expect_sent(association, 1, 0);
 }
 
-SCENARIO(
-	incoming_streams_refused,
-	"Incoming streams that the peer denies to add are not there, and the user is told how many",
-	.lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.7-2"})
+SCENARIO(incoming_streams_refused,
+	 "Incoming streams that the peer denies are not added, and the user learns how many were "
+	 "denied",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-4.6-1", "RFC6525-4.6-2", "RFC6525-5.2.7-2"})
 {
-	struct reconfigured to = reconfigured_connect(lab);
-	struct sctp_add_streams add = {.sas_assoc_id = to.iut->association, .sas_instrms = 3};
+	struct association association = reconfiguration_open(lab);
 	const struct sctp_stream_change_event *change;
-	struct tlv request;
+	struct parameter request;
 
-	endpoint_set(to.iut, SCTP_ADD_STREAMS, &add, sizeof(add));
-	request = expect_reconfig(to, PARAM_ADD_INCOMING_STREAMS, to.iut_sequence);
-	ck_assert_uint_eq(number_of(&request, 1), 3 << 16);
-	send_reconfig(to, response(to.iut_sequence, DENIED));
-	change = &notification_of(expect_event(to.iut, SCTP_STREAM_CHANGE_EVENT))
-			  ->sn_strchange_event;
-	ck_assert_uint_eq(change->strchange_flags, SCTP_STREAM_CHANGE_DENIED);
+	reconfig_add_streams(association.iut, .sas_instrms = 3);
+	request = reconfiguration_expect_request(association, PARAM_ADD_INCOMING_STREAMS, 1);
+	ck_assert_uint_eq(request.add.streams, 3);
+	reconfiguration_answer(association, 1, RECONFIG_DENIED);
+	change = expect_stream_change(association.iut, SCTP_STREAM_CHANGE_DENIED);
 	ck_assert_uint_eq(change->strchange_instrms, 3);
 	ck_assert_uint_eq(change->strchange_outstrms, 0);
-	ck_assert_uint_eq(endpoint_status(to.iut).sstat_instrms, STREAMS);
-	peer_expect_silence(to.peer, SECONDS(5));
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_instrms, RECONFIGURATION_STREAMS);
+	peer_expect_silence(association.peer, SECONDS(5));
 }

@@ -1,40 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#define SUITE "reconfiguration"
 #include "suites/reconfiguration/request.h"
 
-struct reconfigured reconfigured_connect_with(struct lab *lab,
-					      const struct reconfigured_options *options)
-{
-	static const uint8_t extensions[] = {RE_CONFIG, FORWARD_TSN};
-	struct reconfigured to = {.peer = peer_open(lab)};
-	struct sctp_assoc_value grants = {SCTP_FUTURE_ASSOC,
-					  options->grants ? options->grants : GRANT_ALL};
-
-	sysctl_set(lab, "iut", "net/sctp/reconf_enable", "1");
-	to.iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .ostreams = STREAMS, .istreams = STREAMS);
-	if (!options->grants_nothing)
-		endpoint_set(to.iut, SCTP_ENABLE_STREAM_RESET, &grants, sizeof(grants));
-	endpoint_set(to.iut, SCTP_NODELAY, &(int){1}, sizeof(int));
-	if (options->initial_tsn)
-		to.peer->initial_tsn = to.peer->next_tsn = options->initial_tsn;
-	to.peer->ostreams = to.peer->istreams = STREAMS;
-	peer_connect(to.peer, to.iut,
-		     .init = CHUNK(INIT, .tlvs = {{.type = PARAM_FORWARD_TSN},
-						  tlv_of(PARAM_SUPPORTED_EXTENSIONS, extensions,
-							 sizeof(extensions))}));
-	peer_ignore(to.peer, SACK);
-	endpoint_disable_heartbeats(to.iut);
-	to.sequence = to.peer->initial_tsn;
-	to.iut_sequence = to.peer->iut_initial_tsn;
-	return to;
-}
+/* --- the peer's requests and responses --- */
 
 static struct tlv_spec tlv_of_numbers(uint16_t type, const uint32_t *numbers, size_t count,
 				      struct stream_list streams)
 {
 	struct tlv_spec tlv = {.type = type, .size = 4 * count + 2 * streams.count};
 
-	ck_assert_uint_le(tlv.size, sizeof(tlv.bytes));
+	if (tlv.size > sizeof(tlv.bytes))
+		scenario_error("a parameter of %zu bytes is too large for a script", tlv.size);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t number = htonl(numbers[i]);
 
@@ -48,114 +23,139 @@ static struct tlv_spec tlv_of_numbers(uint16_t type, const uint32_t *numbers, si
 	return tlv;
 }
 
-struct tlv_spec outgoing_reset(struct reconfigured to, uint32_t sequence, uint32_t last_tsn,
-			       struct stream_list streams)
+struct tlv_spec reconfiguration_outgoing_reset(struct association association, unsigned n,
+					       uint32_t last_tsn, struct stream_list streams)
 {
-	/* Where it answers no request the number of the kernel's last one (RFC 6525 5.1.2 A3). */
-	uint32_t numbers[] = {sequence, to.iut_sequence - 1, last_tsn};
+	/* Where it answers no request, the number of the kernel's last one (RFC 6525 5.1.2 A3). */
+	uint32_t numbers[] = {peer_data_tsn(association, n), data_tsn(association, 0), last_tsn};
 
 	return tlv_of_numbers(PARAM_OUTGOING_RESET, numbers, 3, streams);
 }
 
-struct tlv_spec incoming_reset(uint32_t sequence, struct stream_list streams)
+struct tlv_spec reconfiguration_incoming_reset(struct association association, unsigned n,
+					       struct stream_list streams)
 {
+	uint32_t sequence = peer_data_tsn(association, n);
+
 	return tlv_of_numbers(PARAM_INCOMING_RESET, &sequence, 1, streams);
 }
 
-struct tlv_spec tsn_reset(uint32_t sequence)
+struct tlv_spec reconfiguration_tsn_reset(struct association association, unsigned n)
 {
-	return tlv_of_numbers(PARAM_TSN_RESET, &sequence, 1, ALL_STREAMS);
+	return tlv_u32(PARAM_TSN_RESET, peer_data_tsn(association, n));
 }
 
-struct tlv_spec add_streams(uint16_t type, uint32_t sequence, uint16_t number)
+struct tlv_spec reconfiguration_addition(struct association association, uint16_t type, unsigned n,
+					 uint16_t count)
 {
-	uint32_t numbers[] = {sequence, (uint32_t)number << 16};
+	uint32_t numbers[] = {peer_data_tsn(association, n), (uint32_t)count << 16};
 
 	return tlv_of_numbers(type, numbers, 2, ALL_STREAMS);
 }
 
-struct tlv_spec response(uint32_t sequence, uint32_t result)
+struct tlv_spec reconfiguration_request(struct association association, unsigned type, unsigned n)
 {
-	uint32_t numbers[] = {sequence, result};
+	switch (type) {
+	case 0:
+		return reconfiguration_outgoing_reset(
+			association, n, association.peer->next_tsn - 1, STREAM_LIST(1));
+	case 1:
+		return reconfiguration_incoming_reset(association, n, STREAM_LIST(1));
+	case 2:
+		return reconfiguration_tsn_reset(association, n);
+	case 3:
+		return reconfiguration_addition(association, PARAM_ADD_OUTGOING_STREAMS, n, 1);
+	default:
+		return reconfiguration_addition(association, PARAM_ADD_INCOMING_STREAMS, n, 1);
+	}
+}
+
+struct tlv_spec reconfiguration_response(struct association association, unsigned n,
+					 enum reconfig_result result)
+{
+	uint32_t numbers[] = {data_tsn(association, n), result};
 
 	return tlv_of_numbers(PARAM_RECONFIG_RESPONSE, numbers, 2, ALL_STREAMS);
 }
 
-struct tlv_spec tsn_response(uint32_t sequence, uint32_t result, uint32_t senders_next,
-			     uint32_t receivers_next)
+struct tlv_spec reconfiguration_tsn_response(struct association association, unsigned n,
+					     uint32_t senders_next, uint32_t receivers_next)
 {
-	uint32_t numbers[] = {sequence, result, senders_next, receivers_next};
+	uint32_t numbers[] = {data_tsn(association, n), RECONFIG_PERFORMED, senders_next,
+			      receivers_next};
 
 	return tlv_of_numbers(PARAM_RECONFIG_RESPONSE, numbers, 4, ALL_STREAMS);
 }
 
-void request_outgoing_reset(struct reconfigured to, uint32_t sequence, struct stream_list streams)
+void reconfiguration_reset(struct association association, unsigned n, struct stream_list streams)
 {
-	send_reconfig(to, outgoing_reset(to, sequence, to.peer->next_tsn - 1, streams));
+	reconfiguration_send(association,
+			     reconfiguration_outgoing_reset(
+				     association, n, association.peer->next_tsn - 1, streams));
 }
 
-uint32_t number_of(const struct tlv *parameter, unsigned i)
+void reconfiguration_answer(struct association association, unsigned n, enum reconfig_result result)
 {
-	uint32_t number;
-
-	ck_assert_uint_ge(parameter->value_length, 4 * i + 4);
-	memcpy(&number, parameter->value + 4 * i, 4);
-	return ntohl(number);
+	reconfiguration_send(association, reconfiguration_response(association, n, result));
 }
 
-struct tlv expect_reconfig_at(struct reconfigured to, uint16_t type, uint32_t sequence,
-			      const struct peer_wanted *wanted)
-{
-	const struct packet *packet = peer_expect_with(to.peer, RE_CONFIG, wanted);
-	struct tlv parameter;
-	size_t offset = 0;
+/* --- what the kernel does --- */
 
-	if (!tlv_next(packet->chunk->tlvs, packet->chunk->tlvs_length, &offset, &parameter) ||
-	    parameter.type != type)
-		scenario_fail(wanted->file, wanted->line, "RE-CONFIG begins with %s, expected %s",
-			      parameter_name(parameter.type),
-			      type == PARAM_RECONFIG_RESPONSE ? "a response"
-							      : "a request of another type");
-	if (number_of(&parameter, 0) != sequence)
-		scenario_fail(wanted->file, wanted->line,
-			      "RE-CONFIG has sequence number %u, expected %u (%+d)",
-			      number_of(&parameter, 0), sequence,
-			      (int32_t)(number_of(&parameter, 0) - sequence));
-	return parameter;
+struct parameter reconfiguration_expect_request_at(struct association association, uint16_t type,
+						   unsigned n, const struct peer_wanted *wanted)
+{
+	return reconfig_parameter_at(peer_expect_with(association.peer, RE_CONFIG, wanted), type,
+				     data_tsn(association, n), wanted->file, wanted->line);
 }
 
-struct tlv expect_result_at(struct reconfigured to, uint32_t sequence, uint32_t result,
-			    const char *file, int line)
+struct parameter reconfiguration_expect_response_at(struct association association, unsigned n,
+						    enum reconfig_result result, const char *file,
+						    int line)
 {
-	struct tlv response =
-		expect_reconfig_at(to, PARAM_RECONFIG_RESPONSE, sequence,
-				   &(struct peer_wanted){.file = file, .line = line, .tag = USUAL});
+	const struct packet *packet =
+		peer_expect(association.peer, RE_CONFIG, .file = file, .line = line);
 
-	if (number_of(&response, 1) != result)
-		scenario_fail(file, line, "the result is %u, expected %u", number_of(&response, 1),
-			      result);
-	return response;
+	return reconfig_response_at(packet, peer_data_tsn(association, n), result, file, line);
 }
 
-void expect_streams_reset_at(struct endpoint *endpoint, uint16_t flags, struct stream_list streams,
-			     const char *file, int line)
+void reconfiguration_deliver_at(struct association association, unsigned stream, const char *text,
+				int ssn, const char *file, int line)
 {
-	const struct received *event = expect_event_with(
-		endpoint, SCTP_STREAM_RESET_EVENT,
-		&(struct event_wanted){.file = file, .line = line, .state = ANY, .error = ANY});
-	const struct sctp_stream_reset_event *reset = &notification_of(event)->sn_strreset_event;
-	size_t size = streams.count * sizeof(streams.stream[0]);
-
-	if (reset->strreset_flags != flags)
-		scenario_fail(file, line, "strreset_flags is %#x, expected %#x",
-			      reset->strreset_flags, flags);
-	if (reset->strreset_length != sizeof(*reset) + size ||
-	    memcmp(reset->strreset_stream_list, streams.stream, size))
-		scenario_fail(file, line, "the event does not list the %zu streams", streams.count);
+	peer_send(association.peer, DATA, .stream = stream, .ssn = ssn, .text = text);
+	expect_message(association.iut, (int)stream, text, .ssn = ssn, .file = file, .line = line);
 }
 
-void deliver(struct reconfigured to, uint16_t stream, const char *text, int ssn)
+const struct chunk *reconfiguration_expect_data_at(struct association association, uint16_t stream,
+						   uint16_t ssn, const char *file, int line)
 {
-	peer_send(to.peer, DATA, .stream = stream, .ssn = ssn, .text = text);
-	expect_message(to.iut, stream, text, .ssn = ssn);
+	const struct chunk *data =
+		peer_expect(association.peer, DATA, .file = file, .line = line)->chunk;
+
+	if (data->data.stream != stream || data->data.ssn != ssn)
+		scenario_fail(file, line,
+			      "expected DATA with SSN %u on stream %u; the kernel sent SSN %u on "
+			      "stream %u",
+			      ssn, stream, data->data.ssn, data->data.stream);
+	peer_send(association.peer, SACK, .cumulative_tsn = data->data.tsn);
+	let_pass(association.lab, 0);
+	return data;
+}
+
+const struct chunk *reconfiguration_expect_sent_at(struct association association, uint16_t stream,
+						   uint16_t ssn, const char *file, int line)
+{
+	endpoint_send(association.iut, stream, "from the kernel", .file = file, .line = line);
+	return reconfiguration_expect_data_at(association, stream, ssn, file, line);
+}
+
+void reconfiguration_expect_streams_at(struct association association, unsigned incoming,
+				       unsigned outgoing, const char *file, int line)
+{
+	struct sctp_status status = endpoint_status_at(association.iut, file, line);
+
+	if (status.sstat_instrms != incoming || status.sstat_outstrms != outgoing)
+		scenario_fail(file, line,
+			      "expected %u incoming and %u outgoing streams; the association has "
+			      "%u and %u",
+			      incoming, outgoing, status.sstat_instrms, status.sstat_outstrms);
 }

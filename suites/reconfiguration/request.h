@@ -1,101 +1,97 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Re-configuration requests and responses of a scripted peer (RFC 6525 section 4), and what the
- * kernel says to them.
+ * A scripted peer that makes re-configuration requests and answers those of the kernel (RFC 6525
+ * sections 4 and 5).
+ *
+ * The requests of each end are numbered from 1, as its DATA are: the sequence number of the first
+ * one is the initial TSN of its sender (RFC 6525 5.1.1).
  */
 #ifndef RECONFIGURATION_REQUEST_H
 #define RECONFIGURATION_REQUEST_H
 
 #include "harness/scenario/scenario.h"
 
-/* RFC 6525 4.4, table 3. */
-enum result {
-	NOTHING_TO_DO,
-	PERFORMED,
-	DENIED,
-	WRONG_SSN,
-	ALREADY_IN_PROGRESS,
-	BAD_SEQUENCE,
-	IN_PROGRESS,
+enum {
+	RECONFIGURATION_STREAMS = 4, /* in each direction, at first */
+	RECONFIGURATION_TYPES = 5, /* of requests */
 };
 
-enum { GRANT_ALL = SCTP_ENABLE_STRRESET_MASK, STREAMS = 4 };
+/* An association of RECONFIGURATION_STREAMS streams, with a user who grants all that a peer may ask
+ * for.  The peer passes over the kernel's SACKs. */
+#define reconfiguration_open(lab, ...)                                                             \
+	association_open(lab, .reconfig = true, .streams = RECONFIGURATION_STREAMS,                \
+			 .stream_reset = SCTP_ENABLE_STRRESET_MASK, .ignore_sacks = true,          \
+			 ##__VA_ARGS__)
 
-struct reconfigured {
-	struct peer *peer;
-	struct endpoint *iut;
-	uint32_t sequence; /* of the peer's first request: its initial TSN (RFC 6525 5.1.1) */
-	uint32_t iut_sequence; /* of the kernel's first request, and its first TSN */
-};
+/* --- the peer's requests and responses: parameters of a RE-CONFIG chunk --- */
 
-struct reconfigured_options {
-	uint32_t grants; /* SCTP_ENABLE_STREAM_RESET; 0: GRANT_ALL */
-	bool grants_nothing;
-	uint32_t initial_tsn; /* of the peer; 0: its usual one */
-};
+/* Outgoing SSN Reset Request `n`, which is no answer to a request of the kernel's; `last_tsn` is
+ * the Sender's Last Assigned TSN. */
+struct tlv_spec reconfiguration_outgoing_reset(struct association association, unsigned n,
+					       uint32_t last_tsn, struct stream_list streams);
+/* Incoming SSN Reset Request `n`. */
+struct tlv_spec reconfiguration_incoming_reset(struct association association, unsigned n,
+					       struct stream_list streams);
+/* SSN/TSN Reset Request `n`. */
+struct tlv_spec reconfiguration_tsn_reset(struct association association, unsigned n);
+/* Add Outgoing or (PARAM_ADD_INCOMING_STREAMS) Incoming Streams Request `n`. */
+struct tlv_spec reconfiguration_addition(struct association association, uint16_t type, unsigned n,
+					 uint16_t count);
+/* Request `n` of each type in turn, `type` being below RECONFIGURATION_TYPES: a reset of stream 1,
+ * in both directions, of all SSNs and TSNs, one stream more in both directions. */
+struct tlv_spec reconfiguration_request(struct association association, unsigned type, unsigned n);
+/* A Re-configuration Response to the kernel's request `n`; to an SSN/TSN Reset Request. */
+struct tlv_spec reconfiguration_response(struct association association, unsigned n,
+					 enum reconfig_result result);
+struct tlv_spec reconfiguration_tsn_response(struct association association, unsigned n,
+					     uint32_t senders_next, uint32_t receivers_next);
 
-/*
- * An association of STREAMS streams in each direction with a peer that supports RE-CONFIG and
- * FORWARD TSN.  The peer passes over the kernel's SACKs.
- */
-#define reconfigured_connect(lab, ...)                                                             \
-	reconfigured_connect_with(lab, &(struct reconfigured_options){__VA_ARGS__})
-struct reconfigured reconfigured_connect_with(struct lab *lab,
-					      const struct reconfigured_options *options);
+/* The peer sends them in one RE-CONFIG. */
+#define reconfiguration_send(association, ...)                                                     \
+	peer_send((association).peer, RE_CONFIG, .tlvs = {__VA_ARGS__})
+/* The peer sends Outgoing SSN Reset Request `n`; all that it has sent before comes before it. */
+void reconfiguration_reset(struct association association, unsigned n, struct stream_list streams);
+/* The peer sends a response to the kernel's request `n`. */
+void reconfiguration_answer(struct association association, unsigned n,
+			    enum reconfig_result result);
 
-/* Streams by their numbers, in a request or an event. */
-enum { MAX_LISTED = 8 };
-struct stream_list {
-	uint16_t stream[MAX_LISTED];
-	size_t count;
-};
-#define LISTED(...)                                                                                \
-	(struct stream_list)                                                                       \
-	{                                                                                          \
-		{__VA_ARGS__}, sizeof((uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t)                \
-	}
-#define ALL_STREAMS                                                                                \
-	(struct stream_list)                                                                       \
-	{                                                                                          \
-		.count = 0                                                                         \
-	}
+/* --- what the kernel does --- */
 
-/* Parameters of the peer's RE-CONFIG chunks, all with the sequence number first. */
-struct tlv_spec outgoing_reset(struct reconfigured to, uint32_t sequence, uint32_t last_tsn,
-			       struct stream_list streams);
-struct tlv_spec incoming_reset(uint32_t sequence, struct stream_list streams);
-struct tlv_spec tsn_reset(uint32_t sequence);
-struct tlv_spec add_streams(uint16_t type, uint32_t sequence, uint16_t number);
-struct tlv_spec response(uint32_t sequence, uint32_t result);
-/* A response to an SSN/TSN Reset Request. */
-struct tlv_spec tsn_response(uint32_t sequence, uint32_t result, uint32_t senders_next,
-			     uint32_t receivers_next);
-#define send_reconfig(to, ...) peer_send((to).peer, RE_CONFIG, .tlvs = {__VA_ARGS__})
-/* An Outgoing SSN Reset Request; the last TSN is the last that the peer has sent. */
-void request_outgoing_reset(struct reconfigured to, uint32_t sequence, struct stream_list streams);
-
-uint32_t number_of(const struct tlv *parameter, unsigned i);
-/* The kernel's next chunk is a RE-CONFIG whose first parameter has this type, and this first
- * number. */
-#define expect_reconfig(to, type, sequence, ...)                                                   \
-	expect_reconfig_at(                                                                        \
-		to, type, sequence,                                                                \
+/* The kernel's next chunk is a RE-CONFIG whose first parameter is its request `n`, of that type. */
+#define reconfiguration_expect_request(association, type, n, ...)                                  \
+	reconfiguration_expect_request_at(                                                         \
+		association, type, n,                                                              \
 		&(struct peer_wanted){                                                             \
 			.file = __FILE__, .line = __LINE__, .tag = USUAL, ##__VA_ARGS__})
-struct tlv expect_reconfig_at(struct reconfigured to, uint16_t type, uint32_t sequence,
-			      const struct peer_wanted *wanted);
-#define expect_result(to, sequence, result)                                                        \
-	expect_result_at(to, sequence, result, __FILE__, __LINE__)
-struct tlv expect_result_at(struct reconfigured to, uint32_t sequence, uint32_t result,
-			    const char *file, int line);
+struct parameter reconfiguration_expect_request_at(struct association association, uint16_t type,
+						   unsigned n, const struct peer_wanted *wanted);
+/* The kernel answers the peer's request `n`. */
+#define reconfiguration_expect_response(association, n, result)                                    \
+	reconfiguration_expect_response_at(association, n, result, __FILE__, __LINE__)
+struct parameter reconfiguration_expect_response_at(struct association association, unsigned n,
+						    enum reconfig_result result, const char *file,
+						    int line);
 
-/* SCTP_STREAM_RESET_EVENT with these flags, and the streams. */
-#define expect_streams_reset(endpoint, flags, streams)                                             \
-	expect_streams_reset_at(endpoint, flags, streams, __FILE__, __LINE__)
-void expect_streams_reset_at(struct endpoint *endpoint, uint16_t flags, struct stream_list streams,
-			     const char *file, int line);
+/* A message of the peer's with that SSN is delivered. */
+#define reconfiguration_deliver(association, stream, text, ssn)                                    \
+	reconfiguration_deliver_at(association, stream, text, ssn, __FILE__, __LINE__)
+void reconfiguration_deliver_at(struct association association, unsigned stream, const char *text,
+				int ssn, const char *file, int line);
+/* The kernel's next chunk is DATA on that stream with that SSN, which the peer acknowledges. */
+#define reconfiguration_expect_data(association, stream, ssn)                                      \
+	reconfiguration_expect_data_at(association, stream, ssn, __FILE__, __LINE__)
+const struct chunk *reconfiguration_expect_data_at(struct association association, uint16_t stream,
+						   uint16_t ssn, const char *file, int line);
+/* The same of a message that the user sends now. */
+#define reconfiguration_expect_sent(association, stream, ssn)                                      \
+	reconfiguration_expect_sent_at(association, stream, ssn, __FILE__, __LINE__)
+const struct chunk *reconfiguration_expect_sent_at(struct association association, uint16_t stream,
+						   uint16_t ssn, const char *file, int line);
 
-/* One message from the peer, which the kernel delivers with that SSN. */
-void deliver(struct reconfigured to, uint16_t stream, const char *text, int ssn);
+/* Fails unless the association has so many streams, as SCTP_STATUS says. */
+#define reconfiguration_expect_streams(association, incoming, outgoing)                            \
+	reconfiguration_expect_streams_at(association, incoming, outgoing, __FILE__, __LINE__)
+void reconfiguration_expect_streams_at(struct association association, unsigned incoming,
+				       unsigned outgoing, const char *file, int line);
 
 #endif

@@ -3,7 +3,7 @@
 #define SUITE "streams"
 #include "harness/scenario/scenario.h"
 
-SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, every second one at once",
+SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, and every second one at once",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-6.2-10",
 		  "RFC9260-6.2-17"})
@@ -30,8 +30,9 @@ SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, every seco
 	expect_no_packet(lab, SACK, SECONDS(1));
 }
 
-SCENARIO(sack_counts_packets, "Two DATA in one packet count as one for the delay of the SACK",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.2-8", "RFC9260-6.2-10"})
+SCENARIO(sack_counts_packets,
+	 "Two DATA in one packet count as one packet for the delay of the SACK", .lab = &two_nodes,
+	 .spec = {"RFC9260-6.2-8", "RFC9260-6.2-10"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 
@@ -78,7 +79,7 @@ SCENARIO(delayed_sack_options,
 }
 
 SCENARIO(sack_delay_from_first_packet,
-	 "With a SACK for every fifth packet the delay still runs from the first one",
+	 "With a SACK for every fifth packet, the delay still runs from the first one",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-8"},
 	 .known = {{"4.0", NULL,
 		    "every packet restarts the SACK timer (SCTP_CMD_TIMER_RESTART in "

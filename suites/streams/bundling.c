@@ -15,7 +15,7 @@ static const struct packet *expect_bundle(struct pair pair, unsigned n, unsigned
 	return first;
 }
 
-SCENARIO(nagle_bundles, "While data is outstanding small messages wait, and then go in one packet",
+SCENARIO(nagle_bundles, "Small messages wait while data is outstanding, and then go in one packet",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.1-19", "RFC9260-6.10-4"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
@@ -34,7 +34,8 @@ SCENARIO(nagle_bundles, "While data is outstanding small messages wait, and then
 }
 
 SCENARIO(nodelay_does_not_wait,
-	 "With SCTP_NODELAY every message goes at once, in a packet of its own", .lab = &two_nodes)
+	 "With SCTP_NODELAY every message is sent at once, in a packet of its own",
+	 .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
 	const struct packet *last = NULL;
@@ -49,8 +50,8 @@ SCENARIO(nodelay_does_not_wait,
 }
 
 SCENARIO(bundle_fills_the_mtu,
-	 "A bundle takes as many whole DATA as the MTU has room for, and not one more",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.10-1", "RFC9260-6.10-4", "RFC9260-6.10-5"})
+	 "A bundle has as many whole DATA as fit into the MTU, and not one more", .lab = &two_nodes,
+	 .spec = {"RFC9260-6.10-1", "RFC9260-6.10-4", "RFC9260-6.10-5"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 	/* A DATA chunk with 85 bytes takes 104 with its padding. */
@@ -65,10 +66,9 @@ SCENARIO(bundle_fills_the_mtu,
 		expect_message(pair.b, 0, NULL, .size = 85, .seed = i, .ssn = i);
 }
 
-SCENARIO(
-	sack_before_data,
-	"A SACK that waits for its delay goes with the next DATA the other way, and in front of it",
-	.lab = &two_nodes, .spec = {"RFC9260-6.10-3", "RFC9260-6.1-21"})
+SCENARIO(sack_before_data,
+	 "A delayed SACK goes with the next DATA in its direction, and in front of it",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.10-3", "RFC9260-6.1-21"})
 {
 	struct pair pair = pair_open(lab);
 

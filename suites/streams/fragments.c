@@ -47,8 +47,7 @@ static void fragment_at_mtu(struct lab *lab, unsigned mtu, uint16_t port)
 }
 
 SCENARIO(fragments_fill_the_mtu,
-	 "Messages are cut into fragments that fill the path MTU, and put together again, at five "
-	 "MTUs",
+	 "At five MTUs, messages are cut into fragments that fill the path MTU, and reassembled",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.9-1", "RFC9260-6.9-2", "RFC9260-6.9-8", "RFC9260-6.9-10",
 		  "RFC9260-6.9-12", "RFC9260-6.9-14", "RFC9260-6.9-15", "RFC9260-3.3.1-7",
@@ -62,7 +61,7 @@ SCENARIO(fragments_fill_the_mtu,
 }
 
 SCENARIO(packets_fit_odd_mtu,
-	 "At an MTU that is no multiple of 4 no packet is larger than the MTU or needs padding",
+	 "With an MTU that is not a multiple of 4 no packet exceeds the MTU or needs padding",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.9-2", "RFC9260-6.9-8", "RFC9260-6.9-10"})
 {
 	fragment_at_mtu(lab, 1499, SERVER_PORT);
@@ -119,7 +118,7 @@ static struct pair send_four_fragments(struct lab *lab, size_t *size)
 }
 
 SCENARIO(lost_fragment,
-	 "Whichever fragment is lost, the message is delivered only when it is complete",
+	 "Whichever fragment is lost, the message is delivered only once it is complete",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.9-15", "RFC9260-6.7-1"})
 {
 	size_t size;
@@ -138,7 +137,7 @@ SCENARIO(lost_fragment,
 }
 
 SCENARIO(reordered_fragments,
-	 "Fragments that arrive in any order are put together in the order of their TSNs",
+	 "Fragments that arrive in any order are reassembled in the order of their TSNs",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.9-15", "RFC9260-3.3.1-13"})
 {
 	static const unsigned orders[][4] = {

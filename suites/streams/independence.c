@@ -5,7 +5,7 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(no_head_of_line_blocking,
-	 "A lost message blocks its own stream only: messages of other streams are delivered "
+	 "A lost message blocks only its own stream: messages of other streams are delivered "
 	 "meanwhile",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.6-1", "RFC9260-6.5-4", "RFC9260-6.5-5"})
 {
@@ -32,7 +32,7 @@ SCENARIO(no_head_of_line_blocking,
 }
 
 SCENARIO(streams_blocked_apart,
-	 "Two blocked streams become free one after the other, each as its own loss is mended",
+	 "Two blocked streams are released one after the other, each when its own loss is repaired",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.6-1", "RFC9260-6.6-2"})
 {
 	struct pair pair = pair_open(lab);
@@ -53,7 +53,7 @@ SCENARIO(streams_blocked_apart,
 }
 
 SCENARIO(unordered_overtakes,
-	 "An unordered message is delivered at once, though its stream is blocked",
+	 "An unordered message is delivered at once even though its stream is blocked",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-4", "RFC9260-6.6-1"})
 {
 	struct pair pair = pair_open(lab);
@@ -70,8 +70,8 @@ SCENARIO(unordered_overtakes,
 }
 
 SCENARIO(unordered_uses_no_ssn,
-	 "Unordered messages have the U bit and do not count in the stream's SSNs",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.5-7", "RFC9260-6.5-5", "RFC9260-3.3.1-12"})
+	 "Unordered messages have the U bit and take none of the stream's SSNs", .lab = &two_nodes,
+	 .spec = {"RFC9260-6.5-7", "RFC9260-6.5-5", "RFC9260-3.3.1-12"})
 {
 	static const bool unordered[] = {true, false, true, true, false};
 	struct pair pair = pair_open(lab);

@@ -4,7 +4,7 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(message_identifiers,
-	 "I-DATA count the messages of a stream by MID, ordered and unordered ones apart",
+	 "In I-DATA, MIDs count the ordered and the unordered messages of a stream separately",
 	 .lab = &two_nodes, .needs = CAP_INTERLEAVING,
 	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.2-1", "RFC8260-2.2.2-2", "RFC8260-2.2.2-3",
 		  "RFC8260-2.1-5", "RFC8260-2.1-1"})
@@ -43,14 +43,13 @@ SCENARIO(message_identifiers,
 	ck_assert_uint_eq(count_packets(lab, DATA), 0);
 }
 
-SCENARIO(
-	fragment_sequence_numbers,
-	"The FSNs of a message's fragments count from 0, which the first one has without saying so",
-	.lab = &two_nodes, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.1-5"},
-	.known = {{"4.0", NULL,
-		   "the second fragment has FSN 0, too: sctp_chunk_assign_mid() "
-		   "(stream_interleave.c) counts only the "
-		   "fragments behind the first, and the receiver expects that"}})
+/* RFC 8260 2.1 says so, without a keyword. */
+SCENARIO(fragment_sequence_numbers,
+	 "The FSNs of a message's fragments count from 0, which the first fragment has implicitly",
+	 .lab = &two_nodes, .needs = CAP_INTERLEAVING,
+	 .known = {{"5.10", NULL,
+		    "the fragment after the first has FSN 0, too: sctp_chunk_assign_mid() "
+		    "(stream_interleave.c)"}})
 {
 	struct pair pair = pair_open(lab, .interleaving = true);
 
@@ -92,7 +91,7 @@ SCENARIO(short_overtakes_long,
 }
 
 SCENARIO(data_does_not_interleave,
-	 "With DATA a short message waits until all fragments of the long one were sent",
+	 "With DATA a short message waits until all fragments of the long one are sent",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-13", "RFC9260-6.9-12"})
 {
 	struct pair pair = pair_open(lab);

@@ -5,7 +5,7 @@
 #include "harness/scenario/scenario.h"
 
 SCENARIO(ppid_passes_unchanged,
-	 "The PPID reaches the receiver with the bytes that the sender gave, in every fragment",
+	 "The PPID reaches the receiver with the bytes that the sender set, in every fragment",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-8"})
 {
 	struct pair pair = pair_open(lab);
@@ -24,7 +24,7 @@ SCENARIO(ppid_passes_unchanged,
 }
 
 SCENARIO(sack_immediately,
-	 "SCTP_SACK_IMMEDIATELY sets the I bit of the last fragment, and its SACK is not delayed",
+	 "SCTP_SACK_IMMEDIATELY sets the I bit of the last fragment, and the SACK is not delayed",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-2", "RFC9260-6.2-20", "RFC9260-6.2-8"})
 {
 	struct pair pair = pair_open(lab);
@@ -56,7 +56,8 @@ SCENARIO(sack_immediately,
 }
 
 SCENARIO(context_of_failed_message,
-	 "A message that could not be delivered comes back with its context, stream, PPID and data",
+	 "A message that could not be delivered is returned with its context, stream, PPID and "
+	 "data",
 	 .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -81,6 +82,19 @@ SCENARIO(context_of_failed_message,
 	}
 }
 
+/* Whatever lies in the kernel's memory must not leave it as padding. */
+static void expect_zero_padding(const struct packet *packet)
+{
+	const struct chunk *data = packet->chunk;
+
+	/* The padding is there. */
+	ck_assert_str_eq(packet->sctp.defect, "");
+	for (size_t i = data->value_length; i % 4; i++)
+		ck_assert_msg(data->value[i] == 0,
+			      "expected padding of zeros after DATA with TSN %u, it has %#04x",
+			      data->data.tsn, data->value[i]);
+}
+
 SCENARIO(message_boundaries,
 	 "Messages of all sizes arrive as they were sent, neither joined nor split",
 	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-9", "RFC9260-3.3.1-10", "RFC9260-6.9-1"})
@@ -95,8 +109,12 @@ SCENARIO(message_boundaries,
 	for (unsigned i = 0; i < COUNT; i++)
 		expect_message(pair.b, i % 3, NULL, .size = sizes[i], .seed = i, .ppid = i,
 			       .ssn = i / 3);
-	for (unsigned i = 0; i < 5; i++)
-		ck_assert_uint_eq(pair_expect_data(pair, 1 + i)->chunk->data.size, sizes[i]);
+	for (unsigned i = 0; i < 5; i++) {
+		const struct packet *packet = pair_expect_data(pair, 1 + i);
+
+		ck_assert_uint_eq(packet->chunk->data.size, sizes[i]);
+		expect_zero_padding(packet);
+	}
 	expect_no_message(pair.b, SECONDS(3));
 }
 
@@ -114,7 +132,8 @@ static size_t read_part(struct endpoint *endpoint, uint8_t *part, bool *end)
 }
 
 SCENARIO(read_in_parts,
-	 "A buffer too small for a message gets it in parts, and only the last one has MSG_EOR",
+	 "A message is read in parts if the buffer is too small, and only the last part has "
+	 "MSG_EOR",
 	 .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -162,7 +181,8 @@ static void take_data_away(struct frame *frame, const struct sctp_packet *packet
 }
 
 SCENARIO(data_without_data,
-	 "A DATA chunk without user data ends the association with No User Data and its TSN",
+	 "A DATA chunk without user data ends the association with the cause No User Data and its "
+	 "TSN",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-36"})
 {
 	/* A PAD chunk. */

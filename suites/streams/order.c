@@ -18,8 +18,8 @@ static void expect_numbered(struct endpoint *server, unsigned first, unsigned la
 }
 
 SCENARIO(third_gap_report_retransmits,
-	 "The third gap report retransmits a lost DATA at once, and the stream is delivered in "
-	 "order",
+	 "The third gap report makes a lost DATA be retransmitted at once, and the stream is "
+	 "delivered in order",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.6-1", "RFC9260-6.6-2", "RFC9260-6.7-1", "RFC9260-6.7-5",
 		  "RFC9260-7.2.4-1", "RFC9260-7.2.4-2"})
@@ -65,7 +65,7 @@ SCENARIO(two_gap_reports_wait, "After two gap reports a lost DATA still waits fo
 }
 
 SCENARIO(lost_fast_retransmission,
-	 "A DATA whose fast retransmission is lost, too, is not sent a third time before T3-rtx "
+	 "A DATA whose fast retransmission is also lost is not sent a third time before T3-rtx "
 	 "expires",
 	 .lab = &two_nodes, .spec = {"RFC9260-7.2.4-2", "RFC9260-6.6-2"})
 {
@@ -91,7 +91,7 @@ SCENARIO(lost_fast_retransmission,
 }
 
 SCENARIO(several_gaps,
-	 "A SACK reports every gap, in the order of the TSNs, and both losses are mended",
+	 "A SACK reports every gap, in the order of the TSNs, and both losses are repaired",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-18", "RFC9260-6.7-1", "RFC9260-6.6-2"})
 {
 	struct pair pair = pair_open(lab);
@@ -107,7 +107,7 @@ SCENARIO(several_gaps,
 }
 
 SCENARIO(reordered_is_not_lost,
-	 "A DATA that overtaking packets only delayed is delivered in its place, not sent again",
+	 "A DATA that is merely overtaken is delivered in its place, and not retransmitted",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.6-2", "RFC9260-6.7-1", "RFC9260-7.2.4-1"})
 {
 	struct pair pair = pair_open(lab);
@@ -147,8 +147,8 @@ SCENARIO(every_packet_reordered,
 }
 
 SCENARIO(late_original_is_a_duplicate,
-	 "A DATA delayed so long that it was retransmitted arrives twice, is delivered once and "
-	 "reported as duplicate",
+	 "A DATA that is delayed until after its retransmission is delivered once and reported as "
+	 "a duplicate",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23", "RFC9260-7.2.4-2"})
 {
 	struct pair pair = pair_open(lab);
@@ -166,7 +166,8 @@ SCENARIO(late_original_is_a_duplicate,
 }
 
 SCENARIO(duplicated_packet,
-	 "A packet that the network doubles is delivered once and its TSN reported as duplicate",
+	 "A packet that the network duplicates is delivered once, and its TSN reported as a "
+	 "duplicate",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.2-21", "RFC9260-6.2-23"})
 {
 	struct pair pair = pair_open(lab);

@@ -21,8 +21,8 @@ static struct pair send_in_parts(struct lab *lab, uint32_t point)
 }
 
 SCENARIO(partial_delivery,
-	 "From the partial delivery point on fragments are delivered, and no other message between "
-	 "them",
+	 "Once the partial delivery point is reached, fragments are delivered, with no other "
+	 "message between them",
 	 .lab = &two_nodes)
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
@@ -37,7 +37,7 @@ SCENARIO(partial_delivery,
 }
 
 SCENARIO(below_partial_delivery_point,
-	 "A message shorter than the partial delivery point is delivered only when complete",
+	 "A message shorter than the partial delivery point is delivered only once it is complete",
 	 .lab = &two_nodes)
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT + 1);
@@ -48,7 +48,8 @@ SCENARIO(below_partial_delivery_point,
 }
 
 SCENARIO(partial_delivery_aborted,
-	 "When the association ends within a partial delivery SCTP_PARTIAL_DELIVERY_EVENT tells",
+	 "When the association ends during a partial delivery the user gets "
+	 "SCTP_PARTIAL_DELIVERY_EVENT",
 	 .lab = &two_nodes)
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
@@ -66,8 +67,7 @@ SCENARIO(partial_delivery_aborted,
 }
 
 SCENARIO(closed_in_partial_delivery,
-	 "A socket that is closed within a partial delivery aborts its association, and nothing of "
-	 "both is left",
+	 "Closing a socket during a partial delivery aborts its association, and frees both",
 	 .lab = &two_nodes,
 	 .known = {{.from = "6.1",
 		    .leak = true,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Messages with a limited life: RFC 3758 and RFC 7496. */
 #define SUITE "streams"
-#include "suites/streams/limited.h"
+#include "harness/scenario/scenario.h"
 
 static void expect_failed(struct endpoint *endpoint, unsigned flags, uint32_t context,
 			  const char *text)
@@ -15,22 +15,9 @@ static void expect_failed(struct endpoint *endpoint, unsigned flags, uint32_t co
 	ck_assert_mem_eq(failed->ssf_data, text, strlen(text));
 }
 
-/* FORWARD TSN: the new cumulative TSN, and one stream with the SSN that it skips to. */
-static void check_forward_tsn(const struct packet *packet, uint32_t tsn, uint16_t stream,
-			      uint16_t ssn)
-{
-	uint16_t skipped[2];
-
-	ck_assert_uint_eq(packet->chunk->tsn.cumulative_tsn, tsn);
-	ck_assert_uint_eq(packet->chunk->length, 8 + sizeof(skipped));
-	memcpy(skipped, packet->chunk->value + 4, sizeof(skipped));
-	ck_assert_uint_eq(ntohs(skipped[0]), stream);
-	ck_assert_uint_eq(ntohs(skipped[1]), ssn);
-}
-
 SCENARIO(lifetime_ends_in_flight,
-	 "A lost message whose life has ended is not sent again but skipped by FORWARD TSN, and "
-	 "what waits behind it delivered",
+	 "A lost message whose lifetime has ended is not retransmitted but skipped with FORWARD "
+	 "TSN, and what waits behind it is delivered",
 	 .lab = &two_nodes,
 	 .spec = {"RFC3758-3.5-7", "RFC3758-3.5-10", "RFC3758-3.5-11", "RFC3758-3.6-2",
 		  "RFC3758-3.6-8", "RFC3758-3.6-5", "RFC3758-4.1-5", "RFC3758-4.1-6"})
@@ -38,7 +25,7 @@ SCENARIO(lifetime_ends_in_flight,
 	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
-	streams_send_limited(pair.a, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, 81);
+	send_limited(pair.a, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, .context = 81);
 	endpoint_send(pair.a, 2, "behind it");
 
 	const struct packet *lost = pair_expect_data(pair, 1);
@@ -49,7 +36,7 @@ SCENARIO(lifetime_ends_in_flight,
 		expect_packet(lab, FORWARD_TSN, .from = "a", .timer = path_rto(pair.a, "path0"),
 			      .since = lost->time);
 
-	check_forward_tsn(forward, pair_data_tsn(pair, 1), 2, 0);
+	check_forward_tsn(forward, pair_data_tsn(pair, 1), {2, 0});
 	expect_message(pair.b, 2, "behind it", .ssn = 1);
 	pair_expect_sack(pair, 2);
 	expect_no_message(pair.b, SECONDS(5));
@@ -57,15 +44,15 @@ SCENARIO(lifetime_ends_in_flight,
 }
 
 SCENARIO(lifetime_ends_before_sending,
-	 "A message whose life ends before it was sent takes no TSN, and the next one is delivered "
-	 "in its place",
+	 "A message whose lifetime ends before it is sent takes no TSN, and the next one is "
+	 "delivered in its place",
 	 .lab = &two_nodes, .spec = {"RFC3758-4.1-3", "RFC3758-4.1-4"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 
 	lab_drop(lab, DATA, .from = "a");
 	endpoint_send(pair.a, 2, "lost, but reliable");
-	streams_send_limited(pair.a, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, 82);
+	send_limited(pair.a, 2, "short-lived", SCTP_PR_SCTP_TTL, 500, .context = 82);
 	endpoint_send(pair.a, 2, "last");
 
 	pair_expect_data(pair, 1);
@@ -79,13 +66,13 @@ SCENARIO(lifetime_ends_before_sending,
 }
 
 SCENARIO(lifetime_long_enough,
-	 "A lost message whose life has not ended is retransmitted like any other",
+	 "A lost message whose lifetime has not ended is retransmitted like any other",
 	 .lab = &two_nodes, .spec = {"RFC3758-4.1-5"})
 {
 	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
-	streams_send_limited(pair.a, 2, "long-lived", SCTP_PR_SCTP_TTL, 5000, 0);
+	send_limited(pair.a, 2, "long-lived", SCTP_PR_SCTP_TTL, 5000);
 	pair_expect_data(pair, 1);
 	pair_expect_data(pair, 1);
 	expect_message(pair.b, 2, "long-lived", .ssn = 0);
@@ -101,43 +88,42 @@ SCENARIO(retransmissions_limited,
 	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a", .count = 3);
-	streams_send_limited(pair.a, 1, "unlucky", SCTP_PR_SCTP_RTX, 2, 83);
+	send_limited(pair.a, 1, "unlucky", SCTP_PR_SCTP_RTX, 2, .context = 83);
 	for (unsigned i = 0; i < 3; i++)
 		pair_expect_data(pair, 1);
 	check_forward_tsn(expect_packet(lab, FORWARD_TSN, .from = "a", .within = SECONDS(20)),
-			  pair_data_tsn(pair, 1), 1, 0);
+			  pair_data_tsn(pair, 1), {1, 0});
 	endpoint_send(pair.a, 1, "next");
 	pair_expect_data(pair, 2);
 	expect_message(pair.b, 1, "next", .ssn = 1);
 }
 
-SCENARIO(forward_tsn_lost, "A FORWARD TSN that is lost is sent again", .lab = &two_nodes,
+SCENARIO(forward_tsn_lost, "A lost FORWARD TSN is retransmitted", .lab = &two_nodes,
 	 .spec = {"RFC3758-3.5-14"})
 {
 	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
 	lab_drop(lab, FORWARD_TSN, .from = "a");
-	streams_send_limited(pair.a, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, 84);
+	send_limited(pair.a, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, .context = 84);
 	endpoint_send(pair.a, 0, "behind it");
 	expect_packet(lab, FORWARD_TSN, .from = "a", .fate = FRAME_DROPPED);
-	check_forward_tsn(expect_packet(lab, FORWARD_TSN, .from = "a"), pair_data_tsn(pair, 1), 0,
-			  0);
+	check_forward_tsn(expect_packet(lab, FORWARD_TSN, .from = "a"), pair_data_tsn(pair, 1),
+			  {0, 0});
 	expect_message(pair.b, 0, "behind it", .ssn = 1);
 }
 
 SCENARIO(abandoned_message_reported,
-	 "A message that was sent but given up comes back in SCTP_SEND_FAILED_EVENT",
+	 "A message that was sent but given up is returned in SCTP_SEND_FAILED_EVENT",
 	 .lab = &two_nodes,
-	 .known = {{"4.0", NULL,
+	 .known = {{"5.10", NULL,
 		    "no event: an abandoned DATA is freed by sctp_generate_fwdtsn() or "
-		    "sctp_outq_sack() (outqueue.c) "
-		    "without sctp_chunk_fail()"}})
+		    "sctp_outq_sack() (outqueue.c) without sctp_chunk_fail()"}})
 {
 	struct pair pair = pair_open(lab);
 
 	lab_drop(lab, DATA, .from = "a");
-	streams_send_limited(pair.a, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, 85);
+	send_limited(pair.a, 0, "short-lived", SCTP_PR_SCTP_TTL, 500, .context = 85);
 	expect_packet(lab, FORWARD_TSN, .from = "a");
 	expect_failed(pair.a, SCTP_DATA_SENT, 85, "short-lived");
 }

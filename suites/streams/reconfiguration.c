@@ -3,15 +3,7 @@
 #define SUITE "streams"
 #include "harness/scenario/scenario.h"
 
-enum { PERFORMED = 1, STREAMS = 4 };
-
-static uint32_t number_at(const uint8_t *bytes)
-{
-	uint32_t number;
-
-	memcpy(&number, bytes, sizeof(number));
-	return ntohl(number);
-}
+enum { STREAMS = 4 };
 
 static struct pair connect_reconfigurable(struct lab *lab)
 {
@@ -20,60 +12,29 @@ static struct pair connect_reconfigurable(struct lab *lab)
 				 SCTP_ENABLE_RESET_STREAM_REQ | SCTP_ENABLE_CHANGE_ASSOC_REQ);
 }
 
-/* Asks to reset one stream; `flags` are SCTP_STREAM_RESET_OUTGOING or SCTP_STREAM_RESET_INCOMING.
- */
-static void reset_stream(struct endpoint *endpoint, uint16_t flags, uint16_t stream)
+/* The next RE-CONFIG of that end is its first request, of that type. */
+#define expect_request(pair, end, type)                                                            \
+	reconfig_parameter(expect_packet((pair).lab, RE_CONFIG, .from = #end), type,               \
+			   (pair).end##_first_tsn)
+/* The next one is the response to the first request of the `other` end. */
+#define expect_response(pair, end, other, result)                                                  \
+	reconfig_response(expect_packet((pair).lab, RE_CONFIG, .from = #end),                      \
+			  (pair).other##_first_tsn, result)
+
+static void expect_sole_stream(const struct parameter *request, uint16_t stream)
 {
-	union {
-		struct sctp_reset_streams request;
-		uint8_t bytes[sizeof(struct sctp_reset_streams) + sizeof(stream)];
-	} reset = {.request = {.srs_assoc_id = endpoint->association,
-			       .srs_flags = flags,
-			       .srs_number_streams = 1}};
-
-	reset.request.srs_stream_list[0] = stream;
-	endpoint_set(endpoint, SCTP_RESET_STREAMS, &reset, sizeof(reset));
-}
-
-/* The next RE-CONFIG of the node has this parameter first, with this sequence number; returns the
- * packet. */
-static const struct packet *expect_request(struct lab *lab, const char *from, uint16_t type,
-					   uint32_t sequence, struct tlv *request)
-{
-	const struct packet *packet = expect_packet(lab, RE_CONFIG, .from = from);
-
-	ck_assert(chunk_tlv(packet->chunk, type, request));
-	ck_assert_uint_eq(number_at(request->value), sequence);
-	return packet;
-}
-
-static void expect_response(struct lab *lab, const char *from, uint32_t sequence)
-{
-	struct tlv response;
-
-	expect_request(lab, from, PARAM_RECONFIG_RESPONSE, sequence, &response);
-	ck_assert_uint_eq(response.length, 12);
-	ck_assert_uint_eq(number_at(response.value + 4), PERFORMED);
-}
-
-static void expect_reset_event(struct endpoint *endpoint, uint16_t flags, uint16_t stream)
-{
-	const struct received *event = expect_event(endpoint, SCTP_STREAM_RESET_EVENT);
-	const struct sctp_stream_reset_event *reset = &notification_of(event)->sn_strreset_event;
-
-	ck_assert_uint_eq(reset->strreset_flags, flags);
-	ck_assert_uint_eq(reset->strreset_length, sizeof(*reset) + sizeof(uint16_t));
-	ck_assert_uint_eq(reset->strreset_stream_list[0], stream);
+	ck_assert_uint_eq(request->inside.count, 1);
+	ck_assert_uint_eq(tlv_number(&request->inside, 0), stream);
 }
 
 SCENARIO(reset_outgoing_stream,
 	 "After an outgoing stream is reset its SSNs start from 0 again, and no other stream's do",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.2-2", "RFC6525-5.1.2-4", "RFC6525-5.1.2-8", "RFC6525-5.1.7-1",
-		  "RFC6525-5.2.2-7", "RFC6525-5.2.2-9"})
+	 .spec = {"RFC6525-4.1-1", "RFC6525-5.1.2-2", "RFC6525-5.1.2-4", "RFC6525-5.1.2-8",
+		  "RFC6525-5.1.7-1", "RFC6525-5.2.2-7", "RFC6525-5.2.2-9"})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct tlv request;
+	struct parameter request;
 
 	for (unsigned i = 0; i < 4; i++)
 		endpoint_send(pair.a, 1 + i % 2, "before");
@@ -83,15 +44,14 @@ SCENARIO(reset_outgoing_stream,
 		ck_assert_uint_eq(pair_expect_data(pair, 1 + i)->chunk->data.ssn, i / 2);
 	let_pass(lab, SECONDS(1));
 
-	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 1);
-	expect_request(lab, "a", PARAM_OUTGOING_RESET, pair.a_first_tsn, &request);
-	ck_assert_uint_eq(request.length, 18);
-	ck_assert_uint_eq(number_at(request.value + 4), pair_data_tsn_of_b(pair, 0));
-	ck_assert_uint_eq(number_at(request.value + 8), pair_data_tsn(pair, 4));
-	ck_assert_uint_eq(request.value[12] << 8 | request.value[13], 1);
-	expect_response(lab, "b", pair.a_first_tsn);
-	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, 1);
-	expect_reset_event(pair.b, SCTP_STREAM_RESET_INCOMING_SSN, 1);
+	reconfig_reset_streams(pair.a, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(1));
+	request = expect_request(pair, a, PARAM_OUTGOING_RESET);
+	ck_assert_uint_eq(request.reset.response, pair_data_tsn_of_b(pair, 0));
+	ck_assert_uint_eq(request.reset.last_tsn, pair_data_tsn(pair, 4));
+	expect_sole_stream(&request, 1);
+	ck_assert(!expect_response(pair, b, a, RECONFIG_PERFORMED).response.has_tsns);
+	expect_streams_reset(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(1));
+	expect_streams_reset(pair.b, SCTP_STREAM_RESET_INCOMING_SSN, STREAM_LIST(1));
 
 	endpoint_send(pair.a, 1, "after");
 	endpoint_send(pair.a, 2, "after");
@@ -106,25 +66,25 @@ SCENARIO(reset_outgoing_stream,
 SCENARIO(reset_incoming_stream,
 	 "An incoming stream is reset by asking its sender, who then resets it as outgoing",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.3-1", "RFC6525-5.1.3-4", "RFC6525-5.2.3-1", "RFC6525-5.1.2-5"})
+	 .spec = {"RFC6525-4.2-1", "RFC6525-5.1.3-1", "RFC6525-5.1.3-4", "RFC6525-5.2.3-1",
+		  "RFC6525-5.1.2-5"})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct tlv request;
+	struct parameter request;
 
 	endpoint_send(pair.b, 3, "before");
 	expect_message(pair.a, 3, "before", .ssn = 0);
 	let_pass(lab, SECONDS(1));
 
-	reset_stream(pair.a, SCTP_STREAM_RESET_INCOMING, 3);
-	expect_request(lab, "a", PARAM_INCOMING_RESET, pair.a_first_tsn, &request);
-	ck_assert_uint_eq(request.length, 10);
-	ck_assert_uint_eq(request.value[4] << 8 | request.value[5], 3);
-	expect_request(lab, "b", PARAM_OUTGOING_RESET, pair.b_first_tsn, &request);
-	ck_assert_uint_eq(number_at(request.value + 4), pair.a_first_tsn);
-	ck_assert_uint_eq(number_at(request.value + 8), pair_data_tsn_of_b(pair, 1));
-	expect_response(lab, "a", pair.b_first_tsn);
-	expect_reset_event(pair.a, SCTP_STREAM_RESET_INCOMING_SSN, 3);
-	expect_reset_event(pair.b, SCTP_STREAM_RESET_OUTGOING_SSN, 3);
+	reconfig_reset_streams(pair.a, SCTP_STREAM_RESET_INCOMING, STREAM_LIST(3));
+	request = expect_request(pair, a, PARAM_INCOMING_RESET);
+	expect_sole_stream(&request, 3);
+	request = expect_request(pair, b, PARAM_OUTGOING_RESET);
+	ck_assert_uint_eq(request.reset.response, pair.a_first_tsn);
+	ck_assert_uint_eq(request.reset.last_tsn, pair_data_tsn_of_b(pair, 1));
+	expect_response(pair, a, b, RECONFIG_PERFORMED);
+	expect_streams_reset(pair.a, SCTP_STREAM_RESET_INCOMING_SSN, STREAM_LIST(3));
+	expect_streams_reset(pair.b, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(3));
 
 	endpoint_send(pair.b, 3, "after");
 	expect_message(pair.a, 3, "after", .ssn = 0);
@@ -132,31 +92,28 @@ SCENARIO(reset_incoming_stream,
 }
 
 SCENARIO(lost_reset_request,
-	 "A RE-CONFIG that is lost is sent again after an RTO, with the same sequence number",
+	 "A lost RE-CONFIG is retransmitted after an RTO, with the same sequence number",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.1-8", "RFC6525-5.1.1-9"})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct tlv request;
+	const struct packet *lost, *repeated;
+	int64_t rto;
 
 	endpoint_send(pair.a, 0, "measures the RTT");
 	pair_expect_sack(pair, 1);
 	lab_drop(lab, RE_CONFIG, .from = "a");
-	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 0);
-	const struct packet *lost =
-		expect_request(lab, "a", PARAM_OUTGOING_RESET, pair.a_first_tsn, &request);
-	int64_t rto = path_rto(pair.a, "path0");
-	const struct packet *again =
-		expect_packet(lab, RE_CONFIG, .from = "a", .timer = rto, .since = lost->time);
-
-	ck_assert_uint_eq(again->chunk->length, lost->chunk->length);
-	ck_assert_mem_eq(again->chunk->value, lost->chunk->value, lost->chunk->value_length);
-	expect_response(lab, "b", pair.a_first_tsn);
-	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, 0);
+	reconfig_reset_streams(pair.a, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(0));
+	lost = expect_packet(lab, RE_CONFIG, .from = "a");
+	reconfig_parameter(lost, PARAM_OUTGOING_RESET, pair.a_first_tsn);
+	rto = path_rto(pair.a, "path0");
+	repeated = expect_packet(lab, RE_CONFIG, .from = "a", .timer = rto, .since = lost->time);
+	assert_same_chunk(repeated->chunk, lost->chunk);
+	expect_response(pair, b, a, RECONFIG_PERFORMED);
+	expect_streams_reset(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(0));
 }
 
 SCENARIO(lost_reset_response,
-	 "A response that is lost is sent again for the repeated request, which resets nothing "
-	 "twice",
+	 "A lost response is sent again when the request is repeated, and resets nothing twice",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.1-9", "RFC6525-5.1.7-1"})
 {
 	struct pair pair = connect_reconfigurable(lab);
@@ -165,76 +122,66 @@ SCENARIO(lost_reset_response,
 	expect_message(pair.b, 0, "before", .ssn = 0);
 	let_pass(lab, SECONDS(1));
 	lab_drop(lab, RE_CONFIG, .from = "b");
-	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 0);
-	expect_response(lab, "b", pair.a_first_tsn);
-	expect_response(lab, "b", pair.a_first_tsn);
-	expect_reset_event(pair.b, SCTP_STREAM_RESET_INCOMING_SSN, 0);
-	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, 0);
+	reconfig_reset_streams(pair.a, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(0));
+	expect_response(pair, b, a, RECONFIG_PERFORMED);
+	expect_response(pair, b, a, RECONFIG_PERFORMED);
+	expect_streams_reset(pair.b, SCTP_STREAM_RESET_INCOMING_SSN, STREAM_LIST(0));
+	expect_streams_reset(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(0));
 	expect_no_event(pair.b, SCTP_STREAM_RESET_EVENT, SECONDS(1));
 	endpoint_send(pair.a, 0, "after");
 	expect_message(pair.b, 0, "after", .ssn = 0);
 }
 
-SCENARIO(add_outgoing_streams, "Outgoing streams are added, and can then be used, from SSN 0",
+SCENARIO(add_outgoing_streams, "Outgoing streams that are added can be used, and start from SSN 0",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.1.5-2", "RFC6525-5.1.7-2"})
+	 .spec = {"RFC6525-4.5-1", "RFC6525-4.5-2", "RFC6525-5.1.5-1", "RFC6525-5.1.5-2",
+		  "RFC6525-5.1.7-2"})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct sctp_add_streams add = {.sas_assoc_id = pair.a->association, .sas_outstrms = 2};
-	struct tlv request;
 
 	endpoint_send(pair.a, STREAMS, "too early", .error = EINVAL);
-	endpoint_set(pair.a, SCTP_ADD_STREAMS, &add, sizeof(add));
-	expect_request(lab, "a", PARAM_ADD_OUTGOING_STREAMS, pair.a_first_tsn, &request);
-	ck_assert_uint_eq(request.length, 12);
-	ck_assert_uint_eq(number_at(request.value + 4), 2 << 16);
-	expect_response(lab, "b", pair.a_first_tsn);
+	reconfig_add_streams(pair.a, .sas_outstrms = 2);
+	ck_assert_uint_eq(expect_request(pair, a, PARAM_ADD_OUTGOING_STREAMS).add.streams, 2);
+	expect_response(pair, b, a, RECONFIG_PERFORMED);
 	endpoint_send(pair.a, STREAMS + 1, "new");
 	expect_message(pair.b, STREAMS + 1, "new", .ssn = 0);
 	endpoint_send(pair.a, STREAMS + 2, "too many", .error = EINVAL);
 }
 
-SCENARIO(stream_change_event, "Both ends are told how many streams there are after some were added",
+SCENARIO(stream_change_event, "Both users learn how many streams there are after some were added",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
 	 .known = {{"4.12", NULL,
 		    "strchange_instrms and strchange_outstrms hold the number of streams added, "
-		    "not what RFC 6525 "
-		    "section 6.1.3 calls for: sctp_process_strreset_addstrm_out() and _resp() "
-		    "(stream.c)"}})
+		    "not what RFC 6525 section 6.1.3 calls for: "
+		    "sctp_process_strreset_addstrm_out() and _resp() (stream.c)"}})
 {
 	struct pair pair = connect_reconfigurable(lab);
-	struct sctp_add_streams add = {.sas_assoc_id = pair.a->association, .sas_outstrms = 2};
 	const struct sctp_stream_change_event *change;
 
-	endpoint_set(pair.a, SCTP_ADD_STREAMS, &add, sizeof(add));
-	change = &notification_of(expect_event(pair.b, SCTP_STREAM_CHANGE_EVENT))
-			  ->sn_strchange_event;
-	ck_assert_uint_eq(change->strchange_flags, 0);
+	reconfig_add_streams(pair.a, .sas_outstrms = 2);
+	change = expect_stream_change(pair.b, 0);
 	ck_assert_uint_eq(change->strchange_instrms, STREAMS + 2);
 	ck_assert_uint_eq(change->strchange_outstrms, STREAMS);
-	change = &notification_of(expect_event(pair.a, SCTP_STREAM_CHANGE_EVENT))
-			  ->sn_strchange_event;
-	ck_assert_uint_eq(change->strchange_flags, 0);
+	change = expect_stream_change(pair.a, 0);
 	ck_assert_uint_eq(change->strchange_outstrms, STREAMS + 2);
 	ck_assert_uint_eq(change->strchange_instrms, STREAMS);
 }
 
 SCENARIO(reset_not_permitted,
-	 "A peer without SCTP_ENABLE_STREAM_RESET denies the request, and the stream goes on",
+	 "A peer without SCTP_ENABLE_STREAM_RESET denies the request, and the stream continues "
+	 "with its next SSN",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.7-2"})
 {
-	enum { DENIED = 2 };
 	struct pair pair = connect_reconfigurable(lab);
-	struct tlv response;
 
 	option_set_assoc_value(pair.b, SCTP_ENABLE_STREAM_RESET, 0);
 	endpoint_send(pair.a, 0, "before");
 	expect_message(pair.b, 0, "before", .ssn = 0);
 	let_pass(lab, SECONDS(1));
-	reset_stream(pair.a, SCTP_STREAM_RESET_OUTGOING, 0);
-	expect_request(lab, "b", PARAM_RECONFIG_RESPONSE, pair.a_first_tsn, &response);
-	ck_assert_uint_eq(number_at(response.value + 4), DENIED);
-	expect_reset_event(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN | SCTP_STREAM_RESET_DENIED, 0);
+	reconfig_reset_streams(pair.a, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(0));
+	expect_response(pair, b, a, RECONFIG_DENIED);
+	expect_streams_reset(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN | SCTP_STREAM_RESET_DENIED,
+			     STREAM_LIST(0));
 	endpoint_send(pair.a, 0, "after");
 	expect_message(pair.b, 0, "after", .ssn = 1);
 }

@@ -12,8 +12,7 @@ static void change_stream(struct frame *frame, const struct sctp_packet *packet,
 	memcpy(frame->data + (data->value - frame->data) + 4, &stream, sizeof(stream));
 }
 
-SCENARIO(stream_limits,
-	 "The last stream that was negotiated can be used, the next one gives EINVAL",
+SCENARIO(stream_limits, "The last negotiated stream can be used, and the next one gives EINVAL",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.5-1"})
 {
 	struct endpoint *server =
@@ -34,8 +33,7 @@ SCENARIO(stream_limits,
 }
 
 SCENARIO(invalid_stream,
-	 "DATA on a stream that does not exist is acknowledged, not delivered, and answered by "
-	 "ERROR",
+	 "DATA on a nonexistent stream is acknowledged, not delivered, and answered with ERROR",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.5-1", "RFC9260-6.5-2"})
 {
 	struct pair pair = pair_open(lab, .streams = 6);

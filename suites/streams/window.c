@@ -45,8 +45,8 @@ static void expect_all_messages(struct pair *pair)
 }
 
 SCENARIO(window_closes_and_opens,
-	 "A receiver that does not read closes its window, drops the probe, and says at once when "
-	 "it reads again",
+	 "A receiver that does not read closes its window, drops the probe, and reports at once "
+	 "when there is room again",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.1-3", "RFC9260-6.1-6", "RFC9260-6.2-2", "RFC9260-6.2-4",
 		  "RFC9260-6.2-5", "RFC9260-6.2-6", "RFC9260-6.2-11", "RFC9260-6.2-28"})
@@ -77,7 +77,7 @@ SCENARIO(window_closes_and_opens,
 }
 
 SCENARIO(window_probes_back_off,
-	 "The window is probed after an RTO, and then after twice the time each time",
+	 "A closed window is probed after an RTO, and then after twice the time each time",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.1-6", "RFC9260-6.1-8"})
 {
 	struct pair pair;
@@ -95,7 +95,7 @@ SCENARIO(window_probes_back_off,
 	expect_all_messages(&pair);
 }
 
-SCENARIO(first_window_probe, "The first probe comes an RTO after the window was closed",
+SCENARIO(first_window_probe, "The first probe comes an RTO after the window is closed",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.1-8"},
 	 .known = {{"4.0", NULL,
 		    "the first probe is sent at once: sctp_packet_can_append_data() (output.c) "
@@ -111,7 +111,7 @@ SCENARIO(first_window_probe, "The first probe comes an RTO after the window was 
 }
 
 SCENARIO(window_closed_for_long,
-	 "A window closed for ten minutes fails neither the path nor the association",
+	 "A window that is closed for ten minutes fails neither the path nor the association",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.1-7"}, .limit = SECONDS(900))
 {
 	struct pair pair;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Sequence numbers that begin again after their largest value: RFC 9260 sections 1.6 and 6.5. */
 #define SUITE "streams"
-#include "suites/streams/limited.h"
+#include "harness/scenario/scenario.h"
 
 static void put_number(struct frame *frame, const uint8_t *at, uint32_t number)
 {
@@ -52,9 +52,7 @@ static bool is_second(const struct sctp_packet *packet, void *context)
 
 /* The kernel draws its first TSN at random, so the packets are changed on their way, as a NAT does
  * with ports. */
-SCENARIO(tsn_wrap,
-	 "A receiver whose TSNs wrap around in the middle of a gap goes on as if nothing were "
-	 "special",
+SCENARIO(tsn_wrap, "A receiver carries on as usual when TSNs wrap around in the middle of a gap",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.6-2", "RFC9260-6.7-1"})
 {
 	static struct translation translation = {.first = UINT32_MAX - 1};
@@ -107,7 +105,8 @@ static void add_to_ssn(struct frame *frame, const struct sctp_packet *packet, vo
  * changed on their way (two, because an SSN ahead by more than half their number is an old one),
  * and those of the DATA behind them likewise.
  */
-SCENARIO(ssn_wrap, "A receiver expects SSN 0 after 65535, and keeps the order across the wrap",
+SCENARIO(ssn_wrap,
+	 "A receiver expects SSN 0 after 65535, and keeps messages in order across the wrap",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.5-6", "RFC9260-6.6-1", "RFC9260-6.6-2"})
 {
 	static uint16_t skips[] = {32766, 65533};
@@ -117,7 +116,7 @@ SCENARIO(ssn_wrap, "A receiver expects SSN 0 after 65535, and keeps the order ac
 	for (unsigned i = 0; i < 2; i++) {
 		lab_drop(lab, DATA, .from = "a");
 		lab_change(lab, FORWARD_TSN, skip_to, .from = "a", .context = &skips[i]);
-		streams_send_limited(pair.a, 3, "skipped", SCTP_PR_SCTP_TTL, 500, 0);
+		send_limited(pair.a, 3, "skipped", SCTP_PR_SCTP_TTL, 500);
 		expect_packet(lab, FORWARD_TSN, .from = "a");
 		pair_expect_sack(pair, 1 + i);
 	}
