@@ -44,14 +44,14 @@ struct frame {
 	size_t capacity; /* bytes that `data` has room for */
 	size_t length; /* may be changed */
 	bool drop; /* may be changed */
-	int64_t delay; /* may be changed: hold the frame back for so long */
+	int64_t delay; /* may be changed: hold the frame back for that long */
 	unsigned copies; /* may be changed: 1 to deliver it once, 2 to duplicate it, ... */
 	enum frame_fate fate; /* set for the observer */
 };
 
 /* Decides about a frame, before it is observed.  Not called on a cut link. */
 typedef void (*frame_filter)(void *context, struct frame *frame);
-/* Is told of every frame and its fate, once, in the order in which they came. */
+/* Is called for every frame, with its fate, once, in the order in which they came. */
 typedef void (*frame_observer)(void *context, const struct frame *frame);
 
 /*
@@ -92,7 +92,7 @@ LAB_CHECKED int lab_pump(struct lab *lab, struct pollfd *fds, unsigned count, in
 LAB_CHECKED int lab_socket(struct lab *lab, const char *node, int domain, int type, int protocol);
 
 /*
- * Runs `ip` or `tc` with one batch of commands inside a node.  `ip` needs to be told the family of
+ * Runs `ip` or `tc` with one batch of commands inside a node.  `ip` needs to know the family of
  * routing rules: with "-6 " before the first command all are for IPv6.
  */
 LAB_CHECKED int lab_ip(struct lab *lab, const char *node, const char *commands);

@@ -4,7 +4,7 @@
 #define RUNNER_COVERAGE_H
 
 /* Sends the counters of the kernel's own start as those of "boot", and sets them to zero.  A kernel
- * that has none is an error, told on stderr; returns 0 or -1.
+ * that has none is an error, reported on stderr; returns 0 or -1.
  */
 int coverage_begin(void);
 

@@ -16,8 +16,8 @@ void leak_begin(void);
 /*
  * Waits, in the guest's time, until the kernel has freed all that came after leak_begin(): what is
  * left of an association whose peer is gone goes away with its timers.  Returns false with the
- * counts that stay too high, and what kmemleak has found, in the text.  What was told once is not
- * told again.
+ * counts that stay too high, and what kmemleak has found, in the text.  What was reported once is not
+ * reported again.
  */
 bool leak_check(char *text, size_t size);
 

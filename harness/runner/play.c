@@ -255,7 +255,7 @@ static void clean_up(struct result *result, const struct known *known,
 		labs_end(current_lab);
 }
 
-/* What the machine has from the list of scenarios is not told again: each byte takes its time. */
+/* What the machine has from the list of scenarios is not sent again: each byte takes its time. */
 static void send_end(const struct result *result, const struct known *known, double seconds)
 {
 	json_t *record = json_pack("{s:s, s:s, s:s, s:f}", "type", "end", "name", current->name,

@@ -12,7 +12,7 @@ struct play_options {
 	bool mute; /* lose every SCTP packet */
 	bool leaks; /* see that the kernel frees all that a scenario used */
 	bool coverage; /* send what was executed */
-	const char *skip; /* NULL, or why nothing is played: only that is told */
+	const char *skip; /* NULL, or why nothing is played: only that is reported */
 };
 
 /* Plays it in a process of its own and sends its records. */

@@ -32,7 +32,7 @@ static const struct argp_option options[] = {
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
 	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
 	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
-	{"skip", 's', "REASON", 0, "Play nothing, tell that all is skipped for that reason", 0},
+	{"skip", 's', "REASON", 0, "Report every scenario as skipped for REASON", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
 	{0},
 };

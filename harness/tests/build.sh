@@ -112,7 +112,7 @@ counts_nothing() {
 }
 
 point "no source" refused 2 'no source given' $conform build
-point "two sources" refused 2 'one too many' $conform build a b
+point "two sources" refused 2 'unexpected argument' $conform build a b
 point "an unknown configuration" refused 2 'everything' $conform build --config=cosy .
 point "a source that is not there" refused 2 '/nonexistent' $conform build --uml /nonexistent
 point "a source that is none" refused 2 'no Kconfig' $conform build --uml "$scratch"

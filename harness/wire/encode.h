@@ -96,7 +96,7 @@ struct frame_spec {
 	uint8_t ecn; /* the two ECN bits of the IP header */
 	uint32_t tag; /* Verification Tag */
 	int64_t checksum; /* CRC32c as the number in the header, or USUAL */
-	size_t cut; /* leave out so many bytes at the end of the SCTP packet */
+	size_t cut; /* leave out that many bytes at the end of the SCTP packet */
 	const struct chunk_spec *chunks[MAX_CHUNKS + 1]; /* NULL at the end */
 };
 

@@ -345,7 +345,7 @@ static int help(void)
 {
 	puts("Usage: sctp-conform abi dump|check|diff [OPTION...] FILE...\n"
 	     "Struct layouts of the SCTP API, by the debug information of files.\n\n"
-	     "`sctp-conform abi check --help` tells more.");
+	     "`sctp-conform abi check --help` says more.");
 	return EXIT_PASSED;
 }
 

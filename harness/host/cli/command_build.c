@@ -36,7 +36,7 @@ static error_t parse_word(int key, char *argument, struct input *input)
 			build->source = argument;
 			return 0;
 		}
-		fault_set(input->fault, EXIT_USAGE, "'%s' is one too many: it takes one source",
+		fault_set(input->fault, EXIT_USAGE, "unexpected argument '%s': name one source",
 			  argument);
 		return EINVAL;
 	case ARGP_KEY_NO_ARGS:

@@ -49,7 +49,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			input->source = argument;
 			return 0;
 		}
-		fault_set(input->fault, EXIT_USAGE, "'%s' is one too many: one at a time",
+		fault_set(input->fault, EXIT_USAGE, "unexpected argument '%s': one configuration at a time",
 			  argument);
 		return EINVAL;
 	case ARGP_KEY_END:

@@ -36,7 +36,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		if (input->topology) {
 			fault_set(input->fault, EXIT_USAGE,
-				  "'%s' is one too many: it takes one topology", argument);
+				  "unexpected argument '%s': name one topology", argument);
 			return EINVAL;
 		}
 		input->topology = argument;

@@ -232,7 +232,7 @@ int command_run(int argc, char **argv, struct fault *fault)
 		return -1;
 	if (choose_abis(&options, &programs, &abis, fault) == 0 &&
 	    instances_load(programs.runner, abis, &all, fault) == 0) {
-		/* A mistaken pattern is told before anything is downloaded. */
+		/* A mistaken pattern is reported before anything is downloaded. */
 		if (selection_make(&all, options.patterns, options.pattern_count, &selected,
 				   fault) == 0)
 			status = run_selected(&run, &options, &selected, fault);

@@ -119,8 +119,8 @@ static void print_version(const struct diagnosis *diagnosis)
 	if (version[0])
 		printf("Linux %u.%u.%u", version[0], version[1], version[2]);
 	else
-		fputs("Linux of a version that it does not tell", stdout);
-	printf(", %s\n", arch ? arch : "of an architecture that guests cannot have");
+		fputs("Linux (version unknown)", stdout);
+	printf(", %s\n", arch ? arch : "unsupported architecture");
 	if (diagnosis->evaluation)
 		printf("evaluated with the Kconfig files of %s: Linux %s\n", diagnosis->tree,
 		       json_string_value(json_object_get(diagnosis->evaluation, "version")));

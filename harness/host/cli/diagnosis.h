@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is told of a kernel's configuration. */
+/* What is reported of a kernel's configuration. */
 #ifndef CLI_DIAGNOSIS_H
 #define CLI_DIAGNOSIS_H
 

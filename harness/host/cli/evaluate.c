@@ -133,7 +133,7 @@ int evaluate(const char *tree, const struct config *config, struct prediction *p
 		*evaluation = json_loads(text, 0, NULL);
 		if (!json_is_object(json_object_get(*evaluation, "sets")))
 			result = fault_set(fault, EXIT_ENVIRONMENT,
-					   "sctp-kconfig printed what is no evaluation");
+					   "sctp-kconfig printed unexpected output");
 	}
 	for (size_t i = 0; !result && i < prediction->count; i++)
 		mend(&prediction->each[i], *evaluation);

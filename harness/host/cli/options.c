@@ -69,7 +69,7 @@ int option_number(const char *option, const char *text, unsigned long least, uns
 	*number = strtoul(text, &end, 10);
 	if (!isdigit((unsigned char)*text) || errno || *end || *number < least || *number > most)
 		return fault_set(fault, EXIT_USAGE,
-				 "--%s=%s: it takes a whole number from %lu to %lu", option, text,
+				 "--%s=%s: expected an integer between %lu and %lu", option, text,
 				 least, most);
 	return 0;
 }

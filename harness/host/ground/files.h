@@ -30,7 +30,7 @@ int folder_each(const char *path, int (*each)(void *context, const char *name), 
 
 /*
  * Removes what is in the folder under a name that begins with `prefix`, but for the path `keep` and
- * for what is younger than an hour: another run may still use that.  What cannot be removed is told
+ * for what is younger than an hour: another run may still use that.  What cannot be removed is reported
  * on stderr.
  */
 void folder_clean(const char *path, const char *prefix, const char *keep);

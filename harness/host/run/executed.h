@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What of net/sctp a run executes, counted by the kernel and told by gcov and gcovr. */
+/* What of net/sctp a run executes, counted by the kernel and reported by gcov and gcovr. */
 #ifndef RUN_EXECUTED_H
 #define RUN_EXECUTED_H
 

@@ -51,7 +51,7 @@ void forecast_check(const struct prediction *prediction, const struct instance *
 	enum verdict verdict = verdict_of_record(end);
 	const char *message = json_string_value(json_object_get(end, "message"));
 	bool skipped = verdict == VERDICT_SKIP;
-	/* What went wrong in a scenario tells more than that it should not have been played. */
+	/* What went wrong in a scenario says more than that it should not have been played. */
 	bool sound =
 		verdict == VERDICT_PASS || verdict == VERDICT_KNOWN || verdict == VERDICT_FIXED;
 	const struct predicted *missing;

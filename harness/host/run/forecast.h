@@ -26,7 +26,7 @@ void forecast_check(const struct prediction *prediction, const struct instance *
 
 /*
  * The prediction for a kernel whose configuration is known: from a file beside it, or inside its
- * image.  NULL if it is not; a file that is none is told on stderr.  To be freed.
+ * image.  NULL if it is not; a file that is not a configuration is reported on stderr.  To be freed.
  */
 struct prediction *forecast_of_kernel(const struct kernel *kernel);
 

@@ -29,7 +29,7 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 void target_free(struct target *target);
 
 /*
- * Tells whether this machine can run guests of that kernel as far as the SPEC tells, before
+ * Says whether this machine can run guests of that kernel as far as the SPEC says, before
  * anything is downloaded.  Returns 0, or -1 with a fault.
  */
 int target_check(const char *spec, struct fault *fault);

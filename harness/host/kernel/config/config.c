@@ -134,7 +134,7 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 	}
 	if (config->count == 0) {
 		config_free(config);
-		return fault_set(fault, EXIT_USAGE, "there is not one line CONFIG_... in it");
+		return fault_set(fault, EXIT_USAGE, "contains no CONFIG_ lines");
 	}
 	keep_last(config);
 	return 0;
