@@ -2,10 +2,7 @@
 /* The attributes of sock_diag's records: those that are requested, and those that always come. */
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
-
-#include <linux/capability.h>
-#include <sys/syscall.h>
-#include <unistd.h>
+#include "suites/sockets/privileges.h"
 
 enum { TOS = 0x28, TCLASS = 0xb8, MARK = 0x1234, PRIORITY = 5, DSCP = 0xfc };
 
@@ -99,21 +96,6 @@ SCENARIO(diag_v6only, "INET_DIAG_SKV6ONLY reports whether a listening IPv6 socke
 	}
 }
 
-/* Takes CAP_NET_ADMIN from the process, or returns it. */
-static void net_admin(bool effective)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2];
-
-	if (syscall(SYS_capget, &header, data) != 0)
-		scenario_error("capget: %s", strerror(errno));
-	data[0].effective &= ~(1U << CAP_NET_ADMIN);
-	if (effective)
-		data[0].effective |= 1U << CAP_NET_ADMIN;
-	if (syscall(SYS_capset, &header, data) != 0)
-		scenario_error("capset: %s", strerror(errno));
-}
-
 SCENARIO(diag_mark_is_privileged,
 	 "sock_diag does not report the mark to a process without CAP_NET_ADMIN",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
@@ -126,9 +108,9 @@ SCENARIO(diag_mark_is_privileged,
 	peer_connect(peer, iut);
 	record = of_association(lab, 0);
 	ck_assert_uint_eq(record.mark, MARK);
-	net_admin(false);
+	sockets_capability_set(CAP_NET_ADMIN, false);
 	record = of_association(lab, 0);
-	net_admin(true);
+	sockets_capability_set(CAP_NET_ADMIN, true);
 	ck_assert(!sockets_diag_has(&record, INET_DIAG_MARK));
 	ck_assert(sockets_diag_has(&record, INET_DIAG_LOCALS));
 }

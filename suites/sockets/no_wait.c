@@ -13,18 +13,19 @@ static long send_at_once(int fd, void *context)
 		      address_length(to));
 }
 
-static void expect_no_waiting(struct lab *lab, struct endpoint *iut)
+#define expect_no_waiting(lab, iut) expect_no_waiting_at(lab, iut, __FILE__, __LINE__)
+static void expect_no_waiting_at(struct lab *lab, struct endpoint *iut, const char *file, int line)
 {
 	struct peer *peer = peer_open(lab);
 	struct sockaddr_storage to = path_address(lab, "wire", "path0", peer->port);
 	struct sockets_blocked call = sockets_call_blocking(iut, send_at_once, &to);
 
-	peer_expect(peer, INIT, .within = MILLISECONDS(100));
-	sockets_expect_outcome(&call, 5, 0, 0);
+	peer_expect(peer, INIT, .within = MILLISECONDS(100), .file = file, .line = line);
+	sockets_expect_outcome_at(&call, 5, 0, 0, file, line);
 	peer_send(peer, INIT_ACK);
-	peer_expect(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ECHO, .file = file, .line = line);
 	peer_send(peer, COOKIE_ACK);
-	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.size, 5);
+	ck_assert_uint_eq(peer_expect(peer, DATA, .file = file, .line = line)->chunk->data.size, 5);
 }
 
 SCENARIO(implicit_no_wait,

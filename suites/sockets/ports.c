@@ -2,10 +2,9 @@
 /* Who may use a port: SO_REUSEADDR, SO_REUSEPORT, SCTP_REUSE_PORT (RFC 6458 8.1.27), privileges. */
 #define SUITE "sockets"
 #include "suites/sockets/by_hand.h"
+#include "suites/sockets/privileges.h"
 
-#include <linux/capability.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { PORT = 7100, BACKLOG = 8 };
@@ -183,20 +182,6 @@ SCENARIO(reuse_port_beside_listener,
 	close(other);
 }
 
-/* Takes CAP_NET_BIND_SERVICE from the process, or returns it. */
-static void may_bind(bool may)
-{
-	struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
-	struct __user_cap_data_struct data[2];
-	uint32_t bit = 1U << CAP_NET_BIND_SERVICE;
-
-	if (syscall(SYS_capget, &header, data) != 0)
-		scenario_error("capget: %s", strerror(errno));
-	data[0].effective = may ? data[0].effective | bit : data[0].effective & ~bit;
-	if (syscall(SYS_capset, &header, data) != 0)
-		scenario_error("capset: %s", strerror(errno));
-}
-
 SCENARIO(privileged_ports,
 	 "Without CAP_NET_BIND_SERVICE ports below 1024 can be neither bound nor used for an "
 	 "association",
@@ -208,11 +193,11 @@ SCENARIO(privileged_ports,
 	struct sockaddr_storage there = path_address(lab, "b", "path0", SERVER_PORT);
 
 	ck_assert_int_eq(bind_to(lab, bound, "path0", 1022), 0);
-	may_bind(false);
+	sockets_capability_set(CAP_NET_BIND_SERVICE, false);
 	ck_assert_int_eq(bind_to(lab, low, "path0", 1023), EACCES);
 	ck_assert_int_eq(bind_to(lab, high, "path0", 1024), 0);
 	ck_assert_int_eq(sockets_connect(bound, &there), EACCES);
-	may_bind(true);
+	sockets_capability_set(CAP_NET_BIND_SERVICE, true);
 	ck_assert_int_eq(bind_to(lab, low, "path0", 1023), 0);
 	let_pass(lab, MILLISECONDS(100));
 	ck_assert_uint_eq(count_packets(lab, INIT), 0);

@@ -34,9 +34,11 @@ static long connect_to(int fd, void *context)
 	return connect(fd, (const struct sockaddr *)address, address_length(address));
 }
 
-static struct association established(struct lab *lab)
+#define established(lab) established_at(lab, __FILE__, __LINE__)
+static struct association established_at(struct lab *lab, const char *file, int line)
 {
-	struct association association = association_open(lab, .style = ONE_TO_ONE);
+	struct association association =
+		association_open(lab, .style = ONE_TO_ONE, .file = file, .line = line);
 
 	/* Notifications are read now, so that only messages come later. */
 	let_pass(lab, MILLISECONDS(10));

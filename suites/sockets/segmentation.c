@@ -70,20 +70,31 @@ static size_t size_of(unsigned message)
 }
 
 /* Messages arrive, in packets that begin with that chunk, are correct and fit the path MTU. */
-static void expect_segments(struct lab *lab, struct endpoint *client, struct endpoint *server,
-			    enum chunk_type first)
+#define expect_segments(lab, client, server, first)                                                \
+	expect_segments_at(lab, client, server, first, __FILE__, __LINE__)
+static void expect_segments_at(struct lab *lab, struct endpoint *client, struct endpoint *server,
+			       enum chunk_type first, const char *file, int line)
 {
 	const struct packet *packet;
 
 	for (unsigned i = 0; i < MESSAGES; i++)
-		endpoint_send(client, 0, NULL, .size = size_of(i), .seed = (uint8_t)i);
+		endpoint_send(client, 0, NULL, .size = size_of(i), .seed = (uint8_t)i, .file = file,
+			      .line = line);
 	for (unsigned i = 0; i < MESSAGES; i++)
-		expect_message(server, 0, NULL, .size = size_of(i), .seed = (uint8_t)i);
+		expect_message(server, 0, NULL, .size = size_of(i), .seed = (uint8_t)i,
+			       .file = file, .line = line);
 	for (unsigned i = 0; i < MESSAGES; i++) {
-		packet = expect_packet(lab, DATA, .from = "a");
-		ck_assert(packet->sctp.checksum_ok);
-		ck_assert_uint_le(packet->sctp.ip_length, DEFAULT_MTU);
-		ck_assert_uint_eq(packet->sctp.chunks[0].type, first);
+		packet = expect_packet(lab, DATA, .from = "a", .file = file, .line = line);
+		if (!packet->sctp.checksum_ok)
+			scenario_fail(file, line, "the checksum of packet %u with DATA is wrong",
+				      i);
+		if (packet->sctp.ip_length > DEFAULT_MTU)
+			scenario_fail(file, line, "packet %u with DATA is larger than the path MTU",
+				      i);
+		if (packet->sctp.chunks[0].type != first)
+			scenario_fail(file, line,
+				      "packet %u begins with chunk type %u, expected %u", i,
+				      packet->sctp.chunks[0].type, first);
 	}
 	ck_assert_uint_eq(endpoint_status(client).sstat_unackdata, 0);
 }

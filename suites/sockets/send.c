@@ -18,17 +18,21 @@ static long send_bytes(int fd, void *context)
 }
 
 /* A one-to-one socket whose send buffer is full; the peer has acknowledged nothing. */
-static struct association full(struct lab *lab)
+#define full(lab) full_at(lab, __FILE__, __LINE__)
+static struct association full_at(struct lab *lab, const char *file, int line)
 {
 	static const uint8_t data[SIZE];
-	struct association association = association_open(lab, .style = ONE_TO_ONE);
+	struct association association =
+		association_open(lab, .style = ONE_TO_ONE, .file = file, .line = line);
 	int size = 10000, fd = association.iut->fd;
 
 	ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size)), 0);
 	peer_ignore(association.peer, DATA);
 	while (send(fd, data, sizeof(data), MSG_DONTWAIT) > 0)
 		;
-	ck_assert_int_eq(errno, EAGAIN);
+	if (errno != EAGAIN)
+		scenario_fail(file, line, "a send without room gave %s, expected EAGAIN",
+			      strerror(errno));
 	let_pass(lab, MILLISECONDS(10));
 	return association;
 }

@@ -19,11 +19,13 @@ SCENARIO(close_in_cookie_echoed,
 }
 
 /* SHUTDOWN is not sent while a message is not acknowledged. */
-static struct association shutdown_pending(struct lab *lab)
+#define shutdown_pending(lab) shutdown_pending_at(lab, __FILE__, __LINE__)
+static struct association shutdown_pending_at(struct lab *lab, const char *file, int line)
 {
-	struct association association = association_reach(lab, SCTP_SHUTDOWN_PENDING);
+	struct association association =
+		association_reach(lab, SCTP_SHUTDOWN_PENDING, .file = file, .line = line);
 
-	peer_expect_silence(association.peer, MILLISECONDS(100));
+	peer_expect_silence_at(association.peer, MILLISECONDS(100), file, line);
 	return association;
 }
 
