@@ -12,31 +12,9 @@ struct name {
 	const char *text;
 };
 
-static const struct name chunk_names[] = {
-	{DATA, "DATA"},
-	{INIT, "INIT"},
-	{INIT_ACK, "INIT ACK"},
-	{SACK, "SACK"},
-	{HEARTBEAT, "HEARTBEAT"},
-	{HEARTBEAT_ACK, "HEARTBEAT ACK"},
-	{ABORT, "ABORT"},
-	{SHUTDOWN, "SHUTDOWN"},
-	{SHUTDOWN_ACK, "SHUTDOWN ACK"},
-	{ERROR, "ERROR"},
-	{COOKIE_ECHO, "COOKIE ECHO"},
-	{COOKIE_ACK, "COOKIE ACK"},
-	{ECNE, "ECNE"},
-	{CWR, "CWR"},
-	{SHUTDOWN_COMPLETE, "SHUTDOWN COMPLETE"},
-	{AUTH, "AUTH"},
-	{I_DATA, "I-DATA"},
-	{ASCONF_ACK, "ASCONF-ACK"},
-	{RE_CONFIG, "RE-CONFIG"},
-	{PAD, "PAD"},
-	{FORWARD_TSN, "FORWARD TSN"},
-	{ASCONF, "ASCONF"},
-	{I_FORWARD_TSN, "I-FORWARD-TSN"},
-};
+#define CHUNK_NAME(name, number, text, smallest, unit, tlvs) {number, text},
+static const struct name chunk_names[] = {CHUNK_TYPES(CHUNK_NAME)};
+#undef CHUNK_NAME
 
 static const struct name cause_names[] = {
 	{CAUSE_INVALID_STREAM, "Invalid Stream Identifier"},

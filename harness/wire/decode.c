@@ -28,37 +28,16 @@ enum {
 };
 
 /* Lengths and offsets are in bytes and count from the chunk header on. */
-static const struct chunk_layout {
+struct chunk_layout {
 	uint8_t type;
 	uint8_t smallest; /* length */
 	uint8_t unit; /* what comes after `smallest` is a multiple of that; 0: nothing comes */
 	uint8_t tlvs; /* where they start; 0: the chunk carries none */
-} layouts[] = {
-	{DATA, DATA_HEADER, 1, 0},
-	{INIT, 20, 1, 20},
-	{INIT_ACK, 20, 1, 20},
-	{SACK, SACK_HEADER, SACK_BLOCK, 0},
-	{HEARTBEAT, 8, 1, 4},
-	{HEARTBEAT_ACK, 8, 1, 4},
-	{ABORT, 4, 1, 4},
-	{SHUTDOWN, 8, 0, 0},
-	{SHUTDOWN_ACK, 4, 0, 0},
-	{ERROR, 8, 1, 4},
-	{COOKIE_ECHO, 4, 1, 0},
-	{COOKIE_ACK, 4, 0, 0},
-	{ECNE, 8, 0, 0},
-	{CWR, 8, 0, 0},
-	{SHUTDOWN_COMPLETE, 4, 0, 0},
-	{AUTH, AUTH_HEADER, 1, 0},
-	{I_DATA, I_DATA_HEADER, 1, 0},
-	{ASCONF_ACK, 8, 1, 8},
-	{RE_CONFIG, 8, 1, 4},
-	{PAD, 4, 1, 0},
-	{FORWARD_TSN, FORWARD_TSN_HEADER, FORWARD_TSN_ENTRY, 0},
-	/* The serial number, and an Address Parameter of at least IPv4's size. */
-	{ASCONF, 16, 1, 8},
-	{I_FORWARD_TSN, FORWARD_TSN_HEADER, I_FORWARD_TSN_ENTRY, 0},
 };
+
+#define CHUNK_LAYOUT(name, number, text, smallest, unit, tlvs) {number, smallest, unit, tlvs},
+static const struct chunk_layout layouts[] = {CHUNK_TYPES(CHUNK_LAYOUT)};
+#undef CHUNK_LAYOUT
 
 /* The chunk that is being decoded, for the words of a defect. */
 struct place {
@@ -256,7 +235,7 @@ static bool decode_value(const struct place *place, struct chunk *chunk)
 		chunk->tlvs = chunk->value + layout->tlvs - CHUNK_HEADER;
 		chunk->tlvs_length = chunk->length - layout->tlvs;
 	}
-	switch (chunk->type) {
+	switch ((enum chunk_type)chunk->type) {
 	case INIT:
 	case INIT_ACK:
 		decode_init(place, chunk);
@@ -283,7 +262,16 @@ static bool decode_value(const struct place *place, struct chunk *chunk)
 	case ASCONF_ACK:
 		decode_asconf(place, chunk);
 		break;
-	default:
+	case HEARTBEAT:
+	case HEARTBEAT_ACK:
+	case ABORT:
+	case SHUTDOWN_ACK:
+	case ERROR:
+	case COOKIE_ECHO:
+	case COOKIE_ACK:
+	case SHUTDOWN_COMPLETE:
+	case RE_CONFIG:
+	case PAD:
 		break;
 	}
 	if (chunk->tlvs)

@@ -44,7 +44,7 @@ static void append_skipped(struct line *line, const struct chunk *chunk)
 
 static void append_fields(struct line *line, const struct chunk *chunk)
 {
-	switch (chunk->type) {
+	switch ((enum chunk_type)chunk->type) {
 	case DATA:
 	case I_DATA:
 		append_data(line, chunk);
@@ -85,7 +85,12 @@ static void append_fields(struct line *line, const struct chunk *chunk)
 	case ASCONF_ACK:
 		line_append(line, " serial %u", chunk->asconf.serial);
 		break;
-	default:
+	case HEARTBEAT:
+	case HEARTBEAT_ACK:
+	case SHUTDOWN_ACK:
+	case ERROR:
+	case COOKIE_ACK:
+	case RE_CONFIG:
 		break;
 	}
 }

@@ -203,7 +203,7 @@ static void put_sack(struct wire_buffer *out, const struct chunk_spec *chunk)
 
 static void put_value(struct wire_buffer *out, const struct chunk_spec *chunk)
 {
-	switch (chunk->type) {
+	switch ((enum chunk_type)chunk->type) {
 	case INIT:
 	case INIT_ACK:
 		put_init(out, chunk);
@@ -237,10 +237,20 @@ static void put_value(struct wire_buffer *out, const struct chunk_spec *chunk)
 		put16(out, chunk->hmac);
 		put_zeros(out, chunk->size);
 		return;
-	default:
-		put_tlvs(out, chunk->tlvs);
-		return;
+	case HEARTBEAT:
+	case HEARTBEAT_ACK:
+	case ABORT:
+	case SHUTDOWN_ACK:
+	case ERROR:
+	case COOKIE_ECHO:
+	case COOKIE_ACK:
+	case SHUTDOWN_COMPLETE:
+	case RE_CONFIG:
+	case PAD:
+		break;
 	}
+	/* Other types, too, may have what a script says. */
+	put_tlvs(out, chunk->tlvs);
 }
 
 static uint8_t flags_of(const struct chunk_spec *chunk)

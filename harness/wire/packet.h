@@ -14,33 +14,9 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-/* Chunk types: RFC 9260 3.2; 4895, 4820, 8260, 6525, 3758, 5061 for the extensions. */
-enum chunk_type {
-	DATA = 0,
-	INIT = 1,
-	INIT_ACK = 2,
-	SACK = 3,
-	HEARTBEAT = 4,
-	HEARTBEAT_ACK = 5,
-	ABORT = 6,
-	SHUTDOWN = 7,
-	SHUTDOWN_ACK = 8,
-	ERROR = 9,
-	COOKIE_ECHO = 10,
-	COOKIE_ACK = 11,
-	ECNE = 12,
-	CWR = 13,
-	SHUTDOWN_COMPLETE = 14,
-	AUTH = 15,
-	I_DATA = 64,
-	ASCONF_ACK = 128,
-	RE_CONFIG = 130,
-	PAD = 132,
-	FORWARD_TSN = 192,
-	ASCONF = 193,
-	I_FORWARD_TSN = 194,
-};
+#include "harness/wire/chunk_types.h"
 
+/* Chunk types: RFC 9260 3.2; 4895, 4820, 8260, 6525, 3758, 5061 for the extensions. */
 /* Flags of DATA and I-DATA (RFC 9260 3.3.1, RFC 8260 2.1); T of ABORT and SHUTDOWN COMPLETE. */
 enum {
 	DATA_FLAG_E = 0x01,

@@ -88,7 +88,7 @@ static void fill_value(struct chunk_spec *chunk, const void *value, size_t size)
 
 static void fill_chunk(struct peer *peer, struct chunk_spec *chunk)
 {
-	switch (chunk->type) {
+	switch ((enum chunk_type)chunk->type) {
 	case INIT:
 	case INIT_ACK:
 		fill_init(peer, chunk);
@@ -128,7 +128,15 @@ static void fill_chunk(struct peer *peer, struct chunk_spec *chunk)
 	case AUTH:
 		peer_fill_auth(peer, chunk);
 		break;
-	default:
+	case ABORT:
+	case SHUTDOWN_ACK:
+	case ERROR:
+	case COOKIE_ACK:
+	case ECNE:
+	case CWR:
+	case SHUTDOWN_COMPLETE:
+	case RE_CONFIG:
+	case PAD:
 		break;
 	}
 }
