@@ -81,16 +81,13 @@ SCENARIO(fast_retransmission_is_not_measured,
 	expect_rto(association.iut, "path0", JIFFIES(232));
 }
 
-SCENARIO(
-	no_measurement_across_a_retransmission,
-	"New DATA is not measured if earlier DATA is retransmitted while it is in flight",
-	.lab = &scripted_peer, .spec = {"RFC9260-6.3.1-5"},
-	.known = {
-		{.from = "6.1",
-		 .reason =
-			 "new DATA is measured even if other DATA is retransmitted meanwhile: "
-			 "sctp_retransmit_mark() (net/sctp/outqueue.c) looks only at the DATA that is "
-			 "retransmitted"}})
+SCENARIO(no_measurement_across_a_retransmission,
+	 "New DATA is not measured if earlier DATA is retransmitted while it is in flight",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-5"},
+	 .known = {{.from = "6.1",
+		    .reason = "new DATA is measured even if other DATA is retransmitted "
+			      "meanwhile: sctp_retransmit_mark() (net/sctp/outqueue.c) "
+			      "looks only at the DATA that is retransmitted"}})
 {
 	struct association association = open_measured(lab);
 

@@ -118,15 +118,13 @@ SCENARIO(one_packet_of_the_earliest,
 	expect_flight(association, 10, 10);
 }
 
-SCENARIO(
-	fast_retransmission_restarts_the_timer,
-	"A fast retransmission of the earliest outstanding DATA restarts T3-rtx",
-	.lab = &scripted_peer, .spec = {"RFC9260-6.1-24"},
-	.known = {
-		{.from = "6.1",
-		 .reason =
-			 "T3-rtx goes on from the first transmission: sctp_transport_reset_t3_rtx() "
-			 "(net/sctp/transport.c) leaves a running timer alone"}})
+SCENARIO(fast_retransmission_restarts_the_timer,
+	 "A fast retransmission of the earliest outstanding DATA restarts T3-rtx",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-24"},
+	 .known = {{.from = "6.1",
+		    .reason = "T3-rtx goes on from the first transmission: "
+			      "sctp_transport_reset_t3_rtx() (net/sctp/transport.c) "
+			      "leaves a running timer alone"}})
 {
 	struct association association = open_with_short_rto(lab);
 
