@@ -9,7 +9,7 @@
 
 SCENARIO(bdc_i_7_1, "A packet with DATA after INIT is discarded, and the next INIT is answered",
 	 .lab = &scripted_peer, .etsi = "SCTP_BDC_I_7_1",
-	 .spec = {"RFC9260-8.5.1-2", "RFC9260-8.5.1-3"})
+	 .spec = {"RFC9260-8.5.1-2", "RFC9260-8.5.1-3", "RFC9260-12.3-2"})
 {
 	struct association association = association_prepare(lab);
 
@@ -30,10 +30,13 @@ SCENARIO(bdc_i_7_2, "A packet with DATA after INIT ACK is ignored, or the associ
 
 	peer_send_packet(peer, .chunks = {CHUNK(INIT_ACK), OUT_OF_PLACE(association)});
 	if (peer_next(peer, AT_ONCE) == ABORT) {
-		const struct packet *abort = peer_expect(peer, ABORT, .alone = true);
+		const struct packet *abort =
+			peer_expect(peer, ABORT, .tag = peer->tag, .alone = true);
 
 		scenario_note("the association is aborted");
-		ck_assert(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION));
+		ck_assert_uint_eq(abort->chunk->flags, 0);
+		ck_assert_msg(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION),
+			      "the ABORT has no cause Protocol Violation");
 		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
 			     .error = htons(CAUSE_PROTOCOL_VIOLATION));
 		peer_expect_gone(peer);
@@ -63,7 +66,8 @@ SCENARIO(bdc_i_7_3, "DATA after SHUTDOWN COMPLETE is not delivered", .lab = &scr
 		const struct packet *abort = peer_expect(peer, ABORT, .alone = true);
 
 		scenario_note("the association is aborted");
-		ck_assert(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION));
+		ck_assert_msg(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION),
+			      "the ABORT has no cause Protocol Violation");
 		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
 			     .error = htons(CAUSE_PROTOCOL_VIOLATION));
 	} else if (next == SHUTDOWN_ACK) {

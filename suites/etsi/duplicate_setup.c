@@ -76,12 +76,9 @@ SCENARIO(dm_o_4_2_1_same_tag,
 	 "The association's own INIT, when it comes again, is answered by INIT ACK as well",
 	 .lab = &scripted_peer, .etsi = "SCTP_DM_O_4_2_1",
 	 .spec = {"RFC9260-5.2.2-1", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8"},
-	 .known = {
-		 {.from = "6.1.0-50",
-		  .reason = "RFC 9260 5.2.2: upon receipt of an unexpected INIT chunk the endpoint "
-			    "MUST generate an INIT ACK chunk; an INIT with the tag of the "
-			    "established association is discarded (sctp_sf_do_unexpected_init() "
-			    "in net/sctp/sm_statefuns.c)"}})
+	 .known = {{.from = "6.1.0-50",
+		    .reason = "an INIT with the tag of the established association is discarded "
+			      "(sctp_sf_do_unexpected_init() in net/sctp/sm_statefuns.c)"}})
 {
 	init_when_established(lab, 0);
 }

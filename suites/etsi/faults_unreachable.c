@@ -71,12 +71,10 @@ SCENARIO(fh_i_5_1_1_heartbeat_timer,
 	 "or not",
 	 .lab = &scripted_peer, .limit = HEARTBEAT_TIMERS * SECONDS(700), .etsi = "SCTP_FH_I_5_1_1",
 	 .spec = {"RFC9260-8.1-3"},
-	 .known = {{.from = "6.1",
-		    .reason = "RFC 9260 8.1: the peer is unreachable if the error counter exceeds "
-			      "Association.Max.Retrans; when the HEARTBEAT timer expires, which "
-			      "runs on while HEARTBEATs are disabled, the association ends as soon "
-			      "as the counter has reached it (sctp_sf_sendbeat_8_3() in "
-			      "net/sctp/sm_statefuns.c)"}})
+	 .known = {{.from = "4.0",
+		    .reason = "any timer that runs out while the counter has reached the limit, "
+			      "but not exceeded it, ends the association (sctp_sf_sendbeat_8_3() "
+			      "in sm_statefuns.c)"}})
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 

@@ -61,13 +61,9 @@ SCENARIO(rt_i_11_3,
 	 "Retransmissions alternate between two addresses, each with the RTO of its own address",
 	 .lab = &scripted_dual_path, .etsi = "SCTP_RT_I_11_3",
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.3.3-2", "RFC9260-6.1-26"},
-	 .known = {
-		 {"6.1", NULL,
-		  "RFC 9260 6.4: \"an endpoint SHOULD try to retransmit a chunk that timed out to "
-		  "an active destination transport address that is different from the last "
-		  "destination address to which the chunk was sent\"; back on the primary path "
-		  "the retransmissions stay there, as sctp_assoc_update_retran_path() "
-		  "(associola.c) takes it for the only active path"}})
+	 .known = {{.from = "4.0",
+		    .reason = "without PF, DATA that comes back to the primary path stays there: "
+			      "sctp_assoc_update_retran_path() takes it for the only active path"}})
 {
 	static const char *const paths[] = {"path0", "path1"};
 	struct association association = open_dual(lab);

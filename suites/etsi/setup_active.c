@@ -7,7 +7,7 @@ SCENARIO(as_v_1_1_1,
 	 "An endpoint that connects sends INIT, and then COOKIE ECHO with the cookie unchanged",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_1_1",
 	 .spec = {"RFC9260-5.1-1", "RFC9260-5.1-10", "RFC9260-5.1.4-1", "RFC9260-8.5.1-1",
-		  "RFC9260-8.5.1-12"})
+		  "RFC9260-8.5.1-12", "RFC9260-3.3.11-2"})
 {
 	struct association association =
 		association_prepare(lab, .active = true, .style = ONE_TO_ONE);

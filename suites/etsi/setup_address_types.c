@@ -151,7 +151,7 @@ static const char host_name[] = "www.invalid";
 SCENARIO(as_v_1_12_1, "An INIT with a Host Name Address is refused with an ABORT",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_12_1",
 	 .spec = {"RFC9260-3.3.2-3", "RFC9260-3.3.2.1.4-2", "RFC9260-5.1.2-2", "RFC9260-5.1.2-3",
-		  "RFC9260-8.4-4"})
+		  "RFC9260-8.4-4", "RFC9260-12.2.4.1-1"})
 {
 	struct association association = association_prepare(lab);
 	struct peer *peer = association.peer;
@@ -169,7 +169,7 @@ SCENARIO(as_i_1_12_2,
 	 "An INIT ACK with a Host Name Address is refused with an ABORT, which ends the attempt",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_12_2",
 	 .spec = {"RFC9260-3.3.3-2", "RFC9260-3.3.2.1.4-2", "RFC9260-5.1.2-2", "RFC9260-5.1.2-3",
-		  "RFC9260-5.1-17"})
+		  "RFC9260-5.1-17", "RFC9260-12.2.4.1-1"})
 {
 	struct association association =
 		association_reach(lab, SCTP_COOKIE_WAIT, .active = true, .style = ONE_TO_ONE);

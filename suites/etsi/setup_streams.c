@@ -26,7 +26,7 @@ static void expect_admitted_streams(struct association association)
 /* RFC 2960 also let the endpoint abort; RFC 9260 section 5.1.1 leaves that to the user. */
 SCENARIO(as_v_1_7_1, "An endpoint uses as many streams as INIT admits, even if it wants more",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_V_1_7_1",
-	 .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-2", "RFC9260-5.1.1-3"})
+	 .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-2", "RFC9260-5.1.1-3", "RFC9260-3.3.3-11"})
 {
 	struct association association = association_prepare(lab, .ostreams = WANTED);
 	struct peer *peer = association.peer;

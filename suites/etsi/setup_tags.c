@@ -132,9 +132,8 @@ SCENARIO(as_i_1_14_1,
 	 "An INIT with Initiate Tag 0 is silently discarded, and the next one is answered",
 	 .lab = &scripted_peer, .etsi = "SCTP_AS_I_1_14_1", .spec = {"RFC9260-3.3.2-9"},
 	 .known = {{.from = "6.1",
-		    .reason = "RFC 9260 3.3.2: \"the receiver MUST silently discard the packet\"; "
-			      "Linux sends an ABORT with Verification Tag 0 and Invalid Mandatory "
-			      "Parameter (sctp_verify_init() in net/sctp/sm_make_chunk.c)"}})
+		    .reason = "an ABORT with Verification Tag 0 and Invalid Mandatory Parameter "
+			      "answers it (sctp_verify_init() in net/sctp/sm_make_chunk.c)"}})
 {
 	struct association association = association_prepare(lab);
 

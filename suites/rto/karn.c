@@ -84,10 +84,10 @@ SCENARIO(fast_retransmission_is_not_measured,
 SCENARIO(no_measurement_across_a_retransmission,
 	 "New DATA is not measured if earlier DATA is retransmitted while it is in flight",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-5"},
-	 .known = {{"6.1", NULL,
-		    "new DATA is measured even if other DATA is retransmitted meanwhile: "
-		    "sctp_retransmit_mark() (net/sctp/outqueue.c) looks only at the DATA that is "
-		    "retransmitted"}})
+	 .known = {{.from = "6.1",
+		    .reason = "new DATA is measured even if other DATA is retransmitted "
+			      "meanwhile: sctp_retransmit_mark() (net/sctp/outqueue.c) "
+			      "looks only at the DATA that is retransmitted"}})
 {
 	struct association association = open_measured(lab);
 
