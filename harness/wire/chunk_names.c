@@ -13,7 +13,7 @@ struct name {
 };
 
 #define CHUNK_NAME(name, number, text, smallest, unit, tlvs) {number, text},
-static const struct name chunk_names[] = {CHUNK_TYPES(CHUNK_NAME)};
+static const struct name chunk_names[] = {CHUNK_TYPE_LIST(CHUNK_NAME)};
 #undef CHUNK_NAME
 
 static const struct name cause_names[] = {

@@ -15,7 +15,7 @@
  * Lengths count from the chunk header on.  What is longer than the smallest length must be a
  * multiple of the unit; 0: it must not be longer.  Offset 0: the chunk has no TLVs.
  */
-#define CHUNK_TYPES(ROW)                                                   \
+#define CHUNK_TYPE_LIST(ROW)                                                   \
 	ROW(DATA,                0, "DATA",               16,  1,  0)      \
 	ROW(INIT,                1, "INIT",               20,  1, 20)      \
 	ROW(INIT_ACK,            2, "INIT ACK",           20,  1, 20)      \
@@ -44,7 +44,7 @@
 
 /* RFC 9260 3.2; RFC 4895, 8260, 5061, 6525, 4820, 3758. */
 #define CHUNK_TYPE_NUMBER(name, number, text, smallest, unit, tlvs) name = (number),
-enum chunk_type { CHUNK_TYPES(CHUNK_TYPE_NUMBER) };
+enum chunk_type { CHUNK_TYPE_LIST(CHUNK_TYPE_NUMBER) };
 #undef CHUNK_TYPE_NUMBER
 
 #endif

@@ -36,7 +36,7 @@ struct chunk_layout {
 };
 
 #define CHUNK_LAYOUT(name, number, text, smallest, unit, tlvs) {number, smallest, unit, tlvs},
-static const struct chunk_layout layouts[] = {CHUNK_TYPES(CHUNK_LAYOUT)};
+static const struct chunk_layout layouts[] = {CHUNK_TYPE_LIST(CHUNK_LAYOUT)};
 #undef CHUNK_LAYOUT
 
 /* The chunk that is being decoded, for the words of a defect. */
