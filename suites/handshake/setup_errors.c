@@ -130,7 +130,6 @@ SCENARIO(wrong_causes,
 {
 	static const int lengths[] = {3, 5 + 4, 400};
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	unsigned aborted = 0;
 
 	for (unsigned i = 0; i < 3; i++) {
 		struct association association =
@@ -139,10 +138,9 @@ SCENARIO(wrong_causes,
 
 		peer_send(association.peer, ERROR,
 			  .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, ""), wrong});
-		aborted += expect_discard_or_abort(association, SCTP_ESTABLISHED, "the ERROR");
+		expect_discard_or_abort(association, SCTP_ESTABLISHED, "an ERROR");
 		expect_no_event(iut, SCTP_REMOTE_ERROR, 0);
 	}
-	scenario_note("%u of 3 aborted the association, the others were discarded", aborted);
 }
 
 SCENARIO(heartbeat_beyond_chunk,
@@ -151,9 +149,7 @@ SCENARIO(heartbeat_beyond_chunk,
 {
 	struct association association = association_open(lab);
 	struct tlv_spec info = tlv_lying(tlv_text(PARAM_HEARTBEAT_INFO, "bleeding"), 40);
-	bool aborted;
 
 	peer_send(association.peer, HEARTBEAT, .tlvs = {info});
-	aborted = expect_discard_or_abort(association, SCTP_ESTABLISHED, "the HEARTBEAT");
-	scenario_note("the HEARTBEAT %s", aborted ? "aborts the association" : "is discarded");
+	expect_discard_or_abort(association, SCTP_ESTABLISHED, "a HEARTBEAT");
 }

@@ -192,16 +192,23 @@ static void check_abort(const struct packet *abort, const char *what, const char
 			      what);
 }
 
-/* The type of the first error cause of an ABORT; 0: it has none. */
-static uint16_t first_cause(const struct chunk *abort)
+/* Notes the first error cause of the ABORT and returns its type; 0: it has none. */
+static uint16_t note_cause(const struct chunk *abort, const char *what, int state)
 {
+	const char *where = association_state_name(state);
 	struct tlv cause;
 	size_t offset = 0;
 
-	return tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause) ? cause.type : 0;
+	if (!tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause)) {
+		scenario_note("%s in %s: ABORT without a cause", what, where);
+		return 0;
+	}
+	scenario_note("%s in %s: ABORT, %s with %zu bytes of information", what, where,
+		      cause_name(cause.type), cause.value_length);
+	return cause.type;
 }
 
-bool association_expect_discard_or_abort(struct association association, int state,
+void association_expect_discard_or_abort(struct association association, int state,
 					 const char *what, const char *file, int line)
 {
 	struct peer *peer = association.peer;
@@ -212,15 +219,16 @@ bool association_expect_discard_or_abort(struct association association, int sta
 		association_expect_still(association, state, file, line);
 		peer_send(peer, ABORT);
 		association_expect_lost(association, state, 0, file, line);
-		return false;
+		scenario_note("%s in %s: discarded", what, association_state_name(state));
+		return;
 	}
 	if (answer != ABORT)
 		scenario_fail(file, line, "expected an ABORT or nothing for %s in %s; %s came",
 			      what, association_state_name(state), chunk_name(answer));
 	abort = expect_chunk(association, ABORT, false, file, line);
 	check_abort(abort, what, file, line);
-	association_expect_lost(association, state, first_cause(abort->chunk), file, line);
-	return true;
+	association_expect_lost(association, state, note_cause(abort->chunk, what, state), file,
+				line);
 }
 
 void association_expect_ended(struct association association, int change, const char *file,
