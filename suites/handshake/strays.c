@@ -173,17 +173,18 @@ SCENARIO(
 }
 
 SCENARIO(broken_cookie_echo,
-	 "A COOKIE ECHO shorter than a chunk header gets an ABORT with its tag and the T bit",
+	 "A COOKIE ECHO shorter than a chunk header is discarded or gets an ABORT with its tag",
 	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.10.13-1", "RFC9260-8.4-11"})
 {
 	struct peer *peer = listener_and_stranger(lab);
+	bool answered;
 
 	peer_send_packet(peer, .tag = STRAY_TAG,
 			 .chunks = {CHUNK(COOKIE_ECHO, .length = 3, .empty = true)});
-	const struct packet *abort = peer_expect(peer, ABORT, .tag = STRAY_TAG, .alone = true);
-
-	ck_assert_uint_eq(abort->chunk->flags, FLAG_T);
-	ck_assert(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION));
+	answered = peer_next(peer, AT_ONCE) != -1;
+	if (answered)
+		expect_reflected(peer, ABORT);
+	scenario_note("the COOKIE ECHO %s", answered ? "gets an ABORT" : "is discarded");
 	peer_expect_silence(peer, SECONDS(1));
 }
 
