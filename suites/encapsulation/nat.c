@@ -79,6 +79,8 @@ SCENARIO(
 		 by_version(lab, "ip", "ip6"), ENCAPSULATION_OTHER_PORT);
 	struct pair pair = encapsulation_open(lab);
 
+	ck_assert_msg(chunk_address_count(pair.init) == 0, "INIT must list no address");
+	ck_assert_msg(chunk_address_count(pair.init_ack) == 0, "INIT ACK must list no address");
 	encapsulation_expect_ports(packet_last("r", INIT), ENCAPSULATION_OTHER_PORT,
 				   ENCAPSULATION_PORT);
 	expect_delivery(pair.a, pair.b, "out", NULL);

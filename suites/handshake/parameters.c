@@ -138,7 +138,7 @@ SCENARIO(protocol_parameters, "The protocol parameters have the values that RFC 
 }
 
 SCENARIO(rto_initial, "INIT is retransmitted after an RTO.Initial of 1 second", .lab = &two_nodes,
-	 .spec = {"RFC9260-16-1", "RFC9260-6.3.1-6"},
+	 .spec = {"RFC9260-16-1"},
 	 .known = {{"4.0", NULL,
 		    "RTO.Initial is 3 s, as RFC 4960 recommended (SCTP_RTO_INITIAL in "
 		    "include/net/sctp/constants.h)"}})

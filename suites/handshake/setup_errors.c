@@ -2,8 +2,10 @@
 /* ERROR chunks while the association is being set up, and afterwards: RFC 9260 sections 3.3.10 and
  * 5.2.6. */
 #define SUITE "handshake"
-#include "harness/wire/bytes.h"
+#include <inttypes.h>
+
 #include "harness/scenario/scenario.h"
+#include "harness/wire/bytes.h"
 
 /* T1-cookie, started at `sent`, runs on: COOKIE ECHO is retransmitted, and the setup can be
  * completed. */
@@ -32,14 +34,15 @@ SCENARIO(error_in_cookie_echoed,
 #define STALENESS_NOT_THERE                                                                        \
 	"it is taken for a Stale Cookie, whatever follows it in memory (sctp_sf_cookie_echoed_err())"
 
+/* Guards against a read beyond the chunk: no RFC says what a malformed Stale Cookie does. */
 SCENARIO(stale_cookie_without_staleness,
 	 "A Stale Cookie ERROR without its Measure of Staleness, or cut off, is discarded, and "
 	 "T1-cookie runs on",
-	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.10-1"},
+	 .lab = &scripted_peer,
 	 /* Fixed in Debian's 6.1.0-52 (6.1.180) and in 6.12.100 at the latest. */
 	 .known = {{"6.1", "6.1.0-51", STALENESS_NOT_THERE},
 		   {"6.1.1", "6.1.177", STALENESS_NOT_THERE},
-		   {"6.12", "6.12.95", STALENESS_NOT_THERE}})
+		   {"6.2", "6.12.95", STALENESS_NOT_THERE}})
 {
 	struct association association = association_reach(lab, SCTP_COOKIE_ECHOED);
 	int64_t sent = association.peer->last;
@@ -53,25 +56,41 @@ SCENARIO(stale_cookie_without_staleness,
 #define FIRST_CAUSE_TAKEN "the first cause is taken for the Stale Cookie (sctp_sf_do_5_2_6_stale())"
 
 SCENARIO(stale_cookie_behind_others,
-	 "A Stale Cookie is found after other causes, and the kernel starts again with an INIT",
-	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.6-1", "RFC9260-5.2.6-3"},
+	 "A Stale Cookie is found after other causes, and the setup starts again or is given up",
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.6-1", "RFC9260-5.2.6-3", "RFC9260-5.2.6-4"},
 	 /* Fixed in Debian's 6.1.0-52 (6.1.180) and in 6.12.100 at the latest. */
 	 .known = {{"6.1", "6.1.0-51", FIRST_CAUSE_TAKEN},
 		   {"6.1.1", "6.1.177", FIRST_CAUSE_TAKEN},
-		   {"6.12", "6.12.95", FIRST_CAUSE_TAKEN}})
+		   {"6.2", "6.12.95", FIRST_CAUSE_TAKEN}})
 {
 	enum { STALENESS = 500000 };
 	struct association association = association_reach(lab, SCTP_COOKIE_ECHOED);
-	struct tlv increment;
+	int64_t echoed = association.peer->last;
 	const struct packet *init;
+	struct tlv increment;
 
+	/* What follows the first cause's header would be a staleness of half an hour. */
 	peer_send(association.peer, ERROR,
-		  .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, ""),
+		  .tlvs = {tlv_u32(CAUSE_UNRECOGNIZED_CHUNK, 0x7f000004),
 			   tlv_u32(CAUSE_STALE_COOKIE, STALENESS)});
+	int64_t rtt = association.peer->last - echoed;
+
+	if (peer_next(association.peer, AT_ONCE) == -1) {
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
+			     .within = AT_ONCE);
+		peer_expect_silence(association.peer, RTO_INITIAL + SECONDS(1));
+		scenario_note("the setup is given up");
+		return;
+	}
 	init = peer_expect(association.peer, INIT, .alone = true);
-	ck_assert(chunk_tlv(init->chunk, PARAM_COOKIE_PRESERVATIVE, &increment));
-	/* Milliseconds; Linux asks for twice the staleness. */
-	ck_assert_uint_eq(get_unaligned_be32(increment.value), 2 * STALENESS / 1000);
+	if (chunk_tlv(init->chunk, PARAM_COOKIE_PRESERVATIVE, &increment)) {
+		uint32_t more = get_unaligned_be32(increment.value);
+
+		ck_assert_msg(MILLISECONDS(more) <= rtt + SECONDS(1),
+			      "INIT asks for %u ms more; the RTT was %" PRId64 " ms", more,
+			      rtt / MILLISECONDS(1));
+		scenario_note("the cookie is to live %u ms longer", more);
+	}
 	peer_send(association.peer, INIT_ACK);
 	peer_expect(association.peer, COOKIE_ECHO);
 	peer_send(association.peer, COOKIE_ACK);
@@ -105,7 +124,8 @@ SCENARIO(errors_told,
 	}
 }
 
-SCENARIO(wrong_causes, "An ERROR whose causes have impossible lengths is answered with an ABORT",
+SCENARIO(wrong_causes,
+	 "An ERROR whose causes have impossible lengths is discarded or aborts the association",
 	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.10.13-1", "RFC9260-3.3.10.13-2"})
 {
 	static const int lengths[] = {3, 5 + 4, 400};
@@ -115,33 +135,21 @@ SCENARIO(wrong_causes, "An ERROR whose causes have impossible lengths is answere
 		struct association association =
 			association_open(lab, .iut = iut, .peer_port = PEER_PORT + i);
 		struct tlv_spec wrong = tlv_lying(tlv_u32(CAUSE_INVALID_PARAMETER, 0), lengths[i]);
-		const struct packet *abort;
-		struct tlv cause;
 
 		peer_send(association.peer, ERROR,
 			  .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, ""), wrong});
-		abort = peer_expect(association.peer, ABORT, .alone = true);
-		ck_assert(chunk_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION, &cause));
-		ck_assert_uint_eq(get_unaligned_be16(cause.value + cause.value_length - 4),
-				  CAUSE_INVALID_PARAMETER);
-		ck_assert_uint_eq(get_unaligned_be16(cause.value + cause.value_length - 2),
-				  (unsigned)lengths[i]);
-		expect_no_event(association.iut, SCTP_REMOTE_ERROR, 0);
-		expect_lost(association, SCTP_ESTABLISHED, CAUSE_PROTOCOL_VIOLATION);
+		expect_discard_or_abort(association, SCTP_ESTABLISHED, "an ERROR");
+		expect_no_event(iut, SCTP_REMOTE_ERROR, 0);
 	}
 }
 
-SCENARIO(
-	heartbeat_beyond_chunk,
-	"A HEARTBEAT whose information ends beyond the chunk is not echoed but answered with an ABORT",
-	.lab = &scripted_peer, .spec = {"RFC9260-3.3.10.13-1", "RFC9260-3.3.10.13-2"})
+SCENARIO(heartbeat_beyond_chunk,
+	 "A HEARTBEAT whose information ends beyond the chunk is not echoed", .lab = &scripted_peer,
+	 .spec = {"RFC9260-3.3.10.13-1", "RFC9260-3.3.10.13-2"})
 {
 	struct association association = association_open(lab);
 	struct tlv_spec info = tlv_lying(tlv_text(PARAM_HEARTBEAT_INFO, "bleeding"), 40);
-	const struct packet *abort;
 
 	peer_send(association.peer, HEARTBEAT, .tlvs = {info});
-	abort = peer_expect(association.peer, ABORT, .alone = true);
-	ck_assert(chunk_has_tlv(abort->chunk, CAUSE_PROTOCOL_VIOLATION));
-	expect_lost(association, SCTP_ESTABLISHED, CAUSE_PROTOCOL_VIOLATION);
+	expect_discard_or_abort(association, SCTP_ESTABLISHED, "a HEARTBEAT");
 }

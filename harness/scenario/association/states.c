@@ -179,6 +179,60 @@ void association_expect_lost(struct association association, int state, uint16_t
 	peer_expect_silence_at(association.peer, RTO_INITIAL + SECONDS(1), file, line);
 }
 
+static void check_abort(const struct packet *abort, const char *what, const char *file, int line)
+{
+	const struct sctp_packet *sctp = &abort->sctp;
+
+	if (abort->chunk->flags & FLAG_T)
+		scenario_fail(file, line,
+			      "the ABORT for %s has the T bit and the kernel's own tag; it must "
+			      "have the peer's",
+			      what);
+	if (sctp->chunks[sctp->chunk_count - 1].type != ABORT || packet_chunk(sctp, DATA))
+		scenario_fail(file, line,
+			      "the ABORT for %s is bundled with DATA or with chunks after it",
+			      what);
+}
+
+/* Notes the first error cause of the ABORT and returns its type; 0: it has none. */
+static uint16_t note_cause(const struct chunk *abort, const char *what, int state)
+{
+	const char *where = association_state_name(state);
+	struct tlv cause;
+	size_t offset = 0;
+
+	if (!tlv_next(abort->tlvs, abort->tlvs_length, &offset, &cause)) {
+		scenario_note("%s in %s: ABORT without a cause", what, where);
+		return 0;
+	}
+	scenario_note("%s in %s: ABORT, %s with %zu bytes of information", what, where,
+		      cause_name(cause.type), cause.value_length);
+	return cause.type;
+}
+
+void association_expect_discard_or_abort(struct association association, int state,
+					 const char *what, const char *file, int line)
+{
+	struct peer *peer = association.peer;
+	const struct packet *abort;
+	int answer = peer_next(peer, AT_ONCE);
+
+	if (answer == -1) {
+		association_expect_still(association, state, file, line);
+		peer_send(peer, ABORT);
+		association_expect_lost(association, state, 0, file, line);
+		scenario_note("%s in %s: discarded", what, association_state_name(state));
+		return;
+	}
+	if (answer != ABORT)
+		scenario_fail(file, line, "expected an ABORT or nothing for %s in %s; %s came",
+			      what, association_state_name(state), chunk_name(answer));
+	abort = expect_chunk(association, ABORT, false, file, line);
+	check_abort(abort, what, file, line);
+	association_expect_lost(association, state, note_cause(abort->chunk, what, state), file,
+				line);
+}
+
 void association_expect_ended(struct association association, int change, const char *file,
 			      int line)
 {

@@ -67,6 +67,18 @@ void association_expect_lost(struct association association, int state, uint16_t
 			     const char *file, int line);
 
 /*
+ * What the kernel received last, of which `what` is the name, violates the protocol: RFC 9260 leaves
+ * it to the kernel to discard that, so that the association goes on in the state that it is in, or
+ * to abort the association (3.3.10.13).  Then ABORT comes under the peer's tag, the last chunk of a
+ * packet without DATA (3.3.7), and the user learns its first cause.  If not the peer aborts it
+ * afterwards.  A note says which it was.
+ */
+#define expect_discard_or_abort(association, state, what)                                          \
+	association_expect_discard_or_abort(association, state, what, __FILE__, __LINE__)
+void association_expect_discard_or_abort(struct association association, int state,
+					 const char *what, const char *file, int line);
+
+/*
  * The association has ended: its user learns of it, with `change` (SCTP_SHUTDOWN_COMP,
  * SCTP_COMM_LOST) and no error, no timer of it runs on, and what comes for it is out of the blue.
  */
