@@ -90,7 +90,7 @@ SCENARIO(burst_with_a_retransmission,
 
 SCENARIO(burst_in_packets, "A SACK lets out at most Max.Burst packets where nothing is outstanding",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.1-15"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "five packets of the PMTU are sent, as their headers are not counted "
 			      "(sctp_transport_burst_limited() in net/sctp/transport.c)"}})
 {

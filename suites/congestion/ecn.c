@@ -174,7 +174,7 @@ SCENARIO(echo_halves_the_window,
 SCENARIO(echo_to_the_passive_side,
 	 "An ECNE reduces cwnd from the first TSN on where the peer opened the association, too",
 	 .lab = &scripted_peer,
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "only if the TSN is beyond one that was drawn at random and not "
 			      "used: sctp_unpack_cookie() (net/sctp/sm_make_chunk.c) sets the "
 			      "first TSN of the association, but not last_cwr_tsn"}})

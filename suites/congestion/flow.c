@@ -97,7 +97,9 @@ void congestion_queue_at(struct congestion_flow *flow, unsigned count, const cha
 	flow->queued += count;
 	if (flow->queued > CONGESTION_MAX_DATA)
 		scenario_error("more than %u DATA in a flow", CONGESTION_MAX_DATA);
-	endpoint_send_messages(flow->association.iut, count, flow->size, file, line);
+	for (unsigned i = 0; i < count; i++)
+		endpoint_send(flow->association.iut, 0, NULL, .size = flow->size,
+			      .path = flow->path, .file = file, .line = line);
 	/* Each message is sent by itself, and so there is no burst. */
 	expect_sent(flow, flow->cwnd, file, line);
 }
@@ -164,16 +166,17 @@ static void account(struct congestion_flow *flow, unsigned n, const struct sack_
 
 void congestion_check_at(const struct congestion_flow *flow, const char *file, int line)
 {
+	const char *path = flow->path ? flow->path : "path0";
 	uint32_t cwnd;
 
 	let_pass(flow->association.lab, 0);
-	cwnd = path_cwnd(flow->association.iut, "path0");
+	cwnd = path_cwnd(flow->association.iut, path);
 	if (cwnd != flow->cwnd)
 		scenario_fail(file, line,
-			      "expected a cwnd of %u bytes, it is %u (ssthresh %u, "
+			      "expected a cwnd of %u bytes on %s, it is %u (ssthresh %u, "
 			      "partial_bytes_acked %u, %u bytes outstanding, DATA up to %u "
 			      "acknowledged)",
-			      flow->cwnd, cwnd, flow->ssthresh, flow->partial_bytes_acked,
+			      flow->cwnd, path, cwnd, flow->ssthresh, flow->partial_bytes_acked,
 			      flow->flight, flow->cumulative);
 }
 

@@ -25,6 +25,7 @@ struct congestion_counting {
 struct congestion_flow {
 	struct association association;
 	struct congestion_counting counting;
+	const char *path; /* that the user sends on; NULL: the primary path, path0 */
 	size_t size; /* of a message */
 	uint32_t bytes; /* as which a message counts */
 	uint32_t cwnd, ssthresh, partial_bytes_acked, flight;

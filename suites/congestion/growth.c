@@ -33,7 +33,7 @@ SCENARIO(initial_window,
 SCENARIO(initial_window_of_rfc_9260,
 	 "The initial window is min(4 * PMDCS, max(2 * PMDCS, 4404)), or 4344 over IPv6",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.1-1"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "the window is that of RFC 4960, min(4 * PMTU, max(2 * PMTU, 4380)) "
 			      "(sctp_assoc_add_peer() in net/sctp/associola.c)"}})
 {
@@ -46,7 +46,7 @@ SCENARIO(initial_window_of_rfc_9260,
 
 SCENARIO(whole_chunks_are_counted, "Outstanding DATA counts with its chunk headers and padding",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2-4"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "only user data is counted (sctp_data_size() in "
 			      "include/net/sctp/structs.h)"}})
 {

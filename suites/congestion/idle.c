@@ -27,7 +27,7 @@ SCENARIO(idle_window_decays,
 
 SCENARIO(idle_window_decays_each_rto, "On an idle path cwnd is halved once per RTO",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.1-10", "RFC9260-7.2.2-5"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "it is halved once per heartbeat interval "
 			      "(SCTP_LOWER_CWND_INACTIVE in net/sctp/transport.c)"}})
 {
@@ -41,7 +41,7 @@ SCENARIO(idle_window_decays_each_rto, "On an idle path cwnd is halved once per R
 SCENARIO(threshold_after_idleness,
 	 "After an idle period slow start continues up to what cwnd was before",
 	 .lab = &scripted_peer, .limit = SECONDS(200), .spec = {"RFC9260-7.2.1-11"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "ssthresh is set to the halved cwnd (SCTP_LOWER_CWND_INACTIVE in "
 			      "net/sctp/transport.c)"}})
 {
@@ -74,7 +74,7 @@ SCENARIO(busy_window_does_not_decay,
 SCENARIO(change_of_dscp, "A change of the DSCP resets cwnd to the initial window",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-7.2.5.1-1", "RFC9260-7.2.5.1-2", "RFC9260-7.2.5-1"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "SPP_DSCP leaves cwnd as it is (sctp_apply_peer_addr_params() in "
 			      "net/sctp/socket.c)"}})
 {

@@ -188,7 +188,8 @@ SCENARIO(fast_retransmission_only_once,
 SCENARIO(many_lost_at_once,
 	 "Of several DATA chunks that are reported missing, those that fit into one packet are "
 	 "retransmitted at once, the others on the next SACK before new DATA, and each only once",
-	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.4-2", "RFC9260-7.2.4-4", "RFC9260-6.1-14"})
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-7.2.4-2", "RFC9260-7.2.4-4", "RFC9260-6.1-14", "RFC9260-6.7-4"})
 {
 	struct association association = association_open(lab);
 
@@ -252,7 +253,7 @@ SCENARIO(timeout,
 SCENARIO(one_packet_after_a_timeout,
 	 "After T3-rtx no more than one packet is outstanding until something is acknowledged",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.1-2", "RFC9260-7.2.3-2"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "a further message is sent at once where the first packet left room "
 			      "in the window (sctp_packet_can_append_data() in "
 			      "net/sctp/output.c)"}})

@@ -14,8 +14,9 @@ struct two_paths {
 #define open_two_paths(lab) open_two_paths_at(lab, __FILE__, __LINE__)
 static struct two_paths open_two_paths_at(struct lab *lab, const char *file, int line)
 {
-	struct two_paths two = {.association = association_open(lab, .paths = {"path1"},
-								.file = file, .line = line)};
+	struct two_paths two = {.association = association_open(lab, .without_pf = true,
+								.paths = {"path1"}, .file = file,
+								.line = line)};
 	struct endpoint *iut = two.association.iut;
 
 	two.counting = congestion_counting_at(two.association, DEFAULT_MTU, file, line);
@@ -71,16 +72,51 @@ SCENARIO(windows_of_the_paths,
 	expect_windows(association, windows[0] + bytes + two.counting.segment, windows[1] + bytes);
 }
 
-SCENARIO(timeout_of_one_path, "T3-rtx of a path leaves the cwnd of the other as it is",
+/* A flow on one of the paths, on which nothing is outstanding; DATA up to `sent` are acknowledged. */
+static struct congestion_flow flow_on(const struct two_paths *two, unsigned path, unsigned sent)
+{
+	return (struct congestion_flow){
+		.association = two->association,
+		.counting = two->counting,
+		.path = path ? "path1" : "path0",
+		.size = 1000,
+		.bytes = congestion_counted_bytes(two->counting, 1000),
+		.cwnd = two->windows[path],
+		.ssthresh = UINT32_MAX,
+		.max_burst = MAX_BURST,
+		.queued = sent,
+		.sent = sent,
+		.cumulative = sent,
+	};
+}
+
+SCENARIO(timeout_of_one_path,
+	 "T3-rtx of a path sets the cwnd and ssthresh of that path, and leaves those of the other "
+	 "as they are",
 	 .lab = &scripted_dual_path, .spec = {"RFC9260-7.2-3", "RFC9260-7.2.3-2"})
 {
 	struct two_paths two = open_two_paths(lab);
-	struct association association = two.association;
+	struct congestion_flow failed = flow_on(&two, 1, 0), other;
 
-	send_on(association, "path1", 2);
-	expect_flight(association, 1, 2);
-	expect_retransmission(association, 1, .within = 2 * RTO_INITIAL);
-	expect_windows(association, two.windows[0], two.counting.segment);
+	congestion_queue(&failed, 1);
+	congestion_expire(&failed);
+	expect_windows(two.association, two.windows[0], two.counting.segment);
+	congestion_sack(&failed, 1);
+	/* Slow start up to ssthresh, and congestion avoidance. */
+	congestion_queue(&failed, 40);
+	for (unsigned i = 0; i < 12; i++)
+		congestion_sack(&failed, failed.cumulative + 2);
+	ck_assert_uint_gt(failed.cwnd, failed.ssthresh);
+	while (failed.cumulative < failed.queued)
+		congestion_sack(&failed, failed.sent);
+
+	/* The other path has no ssthresh yet: slow start goes on beyond it. */
+	other = flow_on(&two, 0, failed.sent);
+	congestion_check(&other);
+	congestion_queue(&other, 40);
+	for (unsigned i = 0; i < 8; i++)
+		congestion_sack(&other, other.cumulative + 2);
+	ck_assert_uint_gt(other.cwnd, failed.ssthresh + 4 * two.counting.segment);
 }
 
 SCENARIO(loss_on_one_path,

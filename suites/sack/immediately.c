@@ -44,7 +44,7 @@ SCENARIO(i_bit_at_the_end_of_a_packet,
 
 SCENARIO(i_bit_within_a_packet, "The I bit of any DATA chunk in a packet triggers a SACK at once",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-20"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "only the I bit of the last DATA chunk in a packet counts: "
 			      "sctp_sf_eat_data_6_2() (net/sctp/sm_statefuns.c) forgets "
 			      "those before"}})

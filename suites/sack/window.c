@@ -268,7 +268,7 @@ SCENARIO(closed_window_and_a_later_hole,
 	 "With the window closed, any missing TSN below the largest one held is accepted in its "
 	 "place",
 	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-3"},
-	 .known = {{.from = "6.1",
+	 .known = {{.from = "5.10",
 		    .reason = "only the TSN after the cumulative one is accepted, any other "
 			      "is dropped (sctp_eat_data() in net/sctp/sm_statefuns.c)"}})
 {
