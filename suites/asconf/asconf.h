@@ -52,7 +52,8 @@ struct asconf_answer {
 /*
  * The kernel's authenticated ASCONF ACK for that Sequence Number.  Each request has its answer,
  * with its Correlation ID and in order: errors have the cause and a copy of the request (RFC 5061
- * 4.2.3), success needs saying only after an error (5.1 A7).
+ * 4.2.3), success needs saying only after an error (5.1 A7).  Where no answers are named nothing is
+ * refused.
  */
 #define asconf_expect_ack(association, serial, ...)                                                \
 	asconf_expect_ack_on(association, NULL, serial, ##__VA_ARGS__)
@@ -65,8 +66,8 @@ const struct packet *asconf_expect_ack_at(struct association association, const 
 					  uint32_t serial, const struct asconf_answer *answers,
 					  const char *file, int line);
 
-/* The peer sends an ASCONF with these requests, and the kernel acknowledges it with nothing but the
- * Sequence Number: all of them succeeded. */
+/* The peer sends an ASCONF with these requests, and the kernel acknowledges it without an error: all
+ * of them succeeded. */
 #define asconf_succeed(association, ...)                                                           \
 	asconf_expect_ack(association, asconf_send(association, __VA_ARGS__))
 /* The peer sends an ASCONF with this request, which is refused with that error cause. */

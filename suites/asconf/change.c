@@ -36,7 +36,8 @@ static const struct packet *expect_exchange(struct pair pair, const struct endpo
 	check_authenticated(pair, asconf);
 	check_authenticated(pair, ack);
 	ck_assert_uint_eq(ack->chunk->asconf.serial, asconf->chunk->asconf.serial);
-	ck_assert_uint_eq(ack->chunk->tlvs_length, 0);
+	ck_assert_msg(!chunk_has_tlv(ack->chunk, PARAM_ERROR_CAUSE),
+		      "the ASCONF ACK refuses a request");
 	ck_assert(is_host(&ack->sctp.to, (const struct sockaddr *)&asconf->sctp.from));
 	return asconf;
 }
@@ -141,7 +142,7 @@ SCENARIO(lost_ack,
 }
 
 SCENARIO(both_at_once, "Both ends can have an ASCONF in transit at the same time",
-	 .lab = &triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1.1-2", "RFC5061-5.2-9"})
+	 .lab = &triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1.1-2", "RFC5061-4.1.1-1"})
 {
 	struct pair pair;
 
@@ -184,7 +185,7 @@ static void expect_over(struct pair pair, const char *path, int family)
 
 SCENARIO(ipv6_and_ipv4, "An IPv4 address can be added to an association over IPv6",
 	 .lab = &two_nodes, .as = AS_MIXED, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-4.2.1-1", "RFC5061-5.3-4"},
+	 .spec = {"RFC5061-4.1.1-1", "RFC5061-5.3-4"},
 	 /* What it takes for rt_flags is the upper half of the pointer `from` of struct rt6_info;
 	  * on 32 bits it is the serial number, and on s390x the lower half of `from`. */
 	 .known = {{NULL, NULL,
@@ -197,7 +198,7 @@ SCENARIO(ipv6_and_ipv4, "An IPv4 address can be added to an association over IPv
 
 SCENARIO(ipv4_and_ipv6, "An IPv6 address can be added to an association over IPv4",
 	 .lab = &two_nodes, .as = AS_MIXED, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-4.2.1-1", "RFC5061-5.3-4"})
+	 .spec = {"RFC5061-4.1.1-1", "RFC5061-5.3-4"})
 {
 	expect_over(add_version(lab, "path0/ipv4", "path0/ipv6"), "path0/ipv6", AF_INET6);
 }
