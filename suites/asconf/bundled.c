@@ -56,19 +56,19 @@ SCENARIO(lost_and_next,
 	expect_peer_addresses(association.iut, "path0", "path2");
 }
 
+/* RFC 5061 5.2 V4 takes it for granted that the rest of the packet is processed. */
 SCENARIO(with_data, "DATA after an ASCONF in the same packet is received",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS)
 {
 	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
 	struct chunk_spec delete = asconf_of(association, PARAM_DELETE_ADDRESS, "path1");
 
-	peer_ignore(association.peer, SACK);
 	peer_send_packet(association.peer,
 			 .chunks = {CHUNK(AUTH), &delete, CHUNK(DATA, .text = "beside it")});
 	asconf_expect_ack(association, association.peer->initial_tsn);
+	peer_expect(association.peer, SACK);
 	expect_message(association.iut, 0, "beside it");
 	expect_peer_addresses(association.iut, "path0");
-	expect_packet(lab, SACK, .from = "iut");
 }
 
 SCENARIO(more_answers_than_fit,

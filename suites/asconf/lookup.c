@@ -31,10 +31,11 @@ SCENARIO(renumbered,
 	 "ASCONF from the new one",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
 	 .spec = {"RFC5061-5.3.2-3", "RFC5061-5.2-1", "RFC5061-5.3-24"},
-	 /* Since 6.1.187, which is Debian's 6.1.0-53, and, after 6.12.95, since 6.12.101 at the
-	  * latest. */
+	 /* Since 6.1.183 (Debian's 6.1.0-53), 6.6.148, 6.12.101, 7.1.6 and in other stable
+	  * series. */
 	 .known = {{"6.1.0-53", "6.1.0", LOOKUP_ADDRESS_STAYS},
-		   {"6.1.187", "6.1", LOOKUP_ADDRESS_STAYS},
+		   {"6.1.183", "6.1", LOOKUP_ADDRESS_STAYS},
+		   {"6.6.148", "6.6", LOOKUP_ADDRESS_STAYS},
 		   {"6.12.101", NULL, LOOKUP_ADDRESS_STAYS}})
 {
 	struct association association = association_open(lab, .asconf = true, .heartbeats = true);

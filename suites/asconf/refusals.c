@@ -92,7 +92,8 @@ SCENARIO(all_behind_a_refused_add,
 SCENARIO(unknown_parameter,
 	 "An unknown parameter in an ASCONF is answered with Unrecognized Parameters, and the "
 	 "requests before it are carried out",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-8"},
+	 /* RFC 5061 5.2 V2, which has no keyword of RFC 2119. */
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
 	 .known = {{NULL, NULL,
 		    "the association is aborted with Protocol Violation (sctp_verify_asconf() in "
 		    "net/sctp/sm_make_chunk.c)"}})
@@ -123,16 +124,21 @@ SCENARIO(adaptation_in_asconf,
 	expect_no_event(association.iut, SCTP_ADAPTATION_INDICATION, 0);
 }
 
-SCENARIO(host_name, "A Host Name Address in an ASCONF does not end the association",
-	 .lab = &scripted_peer, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-7"},
+SCENARIO(host_name,
+	 "A Host Name Address in an ASCONF is ignored, and the requests beside it are carried out",
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-7"},
 	 .known = {{NULL, NULL,
 		    "the association is aborted with Protocol Violation (sctp_verify_asconf() in "
 		    "net/sctp/sm_make_chunk.c)"}})
 {
-	struct association association = association_open(lab, .asconf = true);
+	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
+	struct tlv_spec primary = asconf_request(association, PARAM_SET_PRIMARY, 1, "path1");
+	struct tlv_spec host_name = tlv_text(PARAM_HOST_NAME, "peer.example");
+	uint32_t serial = asconf_send(association, host_name, primary);
 
-	send_authenticated(association.peer, ASCONF,
-			   .tlvs = {tlv_text(PARAM_HOST_NAME, "peer.example"),
-				    asconf_request(association, PARAM_SET_PRIMARY, 1, "path0")});
+	asconf_expect_ack(association, serial, {primary, 0});
+	expect_primary_path(association.iut, "path1");
+	/* In place of the Address Parameter: that this lacks then may be held against it. */
+	send_authenticated(association.peer, ASCONF, .tlvs = {host_name, primary});
 	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, MILLISECONDS(500));
 }

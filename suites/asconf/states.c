@@ -12,7 +12,7 @@ static void expect_deleted(struct association association)
 }
 
 SCENARIO(shutdown_pending, "An ASCONF is carried out in state SHUTDOWN-PENDING",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-1"})
 {
 	struct association association =
 		association_reach(lab, SCTP_SHUTDOWN_PENDING, .asconf = true, .paths = {"path1"});
@@ -23,7 +23,7 @@ SCENARIO(shutdown_pending, "An ASCONF is carried out in state SHUTDOWN-PENDING",
 }
 
 SCENARIO(shutdown_sent, "An ASCONF is carried out in state SHUTDOWN-SENT",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-1"})
 {
 	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
 
@@ -34,7 +34,7 @@ SCENARIO(shutdown_sent, "An ASCONF is carried out in state SHUTDOWN-SENT",
 }
 
 SCENARIO(shutdown_received, "An ASCONF is carried out in state SHUTDOWN-RECEIVED",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-1"})
 {
 	struct association association =
 		association_reach(lab, SCTP_SHUTDOWN_RECEIVED, .asconf = true, .paths = {"path1"});

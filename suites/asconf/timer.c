@@ -95,12 +95,10 @@ SCENARIO(alternate_path,
 SCENARIO(alternate_path_again,
 	 "Each retransmission of an ASCONF goes to an address other than the one it was lost on",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .limit = SECONDS(120),
-	 .spec = {"RFC5061-5.1-10"},
-	 .known = {
-		 {NULL, NULL,
-		  "from the third time on it stays on the active path "
-		  "(sctp_assoc_update_retran_path() does nothing where that is the retransmission "
-		  "path)"}})
+	 .spec = {"RFC5061-5.1-10", "RFC9260-6.4.1-2"},
+	 .known = {{"4.0", NULL,
+		    "without PF, an ASCONF that comes back to the primary path stays there: "
+		    "sctp_assoc_update_retran_path() takes it for the only active path"}})
 {
 	struct association association = open_without_pf(lab, "path1");
 	struct endpoint *iut = association.iut;
