@@ -123,13 +123,13 @@ SCENARIO(
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(iut, "path1");
 	asconf = expect_authenticated(peer, ASCONF);
 	asconf_acknowledge(association,
 			   asconf_refusal(asconf->chunk, 0, CAUSE_UNRECOGNIZED_PARAMETERS));
 	expect_unused(association, "path1");
-	asconf_add_address(iut, "path2");
-	asconf_delete_address(iut, "path1");
+	asconf_bindx_add(iut, "path2");
+	asconf_bindx_remove(iut, "path1");
 	peer_expect_silence(peer, SECONDS(5));
 }
 
@@ -138,15 +138,14 @@ SCENARIO(primary_not_understood,
 	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-9"})
 {
 	struct association association = open_with_three(lab);
-	struct endpoint *iut = association.iut;
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	ck_assert_int_eq(asconf_set_peer_primary(iut, "path0"), 0);
+	ck_assert_int_eq(asconf_set_peer_primary(association.iut, "path0"), 0);
 	asconf = expect_authenticated(peer, ASCONF);
 	asconf_acknowledge(association,
 			   asconf_refusal(asconf->chunk, 0, CAUSE_UNRECOGNIZED_PARAMETERS));
-	ck_assert_int_ne(asconf_set_peer_primary(iut, "path0"), 0);
+	ck_assert_int_ne(asconf_set_peer_primary(association.iut, "path0"), 0);
 	peer_expect_silence(peer, SECONDS(5));
 }
 
@@ -157,7 +156,7 @@ SCENARIO(delete_refused, "An address whose deletion the peer refuses stays in th
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
 	const struct packet *asconf;
 
-	asconf_delete_address(association.iut, "path1");
+	asconf_bindx_remove(association.iut, "path1");
 	asconf = expect_authenticated(association.peer, ASCONF);
 	asconf_acknowledge(association, asconf_refusal(asconf->chunk, 0, CAUSE_NO_AUTHORIZATION));
 	peer_send_packet(association.peer, .path = "path1",
@@ -200,7 +199,7 @@ SCENARIO(old_ack, "A duplicate of an earlier ASCONF ACK is ignored", .lab = &scr
 	expect_authenticated(peer, ASCONF);
 	asconf_acknowledge(association);
 	asconf_acknowledge(association);
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	expect_authenticated(peer, ASCONF);
 	send_authenticated(peer, ASCONF_ACK, .serial = peer->iut_initial_tsn);
 	expect_unused(association, "path1");
@@ -218,7 +217,7 @@ SCENARIO(ack_without_auth, "An ASCONF ACK without AUTH or with a wrong HMAC ackn
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	asconf = expect_authenticated(peer, ASCONF);
 	peer_send(peer, ASCONF_ACK);
 	peer_send_packet(peer, .forged = true, .chunks = {CHUNK(AUTH), CHUNK(ASCONF_ACK)});

@@ -58,14 +58,14 @@ SCENARIO(move,
 {
 	struct pair pair = open_from_path0(lab);
 
-	asconf_add_address(pair.a, "path1");
+	asconf_bindx_add(pair.a, "path1");
 	expect_exchange(pair, pair.a, pair.b);
 	expect_added(pair, "path1");
 	expect_peer_addresses(pair.b, "path0", "path1");
 	ck_assert_int_eq(asconf_set_peer_primary(pair.a, "path1"), 0);
 	expect_exchange(pair, pair.a, pair.b);
 	expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_MADE_PRIM);
-	asconf_delete_address(pair.a, "path0");
+	asconf_bindx_remove(pair.a, "path0");
 	expect_exchange(pair, pair.a, pair.b);
 	expect_event(pair.b, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_REMOVED);
 	expect_peer_addresses(pair.b, "path1");
@@ -93,19 +93,19 @@ SCENARIO(data_flows,
 		endpoint_send(pair.b, 0, text);
 		switch (i) {
 		case 5:
-			asconf_add_address(pair.a, "path1");
+			asconf_bindx_add(pair.a, "path1");
 			break;
 		case 10:
-			asconf_add_address(pair.a, "path2");
+			asconf_bindx_add(pair.a, "path2");
 			break;
 		case 15:
-			asconf_delete_address(pair.a, "path0");
+			asconf_bindx_remove(pair.a, "path0");
 			break;
 		case 25:
 			ck_assert_int_eq(asconf_set_peer_primary(pair.a, "path2"), 0);
 			break;
 		case 30:
-			asconf_delete_address(pair.a, "path1");
+			asconf_bindx_remove(pair.a, "path1");
 			break;
 		default:
 			break;
@@ -131,7 +131,7 @@ SCENARIO(lost_ack,
 	const struct packet *first, *answer;
 
 	lab_drop(lab, ASCONF_ACK, .from = "b");
-	asconf_add_address(pair.a, "path1");
+	asconf_bindx_add(pair.a, "path1");
 	first = expect_packet(lab, ASCONF, .from = "a");
 	answer = expect_packet(lab, ASCONF_ACK, .from = "b", .fate = FRAME_DROPPED);
 	assert_same_chunk(expect_packet(lab, ASCONF, .from = "a")->chunk, first->chunk);
@@ -149,8 +149,8 @@ SCENARIO(both_at_once, "Both ends can have an ASCONF in transit at the same time
 	asconf_enable(lab);
 	pair = pair_open(lab, .a = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"}),
 			 .b = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path0"}));
-	asconf_add_address(pair.a, "path1");
-	asconf_add_address(pair.b, "path2");
+	asconf_bindx_add(pair.a, "path1");
+	asconf_bindx_add(pair.b, "path2");
 	expect_exchange(pair, pair.a, pair.b);
 	forget_packets(lab);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path2", .state = SCTP_ADDR_ADDED);
@@ -168,7 +168,7 @@ static struct pair add_version(struct lab *lab, const char *old, const char *new
 	asconf_enable(lab);
 	pair = pair_open(lab, .a = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {old}),
 			 .link = old);
-	asconf_add_address(pair.a, new);
+	asconf_bindx_add(pair.a, new);
 	expect_exchange(pair, pair.a, pair.b);
 	expect_added(pair, new);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = new, .state = SCTP_ADDR_CONFIRMED);
@@ -212,7 +212,7 @@ SCENARIO(ipv4_to_ipv6, "An endpoint asks to delete its only IPv4 address from it
 {
 	struct pair pair = add_version(lab, "path0/ipv4", "path0/ipv6");
 
-	asconf_delete_address(pair.a, "path0/ipv4");
+	asconf_bindx_remove(pair.a, "path0/ipv4");
 	ck_assert_int_eq(expect_exchange(pair, pair.a, pair.b)->sctp.from.ss_family, AF_INET6);
 	expect_peer_addresses(pair.b, "path0/ipv6");
 	expect_over(pair, "path0/ipv6", AF_INET6);

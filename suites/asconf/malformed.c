@@ -244,7 +244,7 @@ SCENARIO(not_negotiated,
 	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
 	peer_expect_alive(peer);
 	peer->next_serial--;
-	asconf_send(association, asconf_request(association, PARAM_SET_PRIMARY, 1, "path0"));
+	asconf_send(association, asconf_set_primary(association, 1, "path0"));
 	expect_aborted_or_kept(association, &outcomes);
 	association_open(lab, .asconf = true, .extensions = {AUTH}, .iut = association.iut,
 			 .peer = peer);
@@ -307,7 +307,7 @@ SCENARIO(
 	enum { INNER_TYPE = 5, INNER_LENGTH = 7 };
 	struct association association = association_prepare(lab, .asconf = true);
 	struct sockaddr_storage strange = peer_iut_address(association.peer, "path1");
-	struct tlv_spec asked = asconf_request(association, PARAM_SET_PRIMARY, 1, "path1");
+	struct tlv_spec asked = asconf_set_primary(association, 1, "path1");
 	struct tlv_spec none = asked, cut = asked;
 
 	none.bytes[INNER_TYPE] = 99;

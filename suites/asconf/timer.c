@@ -35,11 +35,10 @@ SCENARIO(lost_asconf, "A lost ASCONF is retransmitted unchanged, and each time t
 	 .spec = {"RFC5061-5.1-6", "RFC5061-5.1-10", "RFC5061-5.1-11", "RFC5061-5.1-7"})
 {
 	struct association association = open_without_pf(lab, NULL);
-	struct endpoint *iut = association.iut;
 	struct peer *peer = association.peer;
 	const struct packet *first;
 
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	first = expect_authenticated(peer, ASCONF);
 	expect_retransmitted(association, first, "path0", RTO_INITIAL);
 	expect_retransmitted(association, first, "path0", 2 * RTO_INITIAL);
@@ -60,7 +59,7 @@ SCENARIO(never_acknowledged,
 	const struct packet *first;
 
 	set_association_max_retrans(iut, 2);
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(iut, "path1");
 	first = expect_authenticated(peer, ASCONF);
 	expect_retransmitted(association, first, "path0", RTO_INITIAL);
 	expect_retransmitted(association, first, "path0", 2 * RTO_INITIAL);
@@ -78,13 +77,12 @@ SCENARIO(alternate_path,
 	 .spec = {"RFC5061-5.1-10", "RFC5061-5.1-6", "RFC5061-5.1-11"})
 {
 	struct association association = open_without_pf(lab, "path1");
-	struct endpoint *iut = association.iut;
 	struct peer *peer = association.peer;
 	const struct packet *first;
 
 	/* A HEARTBEAT has measured this one, nothing the other. */
-	expect_rto(iut, "path1", RTO_MIN);
-	asconf_add_address(iut, "path1");
+	expect_rto(association.iut, "path1", RTO_MIN);
+	asconf_bindx_add(association.iut, "path1");
 	first = expect_authenticated(peer, ASCONF, .path = "path0");
 	expect_retransmitted(association, first, "path1", RTO_INITIAL);
 	expect_retransmitted(association, first, "path0", RTO_MIN);
@@ -101,12 +99,10 @@ SCENARIO(alternate_path_again,
 		    "sctp_assoc_update_retran_path() takes it for the only active path"}})
 {
 	struct association association = open_without_pf(lab, "path1");
-	struct endpoint *iut = association.iut;
-	struct peer *peer = association.peer;
 	const struct packet *first;
 
-	asconf_add_address(iut, "path1");
-	first = expect_authenticated(peer, ASCONF, .path = "path0");
+	asconf_bindx_add(association.iut, "path1");
+	first = expect_authenticated(association.peer, ASCONF, .path = "path0");
 	expect_retransmitted(association, first, "path1", RTO_INITIAL);
 	expect_retransmitted(association, first, "path0", RTO_MIN);
 	expect_retransmitted(association, first, "path1", 2 * RTO_INITIAL);
@@ -124,7 +120,7 @@ SCENARIO(
 	struct peer *peer = association.peer;
 
 	path_set(iut, "path0", .max_retrans = 2);
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(iut, "path1");
 	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_UNREACHABLE,
 		     .within = SECONDS(60));
 	ck_assert_uint_eq(count_packets(lab, ASCONF, .from = "iut", .link = "path0"), 3);
@@ -168,14 +164,14 @@ SCENARIO(not_recognized,
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	asconf_add_address(iut, "path1");
-	asconf_add_address(iut, "path2");
+	asconf_bindx_add(iut, "path1");
+	asconf_bindx_add(iut, "path2");
 	asconf = expect_authenticated(peer, ASCONF);
 	peer_send(peer, ERROR,
 		  .tlvs = {tlv_of(CAUSE_UNRECOGNIZED_CHUNK, asconf->chunk->value - 4,
 				  asconf->chunk->length)});
 	peer_expect_silence(peer, SECONDS(30));
-	asconf_delete_address(iut, "path1");
+	asconf_bindx_remove(iut, "path1");
 	ck_assert_int_ne(asconf_set_peer_primary(iut, "path0"), 0);
 	peer_expect_silence(peer, SECONDS(30));
 	peer_expect_alive(peer);
