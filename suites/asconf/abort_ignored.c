@@ -9,7 +9,7 @@ static struct association delete_without_answer(struct lab *lab)
 	struct association association = association_open(
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
 
-	asconf_delete_address(association.iut, "path1");
+	asconf_bindx_remove(association.iut, "path1");
 	expect_authenticated(association.peer, ASCONF);
 	return association;
 }

@@ -75,6 +75,31 @@ SCENARIO(success_behind_refusal, "A Success Indication counts even after a refus
 	expect_used(association, "path2");
 }
 
+#define PADDING_LEFT_OUT                                                                           \
+	"the padding of a response is taken for the next one (sctp_get_asconf_response())"
+
+SCENARIO(padded_response, "The responses after a padded one in an ASCONF ACK count",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS,
+	 .spec = {"RFC5061-5.1-8", "RFC9260-3.2.1-1"},
+	 /* Fixed in 6.1.189 (Debian's 6.1.0-54), 6.12.111, 7.2.7 and in other stable series. */
+	 .known = {{"6.1", "6.1.0-53", PADDING_LEFT_OUT},
+		   {"6.1.1", "6.1.188", PADDING_LEFT_OUT},
+		   {"6.2", "6.12.110", PADDING_LEFT_OUT},
+		   {"6.13", "7.2.6", PADDING_LEFT_OUT}})
+{
+	struct association association = open_with_three(lab);
+	const struct chunk *asconf = add_two(association);
+	struct tlv_spec refusal = asconf_refusal(asconf, 0, CAUSE_NO_AUTHORIZATION);
+	uint8_t value[9] = {[5] = CAUSE_NO_AUTHORIZATION & 0xff, [7] = 4 + 1, [8] = '!'};
+
+	memcpy(value, refusal.bytes, sizeof(uint32_t));
+	value[4] = CAUSE_NO_AUTHORIZATION >> 8;
+	asconf_acknowledge(association, tlv_of(PARAM_ERROR_CAUSE, value, sizeof(value)),
+			   asconf_success(asconf, 1));
+	expect_unused(association, "path1");
+	expect_used(association, "path2");
+}
+
 SCENARIO(success_in_any_order,
 	 "Responses are matched to requests by Correlation ID, not by their order",
 	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-8"})
@@ -98,13 +123,13 @@ SCENARIO(
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(iut, "path1");
 	asconf = expect_authenticated(peer, ASCONF);
 	asconf_acknowledge(association,
 			   asconf_refusal(asconf->chunk, 0, CAUSE_UNRECOGNIZED_PARAMETERS));
 	expect_unused(association, "path1");
-	asconf_add_address(iut, "path2");
-	asconf_delete_address(iut, "path1");
+	asconf_bindx_add(iut, "path2");
+	asconf_bindx_remove(iut, "path1");
 	peer_expect_silence(peer, SECONDS(5));
 }
 
@@ -113,15 +138,14 @@ SCENARIO(primary_not_understood,
 	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-9"})
 {
 	struct association association = open_with_three(lab);
-	struct endpoint *iut = association.iut;
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	ck_assert_int_eq(asconf_set_peer_primary(iut, "path0"), 0);
+	ck_assert_int_eq(asconf_set_peer_primary(association.iut, "path0"), 0);
 	asconf = expect_authenticated(peer, ASCONF);
 	asconf_acknowledge(association,
 			   asconf_refusal(asconf->chunk, 0, CAUSE_UNRECOGNIZED_PARAMETERS));
-	ck_assert_int_ne(asconf_set_peer_primary(iut, "path0"), 0);
+	ck_assert_int_ne(asconf_set_peer_primary(association.iut, "path0"), 0);
 	peer_expect_silence(peer, SECONDS(5));
 }
 
@@ -132,7 +156,7 @@ SCENARIO(delete_refused, "An address whose deletion the peer refuses stays in th
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
 	const struct packet *asconf;
 
-	asconf_delete_address(association.iut, "path1");
+	asconf_bindx_remove(association.iut, "path1");
 	asconf = expect_authenticated(association.peer, ASCONF);
 	asconf_acknowledge(association, asconf_refusal(asconf->chunk, 0, CAUSE_NO_AUTHORIZATION));
 	peer_send_packet(association.peer, .path = "path1",
@@ -175,7 +199,7 @@ SCENARIO(old_ack, "A duplicate of an earlier ASCONF ACK is ignored", .lab = &scr
 	expect_authenticated(peer, ASCONF);
 	asconf_acknowledge(association);
 	asconf_acknowledge(association);
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	expect_authenticated(peer, ASCONF);
 	send_authenticated(peer, ASCONF_ACK, .serial = peer->iut_initial_tsn);
 	expect_unused(association, "path1");
@@ -193,7 +217,7 @@ SCENARIO(ack_without_auth, "An ASCONF ACK without AUTH or with a wrong HMAC ackn
 	struct peer *peer = association.peer;
 	const struct packet *asconf;
 
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	asconf = expect_authenticated(peer, ASCONF);
 	peer_send(peer, ASCONF_ACK);
 	peer_send_packet(peer, .forged = true, .chunks = {CHUNK(AUTH), CHUNK(ASCONF_ACK)});

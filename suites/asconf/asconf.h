@@ -19,6 +19,12 @@ enum { ASCONF_NEEDS = CAP_AUTH | CAP_ASCONF };
 struct tlv_spec asconf_request_of(uint16_t type, uint32_t correlation,
 				  const struct sockaddr_storage *address);
 /* The same for the peer's address on a path. */
+#define asconf_add(association, correlation, path)                                                 \
+	asconf_request(association, PARAM_ADD_ADDRESS, correlation, path)
+#define asconf_delete(association, correlation, path)                                              \
+	asconf_request(association, PARAM_DELETE_ADDRESS, correlation, path)
+#define asconf_set_primary(association, correlation, path)                                         \
+	asconf_request(association, PARAM_SET_PRIMARY, correlation, path)
 struct tlv_spec asconf_request(struct association association, uint16_t type, uint32_t correlation,
 			       const char *path);
 /* The same for 0.0.0.0 or ::. */
@@ -52,7 +58,8 @@ struct asconf_answer {
 /*
  * The kernel's authenticated ASCONF ACK for that Sequence Number.  Each request has its answer,
  * with its Correlation ID and in order: errors have the cause and a copy of the request (RFC 5061
- * 4.2.3), success needs saying only after an error (5.1 A7).
+ * 4.2.3), success needs saying only after an error (5.1 A7).  Where no answers are named nothing is
+ * refused.
  */
 #define asconf_expect_ack(association, serial, ...)                                                \
 	asconf_expect_ack_on(association, NULL, serial, ##__VA_ARGS__)
@@ -65,13 +72,22 @@ const struct packet *asconf_expect_ack_at(struct association association, const 
 					  uint32_t serial, const struct asconf_answer *answers,
 					  const char *file, int line);
 
-/* The peer sends an ASCONF with these requests, and the kernel acknowledges it with nothing but the
- * Sequence Number: all of them succeeded. */
+/* The peer sends an ASCONF with these requests, and the kernel acknowledges it without an error: all
+ * of them succeeded. */
 #define asconf_succeed(association, ...)                                                           \
 	asconf_expect_ack(association, asconf_send(association, __VA_ARGS__))
+/* The same over a path, with the peer's address on another path as Address Parameter; the ASCONF ACK
+ * goes back there. */
+#define asconf_succeed_over(association, path, address, ...)                                       \
+	asconf_expect_ack_on(association, path,                                                    \
+			     asconf_send_over(association, path, address, __VA_ARGS__))
 /* The peer sends an ASCONF with this request, which is refused with that error cause. */
 #define asconf_expect_refusal(association, request, cause)                                         \
 	asconf_expect_ack(association, asconf_send(association, request), {request, cause})
+
+/* The user learns what became of the peer's address on a path (SCTP_PEER_ADDR_CHANGE). */
+#define asconf_expect_event(association, on, change)                                               \
+	expect_event((association).iut, SCTP_PEER_ADDR_CHANGE, .path = (on), .state = (change))
 
 /* The packet that the peer sent over a path was out of the blue: ABORT with the T bit. */
 #define asconf_expect_out_of_the_blue(association, over)                                           \
@@ -126,9 +142,9 @@ struct sockaddr_storage asconf_address_of(const char *text);
  * errno. */
 int asconf_bindx(struct endpoint *endpoint, const char *path, const char *other, int flags);
 /* The user adds, or deletes, the endpoint's own address on a path. */
-#define asconf_add_address(endpoint, path)                                                         \
+#define asconf_bindx_add(endpoint, path)                                                           \
 	asconf_bindx_at(endpoint, path, SCTP_BINDX_ADD_ADDR, __FILE__, __LINE__)
-#define asconf_delete_address(endpoint, path)                                                      \
+#define asconf_bindx_remove(endpoint, path)                                                        \
 	asconf_bindx_at(endpoint, path, SCTP_BINDX_REM_ADDR, __FILE__, __LINE__)
 void asconf_bindx_at(struct endpoint *endpoint, const char *path, int flags, const char *file,
 		     int line);

@@ -74,7 +74,6 @@ SCENARIO(auto_asconf,
 	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC5061-5.3-16"})
 {
 	struct association association = open_with_auto_asconf(lab, "path1");
-	struct endpoint *iut = association.iut;
 	struct peer *peer = association.peer;
 	struct sockaddr_storage address = asconf_address_of(FURTHER_ADDRESS);
 	const struct packet *packet;
@@ -84,14 +83,14 @@ SCENARIO(auto_asconf,
 	asconf_acknowledge(association);
 	peer_send_packet(peer, .path = "path1", .to = &address,
 			 .chunks = {CHUNK(DATA, .text = "to the new address")});
-	expect_message(iut, 0, "to the new address");
+	expect_message(association.iut, 0, "to the new address");
 	peer_ignore(peer, SACK);
 
 	delete_from_node(lab, FURTHER_ADDRESS, "path1");
 	packet = expect_change(association, 2, PARAM_DELETE_ADDRESS);
 	ck_assert_str_ne(text_of_address(&packet->sctp.from), FURTHER_ADDRESS);
 	asconf_acknowledge(association);
-	expect_local_addresses(iut, "path0", "path1");
+	expect_local_addresses(association.iut, "path0", "path1");
 	peer_expect_silence(peer, SECONDS(10));
 }
 

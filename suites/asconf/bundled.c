@@ -56,19 +56,19 @@ SCENARIO(lost_and_next,
 	expect_peer_addresses(association.iut, "path0", "path2");
 }
 
+/* RFC 5061 5.2 V4 takes it for granted that the rest of the packet is processed. */
 SCENARIO(with_data, "DATA after an ASCONF in the same packet is received",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS)
 {
 	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
 	struct chunk_spec delete = asconf_of(association, PARAM_DELETE_ADDRESS, "path1");
 
-	peer_ignore(association.peer, SACK);
 	peer_send_packet(association.peer,
 			 .chunks = {CHUNK(AUTH), &delete, CHUNK(DATA, .text = "beside it")});
 	asconf_expect_ack(association, association.peer->initial_tsn);
+	peer_expect(association.peer, SACK);
 	expect_message(association.iut, 0, "beside it");
 	expect_peer_addresses(association.iut, "path0");
-	expect_packet(lab, SACK, .from = "iut");
 }
 
 SCENARIO(more_answers_than_fit,
@@ -85,7 +85,7 @@ SCENARIO(more_answers_than_fit,
 	uint32_t serial = peer->next_serial;
 
 	for (unsigned i = 2; i <= REQUESTS; i++)
-		asconf.tlvs[i] = asconf_request(association, PARAM_DELETE_ADDRESS, i, "path1");
+		asconf.tlvs[i] = asconf_delete(association, i, "path1");
 	peer_send_packet(peer,
 			 .chunks = {CHUNK(AUTH), &asconf, &asconf, &asconf, &asconf, &asconf});
 	for (const struct packet *packet = NULL; peer_next(peer, AT_ONCE) != -1;) {
@@ -94,7 +94,7 @@ SCENARIO(more_answers_than_fit,
 	}
 	/* Only if all have been done is this one next. */
 	ck_assert_uint_eq(peer->next_serial, serial + ASCONFS);
-	asconf_succeed(association, asconf_request(association, PARAM_SET_PRIMARY, 1, "path0"));
+	asconf_succeed(association, asconf_set_primary(association, 1, "path0"));
 	expect_peer_addresses(association.iut, "path0");
 }
 
@@ -125,8 +125,7 @@ SCENARIO(large_answer, "An ASCONF ACK does not exceed the PMTU, however many req
 	memcpy(value, &serial, sizeof(serial));
 	at = put_tlv(at, &first);
 	for (uint32_t i = 0; at < value + 1300; i++) {
-		struct tlv_spec request =
-			asconf_request(association, PARAM_DELETE_ADDRESS, i, "path1");
+		struct tlv_spec request = asconf_delete(association, i, "path1");
 
 		at = put_tlv(at, &request);
 	}

@@ -7,14 +7,13 @@ SCENARIO(delete,
 	 "After the peer has deleted an address nothing is sent to it, and what comes from it is "
 	 "out of the blue",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .limit = SECONDS(200),
-	 .spec = {"RFC5061-5.3-24", "RFC5061-5.3-25", "RFC5061-5.2-9"})
+	 .spec = {"RFC5061-5.3-24", "RFC5061-5.3-25"})
 {
 	struct association association =
 		association_open(lab, .asconf = true, .heartbeats = true, .paths = {"path1"});
 
-	asconf_succeed(association, asconf_request(association, PARAM_DELETE_ADDRESS, 3, "path1"));
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path1",
-		     .state = SCTP_ADDR_REMOVED);
+	asconf_succeed(association, asconf_delete(association, 3, "path1"));
+	asconf_expect_event(association, "path1", SCTP_ADDR_REMOVED);
 	expect_peer_addresses(association.iut, "path0");
 	forget_packets(lab);
 	expect_no_packet(lab, ANY_CHUNK, SECONDS(120), .from = "iut", .link = "path1");
@@ -31,15 +30,11 @@ SCENARIO(delete_wildcard,
 {
 	struct association association =
 		association_open(lab, .asconf = true, .paths = {"path1", "path2"});
-	uint32_t serial = asconf_send_over(
-		association, "path1", "path1",
-		asconf_wildcard_request(association, PARAM_DELETE_ADDRESS, 0xdeadbeef));
 
-	asconf_expect_ack_on(association, "path1", serial);
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path0",
-		     .state = SCTP_ADDR_REMOVED);
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path2",
-		     .state = SCTP_ADDR_REMOVED);
+	asconf_succeed_over(association, "path1", "path1",
+			    asconf_wildcard_request(association, PARAM_DELETE_ADDRESS, 0xdeadbeef));
+	asconf_expect_event(association, "path0", SCTP_ADDR_REMOVED);
+	asconf_expect_event(association, "path2", SCTP_ADDR_REMOVED);
 	expect_peer_addresses(association.iut, "path1");
 	endpoint_send(association.iut, 0, "to the last address");
 	peer_expect(association.peer, DATA, .path = "path1");
@@ -50,13 +45,9 @@ SCENARIO(delete_primary, "After the peer has deleted its primary address DATA go
 	 .spec = {"RFC5061-5.3-24", "RFC5061-5.3-25"})
 {
 	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
-	uint32_t serial =
-		asconf_send_over(association, "path1", "path1",
-				 asconf_request(association, PARAM_DELETE_ADDRESS, 3, "path0"));
 
-	asconf_expect_ack_on(association, "path1", serial);
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path0",
-		     .state = SCTP_ADDR_REMOVED);
+	asconf_succeed_over(association, "path1", "path1", asconf_delete(association, 3, "path0"));
+	asconf_expect_event(association, "path0", SCTP_ADDR_REMOVED);
 	endpoint_send(association.iut, 0, "to the other address");
 	peer_expect(association.peer, DATA, .path = "path1");
 	expect_peer_addresses(association.iut, "path1");
@@ -70,7 +61,7 @@ SCENARIO(delete_with_data_outstanding,
 
 	endpoint_send(association.iut, 0, "on its way", .path = "path1");
 	expect_data(association, 1, .path = "path1");
-	asconf_succeed(association, asconf_request(association, PARAM_DELETE_ADDRESS, 3, "path1"));
+	asconf_succeed(association, asconf_delete(association, 3, "path1"));
 	expect_retransmission(association, 1, .path = "path0", .within = SECONDS(4));
 	send_sack(association, 1);
 	peer_expect_silence(association.peer, SECONDS(10));
@@ -81,12 +72,10 @@ SCENARIO(delete_last_address,
 	 "Deleting the peer's last address is refused, even if it is the source of the packet, and "
 	 "the association continues",
 	 .lab = &scripted_peer, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-5.3-17", "RFC5061-5.3-18", "RFC5061-5.3-20", "RFC5061-4.2.3-1",
-		  "RFC5061-4.2.2-1"})
+	 .spec = {"RFC5061-5.3-17", "RFC5061-5.3-18", "RFC5061-4.2.3-1", "RFC5061-4.2.2-1"})
 {
 	struct association association = association_open(lab, .asconf = true);
-	struct tlv_spec request =
-		asconf_request(association, PARAM_DELETE_ADDRESS, 0x01023476, "path0");
+	struct tlv_spec request = asconf_delete(association, 0x01023476, "path0");
 
 	asconf_expect_refusal(association, request, CAUSE_DELETE_LAST_ADDRESS);
 	expect_no_event(association.iut, SCTP_PEER_ADDR_CHANGE, 0);
@@ -103,9 +92,9 @@ SCENARIO(delete_all_addresses,
 {
 	struct association association =
 		association_open(lab, .asconf = true, .paths = {"path1", "path2"});
-	struct tlv_spec first = asconf_request(association, PARAM_DELETE_ADDRESS, 30, "path2");
-	struct tlv_spec second = asconf_request(association, PARAM_DELETE_ADDRESS, 20, "path1");
-	struct tlv_spec third = asconf_request(association, PARAM_DELETE_ADDRESS, 10, "path0");
+	struct tlv_spec first = asconf_delete(association, 30, "path2");
+	struct tlv_spec second = asconf_delete(association, 20, "path1");
+	struct tlv_spec third = asconf_delete(association, 10, "path0");
 
 	asconf_expect_ack(association, asconf_send(association, first, second, third), {first, 0},
 			  {second, 0}, {third, CAUSE_DELETE_LAST_ADDRESS});
@@ -117,8 +106,7 @@ SCENARIO(delete_source_address, "Deleting the source address of the ASCONF is re
 	 .spec = {"RFC5061-5.3-19", "RFC5061-5.3-20"})
 {
 	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
-	struct tlv_spec request =
-		asconf_request(association, PARAM_DELETE_ADDRESS, 0x80000001, "path0");
+	struct tlv_spec request = asconf_delete(association, 0x80000001, "path0");
 
 	asconf_expect_refusal(association, request, CAUSE_DELETE_SOURCE_ADDRESS);
 	expect_no_event(association.iut, SCTP_PEER_ADDR_CHANGE, 0);

@@ -20,7 +20,7 @@ SCENARIO(key_in_use,
 	peer_key(peer, FIRST_KEY, "the first key");
 	auth_key_set(iut, FIRST_KEY, "the first key");
 	ck_assert_int_eq(auth_key_change(iut, SCTP_AUTH_ACTIVE_KEY, FIRST_KEY), 0);
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(iut, "path1");
 	ck_assert_uint_eq(peer_expect(peer, AUTH)->chunk->auth.key, FIRST_KEY);
 	asconf = peer_expect(peer, ASCONF, .bundled = true);
 

@@ -10,16 +10,11 @@ SCENARIO(by_address_parameter,
 	 .spec = {"RFC5061-5.2-1", "RFC5061-5.3.2-3", "RFC5061-5.2-11", "RFC5061-4.1.1-4"})
 {
 	struct association association = association_open(lab, .asconf = true, .heartbeats = true);
-	uint32_t serial =
-		asconf_send_over(association, "path1", "path0",
-				 asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1"));
 
-	asconf_expect_ack_on(association, "path1", serial);
+	asconf_succeed_over(association, "path1", "path0", asconf_add(association, 1, "path1"));
 	expect_peer_addresses(association.iut, "path0", "path1");
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path1",
-		     .state = SCTP_ADDR_ADDED);
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path1",
-		     .state = SCTP_ADDR_CONFIRMED);
+	asconf_expect_event(association, "path1", SCTP_ADDR_ADDED);
+	asconf_expect_event(association, "path1", SCTP_ADDR_CONFIRMED);
 }
 
 #define LOOKUP_ADDRESS_STAYS                                                                       \
@@ -31,24 +26,24 @@ SCENARIO(renumbered,
 	 "ASCONF from the new one",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
 	 .spec = {"RFC5061-5.3.2-3", "RFC5061-5.2-1", "RFC5061-5.3-24"},
-	 /* Since 6.1.187, which is Debian's 6.1.0-53, and, after 6.12.95, since 6.12.101 at the
-	  * latest. */
+	 /* Since 6.1.183 (Debian's 6.1.0-53), 6.6.148, 6.12.101, 7.1.6 and in other stable
+	  * series. */
 	 .known = {{"6.1.0-53", "6.1.0", LOOKUP_ADDRESS_STAYS},
-		   {"6.1.187", "6.1", LOOKUP_ADDRESS_STAYS},
+		   {"6.1.183", "6.1", LOOKUP_ADDRESS_STAYS},
+		   {"6.6.148", "6.6", LOOKUP_ADDRESS_STAYS},
 		   {"6.12.101", NULL, LOOKUP_ADDRESS_STAYS}})
 {
 	struct association association = association_open(lab, .asconf = true, .heartbeats = true);
-	struct endpoint *iut = association.iut;
-	struct tlv_spec add = asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1");
-	struct tlv_spec delete = asconf_request(association, PARAM_DELETE_ADDRESS, 2, "path0");
+	struct tlv_spec add = asconf_add(association, 1, "path1");
+	struct tlv_spec delete = asconf_delete(association, 2, "path0");
 	uint32_t serial = asconf_send_over(association, "path1", "path0", add, delete);
 
 	asconf_expect_ack_on(association, "path1", serial, {add, 0}, {delete, 0});
-	expect_peer_addresses(iut, "path1");
-	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_ADDED);
-	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_MADE_PRIM);
-	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	endpoint_send(iut, 0, "to the new address");
+	expect_peer_addresses(association.iut, "path1");
+	asconf_expect_event(association, "path1", SCTP_ADDR_ADDED);
+	asconf_expect_event(association, "path1", SCTP_ADDR_MADE_PRIM);
+	asconf_expect_event(association, "path1", SCTP_ADDR_CONFIRMED);
+	endpoint_send(association.iut, 0, "to the new address");
 	peer_expect(association.peer, DATA, .path = "path1");
 }
 
@@ -59,11 +54,8 @@ SCENARIO(source_first,
 	 .spec = {"RFC5061-5.3.2-2", "RFC5061-5.2-1"})
 {
 	struct association association = association_open(lab, .asconf = true);
-	uint32_t serial =
-		asconf_send_over(association, "path0", "path2",
-				 asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1"));
 
-	asconf_expect_ack_on(association, "path0", serial);
+	asconf_succeed_over(association, "path0", "path2", asconf_add(association, 1, "path1"));
 	expect_peer_addresses(association.iut, "path0", "path1");
 }
 
@@ -77,8 +69,7 @@ SCENARIO(wildcard_lookup,
 	uint32_t serial = association.peer->next_serial;
 
 	send_authenticated(association.peer, ASCONF,
-			   .tlvs = {tlv_address(&wildcard),
-				    asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1")});
+			   .tlvs = {tlv_address(&wildcard), asconf_add(association, 1, "path1")});
 	asconf_expect_ack(association, serial);
 	expect_peer_addresses(association.iut, "path0", "path1");
 }
@@ -91,8 +82,7 @@ SCENARIO(no_association,
 {
 	struct association association = association_open(lab, .asconf = true);
 
-	asconf_send_over(association, "path1", "path2",
-			 asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1"));
+	asconf_send_over(association, "path1", "path2", asconf_add(association, 1, "path1"));
 	asconf_expect_out_of_the_blue(association, "path1");
 	expect_peer_addresses(association.iut, "path0");
 	peer_expect_alive(association.peer);
@@ -108,8 +98,7 @@ SCENARIO(forged_from_new_address,
 	peer_send_packet(
 		association.peer, .path = "path1", .forged = true,
 		.chunks = {CHUNK(AUTH), asconf_chunk(association, "path0",
-						     asconf_request(association, PARAM_ADD_ADDRESS,
-								    1, "path1"))});
+						     asconf_add(association, 1, "path1"))});
 	peer_expect_silence(association.peer, SECONDS(1));
 	expect_peer_addresses(association.iut, "path0");
 }

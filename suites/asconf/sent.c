@@ -35,10 +35,8 @@ SCENARIO(add_asked,
 {
 	struct association association =
 		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .paths = {"path1"});
-	struct peer *peer = association.peer;
-	struct endpoint *iut = association.iut;
 
-	asconf_add_address(iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	check_source(association,
 		     expect_request(association, 1, "path0", PARAM_ADD_ADDRESS, "path1"), "path0");
 	asconf_expect_source(association, "path1", "path0");
@@ -46,8 +44,8 @@ SCENARIO(add_asked,
 	asconf_acknowledge(association);
 	asconf_expect_source(association, "path1", "path1");
 	asconf_expect_source(association, "path0", "path0");
-	expect_local_addresses(iut, "path0", "path1");
-	peer_expect_silence(peer, SECONDS(20));
+	expect_local_addresses(association.iut, "path0", "path1");
+	peer_expect_silence(association.peer, SECONDS(20));
 }
 
 SCENARIO(delete_asked,
@@ -59,17 +57,16 @@ SCENARIO(delete_asked,
 {
 	struct association association = association_open(
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
-	struct endpoint *iut = association.iut;
 
 	asconf_expect_source(association, "path0", "path0");
-	asconf_delete_address(iut, "path0");
+	asconf_bindx_remove(association.iut, "path0");
 	check_source(association,
 		     expect_request(association, 1, "path1", PARAM_DELETE_ADDRESS, "path0"),
 		     "path1");
 	asconf_expect_source(association, "path0", "path1");
 	asconf_acknowledge(association);
 	asconf_expect_source(association, "path0", "path1");
-	expect_local_addresses(iut, "path1");
+	expect_local_addresses(association.iut, "path1");
 }
 
 SCENARIO(deleted_until_acknowledged,
@@ -81,7 +78,7 @@ SCENARIO(deleted_until_acknowledged,
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
 	struct peer *peer = association.peer;
 
-	asconf_delete_address(association.iut, "path1");
+	asconf_bindx_remove(association.iut, "path1");
 	expect_request(association, 1, "path0", PARAM_DELETE_ADDRESS, "path1");
 	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "still yours")});
 	expect_message(association.iut, 0, "still yours");
@@ -100,7 +97,7 @@ SCENARIO(deleted_for_good,
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
 	int64_t rto = path_rto(association.iut, "path1");
 
-	asconf_delete_address(association.iut, "path1");
+	asconf_bindx_remove(association.iut, "path1");
 	expect_request(association, 1, "path0", PARAM_DELETE_ADDRESS, "path1");
 	asconf_acknowledge(association);
 	let_pass(lab, 2 * rto);
@@ -119,7 +116,7 @@ SCENARIO(data_to_added_address,
 		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .paths = {"path1"});
 	struct peer *peer = association.peer;
 
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	expect_request(association, 1, "path0", PARAM_ADD_ADDRESS, "path1");
 	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "early")});
 	peer_ignore(peer, SACK);
@@ -159,8 +156,8 @@ SCENARIO(
 		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .paths = {"path1"});
 	struct peer *peer = association.peer;
 
-	asconf_add_address(association.iut, "path1");
-	asconf_add_address(association.iut, "path2");
+	asconf_bindx_add(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path2");
 	ck_assert_int_eq(asconf_set_peer_primary(association.iut, "path0"), 0);
 	expect_request(association, 1, "path0", PARAM_ADD_ADDRESS, "path1");
 	peer_expect_silence(peer, MILLISECONDS(500));
@@ -206,7 +203,7 @@ SCENARIO(last_address_kept,
 	ck_assert_int_ne(asconf_bindx(iut, "path0", "path1", SCTP_BINDX_REM_ADDR), 0);
 	peer_expect_silence(association.peer, SECONDS(1));
 	expect_local_addresses(iut, "path0", "path1");
-	asconf_delete_address(iut, "path1");
+	asconf_bindx_remove(iut, "path1");
 	expect_request(association, 1, "path0", PARAM_DELETE_ADDRESS, "path1");
 	ck_assert_int_ne(asconf_bindx(iut, "path0", NULL, SCTP_BINDX_REM_ADDR), 0);
 	asconf_acknowledge(association);
@@ -220,7 +217,7 @@ SCENARIO(peer_without_asconf, "A peer that does not list ASCONF is not sent any"
 	struct association association = association_open(
 		lab, .asconf = true, .bound_paths = {"path0"}, .extensions = {AUTH});
 
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	ck_assert_int_ne(asconf_set_peer_primary(association.iut, "path0"), 0);
 	peer_expect_silence(association.peer, SECONDS(5));
 }

@@ -6,13 +6,12 @@
 /* The peer deletes its address on path1. */
 static void expect_deleted(struct association association)
 {
-	asconf_succeed(association, asconf_request(association, PARAM_DELETE_ADDRESS, 1, "path1"));
-	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path1",
-		     .state = SCTP_ADDR_REMOVED);
+	asconf_succeed(association, asconf_delete(association, 1, "path1"));
+	asconf_expect_event(association, "path1", SCTP_ADDR_REMOVED);
 }
 
 SCENARIO(shutdown_pending, "An ASCONF is carried out in state SHUTDOWN-PENDING",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-1"})
 {
 	struct association association =
 		association_reach(lab, SCTP_SHUTDOWN_PENDING, .asconf = true, .paths = {"path1"});
@@ -23,7 +22,7 @@ SCENARIO(shutdown_pending, "An ASCONF is carried out in state SHUTDOWN-PENDING",
 }
 
 SCENARIO(shutdown_sent, "An ASCONF is carried out in state SHUTDOWN-SENT",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-1"})
 {
 	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
 
@@ -34,7 +33,7 @@ SCENARIO(shutdown_sent, "An ASCONF is carried out in state SHUTDOWN-SENT",
 }
 
 SCENARIO(shutdown_received, "An ASCONF is carried out in state SHUTDOWN-RECEIVED",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-9"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-4.1.1-1"})
 {
 	struct association association =
 		association_reach(lab, SCTP_SHUTDOWN_RECEIVED, .asconf = true, .paths = {"path1"});
@@ -53,7 +52,7 @@ SCENARIO(shutdown_ack_sent, "No ASCONF ACK is sent in state SHUTDOWN-ACK-SENT",
 		association_reach(lab, SCTP_SHUTDOWN_ACK_SENT, .asconf = true, .paths = {"path1"});
 	struct peer *peer = association.peer;
 
-	asconf_send(association, asconf_request(association, PARAM_DELETE_ADDRESS, 1, "path1"));
+	asconf_send(association, asconf_delete(association, 1, "path1"));
 	peer_expect_silence(peer, MILLISECONDS(500));
 	peer_send(peer, SHUTDOWN_COMPLETE);
 	peer_expect_gone(peer);
@@ -68,7 +67,7 @@ SCENARIO(asked_in_cookie_wait,
 		lab, SCTP_COOKIE_WAIT, .asconf = true, .active = true, .bound_paths = {"path0"});
 	struct peer *peer = association.peer;
 
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	peer_expect_silence(peer, SECONDS(1));
 	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT_ACK)});
 	peer_expect(peer, COOKIE_ECHO, .alone = true);
@@ -82,6 +81,6 @@ SCENARIO(asked_in_shutdown_ack_sent,
 	struct association association = association_reach(
 		lab, SCTP_SHUTDOWN_ACK_SENT, .asconf = true, .bound_paths = {"path0"});
 
-	asconf_add_address(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path1");
 	peer_expect_silence(association.peer, MILLISECONDS(500));
 }

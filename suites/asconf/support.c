@@ -55,7 +55,7 @@ SCENARIO(not_listed, "Where ASCONF is not enabled it is neither listed nor ackno
 
 	ck_assert(!lists(ack->chunk, ASCONF));
 	ck_assert(!lists(ack->chunk, ASCONF_ACK));
-	asconf_send(association, asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1"));
+	asconf_send(association, asconf_add(association, 1, "path1"));
 	if (peer_next(peer, SECONDS(1)) == ERROR)
 		peer_expect(peer, ERROR);
 	peer_expect_silence(peer, SECONDS(1));
@@ -117,7 +117,7 @@ SCENARIO(requests_in_init, "Add IP Address in an INIT is ignored, and the associ
 {
 	struct association association = association_prepare(lab, .asconf = true);
 	struct peer *peer = association.peer;
-	struct tlv_spec add = asconf_request(association, PARAM_ADD_ADDRESS, 1, "path1");
+	struct tlv_spec add = asconf_add(association, 1, "path1");
 
 	association_open(lab, .asconf = true, .iut = association.iut, .peer = peer,
 			 .init = auth_offer(peer, INIT, .further = add));

@@ -25,10 +25,11 @@ SCENARIO(cookie_echo_required,
 	 "HMAC, and so is the DATA after it",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.3-1", "RFC4895-6.3-8", "RFC4895-6.3-9"},
-	 /* Mended in Debian's 6.1.0-53 (6.1.187) and, after 6.12.95, in 6.12.101 at the latest. */
+	 /* Fixed in 6.1.183 (Debian's 6.1.0-53), 6.12.101, 7.1.6 and in other stable series. */
 	 .known = {{"6.1", "6.1.0-52", COOKIE_ECHO_WITHOUT_AUTH},
-		   {"6.1.1", "6.1.180", COOKIE_ECHO_WITHOUT_AUTH},
-		   {"6.12", "6.12.95", COOKIE_ECHO_WITHOUT_AUTH}})
+		   {"6.1.1", "6.1.182", COOKIE_ECHO_WITHOUT_AUTH},
+		   {"6.2", "6.12.100", COOKIE_ECHO_WITHOUT_AUTH},
+		   {"6.13", "7.1.5", COOKIE_ECHO_WITHOUT_AUTH}})
 {
 	struct association association = prepare_requiring(lab);
 	struct endpoint *iut = association.iut;

@@ -145,7 +145,8 @@ SCENARIO(algorithms_set, "SCTP_HMAC_IDENT sets HMAC-ALGO, and cannot leave SHA-1
 SCENARIO(algorithms_stay, "HMAC-ALGO is the same in all INITs and INIT ACKs of an endpoint",
 	 .lab = &scripted_peer, .needs = CAP_AUTH | CAP_HMAC_SHA256, .spec = {"RFC4895-6.1-9"},
 	 .known = {{NULL, NULL,
-		    "SCTP_HMAC_IDENT changes it at any time (sctp_setsockopt_hmac_ident())"}})
+		    "SCTP_HMAC_IDENT, for which RFC 6458 8.1.17 names no such limit, changes it "
+		    "at any time (sctp_setsockopt_hmac_ident())"}})
 {
 	struct endpoint *iut;
 	struct tlv lists[2];

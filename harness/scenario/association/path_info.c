@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/scenario/association/path_info.h"
 
+#include <string.h>
+
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/endpoint/expect_event.h"
 #include "harness/scenario/stage/expect_packet.h"
@@ -66,6 +68,15 @@ const char *primary_path_at(struct endpoint *endpoint, const char *file, int lin
 
 	return path_of_address(endpoint->lab,
 			       (struct sockaddr *)&status.sstat_primary.spinfo_address);
+}
+
+void expect_primary_path_at(struct endpoint *endpoint, const char *path, const char *file, int line)
+{
+	const char *primary = primary_path_at(endpoint, file, line);
+
+	if (strcmp(primary, path) != 0)
+		scenario_fail(file, line, "expected the primary path of %s to be %s, it is %s",
+			      endpoint->node, path, primary);
 }
 
 void path_set_at(struct endpoint *endpoint, const char *path, const struct path_parameters *wanted,

@@ -39,6 +39,11 @@ void expect_path_state_at(struct endpoint *endpoint, const char *path, int state
 /* The path of the primary address (static buffer). */
 #define primary_path(endpoint) primary_path_at(endpoint, __FILE__, __LINE__)
 const char *primary_path_at(struct endpoint *endpoint, const char *file, int line);
+/* Fails unless the primary address is the one on that path. */
+#define expect_primary_path(endpoint, path)                                                        \
+	expect_primary_path_at(endpoint, path, __FILE__, __LINE__)
+void expect_primary_path_at(struct endpoint *endpoint, const char *path, const char *file,
+			    int line);
 
 /* SCTP_PEER_ADDR_PARAMS; 0 leaves a parameter as it is (RFC 6458 8.1.12). */
 struct path_parameters {
