@@ -53,7 +53,7 @@ static void permute(unsigned n, unsigned order[FRAGMENTS])
 }
 
 /*
- * A message in four fragments, sent in each order that there is, with TSNs that follow the FSNs, and
+ * A message in four fragments, sent in every possible order, with TSNs that follow the FSNs, and
  * then with TSNs in the order of arrival.
  */
 static void send_in_all_orders(struct lab *lab, const char *flags)

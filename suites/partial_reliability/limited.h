@@ -8,7 +8,7 @@
 /* Sends a message with a policy and its value.  Returns 0 or errno. */
 int partial_reliability_try(struct endpoint *endpoint, uint16_t stream, const void *data,
 			    size_t size, uint16_t policy, uint32_t value);
-/* The same with so many bytes of pattern_fill(0); the kernel must take them. */
+/* The same with `size` bytes of pattern_fill(0); the kernel must accept them. */
 #define partial_reliability_send(endpoint, stream, size, policy, value)                            \
 	partial_reliability_send_at(endpoint, stream, size, policy, value, __FILE__, __LINE__)
 void partial_reliability_send_at(struct endpoint *endpoint, uint16_t stream, size_t size,
@@ -22,7 +22,7 @@ enum { PARTIAL_RELIABILITY_ALL = -1 };
 	partial_reliability_status_at(endpoint, stream, policy, __FILE__, __LINE__)
 struct sctp_prstatus partial_reliability_status_at(struct endpoint *endpoint, int stream,
 						   uint16_t policy, const char *file, int line);
-/* Fails unless they are so many. */
+/* Fails unless the numbers are these. */
 #define partial_reliability_expect_abandoned(endpoint, stream, policy, unsent, sent)               \
 	partial_reliability_expect_abandoned_at(endpoint, stream, policy, unsent, sent, __FILE__,  \
 						__LINE__)

@@ -135,7 +135,7 @@ SCENARIO(nothing_granted,
 				       RECONFIGURATION_STREAMS);
 }
 
-/* The peer's DATA 1, on stream 1, is lost, and behind it stream 1 is reset. */
+/* The peer resets stream 1 after its DATA 1, on that stream, was lost. */
 static void reset_before_data(struct association association)
 {
 	reconfiguration_send(association, reconfiguration_outgoing_reset(

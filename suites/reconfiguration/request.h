@@ -88,7 +88,7 @@ const struct chunk *reconfiguration_expect_data_at(struct association associatio
 const struct chunk *reconfiguration_expect_sent_at(struct association association, uint16_t stream,
 						   uint16_t ssn, const char *file, int line);
 
-/* Fails unless the association has so many streams, as SCTP_STATUS says. */
+/* Fails unless the association has these numbers of streams (SCTP_STATUS). */
 #define reconfiguration_expect_streams(association, incoming, outgoing)                            \
 	reconfiguration_expect_streams_at(association, incoming, outgoing, __FILE__, __LINE__)
 void reconfiguration_expect_streams_at(struct association association, unsigned incoming,

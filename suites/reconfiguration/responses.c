@@ -162,7 +162,7 @@ SCENARIO(tsn_reset_answered,
 	reconfiguration_expect_request(association, PARAM_TSN_RESET, 1);
 	endpoint_send(association.iut, 1, "waits");
 	peer_expect_silence(association.peer, MILLISECONDS(200));
-	/* A response without the TSNs is none. */
+	/* A response without the TSNs does not count. */
 	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
 	expect_no_event(association.iut, SCTP_ASSOC_RESET_EVENT, MILLISECONDS(100));
 	reconfiguration_send(association,

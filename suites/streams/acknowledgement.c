@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* When SACKs come, and what window they tell: RFC 9260 sections 6.1 and 6.2. */
+/* When SACKs are sent, and what window they report: RFC 9260 sections 6.1 and 6.2. */
 #define SUITE "streams"
 #include "harness/scenario/scenario.h"
 

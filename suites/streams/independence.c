@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Streams do not wait for each other, and unordered messages wait for nobody: RFC 9260 section 6.6.
- */
+/* Streams do not wait for each other, and unordered messages do not wait at all: RFC 9260 section
+ * 6.6. */
 #define SUITE "streams"
 #include "harness/scenario/scenario.h"
 

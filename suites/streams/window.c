@@ -117,7 +117,7 @@ SCENARIO(window_closed_for_long,
 	struct pair pair;
 	unsigned last;
 
-	/* Only the SACKs that answer the probes are to tell that the peer lives. */
+	/* Nothing but the SACKs that answer the probes is to show that the peer is alive. */
 	sysctl_set(lab, "a", "net/sctp/pf_enable", "0");
 	close_window(lab, &pair, &last);
 	endpoint_disable_heartbeats(pair.a);

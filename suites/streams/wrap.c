@@ -103,7 +103,7 @@ static void add_to_ssn(struct frame *frame, const struct sctp_packet *packet, vo
 /*
  * To send 65536 messages would take seconds.  Instead the SSNs that two FORWARD TSN skip to are
  * changed on their way (two, because an SSN ahead by more than half their number is an old one),
- * and those of the DATA behind them likewise.
+ * and those of the DATA after them as well.
  */
 SCENARIO(ssn_wrap,
 	 "A receiver expects SSN 0 after 65535, and keeps messages in order across the wrap",
