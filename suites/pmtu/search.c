@@ -6,7 +6,8 @@
 SCENARIO(search,
 	 "Probes find the PMTU of a path on which larger packets vanish, and messages are "
 	 "fragmented to it",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC8899-3-7"},
+	 .limit = SECONDS(900))
 {
 	struct pmtu_probing *probing;
 	size_t plpmtu;
@@ -20,7 +21,7 @@ SCENARIO(search,
 }
 
 SCENARIO(search_ends_on_step, "A search that ends on a large step tries the smaller step as well",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .limit = SECONDS(900))
 {
 	size_t plpmtu = PMTU_BASE_PLPMTU + 3 * PMTU_BIG_STEP;
 	struct pmtu_probing *probing;
@@ -40,7 +41,7 @@ SCENARIO(search_ends_on_step, "A search that ends on a large step tries the smal
 SCENARIO(raise,
 	 "After the search nothing is probed until PMTU_RAISE_TIMER expires; then a larger PMTU "
 	 "is found",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(3000))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-5.2-1"}, .limit = SECONDS(3000))
 {
 	struct pmtu_probing *probing;
 	size_t plpmtu;
@@ -59,7 +60,7 @@ SCENARIO(raise,
 }
 
 SCENARIO(not_beyond_device, "No probe is larger than the device's MTU, which the search finds",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-8"}, .limit = SECONDS(900))
 {
 	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 	size_t plpmtu = DEFAULT_MTU - ip_header_size(lab);
@@ -78,7 +79,7 @@ SCENARIO(not_beyond_device, "No probe is larger than the device's MTU, which the
 }
 
 SCENARIO(lost_once, "A probe that is lost once or twice is sent again and does not end the search",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-7"}, .limit = SECONDS(900))
 {
 	struct pmtu_probing *probing;
 	size_t size = PMTU_BASE_PLPMTU;
