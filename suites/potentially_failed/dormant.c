@@ -138,7 +138,7 @@ static int64_t endurance(struct lab *lab, bool without_pf)
 }
 
 /*
- * That PF costs no disruption tolerance is the design goal of RFC 7829 section 4, not a requirement:
+ * That PF costs no disruption tolerance is a design goal of RFC 7829 section 4, not a requirement:
  * HEARTBEATs that are sent in parallel count, too, on the path that DATA uses (RFC 9260 8.1).
  */
 SCENARIO(disruption_tolerance,
