@@ -11,10 +11,8 @@ SCENARIO(base_not_supported,
 	 "one gets through, the search begins",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-4.3-1"}, .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1000);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1000);
 	pmtu_expect_lost_probes(probing, PMTU_BASE_PLPMTU);
 	pmtu_expect_path_mtu(probing->pair.a, "path0", 9000);
 	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
@@ -75,13 +73,10 @@ SCENARIO(black_hole_in_search,
 	 "once",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-4.3-1"}, .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
 	size_t plpmtu = PMTU_BASE_PLPMTU + 4 * PMTU_BIG_STEP;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, plpmtu + ip_header_size(lab));
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", plpmtu + ip_header_size(lab));
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	pmtu_expect_lost_probes(probing, plpmtu + PMTU_BIG_STEP);
 	probing->limit = PMTU_BASE_PLPMTU + PMTU_BIG_STEP + ip_header_size(lab);
 	pmtu_expect_lost_probes(probing, plpmtu);
@@ -125,8 +120,7 @@ SCENARIO(black_hole_after_search,
 
 	/* Without HEARTBEATs that pass meanwhile. */
 	sysctl_set(lab, "a", "net/sctp/pf_enable", "0");
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1400);
+	probing = pmtu_probing_start_jumbo(lab, 1400);
 	plpmtu = pmtu_expect_search(probing);
 	endpoint_disable_heartbeats(probing->pair.a);
 	ck_assert_int_eq(pmtu_probe_interval_set(probing->pair.a, "path0", 5000), 0);
@@ -152,10 +146,8 @@ SCENARIO(black_hole_on_failing_path,
 		    "net/sctp/outqueue.c), and the HEARTBEATs keep the RTO short, so that it never "
 		    "expires"}})
 {
-	struct pmtu_probing *probing;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1400);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1400);
 	pmtu_expect_search(probing);
 	probing->limit = 1260;
 	forget_packets(lab);

@@ -69,10 +69,9 @@ SCENARIO(data_acknowledges_no_probe,
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-4.1-3", "RFC8899-3-28"},
 	 .limit = SECONDS(200))
 {
-	struct pmtu_probing *probing;
+	struct pmtu_probing *probing =
+		pmtu_probing_start_jumbo(lab, PMTU_BASE_PLPMTU + PMTU_BIG_STEP + 40);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", PMTU_BASE_PLPMTU + PMTU_BIG_STEP + 40);
 	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	/* When the second answer to it comes, a larger probe is out. */
 	lab_duplicate(lab, HEARTBEAT_ACK, .from = "b");
@@ -109,14 +108,11 @@ SCENARIO(probe_loss_is_no_congestion,
 	 .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-16", "RFC8899-3-7"}, .limit = SECONDS(900))
 {
 	size_t plpmtu = PMTU_BASE_PLPMTU + 2 * PMTU_BIG_STEP;
-	struct pmtu_probing *probing;
 	struct sctp_paddrinfo before, after;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, plpmtu + ip_header_size(lab));
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", plpmtu + ip_header_size(lab));
 	endpoint_disable_heartbeats(probing->pair.a);
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	pmtu_expect_lost_probes(probing, plpmtu + PMTU_BIG_STEP);
 	before = endpoint_path(probing->pair.a, "path0");
 	pmtu_expect_probe(probing, plpmtu);

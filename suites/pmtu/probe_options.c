@@ -50,11 +50,9 @@ SCENARIO(pmtud_disabled,
 	 "search starts over",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(
+		lab, PMTU_BASE_PLPMTU + PMTU_BIG_STEP + ip_header_size(lab));
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0",
-				     PMTU_BASE_PLPMTU + PMTU_BIG_STEP + ip_header_size(lab));
 	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
 	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + PMTU_BIG_STEP);
 	pmtu_expect_probe(probing, PMTU_BASE_PLPMTU + 2 * PMTU_BIG_STEP);

@@ -9,11 +9,9 @@ SCENARIO(search,
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC8899-3-7"},
 	 .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
 	size_t plpmtu;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1442);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1442);
 	plpmtu = pmtu_expect_search(probing);
 	ck_assert_uint_gt(plpmtu + PMTU_MIN_STEP + ip_header_size(lab), 1442);
 	pmtu_expect_plpmtu(probing, plpmtu);
@@ -24,12 +22,9 @@ SCENARIO(search_ends_on_step, "A search that ends on a large step tries the smal
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .limit = SECONDS(900))
 {
 	size_t plpmtu = PMTU_BASE_PLPMTU + 3 * PMTU_BIG_STEP;
-	struct pmtu_probing *probing;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, plpmtu + ip_header_size(lab));
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", plpmtu + ip_header_size(lab));
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	pmtu_expect_lost_probes(probing, plpmtu + PMTU_BIG_STEP);
 	pmtu_expect_probe(probing, plpmtu);
 	pmtu_expect_lost_probes(probing, plpmtu + PMTU_MIN_STEP);
@@ -43,11 +38,9 @@ SCENARIO(raise,
 	 "is found",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-5.2-1"}, .limit = SECONDS(3000))
 {
-	struct pmtu_probing *probing;
 	size_t plpmtu;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1300);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1300);
 	plpmtu = pmtu_expect_search(probing);
 	pmtu_expect_plpmtu(probing, plpmtu);
 	probing->limit = 1380;
@@ -65,8 +58,7 @@ SCENARIO(not_beyond_device, "No probe is larger than the device's MTU, which the
 	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 	size_t plpmtu = DEFAULT_MTU - ip_header_size(lab);
 
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	let_pass(lab, 20 * PMTU_PROBE_TIMER);
 	for (unsigned i = 0; i < trace_count(); i++) {
 		const struct packet *packet = trace_packet(i);
@@ -81,11 +73,9 @@ SCENARIO(not_beyond_device, "No probe is larger than the device's MTU, which the
 SCENARIO(lost_once, "A probe that is lost once or twice is sent again and does not end the search",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-7"}, .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
 	size_t size = PMTU_BASE_PLPMTU;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 9000);
 	for (unsigned losses = 1; losses < PMTU_MAX_PROBES; losses++) {
 		size_t limit = probing->limit;
 
