@@ -73,9 +73,9 @@ SCENARIO(dormant_data_goes_to_the_least_failed,
 	struct pair pair = pair_open(lab, .measured = true);
 	const struct packet *data = fall_dormant(pair, 3);
 
-	ck_assert_str_eq(data->link, "path1");
+	assert_on_link(data, "path1");
 	for (int i = 0; i < 3; i++)
-		ck_assert_str_eq(next_data(lab)->link, "path1");
+		assert_on_link(next_data(lab), "path1");
 }
 
 SCENARIO(dormant_paths_take_turns,
