@@ -16,9 +16,9 @@ SCENARIO(addr_over_sends_one_message_elsewhere,
 		const struct packet *data = expect_packet(lab, DATA, .from = "a");
 		const struct packet *sack = expect_packet(lab, SACK, .from = "b");
 
-		ck_assert_str_eq(data->link, links[i]);
+		assert_on_link(data, links[i]);
 		ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, data->chunk->data.tsn);
-		ck_assert_str_eq(sack->link, links[i]);
+		assert_on_link(sack, links[i]);
 		ck_assert_mem_eq(&sack->sctp.to, &data->sctp.from, sizeof(sack->sctp.to));
 		expect_message(pair.b, 0, "elsewhere");
 		expect_transfer(pair, "on the primary path", "path0");
@@ -119,8 +119,7 @@ SCENARIO(fast_retransmission_stays_on_its_path,
 	ck_assert_int_lt(again->time - lost->time, RTO_MIN / 2);
 	for (int i = 0; i < 4; i++)
 		expect_message(pair.b, 0, texts[i]);
-	ck_assert_msg(!strcmp(again->link, "path0"),
-		      "expected the fast retransmission on path0; it was on %s", again->link);
+	assert_on_link(again, "path0");
 }
 
 SCENARIO(address_asked_for_is_unreachable,

@@ -97,8 +97,8 @@ SCENARIO(heartbeat_on_demand,
 		const struct packet *heartbeat = expect_packet(lab, HEARTBEAT, .from = "a");
 		const struct packet *answer = expect_packet(lab, HEARTBEAT_ACK, .from = "b");
 
-		ck_assert_str_eq(heartbeat->link, path);
-		ck_assert_str_eq(answer->link, path);
+		assert_on_link(heartbeat, path);
+		assert_on_link(answer, path);
 		ck_assert_int_lt(heartbeat->time - asked, jiffy());
 	}
 	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .from = "a"), 3);

@@ -48,7 +48,7 @@ SCENARIO(association_lost, "The eleventh failure in a row, on any path, ends the
 SCENARIO(heartbeat_timer_ends_no_association,
 	 "After as many failures as Association.Max.Retrans allows, a HEARTBEAT that is due is "
 	 "still sent, and saves the association",
-	 .lab = &triple_path, .spec = {"RFC9260-8.1-1", "RFC9260-8.1-6"},
+	 .lab = &triple_path, .spec = {"RFC9260-8.1-3"},
 	 .known = {
 		 {"4.0", NULL,
 		  "any timer that expires while the counter has reached the limit, but not "

@@ -59,10 +59,11 @@ SCENARIO(first_timeout_moves_new_data,
 	expect_path_state(pair.a, "path0", SCTP_INACTIVE);
 }
 
+/* RFC 7829 3.2, rules 5 and 6, which have no keyword for it. */
 SCENARIO(potentially_failed_path_is_probed_at_once,
 	 "A HEARTBEAT is sent when the path becomes potentially failed, and further ones each "
 	 "time the RTO has passed",
-	 .lab = &dual_path, .limit = SECONDS(240), .spec = {"RFC7829-3.2-11"},
+	 .lab = &dual_path, .limit = SECONDS(240),
 	 .known = {{"4.0", NULL,
 		    "the first HEARTBEAT waits for RTO +- 50 % (sctp_do_8_2_transport_strike() "
 		    "only resets the timer), and so do the others (sctp_transport_reset_hb_timer() "

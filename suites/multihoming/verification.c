@@ -21,7 +21,7 @@ SCENARIO(heartbeats_confirm_addresses,
 		const struct packet *heartbeat =
 			expect_packet(lab, HEARTBEAT, .from = both[i]->node);
 
-		ck_assert_str_eq(heartbeat->link, "path1");
+		assert_on_link(heartbeat, "path1");
 		expect_jittered(heartbeat->time, pair.cookie_ack->time, 0, RTO_INITIAL);
 		const struct packet *answer = expect_heartbeat_ack(lab, heartbeat);
 		const struct received *event =

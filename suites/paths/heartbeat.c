@@ -144,24 +144,34 @@ SCENARIO(busy_path_gets_none,
 	expect_heartbeats(lab, "path0", SECONDS(5));
 }
 
-SCENARIO(demanded_heartbeats_count,
-	 "Unanswered HEARTBEATs on demand count as failures even where HEARTBEATs are disabled: "
-	 "with Path.Max.Retrans 1 the path is unreachable when the third one is sent",
-	 .lab = &dual_path, .spec = {"RFC9260-8.3-4", "RFC9260-8.3-5"})
+/*
+ * A HEARTBEAT counts as failed once its RTO has passed (RFC 9260 8.3), which a kernel may notice
+ * only when it sends the next one: so the third one at the latest finds two failures.
+ */
+SCENARIO(
+	demanded_heartbeats_count,
+	"Unanswered HEARTBEATs on demand count as failures even where HEARTBEATs are disabled: "
+	"with Path.Max.Retrans 1 the path is unreachable when the third one is sent, at the latest",
+	.lab = &dual_path, .spec = {"RFC9260-8.3-4", "RFC9260-8.3-5"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
+	int64_t rto = RTO_MIN;
+	unsigned sent = 0;
 
 	path_set(pair.a, "path1", .flags = SPP_HB_DISABLE, .max_retrans = 1);
 	link_cut(lab, "path1", NULL);
-	for (int64_t rto = RTO_MIN; rto <= 4 * RTO_MIN; rto *= 2) {
-		expect_path_state(pair.a, "path1", SCTP_ACTIVE);
+	while (path_state(pair.a, "path1") == SCTP_ACTIVE && sent < 3) {
 		path_demand_heartbeat(pair.a, "path1");
 		expect_packet(lab, HEARTBEAT, .from = "a", .link = "path1", .within = jiffy());
 		let_pass(lab, rto + timer_slack(rto));
+		rto *= 2;
+		sent++;
 	}
+	ck_assert_msg(sent >= 2, "one unanswered HEARTBEAT made the path unreachable");
+	scenario_note("the path is unreachable after %u HEARTBEATs", sent);
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_UNREACHABLE,
 		     .error = SCTP_FAILED_THRESHOLD, .within = jiffy());
-	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .fate = FRAME_CUT), 3);
+	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .fate = FRAME_CUT), sent);
 }
 
 SCENARIO(hasty_heartbeats_fail_nothing,

@@ -302,12 +302,15 @@ SCENARIO(flow_label_of_the_endpoint,
 	expect_flow_label(pair, "path1", 0xabcde);
 }
 
-SCENARIO(flow_label_of_living_paths,
-	 "A flow label that is set for an association or a path is in all packets from then on",
-	 .lab = &dual_path, .as = AS_IPV6,
-	 .known = {{"4.0", NULL,
-		    "the flow label is used when a route is looked up next, not before "
-		    "(sctp_v6_get_dst() in ipv6.c)"}})
+SCENARIO(
+	flow_label_of_living_paths,
+	"A flow label that is set for an association or a path is in all packets from then on",
+	.lab = &dual_path, .as = AS_IPV6,
+	.known = {
+		{"4.19", NULL,
+		 "the flow label is taken when a route is looked up, so that a new one is not used "
+		 "while the route is cached (sctp_apply_peer_addr_params() in "
+		 "net/sctp/socket.c, sctp_v6_get_dst() in net/sctp/ipv6.c)"}})
 {
 	for (enum level level = ON_PATH; level <= ON_ASSOCIATION; level++) {
 		uint32_t label = 0xabcd0 + level;

@@ -35,6 +35,12 @@ struct pmtu_probing *pmtu_probing_start(struct lab *lab, const char *path, size_
 	return probing;
 }
 
+struct pmtu_probing *pmtu_probing_start_jumbo(struct lab *lab, size_t limit)
+{
+	link_mtu(lab, "path0", 9000);
+	return pmtu_probing_start(lab, "path0", limit);
+}
+
 bool pmtu_probe_passes(const struct pmtu_probing *probing, size_t size)
 {
 	return !probing->limit || size + ip_header_size(probing->lab) <= probing->limit;
@@ -68,6 +74,13 @@ const struct packet *pmtu_expect_probe_at(struct pmtu_probing *probing, size_t s
 	probing->since = probe->time;
 	probing->timer = pmtu_probe_passes(probing, size) ? 0 : PMTU_PROBE_TIMER;
 	return probe;
+}
+
+void pmtu_expect_probes_up_to_at(struct pmtu_probing *probing, size_t size, const char *file,
+				 int line)
+{
+	for (size_t each = PMTU_BASE_PLPMTU; each <= size; each += PMTU_BIG_STEP)
+		pmtu_expect_probe_at(probing, each, file, line);
 }
 
 void pmtu_expect_lost_probes_at(struct pmtu_probing *probing, size_t size, const char *file,

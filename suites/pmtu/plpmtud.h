@@ -31,12 +31,19 @@ struct pmtu_probing {
  * `limit` are lost on it silently (0: none); probing->limit may be changed.
  */
 struct pmtu_probing *pmtu_probing_start(struct lab *lab, const char *path, size_t limit);
+/* The same for path0, whose device has an MTU of 9000, so that only `limit` bounds the search. */
+struct pmtu_probing *pmtu_probing_start_jumbo(struct lab *lab, size_t limit);
 
 /* The next probe: HEARTBEAT and PAD in one packet of that size with DF.  If it passes, the one
  * after it is due at once, else after PROBE_TIMER. */
 #define pmtu_expect_probe(probing, size) pmtu_expect_probe_at(probing, size, __FILE__, __LINE__)
 const struct packet *pmtu_expect_probe_at(struct pmtu_probing *probing, size_t size,
 					  const char *file, int line);
+/* The search goes up from BASE_PLPMTU in large steps, of which each up to this one passes. */
+#define pmtu_expect_probes_up_to(probing, size)                                                    \
+	pmtu_expect_probes_up_to_at(probing, size, __FILE__, __LINE__)
+void pmtu_expect_probes_up_to_at(struct pmtu_probing *probing, size_t size, const char *file,
+				 int line);
 /* MAX_PROBES probes of that size, which are lost. */
 #define pmtu_expect_lost_probes(probing, size)                                                     \
 	pmtu_expect_lost_probes_at(probing, size, __FILE__, __LINE__)

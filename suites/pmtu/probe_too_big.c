@@ -17,23 +17,17 @@ static void report_plpmtu(struct pmtu_probing *probing, const struct packet *pac
 static const struct packet *search_to(struct pmtu_probing *probing, size_t plpmtu)
 {
 	probing->limit = plpmtu + ip_header_size(probing->lab);
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	return pmtu_expect_probe(probing, plpmtu + PMTU_BIG_STEP);
-}
-
-static struct pmtu_probing *start_over_large_mtu(struct lab *lab)
-{
-	link_mtu(lab, "path0", 9000);
-	return pmtu_probing_start(lab, "path0", 9000);
 }
 
 SCENARIO(next_probe_by_router,
 	 "During the search a reported size between the PLPMTU and the probe is probed next, and "
 	 "does not become the PLPMTU yet",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"})
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC8899-4.6.2-1", "RFC8899-6.2.1.4-2", "RFC8899-3-12", "RFC9260-10-9"})
 {
-	struct pmtu_probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *probe = search_to(probing, 1264);
 
 	report_plpmtu(probing, probe, 1280);
@@ -52,10 +46,12 @@ static void other_tag(uint8_t *ip, uint8_t *sctp, uint32_t value)
 
 SCENARIO(ignored_in_search,
 	 "Packet Too Big messages that cannot be about the probe do not affect the search",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-8"},
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC8899-3-11", "RFC8899-3-13", "RFC8899-4.6.1-2", "RFC8899-4.6.1-3",
+		  "RFC8899-4.6.1-5", "RFC8899-6.2.1.4-1", "RFC9260-10-8"},
 	 .limit = SECONDS(300))
 {
-	struct pmtu_probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *probe = search_to(probing, 1264);
 	const size_t sizes[] = {probe->sctp.length, probe->sctp.length + 4, 5000, MIN_PLPMTU - 4};
 
@@ -74,9 +70,10 @@ SCENARIO(ignored_in_search,
 SCENARIO(smaller_in_search,
 	 "During the search a reported size below the PLPMTU resets it to BASE_PLPMTU, which is "
 	 "probed again",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"})
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC8899-4.6.2-1", "RFC8899-4.6.2-4", "RFC8899-6.2.1.4-2", "RFC9260-10-9"})
 {
-	struct pmtu_probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *probe = search_to(probing, 1328);
 
 	report_plpmtu(probing, probe, 1300);
@@ -90,10 +87,11 @@ SCENARIO(smaller_in_search,
 SCENARIO(smaller_after_search,
 	 "After the search a reported size below the PLPMTU resets it to BASE_PLPMTU, and the "
 	 "search starts over",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"},
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC8899-4.6.2-1", "RFC8899-4.6.2-4", "RFC8899-3-12", "RFC9260-10-9"},
 	 .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *data;
 	size_t plpmtu;
 
@@ -115,10 +113,10 @@ SCENARIO(smaller_after_search,
 SCENARIO(smaller_than_base,
 	 "A reported size below BASE_PLPMTU does not become the PLPMTU while BASE_PLPMTU is "
 	 "probed, and probing continues until BASE_PLPMTU gets through",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-10-9"},
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-4.6.2-1", "RFC9260-10-9"},
 	 .limit = SECONDS(300))
 {
-	struct pmtu_probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *probe;
 
 	probing->limit = 1000;
@@ -136,10 +134,9 @@ SCENARIO(smaller_than_base,
 
 SCENARIO(again_when_too_big,
 	 "When the PLPMTU falls back, outstanding DATA is retransmitted at once", .lab = &two_nodes,
-	 .as = AS_IPV4, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7"},
-	 .limit = SECONDS(900))
+	 .as = AS_IPV4, .needs = CAP_PLPMTUD, .spec = {"RFC9260-6.9-7"}, .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing = start_over_large_mtu(lab);
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *lost;
 
 	probing->limit = 1400;

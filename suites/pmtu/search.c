@@ -6,13 +6,12 @@
 SCENARIO(search,
 	 "Probes find the PMTU of a path on which larger packets vanish, and messages are "
 	 "fragmented to it",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC8899-3-7"},
+	 .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
 	size_t plpmtu;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1442);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1442);
 	plpmtu = pmtu_expect_search(probing);
 	ck_assert_uint_gt(plpmtu + PMTU_MIN_STEP + ip_header_size(lab), 1442);
 	pmtu_expect_plpmtu(probing, plpmtu);
@@ -20,15 +19,12 @@ SCENARIO(search,
 }
 
 SCENARIO(search_ends_on_step, "A search that ends on a large step tries the smaller step as well",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .limit = SECONDS(900))
 {
 	size_t plpmtu = PMTU_BASE_PLPMTU + 3 * PMTU_BIG_STEP;
-	struct pmtu_probing *probing;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, plpmtu + ip_header_size(lab));
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", plpmtu + ip_header_size(lab));
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	pmtu_expect_lost_probes(probing, plpmtu + PMTU_BIG_STEP);
 	pmtu_expect_probe(probing, plpmtu);
 	pmtu_expect_lost_probes(probing, plpmtu + PMTU_MIN_STEP);
@@ -40,13 +36,11 @@ SCENARIO(search_ends_on_step, "A search that ends on a large step tries the smal
 SCENARIO(raise,
 	 "After the search nothing is probed until PMTU_RAISE_TIMER expires; then a larger PMTU "
 	 "is found",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(3000))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-5.2-1"}, .limit = SECONDS(3000))
 {
-	struct pmtu_probing *probing;
 	size_t plpmtu;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1300);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 1300);
 	plpmtu = pmtu_expect_search(probing);
 	pmtu_expect_plpmtu(probing, plpmtu);
 	probing->limit = 1380;
@@ -59,13 +53,12 @@ SCENARIO(raise,
 }
 
 SCENARIO(not_beyond_device, "No probe is larger than the device's MTU, which the search finds",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-8"}, .limit = SECONDS(900))
 {
 	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 	size_t plpmtu = DEFAULT_MTU - ip_header_size(lab);
 
-	for (size_t size = PMTU_BASE_PLPMTU; size <= plpmtu; size += PMTU_BIG_STEP)
-		pmtu_expect_probe(probing, size);
+	pmtu_expect_probes_up_to(probing, plpmtu);
 	let_pass(lab, 20 * PMTU_PROBE_TIMER);
 	for (unsigned i = 0; i < trace_count(); i++) {
 		const struct packet *packet = trace_packet(i);
@@ -78,13 +71,11 @@ SCENARIO(not_beyond_device, "No probe is larger than the device's MTU, which the
 }
 
 SCENARIO(lost_once, "A probe that is lost once or twice is sent again and does not end the search",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1"}, .limit = SECONDS(900))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-7"}, .limit = SECONDS(900))
 {
-	struct pmtu_probing *probing;
 	size_t size = PMTU_BASE_PLPMTU;
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 
-	link_mtu(lab, "path0", 9000);
-	probing = pmtu_probing_start(lab, "path0", 9000);
 	for (unsigned losses = 1; losses < PMTU_MAX_PROBES; losses++) {
 		size_t limit = probing->limit;
 

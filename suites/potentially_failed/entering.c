@@ -131,7 +131,7 @@ SCENARIO(threshold_just_below_path_max_retrans,
 	 "last failure before it becomes unreachable",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-3.2-2"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED,
-		   {"4.0", NULL,
+		   {"5.5", NULL,
 		    "a path whose failures have reached Path.Max.Retrans is not made potentially "
 		    "failed any more (sctp_do_8_2_transport_strike() in sm_sideeffect.c)"}})
 {

@@ -104,11 +104,12 @@ SCENARIO(state_can_be_hidden,
 	expect_path_state(pair.a, "path1", SCTP_ACTIVE);
 }
 
+/* RFC 7829 section 7.3. */
 SCENARIO(exposure_is_zero_or_not,
 	 "The state is exposed if, and only if, the value of "
 	 "SCTP_EXPOSE_POTENTIALLY_FAILED_STATE is not zero",
-	 .lab = &dual_path, .spec = {"RFC7829-3.2-23"},
-	 .known = {{"4.0", NULL,
+	 .lab = &dual_path,
+	 .known = {{"5.5", NULL,
 		    "of the values 0 to 2 it is 1 that hides the state: enum SCTP_PF_EXPOSE_* in "
 		    "include/net/sctp/constants.h has UNSET, DISABLE, ENABLE"}})
 {

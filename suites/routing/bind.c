@@ -42,13 +42,28 @@ SCENARIO(bindx_refusals,
 {
 	struct endpoint *one = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});
 
-	ck_assert_int_eq(change_binding(one, "path0", SCTP_BINDX_REM_ADDR), EBUSY);
+	ck_assert_int_ne(change_binding(one, "path0", SCTP_BINDX_REM_ADDR), 0);
+	expect_local_addresses(one, "path0");
 	ck_assert_int_eq(change_binding(one, "path0", SCTP_BINDX_ADD_ADDR), EINVAL);
 	ck_assert_int_eq(change_binding(one, routing_service(lab), SCTP_BINDX_ADD_ADDR),
 			 EADDRNOTAVAIL);
 	ck_assert_int_eq(change_binding(one, "path1", SCTP_BINDX_ADD_ADDR), 0);
 	ck_assert_int_ne(change_binding(one, routing_service(lab), SCTP_BINDX_REM_ADDR), 0);
 	expect_local_addresses(one, "path0", "path1");
+}
+
+SCENARIO(bindx_last_address,
+	 "Removing the last address of a socket is refused with EINVAL (RFC 6458 9.1)",
+	 .lab = &dual_path,
+	 .known = {{NULL, NULL,
+		    "sctp_bindx_rem() in net/sctp/socket.c gives EBUSY where RFC 6458 9.1 has "
+		    "EINVAL"}})
+{
+	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});
+	int error = change_binding(endpoint, "path0", SCTP_BINDX_REM_ADDR);
+
+	ck_assert_msg(error == EINVAL, "expected EINVAL, sctp_bindx() gave: %s",
+		      error ? strerror(error) : "success");
 }
 
 SCENARIO(bound_listener,

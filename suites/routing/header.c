@@ -130,12 +130,14 @@ SCENARIO(flow_label_of_socket,
 	ck_assert_uint_eq(expect_delivery(client, server, "flows", "path0")->sctp.flow_label, FLOW);
 }
 
-SCENARIO(flow_label_of_path, "SPP_IPV6_FLOWLABEL of a path is in all packets on that path",
-	 .lab = &dual_path, .as = AS_IPV6,
-	 .known = {{NULL, NULL,
-		    "the flow label is taken when a route is looked up, so that the new one is not "
-		    "used while the route is cached (sctp_apply_peer_addr_params() in "
-		    "net/sctp/socket.c, sctp_v6_get_dst() in net/sctp/ipv6.c)"}})
+SCENARIO(
+	flow_label_of_path, "SPP_IPV6_FLOWLABEL of a path is in all packets on that path",
+	.lab = &dual_path, .as = AS_IPV6,
+	.known = {
+		{"4.19", NULL,
+		 "the flow label is taken when a route is looked up, so that a new one is not used "
+		 "while the route is cached (sctp_apply_peer_addr_params() in "
+		 "net/sctp/socket.c, sctp_v6_get_dst() in net/sctp/ipv6.c)"}})
 {
 	static const uint32_t labels[] = {FLOW, OTHER_FLOW};
 	static const char *const paths[] = {"path0", "path1"};

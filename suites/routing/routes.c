@@ -118,7 +118,8 @@ SCENARIO(connect_without_route,
 SCENARIO(address_removed,
 	 "A node sends nothing from an address that it has lost; its peer, which is not "
 	 "informed, finds it unreachable, and available again once the address is back",
-	 .lab = &dual_path, .limit = SECONDS(500), .spec = {"RFC9260-8.2-2", "RFC9260-8.3-8"})
+	 .lab = &dual_path, .limit = SECONDS(500),
+	 .spec = {"RFC9260-8.2-2", "RFC9260-8.3-10", "RFC9260-8.3-11"})
 {
 	struct pair pair = pair_open(lab);
 	const char *prefix = by_version(lab, "10.1.0.1/24", "fd00:1::1/64");

@@ -5,8 +5,8 @@
 
 SCENARIO(source_of_each_path,
 	 "A node sends to each address of its peer from its own address on the link that leads "
-	 "there, and SACKs come back the same way",
-	 .lab = &triple_path, .spec = {"RFC9260-6.4-2"})
+	 "there, and SACKs and HEARTBEAT ACKs come back the same way",
+	 .lab = &triple_path, .spec = {"RFC9260-6.4-2", "RFC9260-6.4-3"})
 {
 	static const char *const paths[] = {"path0", "path1", "path2"};
 	struct pair pair = pair_open(lab);
@@ -26,13 +26,16 @@ SCENARIO(source_of_each_path,
 		expect_message(pair.b, 0, "here");
 		routing_assert_sent(lab, expect_packet(lab, SACK, .from = "b"), paths[i], paths[i],
 				    paths[i]);
+		path_demand_heartbeat(pair.a, paths[i]);
+		routing_assert_sent(lab, expect_packet(lab, HEARTBEAT_ACK, .from = "b"), paths[i],
+				    paths[i], paths[i]);
 	}
 }
 
 SCENARIO(source_is_bound,
 	 "An endpoint bound to one address sends from it on all links, and its peer knows no "
 	 "other",
-	 .lab = &dual_path, .spec = {"RFC9260-5.1.2-1", "RFC9260-6.4-2"})
+	 .lab = &dual_path, .spec = {"RFC9260-5.1.2-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});

@@ -50,6 +50,16 @@ const struct packet *packet_next(const struct packet *packet)
 	scenario_error("there is no packet after packet %u", packet->number + 1);
 }
 
+void packet_assert_on_link(const struct packet *packet, const char *link, const char *file,
+			   int line)
+{
+	const struct chunk *chunk = packet->chunk ? packet->chunk : &packet->sctp.chunks[0];
+
+	if (strcmp(packet->link, link))
+		scenario_fail(file, line, "expected %s of %s on %s; it was on %s",
+			      chunk_name(chunk->type), packet->from, link, packet->link);
+}
+
 void packet_replay(struct lab *lab, const struct packet *packet)
 {
 	const struct topology *topology = lab_topology(lab);

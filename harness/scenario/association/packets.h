@@ -21,6 +21,11 @@ unsigned packets_so_far(void);
  * ends. */
 const struct packet *packet_next(const struct packet *packet);
 
+/* Fails unless the packet was on that link. */
+#define assert_on_link(packet, link) packet_assert_on_link(packet, link, __FILE__, __LINE__)
+void packet_assert_on_link(const struct packet *packet, const char *link, const char *file,
+			   int line);
+
 /* Puts a packet on its link once more, from the same node. */
 void packet_replay(struct lab *lab, const struct packet *packet);
 
