@@ -26,6 +26,9 @@ struct packet_wanted {
 	bool (*match)(const struct packet *packet,
 		      void *context); /* packet->chunk is the chunk in question */
 	void *context;
+	/* Says what is expected, for the message if it does not come; default: the chunk's name. */
+	void (*describe)(const void *about, char *text, size_t size);
+	const void *about;
 };
 
 /*

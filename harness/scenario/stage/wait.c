@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
@@ -20,6 +21,15 @@ void wait_set_limit(int64_t limit)
 bool wait_limit_reached(void)
 {
 	return lab_now() >= scenario_end;
+}
+
+const char *wait_described(int64_t within)
+{
+	static char text[80];
+
+	snprintf(text, sizeof(text), "within %.3f s%s", seconds_of(within),
+		 wait_limit_reached() ? " (cut short by the scenario's limit)" : "");
+	return text;
 }
 
 static struct waiter *waiters;
@@ -128,7 +138,8 @@ void expect_that_at(struct lab *lab, const char *what, int64_t within, bool (*do
 	struct condition condition = {done, context};
 
 	if (!wait_until(lab, lab_now() + within, MILLISECONDS(100), ask, &condition))
-		scenario_fail(file, line, "expected within %.3f s: %s", seconds_of(within), what);
+		scenario_fail(file, line, "expected %s; it did not come %s", what,
+			      wait_described(within));
 }
 
 static bool never(void *context)
