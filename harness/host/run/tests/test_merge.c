@@ -7,6 +7,7 @@
 
 #include "harness/host/run/merge.h"
 #include "harness/host/ground/files.h"
+#include "harness/tests/test_main.h"
 
 static char *scratch;
 static struct merged merged;
@@ -193,13 +194,8 @@ START_TEST(odd_records)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("merge")
 {
-	Suite *suite = suite_create("merge");
-	TCase *tests = tcase_create("merge");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, shards_become_one_run);
 	tcase_add_test(tests, a_shard_is_missing);
@@ -209,11 +205,4 @@ int main(void)
 	tcase_add_test(tests, a_run_that_was_cut_short);
 	tcase_add_test(tests, records_without_a_run);
 	tcase_add_loop_test(tests, odd_records, 0, (int)(sizeof(odd) / sizeof(odd[0])));
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
