@@ -64,15 +64,15 @@ static void watch_all(struct watched *watched)
 	}
 }
 
-/* One round: whatever comes first of a frame, something to read, or the deadline. */
-static void pump(struct lab *lab, int64_t deadline)
+/* Whatever comes first of something to read, the deadline, or, where `stop` says so, a frame. */
+static void pump(struct lab *lab, int64_t deadline, const bool *stop)
 {
 	struct watched watched;
 	int ready;
 
 	watch_all(&watched);
 	trace_news = false;
-	ready = lab_pump(lab, watched.fds, watched.count, deadline, &trace_news);
+	ready = lab_pump(lab, watched.fds, watched.count, deadline, stop);
 	if (ready < 0)
 		scenario_error("%s", lab_error(lab));
 	for (const struct waiter *each = waiters; each; each = each->next)
@@ -89,13 +89,16 @@ bool wait_until(struct lab *lab, int64_t deadline, int64_t step, bool (*done)(vo
 	if (deadline > scenario_end)
 		deadline = scenario_end;
 	/* What waits already comes first. */
-	pump(lab, 0);
+	pump(lab, 0, &trace_news);
 	while (!done(context)) {
 		int64_t now = lab_now();
 
-		if (now >= deadline)
-			return false;
-		pump(lab, step && now + step < deadline ? now + step : deadline);
+		if (now >= deadline) {
+			/* Several frames may have come in time, of which one was carried. */
+			pump(lab, 0, NULL);
+			return done(context);
+		}
+		pump(lab, step && now + step < deadline ? now + step : deadline, &trace_news);
 	}
 	return true;
 }
