@@ -217,6 +217,22 @@ static void check_event(struct endpoint *endpoint, const struct received *event,
 			      expected, wanted->error, text, error);
 }
 
+/* What such an event does not have would be missed in every one that the kernel reports. */
+static void must_make_sense(int type, const struct event_wanted *wanted)
+{
+	const char *name = event_type_name(type);
+
+	if (wanted->path && type != SCTP_PEER_ADDR_CHANGE)
+		scenario_error("%s is of no path", name);
+	if (wanted->state != ANY && type != SCTP_ASSOC_CHANGE && type != SCTP_PEER_ADDR_CHANGE)
+		scenario_error("%s has no state", name);
+	if (wanted->error != ANY && type != SCTP_ASSOC_CHANGE && type != SCTP_PEER_ADDR_CHANGE &&
+	    type != SCTP_REMOTE_ERROR && type != SCTP_SEND_FAILED_EVENT)
+		scenario_error("%s has no error", name);
+	if (wanted->timer && !wanted->since)
+		scenario_error("an event with .timer needs .since");
+}
+
 const struct received *expect_event_with(struct endpoint *endpoint, int type,
 					 const struct event_wanted *wanted)
 {
@@ -226,6 +242,7 @@ const struct received *expect_event_with(struct endpoint *endpoint, int type,
 	struct received *event;
 	char expected[200], waiting[512], path[INET6_ADDRSTRLEN];
 
+	must_make_sense(type, wanted);
 	if (wanted->path)
 		s.path = name_path(endpoint, wanted->path, path);
 	if (wanted->timer)

@@ -42,7 +42,7 @@ static bool find_chunk(struct packet *packet, unsigned first, const struct packe
 		return false;
 	for (unsigned i = first; i < packet->sctp.chunk_count; i++) {
 		packet->chunk = &packet->sctp.chunks[i];
-		if (packet->chunk->type == wanted->chunk &&
+		if ((wanted->chunk == ANY || packet->chunk->type == wanted->chunk) &&
 		    (!wanted->match || wanted->match(packet, wanted->context)))
 			return true;
 	}
@@ -96,7 +96,8 @@ static const char *in_words(const struct packet_wanted *wanted, char *text, size
 	if (wanted->describe)
 		wanted->describe(wanted->about, text, size);
 	else
-		snprintf(text, size, "%s", chunk_name((uint8_t)wanted->chunk));
+		snprintf(text, size, "%s",
+			 wanted->chunk == ANY ? "packet" : chunk_name((uint8_t)wanted->chunk));
 	return text;
 }
 
@@ -126,6 +127,16 @@ __attribute__((noreturn)) static void fail_without(const struct packet_wanted *w
 		      describe(wanted, text, sizeof(text)), timer, wait_described(within));
 }
 
+/* What cannot come would pass as absent for ever. */
+static void must_make_sense(struct lab *lab, const struct packet_wanted *wanted)
+{
+	lab_must_have(lab, wanted->from, wanted->link);
+	if (wanted->chunk != ANY && (wanted->chunk < 0 || wanted->chunk > UINT8_MAX))
+		scenario_error("%d is not a chunk type", wanted->chunk);
+	if (wanted->timer && !wanted->since)
+		scenario_error("a packet with .timer needs .since");
+}
+
 const struct packet *expect_packet_with(struct lab *lab, const struct packet_wanted *wanted)
 {
 	struct packet_search s = {lab, wanted, {0, 0}, NULL};
@@ -133,7 +144,7 @@ const struct packet *expect_packet_with(struct lab *lab, const struct packet_wan
 	int64_t began = lab_now();
 	char words[160];
 
-	lab_must_have(lab, wanted->from, wanted->link);
+	must_make_sense(lab, wanted);
 	s.place = place_to_start(lab, wanted);
 	if (wanted->timer)
 		within = wanted->since + wanted->timer + timer_slack(wanted->timer) +
@@ -155,7 +166,7 @@ void expect_no_packet_with(struct lab *lab, int64_t duration, const struct packe
 	int64_t began = lab_now();
 	char text[256], line[512];
 
-	lab_must_have(lab, wanted->from, wanted->link);
+	must_make_sense(lab, wanted);
 	/* Frames that wait unseen were sent before now. */
 	let_pass(lab, 0);
 	s.place.packet = trace_count();
@@ -172,7 +183,7 @@ unsigned count_packets_with(struct lab *lab, const struct packet_wanted *wanted)
 {
 	unsigned count = 0;
 
-	lab_must_have(lab, wanted->from, wanted->link);
+	must_make_sense(lab, wanted);
 	let_pass(lab, 0);
 	for (unsigned i = 0; i < trace_count(); i++) {
 		struct packet *packet = trace_packet(i);

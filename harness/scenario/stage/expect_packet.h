@@ -12,7 +12,7 @@
 struct packet_wanted {
 	const char *file;
 	int line;
-	int chunk; /* chunk type */
+	int chunk; /* chunk type, or ANY */
 	const char *from; /* node that sent it */
 	const char *link;
 	int fate; /* ANY, FRAME_PASSED, ... */

@@ -79,6 +79,8 @@ struct rule *rule_add(struct lab *lab, const struct rule *rule)
 	if (!copy)
 		scenario_error("out of memory");
 	lab_must_have(lab, rule->from, rule->link);
+	if (rule->chunk != ANY_CHUNK && (rule->chunk < 0 || rule->chunk > UINT8_MAX))
+		scenario_error("%d is not a chunk type", rule->chunk);
 	*copy = *rule;
 	copy->next = NULL;
 	while (*last)

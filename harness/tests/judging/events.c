@@ -191,6 +191,31 @@ ENDS(event_that_should_not_come, "fail",
 	ENDS_HERE(expect_no_event(pair.b, SCTP_ASSOC_CHANGE, SECONDS(1)));
 }
 
+ENDS(event_with_a_state_that_it_cannot_have, "error", "^SCTP_SHUTDOWN_EVENT has no state$",
+     .lab = &two_nodes)
+{
+	expect_event(endpoint_open(lab, "a", ONE_TO_MANY), SCTP_SHUTDOWN_EVENT,
+		     .state = SCTP_COMM_UP);
+}
+
+ENDS(event_with_an_error_that_it_cannot_have, "error", "^SCTP_SHUTDOWN_EVENT has no error$",
+     .lab = &two_nodes)
+{
+	expect_event(endpoint_open(lab, "a", ONE_TO_MANY), SCTP_SHUTDOWN_EVENT, .error = 0);
+}
+
+ENDS(event_with_a_path_that_it_cannot_have, "error", "^SCTP_ASSOC_CHANGE is of no path$",
+     .lab = &two_nodes)
+{
+	expect_event(endpoint_open(lab, "a", ONE_TO_MANY), SCTP_ASSOC_CHANGE, .path = "path0");
+}
+
+ENDS(event_of_a_timer_from_nowhere, "error", "^an event with [.]timer needs [.]since$",
+     .lab = &two_nodes)
+{
+	expect_event(endpoint_open(lab, "a", ONE_TO_MANY), SCTP_ASSOC_CHANGE, .timer = SECONDS(1));
+}
+
 ENDS(socket_reports_an_error, "pass", "", .lab = &two_nodes)
 {
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);

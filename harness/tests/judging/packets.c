@@ -126,6 +126,15 @@ ENDS(packet_that_should_not_come, "fail",
 	ENDS_HERE(expect_no_packet(lab, INIT, SECONDS(4), .from = "a"));
 }
 
+ENDS(any_packet_that_should_not_come, "fail",
+     "^expected no packet from a for 4[.]000 s; one came after 3[.][0-9]* s: +[0-9.]+ path0 a>b .*INIT",
+     .lab = &two_nodes)
+{
+	connect_in_vain(lab);
+	expect_packet(lab, ANY, .from = "a");
+	ENDS_HERE(expect_no_packet(lab, ANY, SECONDS(4), .from = "a"));
+}
+
 ENDS(chunks_of_another_type, "fail",
      "^expected the same chunk twice; one is INIT with flags 0x00 and [0-9]+ bytes, the other COOKIE ECHO with flags 0x00 and [0-9]+ bytes$",
      .lab = &two_nodes)
@@ -196,4 +205,27 @@ ENDS(interval_is_too_short, "fail",
      .lab = &two_nodes)
 {
 	ENDS_HERE(expect_jittered(SECONDS(91), SECONDS(60), HB_INTERVAL, SECONDS(10)));
+}
+
+/* --- what cannot be expected --- */
+
+ENDS(packet_of_a_timer_from_nowhere, "error", "^a packet with [.]timer needs [.]since$",
+     .lab = &two_nodes)
+{
+	expect_packet(lab, INIT, .timer = SECONDS(1));
+}
+
+ENDS(packet_of_no_type, "error", "^256 is not a chunk type$", .lab = &two_nodes)
+{
+	expect_packet(lab, 256);
+}
+
+ENDS(no_packet_of_no_type, "error", "^256 is not a chunk type$", .lab = &two_nodes)
+{
+	expect_no_packet(lab, 256, SECONDS(1));
+}
+
+ENDS(rule_for_no_type, "error", "^256 is not a chunk type$", .lab = &two_nodes)
+{
+	lab_drop(lab, 256, .count = FOREVER);
 }
