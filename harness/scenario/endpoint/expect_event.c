@@ -82,7 +82,8 @@ static struct received *wait_for(struct queue_search *s, int64_t within)
 	return received;
 }
 
-/* What came instead, for the message of an expectation that was not met: what waits in the queue.  Returns `text`. */
+/* What came instead, for the message of an expectation that was not met: what waits in the queue.
+ * Returns `text`. */
 static const char *describe_queue(const struct endpoint *endpoint, char *text, size_t size)
 {
 	size_t used = 0;

@@ -21,7 +21,8 @@ struct judgement {
  * the runner, before it forks. */
 void outcome_start(struct lab *lab);
 const struct judgement *outcome_result(void);
-/* Says, in the scenario's process, that it came to its end: one that leaves before proves nothing. */
+/* Says, in the scenario's process, that it came to its end: one that exits before it proves nothing.
+ */
 void outcome_finish(void);
 
 /* --- for scenarios, and for all that can fail one --- */

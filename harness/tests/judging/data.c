@@ -89,7 +89,8 @@ ENDS(first_transmission_instead_of_a_retransmission, "fail",
 
 ENDS(retransmission_at_another_time, "fail",
      "^expected " DATA_1
-     " when a timer of 1[.]000 s expires, 0[.]99[0-9]* to 1[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
+     " when a timer of 1[.]000 s expires, 0[.]99[0-9]* to 1[.][0-9]* s after it was started; it "
+     "came after 3[.][0-9]* s$",
      .lab = &scripted_peer)
 {
 	struct association association = with_flight(lab, 1);

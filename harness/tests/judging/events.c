@@ -24,7 +24,8 @@ ENDS(message_does_not_come, "fail", "^expected a message at b; it did not come w
 }
 
 ENDS(event_comes_instead_of_a_message, "fail",
-     "^expected a message at b; it did not come within 2[.]000 s, but (SCTP_AUTHENTICATION_EVENT, )?SCTP_ASSOC_CHANGE SCTP_COMM_LOST$",
+     "^expected a message at b; it did not come within 2[.]000 s, but (SCTP_AUTHENTICATION_EVENT, "
+     ")?SCTP_ASSOC_CHANGE SCTP_COMM_LOST$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -52,7 +53,8 @@ ENDS(message_with_another_text, "fail",
 }
 
 ENDS(message_with_other_bytes, "fail",
-     "^expected a message of 3000 bytes with the pattern of seed 1 at b; 3000 bytes came, and they differ$",
+     "^expected a message of 3000 bytes with the pattern of seed 1 at b; 3000 bytes came, and "
+     "they differ$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -128,7 +130,8 @@ ENDS(event_does_not_come, "fail",
 }
 
 ENDS(event_of_another_type, "fail",
-     "^expected SCTP_ASSOC_CHANGE SCTP_COMM_LOST at b; it did not come within 2[.]000 s, but (SCTP_AUTHENTICATION_EVENT, )?a message of 5 bytes on stream 1, SCTP_SHUTDOWN_EVENT$",
+     "^expected SCTP_ASSOC_CHANGE SCTP_COMM_LOST at b; it did not come within 2[.]000 s, but "
+     "(SCTP_AUTHENTICATION_EVENT, )?a message of 5 bytes on stream 1, SCTP_SHUTDOWN_EVENT$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -141,7 +144,8 @@ ENDS(event_of_another_type, "fail",
 }
 
 ENDS(event_with_another_state, "fail",
-     "^expected SCTP_ASSOC_CHANGE SCTP_SHUTDOWN_COMP at b; the kernel reported SCTP_ASSOC_CHANGE SCTP_COMM_LOST$",
+     "^expected SCTP_ASSOC_CHANGE SCTP_SHUTDOWN_COMP at b; the kernel reported SCTP_ASSOC_CHANGE "
+     "SCTP_COMM_LOST$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -151,7 +155,8 @@ ENDS(event_with_another_state, "fail",
 }
 
 ENDS(event_with_another_error, "fail",
-     "^expected SCTP_ASSOC_CHANGE at b with error 77; the kernel reported SCTP_ASSOC_CHANGE SCTP_COMM_LOST with error [0-9]+$",
+     "^expected SCTP_ASSOC_CHANGE at b with error 77; the kernel reported SCTP_ASSOC_CHANGE "
+     "SCTP_COMM_LOST with error [0-9]+$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -161,7 +166,9 @@ ENDS(event_with_another_error, "fail",
 }
 
 ENDS(event_of_another_path, "fail",
-     "^expected SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of path0 at a; it did not come within 20[.]000 s, but (SCTP_AUTHENTICATION_EVENT, )?SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of path1$",
+     "^expected SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of path0 at a; it did not come within "
+     "20[.]000 s, but (SCTP_AUTHENTICATION_EVENT, )?SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of "
+     "path1$",
      .lab = &dual_path)
 {
 	struct pair pair = pair_open(lab);
@@ -171,7 +178,8 @@ ENDS(event_of_another_path, "fail",
 }
 
 ENDS(event_at_another_time, "fail",
-     "^expected SCTP_ASSOC_CHANGE at b when a timer of 1[.]000 s expires, 0[.]99[0-9]* to 1[.][0-9]* s after it was started; it came after 0[.]00[0-9]* s$",
+     "^expected SCTP_ASSOC_CHANGE at b when a timer of 1[.]000 s expires, 0[.]99[0-9]* to "
+     "1[.][0-9]* s after it was started; it came after 0[.]00[0-9]* s$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -182,7 +190,8 @@ ENDS(event_at_another_time, "fail",
 }
 
 ENDS(event_that_should_not_come, "fail",
-     "^expected no SCTP_ASSOC_CHANGE at b for 1[.]000 s; the kernel reported SCTP_ASSOC_CHANGE SCTP_COMM_LOST$",
+     "^expected no SCTP_ASSOC_CHANGE at b for 1[.]000 s; the kernel reported SCTP_ASSOC_CHANGE "
+     "SCTP_COMM_LOST$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -225,7 +234,8 @@ ENDS(socket_reports_an_error, "pass", "", .lab = &two_nodes)
 }
 
 ENDS(socket_reports_another_error, "fail",
-     "^expected the error \"Connection timed out\" of the socket at a; it reports \"Connection refused\"$",
+     "^expected the error \"Connection timed out\" of the socket at a; it reports \"Connection "
+     "refused\"$",
      .lab = &two_nodes)
 {
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
@@ -235,7 +245,8 @@ ENDS(socket_reports_another_error, "fail",
 }
 
 ENDS(socket_reports_no_error, "fail",
-     "^expected the error \"Connection timed out\" of the socket at a; it did not come within 10[.]000 s$",
+     "^expected the error \"Connection timed out\" of the socket at a; it did not come within "
+     "10[.]000 s$",
      .lab = &two_nodes)
 {
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
@@ -246,7 +257,8 @@ ENDS(socket_reports_no_error, "fail",
 /* --- what the kernel refuses --- */
 
 ENDS(connection_is_refused, "fail",
-     "^expected SCTP_ASSOC_CHANGE SCTP_COMM_UP at a; the kernel reported SCTP_ASSOC_CHANGE SCTP_CANT_STR_ASSOC$",
+     "^expected SCTP_ASSOC_CHANGE SCTP_COMM_UP at a; the kernel reported SCTP_ASSOC_CHANGE "
+     "SCTP_CANT_STR_ASSOC$",
      .lab = &two_nodes)
 {
 	struct endpoint *server = endpoint_open(lab, "b", ONE_TO_MANY);
@@ -261,7 +273,8 @@ ENDS(connection_is_not_accepted, "fail",
 }
 
 ENDS(connect_is_not_refused, "fail",
-     "^expected connect[(][)] at a to give \"Network is unreachable\"; it gave \"Operation now in progress\"$",
+     "^expected connect[(][)] at a to give \"Network is unreachable\"; it gave \"Operation now in "
+     "progress\"$",
      .lab = &two_nodes)
 {
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
@@ -288,7 +301,8 @@ ENDS(peeloff_is_refused, "fail", "^sctp_peeloff[(][)] at a: Invalid argument$", 
 }
 
 ENDS(sending_is_refused, "fail",
-     "^expected sending 5 bytes on stream 70 at a to give \"Success\"; it gave \"Invalid argument\"$",
+     "^expected sending 5 bytes on stream 70 at a to give \"Success\"; it gave \"Invalid "
+     "argument\"$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab, .streams = 10);

@@ -8,8 +8,8 @@
  *		ENDS_HERE(expect_packet(lab, INIT, .from = "a", .within = MILLISECONDS(100)));
  *	}
  *
- * harness/tests/judging.sh compares the verdict, the message with the extended regular expression, and
- * the line with that of ENDS_HERE(), or with the scenario's own if it has none.
+ * harness/tests/judging.sh compares the verdict, the message with the extended regular expression,
+ * and the line with that of ENDS_HERE(), or with the scenario's own if it has none.
  */
 #ifndef TESTS_JUDGING_H
 #define TESTS_JUDGING_H

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A node, link, path or IP version that the lab does not have is an error at once: no expectation about it may pass, and
- * none may blame the kernel. */
+/*
+ * A node, link, path or IP version that the lab does not have is an error at once: no expectation
+ * about it may pass, and none may blame the kernel.
+ */
 #include "harness/tests/judging/judging.h"
 
 #define NO_LINK "no link nowhere$"

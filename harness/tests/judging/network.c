@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a scenario does to its network: a link, node, sysctl or command that is not there is no fault of the kernel. */
+/*
+ * What a scenario does to its network: a link, node, sysctl or command that is not there is not the
+ * kernel's fault.
+ */
 #include "harness/tests/judging/judging.h"
 
 #define NO_LINK "no link nowhere"

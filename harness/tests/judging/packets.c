@@ -81,7 +81,8 @@ ENDS(packet_after_the_scenarios_limit, "fail",
 }
 
 ENDS(packet_before_its_timer, "fail",
-     "^expected INIT from a on path0 when a timer of 5[.]000 s expires, 4[.]99[0-9]* to 5[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
+     "^expected INIT from a on path0 when a timer of 5[.]000 s expires, 4[.]99[0-9]* to "
+     "5[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
      .lab = &two_nodes)
 {
 	const struct packet *first;
@@ -92,7 +93,8 @@ ENDS(packet_before_its_timer, "fail",
 }
 
 ENDS(packet_after_its_timer, "fail",
-     "^expected INIT from a on path0 when a timer of 1[.]000 s expires, 0[.]99[0-9]* to 1[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
+     "^expected INIT from a on path0 when a timer of 1[.]000 s expires, 0[.]99[0-9]* to "
+     "1[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
      .lab = &two_nodes)
 {
 	const struct packet *first;
@@ -118,7 +120,8 @@ ENDS(no_packet_comes, "pass", "", .lab = &two_nodes)
 }
 
 ENDS(packet_that_should_not_come, "fail",
-     "^expected no INIT from a for 4[.]000 s; one came after 3[.][0-9]* s: +[0-9.]+ path0 a>b .*INIT",
+     "^expected no INIT from a for 4[.]000 s; one came after 3[.][0-9]* s: +[0-9.]+ path0 a>b "
+     ".*INIT",
      .lab = &two_nodes)
 {
 	connect_in_vain(lab);
@@ -127,7 +130,8 @@ ENDS(packet_that_should_not_come, "fail",
 }
 
 ENDS(any_packet_that_should_not_come, "fail",
-     "^expected no packet from a for 4[.]000 s; one came after 3[.][0-9]* s: +[0-9.]+ path0 a>b .*INIT",
+     "^expected no packet from a for 4[.]000 s; one came after 3[.][0-9]* s: +[0-9.]+ path0 a>b "
+     ".*INIT",
      .lab = &two_nodes)
 {
 	connect_in_vain(lab);
@@ -136,7 +140,8 @@ ENDS(any_packet_that_should_not_come, "fail",
 }
 
 ENDS(chunks_of_another_type, "fail",
-     "^expected the same chunk twice; one is INIT with flags 0x00 and [0-9]+ bytes, the other COOKIE ECHO with flags 0x00 and [0-9]+ bytes$",
+     "^expected the same chunk twice; one is INIT with flags 0x00 and [0-9]+ bytes, the other "
+     "COOKIE ECHO with flags 0x00 and [0-9]+ bytes$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -185,7 +190,8 @@ ENDS(heartbeat_is_acknowledged, "pass", "", .lab = &two_nodes)
 }
 
 ENDS(heartbeat_is_not_acknowledged, "fail",
-     "^expected the HEARTBEAT ACK of b on path0 at once, with the Heartbeat Info of a's HEARTBEAT; it did not come$",
+     "^expected the HEARTBEAT ACK of b on path0 at once, with the Heartbeat Info of a's "
+     "HEARTBEAT; it did not come$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -201,7 +207,8 @@ ENDS(interval_is_jittered, "pass", "", .lab = &two_nodes)
 }
 
 ENDS(interval_is_too_short, "fail",
-     "^expected an interval of 30[.]000 s and an RTO of 10[.]000 s, jittered: 35[.]000 to 45[.]000 s; it was 31[.]000 s$",
+     "^expected an interval of 30[.]000 s and an RTO of 10[.]000 s, jittered: 35[.]000 to "
+     "45[.]000 s; it was 31[.]000 s$",
      .lab = &two_nodes)
 {
 	ENDS_HERE(expect_jittered(SECONDS(91), SECONDS(60), HB_INTERVAL, SECONDS(10)));

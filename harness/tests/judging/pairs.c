@@ -29,7 +29,8 @@ ENDS(pair_is_not_up, "fail",
 }
 
 ENDS(paths_of_a_pair_are_not_confirmed, "fail",
-     "^expected SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED at a; it did not come within 10[.]000 s, ",
+     "^expected SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED at a; it did not come within 10[.]000 "
+     "s, ",
      .lab = &dual_path)
 {
 	link_cut(lab, "path1", NULL);
@@ -66,7 +67,8 @@ ENDS(data_of_a_pair_that_does_not_come, "fail",
 
 ENDS(data_of_a_pair_at_another_time, "fail",
      "^expected " DATA_1
-     " from a on path0 when a timer of 1[.]000 s expires, 0[.]99[0-9]* to 1[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
+     " from a on path0 when a timer of 1[.]000 s expires, 0[.]99[0-9]* to 1[.][0-9]* s after it "
+     "was started; it came after 3[.][0-9]* s$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -124,7 +126,8 @@ ENDS(transfer_that_is_lost, "fail",
 }
 
 ENDS(transfer_whose_sack_is_lost, "fail",
-     "^expected the SACK of TSN [0-9]+ to pass on path0, back to where the DATA came from; it was dropped on path0$",
+     "^expected the SACK of TSN [0-9]+ to pass on path0, back to where the DATA came from; it was "
+     "dropped on path0$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab);
@@ -160,7 +163,8 @@ ENDS(delivery_that_is_not_acknowledged, "fail",
 }
 
 ENDS(retransmission_that_does_not_come, "fail",
-     "^expected the retransmission of TSN [0-9]+ from a when a timer of 1[.]000 s expires; it did not "
+     "^expected the retransmission of TSN [0-9]+ from a when a timer of 1[.]000 s expires; it did "
+     "not "
      "come within [0-9.]+ s$",
      .lab = &two_nodes)
 {
@@ -185,7 +189,8 @@ ENDS(retransmission_on_another_link, "fail",
 }
 
 ENDS(detour_on_the_same_link, "fail",
-     "^expected the retransmission of TSN [0-9]+ on another path; it was on path0, where it was lost$",
+     "^expected the retransmission of TSN [0-9]+ on another path; it was on path0, where it was "
+     "lost$",
      .lab = &two_nodes)
 {
 	struct pair pair = pair_open(lab, .measured = true);

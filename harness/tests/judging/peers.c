@@ -43,7 +43,8 @@ ENDS(nothing_comes_in_time, "fail", "^expected INIT; the kernel sent nothing wit
 }
 
 ENDS(nothing_comes_before_the_limit, "fail",
-     "^expected INIT; the kernel sent nothing within 90[.]000 s [(]cut short by the scenario's limit[)]$",
+     "^expected INIT; the kernel sent nothing within 90[.]000 s [(]cut short by the scenario's "
+     "limit[)]$",
      .lab = &scripted_peer, .limit = SECONDS(5))
 {
 	ENDS_HERE(peer_expect(peer_open(lab), INIT, .within = SECONDS(90)));
@@ -149,7 +150,8 @@ ENDS(chunk_of_a_timer, "pass", "", .lab = &scripted_peer)
 }
 
 ENDS(chunk_before_its_timer, "fail",
-     "^expected INIT when a timer of 5[.]000 s expires, 4[.]99[0-9]* to 5[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
+     "^expected INIT when a timer of 5[.]000 s expires, 4[.]99[0-9]* to 5[.][0-9]* s after it was "
+     "started; it came after 3[.][0-9]* s$",
      .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);
@@ -161,7 +163,8 @@ ENDS(chunk_before_its_timer, "fail",
 }
 
 ENDS(chunk_after_its_timer, "fail",
-     "^expected INIT when a timer of 2[.]000 s expires, 1[.]99[0-9]* to 2[.][0-9]* s after it was started; it came after 3[.][0-9]* s$",
+     "^expected INIT when a timer of 2[.]000 s expires, 1[.]99[0-9]* to 2[.][0-9]* s after it was "
+     "started; it came after 3[.][0-9]* s$",
      .lab = &scripted_peer)
 {
 	struct peer *peer = peer_open(lab);

@@ -111,12 +111,12 @@ ENDS(rule_that_spoils_the_checksum, "pass", "", .lab = &two_nodes)
 	expect_message(pair.b, 0, "changed");
 }
 
-/* Netfilter of node a changes what its kernel sent, behind the checksum: nobody else would notice. */
+/* Netfilter of node a changes what its kernel sent after the checksum was computed. */
 static void spoil_in_the_kernel(struct lab *lab)
 {
-	nft_load(
-		lab, "a",
-		"table ip t { chain c { type filter hook output priority 0; ip protocol sctp @th,160,32 set 0x10000; }; }");
+	nft_load(lab, "a",
+		 "table ip t { chain c { type filter hook output priority 0; ip protocol sctp "
+		 "@th,160,32 set 0x10000; }; }");
 	lab_drop(lab, INIT, .count = FOREVER);
 	endpoint_connect_start(endpoint_open(lab, "a", ONE_TO_MANY), NULL);
 	expect_packet(lab, INIT);

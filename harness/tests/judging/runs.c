@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From a lab to a verdict: what the runner makes of how a scenario's process ends, and of labs that are used again. */
+/*
+ * From a lab to a verdict: what the runner makes of how a scenario's process ends, and of labs that
+ * are used again.
+ */
 #include "harness/tests/judging/judging.h"
 
 #include <signal.h>

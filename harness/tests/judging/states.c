@@ -38,7 +38,8 @@ ENDS(association_is_not_set_up_by_the_kernel, "fail",
 }
 
 ENDS(path_is_not_confirmed, "fail",
-     "^expected SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of path1 at iut; it did not come within 10[.]000 s, ",
+     "^expected SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of path1 at iut; it did not come within "
+     "10[.]000 s, ",
      .lab = &scripted_dual_path)
 {
 	lab_drop(lab, HEARTBEAT, .link = "path1", .count = FOREVER);
@@ -56,7 +57,8 @@ ENDS(association_is_not_lost, "fail",
 }
 
 ENDS(state_has_changed, "fail",
-     "^expected no SCTP_ASSOC_CHANGE at iut for 0[.]020 s; the kernel reported SCTP_ASSOC_CHANGE SCTP_COMM_LOST$",
+     "^expected no SCTP_ASSOC_CHANGE at iut for 0[.]020 s; the kernel reported SCTP_ASSOC_CHANGE "
+     "SCTP_COMM_LOST$",
      .lab = &scripted_peer)
 {
 	struct association association = association_reach(lab, SCTP_SHUTDOWN_SENT);

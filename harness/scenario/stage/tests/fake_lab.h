@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A lab that is no more than its topology: netns/lab.h for unit tests, without a kernel.  Its clock stands still but
- * while it is pumped, and goes from frame to frame and to the deadline at once.
+ * A lab that is no more than its topology: netns/lab.h for unit tests, without a kernel.  Its clock
+ * moves only while it is pumped, from frame to frame and then to the deadline.
  */
 #ifndef TESTS_FAKE_LAB_H
 #define TESTS_FAKE_LAB_H
