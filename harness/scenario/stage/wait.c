@@ -86,19 +86,24 @@ static void pump(struct lab *lab, int64_t deadline, const bool *stop)
 bool wait_until(struct lab *lab, int64_t deadline, int64_t step, bool (*done)(void *context),
 		void *context)
 {
+	bool over;
+
 	if (deadline > scenario_end)
 		deadline = scenario_end;
-	/* What waits already comes first. */
-	pump(lab, 0, &trace_news);
+	over = lab_now() >= deadline;
+	/* What waits already comes first, and nothing but that once the time is over. */
+	pump(lab, 0, over ? NULL : &trace_news);
 	while (!done(context)) {
 		int64_t now = lab_now();
 
-		if (now >= deadline) {
-			/* Several frames may have come in time, of which one was carried. */
+		if (over)
+			return false;
+		over = now >= deadline;
+		if (over) /* each frame ended a round, and several may have come in time */
 			pump(lab, 0, NULL);
-			return done(context);
-		}
-		pump(lab, step && now + step < deadline ? now + step : deadline, &trace_news);
+		else
+			pump(lab, step && now + step < deadline ? now + step : deadline,
+			     &trace_news);
 	}
 	return true;
 }

@@ -47,6 +47,23 @@ ENDS(data_is_not_sent_again, "fail",
 	ENDS_HERE(expect_retransmission(association, 2, .after = RTO_INITIAL));
 }
 
+ENDS(i_data_comes, "pass", "", .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
+{
+	struct association association = association_open(lab, .interleaving = true);
+
+	send_messages(association.iut, 1, 100);
+	expect_i_data(association, 1);
+}
+
+ENDS(data_instead_of_i_data, "fail", "^expected new DATA, " DATA_1 SENT "DATA",
+     .lab = &scripted_peer)
+{
+	struct association association = association_open(lab);
+
+	send_messages(association.iut, 1, 100);
+	ENDS_HERE(expect_i_data(association, 1));
+}
+
 ENDS(another_chunk_than_data_comes, "fail", "^expected new DATA, " DATA_3 SENT "SHUTDOWN",
      .lab = &scripted_peer)
 {

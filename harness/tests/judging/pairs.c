@@ -207,6 +207,29 @@ ENDS(detour_that_begins_elsewhere, "fail", "^expected DATA from a on path1; it w
 	ENDS_HERE(expect_detour(pair, "path1", "path0", RTO_MIN));
 }
 
+ENDS(failures_are_counted, "pass", "", .lab = &dual_path, .limit = SECONDS(600))
+{
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
+
+	ck_assert_uint_eq(failures_until(pair, SCTP_INACTIVE), PATH_MAX_RETRANS + 1);
+}
+
+ENDS(failures_that_do_not_lead_there, "fail", "^expected DATA from a on path0; it was on path1$",
+     .lab = &dual_path, .limit = SECONDS(600))
+{
+	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
+
+	ENDS_HERE(failures_until(pair, SCTP_UNCONFIRMED));
+}
+
+ENDS(node_vanishes, "pass", "", .lab = &two_nodes)
+{
+	struct pair pair = pair_open(lab);
+
+	endpoint_vanish(pair.a);
+	expect_no_event(pair.b, SCTP_ASSOC_CHANGE, SECONDS(5));
+}
+
 ENDS(messages_are_not_exchanged, "fail",
      "^expected a message at b; it did not come within 10[.]000 s, ", .lab = &two_nodes)
 {

@@ -145,6 +145,33 @@ ENDS(association_is_not_lost_for_a_cause, "fail",
 	ENDS_HERE(expect_lost(association, SCTP_ESTABLISHED, CAUSE_PROTOCOL_VIOLATION));
 }
 
+ENDS(association_of_a_kernel_that_connects, "pass", "", .lab = &scripted_peer)
+{
+	struct association association = association_open(lab, .active = true, .style = ONE_TO_ONE);
+
+	ck_assert_int_eq(association_state(association.iut), SCTP_ESTABLISHED);
+	expect_undisturbed(association);
+	association_close(association);
+}
+
+ENDS(association_that_is_accepted, "pass", "", .lab = &scripted_dual_path)
+{
+	struct association association =
+		association_open(lab, .style = ONE_TO_ONE, .paths = {"path1"}, .a_rwnd = 4000);
+
+	ck_assert_ptr_ne(association.iut, association.listener);
+	expect_peer_addresses(association.iut, "path0", "path1");
+	association_close(association);
+}
+
+ENDS(association_is_lost_for_a_cause, "pass", "", .lab = &scripted_peer)
+{
+	struct association association = association_reach(lab, SCTP_SHUTDOWN_SENT);
+
+	peer_send(association.peer, ABORT, .tlvs = {tlv_of(CAUSE_PROTOCOL_VIOLATION, "", 0)});
+	expect_lost(association, SCTP_SHUTDOWN_SENT, CAUSE_PROTOCOL_VIOLATION);
+}
+
 ENDS(authentication_is_not_reported, "fail",
      "^expected SCTP_AUTHENTICATION_EVENT at iut; it did not come within 10[.]000 s, ",
      .lab = &scripted_peer, .needs = CAP_AUTH)
