@@ -6,7 +6,10 @@ set -u
 . harness/tests/tap.sh
 
 runner=build/sctp-runner-judging
-${MAKE:-make} -s $runner >"$scratch/build" 2>&1 || cat "$scratch/build" >&2
+${MAKE:-make} -s $runner >"$scratch/build" 2>&1 || {
+	cat "$scratch/build" >&2
+	exit 1
+}
 export SCTP_CONFORM_RUNNER=$runner
 
 # Some of the scenarios fail, as they should.
