@@ -35,6 +35,13 @@ ENDS(packet_comes_from_another_node, "fail",
 	ENDS_HERE(expect_packet(lab, INIT, .from = "b", .link = "path0", .within = SECONDS(2)));
 }
 
+ENDS(packet_on_another_link, "fail", "^expected INIT on path1; it did not come within 2[.]000 s$",
+     .lab = &dual_path)
+{
+	connect_in_vain(lab);
+	ENDS_HERE(expect_packet(lab, INIT, .link = "path1", .within = SECONDS(2)));
+}
+
 ENDS(packet_has_another_fate, "fail",
      "^expected INIT [(]passed[)]; it did not come within 2[.]000 s$", .lab = &two_nodes)
 {
