@@ -329,6 +329,6 @@ ENDS(peer_has_too_many_keys, "error", "^no room for the peer's key 4$", .lab = &
 {
 	struct peer *peer = peer_open(lab);
 
-	for (uint16_t number = 0; number <= PEER_MAX_KEYS; number++)
-		peer_key(peer, number, "key");
+	for (int number = 0; number <= PEER_MAX_KEYS; number++)
+		peer_key(peer, (uint16_t)number, "key");
 }

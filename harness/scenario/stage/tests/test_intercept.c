@@ -182,7 +182,7 @@ START_TEST(what_is_not_met_is_described)
 	rule = lab_duplicate(&fake_lab, DATA);
 	ck_assert_str_eq(intercept_unmet(), "expected 1 packet with DATA to duplicate; 0 came");
 	rule_end(rule);
-	rule = lab_change(&fake_lab, DATA, spoil);
+	lab_change(&fake_lab, DATA, spoil);
 	ck_assert_str_eq(intercept_unmet(), "expected 1 packet with DATA to change; 0 came");
 }
 END_TEST
