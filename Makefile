@@ -58,7 +58,7 @@ TEST_SUPPORT := $(wildcard $(addsuffix /tests/support/*.c,$(FOLDERS)))
 TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
 FUZZERS := $(wildcard $(addsuffix /tests/fuzz_*.c,$(FOLDERS)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
-	$(TEST_SUPPORT) $(TEST_TOOLS))
+	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c))
 
 .PHONY: all help run layout check quick check-kernels lint lint-changed install clean packages programs machine i386 arm64 armhf \
 	s390x unit-tests new compile_commands.json
@@ -253,6 +253,12 @@ $(B)/runner/$(FAULTS:.c=.o): ALL_CFLAGS += -DFAULT_MODULE='"$(B)/fault-module/sc
 $(B)/runner/$(FAULTS:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
 
 $(B)/sctp-runner-faults: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(FAULTS))
+	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
+
+# A runner whose scenarios are made to pass, to fail or to end in error: they test what judges kernels.
+JUDGING := $(wildcard harness/tests/judging/*.c)
+
+$(B)/sctp-runner-judging: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(JUDGING))
 	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
 
 lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) '-DVERSION="$(VERSION)"' $(XML_CFLAGS)

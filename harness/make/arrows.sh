@@ -43,6 +43,8 @@ includes() {
 			tests = file ~ /\/tests\//
 			if (!from)
 				next
+			if (tests && target ~ /^harness\/tests\//)
+				next
 			if (target !~ /\//)
 				problem = "does not name the folder of \"" target "\""
 			else if (!to)

@@ -62,11 +62,12 @@ START_TEST(body)
 
 	wait_set_limit(lab_now() + scenario_limit(scenario));
 	scenario->body(current_lab);
-	if (!current_lab)
-		return;
-	let_pass(current_lab, 0);
-	judge_packets(scenario->malformed_packets, scenario->file, scenario->line);
-	abort_associations();
+	if (current_lab) {
+		let_pass(current_lab, 0);
+		judge_packets(scenario->malformed_packets, scenario->file, scenario->line);
+		abort_associations();
+	}
+	outcome_finish();
 }
 END_TEST
 
@@ -97,6 +98,9 @@ static void read_check_result(SRunner *runner, double seconds, struct result *re
 	else if (srunner_ntests_run(runner) != 1)
 		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    "Check did not run it");
+	else if (tr_rtype(results[0]) == CK_PASS && !outcome_result()->finished)
+		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
+			    "the scenario's process exited before the scenario's end");
 	else if (tr_rtype(results[0]) == CK_PASS)
 		keep_result(result, VERDICT_PASS, scenario->file, scenario->line, "");
 	else if (tr_rtype(results[0]) == CK_FAILURE)

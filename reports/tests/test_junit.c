@@ -7,6 +7,7 @@
 #include <libxml/xpath.h>
 
 #include "reports/report.h"
+#include "harness/tests/test_main.h"
 
 static json_t *ends;
 static struct columns columns;
@@ -165,13 +166,8 @@ START_TEST(a_full_disk_is_told)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("junit")
 {
-	Suite *suite = suite_create("junit");
-	TCase *tests = tcase_create("junit");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, totals);
 	tcase_add_test(tests, outcomes);
@@ -180,11 +176,4 @@ int main(void)
 	tcase_add_test(tests, nothing_at_all);
 	tcase_add_test(tests, records_of_the_wrong_form);
 	tcase_add_test(tests, a_full_disk_is_told);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

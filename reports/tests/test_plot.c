@@ -8,6 +8,7 @@
 
 #include "reports/report.h"
 #include "reports/timeline_table.h"
+#include "harness/tests/test_main.h"
 
 static json_t *timelines;
 static char *text;
@@ -221,13 +222,8 @@ START_TEST(a_missing_gnuplot_is_told)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("plot")
 {
-	Suite *suite = suite_create("plot");
-	TCase *tests = tcase_create("plot");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, rows_come_by_time);
 	tcase_add_test(tests, no_records_no_rows);
@@ -241,11 +237,4 @@ int main(void)
 	tcase_add_test(tests, gnuplot_runs_nothing_that_a_title_holds);
 	tcase_add_test(tests, a_gnuplot_that_fails_leaves_no_plot);
 	tcase_add_test(tests, a_missing_gnuplot_is_told);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

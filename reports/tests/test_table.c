@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/report.h"
+#include "harness/tests/test_main.h"
 
 static json_t *ends;
 static struct columns columns;
@@ -132,13 +133,8 @@ START_TEST(too_many_kernels)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("table")
 {
-	Suite *suite = suite_create("table");
-	TCase *tests = tcase_create("table");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, rows_are_what_did_not_pass_everywhere);
 	tcase_add_test(tests, what_is_no_verdict_is_an_error);
@@ -146,11 +142,4 @@ int main(void)
 	tcase_add_test(tests, one_kernel_needs_no_title);
 	tcase_add_test(tests, test_points_name_their_kernel);
 	tcase_add_test(tests, too_many_kernels);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

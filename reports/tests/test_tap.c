@@ -5,6 +5,7 @@
 
 #include "harness/array_size.h"
 #include "reports/report.h"
+#include "harness/tests/test_main.h"
 
 static char *text;
 static size_t size;
@@ -247,13 +248,8 @@ START_TEST(counting)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("tap")
 {
-	Suite *suite = suite_create("tap");
-	TCase *tests = tcase_create("tap");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_loop_test(tests, verdict_in_tap, 0, ARRAY_SIZE(verdicts));
 	tcase_add_loop_test(tests, verdict_in_ktap, 0, ARRAY_SIZE(verdicts));
@@ -264,11 +260,4 @@ int main(void)
 	tcase_add_test(tests, records_of_the_wrong_form);
 	tcase_add_test(tests, another_parser_agrees);
 	tcase_add_test(tests, counting);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -17,10 +17,15 @@ static struct tlv_spec address_types(enum ip_versions versions)
 		      sizeof(type_ipv4));
 }
 
-static struct tlv_spec own_address(struct peer *peer, const char *path)
+/* The peer's address of that family on path1, whether the lab uses that IP version or not. */
+static struct tlv_spec own_address(struct peer *peer, int family)
 {
-	struct sockaddr_storage address = peer_own_address(peer, path);
+	const struct topology *topology = lab_topology(peer->lab);
+	struct sockaddr_storage address;
 
+	if (!topology_address(topology, topology_node(topology, topology->silent),
+			      topology_link(topology, "path1"), family, &address))
+		scenario_error("the peer has no address on path1");
 	return tlv_address(&address);
 }
 
@@ -63,8 +68,8 @@ SCENARIO(as_v_1_6_1,
 	expect_usable_addresses(association_open(
 		lab, .peer = peer, .heartbeats = true,
 		.init = CHUNK(INIT, .tlvs = {tlv_u32(PARAM_COOKIE_PRESERVATIVE, 5000),
-					     address_types(MIXED), own_address(peer, "path1/ipv4"),
-					     own_address(peer, "path1/ipv6")})));
+					     address_types(MIXED), own_address(peer, AF_INET),
+					     own_address(peer, AF_INET6)})));
 }
 
 SCENARIO(as_v_1_6_2, "An INIT ACK with IPv4 and IPv6 addresses is accepted",
@@ -74,10 +79,10 @@ SCENARIO(as_v_1_6_2, "An INIT ACK with IPv4 and IPv6 addresses is accepted",
 	struct peer *peer = peer_open(lab);
 
 	use_private_addresses(lab);
-	expect_usable_addresses(association_open(
-		lab, .active = true, .peer = peer, .heartbeats = true,
-		.init = CHUNK(INIT_ACK, .tlvs = {own_address(peer, "path1/ipv4"),
-						 own_address(peer, "path1/ipv6")})));
+	expect_usable_addresses(
+		association_open(lab, .active = true, .peer = peer, .heartbeats = true,
+				 .init = CHUNK(INIT_ACK, .tlvs = {own_address(peer, AF_INET),
+								  own_address(peer, AF_INET6)})));
 }
 
 /* ETSI lists it, but it is a parameter of INIT: RFC 9260 section 3.3.3 lets the receiver abort. */

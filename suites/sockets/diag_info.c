@@ -65,9 +65,9 @@ SCENARIO(diag_info_of_endpoint,
 				      expected);                                                   \
 	} while (0)
 
-#define expect_primary_path(info, iut) expect_primary_path_at(info, iut, __FILE__, __LINE__)
-static void expect_primary_path_at(const struct sctp_info *info, struct endpoint *iut,
-				   const char *file, int line)
+#define expect_primary_listed(info, iut) expect_primary_listed_at(info, iut, __FILE__, __LINE__)
+static void expect_primary_listed_at(const struct sctp_info *info, struct endpoint *iut,
+				     const char *file, int line)
 {
 	struct sctp_paddrinfo path = endpoint_status_at(iut, file, line).sstat_primary;
 	struct sctp_paddrparams params = endpoint_path_params_at(iut, "path0", file, line);
@@ -123,7 +123,7 @@ SCENARIO(diag_info_of_association,
 	ck_assert_uint_eq(info.sctpi_overall_error, 0);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
 	expect_status(&info, iut);
-	expect_primary_path(&info, iut);
+	expect_primary_listed(&info, iut);
 }
 
 SCENARIO(diag_info_in_flight,
@@ -145,7 +145,7 @@ SCENARIO(diag_info_in_flight,
 	ck_assert_uint_eq(info.sctpi_p_flight_size, SIZE);
 	ck_assert_uint_eq(info.sctpi_peer_rwnd, 50000 - SIZE);
 	expect_status(&info, association.iut);
-	expect_primary_path(&info, association.iut);
+	expect_primary_listed(&info, association.iut);
 
 	/* T3-rtx expires. */
 	expect_retransmission(association, 1, .within = SECONDS(4));
@@ -153,7 +153,7 @@ SCENARIO(diag_info_in_flight,
 	ck_assert_uint_eq(info.sctpi_overall_error, 1);
 	ck_assert_uint_eq(info.sctpi_p_error, 1);
 	expect_status(&info, association.iut);
-	expect_primary_path(&info, association.iut);
+	expect_primary_listed(&info, association.iut);
 	send_sack(association, 1);
 	let_pass(lab, MILLISECONDS(10));
 	info = info_of(lab, PEER_PORT);
@@ -161,7 +161,7 @@ SCENARIO(diag_info_in_flight,
 	ck_assert_uint_eq(info.sctpi_unackdata, 0);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
 	expect_status(&info, association.iut);
-	expect_primary_path(&info, association.iut);
+	expect_primary_listed(&info, association.iut);
 }
 
 SCENARIO(diag_peer_capable,

@@ -5,6 +5,7 @@
 
 #include "harness/record/base64.h"
 #include "harness/record/packed.h"
+#include "harness/tests/test_main.h"
 
 static const struct {
 	const char *text;
@@ -76,21 +77,9 @@ START_TEST(what_is_not_packed)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("packed")
 {
-	Suite *suite = suite_create("packed");
-	TCase *tests = tcase_create("packed");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_loop_test(tests, base64, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_loop_test(tests, round_trip, 0, sizeof(sizes) / sizeof(sizes[0]));
 	tcase_add_test(tests, what_is_not_packed);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

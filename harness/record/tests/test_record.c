@@ -7,6 +7,7 @@
 
 #include "harness/record/packed.h"
 #include "harness/record/record.h"
+#include "harness/tests/test_main.h"
 
 static struct record_reader *reader;
 static json_t *record;
@@ -322,13 +323,8 @@ START_TEST(packed_garbage_is_told)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("record")
 {
-	Suite *suite = suite_create("record");
-	TCase *tests = tcase_create("record");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, round_trip, 0, sizeof(lengths) / sizeof(lengths[0]));
 	tcase_add_test(tests, kernel_text_between_parts);
@@ -343,11 +339,4 @@ int main(void)
 	tcase_add_test(tests, records_held_no_longer);
 	tcase_add_loop_test(tests, packed_garbage_is_told, 0,
 			    sizeof(not_packed) / sizeof(not_packed[0]));
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

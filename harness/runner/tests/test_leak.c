@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <check.h>
-#include <stdlib.h>
 
 #include "harness/runner/leak.h"
+#include "harness/tests/test_main.h"
 
 START_TEST(counters_of_a_kernel)
 {
@@ -31,19 +31,8 @@ START_TEST(no_more_than_there_is_room_for)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("leak")
 {
-	Suite *suite = suite_create("leak");
-	TCase *tests = tcase_create("leak");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_test(tests, counters_of_a_kernel);
 	tcase_add_test(tests, no_more_than_there_is_room_for);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

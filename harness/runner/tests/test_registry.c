@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdlib.h>
-
 #include <check.h>
 
 #include "harness/record/base64.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/runner/registry.h"
+#include "harness/tests/test_main.h"
 
 static void nothing(struct lab *lab)
 {
@@ -131,23 +130,12 @@ START_TEST(timer_slack_is_the_wheels_granularity)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("registry")
 {
-	Suite *suite = suite_create("registry");
-	TCase *tcase = tcase_create("registry");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_test(tcase, instances_are_sorted_and_named);
-	tcase_add_test(tcase, needs_follow_from_the_lab);
-	tcase_add_test(tcase, releases_compare_as_far_as_the_bound_goes);
-	tcase_add_test(tcase, known_deviations_have_a_range);
-	tcase_add_test(tcase, base64_is_that_of_rfc_4648);
-	tcase_add_test(tcase, timer_slack_is_the_wheels_granularity);
-	suite_add_tcase(suite, tcase);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	tcase_add_test(tests, instances_are_sorted_and_named);
+	tcase_add_test(tests, needs_follow_from_the_lab);
+	tcase_add_test(tests, releases_compare_as_far_as_the_bound_goes);
+	tcase_add_test(tests, known_deviations_have_a_range);
+	tcase_add_test(tests, base64_is_that_of_rfc_4648);
+	tcase_add_test(tests, timer_slack_is_the_wheels_granularity);
 }

@@ -2,7 +2,6 @@
 /* What a timeline keeps, and the records that it is sent as. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,6 +9,7 @@
 #include "harness/record/record.h"
 #include "harness/runner/timeline_records.h"
 #include "harness/scenario/endpoint/timeline.h"
+#include "harness/tests/test_main.h"
 
 static int64_t began;
 static struct timeline_row row;
@@ -169,13 +169,8 @@ START_TEST(a_new_scenario_begins_anew)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("timeline")
 {
-	Suite *suite = suite_create("timeline");
-	TCase *tests = tcase_create("timeline");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, nothing_to_send);
 	tcase_add_test(tests, one_record_for_each_path);
@@ -184,11 +179,4 @@ int main(void)
 	tcase_add_test(tests, an_idle_path_adds_nothing);
 	tcase_add_test(tests, a_full_timeline_says_so);
 	tcase_add_test(tests, a_new_scenario_begins_anew);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

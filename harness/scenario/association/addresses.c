@@ -2,12 +2,14 @@
 #include "harness/scenario/association/addresses.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "harness/scenario/endpoint/expect_event.h"
 #include "harness/scenario/stage/expect_packet.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/wait.h"
+#include "harness/scenario/association/ip_version.h"
 #include "harness/scenario/association/packets.h"
 
 static const struct sockaddr *next_address(const struct sockaddr *address)
@@ -27,31 +29,53 @@ static bool is_listed(const struct sockaddr_storage *address, const struct socka
 	return false;
 }
 
+/* "10.0.0.2, fd00:1::2"; returns `text`. */
+static const char *describe_list(const struct sockaddr *list, int count, char *text, size_t size)
+{
+	size_t used = 0;
+
+	snprintf(text, size, "none");
+	for (int i = 0; i < count && used < size; i++, list = next_address(list)) {
+		struct sockaddr_storage address = {0};
+
+		memcpy(&address, list,
+		       list->sa_family == AF_INET ? sizeof(struct sockaddr_in)
+						  : sizeof(struct sockaddr_in6));
+		used += (size_t)snprintf(text + used, size - used, "%s%s", i ? ", " : "",
+					 text_of_address(&address));
+	}
+	return text;
+}
+
 void expect_addresses_at(struct endpoint *endpoint, bool of_peer, const char *const paths[],
 			 const char *file, int line)
 {
-	const char *whose = of_peer ? "peer's" : "own";
+	const char *whose = of_peer ? "peer" : "local";
 	struct sockaddr *list = NULL;
 	int count = of_peer ? sctp_getpaddrs(endpoint->fd, endpoint->association, &list)
 			    : sctp_getladdrs(endpoint->fd, endpoint->association, &list);
+	char text[512];
 	int wanted = 0;
 
 	if (count < 0)
-		scenario_fail(file, line, "sctp_get%caddrs on %s: %s", of_peer ? 'p' : 'l',
+		scenario_fail(file, line, "sctp_get%caddrs() at %s: %s", of_peer ? 'p' : 'l',
 			      endpoint->node, strerror(errno));
+	describe_list(list, count, text, sizeof(text));
 	for (; paths[wanted]; wanted++) {
 		struct sockaddr_storage address =
 			of_peer ? peer_address(endpoint, paths[wanted], 0)
 				: path_address(endpoint->lab, endpoint->node, paths[wanted], 0);
 
 		if (!is_listed(&address, list, count))
-			scenario_fail(file, line,
-				      "expected the %s address on %s among the %d that %s lists",
-				      whose, paths[wanted], count, endpoint->node);
+			scenario_fail(
+				file, line,
+				"expected the %s address of %s, %s, at %s; the kernel lists %s",
+				whose, paths[wanted], text_of_address(&address), endpoint->node,
+				text);
 	}
 	if (count != wanted)
-		scenario_fail(file, line, "expected %s to list %d of %s addresses, it lists %d",
-			      endpoint->node, wanted, of_peer ? "its peer's" : "its own", count);
+		scenario_fail(file, line, "expected %d %s addresses at %s; the kernel lists %s",
+			      wanted, whose, endpoint->node, text);
 	if (of_peer)
 		sctp_freepaddrs(list);
 	else

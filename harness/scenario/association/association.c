@@ -102,6 +102,7 @@ struct association association_prepare_with(struct lab *lab,
 {
 	struct association association = {.lab = lab, .peer = options->peer, .iut = options->iut};
 
+	lab_must_run(lab, "iut");
 	enable_extensions(lab, options);
 	if (!association.peer)
 		association.peer = peer_open(lab, .port = options->peer_port);

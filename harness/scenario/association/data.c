@@ -72,6 +72,23 @@ static void check_tsn(const struct data_sender *sender, uint32_t tsn, const stru
 	scenario_fail(file, line, "expected %s%s; the kernel sent %s", expected, when, sent);
 }
 
+/* What an expectation is about, for its message. */
+struct expected_data {
+	const struct data_sender *sender;
+	uint32_t tsn;
+	unsigned end; /* the packet of the trace with which the expectation begins */
+	const char *when;
+};
+
+static void describe_expected(const void *about, char *text, size_t size)
+{
+	const struct expected_data *expected = about;
+	char data[80];
+
+	describe(expected->sender, expected->tsn, expected->end, data, sizeof(data));
+	snprintf(text, size, "%s%s", data, expected->when);
+}
+
 /* --- at a scripted peer --- */
 
 uint32_t data_tsn(struct association association, unsigned n)
@@ -91,30 +108,13 @@ static struct data_sender iut_of(const struct association *association)
 				    .tag = association->peer->tag};
 }
 
-/* What an expectation is about, for its message. */
-struct expected_data {
-	const struct association *association;
-	uint32_t tsn;
-	const char *when;
-};
-
-static void describe_expected(const void *about, char *text, size_t size)
-{
-	const struct expected_data *expected = about;
-	struct data_sender iut = iut_of(expected->association);
-	char data[80];
-
-	describe(&iut, expected->tsn, expected->association->peer->packet, data, sizeof(data));
-	snprintf(text, size, "%s%s", data, expected->when);
-}
-
 static const struct packet *expect_tsn(struct association association, enum chunk_type type,
 				       uint32_t tsn, const char *when,
 				       const struct peer_wanted *wanted)
 {
-	const struct expected_data expected = {&association, tsn, when};
+	const struct data_sender iut = iut_of(&association);
+	const struct expected_data expected = {&iut, tsn, association.peer->packet, when};
 	int64_t since = wanted->since ? wanted->since : association.peer->last;
-	struct data_sender iut = iut_of(&association);
 	struct peer_wanted untimed = *wanted;
 	const struct packet *packet;
 
@@ -129,7 +129,7 @@ static const struct packet *expect_tsn(struct association association, enum chun
 	check_tsn(&iut, tsn, packet, when, wanted->file, wanted->line);
 	if (wanted->after)
 		check_timer(wanted->file, wanted->line, packet->time - since, wanted->after,
-			    "DATA %d (TSN %u)", (int)(tsn - iut.first_tsn) + 1, tsn);
+			    "TSN %u (DATA %d)", tsn, (int)(tsn - iut.first_tsn) + 1);
 	return packet;
 }
 
@@ -190,21 +190,24 @@ const struct packet *pair_expect_data_with(struct pair pair, unsigned n,
 					   const struct packet_wanted *wanted)
 {
 	bool from_b = !strcmp(wanted->from, pair.b->node);
-	struct data_sender sender = {.node = wanted->from,
-				     .first_tsn = from_b ? pair.b_first_tsn : pair.a_first_tsn};
+	const struct data_sender sender = {
+		.node = wanted->from, .first_tsn = from_b ? pair.b_first_tsn : pair.a_first_tsn};
 	uint32_t tsn = sender.first_tsn + n - 1;
+	const char *when = wanted->timer ? " when T3-rtx expires" : "";
+	const struct expected_data expected = {&sender, tsn, trace_count(), when};
 	struct packet_wanted untimed = *wanted;
 	const struct packet *packet;
 
 	untimed.timer = 0;
+	untimed.describe = describe_expected;
+	untimed.about = &expected;
 	if (wanted->timer)
 		untimed.within = wanted->since + wanted->timer + timer_slack(wanted->timer) +
 				 EXPECT_WITHIN - lab_now();
 	packet = expect_packet_with(pair.lab, &untimed);
-	check_tsn(&sender, tsn, packet, wanted->timer ? " when T3-rtx expires" : "", wanted->file,
-		  wanted->line);
+	check_tsn(&sender, tsn, packet, when, wanted->file, wanted->line);
 	if (wanted->timer)
 		check_timer(wanted->file, wanted->line, packet->time - wanted->since, wanted->timer,
-			    "DATA %u (TSN %u) from %s on %s", n, tsn, packet->from, packet->link);
+			    "TSN %u (DATA %u) from %s on %s", tsn, n, packet->from, packet->link);
 	return packet;
 }

@@ -13,6 +13,7 @@
 
 const struct packet *packet_last(const char *node, enum chunk_type type)
 {
+	trace_must_have(node);
 	for (unsigned i = trace_count(); i > 0; i--) {
 		struct packet *packet = trace_packet(i - 1);
 

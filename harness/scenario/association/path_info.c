@@ -20,8 +20,8 @@ void expect_path_rto(struct endpoint *endpoint, const char *path, int64_t rto, c
 	int64_t is = path_rto_at(endpoint, path, file, line);
 
 	if (is != rto)
-		scenario_fail(file, line, "expected an RTO of %.3f s on %s, it is %.3f s",
-			      seconds_of(rto), path, seconds_of(is));
+		scenario_fail(file, line, "expected an RTO of %.3f s on %s at %s; it is %.3f s",
+			      seconds_of(rto), path, endpoint->node, seconds_of(is));
 }
 
 void expect_path_cwnd(struct endpoint *endpoint, const char *path, uint32_t cwnd, const char *file,
@@ -58,7 +58,7 @@ void expect_path_state_at(struct endpoint *endpoint, const char *path, int state
 	int is = endpoint_path_at(endpoint, path, file, line).spinfo_state;
 
 	if (is != state)
-		scenario_fail(file, line, "expected %s to be %s at %s, it is %s", path,
+		scenario_fail(file, line, "expected %s to be %s at %s; it is %s", path,
 			      state_name(state), endpoint->node, state_name(is));
 }
 

@@ -103,16 +103,16 @@ static void check_duplicates(const struct reported *reported, const struct sack_
 		expected++;
 	if (sack->sack.duplicates != expected)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected a SACK that reports %u duplicates, it reports %u", expected,
-			      sack->sack.duplicates);
+			      "expected a SACK that reports %u duplicate TSN%s; it reports %u",
+			      expected, expected == 1 ? "" : "s", sack->sack.duplicates);
 	for (unsigned i = 0; i < expected; i++) {
 		uint32_t tsn = reported->first_tsn + wanted->duplicates[i] - 1;
 
 		if (sack_duplicate(sack, i) != tsn)
 			scenario_fail(
 				wanted->file, wanted->line,
-				"expected TSN %u (DATA %u) as duplicate %u of the SACK, it is "
-				"TSN %u (DATA %d)",
+				"expected a SACK that reports TSN %u (DATA %u) as duplicate %u; it "
+				"reports TSN %u (DATA %d)",
 				tsn, wanted->duplicates[i], i + 1, sack_duplicate(sack, i),
 				(int)(sack_duplicate(sack, i) - reported->first_tsn) + 1);
 	}
@@ -129,11 +129,11 @@ static void check_sack(const struct packet *packet, uint32_t first_tsn,
 	check_duplicates(&reported, wanted);
 	if (wanted->a_rwnd && packet->chunk->sack.a_rwnd != a_rwnd)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected a SACK with a_rwnd %u, it has %u", a_rwnd,
+			      "expected a SACK with a_rwnd %u; it has %u", a_rwnd,
 			      packet->chunk->sack.a_rwnd);
 	if (wanted->alone && packet->sctp.chunk_count != 1)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected a SACK alone in its packet, it came with %u other chunks",
+			      "expected a SACK alone in its packet; it came with %u other chunks",
 			      packet->sctp.chunk_count - 1);
 }
 
@@ -166,20 +166,25 @@ void pass_delayed_sack(struct association association)
 const struct packet *pair_expect_sack_with(struct pair pair, const struct sack_wanted *wanted)
 {
 	bool from_a = !strcmp(wanted->from, pair.a->node);
-	const struct packet *packet =
-		expect_packet_with(pair.lab, &(struct packet_wanted){.file = wanted->file,
-								     .line = wanted->line,
-								     .chunk = SACK,
-								     .from = wanted->from,
-								     .link = wanted->path,
-								     .fate = ANY,
-								     .within = wanted->within,
-								     .timer = wanted->after,
-								     .since = wanted->since});
+	uint32_t first_tsn = from_a ? pair.b_first_tsn : pair.a_first_tsn;
+	const struct expected_sack about = {wanted, first_tsn};
+	const struct packet_wanted from_node = {.file = wanted->file,
+						.line = wanted->line,
+						.chunk = SACK,
+						.from = wanted->from,
+						.link = wanted->path,
+						.fate = ANY,
+						.within = wanted->within,
+						.timer = wanted->after,
+						.since = wanted->since,
+						.describe = describe,
+						.about = &about};
+	const struct packet *packet;
 
 	if (wanted->after && !wanted->since)
 		scenario_error("a SACK of a pair with .after needs .since");
-	check_sack(packet, from_a ? pair.b_first_tsn : pair.a_first_tsn, wanted);
+	packet = expect_packet_with(pair.lab, &from_node);
+	check_sack(packet, first_tsn, wanted);
 	return packet;
 }
 

@@ -163,7 +163,7 @@ void association_expect_undisturbed(struct association association, const char *
 	endpoint_send(iut, 0, "answer", .file = file, .line = line);
 	data = expect_data(association, 1, .file = file, .line = line);
 	if (data->chunk->data.ssn != 0)
-		scenario_fail(file, line, "expected SSN 0 in the first DATA of stream 0, it is %u",
+		scenario_fail(file, line, "expected SSN 0 in the first DATA of stream 0; it is %u",
 			      data->chunk->data.ssn);
 	peer_send(peer, SACK);
 	peer_expect_silence_at(peer, RTO_INITIAL + SECONDS(1), file, line);

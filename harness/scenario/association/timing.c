@@ -44,8 +44,12 @@ void expect_jittered_at(int64_t time, int64_t since, int64_t interval, int64_t r
 	int64_t elapsed = time - since;
 
 	if (elapsed < earliest - jiffy() || elapsed > latest + timer_slack(latest))
-		scenario_fail(file, line, "%.3f s passed, expected %.3f to %.3f s",
-			      seconds_of(elapsed), seconds_of(earliest), seconds_of(latest));
+		scenario_fail(
+			file, line,
+			"expected an interval of %.3f s and an RTO of %.3f s, jittered: %.3f to "
+			"%.3f s; it was %.3f s",
+			seconds_of(interval), seconds_of(rto), seconds_of(earliest),
+			seconds_of(latest), seconds_of(elapsed));
 }
 
 void pass_initial_jiffies(struct lab *lab)

@@ -10,6 +10,7 @@
 
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/expect.h"
+#include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/wait.h"
 
@@ -66,7 +67,8 @@ static void set_initmsg(int fd, const struct endpoint_options *options)
 				    .sinit_max_init_timeo = options->init_timeout};
 
 	if (setsockopt(fd, IPPROTO_SCTP, SCTP_INITMSG, &init, sizeof(init)) != 0)
-		scenario_fail(options->file, options->line, "SCTP_INITMSG: %s", strerror(errno));
+		scenario_fail(options->file, options->line, "setsockopt(SCTP_INITMSG): %s",
+			      strerror(errno));
 }
 
 static void bind_wildcard(struct endpoint *endpoint, const struct endpoint_options *options)
@@ -78,7 +80,7 @@ static void bind_wildcard(struct endpoint *endpoint, const struct endpoint_optio
 	else
 		((struct sockaddr_in6 *)&address)->sin6_port = htons(options->port);
 	if (bind(endpoint->fd, (struct sockaddr *)&address, address_length(&address)) != 0)
-		scenario_fail(options->file, options->line, "bind on %s to port %u: %s",
+		scenario_fail(options->file, options->line, "bind() at %s to port %u: %s",
 			      endpoint->node, options->port, strerror(errno));
 }
 
@@ -105,8 +107,8 @@ static void bind_paths(struct endpoint *endpoint, const struct endpoint_options 
 				   packed);
 
 	if (sctp_bindx(endpoint->fd, (struct sockaddr *)packed, count, SCTP_BINDX_ADD_ADDR) != 0)
-		scenario_fail(options->file, options->line, "sctp_bindx on %s: %s", endpoint->node,
-			      strerror(errno));
+		scenario_fail(options->file, options->line, "sctp_bindx() at %s: %s",
+			      endpoint->node, strerror(errno));
 }
 
 static void learn_port(struct endpoint *endpoint)
@@ -142,9 +144,11 @@ struct endpoint *endpoint_open_with(struct lab *lab, const char *node, enum endp
 				    const struct endpoint_options *options)
 {
 	int type = style == ONE_TO_MANY ? SOCK_SEQPACKET : SOCK_STREAM;
-	int fd = lab_socket(lab, node, domain_of(lab), type, IPPROTO_SCTP);
 	struct endpoint *endpoint;
+	int fd;
 
+	lab_must_run(lab, node);
+	fd = lab_socket(lab, node, domain_of(lab), type, IPPROTO_SCTP);
 	if (fd < 0)
 		scenario_error("cannot open an SCTP socket on %s: %s", node, strerror(errno));
 	endpoint = endpoint_new(lab, node, style, fd);
@@ -167,7 +171,8 @@ struct endpoint *endpoint_listen_with(struct lab *lab, const char *node, enum en
 		with_port.port = SERVER_PORT;
 	endpoint = endpoint_open_with(lab, node, style, &with_port);
 	if (listen(endpoint->fd, options->backlog ? options->backlog : 8) != 0)
-		scenario_fail(options->file, options->line, "listen: %s", strerror(errno));
+		scenario_fail(options->file, options->line, "listen() at %s: %s", node,
+			      strerror(errno));
 	endpoint->listening = true;
 	return endpoint;
 }
@@ -223,8 +228,9 @@ void endpoint_connect_with(struct endpoint *client, struct endpoint *server,
 	/* A socket that was not bound to a port has one now. */
 	learn_port(client);
 	if (error != want)
-		scenario_fail(options->file, options->line, "connect on %s gave %s, expected %s",
-			      client->node, error ? strerror(error) : "success", strerror(want));
+		scenario_fail(options->file, options->line,
+			      "expected connect() at %s to give \"%s\"; it gave \"%s\"",
+			      client->node, strerror(want), strerror(error));
 }
 
 struct endpoint *endpoint_accept_at(struct endpoint *listener, const char *file, int line)
@@ -233,11 +239,12 @@ struct endpoint *endpoint_accept_at(struct endpoint *listener, const char *file,
 	int fd;
 
 	if (!wait_for_descriptor(listener->lab, listener->fd, POLLIN, lab_now() + EXPECT_WITHIN))
-		scenario_fail(file, line, "no connection to accept on %s within %.0f s",
-			      listener->node, seconds_of(EXPECT_WITHIN));
+		scenario_fail(file, line,
+			      "expected a connection to accept at %s; it did not come %s",
+			      listener->node, wait_described(EXPECT_WITHIN));
 	fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd < 0)
-		scenario_fail(file, line, "accept on %s: %s", listener->node, strerror(errno));
+		scenario_fail(file, line, "accept() at %s: %s", listener->node, strerror(errno));
 	accepted = endpoint_new(listener->lab, listener->node, ONE_TO_ONE, fd);
 	accepted->port = listener->port;
 	return accepted;
@@ -257,7 +264,7 @@ struct endpoint *endpoint_peeloff_at(struct endpoint *endpoint, const char *file
 	struct endpoint *peeled;
 
 	if (fd < 0)
-		scenario_fail(file, line, "sctp_peeloff on %s: %s", endpoint->node,
+		scenario_fail(file, line, "sctp_peeloff() at %s: %s", endpoint->node,
 			      strerror(errno));
 	if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
 		scenario_error("cannot make a socket non-blocking: %s", strerror(errno));

@@ -10,7 +10,7 @@ void endpoint_set_at(struct endpoint *endpoint, int option, const char *name, co
 		     size_t size, const char *file, int line)
 {
 	if (setsockopt(endpoint->fd, IPPROTO_SCTP, option, value, (socklen_t)size) != 0)
-		scenario_fail(file, line, "setsockopt %s on %s: %s", name, endpoint->node,
+		scenario_fail(file, line, "setsockopt(%s) at %s: %s", name, endpoint->node,
 			      strerror(errno));
 }
 
@@ -20,11 +20,11 @@ void endpoint_get_at(struct endpoint *endpoint, int option, const char *name, vo
 	socklen_t got = (socklen_t)size;
 
 	if (getsockopt(endpoint->fd, IPPROTO_SCTP, option, value, &got) != 0)
-		scenario_fail(file, line, "getsockopt %s on %s: %s", name, endpoint->node,
+		scenario_fail(file, line, "getsockopt(%s) at %s: %s", name, endpoint->node,
 			      strerror(errno));
 	if (got != size)
-		scenario_fail(file, line, "getsockopt %s on %s gave %u bytes, expected %zu", name,
-			      endpoint->node, got, size);
+		scenario_fail(file, line, "expected %zu bytes of getsockopt(%s) at %s; it gave %u",
+			      size, name, endpoint->node, got);
 }
 
 struct sctp_status endpoint_status_at(struct endpoint *endpoint, const char *file, int line)

@@ -71,7 +71,8 @@ void endpoint_send_with(struct endpoint *endpoint, uint16_t stream, const char *
 		info.snd_flags |= SCTP_ADDR_OVER;
 		to = peer_address(endpoint, options->path, 0);
 		/* The peer's port is not known here, but it is that of any of its addresses. */
-		struct sctp_status status = endpoint_status(endpoint);
+		struct sctp_status status =
+			endpoint_status_at(endpoint, options->file, options->line);
 		const struct sockaddr_in *primary =
 			(const struct sockaddr_in *)&status.sstat_primary.spinfo_address;
 
@@ -87,10 +88,11 @@ void endpoint_send_with(struct endpoint *endpoint, uint16_t stream, const char *
 	error = send_when_possible(endpoint, data, size, &info, &to, options->error != EAGAIN);
 	free(filled);
 	if (error != options->error)
-		scenario_fail(options->file, options->line,
-			      "sending %zu bytes from %s on stream %u gave %s, expected %s", size,
-			      endpoint->node, stream, error ? strerror(error) : "success",
-			      options->error ? strerror(options->error) : "success");
+		scenario_fail(
+			options->file, options->line,
+			"expected sending %zu bytes on stream %u at %s to give \"%s\"; it gave "
+			"\"%s\"",
+			size, stream, endpoint->node, strerror(options->error), strerror(error));
 }
 
 void endpoint_shutdown_at(struct endpoint *endpoint, const char *file, int line)
@@ -104,7 +106,7 @@ void endpoint_shutdown_at(struct endpoint *endpoint, const char *file, int line)
 	else
 		error = send_once(endpoint, NULL, 0, &info, &nowhere);
 	if (error)
-		scenario_fail(file, line, "shutting down on %s: %s", endpoint->node,
+		scenario_fail(file, line, "shutting the association down at %s: %s", endpoint->node,
 			      strerror(error));
 }
 
@@ -115,5 +117,6 @@ void endpoint_abort_at(struct endpoint *endpoint, const char *reason, const char
 	int error = send_once(endpoint, reason, reason ? strlen(reason) : 0, &info, &nowhere);
 
 	if (error)
-		scenario_fail(file, line, "aborting on %s: %s", endpoint->node, strerror(error));
+		scenario_fail(file, line, "aborting the association at %s: %s", endpoint->node,
+			      strerror(error));
 }

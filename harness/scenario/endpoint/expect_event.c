@@ -82,21 +82,33 @@ static struct received *wait_for(struct queue_search *s, int64_t within)
 	return received;
 }
 
-/* What the queue holds instead, for a message. */
-static void describe_queue(const struct endpoint *endpoint, char *text, size_t size)
+/* What came instead, for the message of an expectation that was not met: what waits in the queue.
+ * Returns `text`. */
+static const char *describe_queue(const struct endpoint *endpoint, char *text, size_t size)
 {
 	size_t used = 0;
 
-	snprintf(text, size, "nothing else waits");
+	snprintf(text, size, ", nor did anything else");
 	for (const struct received *r = endpoint->received; r && used < size; r = r->next) {
 		char item[160];
 		int length;
 
 		event_describe(endpoint->lab, r, item, sizeof(item));
-		length =
-			snprintf(text + used, size - used, "%s%s", used ? "; " : "waiting: ", item);
+		length = snprintf(text + used, size - used, "%s%s", used ? ", " : ", but ", item);
 		used += length > 0 ? (size_t)length : 0;
 	}
+	return text;
+}
+
+/* "SCTP_PEER_ADDR_CHANGE SCTP_ADDR_CONFIRMED of path0 at a"; returns `text`. */
+static const char *describe_wanted(const struct endpoint *endpoint, int type,
+				   const struct event_wanted *wanted, char *text, size_t size)
+{
+	const char *state = event_state_name(type, wanted->state);
+
+	snprintf(text, size, "%s%s%s%s%s at %s", event_type_name(type), *state ? " " : "", state,
+		 wanted->path ? " of " : "", wanted->path ? wanted->path : "", endpoint->node);
+	return text;
 }
 
 static bool is_pattern(const struct received *received, size_t size, uint8_t seed)
@@ -112,7 +124,7 @@ static bool is_pattern(const struct received *received, size_t size, uint8_t see
 	return same;
 }
 
-static void check_content(const struct received *received, const char *text,
+static void check_content(const char *node, const struct received *received, const char *text,
 			  const struct message_wanted *wanted)
 {
 	size_t size = text ? strlen(text) : wanted->size;
@@ -123,15 +135,18 @@ static void check_content(const struct received *received, const char *text,
 		return;
 	if (text)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected the message \"%s\", got %zu bytes: \"%.*s\"", text,
-			      received->size, (int)(received->size < 60 ? received->size : 60),
-			      (const char *)received->data);
-	scenario_fail(wanted->file, wanted->line,
-		      "expected %zu bytes of pattern %u, got %zu bytes%s", size, wanted->seed,
-		      received->size, received->size == size ? " that differ" : "");
+			      "expected the message \"%s\" at %s; \"%.*s\" came, %zu bytes", text,
+			      node, (int)(received->size < 60 ? received->size : 60),
+			      (const char *)received->data, received->size);
+	scenario_fail(
+		wanted->file, wanted->line,
+		"expected a message of %zu bytes with the pattern of seed %u at %s; %zu bytes "
+		"came%s",
+		size, wanted->seed, node, received->size,
+		received->size == size ? ", and they differ" : "");
 }
 
-static void check_info(const struct received *received, int stream,
+static void check_info(const char *node, const struct received *received, int stream,
 		       const struct message_wanted *wanted)
 {
 	const struct sctp_rcvinfo *info = &received->info;
@@ -139,18 +154,20 @@ static void check_info(const struct received *received, int stream,
 
 	if (stream != ANY && info->rcv_sid != stream)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected a message on stream %d, got stream %u", stream,
-			      info->rcv_sid);
+			      "expected a message on stream %d at %s; it came on stream %u", stream,
+			      node, info->rcv_sid);
 	if (wanted->ppid != ANY && info->rcv_ppid != (uint32_t)wanted->ppid)
-		scenario_fail(wanted->file, wanted->line, "expected PPID %u, got %u",
-			      (uint32_t)wanted->ppid, info->rcv_ppid);
-	if (wanted->unordered != ANY && unordered != wanted->unordered)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected SCTP_UNORDERED to be %d, got %d", wanted->unordered,
-			      unordered);
+			      "expected a message with PPID %u at %s; it has PPID %u",
+			      (uint32_t)wanted->ppid, node, info->rcv_ppid);
+	if (wanted->unordered != ANY && unordered != wanted->unordered)
+		scenario_fail(wanted->file, wanted->line, "expected an %s message at %s; it is %s",
+			      wanted->unordered ? "unordered" : "ordered", node,
+			      unordered ? "unordered" : "ordered");
 	if (wanted->ssn != ANY && info->rcv_ssn != wanted->ssn)
-		scenario_fail(wanted->file, wanted->line, "expected SSN %d, got %u", wanted->ssn,
-			      info->rcv_ssn);
+		scenario_fail(wanted->file, wanted->line,
+			      "expected a message with SSN %d at %s; it has SSN %u", wanted->ssn,
+			      node, info->rcv_ssn);
 }
 
 const struct received *expect_message_with(struct endpoint *endpoint, int stream, const char *text,
@@ -161,14 +178,13 @@ const struct received *expect_message_with(struct endpoint *endpoint, int stream
 	struct received *received = wait_for(&s, within);
 	char waiting[512];
 
-	if (!received) {
-		describe_queue(endpoint, waiting, sizeof(waiting));
+	if (!received)
 		scenario_fail(wanted->file, wanted->line,
-			      "expected a message at %s within %.3f s; none came (%s)",
-			      endpoint->node, seconds_of(within), waiting);
-	}
-	check_info(received, stream, wanted);
-	check_content(received, text, wanted);
+			      "expected a message at %s; it did not come %s%s", endpoint->node,
+			      wait_described(within),
+			      describe_queue(endpoint, waiting, sizeof(waiting)));
+	check_info(endpoint->node, received, stream, wanted);
+	check_content(endpoint->node, received, text, wanted);
 	return received;
 }
 
@@ -178,29 +194,44 @@ void expect_no_message_at(struct endpoint *endpoint, int64_t duration, const cha
 	struct received *received = wait_for(&s, duration);
 
 	if (received)
-		scenario_fail(
-			file, line,
-			"expected no message at %s for %.3f s, but %zu bytes came on stream %u",
-			endpoint->node, seconds_of(duration), received->size,
-			received->info.rcv_sid);
+		scenario_fail(file, line,
+			      "expected no message at %s for %.3f s; %zu bytes came on stream %u",
+			      endpoint->node, seconds_of(duration), received->size,
+			      received->info.rcv_sid);
 }
 
 static void check_event(struct endpoint *endpoint, const struct received *event,
 			const struct event_wanted *wanted)
 {
-	int state = event_state(event);
+	int type = notification_of(event)->sn_header.sn_type;
 	int error = event_error(event);
-	char text[200];
+	char expected[200], text[200];
 
+	describe_wanted(endpoint, type, wanted, expected, sizeof(expected));
 	event_describe(endpoint->lab, event, text, sizeof(text));
-	if (wanted->state != ANY && state != wanted->state)
-		scenario_fail(
-			wanted->file, wanted->line, "expected state %s at %s, got %s",
-			event_state_name(notification_of(event)->sn_header.sn_type, wanted->state),
-			endpoint->node, text);
+	if (wanted->state != ANY && event_state(event) != wanted->state)
+		scenario_fail(wanted->file, wanted->line, "expected %s; the kernel reported %s",
+			      expected, text);
 	if (wanted->error != ANY && error != wanted->error)
-		scenario_fail(wanted->file, wanted->line, "expected error %d at %s, got %d in %s",
-			      wanted->error, endpoint->node, error, text);
+		scenario_fail(wanted->file, wanted->line,
+			      "expected %s with error %d; the kernel reported %s with error %d",
+			      expected, wanted->error, text, error);
+}
+
+/* What such an event does not have would be missed in every one that the kernel reports. */
+static void must_make_sense(int type, const struct event_wanted *wanted)
+{
+	const char *name = event_type_name(type);
+
+	if (wanted->path && type != SCTP_PEER_ADDR_CHANGE)
+		scenario_error("%s is of no path", name);
+	if (wanted->state != ANY && type != SCTP_ASSOC_CHANGE && type != SCTP_PEER_ADDR_CHANGE)
+		scenario_error("%s has no state", name);
+	if (wanted->error != ANY && type != SCTP_ASSOC_CHANGE && type != SCTP_PEER_ADDR_CHANGE &&
+	    type != SCTP_REMOTE_ERROR && type != SCTP_SEND_FAILED_EVENT)
+		scenario_error("%s has no error", name);
+	if (wanted->timer && !wanted->since)
+		scenario_error("an event with .timer needs .since");
 }
 
 const struct received *expect_event_with(struct endpoint *endpoint, int type,
@@ -210,26 +241,24 @@ const struct received *expect_event_with(struct endpoint *endpoint, int type,
 	int64_t within = wanted->within ? wanted->within : EXPECT_WITHIN;
 	int64_t began = lab_now();
 	struct received *event;
-	char waiting[512], path[INET6_ADDRSTRLEN];
+	char expected[200], waiting[512], path[INET6_ADDRSTRLEN];
 
+	must_make_sense(type, wanted);
 	if (wanted->path)
 		s.path = name_path(endpoint, wanted->path, path);
 	if (wanted->timer)
 		within = wanted->since + wanted->timer + timer_slack(wanted->timer) +
 			 EXPECT_WITHIN - began;
 	event = wait_for(&s, within);
-	if (!event) {
-		describe_queue(endpoint, waiting, sizeof(waiting));
-		scenario_fail(wanted->file, wanted->line,
-			      "expected %s %s%s%s at %s within %.3f s; it did not come (%s)",
-			      event_type_name(type), event_state_name(type, wanted->state),
-			      wanted->path ? " of " : "", wanted->path ? wanted->path : "",
-			      endpoint->node, seconds_of(within), waiting);
-	}
+	describe_wanted(endpoint, type, wanted, expected, sizeof(expected));
+	if (!event)
+		scenario_fail(wanted->file, wanted->line, "expected %s; it did not come %s%s",
+			      expected, wait_described(within),
+			      describe_queue(endpoint, waiting, sizeof(waiting)));
 	check_event(endpoint, event, wanted);
 	if (wanted->timer)
 		check_timer(wanted->file, wanted->line, event->time - wanted->since, wanted->timer,
-			    "%s", event_type_name(type));
+			    "%s", expected);
 	return event;
 }
 
@@ -243,7 +272,7 @@ void expect_no_event_at(struct endpoint *endpoint, int type, int64_t duration, c
 	if (!event)
 		return;
 	event_describe(endpoint->lab, event, text, sizeof(text));
-	scenario_fail(file, line, "expected no %s at %s for %.3f s, but there was %s",
+	scenario_fail(file, line, "expected no %s at %s for %.3f s; the kernel reported %s",
 		      event_type_name(type), endpoint->node, seconds_of(duration), text);
 }
 
@@ -254,9 +283,12 @@ static bool has_error(void *context)
 
 void expect_socket_error_at(struct endpoint *endpoint, int error, const char *file, int line)
 {
-	expect_that_at(endpoint->lab, "the socket reports an error", EXPECT_WITHIN, has_error,
-		       endpoint, file, line);
+	char text[160];
+
+	snprintf(text, sizeof(text), "the error \"%s\" of the socket at %s", strerror(error),
+		 endpoint->node);
+	expect_that_at(endpoint->lab, text, EXPECT_WITHIN, has_error, endpoint, file, line);
 	if (endpoint->error != error)
-		scenario_fail(file, line, "the socket at %s reports \"%s\", expected \"%s\"",
-			      endpoint->node, strerror(endpoint->error), strerror(error));
+		scenario_fail(file, line, "expected %s; it reports \"%s\"", text,
+			      strerror(endpoint->error));
 }

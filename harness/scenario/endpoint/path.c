@@ -30,7 +30,7 @@ static bool is_literal(const char *path, struct sockaddr_storage *address)
 	return address->ss_family != AF_UNSPEC;
 }
 
-/* Splits "path0/ipv4" into link and address family. */
+/* Splits "path0/ipv4" into link and address family, each of which the lab must have. */
 static int parse_path(struct lab *lab, const char *path, int *family)
 {
 	char link[64];
@@ -42,6 +42,8 @@ static int parse_path(struct lab *lab, const char *path, int *family)
 		scenario_error("path %s: \"%s\" is no IP version", path, slash + 1);
 	if (slash)
 		*family = !strcmp(slash, "/ipv4") ? AF_INET : AF_INET6;
+	if (!(lab_versions(lab) & (*family == AF_INET ? IPV4 : IPV6)))
+		scenario_error("path %s: the lab does not use that IP version", path);
 	snprintf(link, sizeof(link), "%.*s", (int)length, path);
 	lab_must_have(lab, NULL, link);
 	return topology_link(lab_topology(lab), link);
@@ -52,11 +54,8 @@ void path_must_exist(struct lab *lab, const char *path)
 	struct sockaddr_storage literal;
 	int family;
 
-	if (is_literal(path, &literal))
-		return;
-	(void)parse_path(lab, path, &family);
-	if (!(lab_versions(lab) & (family == AF_INET ? IPV4 : IPV6)))
-		scenario_error("path %s: the lab does not use that IP version", path);
+	if (!is_literal(path, &literal))
+		(void)parse_path(lab, path, &family);
 }
 
 int lab_path_link(struct lab *lab, const char *path)
@@ -84,6 +83,7 @@ struct sockaddr_storage path_address(struct lab *lab, const char *node, const ch
 	int family, link;
 
 	if (is_literal(path, &literal)) {
+		lab_must_have(lab, node, NULL);
 		set_port(&literal, port);
 		return literal;
 	}

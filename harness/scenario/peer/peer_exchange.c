@@ -43,7 +43,7 @@ struct endpoint *peer_connect_with(struct peer *peer, struct endpoint *iut,
 void peer_accept_with(struct peer *peer, struct endpoint *iut,
 		      const struct peer_association *association)
 {
-	peer_invite(peer, iut);
+	peer_invite(peer, iut, .file = association->file, .line = association->line);
 	expect_at(peer, INIT, association->file, association->line);
 	send_init(peer, INIT_ACK, association);
 	expect_at(peer, COOKIE_ECHO, association->file, association->line);

@@ -65,13 +65,12 @@ static void check_path(struct peer *peer, const struct packet *packet,
 
 	if (!wanted->path)
 		return;
-	path_must_exist(peer->lab, wanted->path);
 	address = peer_own_address(peer, wanted->path);
 	if (!is_host(&address, (const struct sockaddr *)&packet->sctp.to))
-		scenario_fail(wanted->file, wanted->line, "%s came over %s, expected %s",
-			      chunk_name(packet->chunk->type),
-			      path_of_address(peer->lab, (const struct sockaddr *)&packet->sctp.to),
-			      wanted->path);
+		scenario_fail(
+			wanted->file, wanted->line, "expected %s over %s; it came over %s",
+			chunk_name(packet->chunk->type), wanted->path,
+			path_of_address(peer->lab, (const struct sockaddr *)&packet->sctp.to));
 }
 
 /* RFC 9260 8.5: the receiver's tag; 0 with INIT; the sender's own if the T bit is set. */
@@ -92,26 +91,31 @@ static void check_header(struct peer *peer, const struct packet *packet,
 
 	if (wanted->tag != ANY_TAG && packet->sctp.tag != tag)
 		scenario_fail(wanted->file, wanted->line,
-			      "%s has Verification Tag %08x, expected %08x",
-			      chunk_name(packet->chunk->type), packet->sctp.tag, tag);
+			      "expected %s with the Verification Tag %08x; it has %08x",
+			      chunk_name(packet->chunk->type), tag, packet->sctp.tag);
 	if (packet->sctp.source_port != peer->iut_port)
-		scenario_fail(wanted->file, wanted->line, "%s came from port %u, expected %u",
-			      chunk_name(packet->chunk->type), packet->sctp.source_port,
-			      peer->iut_port);
+		scenario_fail(wanted->file, wanted->line,
+			      "expected %s from port %u; it came from port %u",
+			      chunk_name(packet->chunk->type), peer->iut_port,
+			      packet->sctp.source_port);
 }
 
 static void check_bundle(const struct packet *packet, unsigned last,
 			 const struct peer_wanted *wanted)
 {
+	char line[512];
+
 	if (wanted->alone && packet->sctp.chunk_count != 1)
 		scenario_fail(wanted->file, wanted->line,
-			      "%s came with %u other chunks, expected it alone",
-			      chunk_name(packet->chunk->type), packet->sctp.chunk_count - 1);
+			      "expected %s alone in its packet; the kernel sent: %s",
+			      chunk_name(packet->chunk->type),
+			      trace_describe(packet->number, line, sizeof(line)));
 	if (wanted->bundled && (packet->number != last || packet->chunk == packet->sctp.chunks))
-		scenario_fail(wanted->file, wanted->line,
-			      "%s came in a packet of its own, expected it in that of the chunk "
-			      "before",
-			      chunk_name(packet->chunk->type));
+		scenario_fail(
+			wanted->file, wanted->line,
+			"expected %s in the packet of the chunk before it; the kernel sent: %s",
+			chunk_name(packet->chunk->type),
+			trace_describe(packet->number, line, sizeof(line)));
 }
 
 /* What is expected, in words.  Returns `text`. */
@@ -132,16 +136,29 @@ static void check_chunk(struct peer *peer, enum chunk_type type, const struct pa
 
 	if (packet->chunk->type != type ||
 	    (wanted->match && !wanted->match(packet, wanted->context)))
-		scenario_fail(wanted->file, wanted->line, "expected %s%s, but the kernel sent: %s",
+		scenario_fail(wanted->file, wanted->line, "expected %s%s; the kernel sent: %s",
 			      in_words(wanted, type, words, sizeof(words)),
-			      packet->chunk->type == type ? " as the script wants it" : "",
+			      packet->chunk->type == type ? " as the scenario wants it" : "",
 			      trace_describe(packet->number, line, sizeof(line)));
 	if (type == AUTH && !peer_authenticates(peer, packet))
-		scenario_fail(wanted->file, wanted->line, "AUTH has a wrong HMAC: %s",
+		scenario_fail(wanted->file, wanted->line,
+			      "expected AUTH with the right HMAC; the kernel sent: %s",
 			      trace_describe(packet->number, line, sizeof(line)));
 	check_header(peer, packet, wanted);
 	check_path(peer, packet, wanted);
 	check_bundle(packet, peer->expected, wanted);
+}
+
+__attribute__((noreturn)) static void fail_without(enum chunk_type type,
+						   const struct peer_wanted *wanted, int64_t within)
+{
+	char words[160], timer[48] = "";
+
+	if (wanted->after)
+		snprintf(timer, sizeof(timer), " when a timer of %.3f s expires",
+			 seconds_of(wanted->after));
+	scenario_fail(wanted->file, wanted->line, "expected %s%s; the kernel sent nothing %s",
+		      in_words(wanted, type, words, sizeof(words)), timer, wait_described(within));
 }
 
 /* What the peer has to send back. */
@@ -167,18 +184,17 @@ const struct packet *peer_expect_with(struct peer *peer, enum chunk_type type,
 	struct packet *packet;
 	char words[160];
 
+	if (wanted->path)
+		path_must_exist(peer->lab, wanted->path);
 	if (wanted->after)
 		deadline = since + wanted->after + timer_slack(wanted->after) + EXPECT_WITHIN;
 	packet = wait_for_next(peer, deadline);
 	if (!packet)
-		scenario_fail(
-			wanted->file, wanted->line, "expected %s within %.3f s%s; nothing came",
-			in_words(wanted, type, words, sizeof(words)), seconds_of(deadline - now),
-			wait_limit_reached() ? " (the scenario's limit)" : "");
+		fail_without(type, wanted, deadline - now);
 	check_chunk(peer, type, packet, wanted);
 	if (wanted->after)
 		check_timer(wanted->file, wanted->line, packet->time - since, wanted->after, "%s",
-			    chunk_name((uint8_t)type));
+			    in_words(wanted, type, words, sizeof(words)));
 	keep(peer, packet->chunk);
 	peer->expected = packet->number;
 	peer->chunk++;
@@ -192,7 +208,7 @@ void peer_expect_silence_at(struct peer *peer, int64_t duration, const char *fil
 	char text[512];
 
 	if (packet)
-		scenario_fail(file, line, "expected nothing for %.3f s, but the kernel sent: %s",
+		scenario_fail(file, line, "expected nothing for %.3f s; the kernel sent: %s",
 			      seconds_of(duration),
 			      trace_describe(packet->number, text, sizeof(text)));
 }

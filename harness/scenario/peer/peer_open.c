@@ -12,6 +12,8 @@ struct peer *peer_open_with(struct lab *lab, const struct peer_options *options)
 		scenario_error("out of memory");
 	if (!topology->silent)
 		scenario_error("the lab %s has no silent node for a peer", topology->name);
+	if (options->path)
+		(void)lab_path_link(lab, options->path);
 	peer->lab = lab;
 	peer->port = options->port ? options->port : PEER_PORT;
 	peer->iut_port = options->iut_port ? options->iut_port : SERVER_PORT;

@@ -42,7 +42,7 @@ static bool find_chunk(struct packet *packet, unsigned first, const struct packe
 		return false;
 	for (unsigned i = first; i < packet->sctp.chunk_count; i++) {
 		packet->chunk = &packet->sctp.chunks[i];
-		if (packet->chunk->type == wanted->chunk &&
+		if ((wanted->chunk == ANY || packet->chunk->type == wanted->chunk) &&
 		    (!wanted->match || wanted->match(packet, wanted->context)))
 			return true;
 	}
@@ -90,13 +90,51 @@ static bool search(void *context)
 	return false;
 }
 
-static void describe(const struct packet_wanted *wanted, char *text, size_t size)
+/* The chunk that is wanted, in words.  Returns `text`. */
+static const char *in_words(const struct packet_wanted *wanted, char *text, size_t size)
 {
-	snprintf(text, size, "%s%s%s%s%s%s%s", chunk_name((uint8_t)wanted->chunk),
+	if (wanted->describe)
+		wanted->describe(wanted->about, text, size);
+	else
+		snprintf(text, size, "%s",
+			 wanted->chunk == ANY ? "packet" : chunk_name((uint8_t)wanted->chunk));
+	return text;
+}
+
+/* "INIT from a on path0 (dropped)"; returns `text`. */
+static const char *describe(const struct packet_wanted *wanted, char *text, size_t size)
+{
+	bool any_fate = wanted->fate == ANY;
+	char words[160];
+
+	snprintf(text, size, "%s%s%s%s%s%s%s%s%s", in_words(wanted, words, sizeof(words)),
 		 wanted->from ? " from " : "", wanted->from ? wanted->from : "",
-		 wanted->link ? " on " : "", wanted->link ? wanted->link : "",
-		 wanted->fate == ANY ? "" : " ",
-		 wanted->fate == ANY ? "" : fate_name(wanted->fate));
+		 wanted->link ? " on " : "", wanted->link ? wanted->link : "", any_fate ? "" : " (",
+		 any_fate ? "" : fate_name((enum frame_fate)wanted->fate), any_fate ? "" : ")",
+		 wanted->match && !wanted->describe ? " as the scenario wants it" : "");
+	return text;
+}
+
+__attribute__((noreturn)) static void fail_without(const struct packet_wanted *wanted,
+						   int64_t within)
+{
+	char text[256], timer[48] = "";
+
+	if (wanted->timer)
+		snprintf(timer, sizeof(timer), " when a timer of %.3f s expires",
+			 seconds_of(wanted->timer));
+	scenario_fail(wanted->file, wanted->line, "expected %s%s; it did not come %s",
+		      describe(wanted, text, sizeof(text)), timer, wait_described(within));
+}
+
+/* What cannot come would pass as absent for ever. */
+static void must_make_sense(struct lab *lab, const struct packet_wanted *wanted)
+{
+	lab_must_have(lab, wanted->from, wanted->link);
+	if (wanted->chunk != ANY && (wanted->chunk < 0 || wanted->chunk > UINT8_MAX))
+		scenario_error("%d is not a chunk type", wanted->chunk);
+	if (wanted->timer && !wanted->since)
+		scenario_error("a packet with .timer needs .since");
 }
 
 const struct packet *expect_packet_with(struct lab *lab, const struct packet_wanted *wanted)
@@ -104,51 +142,48 @@ const struct packet *expect_packet_with(struct lab *lab, const struct packet_wan
 	struct packet_search s = {lab, wanted, {0, 0}, NULL};
 	int64_t within = wanted->within ? wanted->within : EXPECT_WITHIN;
 	int64_t began = lab_now();
-	char text[128];
+	char words[160];
 
-	lab_must_have(lab, wanted->from, wanted->link);
+	must_make_sense(lab, wanted);
 	s.place = place_to_start(lab, wanted);
 	if (wanted->timer)
 		within = wanted->since + wanted->timer + timer_slack(wanted->timer) +
 			 EXPECT_WITHIN - began;
-	if (!wait_until(lab, began + within, 0, search, &s)) {
-		describe(wanted, text, sizeof(text));
-		scenario_fail(wanted->file, wanted->line,
-			      "expected %s within %.3f s%s; it did not come", text,
-			      seconds_of(within),
-			      wait_limit_reached() ? " (the scenario's limit)" : "");
-	}
+	if (!wait_until(lab, began + within, 0, search, &s))
+		fail_without(wanted, within);
 	places[sender_of(lab, s.found)] = (struct place){
 		s.place.packet, (unsigned)(s.found->chunk - s.found->sctp.chunks) + 1};
 	if (wanted->timer)
 		check_timer(wanted->file, wanted->line, s.found->time - wanted->since,
-			    wanted->timer, "%s from %s on %s", chunk_name((uint8_t)wanted->chunk),
-			    s.found->from, s.found->link);
+			    wanted->timer, "%s from %s on %s",
+			    in_words(wanted, words, sizeof(words)), s.found->from, s.found->link);
 	return s.found;
 }
 
 void expect_no_packet_with(struct lab *lab, int64_t duration, const struct packet_wanted *wanted)
 {
 	struct packet_search s = {lab, wanted, {trace_count(), 0}, NULL};
-	char text[128];
+	int64_t began = lab_now();
+	char text[256], line[512];
 
-	lab_must_have(lab, wanted->from, wanted->link);
+	must_make_sense(lab, wanted);
 	/* Frames that wait unseen were sent before now. */
 	let_pass(lab, 0);
 	s.place.packet = trace_count();
-	if (!wait_until(lab, lab_now() + duration, 0, search, &s))
+	if (!wait_until(lab, began + duration, 0, search, &s))
 		return;
-	describe(wanted, text, sizeof(text));
 	scenario_fail(wanted->file, wanted->line,
-		      "expected no %s for %.3f s, but one came at %.6f s", text,
-		      seconds_of(duration), seconds_of(s.found->time - trace_began()));
+		      "expected no %s for %.3f s; one came after %.6f s: %s",
+		      describe(wanted, text, sizeof(text)), seconds_of(duration),
+		      seconds_of(s.found->time - began),
+		      trace_describe(s.found->number, line, sizeof(line)));
 }
 
 unsigned count_packets_with(struct lab *lab, const struct packet_wanted *wanted)
 {
 	unsigned count = 0;
 
-	lab_must_have(lab, wanted->from, wanted->link);
+	must_make_sense(lab, wanted);
 	let_pass(lab, 0);
 	for (unsigned i = 0; i < trace_count(); i++) {
 		struct packet *packet = trace_packet(i);
@@ -175,13 +210,14 @@ void assert_same_chunk_at(const struct chunk *one, const struct chunk *other, co
 	if (one->type != other->type || one->flags != other->flags || one->length != other->length)
 		scenario_fail(
 			file, line,
-			"%s with flags 0x%02x and %u bytes, expected %s with flags 0x%02x and "
-			"%u bytes",
+			"expected the same chunk twice; one is %s with flags 0x%02x and %u bytes, "
+			"the other %s with flags 0x%02x and %u bytes",
 			chunk_name(one->type), one->flags, one->length, chunk_name(other->type),
 			other->flags, other->length);
 	while (same < one->value_length && one->value[same] == other->value[same])
 		same++;
 	if (same < one->value_length)
-		scenario_fail(file, line, "%s is not the same as before from byte %zu on",
+		scenario_fail(file, line,
+			      "expected the same %s twice; they differ from byte %zu on",
 			      chunk_name(one->type), same + 4);
 }

@@ -12,7 +12,7 @@
 struct packet_wanted {
 	const char *file;
 	int line;
-	int chunk; /* chunk type */
+	int chunk; /* chunk type, or ANY */
 	const char *from; /* node that sent it */
 	const char *link;
 	int fate; /* ANY, FRAME_PASSED, ... */
@@ -26,6 +26,9 @@ struct packet_wanted {
 	bool (*match)(const struct packet *packet,
 		      void *context); /* packet->chunk is the chunk in question */
 	void *context;
+	/* Says what is expected, for the message if it does not come; default: the chunk's name. */
+	void (*describe)(const void *about, char *text, size_t size);
+	const void *about;
 };
 
 /*

@@ -79,6 +79,8 @@ struct rule *rule_add(struct lab *lab, const struct rule *rule)
 	if (!copy)
 		scenario_error("out of memory");
 	lab_must_have(lab, rule->from, rule->link);
+	if (rule->chunk != ANY_CHUNK && (rule->chunk < 0 || rule->chunk > UINT8_MAX))
+		scenario_error("%d is not a chunk type", rule->chunk);
 	*copy = *rule;
 	copy->next = NULL;
 	while (*last)
@@ -109,6 +111,19 @@ void intercept_start(struct lab *lab, bool lose_all)
 	lab_set_filter(lab, filter, lab);
 }
 
+/* What is done to a packet that a rule applies to. */
+static const char *action_name(enum rule_action action)
+{
+	static const char *const names[] = {
+		[RULE_DROP] = "drop",
+		[RULE_DELAY] = "delay",
+		[RULE_DUPLICATE] = "duplicate",
+		[RULE_CHANGE] = "change",
+	};
+
+	return names[action];
+}
+
 const char *intercept_unmet(void)
 {
 	static char text[160];
@@ -116,11 +131,13 @@ const char *intercept_unmet(void)
 	for (const struct rule *rule = rules; rule; rule = rule->next) {
 		if (rule->ended || rule->count == FOREVER || rule->hits == rule->count)
 			continue;
-		snprintf(text, sizeof(text),
-			 "a rule for %s%s%s was to apply to %u packet(s), but only %u came",
-			 rule->chunk == ANY_CHUNK ? "any chunk" : chunk_name((uint8_t)rule->chunk),
-			 rule->from ? " from " : "", rule->from ? rule->from : "", rule->count,
-			 rule->hits);
+		snprintf(text, sizeof(text), "expected %u packet%s%s%s%s%s%s%s to %s; %u came",
+			 rule->count, rule->count == 1 ? "" : "s",
+			 rule->chunk == ANY_CHUNK ? "" : " with ",
+			 rule->chunk == ANY_CHUNK ? "" : chunk_name((uint8_t)rule->chunk),
+			 rule->from ? " from " : "", rule->from ? rule->from : "",
+			 rule->link ? " on " : "", rule->link ? rule->link : "",
+			 action_name(rule->action), rule->hits);
 		return text;
 	}
 	return NULL;

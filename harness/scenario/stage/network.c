@@ -31,33 +31,50 @@ void lab_must_have(struct lab *lab, const char *node, const char *link)
 			       link);
 }
 
+void lab_must_run(struct lab *lab, const char *node)
+{
+	const struct topology *topology = lab_topology(lab);
+
+	lab_must_have(lab, node, NULL);
+	if (topology->silent && !strcmp(topology->silent, node))
+		scenario_error("node %s of the lab %s is silent: no kernel runs there", node,
+			       topology->name);
+}
+
 void link_cut(struct lab *lab, const char *link, const char *from)
 {
+	lab_must_have(lab, from, link);
 	require(lab, lab_link_cut(lab, link, from));
 }
 
 void link_restore(struct lab *lab, const char *link)
 {
+	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_restore(lab, link));
 }
 
 void link_down(struct lab *lab, const char *link)
 {
+	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_down(lab, link));
 }
 
 void link_up(struct lab *lab, const char *link)
 {
+	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_up(lab, link));
 }
 
 void link_impair(struct lab *lab, const char *link, const char *node, const char *netem)
 {
+	lab_must_run(lab, node);
+	lab_must_have(lab, node, link);
 	require(lab, lab_link_impair(lab, link, node, netem));
 }
 
 void link_mtu(struct lab *lab, const char *link, unsigned mtu)
 {
+	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_mtu(lab, link, mtu));
 }
 
@@ -79,6 +96,7 @@ void sysctl_set(struct lab *lab, const char *node, const char *name, const char 
 	va_start(arguments, format);
 	value = text_of(format, arguments);
 	va_end(arguments);
+	lab_must_run(lab, node);
 	require(lab, lab_sysctl(lab, node, name, value));
 	free(value);
 }
@@ -100,7 +118,7 @@ void sysctl_set_everywhere(struct lab *lab, const char *name, const char *format
 
 int sysctl_try(struct lab *lab, const char *node, const char *name, const char *value)
 {
-	lab_must_have(lab, node, NULL);
+	lab_must_run(lab, node);
 	if (lab_sysctl(lab, node, name, value) == 0)
 		return 0;
 	if (errno == ENOENT)
@@ -115,6 +133,7 @@ run(struct lab *lab, const char *node, run_commands *program, const char *format
 {
 	char *commands = text_of(format, arguments);
 
+	lab_must_run(lab, node);
 	require(lab, program(lab, node, commands));
 	free(commands);
 }

@@ -13,6 +13,9 @@
 /* The lab has that node and that link (each may be NULL), and the node is on the link. */
 void lab_must_have(struct lab *lab, const char *node, const char *link);
 
+/* The lab has that node, and a kernel runs in it: it is not the silent one. */
+void lab_must_run(struct lab *lab, const char *node);
+
 /* As the functions of netns/lab.h of these names after lab_. */
 void link_cut(struct lab *lab, const char *link, const char *from);
 void link_restore(struct lab *lab, const char *link);

@@ -34,6 +34,11 @@ const struct judgement *outcome_result(void)
 	return judgement;
 }
 
+void outcome_finish(void)
+{
+	judgement->finished = true;
+}
+
 void scenario_fail(const char *file, int line, const char *format, ...)
 {
 	char text[2048];
@@ -61,8 +66,10 @@ void check_timer(const char *file, int line, int64_t elapsed, int64_t timer, con
 	vsnprintf(text, sizeof(text), what, arguments);
 	va_end(arguments);
 	scenario_fail(file, line,
-		      "%s came %.6f s after the timer was started, expected %.6f to %.6f s", text,
-		      seconds_of(elapsed), seconds_of(timer - jiffy()), seconds_of(latest));
+		      "expected %s when a timer of %.3f s expires, %.6f to %.6f s after it was "
+		      "started; it came after %.6f s",
+		      text, seconds_of(timer), seconds_of(timer - jiffy()), seconds_of(latest),
+		      seconds_of(elapsed));
 }
 
 void scenario_error(const char *format, ...)

@@ -11,6 +11,7 @@
 enum { NOTES_SIZE = 4096, ERROR_SIZE = 1024 };
 
 struct judgement {
+	bool finished; /* the scenario came to its end */
 	bool error; /* scenario_error() was called */
 	char error_text[ERROR_SIZE];
 	char notes[NOTES_SIZE]; /* lines */
@@ -20,6 +21,9 @@ struct judgement {
  * the runner, before it forks. */
 void outcome_start(struct lab *lab);
 const struct judgement *outcome_result(void);
+/* Says, in the scenario's process, that it came to its end: one that exits before it proves nothing.
+ */
+void outcome_finish(void);
 
 /* --- for scenarios, and for all that can fail one --- */
 

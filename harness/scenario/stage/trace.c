@@ -79,6 +79,12 @@ void trace_start(struct lab *lab)
 	lab_set_observer(lab, observe, NULL);
 }
 
+void trace_must_have(const char *node)
+{
+	if (topology_node(topology, node) < 0)
+		scenario_error("the lab %s has no node %s", topology->name, node);
+}
+
 unsigned trace_count(void)
 {
 	return trace ? trace->count : 0;
@@ -177,8 +183,9 @@ char *trace_describe(unsigned number, char *line, size_t size)
 
 const char *trace_defect(void)
 {
-	static char text[256];
+	static char text[1024];
 	struct sctp_packet packet;
+	char line[512];
 
 	for (unsigned i = 0; i < trace_count(); i++) {
 		struct seen *seen = &trace->seen[i];
@@ -189,10 +196,11 @@ const char *trace_defect(void)
 		result = decode(seen, &packet);
 		if (result == NOT_SCTP || seen->sound)
 			continue;
-		snprintf(text, sizeof(text), "packet %u, sent by %s at %.6f s: %s", i + 1,
+		snprintf(text, sizeof(text),
+			 "expected well-formed packets; %s sent one with %s: %s",
 			 topology->links[seen->link].ends[seen->from],
-			 seconds_of(seen->time - trace->began),
-			 result == MALFORMED ? packet.defect : "wrong CRC32c");
+			 result == MALFORMED ? packet.defect : "a wrong CRC32c",
+			 trace_describe(i, line, sizeof(line)));
 		return text;
 	}
 	return NULL;

@@ -33,6 +33,9 @@ struct packet {
 /* Empties the trace and observes the lab from now on. */
 void trace_start(struct lab *lab);
 
+/* Ends the scenario as `error` unless the lab that is traced has that node. */
+void trace_must_have(const char *node);
+
 /* Frames in the trace; those beyond its limits. */
 unsigned trace_count(void);
 unsigned trace_overflow(void);

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
@@ -20,6 +21,15 @@ void wait_set_limit(int64_t limit)
 bool wait_limit_reached(void)
 {
 	return lab_now() >= scenario_end;
+}
+
+const char *wait_described(int64_t within)
+{
+	static char text[80];
+
+	snprintf(text, sizeof(text), "within %.3f s%s", seconds_of(within),
+		 wait_limit_reached() ? " (cut short by the scenario's limit)" : "");
+	return text;
 }
 
 static struct waiter *waiters;
@@ -54,15 +64,15 @@ static void watch_all(struct watched *watched)
 	}
 }
 
-/* One round: whatever comes first of a frame, something to read, or the deadline. */
-static void pump(struct lab *lab, int64_t deadline)
+/* Whatever comes first of something to read, the deadline, or, where `stop` says so, a frame. */
+static void pump(struct lab *lab, int64_t deadline, const bool *stop)
 {
 	struct watched watched;
 	int ready;
 
 	watch_all(&watched);
 	trace_news = false;
-	ready = lab_pump(lab, watched.fds, watched.count, deadline, &trace_news);
+	ready = lab_pump(lab, watched.fds, watched.count, deadline, stop);
 	if (ready < 0)
 		scenario_error("%s", lab_error(lab));
 	for (const struct waiter *each = waiters; each; each = each->next)
@@ -76,16 +86,24 @@ static void pump(struct lab *lab, int64_t deadline)
 bool wait_until(struct lab *lab, int64_t deadline, int64_t step, bool (*done)(void *context),
 		void *context)
 {
+	bool over;
+
 	if (deadline > scenario_end)
 		deadline = scenario_end;
-	/* What waits already comes first. */
-	pump(lab, 0);
+	over = lab_now() >= deadline;
+	/* What waits already comes first, and nothing but that once the time is over. */
+	pump(lab, 0, over ? NULL : &trace_news);
 	while (!done(context)) {
 		int64_t now = lab_now();
 
-		if (now >= deadline)
+		if (over)
 			return false;
-		pump(lab, step && now + step < deadline ? now + step : deadline);
+		over = now >= deadline;
+		if (over) /* each frame ended a round, and several may have come in time */
+			pump(lab, 0, NULL);
+		else
+			pump(lab, step && now + step < deadline ? now + step : deadline,
+			     &trace_news);
 	}
 	return true;
 }
@@ -128,7 +146,8 @@ void expect_that_at(struct lab *lab, const char *what, int64_t within, bool (*do
 	struct condition condition = {done, context};
 
 	if (!wait_until(lab, lab_now() + within, MILLISECONDS(100), ask, &condition))
-		scenario_fail(file, line, "expected within %.3f s: %s", seconds_of(within), what);
+		scenario_fail(file, line, "expected %s; it did not come %s", what,
+			      wait_described(within));
 }
 
 static bool never(void *context)

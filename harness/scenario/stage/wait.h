@@ -50,5 +50,9 @@ bool wait_for_descriptor(struct lab *lab, int fd, short events, int64_t deadline
 /* Waits never go beyond this time: the end of the scenario's limit. */
 void wait_set_limit(int64_t limit);
 bool wait_limit_reached(void);
+/* For the message of an expectation that waited so long in vain: "within 2.000 "
+     "s", and that the scenario's limit cut it
+ * short if it did (static buffer). */
+const char *wait_described(int64_t within);
 
 #endif

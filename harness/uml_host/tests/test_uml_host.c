@@ -3,12 +3,12 @@
 #include <check.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/uml_host/uml_host.h"
+#include "harness/tests/test_main.h"
 
 static char library[] = "LD_PRELOAD=build/" UML_HOST_LIBRARY;
 
@@ -103,21 +103,9 @@ START_TEST(random_numbers_follow_from_the_seed)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("uml_host")
 {
-	Suite *suite = suite_create("uml_host");
-	TCase *tests = tcase_create("uml_host");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_test(tests, a_slow_reader_gets_all);
 	tcase_add_test(tests, a_reader_that_is_gone_is_an_error);
 	tcase_add_test(tests, random_numbers_follow_from_the_seed);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

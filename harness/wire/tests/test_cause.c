@@ -5,6 +5,7 @@
 
 #include "harness/wire/cause.h"
 #include "harness/wire/tests/support/decoded.h"
+#include "harness/tests/test_main.h"
 
 static struct bytes built;
 static uint8_t *copy;
@@ -174,10 +175,8 @@ END_TEST
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
-static TCase *build_cases(void)
+TEST_MAIN("cause")
 {
-	TCase *tests = tcase_create("cause");
-
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, invalid_stream);
 	tcase_add_test(tests, missing_parameter);
@@ -190,19 +189,4 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, unknown);
 	tcase_add_loop_test(tests, fixed_length, 0, COUNT(fixed_lengths));
 	tcase_add_loop_test(tests, broken_format, 0, COUNT(broken));
-	return tests;
-}
-
-int main(void)
-{
-	Suite *suite = suite_create("cause");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, build_cases());
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -5,10 +5,10 @@
  * ("aa 36 91 8a"); crc32c() returns the number itself (0x8a9136aa).
  */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "harness/wire/crc32c.h"
+#include "harness/tests/test_main.h"
 
 START_TEST(zeros)
 {
@@ -93,14 +93,8 @@ START_TEST(checksum_field_counts_as_zero)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("crc32c")
 {
-	Suite *suite = suite_create("crc32c");
-	TCase *tests = tcase_create("crc32c");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, tests);
 	tcase_add_test(tests, zeros);
 	tcase_add_test(tests, ones);
 	tcase_add_test(tests, incrementing);
@@ -110,9 +104,4 @@ int main(void)
 	tcase_add_test(tests, nothing);
 	tcase_add_test(tests, checksum_is_byte_swapped_crc);
 	tcase_add_test(tests, checksum_field_counts_as_zero);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

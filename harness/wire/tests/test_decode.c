@@ -2,10 +2,10 @@
 /* Well-formed packets: every field of every chunk type. */
 #include <arpa/inet.h>
 #include <check.h>
-#include <stdlib.h>
 
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
+#include "harness/tests/test_main.h"
 
 static struct bytes built;
 static struct decoded got;
@@ -348,10 +348,8 @@ START_TEST(more_chunks_than_kept)
 }
 END_TEST
 
-static TCase *build_cases(void)
+TEST_MAIN("decode")
 {
-	TCase *tests = tcase_create("decode");
-
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, common_header);
 	tcase_add_test(tests, wrong_checksum_is_seen);
@@ -372,19 +370,4 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, padding_of_any_value);
 	tcase_add_test(tests, chunk_by_type);
 	tcase_add_test(tests, more_chunks_than_kept);
-	return tests;
-}
-
-int main(void)
-{
-	Suite *suite = suite_create("decode");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, build_cases());
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -5,6 +5,7 @@
 
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
+#include "harness/tests/test_main.h"
 
 static struct bytes built;
 static struct decoded got;
@@ -350,10 +351,8 @@ START_TEST(names)
 }
 END_TEST
 
-static TCase *build_cases(void)
+TEST_MAIN("describe")
 {
-	TCase *tests = tcase_create("describe");
-
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, sack_with_data);
 	tcase_add_test(tests, data_flags);
@@ -377,19 +376,4 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, chunks_left_out);
 	tcase_add_test(tests, buffer_of_every_size);
 	tcase_add_test(tests, names);
-	return tests;
-}
-
-int main(void)
-{
-	Suite *suite = suite_create("describe");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, build_cases());
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

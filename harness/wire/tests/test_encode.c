@@ -2,11 +2,11 @@
 /* What the encoder writes, byte by byte and as the decoder reads it. */
 #include <arpa/inet.h>
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "harness/wire/encode.h"
 #include "harness/wire/packet.h"
+#include "harness/tests/test_main.h"
 
 static uint8_t bytes[4096];
 static struct wire_buffer out;
@@ -207,34 +207,21 @@ START_TEST(frames_that_cannot_be_are_refused)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("encode")
 {
-	Suite *suite = suite_create("encode");
-	TCase *chunks = tcase_create("chunks");
-	TCase *frames = tcase_create("frames");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(chunks, begin, NULL);
-	tcase_add_test(chunks, data_is_padded_and_its_length_is_not);
-	tcase_add_test(chunks, fields_that_are_named_are_written_as_named);
-	tcase_add_test(chunks, a_chunk_may_be_left_unpadded);
-	tcase_add_test(chunks, empty_means_a_header_alone);
-	tcase_add_test(chunks, init_has_its_parameters_and_no_final_padding);
-	tcase_add_test(chunks, sack_has_gaps_and_duplicates);
-	tcase_add_test(chunks, i_data_holds_ppid_or_fragment_number);
-	tcase_add_test(chunks, parameters_nest);
-	tcase_add_test(chunks, what_does_not_fit_is_told);
-	tcase_add_loop_test(frames, a_frame_is_read_as_it_was_written, 0, 2);
-	tcase_add_loop_test(frames, udp_encapsulation_is_read_as_it_was_written, 0, 2);
-	tcase_add_loop_test(frames, a_wrong_checksum_stays_wrong, 0, 2);
-	tcase_add_loop_test(frames, a_packet_can_be_cut, 0, 2);
-	tcase_add_test(frames, frames_that_cannot_be_are_refused);
-	suite_add_tcase(suite, chunks);
-	suite_add_tcase(suite, frames);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	tcase_add_checked_fixture(tests, begin, NULL);
+	tcase_add_test(tests, data_is_padded_and_its_length_is_not);
+	tcase_add_test(tests, fields_that_are_named_are_written_as_named);
+	tcase_add_test(tests, a_chunk_may_be_left_unpadded);
+	tcase_add_test(tests, empty_means_a_header_alone);
+	tcase_add_test(tests, init_has_its_parameters_and_no_final_padding);
+	tcase_add_test(tests, sack_has_gaps_and_duplicates);
+	tcase_add_test(tests, i_data_holds_ppid_or_fragment_number);
+	tcase_add_test(tests, parameters_nest);
+	tcase_add_test(tests, what_does_not_fit_is_told);
+	tcase_add_loop_test(tests, a_frame_is_read_as_it_was_written, 0, 2);
+	tcase_add_loop_test(tests, udp_encapsulation_is_read_as_it_was_written, 0, 2);
+	tcase_add_loop_test(tests, a_wrong_checksum_stays_wrong, 0, 2);
+	tcase_add_loop_test(tests, a_packet_can_be_cut, 0, 2);
+	tcase_add_test(tests, frames_that_cannot_be_are_refused);
 }

@@ -3,10 +3,10 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <netinet/in.h>
-#include <stdlib.h>
 
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
+#include "harness/tests/test_main.h"
 
 enum {
 	ETHERNET = 14,
@@ -381,10 +381,8 @@ END_TEST
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
-static TCase *build_cases(void)
+TEST_MAIN("frame")
 {
-	TCase *tests = tcase_create("frame");
-
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, ipv4);
 	tcase_add_test(tests, ipv4_with_options);
@@ -404,19 +402,4 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, fixed_udp);
 	tcase_add_test(tests, no_udp_checksum_stays_none);
 	tcase_add_test(tests, nothing_to_fix_below_common_header);
-	return tests;
-}
-
-int main(void)
-{
-	Suite *suite = suite_create("frame");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, build_cases());
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/wire/ip.h"
 #include "harness/wire/tests/support/build.h"
+#include "harness/tests/test_main.h"
 
 enum { ETHERNET = 14, IPV4 = 20, IPV6 = 40, FRAGMENT_HEADER = 8, ICMP = 8, MTU = 1400 };
 
@@ -253,27 +254,16 @@ START_TEST(what_kernels_learn_from_over_ipv6)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("ip")
 {
-	Suite *suite = suite_create("ip");
-	TCase *tcase = tcase_create("ip");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tcase, begin, NULL);
-	tcase_add_test(tcase, ipv4_fragments);
-	tcase_add_test(tcase, ipv6_fragments);
-	tcase_add_test(tcase, no_fragments);
-	tcase_add_test(tcase, too_big_ipv4);
-	tcase_add_test(tcase, too_big_ipv6);
-	tcase_add_test(tcase, too_big_impossible);
-	tcase_add_test(tcase, described);
-	tcase_add_test(tcase, what_kernels_learn_from);
-	tcase_add_test(tcase, what_kernels_learn_from_over_ipv6);
-	suite_add_tcase(suite, tcase);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	tcase_add_checked_fixture(tests, begin, NULL);
+	tcase_add_test(tests, ipv4_fragments);
+	tcase_add_test(tests, ipv6_fragments);
+	tcase_add_test(tests, no_fragments);
+	tcase_add_test(tests, too_big_ipv4);
+	tcase_add_test(tests, too_big_ipv6);
+	tcase_add_test(tests, too_big_impossible);
+	tcase_add_test(tests, described);
+	tcase_add_test(tests, what_kernels_learn_from);
+	tcase_add_test(tests, what_kernels_learn_from_over_ipv6);
 }

@@ -2,10 +2,10 @@
 /* Packets that break a format rule, and packets cut short. */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
+#include "harness/tests/test_main.h"
 
 static struct bytes built;
 static struct decoded got;
@@ -370,11 +370,9 @@ START_TEST(cut_at_every_length)
 }
 END_TEST
 
-static TCase *build_cases(void)
+TEST_MAIN("malformed")
 {
 	const int carriers = sizeof(tlv_carriers) / sizeof(tlv_carriers[0]);
-	TCase *tests = tcase_create("malformed");
-
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, no_common_header);
 	tcase_add_test(tests, no_chunk);
@@ -403,19 +401,4 @@ static TCase *build_cases(void)
 	tcase_add_test(tests, no_inbound_streams);
 	tcase_add_test(tests, first_defect_is_kept);
 	tcase_add_test(tests, cut_at_every_length);
-	return tests;
-}
-
-int main(void)
-{
-	Suite *suite = suite_create("malformed");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, build_cases());
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/wire/parameter.h"
 #include "harness/wire/tests/support/decoded.h"
+#include "harness/tests/test_main.h"
 
 static struct bytes built;
 static uint8_t *copy;
@@ -344,10 +345,8 @@ END_TEST
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
-static TCase *build_cases(void)
+TEST_MAIN("parameter")
 {
-	TCase *tests = tcase_create("parameter");
-
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_loop_test(tests, address, 0, COUNT(addresses));
 	tcase_add_test(tests, outgoing_reset);
@@ -369,19 +368,4 @@ static TCase *build_cases(void)
 	tcase_add_loop_test(tests, broken_format, 0, COUNT(broken));
 	tcase_add_test(tests, address_parameter_of_asconf);
 	tcase_add_loop_test(tests, result_names, 0, COUNT(results));
-	return tests;
-}
-
-int main(void)
-{
-	Suite *suite = suite_create("parameter");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	suite_add_tcase(suite, build_cases());
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -5,6 +5,7 @@
 
 #include "harness/wire/tests/support/decoded.h"
 #include "harness/wire/tests/support/vectors.h"
+#include "harness/tests/test_main.h"
 
 static const char *const heads[CARRIERS] = {
 	[OVER_IPV4] = "5000 > 6000 tag 0000000",
@@ -77,19 +78,8 @@ START_TEST(complete)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("vectors")
 {
-	Suite *suite = suite_create("vectors");
-	TCase *tests = tcase_create("vectors");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_loop_test(tests, described, 0, CARRIERS);
 	tcase_add_test(tests, complete);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include "harness/host/abi/check.h"
 #include "harness/host/abi/tests/suite.h"
 #include "harness/host/abi/tests/types.h"
+#include "harness/tests/test_main.h"
 
 #define U ABI_UNSIGNED
 #define S ABI_SIGNED
@@ -158,7 +159,7 @@ START_TEST(constants_go_by_their_whole_names)
 }
 END_TEST
 
-static void fill(TCase *tests)
+TEST_MAIN("abi check")
 {
 	tcase_add_test(tests, members_known_by_nothing_but_their_place);
 	tcase_add_test(tests, one_name_shows_which_the_others_are);
@@ -170,9 +171,4 @@ static void fill(TCase *tests)
 	tcase_add_test(tests, a_union_may_have_few_of_its_members);
 	tcase_add_test(tests, more_alignment_is_a_fault_and_less_is_none);
 	tcase_add_loop_test(tests, constants_go_by_their_whole_names, 0, COUNT(values));
-}
-
-int main(void)
-{
-	return run_case("abi check", fill);
 }

@@ -6,6 +6,7 @@
 #include "harness/host/abi/diff.h"
 #include "harness/host/abi/golden.h"
 #include "harness/host/abi/tests/suite.h"
+#include "harness/tests/test_main.h"
 
 /* In the order of enum abi_model. */
 static const char *const machines[ABI_MODELS] = {"x86_64", "armhf", "i686", "m68k"};
@@ -141,16 +142,11 @@ START_TEST(elf_headers_name_the_abi)
 }
 END_TEST
 
-static void fill(TCase *tests)
+TEST_MAIN("abi golden tables")
 {
 	tcase_add_loop_test(tests, each_model_has_its_own_numbers, 0, COUNT(facts));
 	tcase_add_loop_test(tests, members_lie_one_behind_the_other, 0, ABI_MODELS);
 	tcase_add_loop_test(tests, a_table_agrees_with_itself, 0, ABI_MODELS);
 	tcase_add_test(tests, shorter_structs_that_the_kernel_takes);
 	tcase_add_loop_test(tests, elf_headers_name_the_abi, 0, COUNT(headers));
-}
-
-int main(void)
-{
-	return run_case("abi golden tables", fill);
 }

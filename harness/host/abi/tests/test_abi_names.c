@@ -6,6 +6,7 @@
 #include "harness/host/abi/api_names.h"
 #include "harness/host/abi/tests/suite.h"
 #include "harness/host/abi/tests/types.h"
+#include "harness/tests/test_main.h"
 
 static const struct {
 	const char *name, *normal, *core;
@@ -103,15 +104,10 @@ START_TEST(a_name_is_enough_or_needs_members)
 }
 END_TEST
 
-static void fill(TCase *tests)
+TEST_MAIN("abi names")
 {
 	tcase_add_loop_test(tests, types_have_normal_names_and_cores, 0, COUNT(types));
 	tcase_add_test(tests, long_names_are_cut_off);
 	tcase_add_loop_test(tests, padding_is_known_by_its_name, 0, COUNT(members));
 	tcase_add_loop_test(tests, a_name_is_enough_or_needs_members, 0, COUNT(mirrors));
-}
-
-int main(void)
-{
-	return run_case("abi names", fill);
 }

@@ -19,6 +19,7 @@
 #include "harness/host/boot/guest_programs.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
+#include "harness/tests/test_main.h"
 
 #define RELEASE "6.1.0-1-test"
 #define MODULES "lib/modules/" RELEASE
@@ -401,13 +402,8 @@ START_TEST(modules_that_are_damaged)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("image")
 {
-	Suite *suite = suite_create("image");
-	TCase *tests = tcase_create("image");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, files_in_order_with_their_folders);
@@ -419,11 +415,4 @@ int main(void)
 	tcase_add_test(tests, modules_in_order);
 	tcase_add_test(tests, module_that_wishes_for_one_that_needs_it);
 	tcase_add_test(tests, modules_that_are_damaged);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the kernel of this machine says, as a guest's console would show it. */
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <check.h>
 
 #include "harness/host/boot/local_log.h"
+#include "harness/tests/test_main.h"
 
 static void check_line(const char *record, const char *expected)
 {
@@ -73,22 +73,11 @@ START_TEST(all_that_the_runner_sends)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("local")
 {
-	Suite *suite = suite_create("local");
-	TCase *tcase = tcase_create("log");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_test(tcase, warnings_and_worse);
-	tcase_add_test(tcase, what_a_quiet_console_leaves_out);
-	tcase_add_test(tcase, what_is_not_the_kernels);
-	tcase_add_test(tcase, a_long_line_is_cut);
-	tcase_add_test(tcase, all_that_the_runner_sends);
-	suite_add_tcase(suite, tcase);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	tcase_add_test(tests, warnings_and_worse);
+	tcase_add_test(tests, what_a_quiet_console_leaves_out);
+	tcase_add_test(tests, what_is_not_the_kernels);
+	tcase_add_test(tests, a_long_line_is_cut);
+	tcase_add_test(tests, all_that_the_runner_sends);
 }

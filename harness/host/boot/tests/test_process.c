@@ -13,6 +13,7 @@
 
 #include "harness/host/boot/guest_command.h"
 #include "harness/host/ground/files.h"
+#include "harness/tests/test_main.h"
 
 static const char *const plan[] = {"handshake.simple", NULL};
 static struct kernel kernel;
@@ -352,13 +353,8 @@ START_TEST(what_cannot_be_read_or_written)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("qemu")
 {
-	Suite *suite = suite_create("qemu");
-	TCase *tests = tcase_create("qemu");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 30);
 	tcase_add_test(tests, virtual_time);
@@ -376,11 +372,4 @@ int main(void)
 	tcase_add_test(tests, guest_dies_with_its_parent);
 	tcase_add_test(tests, qemu_is_not_installed);
 	tcase_add_test(tests, what_cannot_be_read_or_written);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
 }

@@ -14,6 +14,7 @@
 #include "harness/host/kernel/config/config.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/config/ikconfig.h"
+#include "harness/tests/test_main.h"
 
 #define CONFIG                                                                                     \
 	"#\n# Automatically generated file; DO NOT EDIT.\n"                                        \
@@ -380,13 +381,8 @@ END_TEST
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
-int main(void)
+TEST_MAIN("config")
 {
-	Suite *suite = suite_create("config");
-	TCase *tests = tcase_create("config");
-	SRunner *runner;
-	int failed;
-
 	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, options_and_version);
@@ -404,11 +400,4 @@ int main(void)
 	tcase_add_test(tests, marks_without_a_configuration);
 	tcase_add_test(tests, much_of_nothing);
 	tcase_add_test(tests, what_is_none);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <check.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/kernel/build/fragment.h"
+#include "harness/tests/test_main.h"
 
 static char told[256];
 
@@ -54,18 +54,7 @@ START_TEST(what_a_configuration_kept)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("fragment")
 {
-	Suite *suite = suite_create("fragment");
-	TCase *tests = tcase_create("fragment");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_loop_test(tests, what_a_configuration_kept, 0, sizeof(cases) / sizeof(cases[0]));
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

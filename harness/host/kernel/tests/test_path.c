@@ -11,6 +11,7 @@
 #include "harness/host/kernel/config/bzimage.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/kernel.h"
+#include "harness/tests/test_main.h"
 
 enum { SIZE = 0x1000, TEXT = 0x800 };
 
@@ -381,13 +382,8 @@ START_TEST(faults_are_one_printable_line)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("kernel path")
 {
-	Suite *suite = suite_create("kernel path");
-	TCase *tests = tcase_create("path");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, header);
 	tcase_add_test(tests, every_truncation);
@@ -406,11 +402,4 @@ int main(void)
 	tcase_add_test(tests, tree_without_modules);
 	tcase_add_test(tests, what_is_no_kernel);
 	tcase_add_test(tests, faults_are_one_printable_line);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a configuration is said to provide. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <check.h>
 
 #include "harness/host/kernel/config/prediction.h"
 #include "harness/record/capability.h"
+#include "harness/tests/test_main.h"
 
 /* What is there in a configuration that has everything. */
 static const char *const all[] = {
@@ -325,13 +325,8 @@ START_TEST(other_architectures_run_no_32_bit_programs_beside)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("prediction")
 {
-	Suite *suite = suite_create("prediction");
-	TCase *tests = tcase_create("prediction");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, NULL, teardown);
 	tcase_add_test(tests, every_capability_is_known);
 	tcase_add_loop_test(tests, what_an_option_provides, 0,
@@ -346,11 +341,4 @@ int main(void)
 	tcase_add_test(tests, user_mode_linux_has_its_console);
 	tcase_add_loop_test(tests, a_32_bit_kernel, 0, 2);
 	tcase_add_test(tests, other_architectures_run_no_32_bit_programs_beside);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
 }

@@ -9,6 +9,7 @@
 #include "harness/host/kernel/debian/candidates.h"
 #include "harness/host/kernel/kernel_private.h"
 #include "harness/host/kernel/spec.h"
+#include "harness/tests/test_main.h"
 
 static struct spec spec;
 static struct fault fault;
@@ -215,13 +216,8 @@ START_TEST(fields_of_paragraphs)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("kernel spec")
 {
-	Suite *suite = suite_create("kernel spec");
-	TCase *tests = tcase_create("spec");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_test(tests, no_spec_is_the_current_debian_kernel);
 	tcase_add_test(tests, debian_parts);
 	tcase_add_test(tests, the_machines_own);
@@ -235,11 +231,4 @@ int main(void)
 	tcase_add_test(tests, abi_of_packages);
 	tcase_add_test(tests, abi_of_versions);
 	tcase_add_test(tests, fields_of_paragraphs);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? 1 : 0;
 }

@@ -7,6 +7,7 @@
 #include <pcap/pcap.h>
 
 #include "harness/host/run/capture.h"
+#include "harness/tests/test_main.h"
 
 START_TEST(file_is_readable)
 {
@@ -55,20 +56,8 @@ START_TEST(what_cannot_be_written_is_told)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("capture")
 {
-	Suite *suite = suite_create("capture");
-	TCase *tests = tcase_create("capture");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_test(tests, file_is_readable);
 	tcase_add_loop_test(tests, what_cannot_be_written_is_told, 0, 2);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/host/run/batch.h"
+#include "harness/tests/test_main.h"
 
 #define REC(json) "[    1.000000] @@. " json "\r\n"
 #define BOOT REC("{\"type\":\"boot\",\"release\":\"6.1\"}")
@@ -363,13 +364,8 @@ START_TEST(nonsense)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("console")
 {
-	Suite *suite = suite_create("console");
-	TCase *tests = tcase_create("console");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, charges, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_loop_test(tests, charges_byte_by_byte, 0, sizeof(cases) / sizeof(cases[0]));
@@ -382,11 +378,4 @@ int main(void)
 	tcase_add_test(tests, packets_are_bounded);
 	tcase_add_test(tests, what_the_guest_did_not_send_comes_from_the_list);
 	tcase_add_loop_test(tests, nonsense, 0, 5);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

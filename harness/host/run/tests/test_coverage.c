@@ -10,6 +10,7 @@
 #include "harness/record/base64.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/ground/files.h"
+#include "harness/tests/test_main.h"
 
 enum { CONTENTS = 3000 };
 
@@ -124,22 +125,11 @@ START_TEST(only_so_many_files)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("coverage")
 {
-	Suite *suite = suite_create("coverage");
-	TCase *tests = tcase_create("coverage");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, counters_are_kept);
 	tcase_add_loop_test(tests, what_is_no_counter, 0, sizeof(wrong) / sizeof(wrong[0]));
 	tcase_add_test(tests, records_that_lack_something);
 	tcase_add_test(tests, only_so_many_files);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is foretold of scenarios, and what becomes of a result that says otherwise. */
 #include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/run/forecast.h"
+#include "harness/tests/test_main.h"
 
 static struct instances instances;
 static struct prediction prediction;
@@ -139,24 +139,12 @@ START_TEST(a_result_of_the_wrong_form)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("forecast")
 {
-	Suite *suite = suite_create("forecast");
-	TCase *tests = tcase_create("forecast");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, what_is_foretold);
 	tcase_add_loop_test(tests, what_becomes_of_a_result, 0,
 			    (int)(sizeof(ends) / sizeof(ends[0])));
 	tcase_add_test(tests, a_kernel_newer_than_the_program);
 	tcase_add_test(tests, a_result_of_the_wrong_form);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "harness/host/run/hosts.h"
+#include "harness/tests/test_main.h"
 
 static char written[1024];
 
@@ -61,20 +62,9 @@ START_TEST(a_file_that_cannot_be_written)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("hosts")
 {
-	Suite *suite = suite_create("hosts");
-	TCase *tests = tcase_create("hosts");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
 	tcase_add_test(tests, senders_are_called_by_node_and_link);
 	tcase_add_test(tests, what_is_no_such_record_is_left_out);
 	tcase_add_test(tests, a_file_that_cannot_be_written);
-	suite_add_tcase(suite, tests);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

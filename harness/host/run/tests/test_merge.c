@@ -9,6 +9,7 @@
 #include "harness/host/ground/files.h"
 #include "harness/host/run/merge.h"
 #include "harness/record/record_digest.h"
+#include "harness/tests/test_main.h"
 
 static char *scratch;
 static struct merged merged;
@@ -334,13 +335,8 @@ START_TEST(odd_records)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("merge")
 {
-	Suite *suite = suite_create("merge");
-	TCase *tests = tcase_create("merge");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, shards_become_one_run);
 	tcase_add_test(tests, a_shard_is_missing);
@@ -353,11 +349,4 @@ int main(void)
 	tcase_add_loop_test(tests, forged_fields, 0, (int)ARRAY_SIZE(forgeries));
 	tcase_add_test(tests, a_scenario_twice);
 	tcase_add_loop_test(tests, odd_records, 0, (int)(sizeof(odd) / sizeof(odd[0])));
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "harness/host/run/pattern.h"
+#include "harness/tests/test_main.h"
 
 static struct instances all;
 static struct fault fault;
@@ -135,13 +136,8 @@ START_TEST(bad_instances_are_refused)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("pattern")
 {
-	Suite *suite = suite_create("pattern");
-	TCase *tests = tcase_create("pattern");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, matches, 0, sizeof(cases) / sizeof(cases[0]));
 	tcase_add_test(tests, selection_keeps_the_order_and_names_each_once);
@@ -150,11 +146,4 @@ int main(void)
 	tcase_add_test(tests, instances_tell_limit_and_abi);
 	tcase_add_loop_test(tests, bad_instances_are_refused, 0,
 			    sizeof(bad_lines) / sizeof(bad_lines[0]));
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a run is divided among guests and shards. */
 #include <check.h>
-#include <stdlib.h>
 
 #include "harness/host/run/batch.h"
 #include "harness/host/run/schedule.h"
+#include "harness/tests/test_main.h"
 
 enum { PLENTY = 2 * BATCH_SIZE + 3, TURNS = 4, DEALT_TOGETHER = 8 };
 
@@ -113,24 +113,12 @@ START_TEST(more_shards_than_turns)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("schedule")
 {
-	Suite *suite = suite_create("schedule");
-	TCase *tests = tcase_create("schedule");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, kernel_by_kernel);
 	tcase_add_test(tests, all_are_dealt_out_alike);
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
 	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
 	tcase_add_test(tests, more_shards_than_turns);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/scenario/peer/auth.h"
+#include "harness/tests/test_main.h"
 
 static struct auth_vector one, other;
 
@@ -102,23 +103,12 @@ START_TEST(unknown_or_short_has_no_hmac)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("auth")
 {
-	Suite *suite = suite_create("auth");
-	TCase *tcase = tcase_create("auth");
-	SRunner *runner = srunner_create(suite);
-	int failed;
-
-	tcase_add_checked_fixture(tcase, fill_vectors, NULL);
-	tcase_add_test(tcase, vectors_have_no_padding);
-	tcase_add_test(tcase, smaller_vector_comes_first);
-	tcase_add_test(tcase, without_key_the_vectors_alone);
-	tcase_add_loop_test(tcase, hmac_covers_padding_and_not_itself, 0, 2);
-	tcase_add_test(tcase, unknown_or_short_has_no_hmac);
-	suite_add_tcase(suite, tcase);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	tcase_add_checked_fixture(tests, fill_vectors, NULL);
+	tcase_add_test(tests, vectors_have_no_padding);
+	tcase_add_test(tests, smaller_vector_comes_first);
+	tcase_add_test(tests, without_key_the_vectors_alone);
+	tcase_add_loop_test(tests, hmac_covers_padding_and_not_itself, 0, 2);
+	tcase_add_test(tests, unknown_or_short_has_no_hmac);
 }

@@ -6,6 +6,7 @@
 
 #include "harness/host/abi/reader/reader_private.h"
 #include "harness/host/abi/tests/suite.h"
+#include "harness/tests/test_main.h"
 
 enum { HEADER = 24, TYPES_MAX = 512 };
 
@@ -251,15 +252,10 @@ START_TEST(types_that_refer_to_themselves_end)
 }
 END_TEST
 
-static void fill(TCase *tests)
+TEST_MAIN("abi btf")
 {
 	tcase_add_loop_test(tests, types_are_read_in_either_byte_order, 0, 2);
 	tcase_add_test(tests, a_module_counts_on_from_its_kernel);
 	tcase_add_test(tests, a_part_of_it_is_refused);
 	tcase_add_test(tests, types_that_refer_to_themselves_end);
-}
-
-int main(void)
-{
-	return run_case("abi btf", fill);
 }

@@ -5,6 +5,7 @@
 
 #include "harness/host/abi/reader/macros.h"
 #include "harness/host/abi/tests/suite.h"
+#include "harness/tests/test_main.h"
 
 static struct macros macros;
 
@@ -111,15 +112,10 @@ START_TEST(undefining_forgets_the_last_body)
 }
 END_TEST
 
-static void fill(TCase *tests)
+TEST_MAIN("abi macros")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, a_body_is_a_number_or_not, 0, COUNT(bodies));
 	tcase_add_test(tests, doubling_forty_times_gives_up);
 	tcase_add_test(tests, undefining_forgets_the_last_body);
-}
-
-int main(void)
-{
-	return run_case("abi macros", fill);
 }

@@ -4,6 +4,7 @@
 
 #include "harness/host/abi/reader/reader.h"
 #include "harness/host/abi/tests/suite.h"
+#include "harness/tests/test_main.h"
 
 /* What it is to find. */
 enum reader_colour { READER_RED, READER_BLUE = -3 };
@@ -130,15 +131,10 @@ START_TEST(what_is_no_object_is_refused)
 }
 END_TEST
 
-static void fill(TCase *tests)
+TEST_MAIN("abi reader")
 {
 	kept = NULL;
 	tcase_add_test(tests, a_struct_comes_out_as_it_is);
 	tcase_add_test(tests, an_enumeration_has_its_values);
 	tcase_add_loop_test(tests, what_is_no_object_is_refused, 0, COUNT(images));
-}
-
-int main(void)
-{
-	return run_case("abi reader", fill);
 }
