@@ -71,7 +71,8 @@ SCENARIO(auto_asconf,
 	 "With SCTP_AUTO_ASCONF an address is added when the node gets it, and deleted when the "
 	 "node loses it",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC5061-5.3-16"})
+	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC5061-5.3-16"},
+	 .fix = {"addr-wq-deadlock"})
 {
 	struct association association = open_with_auto_asconf(lab, "path1");
 	struct peer *peer = association.peer;
@@ -108,7 +109,8 @@ SCENARIO(auto_asconf_by_sysctl, "default_auto_asconf turns on SCTP_AUTO_ASCONF f
 }
 
 SCENARIO(auto_asconf_off, "Without SCTP_AUTO_ASCONF an address that the node gets is not added",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-1"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-1"},
+	 .fix = {"addr-wq-deadlock"})
 {
 	struct association association;
 

@@ -7,7 +7,8 @@ SCENARIO(by_address_parameter,
 	 "An ASCONF from a new address is attributed to the association of its Address Parameter, "
 	 "and acknowledged to the new address",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-5.2-1", "RFC5061-5.3.2-3", "RFC5061-5.2-11", "RFC5061-4.1.1-4"})
+	 .spec = {"RFC5061-5.2-1", "RFC5061-5.3.2-3", "RFC5061-5.2-11", "RFC5061-4.1.1-4"},
+	 .fix = {"asconf-lookup-return"})
 {
 	struct association association = association_open(lab, .asconf = true, .heartbeats = true);
 
@@ -78,7 +79,8 @@ SCENARIO(no_association,
 	 "An ASCONF whose source and Address Parameter belong to no association is out of the "
 	 "blue",
 	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-5.2-1", "RFC4895-6.3-12", "RFC4895-6.3-13"})
+	 .spec = {"RFC5061-5.2-1", "RFC4895-6.3-12", "RFC4895-6.3-13"},
+	 .fix = {"asconf-lookup-return"})
 {
 	struct association association = association_open(lab, .asconf = true);
 

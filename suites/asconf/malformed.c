@@ -189,19 +189,13 @@ static void expect_answer(struct peer *peer, enum chunk_type answer, struct tlv_
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-#define LENGTH_NOT_VERIFIED "the length is not verified (sctp_verify_param())"
-
 SCENARIO(
 	malformed_in_init,
 	"An INIT whose Set Primary IP Address or Adaptation Layer Indication has a wrong length is "
 	"refused with ABORT",
 	.lab = &scripted_peer, .needs = ASCONF_NEEDS,
 	.spec = {"RFC9260-5.1-15", "RFC9260-5.1-16", "RFC9260-8.4-4"},
-	/* Fixed in 6.1.183 (Debian's 6.1.0-53), 6.12.103, 7.1.8 and in other stable series. */
-	.known = {{"6.1", "6.1.0-52", LENGTH_NOT_VERIFIED},
-		  {"6.1.1", "6.1.182", LENGTH_NOT_VERIFIED},
-		  {"6.2", "6.12.102", LENGTH_NOT_VERIFIED},
-		  {"6.13", "7.1.7", LENGTH_NOT_VERIFIED}})
+	.fix = {"adaptation-indication-length"})
 {
 	struct peer *peer = association_prepare(lab, .asconf = true).peer;
 
@@ -290,19 +284,13 @@ static void expect_refused_or_primary(struct association association, const char
 		expect_primary(association, path, malformed);
 }
 
-#define CUT_ADDRESS_TAKEN "an address that is cut off is taken (sctp_process_param())"
-
 SCENARIO(
 	primary_in_init,
 	"Set Primary IP Address in an INIT is heeded, but not for an address that is cut off, of no "
 	"known type or not the peer's",
 	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
 	.spec = {"RFC5061-5.4-4", "RFC5061-5.4-5"},
-	/* Fixed in 6.1.178 (Debian's 6.1.0-52), 6.12.97, 7.1.5 and in other stable series. */
-	.known = {{"6.1", "6.1.0-51", CUT_ADDRESS_TAKEN},
-		  {"6.1.1", "6.1.177", CUT_ADDRESS_TAKEN},
-		  {"6.2", "6.12.96", CUT_ADDRESS_TAKEN},
-		  {"6.13", "7.1.4", CUT_ADDRESS_TAKEN}})
+	.fix = {"embedded-address-length", "set-primary-size"})
 {
 	enum { INNER_TYPE = 5, INNER_LENGTH = 7 };
 	struct association association = association_prepare(lab, .asconf = true);

@@ -16,20 +16,12 @@ static void send_init(struct peer *peer)
 	peer_expect(peer, INIT_ACK);
 }
 
-#define COOKIE_ECHO_WITHOUT_AUTH                                                                   \
-	"COOKIE ECHO is taken without AUTH, though the endpoint requires it "                      \
-	"(sctp_sf_do_5_1D_ce())"
-
 SCENARIO(cookie_echo_required,
 	 "A COOKIE ECHO that must be authenticated is accepted only after AUTH with the right "
 	 "HMAC, and so is the DATA after it",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
 	 .spec = {"RFC4895-6.3-1", "RFC4895-6.3-8", "RFC4895-6.3-9"},
-	 /* Fixed in 6.1.183 (Debian's 6.1.0-53), 6.12.101, 7.1.6 and in other stable series. */
-	 .known = {{"6.1", "6.1.0-52", COOKIE_ECHO_WITHOUT_AUTH},
-		   {"6.1.1", "6.1.182", COOKIE_ECHO_WITHOUT_AUTH},
-		   {"6.2", "6.12.100", COOKIE_ECHO_WITHOUT_AUTH},
-		   {"6.13", "7.1.5", COOKIE_ECHO_WITHOUT_AUTH}})
+	 .fix = {"cookie-echo-without-auth"})
 {
 	struct association association = prepare_requiring(lab);
 	struct endpoint *iut = association.iut;

@@ -48,7 +48,8 @@ SCENARIO(wrong_tag_moves_nothing,
 	 "A packet from another UDP port with a wrong Verification Tag is discarded and moves "
 	 "nothing",
 	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.4-1", "RFC9260-8.5-3"}, .known = {PORT_NOT_TRANSLATED})
+	 .spec = {"RFC6951-5.4-1", "RFC9260-8.5-3"}, .fix = {"encap-port-before-tag-check"},
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct association association = association_open(lab, .udp_port = ENCAPSULATION_PORT);
 
@@ -96,7 +97,8 @@ SCENARIO(
 
 SCENARIO(plain_wrong_tag_ends_nothing,
 	 "A packet without UDP but with a wrong Verification Tag does not end the encapsulation",
-	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.4-2"})
+	 .lab = &scripted_peer, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-5.4-2"},
+	 .fix = {"encap-port-before-tag-check"})
 {
 	struct association association = association_open(lab, .udp_port = ENCAPSULATION_PORT);
 

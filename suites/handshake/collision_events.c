@@ -85,7 +85,8 @@ SCENARIO(
 	cookie_of_later_init,
 	"A cookie with a new tag of the peer completes the setup in COOKIE-ECHOED under that tag, and "
 	"the user learns the peer's adaptation layer",
-	.lab = &scripted_peer, .spec = {"RFC9260-5.2.4-8", "RFC9260-5.2.1-12", "RFC5061-4.2.6-3"})
+	.lab = &scripted_peer, .spec = {"RFC9260-5.2.4-8", "RFC9260-5.2.1-12", "RFC5061-4.2.6-3"},
+	.fix = {"dupcook-transport-state"})
 {
 	struct association association =
 		meet_later_cookie(lab, tlv_u32(PARAM_ADAPTATION, INDICATION));

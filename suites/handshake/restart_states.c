@@ -102,7 +102,8 @@ SCENARIO(restart_during_shutdown,
 
 SCENARIO(restart_after_close,
 	 "A restart of an association whose socket is closed is followed by another SHUTDOWN",
-	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.4-6", "RFC9260-9.2-19"})
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.4-6", "RFC9260-9.2-19"},
+	 .fix = {"shutdown-at-restart-ctsn", "shutdown-with-cookie-ack"})
 {
 	struct association association = association_open(lab);
 
@@ -180,7 +181,8 @@ SCENARIO(restart_with_unknown_parameter,
 SCENARIO(restart_malformed,
 	 "An INIT that is too short or not alone in its packet is discarded from ESTABLISHED on",
 	 .lab = &scripted_peer, .limit = SECONDS(100),
-	 .spec = {"RFC9260-8.5.1-2", "RFC9260-8.5.1-3", "RFC9260-12.3-2"})
+	 .spec = {"RFC9260-8.5.1-2", "RFC9260-8.5.1-3", "RFC9260-12.3-2"},
+	 .fix = {"abort-tag-of-init", "init-tag-check"})
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 

@@ -76,7 +76,7 @@ SCENARIO(many_peers, "A one-to-many socket tells its associations apart by their
 }
 
 SCENARIO(peeloff, "A peeled-off association takes its messages with it and leaves the others alone",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .fix = {"peeled-off-daddr"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *stays = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -27,7 +27,9 @@ static void send_all_under(struct peer *peer, uint32_t tag, int state)
 SCENARIO(wrong_tag_everywhere,
 	 "Chunks of every type are silently discarded under a wrong Verification Tag, in every "
 	 "state",
-	 .lab = &scripted_peer, .limit = SECONDS(200), .spec = {"RFC9260-8.5-2", "RFC9260-8.5-3"})
+	 .lab = &scripted_peer, .limit = SECONDS(200), .spec = {"RFC9260-8.5-2", "RFC9260-8.5-3"},
+	 .fix = {"init-tag-check", "init-ack-tag-check", "cookie-echo-tag-check",
+		 "violation-tag-check", "unexpected-shutdown-ack-tag-check", "ootb-tag-check"})
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 

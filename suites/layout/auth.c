@@ -99,17 +99,9 @@ static struct endpoint *authenticated(struct lab *lab)
 
 static const int chunk_lists[] = {SCTP_PEER_AUTH_CHUNKS, SCTP_LOCAL_AUTH_CHUNKS};
 
-#define SHORT_AUTHCHUNKS                                                                           \
-	"sctp_getsockopt_peer_auth_chunks() (net/sctp/socket.c) does not refuse a buffer that is " \
-	"one byte too short for the chunk types"
-
 SCENARIO(authchunks,
 	 "struct sctp_authchunks lists the chunk types that either end wants authenticated",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 /* Mended in Debian's 6.1.0-50 (6.1.176) at the latest, and in 6.12. */
-	 .known = {{"6.1", "6.1.0-47", SHORT_AUTHCHUNKS},
-		   {"6.1.1", "6.1.170", SHORT_AUTHCHUNKS},
-		   {"6.2", "6.11", SHORT_AUTHCHUNKS}})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .fix = {"authchunks-buffer"})
 {
 	struct endpoint *client = authenticated(lab);
 

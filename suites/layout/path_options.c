@@ -168,7 +168,8 @@ SCENARIO(paddrparams_flow_label, "spp_ipv6_flowlabel is the flow label of the pa
 }
 
 SCENARIO(paddrthlds, "Each member of struct sctp_paddrthlds reaches its threshold",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {THRESHOLDS_NOT_TRANSLATED})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .fix = {"thresholds-put-user"},
+	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -233,6 +233,7 @@ static struct association fill_behind_fragments(struct lab *lab)
 SCENARIO(fragments_give_way,
 	 "When one fragment of a message is abandoned all are, and they count as one message",
 	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1", "RFC3758-3.5-4"},
+	 .fix = {"pruned-current-message"},
 	 .known = {{"5.10", NULL,
 		    "each fragment is counted as a message: sctp_prsctp_prune_unsent() "
 		    "(net/sctp/outqueue.c)"}})
@@ -250,7 +251,7 @@ SCENARIO(fragments_give_way,
 SCENARIO(room_from_fragments,
 	 "When a message of several fragments is abandoned for one of higher priority, there is "
 	 "room for it",
-	 .lab = &scripted_peer,
+	 .lab = &scripted_peer, .fix = {"pruned-current-message"},
 	 .known = {{"5.10", NULL,
 		    "EAGAIN: sctp_prsctp_prune_unsent() (net/sctp/outqueue.c) stops when it has "
 		    "pruned fragments enough, but their memory is freed only with the last "

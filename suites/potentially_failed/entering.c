@@ -47,7 +47,7 @@ SCENARIO(threshold_of_each_level,
 	 "A path becomes potentially failed after one failure more than the threshold of the "
 	 "path, the association, the endpoint (SCTP_PEER_ADDR_THLDS) or the sysctl",
 	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
-	 .known = {THRESHOLDS_NOT_TRANSLATED})
+	 .fix = {"strike-pf-retrans"}, .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	expect_threshold(lab, set_by_first_struct, BY_SYSCTL);
 }
@@ -130,6 +130,7 @@ SCENARIO(threshold_just_below_path_max_retrans,
 	 "With a threshold one less than Path.Max.Retrans a path is potentially failed for its "
 	 "last failure before it becomes unreachable",
 	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-3.2-2"},
+	 .fix = {"strike-error-count"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED,
 		   {"5.5", NULL,
 		    "a path whose failures have reached Path.Max.Retrans is not made potentially "

@@ -22,7 +22,7 @@ static struct association open_and_reset_stream_1(struct lab *lab)
 
 SCENARIO(in_progress_answered, "A request that is answered with In Progress is retransmitted",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.2.7-3", "RFC6525-5.2.7-4"})
+	 .spec = {"RFC6525-5.2.7-3", "RFC6525-5.2.7-4"}, .fix = {"timer-sleep-in-atomic"})
 {
 	struct association association = open_and_reset_stream_1(lab);
 
@@ -176,7 +176,8 @@ SCENARIO(tsn_reset_answered,
 
 SCENARIO(added_streams_refused, "Streams that the peer denies cannot be used",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.2.7-8"})
+	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.2.7-8"},
+	 .fix = {"denied-streams-rollback", "outq-shrink-addstream"})
 {
 	struct association association = reconfiguration_open(lab);
 

@@ -69,7 +69,8 @@ SCENARIO(bindx_last_address,
 SCENARIO(bound_listener,
 	 "A listener bound to one address answers there only and lists no other; at any other "
 	 "address of the node an INIT is out of the blue",
-	 .lab = &dual_path, .spec = {"RFC9260-5.1.2-5", "RFC9260-8.4-10"})
+	 .lab = &dual_path, .spec = {"RFC9260-5.1.2-5", "RFC9260-8.4-10"},
+	 .fix = {"v6-available-rcu"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path1"});
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -105,7 +106,7 @@ SCENARIO(wildcard_and_new_address,
 SCENARIO(freebind,
 	 "With IP_FREEBIND a socket can be bound to an address that the node gets later, and "
 	 "then uses it",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .fix = {"ipv6-nonlocal-bind"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	const char *later = by_version(lab, "10.0.0.11", "fd00::11");
@@ -155,7 +156,7 @@ SCENARIO(mapped_addresses,
 
 SCENARIO(ipv6_only,
 	 "A socket with IPV6_V6ONLY lists no IPv4 address and declares no support for them",
-	 .lab = &dual_path, .as = AS_MIXED)
+	 .lab = &dual_path, .as = AS_MIXED, .fix = {"ipv6only-addresses"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct sockaddr_storage to = path_address(lab, "b", "path0", server->port);

@@ -34,7 +34,8 @@ static void expect_setup_unharmed(struct association association, int64_t sent)
 
 SCENARIO(protocol_unreachable_ends_setup,
 	 "Protocol Unreachable about the INIT ends the setup like an ABORT", .lab = &scripted_peer,
-	 .spec = {"RFC9260-10-6", "RFC9260-10-8", "RFC9260-10-10"})
+	 .spec = {"RFC9260-10-6", "RFC9260-10-8", "RFC9260-10-10"},
+	 .fix = {"timer-sleep-in-atomic"})
 {
 	struct association association = association_prepare(lab, .active = true);
 	struct endpoint *iut = association.iut;
@@ -142,7 +143,7 @@ static const char established_reason[] =
 
 SCENARIO(protocol_unreachable_ends_association,
 	 "Protocol Unreachable about DATA ends the association like an ABORT with the T bit",
-	 .lab = &scripted_peer, .spec = {"RFC9260-10-10"},
+	 .lab = &scripted_peer, .spec = {"RFC9260-10-10"}, .fix = {"proto-unreach-timer"},
 	 .known = {{NULL, NULL, established_reason}})
 {
 	struct association association = association_open(lab);

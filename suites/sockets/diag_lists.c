@@ -52,18 +52,9 @@ SCENARIO(diag_ports,
 	ck_assert_uint_eq(answer->count, 0);
 }
 
-#define LISTED_TWICE                                                                               \
-	"an endpoint with several associations is listed more than once (sctp_sock_dump())"
-
 SCENARIO(diag_everything,
 	 "A list of sock_diag for all states has each endpoint and each association once",
-	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG,
-	 .fix = {"diag-endpoints-lock"},
-	 /* Mended in Debian's 6.1.0-52 (6.1.180), in 6.12.100, and before 7.2.6. */
-	 .known = {{"6.1", "6.1.0-51", LISTED_TWICE},
-		   {"6.1.1", "6.1.177", LISTED_TWICE},
-		   {"6.2", "6.12.95", LISTED_TWICE},
-		   {"6.13", "7.1", LISTED_TWICE}})
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG, .fix = {"diag-endpoints-lock"})
 {
 	const struct sockets_diag_answer *answer;
 

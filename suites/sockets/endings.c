@@ -144,7 +144,7 @@ SCENARIO(backlog, "A listener refuses the association after as many as its backl
 }
 
 SCENARIO(error_queue, "Reading the error queue of a socket without errors gives EAGAIN",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .fix = {"msg-errqueue"})
 {
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct msghdr message = {0};

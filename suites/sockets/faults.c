@@ -64,16 +64,9 @@ static void authenticate(struct lab *lab)
 	auth_enable(lab);
 }
 
-#define STATUS_NOT_WRITTEN "SCTP_PR_STREAM_STATUS succeeds (sctp_getsockopt_pr_streamstatus())"
-
 SCENARIO(option_faults,
 	 "getsockopt() of each option gives EFAULT if the value or its length cannot be written",
-	 .lab = &two_nodes,
-	 /* Mended in Debian's 6.1.0-55 (6.1.192), in 6.12.113, and between 7.2.6 and 7.2.13. */
-	 .known = {{"5.10", "6.1.0-54", STATUS_NOT_WRITTEN},
-		   {"6.1.1", "6.1.190", STATUS_NOT_WRITTEN},
-		   {"6.2", "6.12.111", STATUS_NOT_WRITTEN},
-		   {"6.13", "7.2.6", STATUS_NOT_WRITTEN}})
+	 .lab = &two_nodes, .fix = {"pr-streamstatus-unwritten"})
 {
 	struct endpoint *server, *client;
 

@@ -130,7 +130,7 @@ SCENARIO(associations_listed,
 SCENARIO(addresses_listed,
 	 "/proc/net/sctp/remaddr lists each address of the peer with the association's "
 	 "identifier, whether HEARTBEATs are sent, RTO, Path.Max.Retrans and state",
-	 .lab = &scripted_dual_path)
+	 .lab = &scripted_dual_path, .fix = {"transport-seq-files"})
 {
 	struct association association =
 		association_open(lab, .paths = {"path1"}, .heartbeats = true);

@@ -40,7 +40,7 @@ static void establish(struct peer *peer, struct endpoint *iut, bool forward_tsn)
 SCENARIO(peeloff_sent,
 	 "Data that is to be sent, to be retransmitted or abandoned moves with its association, "
 	 "and so does its room in the send buffer",
-	 .lab = &scripted_peer, .needs = CAP_PR_SCTP)
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP, .fix = {"wfree-refcount"})
 {
 	enum { MESSAGES = 9 };
 	struct sctp_default_prinfo limit = {.pr_policy = SCTP_PR_SCTP_TTL, .pr_value = 500};
