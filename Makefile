@@ -11,9 +11,11 @@ endif
 CFLAGS ?= -O2 -g
 # V=1 shows the commands.
 Q := $(if $(V),,@)
-# As many jobs as there are processors, unless -j was given.
-JOBS := $(if $(filter -j% --jobserver%,$(MAKEFLAGS)),,-j$(shell nproc))
-MAKEFLAGS += $(JOBS) --no-print-directory
+# As many jobs as there are processors; a -j of the command line comes first.
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+MAKEFLAGS += --no-print-directory
 
 # ---- compilers' flags: the one place; lint and fuzzers use them too ----
 

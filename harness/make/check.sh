@@ -38,7 +38,7 @@ run harness/wire/tests/fuzz.sh harness/host/abi/reader/tests/fuzz.sh
 
 echo "== end to end"
 run harness/wire/tests/tshark.sh
-for script in usage requirements fixes trust abi build run kernels architectures kconfig specs local ci mute judging containment ends readme; do
+for script in usage arrows requirements fixes trust abi build run kernels architectures kconfig specs local ci mute judging containment ends readme; do
 	run "harness/tests/$script.sh"
 done
 

@@ -82,7 +82,7 @@ static void reopen(struct association association)
 }
 
 /* In a new association the peer sends an authenticated chunk with these parameters. */
-#define send_malformed(association, kind, ...)                                                     \
+#define send_malformed_asconf(association, kind, ...)                                              \
 	(reopen(association),                                                                      \
 	 send_authenticated((association).peer, kind, .bare = true, .tlvs = {__VA_ARGS__}))
 
@@ -97,23 +97,24 @@ SCENARIO(malformed_request,
 	struct tlv_spec primary = asconf_request_of(PARAM_SET_PRIMARY, 1, &address);
 	struct outcomes outcomes = {0};
 
-	send_malformed(association, ASCONF, primary);
+	send_malformed_asconf(association, ASCONF, primary);
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, own, primary);
+	send_malformed_asconf(association, ASCONF, own, own, primary);
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, tlv_lying(own, 4 + 3), primary);
+	send_malformed_asconf(association, ASCONF, tlv_lying(own, 4 + 3), primary);
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, tlv_u32(PARAM_SET_PRIMARY, 1));
+	send_malformed_asconf(association, ASCONF, own, tlv_u32(PARAM_SET_PRIMARY, 1));
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, tlv_u16(PARAM_ADD_ADDRESS, 1));
+	send_malformed_asconf(association, ASCONF, own, tlv_u16(PARAM_ADD_ADDRESS, 1));
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, tlv_of(PARAM_DELETE_ADDRESS, "corr", 4));
+	send_malformed_asconf(association, ASCONF, own, tlv_of(PARAM_DELETE_ADDRESS, "corr", 4));
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, tlv_of(PARAM_ADAPTATION, "12345678", 8), primary);
+	send_malformed_asconf(association, ASCONF, own, tlv_of(PARAM_ADAPTATION, "12345678", 8),
+			      primary);
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, tlv_u16(PARAM_SUCCESS, 1));
+	send_malformed_asconf(association, ASCONF, own, tlv_u16(PARAM_SUCCESS, 1));
 	expect_aborted_or_kept(association, &outcomes);
-	send_malformed(association, ASCONF, own, primary, tlv_lying(primary, 400));
+	send_malformed_asconf(association, ASCONF, own, primary, tlv_lying(primary, 400));
 	expect_aborted_or_kept(association, &outcomes);
 	note_outcomes(&outcomes);
 }

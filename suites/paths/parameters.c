@@ -149,7 +149,7 @@ SCENARIO(disabling_is_inherited,
 	expect_params(a, id, "path2", &wanted);
 }
 
-#define expect_refusal(endpoint, params)                                                           \
+#define expect_parameters_refused(endpoint, params)                                                \
 	ck_assert_int_eq(option_try(endpoint, SCTP_PEER_ADDR_PARAMS, params, sizeof(*(params))),   \
 			 EINVAL)
 
@@ -169,10 +169,10 @@ SCENARIO(parameters_that_cannot_be,
 	nobody.spp_assoc_id = pair.a->association + 100;
 	slow.spp_assoc_id = pair.a->association;
 	slow.spp_sackdelay = 501;
-	expect_refusal(pair.a, &demand);
-	expect_refusal(pair.a, &stranger);
-	expect_refusal(pair.a, &nobody);
-	expect_refusal(pair.a, &slow);
+	expect_parameters_refused(pair.a, &demand);
+	expect_parameters_refused(pair.a, &stranger);
+	expect_parameters_refused(pair.a, &nobody);
+	expect_parameters_refused(pair.a, &slow);
 	expect_params(pair.a, pair.a->association, "path0", &before);
 	expect_no_packet(lab, HEARTBEAT, SECONDS(1), .from = "a");
 }

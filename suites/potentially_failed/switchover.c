@@ -177,7 +177,7 @@ SCENARIO(standard_sctp_switches_over,
 	ck_assert_str_eq(primary_path(pair.a), "path1");
 }
 
-#define expect_refusal(endpoint, level, potentially_failed, switchover)                            \
+#define expect_thresholds_refused(endpoint, level, potentially_failed, switchover)                 \
 	ck_assert_msg(potentially_failed_thresholds_try(endpoint, level, potentially_failed,       \
 							switchover) == EINVAL,                     \
 		      "thresholds of %d and %d for the %s were accepted", potentially_failed,      \
@@ -196,8 +196,8 @@ SCENARIO(switchover_below_the_threshold,
 
 		potentially_failed_thresholds_set(pair.a, level, 3, 4);
 		potentially_failed_thresholds_set(pair.a, level, 2, 2);
-		expect_refusal(pair.a, level, 3, 2);
-		expect_refusal(pair.a, level, 1, 0);
+		expect_thresholds_refused(pair.a, level, 3, 2);
+		expect_thresholds_refused(pair.a, level, 1, 0);
 		thresholds = potentially_failed_thresholds(pair.a, level);
 		ck_assert_uint_eq(thresholds.spt_pathpfthld, 2);
 		ck_assert_uint_eq(thresholds.spt_pathcpthld, 2);

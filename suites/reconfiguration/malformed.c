@@ -61,8 +61,9 @@ static void expect_no_effect_at(struct association association, const char *what
 
 /* The last parameter is the one that may not be there.  Afterwards the peer sets up an association
  * for the next ones. */
-static void send_malformed_at(struct association association, const struct tlv_spec *parameters,
-			      const char *file, int line)
+static void send_malformed_reconfig_at(struct association association,
+				       const struct tlv_spec *parameters, const char *file,
+				       int line)
 {
 	struct chunk_spec chunk = *CHUNK(RE_CONFIG);
 	unsigned count = 0;
@@ -76,9 +77,10 @@ static void send_malformed_at(struct association association, const struct tlv_s
 			 .file = file, .line = line);
 }
 
-#define send_malformed(association, ...)                                                           \
-	send_malformed_at(association, (struct tlv_spec[MAX_PARAMETERS + 1]){__VA_ARGS__},         \
-			  __FILE__, __LINE__)
+#define send_malformed_reconfig(association, ...)                                                  \
+	send_malformed_reconfig_at(association,                                                    \
+				   (struct tlv_spec[MAX_PARAMETERS + 1]){__VA_ARGS__}, __FILE__,   \
+				   __LINE__)
 
 SCENARIO(wrong_length, "A request or response of a wrong length resets nothing",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .limit = SECONDS(100))
@@ -86,13 +88,15 @@ SCENARIO(wrong_length, "A request or response of a wrong length resets nothing",
 	struct association association = reconfiguration_open(lab);
 	uint32_t next = peer_data_tsn(association, 1);
 
-	send_malformed(association, tlv_of(PARAM_OUTGOING_RESET, "sequence", 8));
-	send_malformed(association, tlv_of(PARAM_INCOMING_RESET, "", 0));
-	send_malformed(association, tlv_of(PARAM_TSN_RESET, "sequence", 8));
-	send_malformed(association, tlv_u32(PARAM_RECONFIG_RESPONSE, next));
-	send_malformed(association, tlv_of(PARAM_RECONFIG_RESPONSE, "sequence and res", 12));
-	send_malformed(association, tlv_u32(PARAM_ADD_OUTGOING_STREAMS, next));
-	send_malformed(association, tlv_of(PARAM_ADD_INCOMING_STREAMS, "sequence num", 12));
+	send_malformed_reconfig(association, tlv_of(PARAM_OUTGOING_RESET, "sequence", 8));
+	send_malformed_reconfig(association, tlv_of(PARAM_INCOMING_RESET, "", 0));
+	send_malformed_reconfig(association, tlv_of(PARAM_TSN_RESET, "sequence", 8));
+	send_malformed_reconfig(association, tlv_u32(PARAM_RECONFIG_RESPONSE, next));
+	send_malformed_reconfig(association,
+				tlv_of(PARAM_RECONFIG_RESPONSE, "sequence and res", 12));
+	send_malformed_reconfig(association, tlv_u32(PARAM_ADD_OUTGOING_STREAMS, next));
+	send_malformed_reconfig(association,
+				tlv_of(PARAM_ADD_INCOMING_STREAMS, "sequence num", 12));
 }
 
 SCENARIO(wrong_company, "Parameters that may not share a RE-CONFIG reset nothing",
@@ -109,14 +113,14 @@ SCENARIO(wrong_company, "Parameters that may not share a RE-CONFIG reset nothing
 		reconfiguration_addition(association, PARAM_ADD_OUTGOING_STREAMS, 1, 1);
 	struct tlv_spec answer = reconfiguration_response(association, 1, RECONFIG_PERFORMED);
 
-	send_malformed(association, tlv_text(0x00f0, "none of these"));
-	send_malformed(association, in, reset);
-	send_malformed(association, in, in);
-	send_malformed(association, out, out);
-	send_malformed(association, in, answer);
-	send_malformed(association, out, more_out);
-	send_malformed(association, answer, more_in);
-	send_malformed(association, answer, answer, answer, answer);
+	send_malformed_reconfig(association, tlv_text(0x00f0, "none of these"));
+	send_malformed_reconfig(association, in, reset);
+	send_malformed_reconfig(association, in, in);
+	send_malformed_reconfig(association, out, out);
+	send_malformed_reconfig(association, in, answer);
+	send_malformed_reconfig(association, out, more_out);
+	send_malformed_reconfig(association, answer, more_in);
+	send_malformed_reconfig(association, answer, answer, answer, answer);
 }
 
 SCENARIO(wrong_company_told,

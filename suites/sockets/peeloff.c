@@ -73,8 +73,8 @@ SCENARIO(peeloff_sent,
 }
 
 /* The socket's next message, or part of one, is this text. */
-#define expect_text(fd, text, whole) expect_text_at(fd, text, whole, __FILE__, __LINE__)
-static void expect_text_at(int fd, const char *text, bool whole, const char *file, int line)
+#define expect_text_read(fd, text, whole) expect_text_read_at(fd, text, whole, __FILE__, __LINE__)
+static void expect_text_read_at(int fd, const char *text, bool whole, const char *file, int line)
 {
 	uint8_t data[64];
 	struct iovec part = {data, sizeof(data)};
@@ -120,9 +120,9 @@ SCENARIO(peeloff_received,
 	peer_send(peer, DATA, .stream = 2, .ssn = 0, .flags = DATA_FLAG_E, .text = "and ended");
 	peer_send(peer, DATA, .stream = 1, .ssn = 0, .text = "first");
 	let_pass(lab, MILLISECONDS(10));
-	expect_text(peeled->fd, "begun and ended", true);
-	expect_text(peeled->fd, "first", true);
-	expect_text(peeled->fd, "second", true);
+	expect_text_read(peeled->fd, "begun and ended", true);
+	expect_text_read(peeled->fd, "first", true);
+	expect_text_read(peeled->fd, "second", true);
 	expect_nothing(iut->fd);
 	ck_assert_uint_eq(memory(peeled->fd, SK_MEMINFO_RMEM_ALLOC), 0);
 }
@@ -151,7 +151,7 @@ static struct halves partial_delivery(struct lab *lab)
 	peer_send(halves.partial, DATA, .ssn = 0, .flags = DATA_FLAG_B, .text = "a long ");
 	peer_send(halves.waiting, DATA, .text = "short");
 	let_pass(lab, SECONDS(1));
-	expect_text(halves.iut->fd, "a long ", false);
+	expect_text_read(halves.iut->fd, "a long ", false);
 	expect_nothing(halves.iut->fd);
 	return halves;
 }
@@ -167,13 +167,13 @@ SCENARIO(peeloff_of_partial_delivery,
 	halves.iut->association = halves.in_parts;
 	peeled = endpoint_peeloff(halves.iut);
 	endpoint_read(peeled, false);
-	expect_text(halves.iut->fd, "short", true);
+	expect_text_read(halves.iut->fd, "short", true);
 	expect_nothing(peeled->fd);
 	peer_send(halves.partial, DATA, .ssn = 0, .flags = DATA_FLAG_E, .text = "message");
 	peer_send(halves.partial, DATA, .ssn = 1, .text = "next");
 	let_pass(lab, MILLISECONDS(10));
-	expect_text(peeled->fd, "message", true);
-	expect_text(peeled->fd, "next", true);
+	expect_text_read(peeled->fd, "message", true);
+	expect_text_read(peeled->fd, "next", true);
 	expect_nothing(halves.iut->fd);
 }
 
@@ -188,12 +188,12 @@ SCENARIO(peeloff_from_partial_delivery,
 	halves.iut->association = halves.in_wait;
 	peeled = endpoint_peeloff(halves.iut);
 	endpoint_read(peeled, false);
-	expect_text(peeled->fd, "short", true);
+	expect_text_read(peeled->fd, "short", true);
 	peer_send(halves.waiting, DATA, .text = "another");
 	peer_send(halves.partial, DATA, .ssn = 0, .flags = DATA_FLAG_E, .text = "message");
 	let_pass(lab, MILLISECONDS(10));
-	expect_text(peeled->fd, "another", true);
-	expect_text(halves.iut->fd, "message", true);
+	expect_text_read(peeled->fd, "another", true);
+	expect_text_read(halves.iut->fd, "message", true);
 	expect_nothing(peeled->fd);
 	expect_nothing(halves.iut->fd);
 }

@@ -26,10 +26,10 @@ static struct crowd gather(struct lab *lab)
 }
 
 /* The peer gets the message in one DATA chunk, and acknowledges it. */
-#define expect_text(peer, text, stream, ppid)                                                      \
-	expect_text_at(peer, text, stream, ppid, __FILE__, __LINE__)
-static void expect_text_at(struct peer *peer, const char *text, unsigned stream, uint32_t ppid,
-			   const char *file, int line)
+#define expect_text_at_peer(peer, text, stream, ppid)                                              \
+	expect_peer_text(peer, text, stream, ppid, __FILE__, __LINE__)
+static void expect_peer_text(struct peer *peer, const char *text, unsigned stream, uint32_t ppid,
+			     const char *file, int line)
 {
 	const struct chunk *chunk = peer_expect(peer, DATA, .file = file, .line = line)->chunk;
 
@@ -52,7 +52,7 @@ SCENARIO(send_to_all, "SCTP_SENDALL sends the message once to each association",
 
 	endpoint_send(crowd.iut, 3, "to everybody", .flags = SCTP_SENDALL, .ppid = 7);
 	for (unsigned i = 0; i < PEERS; i++)
-		expect_text(crowd.peers[i], "to everybody", 3, 7);
+		expect_text_at_peer(crowd.peers[i], "to everybody", 3, 7);
 	for (unsigned i = 0; i < PEERS; i++)
 		peer_expect_silence(crowd.peers[i], MILLISECONDS(100));
 }
@@ -65,8 +65,8 @@ SCENARIO(send_to_established, "SCTP_SENDALL leaves out associations that are not
 	peer_send(crowd.peers[1], SHUTDOWN);
 	peer_expect(crowd.peers[1], SHUTDOWN_ACK);
 	endpoint_send(crowd.iut, 0, "who is there", .flags = SCTP_SENDALL);
-	expect_text(crowd.peers[0], "who is there", 0, 0);
-	expect_text(crowd.peers[2], "who is there", 0, 0);
+	expect_text_at_peer(crowd.peers[0], "who is there", 0, 0);
+	expect_text_at_peer(crowd.peers[2], "who is there", 0, 0);
 	peer_expect_silence(crowd.peers[1], MILLISECONDS(100));
 }
 
@@ -107,6 +107,6 @@ SCENARIO(send_to_all_one_to_one, "On a one-to-one socket SCTP_SENDALL has no eff
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 
 	endpoint_send(association.iut, 1, "to you", .flags = SCTP_SENDALL, .ppid = 9);
-	expect_text(association.peer, "to you", 1, 9);
+	expect_text_at_peer(association.peer, "to you", 1, 9);
 	peer_expect_silence(association.peer, MILLISECONDS(100));
 }
