@@ -3,68 +3,38 @@
 
 #include <string.h>
 
+#include <nettle/base64.h>
+
 static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 void base64_encode(const uint8_t *data, size_t size, char *text)
 {
-	for (size_t i = 0; i < size; i += 3) {
-		size_t left = size - i;
-		uint32_t group = (uint32_t)data[i] << 16;
-
-		if (left > 1)
-			group |= (uint32_t)data[i + 1] << 8;
-		if (left > 2)
-			group |= data[i + 2];
-		*text++ = digits[group >> 18];
-		*text++ = digits[group >> 12 & 63];
-		*text++ = left > 1 ? digits[group >> 6 & 63] : '=';
-		*text++ = left > 2 ? digits[group & 63] : '=';
-	}
-	*text = '\0';
+	base64_encode_raw(text, size, data);
+	text[BASE64_ENCODE_RAW_LENGTH(size)] = '\0';
 }
 
-static int base64_value(char digit)
+/* How many bytes the text stands for, or -1 if it is not base64: nettle passes over white space. */
+static long decoded_size(const char *text, size_t length)
 {
-	const char *found = digit ? strchr(digits, digit) : NULL;
+	size_t data = strspn(text, digits);
+	size_t padding = length - data;
 
-	return found ? (int)(found - digits) : -1;
-}
-
-/* Decodes four digits; returns the number of bytes they hold, 0 if they are no base64. */
-static size_t decode_group(const char group[4], unsigned char bytes[3])
-{
-	size_t padding = group[3] != '=' ? 0 : group[2] != '=' ? 1 : 2;
-	unsigned value = 0;
-
-	for (size_t i = 0; i < 4; i++) {
-		int digit = i >= 4 - padding ? 0 : base64_value(group[i]);
-
-		if (digit < 0)
-			return 0;
-		value = value << 6 | (unsigned)digit;
-	}
-	bytes[0] = (unsigned char)(value >> 16);
-	bytes[1] = (unsigned char)(value >> 8);
-	bytes[2] = (unsigned char)value;
-	return 3 - padding;
+	if (length % 4 != 0 || padding > 2 || strspn(text + data, "=") != padding)
+		return -1;
+	return (long)(length / 4 * 3 - padding);
 }
 
 long base64_decode(const char *text, unsigned char *bytes, size_t size)
 {
-	size_t length = strlen(text);
-	size_t used = 0;
+	size_t length = strlen(text), written = 0;
+	long decoded = decoded_size(text, length);
+	struct base64_decode_ctx context;
 
-	if (length % 4 != 0)
+	if (decoded < 0 || (size_t)decoded > size)
 		return -1;
-	for (size_t i = 0; i < length; i += 4) {
-		unsigned char group[3];
-		size_t count = decode_group(text + i, group);
-
-		/* Padding only ends the last group. */
-		if (count == 0 || (count < 3 && i + 4 < length) || count > size - used)
-			return -1;
-		memcpy(bytes + used, group, count);
-		used += count;
-	}
-	return (long)used;
+	base64_decode_init(&context);
+	if (!base64_decode_update(&context, &written, bytes, length, text) ||
+	    !base64_decode_final(&context) || written != (size_t)decoded)
+		return -1;
+	return decoded;
 }

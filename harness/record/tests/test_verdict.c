@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <check.h>
-
 #include "harness/array_size.h"
 #include "harness/record/record_digest.h"
 #include "harness/record/verdict.h"
+#include "harness/tests/test_main.h"
 
 static const struct {
 	const char *word;
@@ -48,7 +47,7 @@ START_TEST(what_is_no_verdict)
 END_TEST
 
 /* FIPS 180-2, appendix B.1; in one piece or in several. */
-START_TEST(digest)
+START_TEST(digest_of_records)
 {
 	static const char expected[] =
 		"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -67,21 +66,9 @@ START_TEST(digest)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("verdict")
 {
-	Suite *suite = suite_create("verdict");
-	TCase *tests = tcase_create("verdict");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_loop_test(tests, every_verdict, 0, ARRAY_SIZE(words));
 	tcase_add_test(tests, what_is_no_verdict);
-	tcase_add_test(tests, digest);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	tcase_add_test(tests, digest_of_records);
 }

@@ -4,10 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <check.h>
-
 #include "harness/array_size.h"
 #include "reports/spec/fixes.h"
+#include "harness/tests/test_main.h"
 
 static const struct {
 	const char *one, *other;
@@ -140,23 +139,11 @@ START_TEST(the_catalogue)
 }
 END_TEST
 
-int main(void)
+TEST_MAIN("fixes")
 {
-	Suite *suite = suite_create("fixes");
-	TCase *tests = tcase_create("fixes");
-	SRunner *runner;
-	int failed;
-
 	tcase_add_loop_test(tests, versions, 0, ARRAY_SIZE(orders));
 	tcase_add_loop_test(tests, what_a_version_says, 0, ARRAY_SIZE(ages));
 	tcase_add_test(tests, series_that_had_it_from_the_start);
 	tcase_add_test(tests, texts);
 	tcase_add_test(tests, the_catalogue);
-	suite_add_tcase(suite, tests);
-	runner = srunner_create(suite);
-	srunner_set_tap(runner, "-");
-	srunner_run_all(runner, CK_SILENT);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
