@@ -263,7 +263,8 @@ JUDGING := $(wildcard harness/tests/judging/*.c)
 $(B)/sctp-runner-judging: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(JUDGING))
 	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
 
-lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) '-DVERSION="$(VERSION)"' $(XML_CFLAGS)
+# The shell splits it into words and leaves the quotes.
+lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) -DVERSION="$(VERSION)" $(XML_CFLAGS)
 lint:
 	$(Q)harness/make/lint.sh $(ALL_SOURCES)
 

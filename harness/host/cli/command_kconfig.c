@@ -49,8 +49,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			input->source = argument;
 			return 0;
 		}
-		fault_set(input->fault, EXIT_USAGE, "unexpected argument '%s': one configuration at a time",
-			  argument);
+		fault_set(input->fault, EXIT_USAGE,
+			  "unexpected argument '%s': one configuration at a time", argument);
 		return EINVAL;
 	case ARGP_KEY_END:
 		if (input->source)

@@ -28,8 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		input->filter.arch = argument;
 		return 0;
 	case ARGP_KEY_ARG:
-		fault_set(input->fault, EXIT_USAGE, "unexpected argument '%s'",
-			  argument);
+		fault_set(input->fault, EXIT_USAGE, "unexpected argument '%s'", argument);
 		return EINVAL;
 	default:
 		return ARGP_ERR_UNKNOWN;

@@ -38,8 +38,7 @@ static const struct argp_option options_table[] = {
 	 "of them, side by side",
 	 0},
 	{"abi", KEY_ABI, "native|i686", 0,
-	 "i686: run everything with the 32-bit runner; native: do not use the 32-bit runner",
-	 0},
+	 "i686: run everything with the 32-bit runner; native: do not use the 32-bit runner", 0},
 	{"time", KEY_TIME, "virtual|real", 0, "The guests' clock (virtual)", 0},
 	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Play the I-th of N parts of what is selected", 0},
@@ -102,8 +101,8 @@ static error_t set_shard(const char *text, struct run_options *options)
 static error_t set_kernel(const char *spec, struct run_options *options)
 {
 	if (options->kernel_count == MAX_KERNELS) {
-		fault_set(options->fault, EXIT_USAGE, "--kernel=%s: --kernel can be given at most %d times",
-			  spec, MAX_KERNELS);
+		fault_set(options->fault, EXIT_USAGE,
+			  "--kernel=%s: --kernel can be given at most %d times", spec, MAX_KERNELS);
 		return EINVAL;
 	}
 	options->kernels[options->kernel_count++] = spec;
