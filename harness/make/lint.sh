@@ -52,7 +52,7 @@ spdx_everywhere() {
 tidy() {
 	[ $# -gt 0 ] || return 0
 	# shellcheck disable=SC2086 # a list of options
-	printf '%s\n' "$@" | xargs -P "$(nproc)" -I SOURCE clang-tidy --quiet SOURCE -- $CLANG_FLAGS
+	printf '%s\n' "$@" | xargs -P "$(nproc)" -I '{}' clang-tidy --quiet '{}' -- $CLANG_FLAGS
 }
 
 compile_with_clang() {

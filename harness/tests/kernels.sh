@@ -74,8 +74,8 @@ same() {
 
 # The records of the shards are those of the whole run, to the byte, but for what says which shard they are of.
 same_records() {
-	grep -vh '"type":"\(run\|summary\)"' "$scratch"/shard[123]/results.jsonl | sort >"$scratch/merged.records"
-	grep -v '"type":"\(run\|summary\)"' "$scratch/whole/results.jsonl" | sort | cmp - "$scratch/merged.records"
+	grep -vh '"type":"\(run\|summary\|close\)"' "$scratch"/shard[123]/results.jsonl | sort >"$scratch/merged.records"
+	grep -v '"type":"\(run\|summary\|close\)"' "$scratch/whole/results.jsonl" | sort | cmp - "$scratch/merged.records"
 }
 
 point "three kernels, 64 and 32 bit, in one run" several
@@ -89,9 +89,9 @@ point "JUnit names the kernels" grep -q 'testcase name="handshake.four_chunks.ip
 point "a kernel alone gives the same results" alone
 point "the same kernel twice is refused" twice
 
-point "a run in one piece" run_into whole 0 handshake
+point "a run in one piece" run_into whole 0 streams
 for shard in 1 2 3; do
-	point "shard $shard of 3" run_into shard$shard 0 --shard=$shard/3 handshake
+	point "shard $shard of 3" run_into shard$shard 0 --shard=$shard/3 streams
 done
 for format in tap ktap junit table; do
 	point "the shards' report is that of the whole run: $format" same $format

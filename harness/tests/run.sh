@@ -56,10 +56,10 @@ point "the TAP is valid for an independent parser" valid_tap "$scratch/first.tap
 point "run.tap is what was printed" cmp "$scratch/first/run.tap" "$scratch/first.tap"
 point "a second run gives the same results and times" run_into second
 point "...to the byte" same first second
-point "so do a hundred scenarios and more, in several guests" run_into several handshake
+point "so do a hundred scenarios and more, in several guests" run_into several streams rto
 point "every record is as the schema says" harness/tests/schema.py "$scratch/first/results.jsonl" \
 	"$scratch/several/results.jsonl"
-point "...and with another number of jobs" run_into alone --jobs=1 handshake
+point "...and with another number of jobs" run_into alone --jobs=1 streams rto
 point "...to the byte" same several alone
 point "packets are captured on demand" run_into captured --capture
 point "...and the capture can be read" tcpdump -nr "$scratch/captured/captures/handshake.four_chunks.ipv4.pcap"

@@ -166,7 +166,7 @@ no_escapes() {
 
 # A stopped process group heard nothing meanwhile, and so did its guests: nobody hung.
 stopped() {
-	setsid sh -c "exec $conform run --patience=4 --out='$scratch/stopped' handshake rto >'$scratch/stopped.tap' 2>'$scratch/stopped.err'" &
+	setsid sh -c "exec $conform run --patience=4 --out='$scratch/stopped' sack rto >'$scratch/stopped.tap' 2>'$scratch/stopped.err'" &
 	leader=$!
 	while ! grep -q '"type":"end"' "$scratch/stopped/results.jsonl" 2>/dev/null; do
 		kill -0 $leader 2>/dev/null || return 1
