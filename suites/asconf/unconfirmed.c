@@ -8,9 +8,9 @@ SCENARIO(only_unconfirmed_addresses_left,
 	 "retransmit on as soon as another address is confirmed",
 	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .fix = {"retransmit-path-livelock"})
 {
-	struct association association = association_open(
-		lab, .asconf = true, .paths = {"path1", "path2"}, .unconfirmed = true,
-		.heartbeats = true);
+	struct association association =
+		association_open(lab, .asconf = true, .paths = {"path1", "path2"},
+				 .unconfirmed = true, .heartbeats = true);
 	struct peer *peer = association.peer;
 
 	uint32_t serial;

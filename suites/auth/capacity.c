@@ -25,8 +25,8 @@ static const struct packet *expect_authentication(struct association association
 	struct peer *peer = association.peer;
 	const struct packet *init_ack;
 
-	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT, AUTH_ONLY,
-						     .chunks = CHUNK_LIST(DATA))});
+	peer_send_packet(peer,
+			 .chunks = {auth_offer(peer, INIT, AUTH_ONLY, .chunks = CHUNK_LIST(DATA))});
 	init_ack = peer_expect(peer, INIT_ACK);
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
@@ -42,7 +42,8 @@ SCENARIO(most_algorithms,
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .fix = {"cookie-hmacs-size"})
 {
 	static const uint16_t identifiers[] = {HMAC_SHA1, HMAC_SHA256, HMAC_SHA1, HMAC_SHA256};
-	static const uint8_t listed[] = {0, HMAC_SHA1, 0, HMAC_SHA256, 0, HMAC_SHA1, 0, HMAC_SHA256};
+	static const uint8_t listed[] = {0, HMAC_SHA1, 0, HMAC_SHA256,
+					 0, HMAC_SHA1, 0, HMAC_SHA256};
 	static const uint8_t types[] = {SACK};
 	struct association association =
 		association_prepare(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(SACK));

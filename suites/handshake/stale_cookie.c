@@ -4,16 +4,16 @@
 #define SUITE "handshake"
 #include "harness/scenario/scenario.h"
 
-SCENARIO(stale_cookie_with_more,
-	 "What follows a Stale Cookie ERROR in its packet is discarded: the kernel begins anew with "
-	 "INIT and needs another COOKIE ACK",
-	 .lab = &scripted_peer, .fix = {"stale-cookie-rest-of-packet"})
+SCENARIO(
+	stale_cookie_with_more,
+	"What follows a Stale Cookie ERROR in its packet is discarded: the kernel begins anew with "
+	"INIT and needs another COOKIE ACK",
+	.lab = &scripted_peer, .fix = {"stale-cookie-rest-of-packet"})
 {
-	const struct chunk_spec *stale =
-		CHUNK(ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, 1000)});
-	const struct chunk_spec *companions[] = {CHUNK(COOKIE_ACK), CHUNK(HEARTBEAT),
-						 CHUNK(DATA, .text = "early"), CHUNK(SHUTDOWN_ACK),
-						 CHUNK(ABORT), stale};
+	const struct chunk_spec *stale = CHUNK(ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, 1000)});
+	const struct chunk_spec *companions[] = {
+		CHUNK(COOKIE_ACK),   CHUNK(HEARTBEAT), CHUNK(DATA, .text = "early"),
+		CHUNK(SHUTDOWN_ACK), CHUNK(ABORT),     stale};
 
 	for (unsigned i = 0; i < sizeof(companions) / sizeof(companions[0]); i++) {
 		struct association association =

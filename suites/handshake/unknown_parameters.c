@@ -77,7 +77,8 @@ SCENARIO(init_ack_with_unknown_parameters,
 			peer_expect(peer, INIT);
 			peer_send(peer, INIT_ACK, .tlvs = {unknown_parameters(step, length)});
 			peer_expect(peer, COOKIE_ECHO);
-			expect_some_reported(peer_expect(peer, ERROR), CAUSE_UNRECOGNIZED_PARAMETERS);
+			expect_some_reported(peer_expect(peer, ERROR),
+					     CAUSE_UNRECOGNIZED_PARAMETERS);
 			peer_send(peer, COOKIE_ACK);
 			peer_expect_alive(peer);
 			peer_send(peer, ABORT);

@@ -46,10 +46,11 @@ static void expect_discarded(struct association association, uint8_t *part,
 		put_unaligned_be16(change->value, part + change->at);
 	peer_send(association.peer, COOKIE_ECHO);
 	if (peer_next(association.peer, AT_ONCE) >= 0)
-		scenario_fail(__FILE__, __LINE__,
-			      "expected no answer to a cookie in which %s is %u; the kernel sent %s",
-			      change->what, change->value,
-			      chunk_name((uint8_t)peer_next(association.peer, 0)));
+		scenario_fail(
+			__FILE__, __LINE__,
+			"expected no answer to a cookie in which %s is %u; the kernel sent %s",
+			change->what, change->value,
+			chunk_name((uint8_t)peer_next(association.peer, 0)));
 	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
 	memcpy(part + change->at, kept, sizeof(kept));
 }

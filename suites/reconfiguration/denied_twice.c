@@ -9,7 +9,8 @@ SCENARIO(denied_twice,
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .fix = {"reconf-duplicate-response"})
 {
 	static const struct {
-		uint16_t added; /* the second denial takes away fewer, just as many, or more than there are */
+		uint16_t
+			added; /* the second denial takes away fewer, just as many, or more than there are */
 		bool together; /* both denials in one RE-CONFIG */
 	} cases[] = {{1, true}, {1, false}, {4, true}, {4, false}, {9, true}, {9, false}};
 	struct peer *peer = NULL;

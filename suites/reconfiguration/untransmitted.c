@@ -48,10 +48,10 @@ SCENARIO(answered_before_it_was_sent,
 		association_close(association);
 
 		association = reconfiguration_open(lab, .peer = association.peer);
-		ask_and_answer(association,
-			       reconfiguration_addition(association, PARAM_ADD_INCOMING_STREAMS, 1,
-							1),
-			       results[i]);
+		ask_and_answer(
+			association,
+			reconfiguration_addition(association, PARAM_ADD_INCOMING_STREAMS, 1, 1),
+			results[i]);
 		reconfiguration_expect_request(association, PARAM_ADD_OUTGOING_STREAMS, 1);
 		perform(association, PARAM_ADD_OUTGOING_STREAMS);
 		association_close(association);
@@ -66,11 +66,11 @@ SCENARIO(answered_in_the_request,
 {
 	struct association association = reconfiguration_open(lab);
 
-	reconfiguration_send(association,
-			     reconfiguration_incoming_reset(association, 1, STREAM_LIST(1)),
-			     reconfiguration_outgoing_reset(
-				     association, 2, association.peer->next_tsn - 1, STREAM_LIST(2)),
-			     reconfiguration_response(association, 1, RECONFIG_PERFORMED));
+	reconfiguration_send(
+		association, reconfiguration_incoming_reset(association, 1, STREAM_LIST(1)),
+		reconfiguration_outgoing_reset(association, 2, association.peer->next_tsn - 1,
+					       STREAM_LIST(2)),
+		reconfiguration_response(association, 1, RECONFIG_PERFORMED));
 	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
 	/* What becomes of the peer's own reset is another story. */
 	peer_expect(association.peer, RE_CONFIG);

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A send that sets up its association and waits for it, as Linux does where interleaving is asked
+ * for, and what becomes of it when the association is another one than it was to be.
+ */
+#define SUITE "sockets"
+#include "suites/sockets/blocking.h"
+
+enum { STREAMS = 10, SIZE = 5 };
+
+static long send_message(int fd, void *context)
+{
+	const struct sockaddr_storage *to = context;
+
+	return sendto(fd, "hello", SIZE, MSG_NOSIGNAL, (const struct sockaddr *)to,
+		      address_length(to));
+}
+
+/* The kernel waits for the answer to COOKIE ECHO.  The peer admits that many streams, and the
+ * message is on the last of STREAMS. */
+static struct sockets_blocked send_and_wait(struct association association, uint16_t admitted)
+{
+	static struct sockaddr_storage to;
+	struct peer *peer = association.peer;
+	struct sctp_sndinfo last_stream = {.snd_sid = STREAMS - 1};
+	struct sockets_blocked call;
+
+	to = path_address(association.lab, "wire", "path0", peer->port);
+	endpoint_set(association.iut, SCTP_DEFAULT_SNDINFO, &last_stream, sizeof(last_stream));
+	call = sockets_call_blocking(association.iut, send_message, &to);
+	peer_expect(peer, INIT, .within = MILLISECONDS(100));
+	peer_send(peer, INIT_ACK, .istreams = admitted);
+	peer_expect(peer, COOKIE_ECHO);
+	return call;
+}
+
+SCENARIO(stream_not_admitted,
+	 "A send that waits for its association fails if the peer does not admit its stream",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .fix = {"stream-after-connect-wait"})
+{
+	static const uint16_t admitted[] = {1, STREAMS - 1, STREAMS};
+
+	for (unsigned i = 0; i < sizeof(admitted) / sizeof(admitted[0]); i++) {
+		struct association association =
+			association_prepare(lab, .active = true, .interleaving = true,
+					    .streams = STREAMS, .peer_port = PEER_PORT + i);
+		struct sockets_blocked call = send_and_wait(association, admitted[i]);
+
+		peer_send(association.peer, COOKIE_ACK);
+		if (admitted[i] == STREAMS) {
+			sockets_expect_outcome(&call, SIZE, 0, 0);
+			peer_expect(association.peer, DATA);
+			peer_send(association.peer, SACK);
+		} else {
+			sockets_expect_outcome(&call, -1, ESRCH, 0);
+		}
+		peer_expect_alive(association.peer);
+		peer_send(association.peer, ABORT);
+		endpoint_close(association.iut);
+	}
+}
+
+SCENARIO(
+	ended_while_it_waits,
+	"A send that waits for its association fails, and sends nothing, if the peer shuts it down "
+	"or aborts it at once",
+	.lab = &scripted_peer, .needs = CAP_INTERLEAVING, .fix = {"shutdown-after-connect-wait"})
+{
+	for (int aborted = 1; aborted >= 0; aborted--) {
+		struct association association = association_prepare(
+			lab, .active = true, .interleaving = true, .streams = STREAMS,
+			.style = ONE_TO_ONE, .peer_port = PEER_PORT + aborted);
+		struct peer *peer = association.peer;
+		struct sockets_blocked call = send_and_wait(association, STREAMS);
+
+		peer_send_packet(
+			peer,
+			.chunks = {CHUNK(COOKIE_ACK),
+				   CHUNK(SHUTDOWN, .cumulative_tsn = peer->iut_initial_tsn - 1),
+				   aborted ? CHUNK(ABORT) : NULL});
+		sockets_expect_outcome(&call, -1, ESRCH, 0);
+		if (!aborted) {
+			peer_expect(peer, SHUTDOWN_ACK);
+			peer_send(peer, SHUTDOWN_COMPLETE);
+		}
+		peer_ignore(peer, SHUTDOWN_ACK);
+		peer_expect_gone(peer);
+		endpoint_close(association.iut);
+	}
+}
