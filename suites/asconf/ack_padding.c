@@ -18,9 +18,9 @@ SCENARIO(padded_answer,
 	peer_ignore(peer, SACK);
 	for (size_t padding = 3; padding > 0; padding--) {
 		if (padding == 2)
-			asconf_delete_address(association.iut, "path1");
+			asconf_bindx_remove(association.iut, "path1");
 		else
-			asconf_add_address(association.iut, "path1");
+			asconf_bindx_add(association.iut, "path1");
 		expect_authenticated(peer, ASCONF);
 		answer[7] = (uint8_t)(8 - padding); /* the length of the cause */
 		/* The type of DATA is 0: with the last byte of padding it looks like a length of 0. */
