@@ -49,10 +49,10 @@ SCENARIO(init_with_unknown_parameters,
 	struct peer *peer = association.peer;
 
 	link_mtu(lab, "path0", 9000);
-	for (uint16_t length = 5; length < SLOT; length++)
+	for (unsigned length = 5; length < SLOT; length++)
 		for (unsigned step = 0; step < STEPS; step++) {
 			peer_reset(peer);
-			peer_send(peer, INIT, .tlvs = {unknown_parameters(step, length)});
+			peer_send(peer, INIT, .tlvs = {unknown_parameters(step, (uint16_t)length)});
 			expect_some_reported(peer_expect(peer, INIT_ACK), PARAM_UNRECOGNIZED);
 		}
 	peer_send(peer, COOKIE_ECHO);
@@ -68,14 +68,15 @@ SCENARIO(init_ack_with_unknown_parameters,
 	struct peer *peer = peer_open(lab);
 
 	link_mtu(lab, "path0", 9000);
-	for (uint16_t length = 5; length < SLOT; length++)
+	for (unsigned length = 5; length < SLOT; length++)
 		for (unsigned step = 0; step < STEPS; step++) {
 			struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 
 			peer_reset(peer);
 			peer_invite(peer, iut);
 			peer_expect(peer, INIT);
-			peer_send(peer, INIT_ACK, .tlvs = {unknown_parameters(step, length)});
+			peer_send(peer, INIT_ACK,
+				  .tlvs = {unknown_parameters(step, (uint16_t)length)});
 			peer_expect(peer, COOKIE_ECHO);
 			expect_some_reported(peer_expect(peer, ERROR),
 					     CAUSE_UNRECOGNIZED_PARAMETERS);
