@@ -274,7 +274,7 @@ point "make layout without any header" without_headers
 
 # wrong_table SED REGEXP: a table with this mistake does not compile, and the error shows both numbers
 wrong_table() {
-	mkdir -p "$scratch/tree/harness" && cp -r harness/abi "$scratch/tree/harness/" || return 1
+	mkdir -p "$scratch/tree/harness/host" && cp -r harness/host/abi "$scratch/tree/harness/host/" || return 1
 	sed -i "$1" "$scratch/tree/harness/host/abi/tables/kernel.def"
 	got=0
 	(cd "$scratch/tree" && harness/host/abi/layout.sh build arm-linux-gnueabihf-) >"$scratch/layout" 2>&1 || got=$?
