@@ -88,26 +88,30 @@ static const char *find_name(const struct name *names, size_t count, uint32_t nu
 	return NULL;
 }
 
-const char *chunk_name(uint8_t type)
+/* A number without a name goes into `unknown`, behind what it is a number of. */
+static const char *name_or_number(const struct name *names, size_t count, uint32_t number,
+				  const char *what, char unknown[UNKNOWN_NAME_SIZE])
 {
-	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name = find_name(chunk_names, ARRAY_SIZE(chunk_names), type);
+	const char *name = find_name(names, count, number);
 
 	if (name)
 		return name;
-	snprintf(unknown, sizeof(unknown), "chunk %u", type);
+	snprintf(unknown, UNKNOWN_NAME_SIZE, "%s %u", what, number);
 	return unknown;
+}
+
+const char *chunk_name(uint8_t type)
+{
+	static char unknown[UNKNOWN_NAME_SIZE];
+
+	return name_or_number(chunk_names, ARRAY_SIZE(chunk_names), type, "chunk", unknown);
 }
 
 const char *cause_name(uint16_t cause)
 {
 	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name = find_name(cause_names, ARRAY_SIZE(cause_names), cause);
 
-	if (name)
-		return name;
-	snprintf(unknown, sizeof(unknown), "cause %u", cause);
-	return unknown;
+	return name_or_number(cause_names, ARRAY_SIZE(cause_names), cause, "cause", unknown);
 }
 
 const char *parameter_name(uint16_t type)
@@ -124,10 +128,6 @@ const char *parameter_name(uint16_t type)
 const char *reconfig_result_name(uint32_t result)
 {
 	static char unknown[UNKNOWN_NAME_SIZE];
-	const char *name = find_name(result_names, ARRAY_SIZE(result_names), result);
 
-	if (name)
-		return name;
-	snprintf(unknown, sizeof(unknown), "result %u", result);
-	return unknown;
+	return name_or_number(result_names, ARRAY_SIZE(result_names), result, "result", unknown);
 }
