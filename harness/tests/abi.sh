@@ -159,7 +159,7 @@ kernel_agrees() {
 		grep -q ': 0 of [5-9][0-9] types and 0 of ' "$scratch/findings"
 }
 point "Debian's kernel agrees with the tables" kernel_agrees
-module=$(find "${SCTP_CONFORM_CACHE:-build/cache}/kernels" -path '*6.1*' -name sctp.ko | head -n 1)
+module=$(find "$cache/kernels" -path '*6.1*' -name sctp.ko | head -n 1)
 point "a module alone does not tell enough" refused 2 'names the vmlinux' $conform abi check "$module"
 point "a kernel that is not there" refused 2 '/nonexistent' $conform abi check kernel:path:/nonexistent
 

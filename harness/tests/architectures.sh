@@ -58,10 +58,10 @@ point "an ABI that is none" refused 2 'abi' $conform run --abi=x32 handshake.fou
 bare
 for arch in armhf s390x arm64; do
 	point "without its runner: how to build it ($arch)" refused 3 "make $arch" "$scratch/bare/sctp-conform" run \
-		--cache=build/cache --out="$scratch/out" --kernel=debian:6.1/$arch handshake.four_chunks
+		--cache="$cache" --out="$scratch/out" --kernel=debian:6.1/$arch handshake.four_chunks
 done
 point "without the 32-bit runner, too" refused 3 'make i386' "$scratch/bare/sctp-conform" run --abi=i686 \
-	--cache=build/cache --out="$scratch/out" handshake.four_chunks
+	--cache="$cache" --out="$scratch/out" handshake.four_chunks
 point "without QEMU for armhf: its package" refused 3 'apt-get install qemu-system-arm' env PATH="$scratch/none" \
 	$conform run --kernel=debian:6.1/armhf handshake.four_chunks
 point "without QEMU for s390x: its package" refused 3 'apt-get install qemu-system-misc' env PATH="$scratch/none" \

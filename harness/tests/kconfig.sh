@@ -8,7 +8,7 @@ set -u
 for spec in debian:6.1 debian:6.1/i386; do
 	$conform kconfig $spec >"$scratch/debian" 2>&1 || cat "$scratch/debian" >&2
 done
-kernel=$(printf '%s\n' build/cache/kernels/linux-image-6.1.0-*-cloud-amd64_* | sort -V | tail -n 1)
+kernel=$(printf '%s\n' "$cache"/kernels/linux-image-6.1.0-*-cloud-amd64_* | sort -V | tail -n 1)
 release=$(basename "$kernel")
 release=${release#linux-image-}
 release=${release%%_*}
@@ -177,7 +177,7 @@ no_sctp() {
 # All of these are modules, and there are none: of a kernel that the machine itself does not run.
 no_modules() {
 	mkdir -p "$scratch/no-modules/boot"
-	cp build/cache/kernels/linux-image-6.1.0-*-686-pae_*/boot/* "$scratch/no-modules/boot"
+	cp "$cache"/kernels/linux-image-6.1.0-*-686-pae_*/boot/* "$scratch/no-modules/boot"
 	(release=$(basename "$(printf '%s\n' "$scratch"/no-modules/boot/vmlinuz-* | sort -V | tail -n 1)")
 		release=${release#vmlinuz-}
 		as_foretold no-modules 1)

@@ -56,7 +56,7 @@ odd_paths() {
 
 # The same kernel by a name with blanks and dots in it is as good as any other.
 blanks() {
-	image=$(realpath "$(printf '%s\n' build/cache/kernels/linux-image-6.1.0-*-cloud-amd64_*/boot/vmlinuz-* | sort -V | tail -n 1)")
+	image=$(realpath "$(printf '%s\n' "$cache"/kernels/linux-image-6.1.0-*-cloud-amd64_*/boot/vmlinuz-* | sort -V | tail -n 1)")
 	cp -r "${image%/boot/*}" "$scratch/with blank/.. v1.0"
 	$conform run --kernel="path:$scratch/with blank/.. v1.0/boot/$(basename "$image")" --out="$scratch/blanks" \
 		handshake.four_chunks.ipv4 2>&1
@@ -73,7 +73,7 @@ no_release() {
 # A cache of this test's own, with the package lists that are there already.
 own_cache() {
 	rm -rf "$1"
-	mkdir -p "$1" && cp -r build/cache/apt "$1"
+	mkdir -p "$1" && cp -r "$cache/apt" "$1"
 }
 
 # What apt finds under a name in its archive it compares with the checksum that the signed list tells.
@@ -101,13 +101,13 @@ recovered() {
 full() {
 	mkdir -p "$scratch/full"
 	unshare --map-root-user --mount sh -c '
-		mount -t tmpfs -o size=150m tmpfs "$1/full" && cp -r build/cache/apt "$1/full" &&
+		mount -t tmpfs -o size=150m tmpfs "$1/full" && cp -r "$2/apt" "$1/full" &&
 			dd if=/dev/zero of="$1/full/ballast" bs=1M count=150 2>/dev/null
 		truncate -s -2M "$1/full/ballast"
 		got=0
 		build/sctp-conform run --cache="$1/full" --out="$1/full-out" handshake.four_chunks 2>"$1/err" || got=$?
 		ls "$1/full"
-		exit $got' sh "$scratch" >"$scratch/listing"
+		exit $got' sh "$scratch" "$cache" >"$scratch/listing"
 	got=$?
 	cat "$scratch/listing" "$scratch/err"
 	[ "$got" -eq 3 ] && [ "$(grep -vc ': fetching ' "$scratch/err")" -eq 1 ] && ! grep -q partial "$scratch/listing"

@@ -5,6 +5,8 @@
 points=0
 # shellcheck disable=SC2034 # for the scripts that source this
 conform=build/sctp-conform
+# shellcheck disable=SC2034
+cache=${SCTP_CONFORM_CACHE:-build/cache}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
