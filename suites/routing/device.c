@@ -97,14 +97,19 @@ SCENARIO(vrf_is_apart,
 	 "What is in a VRF cannot be reached from a socket outside it, which has no route",
 	 .lab = &dual_path, .needs = CAP_VRF)
 {
-	struct endpoint *server, *client;
+	struct endpoint *server, *inside, *outside;
 
 	enslave_path1(lab);
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	inside = endpoint_open(lab, "a", ONE_TO_MANY);
+	outside = endpoint_open(lab, "a", ONE_TO_MANY);
 	bind_to_device(server, "red");
-	endpoint_connect_start(client, server, .link = "path1");
+	bind_to_device(inside, "red");
+	endpoint_connect_start(outside, server, .link = "path1");
 	expect_no_packet(lab, INIT, 2 * RTO_INITIAL, .from = "a");
+	/* A socket in the VRF has the route: the silence was due to where the other one is. */
+	endpoint_connect_start(inside, server, .link = "path1");
+	expect_packet(lab, INIT, .from = "a", .link = "path1");
 }
 
 /* A socket outside the VRF sends by the main table, which must have a route into the VRF, too. */
