@@ -43,7 +43,7 @@ compile_go() {
 
 # agrees FILE...
 agrees() {
-	$conform abi check "$@" && ! $conform abi check "$@" | grep -v ': 0 of '
+	$conform abi check "$@" && ! $conform abi check "$@" | grep -v -e ': 0 of ' -e '], harmless'
 }
 
 # disagrees FILE REGEXP: a line says so
@@ -141,6 +141,118 @@ json_findings() {
 	END
 }
 point "findings as JSON" json_findings
+
+# ---- what each language writes for what C has ----
+
+# idiom COMMAND...: compiles
+idiom() {
+	"$@" >"$scratch/compiler" 2>&1 || {
+		cat "$scratch/compiler"
+		return 1
+	}
+}
+rust_idiom() {
+	idiom env RUSTC_BOOTSTRAP=1 /usr/bin/rustc -A warnings -g --edition 2018 --target "$2" --emit=obj "$bindings/$1.rs" \
+		-o "$objects/$1"
+}
+pascal() {
+	fpc -gw3 -Cg "$bindings/records.pas" "-FE$objects" "-o$objects/pascal"
+}
+ada() {
+	gcc -g -c "$bindings/ranges.ads" -o "$objects/ranges.o"
+}
+fortran() {
+	gfortran -g -c "$bindings/types.f90" "-J$scratch" -o "$objects/fortran"
+}
+
+for target in x86_64 i686; do
+	point "Rust's ways to write C, $target: it compiles" rust_idiom idioms "$target-unknown-linux-gnu"
+	point "bindgen's unions, opaque bytes, other words: no alarm, $target" agrees "$objects/idioms"
+	point "what hides a mistake, $target: it compiles" rust_idiom blind "$target-unknown-linux-gnu"
+	point "storage of a socket address that is too small, $target" disagrees "$objects/blind" \
+		'Struct_sockaddr_storage .*: is 120 bytes long, must be 128'
+	point "a packed struct under another name, $target" disagrees "$objects/blind" \
+		'SctpPeerAddrParams \(sctp_paddrparams\): spp_pathmtu .* at offset 140, must .* at offset 138'
+	point "a struct known by its members alone, $target" disagrees "$objects/blind" \
+		'Window \(sctp_assocparams\): sasoc_number_peer_destinations is missing'
+	point "the head of a notification, $target" disagrees "$objects/blind" 'NotificationHeader \(sn_header\): sn_length is 2 bytes'
+	point "a static object, $target" disagrees "$objects/blind" 'SCTP_MAXSEG is 98, must be 13'
+done
+
+not_optimised() {
+	printf '%s\n' 'static const int SCTP_NODELAY = 4;' 'const int *volatile kept = &SCTP_NODELAY;' >"$scratch/constant.cc"
+	g++ -g -O0 -c "$scratch/constant.cc" -o "$objects/constant.o" &&
+		disagrees "$objects/constant.o" 'SCTP_NODELAY is 4, must be 3' &&
+		g++ -g -O0 -shared -fPIC "$scratch/constant.cc" -o "$objects/constant.so" &&
+		disagrees "$objects/constant.so" 'SCTP_NODELAY is 4, must be 3'
+}
+big_endian_static() {
+	echo 'const int SCTP_NODELAY = 4;' >"$scratch/constant.c"
+	s390x-linux-gnu-gcc -g -c "$scratch/constant.c" -o "$objects/constant-s390x" &&
+		disagrees "$objects/constant-s390x" 'SCTP_NODELAY is 4, must be 3'
+}
+point "a constant of C++ that was not optimised away" not_optimised
+point "a static object of a big-endian machine" big_endian_static
+
+point "Ada compiles" idiom ada
+point "Ada: a range has the size of its integer" disagrees "$objects/ranges.o" ': 1 of 2 types '
+point "Ada: a wrong width" disagrees "$objects/ranges.o" 'sinit_num_ostreams is 4 bytes unsigned at offset 0, must be 2 '
+point "Fortran compiles" idiom fortran
+point "Fortran: its integers have no sign to get wrong" disagrees "$objects/fortran" ': 1 of 2 types '
+point "Pascal compiles" idiom pascal
+point "Pascal: a wrong width" disagrees "$objects/pascal" 'sinit_num_ostreams is 4 bytes unsigned at offset 0, must be 2 '
+point "Pascal: and nothing else" disagrees "$objects/pascal" ': 1 of 2 types '
+
+# Structs that only share their names with the API's.
+own() {
+	g++ -g -c "$bindings/wrap.cc" -o "$objects/wrap" && GO111MODULE=off GOFLAGS='' GOCACHE=$(pwd)/build/go-cache GOARCH=386 \
+		go build '-gcflags=all=-N -l' -o "$objects/own" "$bindings/own.go"
+}
+no_mirrors() {
+	agrees "$1" && $conform abi check --list "$1" | grep -q "$2: not a mirror of " && ! $conform abi check --strict "$1" >/dev/null
+}
+point "C++ and Go with structs of their own" own
+point "a vector is no part of the API" no_mirrors "$objects/wrap" sctp::SendFailed
+point "a slice is no part of the API" no_mirrors "$objects/own" main.SCTPRemoteError
+point "a duration is no part of the API" no_mirrors "$objects/own" main.SctpRtoInfo
+
+lists() {
+	$conform abi check --list "$objects/idioms" >"$scratch/list"
+	cat "$scratch/list"
+	grep -q 'SctpPeerAddrInfo: mirrors sctp_paddrinfo, by its name' "$scratch/list" &&
+		grep -q 'sn_header_type: mirrors sn_header, by the names of its members' "$scratch/list" &&
+		grep -q 'the compiler dropped them: .* sctp_sndinfo ' "$scratch/list"
+}
+point "what was taken for what, and what is not there" lists
+
+harmless() {
+	$conform abi check "$objects/idioms" | grep -q 'pdapi_stream is missing.*, harmless' &&
+		! $conform abi check --strict "$objects/idioms" >/dev/null
+}
+point "a notification of an older header is harmless, unless --strict" harmless
+
+usrsctp() {
+	printf '#define %s\n' 'SCTP_INITMSG 3' 'SCTP_NODELAY 4' 'SCTP_EVENTS 12' 'SCTP_STATUS 256' 'SCTP_MAXSEG 14' >"$scratch/bsd.c"
+	echo 'struct sctp_rtoinfo { int srto_assoc_id; char other; } x;' >>"$scratch/bsd.c"
+	gcc -g3 -c "$scratch/bsd.c" -o "$objects/bsd" && $conform abi check "$objects/bsd" >"$scratch/findings" &&
+		[ "$(wc -l <"$scratch/findings")" -eq 1 ] && grep -q 'the SCTP API of BSD and usrsctp' "$scratch/findings"
+}
+point "the API of BSD and usrsctp is named in one line" usrsctp
+
+# ---- source text ----
+
+point "constants of Rust's source" disagrees "$bindings/source/wrong.rs" 'wrong.rs:3: SCTP_PRIMARY_ADDR is 7, must be 6 '
+point "an expression" disagrees "$bindings/source/wrong.rs" 'wrong.rs:4: SCTP_REMOTE_ERROR is 32771, must be 32772 '
+point "and nothing else" disagrees "$bindings/source/wrong.rs" ': 2 of 5 constants '
+
+# One that cannot be read does not keep the others from being checked.
+goes_on() {
+	got=0
+	$conform abi check "$scratch/nothing" "$c" >"$scratch/findings" 2>"$scratch/err" || got=$?
+	cat "$scratch/err"
+	[ "$got" -eq 2 ] && [ "$(wc -l <"$scratch/err")" -eq 1 ] && grep -q 'spp_pathmtu' "$scratch/findings"
+}
+point "a bad file among good ones" goes_on
 
 # ---- a binding that is not ours: Debian's golang-github-ishidawataru-sctp-dev ----
 

@@ -38,11 +38,13 @@ struct abi_member {
 	uint64_t size; /* 0: a flexible array */
 	uint64_t element; /* size of an array's element, else 0 */
 	unsigned bits; /* width of a bit-field, else 0 */
+	bool managed; /* a slice, a string, a vector: its bytes are the language's own */
 };
 
 struct abi_constant {
 	char *name;
 	int64_t value;
+	unsigned line; /* of source text, else 0 */
 };
 
 struct abi_constants {
@@ -53,6 +55,7 @@ struct abi_constants {
 struct abi_type {
 	char *name; /* with the namespaces or packages around it, as the language writes them */
 	char *unit; /* source file or archive member it was found in; "" if unknown */
+	uint64_t line; /* of its declaration; 0: not recorded */
 	const char *language; /* "C", "Rust", ...; "" if unknown */
 	enum abi_kind kind; /* ABI_STRUCT, ABI_UNION or ABI_ENUM */
 	uint64_t size;
@@ -64,6 +67,7 @@ struct abi_type {
 
 struct abi {
 	char *source; /* what the user called it */
+	bool of_source; /* source text: has constants alone, whatever the machine */
 	const struct abi_machine *machine;
 	struct abi_type *types;
 	size_t type_count;

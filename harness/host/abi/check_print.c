@@ -1,34 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Findings as text and as JSON. */
+/* Findings as text. */
 #include <inttypes.h>
 #include <string.h>
 
-#include "harness/host/abi/check.h"
-#include "harness/array_size.h"
+#include "harness/host/abi/check_private.h"
 #include "harness/host/abi/api_names.h"
-
-struct word {
-	unsigned differs;
-	const char *text, *json;
-};
-
-static const struct word words[] = {
-	{DIFFERS_OFFSET, "wrong offset", "offset"}, {DIFFERS_SIZE, "wrong size", "size"},
-	{DIFFERS_SIGN, "wrong sign", "sign"},	    {DIFFERS_MISSING, "missing", "missing"},
-	{DIFFERS_EXTRA, "extra", "extra"},	    {DIFFERS_ALIGN, "wrong alignment", "align"},
-	{DIFFERS_VALUE, "wrong value", "value"},
-};
-
-enum { WORDS = ARRAY_SIZE(words) };
 
 static void print_words(unsigned differs, FILE *out)
 {
 	const char *separator = "";
 
 	for (size_t i = 0; i < WORDS; i++) {
-		if (!(differs & words[i].differs))
+		if (!(differs & difference_words[i].differs))
 			continue;
-		fprintf(out, "%s%s", separator, words[i].text);
+		fprintf(out, "%s%s", separator, difference_words[i].text);
 		separator = ", ";
 	}
 }
@@ -90,10 +75,30 @@ static void print_value(const struct finding *finding, FILE *out)
 		finding->truth->value);
 }
 
+/* Go has all types in one unit, and the package in the name. */
+void print_unit(const struct abi_type *type, FILE *out)
+{
+	if (!*type->unit || !strcmp(type->language, "Go"))
+		return;
+	fprintf(out, ", in %s", type->unit);
+	if (type->line)
+		fprintf(out, ":%" PRIu64, type->line);
+}
+
+/* "binding.o: armhf: ", "binding.rs:12: " */
+static void print_place(const struct verdict *verdict, const struct finding *finding, FILE *out)
+{
+	if (verdict->abi->of_source)
+		fprintf(out, "%s:%u: ", verdict->abi->source,
+			finding->value ? finding->value->line : 0);
+	else
+		fprintf(out, "%s: %s: ", verdict->abi->source, verdict->abi->machine->name);
+}
+
 static void print_finding(const struct verdict *verdict, const struct mirror *mirror,
 			  const struct finding *finding, FILE *out)
 {
-	fprintf(out, "%s: %s: ", verdict->abi->source, verdict->abi->machine->name);
+	print_place(verdict, finding, out);
 	if (mirror) {
 		fprintf(out, "%s", mirror->type->name);
 		if (strcmp(mirror->type->name, mirror->golden->name) != 0)
@@ -108,11 +113,19 @@ static void print_finding(const struct verdict *verdict, const struct mirror *mi
 		print_whole(mirror, finding, out);
 	fprintf(out, " [");
 	print_words(finding->differs, out);
-	fprintf(out, "]");
-	/* Go has all types in one unit, and the package in the name. */
-	if (mirror && *mirror->type->unit && strcmp(mirror->type->language, "Go") != 0)
-		fprintf(out, " in %s", mirror->type->unit);
+	fprintf(out, "], %s", severity_words[finding->severity]);
+	if (mirror)
+		print_unit(mirror->type, out);
 	fputc('\n', out);
+}
+
+static size_t wrong_findings(const struct finding *findings, size_t count)
+{
+	size_t wrong = 0;
+
+	for (size_t i = 0; i < count; i++)
+		wrong += findings[i].severity != HARMLESS;
+	return wrong;
 }
 
 static size_t wrong_mirrors(const struct verdict *verdict)
@@ -120,12 +133,53 @@ static size_t wrong_mirrors(const struct verdict *verdict)
 	size_t count = 0;
 
 	for (size_t i = 0; i < verdict->mirror_count; i++)
-		count += verdict->mirrors[i].count > 0;
+		count +=
+			wrong_findings(verdict->mirrors[i].findings, verdict->mirrors[i].count) > 0;
 	return count;
+}
+
+static size_t foreign_mirrors(const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->mirror_count; i++)
+		count += verdict->mirrors[i].foreign;
+	return count;
+}
+
+static void print_sum(const struct verdict *verdict, FILE *out)
+{
+	size_t foreign = foreign_mirrors(verdict);
+	size_t harmless = verdict_findings(verdict, HARMLESS);
+
+	if (verdict->abi->of_source) {
+		fprintf(out, "%s: %zu of %zu constants disagree with the SCTP API\n",
+			verdict->abi->source,
+			wrong_findings(verdict->constants, verdict->constant_count),
+			verdict->constants_seen);
+		return;
+	}
+	fprintf(out, "%s: %s: %zu of %zu types and %zu of %zu constants disagree with the SCTP API",
+		verdict->abi->source, verdict->abi->machine->name, wrong_mirrors(verdict),
+		verdict->mirror_count - foreign,
+		wrong_findings(verdict->constants, verdict->constant_count),
+		verdict->constants_seen);
+	if (foreign)
+		fprintf(out, "; %zu are no mirrors", foreign);
+	if (harmless)
+		fprintf(out, "; %zu findings are harmless", harmless);
+	fputc('\n', out);
 }
 
 void verdict_print(const struct verdict *verdict, FILE *out)
 {
+	if (verdict->bsd) {
+		fprintf(out,
+			"%s: %s: this is the SCTP API of BSD and usrsctp, which has the same names: "
+			"not judged\n",
+			verdict->abi->source, verdict->abi->machine->name);
+		return;
+	}
 	for (size_t i = 0; i < verdict->mirror_count; i++) {
 		const struct mirror *mirror = &verdict->mirrors[i];
 
@@ -134,82 +188,5 @@ void verdict_print(const struct verdict *verdict, FILE *out)
 	}
 	for (size_t i = 0; i < verdict->constant_count; i++)
 		print_finding(verdict, NULL, &verdict->constants[i], out);
-	fprintf(out,
-		"%s: %s: %zu of %zu types and %zu of %zu constants disagree with the SCTP API\n",
-		verdict->abi->source, verdict->abi->machine->name, wrong_mirrors(verdict),
-		verdict->mirror_count, verdict->constant_count, verdict->constants_seen);
-}
-
-static json_t *member_to_json(const struct abi_member *member)
-{
-	if (!member)
-		return json_null();
-	return json_pack("{s:s%, s:I, s:I, s:s, s:I}", "name", member->name, strlen(member->name),
-			 "offset", (json_int_t)member->offset, "size", (json_int_t)member->size,
-			 "kind", abi_kind_name(member->kind), "bits", (json_int_t)member->bits);
-}
-
-static json_t *constant_to_json(const struct abi_constant *constant)
-{
-	return json_pack("{s:s, s:I}", "name", constant->name, "value",
-			 (json_int_t)constant->value);
-}
-
-static json_t *differs_to_json(unsigned differs)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < WORDS; i++)
-		if (differs & words[i].differs)
-			json_array_append_new(array, json_string(words[i].json));
-	return array;
-}
-
-static json_t *finding_to_json(const struct finding *finding)
-{
-	json_t *object = json_object();
-
-	json_object_set_new(object, "differs", differs_to_json(finding->differs));
-	if (finding->value) {
-		json_object_set_new(object, "is", constant_to_json(finding->value));
-		json_object_set_new(object, "must", constant_to_json(finding->truth));
-	} else if (finding->is || finding->must) {
-		json_object_set_new(object, "is", member_to_json(finding->is));
-		json_object_set_new(object, "must", member_to_json(finding->must));
-	}
-	return object;
-}
-
-static json_t *findings_to_json(const struct finding *findings, size_t count)
-{
-	json_t *array = json_array();
-
-	for (size_t i = 0; i < count; i++)
-		json_array_append_new(array, finding_to_json(&findings[i]));
-	return array;
-}
-
-static json_t *mirror_to_json(const struct mirror *mirror)
-{
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:b, s:o}", "type", mirror->type->name,
-			 "mirrors", mirror->golden->name, "unit", mirror->type->unit, "language",
-			 mirror->type->language, "size", (json_int_t)mirror->type->size,
-			 "size_must_be", (json_int_t)mirror->golden->size, "cut_off",
-			 mirror->cut_off, "findings",
-			 findings_to_json(mirror->findings, mirror->count));
-}
-
-json_t *verdict_to_json(const struct verdict *verdict)
-{
-	json_t *object = json_object();
-	json_t *types = json_array();
-
-	json_object_set_new(object, "source", json_string(verdict->abi->source));
-	json_object_set_new(object, "abi", json_string(verdict->abi->machine->name));
-	for (size_t i = 0; i < verdict->mirror_count; i++)
-		json_array_append_new(types, mirror_to_json(&verdict->mirrors[i]));
-	json_object_set_new(object, "types", types);
-	json_object_set_new(object, "constants",
-			    findings_to_json(verdict->constants, verdict->constant_count));
-	return object;
+	print_sum(verdict, out);
 }

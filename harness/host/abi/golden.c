@@ -129,6 +129,32 @@ struct abi *golden_abi(const struct abi_machine *machine)
 	return abi;
 }
 
+struct abi *golden_mirrored(const struct abi_machine *machine)
+{
+	static const char outer[] = "sn_header";
+	struct abi *abi = golden_abi(machine);
+	const struct abi_type *notification = abi_find_type(abi, "sctp_notification");
+	const struct abi_member *whole = abi_find_member(notification, outer);
+	struct abi_type header = {.name = copy_text(outer),
+				  .unit = copy_text(""),
+				  .language = "C",
+				  .kind = ABI_STRUCT,
+				  .size = whole->size,
+				  .align = notification->align};
+
+	for (size_t i = 0; i < notification->member_count; i++) {
+		struct abi_member inner = notification->members[i];
+
+		if (strncmp(inner.name, "sn_header.", strlen("sn_header.")) != 0)
+			continue;
+		inner.name = copy_text(inner.name + strlen("sn_header."));
+		inner.type = copy_text(inner.type);
+		abi_add_member(&header, inner);
+	}
+	abi_add_type(abi, &header);
+	return abi;
+}
+
 bool golden_takes(const struct abi_machine *machine, const char *type, uint64_t size)
 {
 	const struct row *rows = tables[machine->model];

@@ -8,6 +8,9 @@
 /* All types and constants as this machine has them, with "abi:NAME" as their source.  To be freed.
  */
 struct abi *golden_abi(const struct abi_machine *machine);
+/* The same, and what the header gives no name of its own: sn_header of union sctp_notification as a
+ * type. */
+struct abi *golden_mirrored(const struct abi_machine *machine);
 
 /* Whether the kernel also takes a struct of the API that is cut off at this size. */
 bool golden_takes(const struct abi_machine *machine, const char *type, uint64_t size);

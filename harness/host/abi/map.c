@@ -128,7 +128,7 @@ int map_load(struct abi_map *map, const char *path, struct fault *fault)
 	*map = (struct abi_map){.path = copy_text(path)};
 	if (!file)
 		return fault_set(fault, EXIT_USAGE, "%.300s: %s", path, strerror(errno));
-	golden = golden_abi(&abi_machines[0]);
+	golden = golden_mirrored(&abi_machines[0]);
 	loading.golden = golden;
 	result = load(&loading, file);
 	abi_free(golden);

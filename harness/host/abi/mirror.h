@@ -6,12 +6,23 @@
 #include "harness/host/abi/abi.h"
 #include "harness/host/abi/map.h"
 
-/* The type of the API, or NULL if it mirrors none.  The map may be NULL. */
-const struct abi_type *mirror_of(const struct abi *golden, const struct abi_type *type,
-				 struct abi_map *map);
+/* What shows that a type mirrors one of the API. */
+enum mirror_reason {
+	MIRROR_MAP, /* the mapping file says so */
+	MIRROR_EXACT, /* the header's name */
+	MIRROR_NAME, /* a name like the header's, and members to go with it */
+	MIRROR_MEMBERS, /* the header's names of its members */
+};
 
-/* Whether the name alone makes a type or constant worth reading. */
+/* The type of the API, or NULL if it mirrors none.  The map and the reason may be NULL. */
+const struct abi_type *mirror_of(const struct abi *golden, const struct abi_type *type,
+				 struct abi_map *map, enum mirror_reason *reason);
+/* "its name", ... */
+const char *mirror_reason_text(enum mirror_reason reason);
+
+/* Whether the name alone, or that of the first member, makes a type or constant worth reading. */
 bool mirror_wants_type(const struct abi *golden, const struct abi_map *map, const char *name);
+bool mirror_wants_member(const struct abi *golden, const char *name);
 bool mirror_wants_constant(const struct abi *golden, const char *name);
 /* The constant of the API that has this name, in whatever style; NULL if there is none. */
 const struct abi_constant *mirror_of_constant(const struct abi_constants *golden, const char *name);

@@ -109,6 +109,9 @@ static bool begins_with(const char *name, const char *stem)
 	return length >= STEM && strncmp(name, stem, length) == 0;
 }
 
+/* Shorter names are in too many others to be like one of them. */
+enum { SHORTEST = 2 };
+
 /* "info_stream" for sinfo_stream, "type" for sender_dry_type, "timeout" for timeo. */
 static bool similar_name(const struct matching *matching, size_t golden, size_t type)
 {
@@ -117,7 +120,7 @@ static bool similar_name(const struct matching *matching, size_t golden, size_t 
 	struct normal_name whole = whole_name(wanted);
 	struct normal_name core = whole_name(without_prefix(matching, wanted));
 
-	return *name.text && *core.text &&
+	return strlen(name.text) >= SHORTEST && *core.text &&
 	       (name_ends_with(name.text, core.text) || name_ends_with(whole.text, name.text) ||
 		begins_with(name.text, core.text) || begins_with(core.text, name.text));
 }
@@ -167,6 +170,79 @@ static bool same_place(const struct matching *matching, size_t golden, size_t ty
 	return member->offset == wanted->offset && member->size == wanted->size && !member->bits;
 }
 
+/* How many letters have to be changed, added or left out to make one name of the other. */
+static size_t distance(const char *from, const char *to)
+{
+	size_t row[sizeof(((struct normal_name *)NULL)->text) + 1];
+	size_t length = strlen(to);
+
+	for (size_t i = 0; i <= length; i++)
+		row[i] = i;
+	for (size_t i = 1; from[i - 1]; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= length; j++) {
+			size_t change = diagonal + (from[i - 1] != to[j - 1]);
+			size_t other = 1 + (row[j] < row[j - 1] ? row[j] : row[j - 1]);
+
+			diagonal = row[j];
+			row[j] = change < other ? change : other;
+		}
+	}
+	return row[length];
+}
+
+static size_t name_distance(const struct matching *matching, size_t golden, size_t type)
+{
+	const char *wanted = matching->golden->members[golden].name;
+	struct normal_name name = whole_name(matching->type->members[type].name);
+	struct normal_name core = whole_name(without_prefix(matching, wanted));
+
+	return distance(name.text, core.text);
+}
+
+/* How many letters two names must share at one end to be akin. */
+enum { KIN = 4 };
+
+/* "number_chunks" is akin to gauth_number_of_chunks. */
+static bool akin(const struct matching *matching, size_t golden, size_t type)
+{
+	const char *wanted = matching->golden->members[golden].name;
+	struct normal_name name = whole_name(matching->type->members[type].name);
+	struct normal_name core = whole_name(without_prefix(matching, wanted));
+	size_t length = strlen(name.text);
+	size_t other = strlen(core.text);
+
+	return (length >= KIN && !strncmp(name.text, core.text, KIN)) ||
+	       (length >= KIN && other >= KIN &&
+		!strcmp(name.text + length - KIN, core.text + other - KIN));
+}
+
+/* Whether another pair of the two members' is of more like names than they are. */
+static bool nearer_elsewhere(const struct matching *matching, size_t golden, size_t type)
+{
+	size_t own = name_distance(matching, golden, type);
+
+	for (size_t i = 0; i < matching->golden->member_count; i++)
+		if (i != golden && golden_free(matching, i) && similar_name(matching, i, type) &&
+		    name_distance(matching, i, type) <= own)
+			return true;
+	for (size_t i = 0; i < matching->type->member_count; i++)
+		if (i != type && type_free(matching, i) && similar_name(matching, golden, i) &&
+		    name_distance(matching, golden, i) <= own)
+			return true;
+	return false;
+}
+
+/* Stands where it must under a name that is akin: "number_chunks" at the place of
+ * gauth_number_of_chunks is not gauth_chunks. */
+static bool right_place(const struct matching *matching, size_t golden, size_t type)
+{
+	return same_place(matching, golden, type) && akin(matching, golden, type) &&
+	       !nearer_elsewhere(matching, golden, type);
+}
+
 static bool same_offset(const struct matching *matching, size_t golden, size_t type)
 {
 	const struct abi_member *member = &matching->type->members[type];
@@ -176,17 +252,22 @@ static bool same_offset(const struct matching *matching, size_t golden, size_t t
 }
 
 /* In a union everything stands at the same place: only names tell. */
-static void pair_by_place(struct matching *matching, fits_function *fits)
+static size_t pair_by_place(struct matching *matching, fits_function *fits)
 {
+	size_t count = 0;
+
 	if (matching->golden->kind == ABI_UNION)
-		return;
+		return 0;
 	for (size_t golden = 0; golden < matching->golden->member_count; golden++) {
 		for (size_t type = 0; type < matching->type->member_count; type++) {
-			if (golden_free(matching, golden) && type_free(matching, type) &&
-			    fits(matching, golden, type))
-				join(matching, golden, type);
+			if (!golden_free(matching, golden) || !type_free(matching, type) ||
+			    !fits(matching, golden, type))
+				continue;
+			join(matching, golden, type);
+			count++;
 		}
 	}
+	return count;
 }
 
 static bool orders(const struct matching *matching, size_t type)
@@ -272,6 +353,7 @@ void pairing_make(struct pairing *pairing, const struct abi_type *golden,
 	};
 	pair_by_map(&matching, map);
 	pairing->by_name = pair_by_name(&matching, same_name);
+	pairing->by_name += pair_by_place(&matching, right_place);
 	pairing->by_name += pair_by_name(&matching, similar_name);
 	pair_by_place(&matching, same_place);
 	pair_by_place(&matching, same_offset);

@@ -13,6 +13,7 @@
 #include "harness/host/abi/mirror.h"
 #include "harness/host/abi/api_names.h"
 #include "harness/host/abi/reader/reader.h"
+#include "harness/host/abi/source.h"
 #include "harness/host/cli/abi_kernel.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/options.h"
@@ -33,6 +34,7 @@ struct input {
 	struct abi_map map;
 	const struct abi *golden; /* for the names of the API */
 	int format;
+	bool strict, list;
 	char **names;
 	size_t count;
 	struct fault *fault;
@@ -72,6 +74,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'm':
 		input->map_path = argument;
 		return 0;
+	case 's':
+		input->strict = true;
+		return 0;
+	case 'l':
+		input->list = true;
+		return 0;
 	case ARGP_KEY_ARGS:
 		input->names = state->argv + state->next;
 		input->count = (size_t)(state->argc - state->next);
@@ -90,6 +98,13 @@ static bool wants_type(const void *data, const char *name, const char *unit)
 	if (!strcmp(unit, ABI_BTF_UNIT))
 		return abi_find_type(input->golden, name) != NULL;
 	return mirror_wants_type(input->golden, &input->map, name);
+}
+
+static bool wants_member(const void *data, const char *name)
+{
+	const struct input *input = data;
+
+	return mirror_wants_member(input->golden, name);
 }
 
 static bool wants_constant(const void *data, const char *name, const char *unit)
@@ -129,11 +144,24 @@ static int read_kernel(const char *name, const struct abi_options *options, stru
 	return result;
 }
 
+static bool wants_source_constant(const void *data, const char *name)
+{
+	return wants_constant(data, name, "");
+}
+
+static int read_source(const struct input *input, const char *name, struct abi_list *list)
+{
+	struct abi *abi = source_read(name, wants_source_constant, input, input->fault);
+
+	return abi ? abi_list_add(list, abi) : -1;
+}
+
 static int read_one(const struct input *input, const char *name, bool everything,
 		    struct abi_list *list)
 {
 	const struct abi_options options = {
 		.filter = {.type = wants_type,
+			   .member = wants_member,
 			   .constant = everything ? shows_constant : wants_constant,
 			   .data = input},
 		.machine = input->machine,
@@ -144,6 +172,8 @@ static int read_one(const struct input *input, const char *name, bool everything
 		return read_golden(name + strlen(GOLDEN), list, input->fault);
 	if (!strncmp(name, KERNEL, strlen(KERNEL)))
 		return read_kernel(name, &options, list, input->fault);
+	if (source_language(name))
+		return read_source(input, name, list);
 	return abi_read(name, &options, list, input->fault);
 }
 
@@ -184,29 +214,43 @@ static int dump(struct input *input)
 struct checking {
 	struct input *input;
 	json_t *array;
-	bool seen;
+	bool seen, unreadable;
 	size_t findings;
 };
 
-static int check_file(struct checking *checking, const char *name)
+static void judge(struct checking *checking, const struct abi *abi)
+{
+	struct input *input = checking->input;
+	struct verdict verdict;
+
+	verdict_make(&verdict, abi, &input->map, input->strict);
+	if (checking->array)
+		json_array_append_new(checking->array, verdict_to_json(&verdict));
+	else
+		verdict_print(&verdict, stdout);
+	if (input->list && !checking->array)
+		verdict_list(&verdict, stdout);
+	checking->seen |= verdict_seen(&verdict);
+	checking->findings += verdict_findings(&verdict, BREAKS_MEMORY) +
+			      verdict_findings(&verdict, BREAKS_MEANING);
+	if (input->strict)
+		checking->findings += verdict_findings(&verdict, HARMLESS);
+	verdict_clear(&verdict);
+}
+
+/* A file that cannot be read is reported at once, and the others are checked none the less. */
+static void check_file(struct checking *checking, const char *name)
 {
 	struct abi_list list = {0};
-	int result = read_one(checking->input, name, false, &list);
+	const struct fault *fault = checking->input->fault;
 
-	for (size_t i = 0; result == 0 && i < list.count; i++) {
-		struct verdict verdict;
-
-		verdict_make(&verdict, list.items[i], &checking->input->map);
-		if (checking->array)
-			json_array_append_new(checking->array, verdict_to_json(&verdict));
-		else
-			verdict_print(&verdict, stdout);
-		checking->seen |= verdict_seen(&verdict);
-		checking->findings += verdict_findings(&verdict);
-		verdict_clear(&verdict);
+	if (read_one(checking->input, name, false, &list) < 0) {
+		fprintf(stderr, "sctp-conform abi: %s\n", fault->text);
+		checking->unreadable = true;
 	}
+	for (size_t i = 0; i < list.count; i++)
+		judge(checking, list.items[i]);
 	abi_list_free(&list);
-	return result;
 }
 
 static int check_files(struct checking *checking)
@@ -215,8 +259,9 @@ static int check_files(struct checking *checking)
 	const struct map_entry *unused;
 
 	for (size_t i = 0; i < input->count; i++)
-		if (check_file(checking, input->names[i]) < 0)
-			return -1;
+		check_file(checking, input->names[i]);
+	if (checking->unreadable && !checking->seen)
+		return 0;
 	unused = map_unused(&input->map);
 	if (unused)
 		return fault_set(input->fault, EXIT_USAGE, "%s:%u: nothing is called '%s%s%s'",
@@ -247,6 +292,8 @@ static int check(struct input *input)
 	map_clear(&input->map);
 	if (result < 0)
 		return -1;
+	if (checking.unreadable)
+		return EXIT_USAGE;
 	return checking.findings ? EXIT_FAILED : EXIT_PASSED;
 }
 
@@ -297,6 +344,9 @@ static const struct argp_option check_options[] = {
 	BASE_OPTION,
 	{"format", 'f', "text|json", 0, "What to print (text)", 0},
 	{"map", 'm', "FILE", 0, "What mirrors what, where names do not say", 0},
+	{"list", 'l', NULL, 0, "Also print each type, what it was taken for and why", 0},
+	{"strict", 's', NULL, 0,
+	 "Count harmless findings, and judge what does not seem to be a mirror", 0},
 	{0},
 };
 
@@ -327,7 +377,7 @@ enum { SUBCOMMANDS = ARRAY_SIZE(subcommands) };
 static int run_subcommand(const struct subcommand *subcommand, int argc, char **argv,
 			  struct fault *fault)
 {
-	struct abi *golden = golden_abi(&abi_machines[0]);
+	struct abi *golden = golden_mirrored(&abi_machines[0]);
 	struct input input = {.golden = golden, .fault = fault};
 	char name[64];
 	int result = -1;

@@ -27,14 +27,14 @@ static const char *language_name(Dwarf_Die *unit)
 	case DW_LANG_C89:
 	case DW_LANG_C99:
 	case DW_LANG_C11:
-	case 0x2c: /* C17, newer than DWARF 5 */
+	case LANG_C_17:
 		return "C";
 	case DW_LANG_C_plus_plus:
 	case DW_LANG_C_plus_plus_03:
 	case DW_LANG_C_plus_plus_11:
 	case DW_LANG_C_plus_plus_14:
-	case 0x2b: /* C++17 and C++20 */
-	case 0x2e:
+	case LANG_CXX_17:
+	case LANG_CXX_20:
 		return "C++";
 	case DW_LANG_Rust:
 		return "Rust";
@@ -45,6 +45,15 @@ static const char *language_name(Dwarf_Die *unit)
 	case DW_LANG_Ada83:
 	case DW_LANG_Ada95:
 		return "Ada";
+	case DW_LANG_Pascal83:
+		return "Pascal";
+	case DW_LANG_Fortran90:
+	case DW_LANG_Fortran95:
+	case DW_LANG_Fortran03:
+	case DW_LANG_Fortran08:
+		return "Fortran";
+	case DW_LANG_Modula2:
+		return "Modula-2";
 	default:
 		return "";
 	}
@@ -136,6 +145,7 @@ static int keep_type(struct walk *walk, Dwarf_Die *entry, const char *name)
 
 	entry_number(entry, DW_AT_byte_size, &type.size);
 	entry_number(entry, DW_AT_alignment, &type.align);
+	entry_number(entry, DW_AT_decl_line, &type.line);
 	result = type.kind == ABI_ENUM ? read_enumerators(walk, entry, &type)
 				       : read_members(reading, entry, &type);
 	if (result == 0 && reading->abi->type_count >= ABI_MAX_TYPES)
@@ -159,11 +169,25 @@ static bool is_type(int tag)
 	       tag == DW_TAG_union_type || tag == DW_TAG_enumeration_type;
 }
 
+/* A type whose name says nothing may begin with a member of the API's. */
+static bool wants_members(const struct walk *walk, Dwarf_Die *entry)
+{
+	const struct abi_filter *filter = &walk->reading->options->filter;
+	Dwarf_Die child;
+	const char *name;
+
+	if (!filter->member || dwarf_tag(entry) == DW_TAG_enumeration_type ||
+	    dwarf_child(entry, &child) != 0 || dwarf_tag(&child) != DW_TAG_member)
+		return false;
+	name = dwarf_diename(&child);
+	return name && filter->member(filter->data, name);
+}
+
 static int visit_type(struct walk *walk, Dwarf_Die *entry, const char *name)
 {
 	bool complete = !dwarf_hasattr(entry, DW_AT_declaration);
 
-	if (complete && *name && wants_type(walk, name))
+	if (complete && *name && (wants_type(walk, name) || wants_members(walk, entry)))
 		return keep_type(walk, entry, name);
 	if (complete && dwarf_tag(entry) == DW_TAG_enumeration_type)
 		return read_enumerators(walk, entry, NULL);
@@ -201,7 +225,9 @@ static int visit_constant(struct walk *walk, Dwarf_Die *entry, const char *name)
 	const struct abi_filter *filter = &walk->reading->options->filter;
 	int64_t value;
 
-	return filter->constant(filter->data, name, walk->unit) && entry_value(entry, &value)
+	if (!filter->constant(filter->data, name, walk->unit))
+		return 0;
+	return entry_value(entry, &value) || static_value(walk->reading, entry, &value)
 		       ? add_constant(walk, name, value)
 		       : 0;
 }

@@ -21,6 +21,13 @@ bool entry_number(Dwarf_Die *entry, unsigned attribute, uint64_t *number)
 	return true;
 }
 
+int entry_language(Dwarf_Die *entry)
+{
+	Dwarf_Die unit;
+
+	return dwarf_diecu(entry, &unit, NULL, NULL) ? dwarf_srclang(&unit) : -1;
+}
+
 bool entry_value(Dwarf_Die *entry, int64_t *value)
 {
 	Dwarf_Attribute found;
@@ -103,7 +110,7 @@ static const char *first_name(Dwarf_Die *entry, int *tag)
 
 static const char *keyword(Dwarf_Die *entry, int tag)
 {
-	int language = dwarf_srclang(entry);
+	int language = entry_language(entry);
 
 	if (language == DW_LANG_Rust || language == DW_LANG_Go)
 		return "";
@@ -132,13 +139,16 @@ static uint64_t array_count(Dwarf_Die *array)
 {
 	uint64_t total = 1;
 	Dwarf_Die dimension;
+	Dwarf_Sword first = 0;
 
 	if (dwarf_child(array, &dimension) != 0)
 		return 0;
+	/* Those that count from 1 do not say so. */
+	dwarf_default_lower_bound(entry_language(array), &first);
 	for (unsigned i = 0; i < MAX_DIMENSIONS; i++) {
 		uint64_t count = 0;
 		uint64_t upper;
-		uint64_t lower = 0;
+		uint64_t lower = (uint64_t)first;
 
 		if (dwarf_tag(&dimension) == DW_TAG_subrange_type &&
 		    !entry_number(&dimension, DW_AT_count, &count) &&
@@ -223,7 +233,7 @@ static enum abi_kind wrapped_kind(Dwarf_Die *type, uint64_t size)
 	Dwarf_Die member;
 	Dwarf_Die inner;
 	uint64_t inner_size = 0;
-	int language = dwarf_srclang(type);
+	int language = entry_language(type);
 
 	if ((language != DW_LANG_Rust && language != DW_LANG_Go) || size == 0 || size > 8 ||
 	    dwarf_child(type, &member) != 0)
@@ -237,12 +247,35 @@ static enum abi_kind wrapped_kind(Dwarf_Die *type, uint64_t size)
 	return ABI_STRUCT;
 }
 
-static void describe_aggregate(Dwarf_Die *type, struct described *described)
+static int describe_aggregate(struct reading *reading, Dwarf_Die *type, struct described *described,
+			      unsigned depth)
 {
+	Dwarf_Die member;
+
+	if (depth < MAX_NESTING && bindgen_union_member(type, &member))
+		return describe(reading, &member, described, depth + 1);
 	described->aggregate = *type;
 	described->kind = dwarf_tag(type) == DW_TAG_union_type
 				  ? ABI_UNION
 				  : wrapped_kind(type, described->size);
+	return 0;
+}
+
+/* Ada's and Pascal's types of a range have the size and the sign of what they are a part of. */
+static int describe_subrange(struct reading *reading, Dwarf_Die *type, struct described *described,
+			     unsigned depth)
+{
+	uint64_t own = described->size;
+	Dwarf_Die base;
+
+	described->kind = ABI_OTHER;
+	if (depth == MAX_NESTING || !peel_type(type, &base))
+		return 0;
+	if (describe(reading, &base, described, depth + 1) < 0)
+		return -1;
+	if (own)
+		described->size = own;
+	return 0;
 }
 
 static int describe(struct reading *reading, Dwarf_Die *type, struct described *described,
@@ -266,8 +299,9 @@ static int describe(struct reading *reading, Dwarf_Die *type, struct described *
 	case DW_TAG_structure_type:
 	case DW_TAG_class_type:
 	case DW_TAG_union_type:
-		describe_aggregate(type, described);
-		return 0;
+		return describe_aggregate(reading, type, described, depth);
+	case DW_TAG_subrange_type:
+		return describe_subrange(reading, type, described, depth);
 	case DW_TAG_pointer_type:
 	case DW_TAG_reference_type:
 	case DW_TAG_rvalue_reference_type:
@@ -307,6 +341,7 @@ int describe_type(struct reading *reading, Dwarf_Die *entry, struct described *d
 	if (describe(reading, &type, described, 0) < 0)
 		return -1;
 	described->name = described_name(entry, &type, described);
+	described->managed = type_is_managed(&type, described->name);
 	described->unnamed = !*described->name &&
 			     (described->kind == ABI_STRUCT || described->kind == ABI_UNION);
 	return 0;
@@ -399,6 +434,7 @@ static int add_member(const struct place *place, Dwarf_Die *entry)
 		member.kind = described.kind;
 		member.size = described.size;
 		member.element = described.element;
+		member.managed = described.managed;
 		read_bit_field(entry, &member);
 		abi_add_member(place->type, member);
 		if (described.unnamed)

@@ -21,6 +21,9 @@ struct abi_filter {
 	/* A type by its qualified name; `unit` is the source file that has it, "", or
 	 * ABI_BTF_UNIT. */
 	bool (*type)(const void *data, const char *name, const char *unit);
+	/* A struct or union whose name is not wanted, by the name of its first member; NULL: none.
+	 */
+	bool (*member)(const void *data, const char *name);
 	/* An enumerator, macro or constant outside of any type that is kept. */
 	bool (*constant)(const void *data, const char *name, const char *unit);
 	const void *data;

@@ -58,6 +58,7 @@ struct described {
 	uint64_t size, element;
 	Dwarf_Die aggregate; /* the struct or union that it is */
 	bool unnamed; /* an aggregate without a name */
+	bool managed; /* see type_is_managed() */
 };
 
 /* What DW_AT_type of the entry refers to.  Returns 0, or -1 with a fault; the name is the caller's.
@@ -66,8 +67,22 @@ int describe_type(struct reading *reading, Dwarf_Die *entry, struct described *d
 /* Numbers of an entry; false if it has none. */
 bool entry_number(Dwarf_Die *entry, unsigned attribute, uint64_t *number);
 bool entry_value(Dwarf_Die *entry, int64_t *value);
+/* DW_LANG_... of the unit that an entry is in; -1 if it does not say. */
+int entry_language(Dwarf_Die *entry);
 /* Steps through DW_AT_type over typedefs and qualifiers; false if there is nothing at the end. */
 bool peel_type(Dwarf_Die *entry, Dwarf_Die *type);
+
+/* Whether only the language's own runtime or library understands its bytes: a slice, a string, a
+ * vector, an interface, a duration.  The type is a peeled one; its name is as the source has it. */
+bool type_is_managed(Dwarf_Die *type, const char *source_name);
+/* Whether the type is bindgen's stand-in for a member of a union, and what it stands for. */
+bool bindgen_union_member(Dwarf_Die *type, Dwarf_Die *member);
+
+/* The initial value of an integer object at a fixed place; false if it has none in the file. */
+bool static_value(struct reading *reading, Dwarf_Die *entry, int64_t *value);
+
+/* Languages that are newer than DWARF 5. */
+enum { LANG_CXX_17 = 0x2b, LANG_C_17 = 0x2c, LANG_CXX_20 = 0x2e };
 
 /* Fills in the members of a struct or union entry. */
 int read_members(struct reading *reading, Dwarf_Die *entry, struct abi_type *type);

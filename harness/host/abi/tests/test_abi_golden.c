@@ -79,18 +79,23 @@ END_TEST
 START_TEST(a_table_agrees_with_itself)
 {
 	struct abi *abi = table(machines[_i]);
+	struct abi *other = table(machines[_i]);
 	struct verdict verdict;
 	struct differences differences;
 	FILE *out = fopen("/dev/null", "we");
 
 	ck_assert_ptr_nonnull(out);
-	verdict_make(&verdict, abi, NULL);
-	ck_assert_uint_eq(verdict_findings(&verdict), 0);
+	verdict_make(&verdict, abi, NULL, true);
+	ck_assert_uint_eq(verdict_findings(&verdict, BREAKS_MEMORY) +
+				  verdict_findings(&verdict, BREAKS_MEANING) +
+				  verdict_findings(&verdict, HARMLESS),
+			  0);
 	ck_assert_uint_eq(verdict.mirror_count, abi->type_count);
-	differences = abi_diff(abi, verdict.golden, out);
+	differences = abi_diff(abi, other, out);
 	ck_assert_uint_eq(differences.breaking + differences.grown + differences.added, 0);
 	fclose(out);
 	verdict_clear(&verdict);
+	abi_free(other);
 	abi_free(abi);
 }
 END_TEST

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/abi/golden.h"
@@ -82,10 +83,35 @@ static const struct {
 	{"sctp_association", NULL, NULL},
 };
 
+/* Other words for the API's, each with two members that go with it. */
+static const struct {
+	const char *name, *golden;
+} spellings[] = {
+	{"SctpPeerAddrInfo", "sctp_paddrinfo"},
+	{"sctp.PeerAddrParams", "sctp_paddrparams"},
+	{"PeerAddressThresholds", "sctp_paddrthlds"},
+	{"AssocInfo", "sctp_assocparams"},
+	{"AssocVal", "sctp_assoc_value"},
+	{"SackTimer", "sctp_sack_info"},
+	{"SctpSubscribeEvent", "sctp_event"},
+	{"SetPeerPrimary", "sctp_setpeerprim"},
+	{"sctpGetSetPrim", "sctp_prim"},
+	{"NotificationHeader", "sn_header"},
+	{"SctpAssocChangeEvent", "sctp_assoc_change"},
+	{"SenderDry", "sctp_sender_dry_event"},
+	{"StreamReset", "sctp_stream_reset_event"},
+	{"PartialDelivery", "sctp_pdapi_event"},
+	{"AdaptationIndication", "sctp_adaptation_event"},
+	{"Struct_sockaddr_storage", "sockaddr_storage"},
+	/* By nothing but their members. */
+	{"Window", "sctp_paddrinfo"},
+	{"Unrelated", "sctp_sndinfo"},
+};
+
 static void expect_mirror(const struct abi_type *type, const char *expected)
 {
-	struct abi *golden = golden_abi(&abi_machines[0]);
-	const struct abi_type *found = mirror_of(golden, type, NULL);
+	struct abi *golden = golden_mirrored(&abi_machines[0]);
+	const struct abi_type *found = mirror_of(golden, type, NULL, NULL);
 
 	ck_assert_str_eq(found ? found->name : "none", expected ? expected : "none");
 	abi_free(golden);
@@ -104,8 +130,29 @@ START_TEST(a_name_is_enough_or_needs_members)
 }
 END_TEST
 
+/* All members of the golden type, under another name. */
+START_TEST(other_words_for_the_same_type)
+{
+	struct abi *golden = golden_mirrored(&abi_machines[0]);
+	const struct abi_type *wanted = abi_find_type(golden, spellings[_i].golden);
+	struct abi_type type = *wanted;
+	const struct abi_type *found;
+
+	type.name = copy_text(spellings[_i].name);
+	type.unit = copy_text("sctp.c");
+	ck_assert(mirror_wants_type(golden, NULL, type.name) ||
+		  mirror_wants_member(golden, type.members[0].name));
+	found = mirror_of(golden, &type, NULL, NULL);
+	ck_assert_str_eq(found ? found->name : "none", spellings[_i].golden);
+	free(type.name);
+	free(type.unit);
+	abi_free(golden);
+}
+END_TEST
+
 TEST_MAIN("abi names")
 {
+	tcase_add_loop_test(tests, other_words_for_the_same_type, 0, COUNT(spellings));
 	tcase_add_loop_test(tests, types_have_normal_names_and_cores, 0, COUNT(types));
 	tcase_add_test(tests, long_names_are_cut_off);
 	tcase_add_loop_test(tests, padding_is_known_by_its_name, 0, COUNT(members));

@@ -114,7 +114,7 @@ static bool any_constant(const void *data, const char *constant, const char *uni
 	return true;
 }
 
-static const struct abi_options options = {.filter = {any_type, any_constant, NULL}};
+static const struct abi_options options = {.filter = {.type = any_type, .constant = any_constant}};
 
 static struct abi *read_types(const struct btf *btf)
 {

@@ -62,7 +62,8 @@ static const struct {
 
 START_TEST(a_struct_comes_out_as_it_is)
 {
-	const struct abi_options options = {.filter = {is_sample, no_constant, "reader_sample"}};
+	const struct abi_options options = {
+		.filter = {.type = is_sample, .constant = no_constant, .data = "reader_sample"}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	const struct abi_type *type;
@@ -90,7 +91,8 @@ END_TEST
 
 START_TEST(an_enumeration_has_its_values)
 {
-	const struct abi_options options = {.filter = {is_sample, no_constant, "reader_colour"}};
+	const struct abi_options options = {
+		.filter = {.type = is_sample, .constant = no_constant, .data = "reader_colour"}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	const struct abi_type *type;
@@ -117,7 +119,8 @@ static const struct {
 
 START_TEST(what_is_no_object_is_refused)
 {
-	const struct abi_options options = {.filter = {is_sample, no_constant, ""}};
+	const struct abi_options options = {
+		.filter = {.type = is_sample, .constant = no_constant, .data = ""}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	char image[64] = "";

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of the check. */
+#ifndef ABI_CHECK_PRIVATE_H
+#define ABI_CHECK_PRIVATE_H
+
+#include "harness/host/abi/check.h"
+
+void add_finding(struct mirror *mirror, struct finding finding);
+
+/* Of an enumeration's values. */
+void judge_values(struct mirror *mirror);
+/* Of a constant that has the name of one of the API's; after all types. */
+void judge_constant(struct verdict *verdict, const struct abi_constant *constant);
+
+/* What disagrees, in words; one for each DIFFERS_. */
+struct difference_word {
+	unsigned differs;
+	const char *text, *json;
+};
+
+enum { WORDS = 7 };
+
+extern const struct difference_word difference_words[WORDS];
+extern const char *const severity_words[SEVERITIES];
+
+/* " in FILE:LINE", where that is known. */
+void print_unit(const struct abi_type *type, FILE *out);
+
+#endif

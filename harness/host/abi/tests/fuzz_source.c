@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whatever a source file is made of: its first byte chooses the language. */
+#include "harness/array_size.h"
+#include "harness/host/abi/source.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool wants(const void *data, const char *name)
+{
+	(void)data;
+	return name[0] != '\0';
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char *const languages[] = {"Rust", "Python", "Erlang", "Ada", "Pascal", "Go"};
+	struct abi_constants constants = {0};
+
+	if (size == 0)
+		return 0;
+	source_constants((const char *)data + 1, size - 1,
+			 languages[data[0] % ARRAY_SIZE(languages)], wants, NULL, &constants);
+	abi_constants_clear(&constants);
+	return 0;
+}
