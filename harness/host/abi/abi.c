@@ -145,3 +145,18 @@ const struct abi_constant *abi_find_constant(const struct abi_constants *constan
 			return &constants->items[i];
 	return NULL;
 }
+
+int abi_list_add(struct abi_list *list, struct abi *abi)
+{
+	list->items = more(list->items, list->count, sizeof(struct abi *));
+	list->items[list->count++] = abi;
+	return 0;
+}
+
+void abi_list_free(struct abi_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		abi_free(list->items[i]);
+	free(list->items);
+	*list = (struct abi_list){0};
+}

@@ -85,6 +85,16 @@ void abi_add_constant(struct abi_constants *constants, const char *name, int64_t
 void abi_type_clear(struct abi_type *type);
 void abi_constants_clear(struct abi_constants *constants);
 
+/* One for each ABI that a file has something of: an archive may have objects of several. */
+struct abi_list {
+	struct abi **items;
+	size_t count;
+};
+
+/* Takes over the abi.  Returns 0. */
+int abi_list_add(struct abi_list *list, struct abi *abi);
+void abi_list_free(struct abi_list *list);
+
 /* By exact name; NULL if there is none. */
 const struct abi_type *abi_find_type(const struct abi *abi, const char *name);
 const struct abi_member *abi_find_member(const struct abi_type *type, const char *name);

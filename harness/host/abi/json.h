@@ -6,7 +6,14 @@
 #include <jansson.h>
 
 #include "harness/host/abi/abi.h"
+#include "harness/host/ground/fault.h"
 
 json_t *abi_to_json(const struct abi *abi);
+
+/* Adds what such a file describes, one ABI or a list of them, to the list.  The machine overrides
+ * what the file says; it may be NULL.  Returns 0, or -1 with a fault that names the file; the list
+ * then still has to be freed. */
+int abi_read_json(const char *path, const struct abi_machine *machine, struct abi_list *list,
+		  struct fault *fault);
 
 #endif

@@ -8,6 +8,7 @@
 #include "harness/host/abi/check.h"
 #include "harness/array_size.h"
 #include "harness/host/abi/diff.h"
+#include "harness/host/abi/generate.h"
 #include "harness/host/abi/golden.h"
 #include "harness/host/abi/json.h"
 #include "harness/host/abi/mirror.h"
@@ -35,6 +36,7 @@ struct input {
 	const struct abi *golden; /* for the names of the API */
 	int format;
 	bool strict, list;
+	const struct abi_language *language;
 	char **names;
 	size_t count;
 	struct fault *fault;
@@ -51,6 +53,25 @@ static int unknown_machine(const char *name, struct fault *fault)
 			 abi_machines[i].name);
 	}
 	return fault_set(fault, EXIT_USAGE, "there is no ABI '%.100s'; there are: %s", name, known);
+}
+
+static error_t choose_language(struct input *input, const char *name)
+{
+	char known[128] = "";
+
+	for (size_t i = 0; abi_languages[i].name; i++) {
+		size_t used = strlen(known);
+
+		if (!strcmp(abi_languages[i].name, name))
+			input->language = &abi_languages[i];
+		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
+			 abi_languages[i].name);
+	}
+	if (input->language)
+		return 0;
+	fault_set(input->fault, EXIT_USAGE, "there is no --lang '%.100s'; there are: %s", name,
+		  known);
+	return EINVAL;
 }
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -74,6 +95,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'm':
 		input->map_path = argument;
 		return 0;
+	case 'L':
+		return choose_language(input, argument);
 	case 's':
 		input->strict = true;
 		return 0;
@@ -172,6 +195,8 @@ static int read_one(const struct input *input, const char *name, bool everything
 		return read_golden(name + strlen(GOLDEN), list, input->fault);
 	if (!strncmp(name, KERNEL, strlen(KERNEL)))
 		return read_kernel(name, &options, list, input->fault);
+	if (name_ends_with(name, ".json"))
+		return abi_read_json(name, input->machine, list, input->fault);
 	if (source_language(name))
 		return read_source(input, name, list);
 	return abi_read(name, &options, list, input->fault);
@@ -329,6 +354,37 @@ static int diff(struct input *input)
 	return result;
 }
 
+/* Without --abi: of the machine that this program was built for. */
+static const struct abi_machine *own_machine(void)
+{
+#ifdef __x86_64__
+	return abi_machine_named("x86_64");
+#else
+	return NULL;
+#endif
+}
+
+static int generate(struct input *input)
+{
+	const struct abi_machine *machine = input->machine ? input->machine : own_machine();
+	struct abi *golden;
+	int result = 0;
+
+	if (!input->language)
+		return fault_set(input->fault, EXIT_USAGE, "--lang=NAME says in which language");
+	if (!machine)
+		return fault_set(input->fault, EXIT_USAGE, "--abi=NAME says for which ABI");
+	if (input->map_path)
+		result = map_load(&input->map, input->map_path, input->fault);
+	golden = golden_abi(machine);
+	if (result == 0)
+		result = abi_generate(stdout, input->language, golden, &input->map, input->names,
+				      input->count, input->fault);
+	abi_free(golden);
+	map_clear(&input->map);
+	return result < 0 ? -1 : EXIT_PASSED;
+}
+
 #define BASE_OPTION                                                                                \
 	{                                                                                          \
 		"base", 'b', "FILE", 0, "The vmlinux that the BTF of modules builds on", 0         \
@@ -347,6 +403,13 @@ static const struct argp_option check_options[] = {
 	{"list", 'l', NULL, 0, "Also print each type, what it was taken for and why", 0},
 	{"strict", 's', NULL, 0,
 	 "Count harmless findings, and judge what does not seem to be a mirror", 0},
+	{0},
+};
+
+static const struct argp_option generate_options[] = {
+	ABI_OPTION,
+	{"lang", 'L', "c|rust|go|python", 0, "The language of the assertions", 0},
+	{"map", 'm', "FILE", 0, "What the binding calls the API's types and members", 0},
 	{0},
 };
 
@@ -370,6 +433,11 @@ static const struct subcommand {
 	  "Says whether binaries built with OLD keep working with NEW; each is a file, abi:NAME "
 	  "or kernel:SPEC.",
 	  NULL, NULL, NULL}},
+	{"generate",
+	 generate,
+	 {generate_options, parse, "[STRUCT|CONSTANT...]",
+	  "Prints assertions of sizes, offsets and values for a binding's own tests.", NULL, NULL,
+	  NULL}},
 };
 
 enum { SUBCOMMANDS = ARRAY_SIZE(subcommands) };
@@ -393,7 +461,7 @@ static int run_subcommand(const struct subcommand *subcommand, int argc, char **
 
 static int help(void)
 {
-	puts("Usage: sctp-conform abi dump|check|diff [OPTION...] FILE...\n"
+	puts("Usage: sctp-conform abi dump|check|diff|generate [OPTION...] FILE...\n"
 	     "Struct layouts of the SCTP API, by the debug information of files.\n\n"
 	     "`sctp-conform abi check --help` says more.");
 	return EXIT_PASSED;
@@ -408,5 +476,6 @@ int command_abi(int argc, char **argv, struct fault *fault)
 	for (size_t i = 0; i < SUBCOMMANDS; i++)
 		if (!strcmp(name, subcommands[i].name))
 			return run_subcommand(&subcommands[i], argc - 1, argv + 1, fault);
-	return fault_set(fault, EXIT_USAGE, "'%.100s' is none of: dump, check, diff", name);
+	return fault_set(fault, EXIT_USAGE, "'%.100s' is none of: dump, check, diff, generate",
+			 name);
 }

@@ -441,18 +441,3 @@ struct btf *abi_base_image(const char *name, char *image, size_t size, struct fa
 	elf_end(elf);
 	return btf;
 }
-
-int abi_list_add(struct abi_list *list, struct abi *abi)
-{
-	list->items = more(list->items, list->count, sizeof(struct abi *));
-	list->items[list->count++] = abi;
-	return 0;
-}
-
-void abi_list_free(struct abi_list *list)
-{
-	for (size_t i = 0; i < list->count; i++)
-		abi_free(list->items[i]);
-	free(list->items);
-	*list = (struct abi_list){0};
-}

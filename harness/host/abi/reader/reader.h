@@ -35,12 +35,6 @@ struct abi_options {
 	const struct btf *base; /* of the kernel, for the BTF of modules; NULL: none */
 };
 
-/* One for each ABI that a file has objects of: an archive may have several. */
-struct abi_list {
-	struct abi **items;
-	size_t count;
-};
-
 enum {
 	/* Above these a file is refused; Linux's own debug information is below all of them. */
 	ABI_MAX_TYPES = 20000, /* kept ones */
@@ -63,9 +57,5 @@ int abi_read_image(const char *name, char *image, size_t size, const struct abi_
 /* The BTF of a kernel, to be freed with btf_free(); NULL with a fault. */
 struct btf *abi_base(const char *path, struct fault *fault);
 struct btf *abi_base_image(const char *name, char *image, size_t size, struct fault *fault);
-
-/* Takes over the abi.  Returns 0. */
-int abi_list_add(struct abi_list *list, struct abi *abi);
-void abi_list_free(struct abi_list *list);
 
 #endif
