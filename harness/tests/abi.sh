@@ -493,6 +493,31 @@ point "make layout finds a wrong sign" wrong_table '/ sstat_state,/s/, SIGNED/, 
 point "make layout finds a wrong value" wrong_table 's/^C(SCTP_EVENTS, 11)/C(SCTP_EVENTS, 12)/' 'value_of_SCTP_EVENTS.*char\[11\]'
 point "make layout without that compiler" refused 2 'no compiler nosuch-gcc' harness/host/abi/layout.sh "$scratch/none" nosuch-
 
+# ---- packages ----
+
+# A library with mistakes beside a program without debug information, as distributions and languages pack them.
+packages() {
+	mkdir -p "$scratch/package/usr/lib" && cp "$objects/library.so" "$scratch/package/usr/lib/" && cp /bin/true "$scratch/package/" &&
+		tar -cJf "$scratch/data.tar.xz" -C "$scratch/package" . && echo 2.0 >"$scratch/debian-binary" &&
+		tar -czf "$scratch/control.tar.gz" -T /dev/null &&
+		(cd "$scratch" && ar rc binding.deb debian-binary control.tar.gz data.tar.xz) &&
+		/usr/bin/python3 -c 'import shutil, sys; shutil.make_archive(sys.argv[1], "zip", sys.argv[2])' "$scratch/binding" \
+			"$scratch/package" && mv "$scratch/binding.zip" "$scratch/binding.whl"
+}
+damaged_package() {
+	head -c 3000 "$scratch/binding.deb" >"$scratch/part.deb" && refused 2 'part.deb: damaged' $conform abi check "$scratch/part.deb"
+}
+empty_package() {
+	tar -cf "$scratch/texts.tar" -C "$scratch" debian-binary &&
+		refused 2 'texts.tar: a package without any ELF object' $conform abi check "$scratch/texts.tar"
+}
+point "packages are made" packages
+point "a .deb" disagrees "$scratch/binding.deb" 'binding.deb\(./usr/lib/library.so\): i686: .*spp_pathmtu'
+point "a wheel" disagrees "$scratch/binding.whl" 'binding.whl\(usr/lib/library.so\): i686: .*spp_pathmtu'
+point "a tarball" disagrees "$scratch/data.tar.xz" 'spp_pathmtu'
+point "a package that is cut off" damaged_package
+point "a package of nothing but text" empty_package
+
 # ---- files that cannot be read ----
 
 stripped() {
@@ -502,6 +527,12 @@ stripped() {
 debug_link() {
 	objcopy --only-keep-debug "$objects/library.so" "$objects/library.debug" &&
 		objcopy --add-gnu-debuglink="$objects/library.debug" "$objects/stripped.so" &&
+		disagrees "$objects/stripped.so" 'stripped.so: i686: .*spp_pathmtu .*offset 140, .*offset 138' &&
+		mkdir -p "$objects/.debug" && mv "$objects/library.debug" "$objects/.debug/" &&
+		disagrees "$objects/stripped.so" 'spp_pathmtu .*offset 140, .*offset 138'
+}
+debug_link_lost() {
+	rm "$objects/.debug/library.debug" &&
 		refused 2 'in another file, library.debug' $conform abi check "$objects/stripped.so"
 }
 split_lost() {
@@ -545,6 +576,7 @@ gcc -g -c "$scratch/nothing.c" -o "$scratch/nothing.o"
 
 point "stripped" stripped
 point "stripped, with a link to the rest" debug_link
+point "stripped, and the rest is not there" debug_link_lost
 point "split off, and lost" split_lost
 point "types in sections of their own" type_sections
 point "truncated" truncated

@@ -23,6 +23,14 @@ void *more(void *items, size_t count, size_t size)
 	return items;
 }
 
+void *grow(void *memory, size_t size)
+{
+	memory = realloc(memory, size);
+	if (!memory)
+		errx(EXIT_ENVIRONMENT, "out of memory");
+	return memory;
+}
+
 char *copy_text(const char *text)
 {
 	char *copy = strdup(text);

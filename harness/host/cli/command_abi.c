@@ -13,6 +13,7 @@
 #include "harness/host/abi/json.h"
 #include "harness/host/abi/mirror.h"
 #include "harness/host/abi/api_names.h"
+#include "harness/host/abi/reader/package.h"
 #include "harness/host/abi/reader/reader.h"
 #include "harness/host/abi/source.h"
 #include "harness/host/cli/abi_kernel.h"
@@ -199,6 +200,8 @@ static int read_one(const struct input *input, const char *name, bool everything
 		return abi_read_json(name, input->machine, list, input->fault);
 	if (source_language(name))
 		return read_source(input, name, list);
+	if (abi_is_package(name))
+		return abi_read_package(name, &options, list, input->fault);
 	return abi_read(name, &options, list, input->fault);
 }
 

@@ -335,7 +335,7 @@ static int read_elf(struct input *input, int fd, Elf *elf, Elf_Cmd command)
 		return fault_set(input->fault, EXIT_USAGE,
 				 "%.300s: neither an ELF file nor an archive of them", input->path);
 	}
-	return result == 0 && input->read == 0 ? say_stripped(input, elf) : result;
+	return result;
 }
 
 static int open_file(const char *path, struct fault *fault)
@@ -362,6 +362,32 @@ static int open_file(const char *path, struct fault *fault)
 	return -1;
 }
 
+/* In the name of the stripped file, whose types they are. */
+static int read_separate(struct input *input, const char *path)
+{
+	int fd = open_file(path, input->fault);
+	Elf *elf = fd >= 0 ? elf_begin(fd, ELF_C_READ_MMAP_PRIVATE, NULL) : NULL;
+	int result = -1;
+
+	if (elf && elf_kind(elf) == ELF_K_ELF)
+		result = read_elf(input, fd, elf, ELF_C_READ_MMAP_PRIVATE);
+	else if (fd >= 0)
+		fault_set(input->fault, EXIT_USAGE, "%.300s: not an ELF file", path);
+	elf_end(elf);
+	if (fd >= 0)
+		close(fd);
+	return result;
+}
+
+static int look_elsewhere(struct input *input, Elf *elf)
+{
+	char *separate = elf_kind(elf) == ELF_K_ELF ? debug_file_of(input->path) : NULL;
+	int result = separate ? read_separate(input, separate) : say_stripped(input, elf);
+
+	free(separate);
+	return result;
+}
+
 int abi_read(const char *path, const struct abi_options *options, struct abi_list *list,
 	     struct fault *fault)
 {
@@ -376,6 +402,8 @@ int abi_read(const char *path, const struct abi_options *options, struct abi_lis
 	elf = elf_begin(fd, ELF_C_READ_MMAP_PRIVATE, NULL);
 	result = elf ? read_elf(&input, fd, elf, ELF_C_READ_MMAP_PRIVATE)
 		     : fault_set(fault, EXIT_USAGE, "%.300s: %s", path, elf_errmsg(-1));
+	if (result == 0 && input.read == 0)
+		result = look_elsewhere(&input, elf);
 	elf_end(elf);
 	close(fd);
 	return result;
@@ -392,6 +420,8 @@ int abi_read_image(const char *name, char *image, size_t size, const struct abi_
 	elf = elf_memory(image, size);
 	result = elf ? read_elf(&input, -1, elf, ELF_C_READ)
 		     : fault_set(fault, EXIT_USAGE, "%.300s: %s", name, elf_errmsg(-1));
+	if (result == 0 && input.read == 0)
+		result = say_stripped(&input, elf);
 	elf_end(elf);
 	return result;
 }

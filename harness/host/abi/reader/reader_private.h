@@ -81,6 +81,10 @@ bool bindgen_union_member(Dwarf_Die *type, Dwarf_Die *member);
 /* The initial value of an integer object at a fixed place; false if it has none in the file. */
 bool static_value(struct reading *reading, Dwarf_Die *entry, int64_t *value);
 
+/* The file that has the debug information of this one, which has none; NULL if none is found.  To be
+ * freed. */
+char *debug_file_of(const char *path);
+
 /* Languages that are newer than DWARF 5. */
 enum { LANG_CXX_17 = 0x2b, LANG_C_17 = 0x2c, LANG_CXX_20 = 0x2e };
 
