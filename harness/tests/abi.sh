@@ -179,6 +179,15 @@ for target in x86_64 i686; do
 	point "a static object, $target" disagrees "$objects/blind" 'SCTP_MAXSEG is 98, must be 13'
 done
 
+# Of what is wrong in several types because one is wrong, that one comes first.
+cause_first() {
+	$conform abi check "$objects/wrong-rust-$1" >"$scratch/findings"
+	cat "$scratch/findings"
+	head -n 1 "$scratch/findings" | grep -q 'sockaddr_storage.* is aligned to 8, must be to 4' &&
+		sed -n 2p "$scratch/findings" | grep -q 'sockaddr_storage is part of 1 other types that disagree: mend it first'
+}
+point "the cause first" cause_first i686
+
 not_optimised() {
 	printf '%s\n' 'static const int SCTP_NODELAY = 4;' 'const int *volatile kept = &SCTP_NODELAY;' >"$scratch/constant.cc"
 	g++ -g -O0 -c "$scratch/constant.cc" -o "$objects/constant.o" &&

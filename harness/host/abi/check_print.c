@@ -171,6 +171,51 @@ static void print_sum(const struct verdict *verdict, FILE *out)
 	fputc('\n', out);
 }
 
+static bool holds(const struct abi_type *outer, const struct abi_type *inner)
+{
+	for (size_t i = 0; i < outer->member_count; i++)
+		if (name_ends_with(outer->members[i].type, inner->name) ||
+		    !strcmp(name_last(inner->name), outer->members[i].type))
+			return true;
+	return false;
+}
+
+/* How many other wrong types a wrong type is a part of. */
+static size_t wrong_holders(const struct verdict *verdict, const struct mirror *mirror)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->mirror_count; i++) {
+		const struct mirror *other = &verdict->mirrors[i];
+
+		count += other != mirror && wrong_findings(other->findings, other->count) > 0 &&
+			 holds(other->type, mirror->type);
+	}
+	return wrong_findings(mirror->findings, mirror->count) > 0 ? count : 0;
+}
+
+static void print_mirror(const struct verdict *verdict, const struct mirror *mirror, FILE *out)
+{
+	for (size_t i = 0; i < mirror->count; i++)
+		print_finding(verdict, mirror, &mirror->findings[i], out);
+}
+
+/* What is wrong in many places because it is wrong in one comes first. */
+static void print_causes(const struct verdict *verdict, FILE *out)
+{
+	for (size_t i = 0; i < verdict->mirror_count; i++) {
+		const struct mirror *mirror = &verdict->mirrors[i];
+		size_t holders = wrong_holders(verdict, mirror);
+
+		if (holders == 0)
+			continue;
+		print_mirror(verdict, mirror, out);
+		fprintf(out, "%s: %s: %s is part of %zu other types that disagree: mend it first\n",
+			verdict->abi->source, verdict->abi->machine->name, mirror->type->name,
+			holders);
+	}
+}
+
 void verdict_print(const struct verdict *verdict, FILE *out)
 {
 	if (verdict->bsd) {
@@ -180,12 +225,10 @@ void verdict_print(const struct verdict *verdict, FILE *out)
 			verdict->abi->source, verdict->abi->machine->name);
 		return;
 	}
-	for (size_t i = 0; i < verdict->mirror_count; i++) {
-		const struct mirror *mirror = &verdict->mirrors[i];
-
-		for (size_t j = 0; j < mirror->count; j++)
-			print_finding(verdict, mirror, &mirror->findings[j], out);
-	}
+	print_causes(verdict, out);
+	for (size_t i = 0; i < verdict->mirror_count; i++)
+		if (wrong_holders(verdict, &verdict->mirrors[i]) == 0)
+			print_mirror(verdict, &verdict->mirrors[i], out);
 	for (size_t i = 0; i < verdict->constant_count; i++)
 		print_finding(verdict, NULL, &verdict->constants[i], out);
 	print_sum(verdict, out);
