@@ -6,40 +6,119 @@
 set -u
 make=${MAKE:-make}
 log=build/check.log
+parts=build/check
 status=0
 
+mkdir -p "$parts"
+rm -f "$parts"/*
 : >"$log"
-# run TEST...: has prove, an independent TAP parser, run them and judge them
-run() {
-	prove --verbose --exec '' "$@" >build/check.part 2>&1 || {
+
+now() {
+	date +%s
+}
+
+# part NAME COMMAND...: runs the command, keeps what it prints, whether it succeeded and how long it took
+part() {
+	name=$1
+	shift
+	began=$(now)
+	"$@" >"$parts/$name.log" 2>&1
+	echo "$? $(($(now) - began))" >"$parts/$name.end"
+}
+
+# judge NAME: shows what a part printed but for the points that passed, and how long it took
+judge() {
+	read -r ended seconds 2>/dev/null <"$parts/$1.end" || ended=lost seconds=0
+	[ "$ended" = 0 ] || {
 		status=1
 		# One that could not run or died says of itself no more than that.
-		grep -q '^not ok' build/check.part || echo "not ok - $*" >>build/check.part
+		grep -q '^not ok' "$parts/$1.log" || echo "not ok - $1" >>"$parts/$1.log"
 	}
-	grep -vE '^(ok|    )' build/check.part
-	cat build/check.part >>"$log"
+	grep -vE '^(ok|    )' "$parts/$1.log"
+	echo "# $1: $seconds s"
+	cat "$parts/$1.log" >>"$log"
 }
 
+# has prove, an independent TAP parser, run programs and judge them
+proved() {
+	prove --verbose --exec '' "$@"
+}
+
+run() {
+	part "$1" proved "$2"
+	judge "$1"
+}
+
+lint() {
+	"$make" --no-print-directory lint >build/lint.tap
+	prove --verbose --exec cat build/lint.tap
+}
+
+script_of() {
+	case $1 in
+	fuzz_wire) echo harness/wire/tests/fuzz.sh ;;
+	fuzz_abi) echo harness/host/abi/reader/tests/fuzz.sh ;;
+	tshark) echo harness/wire/tests/tshark.sh ;;
+	*) echo "harness/tests/$1.sh" ;;
+	esac
+}
+
+# The processors that this process may use, one a line.
+processors() {
+	taskset -cp $$ | sed 's/.*: //' | tr , '\n' | while IFS=- read -r first last; do
+		seq "$first" "${last:-$first}"
+	done
+}
+
+# in_lanes NAME...: as many scripts at a time as there are processors, each on one of its own.  Most play in one guest:
+# one after the other they would leave the other processors idle.  None of them may look at what another one changes.
+in_lanes() {
+	processors >"$parts/processors"
+	printf '%s\n' "$@" >"$parts/queue"
+	while read -r processor; do
+		(
+			taskset -cp "$processor" "$(exec sh -c 'echo $PPID')" >"$parts/taskset.$processor"
+			while name=$(next_of_queue) && [ -n "$name" ]; do
+				part "$name" proved "$(script_of "$name")"
+			done
+		) &
+	done <"$parts/processors"
+	wait
+	for name in "$@"; do
+		judge "$name"
+	done
+}
+
+# Takes the first name off the queue.
+next_of_queue() {
+	flock "$parts/lock" sh -c 'head -n 1 "$1"; sed -i 1d "$1"' sh "$parts/queue"
+}
+
+began_all=$(now)
 echo "== lint"
-"$make" --no-print-directory lint >build/lint.tap || status=1
-prove --verbose --exec cat build/lint.tap >build/check.part 2>&1 || status=1
-cat build/check.part
-cat build/check.part >>"$log"
+part lint lint
+judge lint
+# Its points are few and say what was looked at.
+grep '^ok [0-9]' "$parts/lint.log"
 
 echo "== unit tests"
-"$make" --no-print-directory unit-tests >build/unit-build.log 2>&1 || {
-	cat build/unit-build.log
-	echo "not ok - the unit tests do not build" >>"$log"
-	status=1
-}
-run "$@"
-
-run harness/wire/tests/fuzz.sh harness/host/abi/reader/tests/fuzz.sh
+part unit-build "$make" --no-print-directory unit-tests
+[ "$(cut -d' ' -f1 "$parts/unit-build.end")" = 0 ] || echo "not ok - the unit tests do not build" >>"$parts/unit-build.log"
+judge unit-build
+part unit-tests proved "$@"
+judge unit-tests
 
 echo "== end to end"
-run harness/wire/tests/tshark.sh
-for script in usage arrows requirements fixes trust abi build run kernels architectures kconfig specs local ci mute judging containment ends readme; do
-	run "harness/tests/$script.sh"
+# First what fetches kernels for the others; arrows plants files in the tree.
+for script in usage arrows requirements fixes; do
+	run "$script" "$(script_of "$script")"
+done
+# The longest ones first, so that all lanes end together.
+in_lanes kernels specs run containment architectures abi build kconfig fuzz_wire fuzz_abi tshark ci judging mute ends
+# trust counts the folders of runs, and stops processes to see that their time is not counted; local takes the newest image;
+# readme plays whole runs on all processors.
+for script in trust local readme; do
+	run "$script" "$(script_of "$script")"
 done
 
 # prove indents nothing: a test point of a program begins its line.
@@ -50,5 +129,6 @@ failed=$(grep -c '^not ok' "$log")
 [ "$failed" -eq 0 ] || status=1
 # Said again at the end, where a reader of a long log looks first.
 grep '^not ok' "$log"
+echo "# in all: $(($(now) - began_all)) s"
 echo "$passed passed, $failed failed"
 exit $status
