@@ -33,10 +33,11 @@ static uint32_t last_tsn(void)
 	return packet->sctp.chunks[packet->sctp.chunk_count - 1].data.tsn;
 }
 
+/* Over one version of IP: it is dear, and nothing in it depends on what carries the messages. */
 SCENARIO(ordered_messages_in_the_window,
 	 "No more than 65535 ordered messages of one stream are outstanding, however wide the "
 	 "windows are, so that each Stream Sequence Number is unambiguous",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.1-28"},
+	 .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC9260-6.1-28"},
 	 .known = {{.from = "5.10",
 		    .reason = "nothing counts them: sctp_outq_flush_data() (net/sctp/outqueue.c) "
 			      "only looks at the windows"}})
