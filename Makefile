@@ -27,7 +27,8 @@ XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS = $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 ALL_CFLAGS = $(LANGUAGE_FLAGS) $(GCC_WARNINGS) '-ffile-prefix-map=$(CURDIR)=.' '-DVERSION="$(VERSION)"' $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FUZZ := clang $(LANGUAGE_FLAGS) -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+FUZZ_CC := clang
+FUZZ := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
 MACHINE_LIBS = -lz -ljansson -lnettle -larchive -ldw -lelf -lkmod -lpcap $(XML_LIBS)
@@ -63,7 +64,7 @@ ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(SYSROOT_SOURCES) $(
 	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c))
 
 .PHONY: all help run layout check quick check-kernels lint lint-changed install clean packages programs machine i386 arm64 armhf \
-	s390x unit-tests new compile_commands.json
+	s390x unit-tests fuzzers new compile_commands.json
 
 all: programs
 
@@ -99,7 +100,7 @@ $(B)/runner/%.o: %.c | $(B)/tools
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 # It holds the catalogue of fixes as it is.
-$(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o: reports/spec/fixes.json
+$(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o $(B)/fuzz/reports/spec/fixes.o: reports/spec/fixes.json
 
 $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
@@ -180,6 +181,7 @@ layout:
 #? make quick       lint what changed and run the unit tests
 #? make lint        every static check
 #? make unit-tests  build the unit tests, which run as build/tests/FOLDER/test_NAME
+#? make fuzzers     build the fuzz targets, which run as build/fuzz_NAME
 #? make check-kernels    kernels of many configurations, built and run: hours
 
 check:
@@ -204,8 +206,9 @@ $(B)/test/%.o: %.c | $(B)/tools
 
 # Each folder is an archive of its own, with its rooms; main() is a program's, and stays out.
 archive_of = $(B)/test/$(subst /,-,$(1)).a
+archive_objects = $(call objects,test,$(filter-out %/main.c,$(call sources,$(if $(filter harness/host/kernel,$(1)),$(KERNEL_FOLDERS),$(1)))))
 define archive
-$(call archive_of,$(1)): $$(call objects,test,$$(filter-out %/main.c,$$(call sources,$(if $(filter harness/host/kernel,$(1)),$(KERNEL_FOLDERS),$(1)))))
+$(call archive_of,$(1)): $$(call archive_objects,$(1))
 	$(Q)rm -f $$@
 	$(Q)ar rcs $$@ $$^
 endef
@@ -232,13 +235,26 @@ $(foreach test,$(TESTS) $(TEST_TOOLS),$(eval $(call test_rule,$(test))))
 TEST_PROGRAMS := $(foreach test,$(TESTS),$(call test_program,$(test)))
 unit-tests: $(TEST_PROGRAMS) $(foreach tool,$(TEST_TOOLS),$(call test_program,$(tool)))
 
-# The parsers under a fuzzer, each with the folders that it may use.
+# The parsers under a fuzzer: build/fuzz_NAME, each with the folders that it may use.
+$(B)/fuzz/%.o: %.c | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $(LANGUAGE_FLAGS) '-DVERSION="$(VERSION)"' $(XML_CFLAGS) $(FUZZ) -fsanitize=fuzzer-no-link -MMD -MP -c $< -o $@
+
+fuzz_archive_of = $(B)/fuzz/$(subst /,-,$(1)).a
+define fuzz_archive
+$(call fuzz_archive_of,$(1)): $$(patsubst $(B)/test/%,$(B)/fuzz/%,$$(call archive_objects,$(1)))
+	$(Q)rm -f $$@
+	$(Q)ar rcs $$@ $$^
+endef
+$(foreach folder,$(FOLDERS),$(eval $(call fuzz_archive,$(folder))))
+
 define fuzz_rule
-$(B)/$(basename $(notdir $(1))): $(1) $(call sources,$(filter $(call reach,$(call folder_of,$(1))),$(FOLDERS)))
-	$(Q)mkdir -p $$(@D)
-	$(Q)$(FUZZ) -o $$@ $$^ $$(MACHINE_LIBS)
+$(B)/$(basename $(notdir $(1))): $(call objects,fuzz,$(1)) $(foreach folder,$(filter $(call reach,$(call folder_of,$(1))),$(FOLDERS)),$(call fuzz_archive_of,$(folder)))
+	$(Q)$(FUZZ_CC) $(FUZZ) -fsanitize=fuzzer -o $$@ $$^ $$(MACHINE_LIBS)
 endef
 $(foreach fuzzer,$(FUZZERS),$(eval $(call fuzz_rule,$(fuzzer))))
+
+fuzzers: $(foreach fuzzer,$(FUZZERS),$(B)/$(basename $(notdir $(fuzzer))))
 
 # A runner whose scenarios break the guest, for the tests of crash containment.  Its kernel module is built with the
 # headers of the kernel that apt offers as the current one.
@@ -304,4 +320,4 @@ install: programs
 clean:
 	rm -rf $(B)
 
--include $(shell find $(B)/machine $(B)/runner $(CROSS:%=$(B)/%) $(B)/test -name '*.d' 2>/dev/null)
+-include $(shell find $(B)/machine $(B)/runner $(CROSS:%=$(B)/%) $(B)/test $(B)/fuzz -name '*.d' 2>/dev/null)

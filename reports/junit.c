@@ -27,13 +27,15 @@ static char *suite_of(const json_t *end)
 	return strndup(name, strcspn(name, "."));
 }
 
-/* A copy without the characters that XML 1.0 cannot hold; NULL without memory. */
+/* A copy without the characters that XML 1.0 cannot hold, or that a terminal obeys: DEL, and C1 (U+0080 to U+009F).  NULL
+ * without memory. */
 static xmlChar *xml_text(const char *text)
 {
 	xmlChar *copy = xmlStrdup(BAD_CAST text);
 
 	for (xmlChar *at = copy; at && *at; at++) {
-		bool control = *at < 0x20 && !strchr("\t\n\r", *at);
+		bool control = (*at < 0x20 && !strchr("\t\n\r", *at)) || *at == 0x7f;
+		bool c1 = at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
 		/* U+FFFE and U+FFFF */
 		bool nonchar = at[0] == 0xef && at[1] == 0xbf && (at[2] == 0xbe || at[2] == 0xbf);
 
@@ -41,6 +43,8 @@ static xmlChar *xml_text(const char *text)
 			at[2] = 0xbd;
 		else if (control)
 			*at = '?';
+		else if (c1)
+			at[0] = at[1] = '?';
 	}
 	return copy;
 }

@@ -11,6 +11,7 @@
 #include <libkmod.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/host/kernel/config/ikconfig.h"
 
 enum { MODULE_LIMIT = 64 << 20, READ_BLOCK = 1 << 16, MAX_DEPTH = 32 };
 
@@ -26,6 +27,7 @@ struct loading {
 	FILE *list;
 	struct fault *fault;
 	unsigned depth;
+	const struct kmod_module *begun[MAX_DEPTH + 1]; /* those that wait for others to be loaded */
 };
 
 /* A quiet log: what libkmod warns of comes back as a failure too. */
@@ -75,8 +77,7 @@ static int add_module(struct loading *loading, const char *source, const char *t
 
 	if (!archive)
 		return fault_set(loading->fault, EXIT_ENVIRONMENT, "out of memory");
-	if (archive_read_support_filter_all(archive) >= ARCHIVE_WARN &&
-	    archive_read_support_format_raw(archive) == ARCHIVE_OK &&
+	if (unpack_formats(archive) == 0 &&
 	    archive_read_open_filename(archive, source, READ_BLOCK) == ARCHIVE_OK &&
 	    archive_read_next_header(archive, &entry) == ARCHIVE_OK &&
 	    read_all(archive, &data, &size) == 0) {
@@ -120,6 +121,14 @@ static bool depends_on(const struct kmod_module *module, const struct kmod_modul
 	return found;
 }
 
+static bool is_begun(const struct loading *loading, const struct kmod_module *module)
+{
+	for (unsigned i = 0; i < loading->depth; i++)
+		if (loading->begun[i] == module)
+			return true;
+	return false;
+}
+
 static int load_list(struct loading *loading, struct kmod_list *modules, enum regard regard,
 		     const struct kmod_module *other)
 {
@@ -150,11 +159,11 @@ static int load(struct loading *loading, struct kmod_module *module)
 	char *target;
 	int result = 0;
 
-	/* No path: built in, or this kernel has none. */
-	if (!source || loading->depth > MAX_DEPTH)
+	/* No path: built in, or this kernel has none.  A circle is broken where it closes. */
+	if (!source || loading->depth > MAX_DEPTH || is_begun(loading, module))
 		return 0;
 	target = path_of("lib/modules/%s.ko", kmod_module_get_name(module));
-	loading->depth++;
+	loading->begun[loading->depth++] = module;
 	if (initramfs_has(loading->initramfs, target))
 		goto out;
 	if (kmod_module_get_softdeps(module, &wishes, &after) == 0)

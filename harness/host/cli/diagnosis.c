@@ -7,6 +7,7 @@
 
 #include "harness/host/cli/evaluate.h"
 #include "harness/host/run/forecast.h"
+#include "reports/text.h"
 
 enum { REASON_SIZE = 512, NAME_WIDTH = 16 };
 
@@ -57,6 +58,13 @@ static const char *state_of(const struct predicted *predicted)
 	return predicted->module ? "module" : "there";
 }
 
+/* What a tree's Kconfig files say, or a path. */
+static void put(const char *text)
+{
+	if (text)
+		text_put(stdout, text, strlen(text), "");
+}
+
 /* What the tree's Kconfig files tell. */
 static void print_set(const json_t *set, const struct predicted *predicted)
 {
@@ -68,16 +76,21 @@ static void print_set(const json_t *set, const struct predicted *predicted)
 	size_t index;
 
 	json_array_foreach (turn_on, index, value) {
-		printf("%sCONFIG_%s", between, json_string_value(value));
+		printf("%sCONFIG_", between);
+		put(json_string_value(value));
 		between = ", ";
 	}
 	json_array_foreach (turn_off, index, value) {
-		printf("%sno CONFIG_%s", between, json_string_value(value));
+		printf("%sno CONFIG_", between);
+		put(json_string_value(value));
 		between = ", ";
 	}
 	json_object_foreach (json_object_get(set, "cannot"), option, value) {
-		printf("%sCONFIG_%s (which cannot be turned on: %s)", between, option,
-		       json_string_value(value));
+		printf("%sCONFIG_", between);
+		put(option);
+		fputs(" (which cannot be turned on: ", stdout);
+		put(json_string_value(value));
+		putchar(')');
 		between = ", ";
 	}
 	for (size_t i = 0; predicted->lost[i]; i++) {
@@ -115,15 +128,20 @@ static void print_version(const struct diagnosis *diagnosis)
 	const unsigned *version = diagnosis->config.version;
 	const char *arch = config_arch(&diagnosis->config);
 
-	printf("%s: ", diagnosis->source);
+	put(diagnosis->source);
+	fputs(": ", stdout);
 	if (version[0])
 		printf("Linux %u.%u.%u", version[0], version[1], version[2]);
 	else
 		fputs("Linux (version unknown)", stdout);
 	printf(", %s\n", arch ? arch : "unsupported architecture");
-	if (diagnosis->evaluation)
-		printf("evaluated with the Kconfig files of %s: Linux %s\n", diagnosis->tree,
-		       json_string_value(json_object_get(diagnosis->evaluation, "version")));
+	if (diagnosis->evaluation) {
+		fputs("evaluated with the Kconfig files of ", stdout);
+		put(diagnosis->tree);
+		fputs(": Linux ", stdout);
+		put(json_string_value(json_object_get(diagnosis->evaluation, "version")));
+		putchar('\n');
+	}
 }
 
 static void print_skipped(const struct diagnosis *diagnosis)

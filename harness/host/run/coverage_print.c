@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a run's coverage is, as text. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/run/executed.h"
 #include "harness/host/ground/files.h"
+#include "reports/text.h"
 
 static double number(const json_t *object, const char *key)
 {
@@ -33,10 +35,12 @@ static json_t *load(const char *out, const char *name, struct fault *fault)
 
 static void print_row(const json_t *row, const char *name)
 {
-	printf("%6.1f %% %5.0f/%-5.0f %6.1f %% %5.0f/%-5.0f  %s\n", number(row, "line_percent"),
+	printf("%6.1f %% %5.0f/%-5.0f %6.1f %% %5.0f/%-5.0f  ", number(row, "line_percent"),
 	       number(row, "line_covered"), number(row, "line_total"),
 	       number(row, "branch_percent"), number(row, "branch_covered"),
-	       number(row, "branch_total"), name);
+	       number(row, "branch_total"));
+	text_put(stdout, name, strlen(name), "");
+	putchar('\n');
 }
 
 static void print_files(const json_t *summary)
@@ -50,6 +54,16 @@ static void print_files(const json_t *summary)
 	print_row(summary, "all");
 }
 
+static void print_function(const json_t *file, const json_t *function)
+{
+	const char *path = word(file, "file"), *name = word(function, "name");
+
+	text_put(stdout, path, strlen(path), "");
+	printf(":%.0f ", number(function, "lineno"));
+	text_put(stdout, name, strlen(name), "");
+	putchar('\n');
+}
+
 static void print_uncovered(const json_t *coverage)
 {
 	size_t i, j;
@@ -58,8 +72,7 @@ static void print_uncovered(const json_t *coverage)
 	json_array_foreach (json_object_get(coverage, "files"), i, file) {
 		json_array_foreach (json_object_get(file, "functions"), j, function) {
 			if (number(function, "execution_count") == 0)
-				printf("%s:%.0f %s\n", word(file, "file"),
-				       number(function, "lineno"), word(function, "name"));
+				print_function(file, function);
 		}
 	}
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Feeds whatever bytes libFuzzer finds to everything that reads them. */
+/*
+ * Feeds whatever bytes libFuzzer finds to everything that reads them.
+ *
+ * Reaches: cause.c checksums.c decode.c describe.c describe_tlv.c frame.c parameter.c tlv.c
+ */
 #include <stdlib.h>
 #include <string.h>
 

@@ -38,7 +38,7 @@ static const char *read_line(const char *line, struct setting *setting, bool *fo
 		value = "n";
 		*setting = (struct setting){name, (int)(end - strlen(off_end) - name), value, 1};
 	}
-	*found = value != NULL;
+	*found = value && setting->length > 0;
 	return *end ? end + 1 : NULL;
 }
 

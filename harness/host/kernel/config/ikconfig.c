@@ -53,8 +53,7 @@ static enum reading read_all(struct archive *archive, size_t limit, FILE *out)
 	return count < 0 ? READ_DAMAGED : READ_ALL;
 }
 
-/* Only what libarchive does by itself: no program is started for what a file claims to be. */
-static int support_formats(struct archive *archive)
+int unpack_formats(struct archive *archive)
 {
 	return archive_read_support_filter_gzip(archive) == ARCHIVE_OK &&
 			       archive_read_support_filter_bzip2(archive) == ARCHIVE_OK &&
@@ -96,7 +95,7 @@ int unpack_data(const void *packed, size_t packed_size, size_t limit, enum unpac
 
 	*data = NULL;
 	*size = 0;
-	if (!archive || support_formats(archive)) {
+	if (!archive || unpack_formats(archive)) {
 		archive_read_free(archive);
 		return fault_set(fault, EXIT_ENVIRONMENT, "libarchive lacks a format, or memory");
 	}

@@ -14,6 +14,14 @@
 int ikconfig_find(const void *image, size_t image_size, char **text, size_t *size,
 		  struct fault *fault);
 
+struct archive;
+
+/*
+ * Lets a reader of libarchive take the formats that kernels, modules and configurations come in, and no others: for some
+ * libarchive would start a program, whatever the file is.  Returns 0, or -1.
+ */
+int unpack_formats(struct archive *archive);
+
 enum unpacking {
 	UNPACK_ALL, /* damage is a fault */
 	UNPACK_IMAGE, /* something else may follow: what was read before the damage is what there is

@@ -3,6 +3,8 @@
 #ifndef DEBIAN_APT_PRIVATE_H
 #define DEBIAN_APT_PRIVATE_H
 
+#include <stdio.h>
+
 #include "harness/host/kernel/debian/apt.h"
 
 enum { APT_ARGUMENTS = 256 };
@@ -24,6 +26,10 @@ void apt_command_free(struct apt_command *command);
 
 /* Writes the root's sources.list. */
 int apt_write_sources(const struct apt_root *root, struct fault *fault);
+/* Writes the line for one of the machine's mirrors, as `apt-get indextargets` names it ("KIND CODENAME COMPONENT URI"), if
+ * it is one of Debian's for that codename. */
+void apt_write_source(FILE *out, const struct apt_root *root, const char *codename,
+		      const char *target);
 /* Codename of the machine's own release, to be freed, or NULL with a fault. */
 char *machine_codename(struct fault *fault);
 

@@ -45,7 +45,8 @@ static bool has_companions(const char *release)
 	       strcmp(release, "experimental") != 0 && !strchr(release, '-');
 }
 
-static void write_source(FILE *out, const struct apt_root *root, const char *codename, char *target)
+void apt_write_source(FILE *out, const struct apt_root *root, const char *codename,
+		      const char *target)
 {
 	char kind[32], suite[128], component[128], uri[1024];
 	size_t length = strlen(codename);
@@ -84,7 +85,7 @@ int apt_write_sources(const struct apt_root *root, struct fault *fault)
 	}
 	out = open_memstream(&sources, &size);
 	for (char *target = strtok(targets, "\n"); out && target; target = strtok(NULL, "\n"))
-		write_source(out, root, codename, target);
+		apt_write_source(out, root, codename, target);
 	path = path_of("%s/sources.list", root->folder);
 	if (!out || fclose(out))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");

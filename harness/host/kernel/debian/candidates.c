@@ -64,6 +64,9 @@ size_t debian_abi(const char *package, const char *flavour, const char **abi)
 	/* What is left of another flavour's name, as "6.1.0-47-cloud" is for amd64, has a word in
 	 * it. */
 	for (size_t i = 0; i < length; i++) {
+		/* It becomes part of a path below the cache. */
+		if (!isalnum((unsigned char)(*abi)[i]) && !strchr("+-.~", (*abi)[i]))
+			return 0;
 		dots += (*abi)[i] == '.';
 		if ((*abi)[i] == '-' && isalpha((unsigned char)(*abi)[i + 1]))
 			return 0;
@@ -87,8 +90,8 @@ static int newest_first(const void *left, const void *right)
 	return strverscmp(b->package, a->package);
 }
 
-static void collect(char *names, const char *flavour, const char *version,
-		    struct candidates *candidates)
+void candidates_collect(char *names, const char *flavour, const char *version,
+			struct candidates *candidates)
 {
 	char *rest = names;
 
@@ -144,7 +147,7 @@ static int find_of(const struct apt_root *root, const char *version, const char 
 	*candidates = (struct candidates){0};
 	if (result)
 		return -1;
-	collect(names, flavour, version, candidates);
+	candidates_collect(names, flavour, version, candidates);
 	free(names);
 	return candidates->count > 0 ? check_versions(root, candidates, fault) : 0;
 }

@@ -32,6 +32,10 @@ int candidates_find(const struct apt_root *root, const char *wanted, struct cand
 /* The same for all kernels of one flavour. */
 int candidates_of_flavour(const struct apt_root *root, const char *flavour,
 			  struct candidates *candidates, struct fault *fault);
+/* Adds those of a list of packages' names, one a line, that are kernels of the flavour and version, newest first and
+ * without the package's version.  The list is cut into pieces. */
+void candidates_collect(char *names, const char *flavour, const char *version,
+			struct candidates *candidates);
 void candidates_free(struct candidates *candidates);
 
 /* The flavours of an architecture, the one to prefer first, NULL at the end; NULL if it is not

@@ -177,9 +177,14 @@ static int fill(const struct apt_root *root, const char *package, const char *ve
 		struct kernel *kernel, struct fault *fault)
 {
 	const char *release = package + strlen(IMAGE);
-	char *folder = path_of("%s/kernels/%s_%s_%s", root->cache, package, version, root->arch);
+	char *folder;
 	int result;
 
+	/* Both become part of a path. */
+	if (strchr(package, '/') || strchr(version, '/'))
+		return fault_set(fault, EXIT_ENVIRONMENT, "%s %s is no package of a kernel", package,
+				 version);
+	folder = path_of("%s/kernels/%s_%s_%s", root->cache, package, version, root->arch);
 	kernel->release = path_of("%s", release);
 	kernel->arch = path_of("%s", root->arch);
 	kernel->version = path_of("%s", version);

@@ -11,6 +11,7 @@
 
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/kernel/config/ikconfig.h"
 
 /* Offsets of Documentation/arch/x86/boot.rst. */
 enum {
@@ -38,8 +39,7 @@ static struct archive *new_reader(void)
 {
 	struct archive *archive = archive_read_new();
 
-	if (archive && (archive_read_support_filter_all(archive) < ARCHIVE_WARN ||
-			archive_read_support_format_raw(archive) != ARCHIVE_OK)) {
+	if (archive && unpack_formats(archive) < 0) {
 		archive_read_free(archive);
 		return NULL;
 	}

@@ -37,6 +37,7 @@ static const struct {
 	{"# a remark\n\nCONFIG_A\n# CONFIG_B is set\n", "", "", ""},
 	/* A later fragment has the last word. */
 	{"CONFIG_A=y\nCONFIG_B=y\n", "# CONFIG_A is not set\n", "CONFIG_C=y\n", "B y n\n"},
+	{"CONFIG_=m\n#  CONFIG_ is not set\n", "", "", ""},
 	{"", "", "", ""},
 };
 

@@ -168,6 +168,17 @@ START_TEST(words_too_long)
 }
 END_TEST
 
+/* C1 controls are in UTF-8 what ESC is, and one byte of 80 to 9f is no character. */
+START_TEST(words_that_a_terminal_obeys)
+{
+	ck_assert_int_eq(spec_parse("=\xd1|\xc2\x9b"
+				    "31m\x1b]0;\a \xc3\xa9\xe2\x82\xac\x9b\x7f",
+				    &spec, &fault),
+			 -1);
+	ck_assert_ptr_nonnull(strstr(fault.text, "=?|  31m ]0;  \xc3\xa9\xe2\x82\xac? :"));
+}
+END_TEST
+
 START_TEST(abi_of_packages)
 {
 	const char *abi;
@@ -183,6 +194,9 @@ START_TEST(abi_of_packages)
 	ck_assert_uint_eq(debian_abi("linux-image-6.12-cloud-amd64", "cloud-amd64", &abi), 0);
 	ck_assert_uint_eq(debian_abi("linux-image-cloud-amd64", "cloud-amd64", &abi), 0);
 	ck_assert_uint_eq(debian_abi("linux-image-", "amd64", &abi), 0);
+	ck_assert_uint_eq(debian_abi("linux-image-6.1.0-9-/-amd64", "amd64", &abi), 0);
+	ck_assert_uint_eq(debian_abi("linux-image-6.1.0/../../x-amd64", "amd64", &abi), 0);
+	ck_assert_uint_eq(debian_abi("linux-image-6.1.0-9\xff-amd64", "amd64", &abi), 0);
 	ck_assert_uint_eq(debian_abi("", "amd64", &abi), 0);
 }
 END_TEST
@@ -228,6 +242,7 @@ TEST_MAIN("kernel spec")
 	tcase_add_test(tests, paths_too_long);
 	tcase_add_loop_test(tests, wrong_specs, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tests, words_too_long);
+	tcase_add_test(tests, words_that_a_terminal_obeys);
 	tcase_add_test(tests, abi_of_packages);
 	tcase_add_test(tests, abi_of_versions);
 	tcase_add_test(tests, fields_of_paragraphs);

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Feeds whatever bytes libFuzzer finds to the reader of ELF files, and what it reads to all that
- * judges. */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+/*
+ * Feeds whatever bytes libFuzzer finds to the reader of ELF files, and what it reads to all that judges.
+ *
+ * Reaches: abi_read_image btf_parse read_btf verdict_make abi_diff
+ */
 #include "harness/host/abi/check.h"
 #include "harness/host/abi/diff.h"
 #include "harness/host/abi/json.h"
 #include "harness/host/abi/reader/reader_private.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static FILE *nowhere;
+#include "harness/tests/fuzz.h"
 
 /* All types, so that all of them are read. */
 static bool any_type(const void *data, const char *name, const char *unit)
@@ -35,17 +31,26 @@ static void judge(const struct abi *abi)
 {
 	struct verdict verdict;
 	json_t *json = abi_to_json(abi);
+	char *text = NULL, *dumped = json_dumps(json, JSON_INDENT(2));
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
 
+	fuzz_require(out && dumped);
+	fuzz_require_inert(dumped, strlen(dumped));
+	free(dumped);
 	json_decref(json);
 	verdict_make(&verdict, abi, NULL);
-	verdict_print(&verdict, nowhere);
+	verdict_print(&verdict, out);
 	json = verdict_to_json(&verdict);
 	if (!json)
 		abort();
 	json_decref(json);
-	abi_diff(verdict.golden, abi, nowhere);
-	abi_diff(abi, abi, nowhere);
+	abi_diff(verdict.golden, abi, out);
+	abi_diff(abi, abi, out);
 	verdict_clear(&verdict);
+	fuzz_require(fclose(out) == 0);
+	fuzz_require_inert(text, size);
+	free(text);
 }
 
 static void read_as_btf(const uint8_t *data, size_t size, const struct abi_options *options)
@@ -73,15 +78,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct fault fault = {0};
 	char *image = malloc(size ? size : 1);
 
-	if (!nowhere)
-		nowhere = fopen("/dev/null", "w");
-	if (!image || !nowhere)
+	if (!image)
 		abort();
 	memcpy(image, data, size);
 	if (abi_read_image("fuzz", image, size, &options, &list, &fault) < 0) {
 		/* One line says what is wrong. */
-		if (fault.status != EXIT_USAGE || !fault.text[0] || strchr(fault.text, '\n'))
-			abort();
+		fuzz_require_fault(&fault);
 	} else {
 		for (size_t i = 0; i < list.count; i++)
 			judge(list.items[i]);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Lists of a kernel's modules, modules.softdep and modules.dep.bin with a line "--" between them, and records of a
+ * kernel's log.
+ *
+ * Reaches: modules_add load_list depends_on add_module local_log_line
+ */
+#include "harness/host/boot/local_log.h"
+#include "harness/host/boot/modules.h"
+#include "harness/host/ground/files.h"
+#include "harness/host/ground/program.h"
+#include "harness/tests/fuzz.h"
+
+const char *__asan_default_options(void);
+
+/* libkmod asks for memory of a size that it read, and goes by the answer. */
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1";
+}
+
+static char *root, *folder;
+
+static void remove_folder(void)
+{
+	struct fault fault;
+
+	(void)folder_remove(root, &fault);
+}
+
+static void put(const char *name, const void *data, size_t size)
+{
+	char *path = path_of("%s/%s", folder, name);
+	FILE *file = fopen(path, "we");
+
+	fuzz_require(file && fwrite(data, 1, size, file) == size && fclose(file) == 0);
+	free(path);
+}
+
+static void make_folder(void)
+{
+	static const char *const modules[] = {"a.ko", "b.ko", "c.ko", "sctp.ko", "modules.builtin", "modules.order"};
+	const char *argv[] = {"depmod", "-b", NULL, "6.1.0", NULL};
+	struct fault fault;
+	char *above;
+
+	fuzz_require(folder_temporary("/dev/shm", &above, &fault) == 0 ||
+		     folder_temporary("/tmp", &above, &fault) == 0);
+	root = above;
+	fuzz_require(atexit(remove_folder) == 0);
+	folder = path_of("%s/lib/modules/6.1.0", root);
+	fuzz_require(folder_make(folder, &fault) == 0);
+	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+		put(modules[i], "", 0);
+	argv[2] = root;
+	fuzz_require(program_run(argv, "kmod", NULL, NULL, &fault) == 0);
+}
+
+static void read_lists(const uint8_t *data, size_t size)
+{
+	static const char *const names[] = {"sctp", "a", NULL};
+	const uint8_t *mark = memmem(data, size, "\n--\n", 4);
+	size_t length = mark ? (size_t)(mark - data) + 1 : size;
+	struct initramfs *initramfs = initramfs_new();
+	struct fault fault = {0};
+
+	put("modules.softdep", data, length);
+	if (mark)
+		put("modules.dep.bin", mark + 4, size - length - 3);
+	if (modules_add(initramfs, folder, names, &fault) < 0)
+		fuzz_require_fault(&fault);
+	else
+		fuzz_require(initramfs_has(initramfs, "modules.list"));
+	initramfs_free(initramfs);
+}
+
+static void read_log(const char *record)
+{
+	char line[64];
+	size_t length;
+
+	memset(line, 'x', sizeof(line));
+	length = local_log_line(record, line, sizeof(line));
+	fuzz_require(length < sizeof(line) && (length == 0 || line[length - 1] == '\n'));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = fuzz_text(data, size);
+
+	if (!folder)
+		make_folder();
+	read_log(text);
+	free(text);
+	read_lists(data, size);
+	return 0;
+}
