@@ -28,7 +28,7 @@ XML_LIBS = $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 ALL_CFLAGS = $(LANGUAGE_FLAGS) $(GCC_WARNINGS) '-ffile-prefix-map=$(CURDIR)=.' '-DVERSION="$(VERSION)"' $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FUZZ_CC := clang
-FUZZ := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all
+FUZZ := -O1 -fno-inline -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
 MACHINE_LIBS = -lz -ljansson -lnettle -larchive -ldw -lelf -lkmod -lpcap $(XML_LIBS)

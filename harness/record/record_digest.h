@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include <jansson.h>
 #include <nettle/sha2.h>
 
 enum { RECORD_DIGEST_SIZE = 2 * SHA256_DIGEST_SIZE + 1 };
@@ -21,5 +22,12 @@ void record_digest_begin(struct record_digest *digest);
 void record_digest_add(struct record_digest *digest, const char *bytes, size_t size);
 /* Writes the digest of all so far; nothing can be added afterwards. */
 void record_digest_end(struct record_digest *digest, char text[RECORD_DIGEST_SIZE]);
+
+/*
+ * Adds what a record says, without what depends on whose machine it is: the words in which the user named a kernel.  Runs
+ * of the same kernel with the same seed and selection have the same digest of that wherever they are played, in virtual
+ * time.
+ */
+void record_digest_add_content(struct record_digest *digest, const json_t *record);
 
 #endif

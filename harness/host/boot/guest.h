@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include <jansson.h>
+
 #include "harness/host/ground/fault.h"
 #include "harness/host/kernel/kernel.h"
 
@@ -20,14 +22,20 @@ struct guest_programs {
 	const char *runner; /* static sctp-runner of the kernel's own ABI */
 	const char *runner_i686; /* static 32-bit runner, or NULL */
 };
+/*
+ * *contents (to be released) becomes {packages: [{package, version, sha256}], files: [{path, size, sha256}]}.  An image that
+ * holds anything else, to the byte, is a fault.
+ */
 int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
-		const char *cache, char **image, struct fault *fault);
+		const char *cache, char **image, json_t **contents, struct fault *fault);
 
 /*
  * Whether this machine can run guests of that architecture: 0, or -1 with a fault that says what is
  * to be installed.
  */
 int guest_check(const char *arch, struct fault *fault);
+
+enum { GUEST_MEMORY = 512 /* MiB */ };
 
 struct guest_options {
 	const struct kernel *kernel;

@@ -105,20 +105,49 @@ static int make(const struct kernel *kernel, const struct guest_programs *progra
 	return result;
 }
 
+/* What is in the image, of which it has to be made of anew in memory: what lies in the cache proves nothing. */
+static int take_contents(const struct kernel *kernel, const struct guest_programs *programs,
+			 const char *userland, const char *path, json_t *from, json_t **contents,
+			 struct fault *fault)
+{
+	struct initramfs *initramfs = initramfs_new();
+	json_t *files = NULL;
+	int result = -1, same = -1;
+
+	if (!fill(initramfs, kernel, programs, userland, fault))
+		same = initramfs_is(initramfs, path, fault);
+	if (same > 0) {
+		files = initramfs_list(initramfs);
+		*contents = json_pack("{s:O, s:o?}", "packages", from, "files", files);
+		result = *contents ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	} else if (same == 0) {
+		fault_set(fault, EXIT_ENVIRONMENT,
+			  "the guest's image %s is not what its packages and our programs make: somebody "
+			  "changed it; remove it",
+			  path);
+	}
+	initramfs_free(initramfs);
+	return result;
+}
+
 int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
-		const char *cache, char **image, struct fault *fault)
+		const char *cache, char **image, json_t **contents, struct fault *fault)
 {
 	char *folder = path_of("%s/images", cache);
 	char *prefix = path_of("%s_%s-", kernel->release, kernel->arch);
 	char *userland = NULL, *path = NULL;
+	json_t *from = NULL;
 	int result = -1;
 
+	*contents = NULL;
 	if (!folder_make(folder, fault) &&
-	    !debian_unpack(cache, kernel->arch, "", packages, &userland, fault)) {
+	    !debian_unpack(cache, kernel->arch, "", packages, &userland, &from, fault)) {
 		path = path_of("%s/%s%016" PRIx64 ".cpio", folder, prefix,
 			       digest_of(kernel, programs, userland));
 		result = path_exists(path) ? 0 : make(kernel, programs, userland, path, fault);
 	}
+	if (!result)
+		result = take_contents(kernel, programs, userland, path, from, contents, fault);
 	if (!result) {
 		folder_clean(folder, prefix, path);
 		/* In use from now on, as far as another run's cleaning is concerned.  Where it is
@@ -131,6 +160,7 @@ int guest_image(const struct kernel *kernel, const struct guest_programs *progra
 	} else {
 		free(path);
 	}
+	json_decref(from);
 	free(userland);
 	free(prefix);
 	free(folder);

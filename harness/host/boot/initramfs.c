@@ -2,14 +2,19 @@
 #include "harness/host/boot/initramfs.h"
 
 #include <err.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <archive.h>
 #include <archive_entry.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/host/ground/sha256.h"
 
 enum { PADDING = 512, FILE_LIMIT = 256 << 20 };
 
@@ -181,5 +186,72 @@ int initramfs_write(struct initramfs *initramfs, int descriptor, struct fault *f
 				   why ? why : "out of memory");
 	}
 	archive_write_free(archive);
+	return result;
+}
+
+json_t *initramfs_list(struct initramfs *initramfs)
+{
+	json_t *list = json_array();
+
+	if (initramfs->count > 0)
+		qsort(initramfs->items, initramfs->count, sizeof(initramfs->items[0]), by_path);
+	for (size_t i = 0; list && i < initramfs->count; i++) {
+		const struct item *item = &initramfs->items[i];
+		char digest[SHA256_TEXT];
+
+		if (!S_ISREG(item->mode))
+			continue;
+		sha256_text(item->data, item->size, digest);
+		if (json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "path", item->path, "size",
+							  (json_int_t)item->size, "sha256",
+							  digest)) < 0) {
+			json_decref(list);
+			list = NULL;
+		}
+	}
+	return list;
+}
+
+/* Returns 1 if both have the same bytes, 0 if not, -1 with errno. */
+static int same_bytes(int one, int other)
+{
+	struct stat first, second;
+	void *left, *right;
+	int result;
+
+	if (fstat(one, &first) || fstat(other, &second))
+		return -1;
+	if (first.st_size != second.st_size || first.st_size == 0)
+		return first.st_size == second.st_size;
+	left = mmap(NULL, (size_t)first.st_size, PROT_READ, MAP_PRIVATE, one, 0);
+	right = mmap(NULL, (size_t)first.st_size, PROT_READ, MAP_PRIVATE, other, 0);
+	result = left == MAP_FAILED || right == MAP_FAILED
+			 ? -1
+			 : memcmp(left, right, (size_t)first.st_size) == 0;
+	if (left != MAP_FAILED)
+		(void)munmap(left, (size_t)first.st_size);
+	if (right != MAP_FAILED)
+		(void)munmap(right, (size_t)first.st_size);
+	return result;
+}
+
+int initramfs_is(struct initramfs *initramfs, const char *path, struct fault *fault)
+{
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	int memory = memfd_create("initramfs", MFD_CLOEXEC);
+	int result = -1;
+
+	if (file < 0 || memory < 0) {
+		fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path, strerror(errno));
+	} else if (initramfs_write(initramfs, memory, fault) == 0) {
+		result = same_bytes(file, memory);
+		if (result < 0)
+			fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path,
+				  strerror(errno));
+	}
+	if (file >= 0)
+		close(file);
+	if (memory >= 0)
+		close(memory);
 	return result;
 }

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#include <jansson.h>
+
 #include "harness/host/ground/fault.h"
 
 struct initramfs;
@@ -27,6 +29,15 @@ void initramfs_add_data(struct initramfs *initramfs, const char *path, mode_t mo
 int initramfs_add_file(struct initramfs *initramfs, const char *path, mode_t mode,
 		       const char *source, struct fault *fault);
 bool initramfs_has(const struct initramfs *initramfs, const char *path);
+
+/*
+ * Tells its files: an array of {path, size, sha256}, by path; NULL without memory.  To be released.
+ */
+json_t *initramfs_list(struct initramfs *initramfs);
+/*
+ * Whether the file holds the archive and nothing else, to the byte.  Returns 1, 0, or -1 with a fault.
+ */
+int initramfs_is(struct initramfs *initramfs, const char *path, struct fault *fault);
 
 /* Appends the archive to an open file, padded so that another one may follow.  Returns 0, or -1
  * with a fault. */

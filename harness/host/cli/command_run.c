@@ -12,6 +12,7 @@
 #include "harness/host/run/out_folder.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/programs.h"
+#include "harness/host/run/provenance.h"
 #include "harness/host/cli/run_options.h"
 #include "harness/host/run/summary.h"
 #include "harness/host/run/timelines.h"
@@ -137,6 +138,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 		result = summary_write(run, fault);
 	if (result == 0)
 		result = timelines_write(run->out, &run->columns, fault);
+	if (result == 0 && !interrupted)
+		result = statement_write(run, is_good(run, results) && !results_given_up(results), fault);
 	if (result < 0)
 		report_failure(run, results);
 	summary_print(run, results, seconds);
@@ -192,7 +195,8 @@ static int run_selected(struct run *run, const struct run_options *options,
 		bool own = !options->out;
 
 		if (prepare_guests(run, options, cache, selected, fault) == 0 &&
-		    make_capture_folders(run, fault) == 0 &&
+		    statement_check_key(run, fault) == 0 && make_capture_folders(run, fault) == 0 &&
+		    guest_record_write(run, fault) == 0 &&
 		    (!own || path_link_latest(run->out, fault) == 0))
 			status = play_and_report(run, fault);
 		else if (own)

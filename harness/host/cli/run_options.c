@@ -26,6 +26,7 @@ enum {
 	KEY_MUTE,
 	KEY_ABI,
 	KEY_COVERAGE,
+	KEY_SIGN,
 };
 
 static const struct argp_option options_table[] = {
@@ -51,6 +52,7 @@ static const struct argp_option options_table[] = {
 	{"mute", KEY_MUTE, NULL, 0,
 	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
 	 0},
+	{"sign", KEY_SIGN, "KEY", 0, "Sign the statement of what came out with this SSH key", 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
 	{"patience", KEY_PATIENCE, "SECONDS", 0,
@@ -167,6 +169,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_MUTE:
 		options->run->mute = true;
 		return 0;
+	case KEY_SIGN:
+		options->run->sign = argument;
+		return 0;
 	case KEY_OUT:
 		options->out = argument;
 		return 0;
@@ -223,6 +228,9 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 	};
 	if (options_parse(&argp, argc, argv, options, fault) < 0)
 		return -1;
+	run->patterns = options->patterns;
+	run->pattern_count = options->pattern_count;
+	run->abi = options->abi;
 	if (options->kernel_count == 0)
 		options->kernels[options->kernel_count++] = NULL;
 	for (size_t i = 0; i < options->kernel_count; i++)

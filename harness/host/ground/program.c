@@ -18,10 +18,10 @@
 
 enum { NOT_INSTALLED = 127, OUTPUT_LIMIT = 64 << 20 };
 
-static void become(const char *const argv[], const char *folder, int output, int errors,
-		   pid_t parent)
+static void become(const char *const argv[], const char *folder, const char *input, int output,
+		   int errors, pid_t parent)
 {
-	int nothing = open("/dev/null", O_RDONLY);
+	int nothing = open(input, O_RDONLY);
 
 	/* What is left half done by a run that was killed must not go on behind the next one's back. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
@@ -100,14 +100,15 @@ static int judge(const char *const argv[], const char *package, int status, int 
 	return -1;
 }
 
-static int start(const char *const argv[], const char *folder, int output, int errors, int *status)
+static int start(const char *const argv[], const char *folder, const char *input, int output,
+		 int errors, int *status)
 {
 	pid_t parent = getpid();
 	pid_t child = fork();
 	pid_t ended;
 
 	if (child == 0)
-		become(argv, folder, output, errors, parent);
+		become(argv, folder, input, output, errors, parent);
 	if (child < 0)
 		return -1;
 	do
@@ -143,7 +144,7 @@ int program_log(const char *const argv[], const char *package, const char *folde
 	if (output < 0)
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", log,
 				 strerror(errno));
-	if (start(argv, folder, output, output, &status))
+	if (start(argv, folder, "/dev/null", output, output, &status))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot run %s: %s", argv[0],
 				   strerror(errno));
 	else
@@ -158,15 +159,15 @@ int program_log(const char *const argv[], const char *package, const char *folde
 	return result;
 }
 
-int program_run(const char *const argv[], const char *package, const char *folder, char **output,
-		struct fault *fault)
+static int run(const char *const argv[], const char *package, const char *folder, const char *input,
+	       char **output, struct fault *fault)
 {
 	int text = memfd_create("output", MFD_CLOEXEC);
 	int errors = memfd_create("errors", MFD_CLOEXEC);
 	int status = 0;
 	int result = -1;
 
-	if (text < 0 || errors < 0 || start(argv, folder, text, errors, &status))
+	if (text < 0 || errors < 0 || start(argv, folder, input, text, errors, &status))
 		fault_set(fault, EXIT_ENVIRONMENT, "cannot run %s: %s", argv[0], strerror(errno));
 	else
 		result = judge(argv, package, status, errors, fault);
@@ -181,6 +182,18 @@ int program_run(const char *const argv[], const char *package, const char *folde
 	if (errors >= 0)
 		close(errors);
 	return result;
+}
+
+int program_run(const char *const argv[], const char *package, const char *folder, char **output,
+		struct fault *fault)
+{
+	return run(argv, package, folder, "/dev/null", output, fault);
+}
+
+int program_feed(const char *const argv[], const char *package, const char *input, char **output,
+		 struct fault *fault)
+{
+	return run(argv, package, NULL, input, output, fault);
 }
 
 bool program_in_path(const char *program)

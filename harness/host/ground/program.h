@@ -17,6 +17,10 @@
 int program_run(const char *const argv[], const char *package, const char *folder, char **output,
 		struct fault *fault);
 
+/* The same for a program that reads the file `input`. */
+int program_feed(const char *const argv[], const char *package, const char *input, char **output,
+		 struct fault *fault);
+
 /*
  * The same for a program that prints much: all of it goes into the file `log`, which is made anew.
  * The fault holds the first line of the log with an error, and names the log.

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include <jansson.h>
+
 #include "harness/host/ground/fault.h"
 
 /* All strings are the caller's to free with kernel_free(). */
@@ -53,9 +55,17 @@ int kernel_list(const struct kernel_filter *filter, const char *cache, FILE *out
  * (which checks their signatures) through a private apt root below `cache`, and unpacks them into a
  * folder below `cache` whose path is stored in *folder (to be freed).  What is there already is not
  * fetched again.  `names` ends with NULL; a name may list alternatives, the best first:
- * "libelf1t64|libelf1".
+ * "libelf1t64|libelf1".  *list (to be released), unless `list` is NULL, becomes what Debian's signed lists say of them: an
+ * array of {package, version, sha256 (of the .deb)}.
  */
 int debian_unpack(const char *cache, const char *arch, const char *release,
-		  const char *const names[], char **folder, struct fault *fault);
+		  const char *const names[], char **folder, json_t **list, struct fault *fault);
+
+/*
+ * The same list of the packages that a kernel was unpacked from, to be released; NULL if it is not one of Debian's.  Returns
+ * 0, or -1 with a fault.
+ */
+int debian_kernel_packages(const struct kernel *kernel, const char *cache, json_t **list,
+			   struct fault *fault);
 
 #endif

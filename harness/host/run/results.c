@@ -29,6 +29,7 @@ struct results {
 	double clock[MAX_COLUMNS];
 	char *reasons[MAX_COLUMNS]; /* why a target's scenarios are not played, or NULL */
 	struct record_digest digest; /* of what is in results.jsonl */
+	struct record_digest content;
 	size_t lines;
 };
 
@@ -58,6 +59,7 @@ static void print_record(struct results *results, const json_t *record)
 	(void)json_dump_callback(record, write_piece, results,
 				 JSON_COMPACT | JSON_ENSURE_ASCII | JSON_REAL_PRECISION(15));
 	(void)write_piece("\n", 1, results);
+	record_digest_add_content(&results->content, record);
 	results->lines++;
 }
 
@@ -105,6 +107,7 @@ struct results *results_open(const struct run *run, struct progress *progress, s
 	results->run = run;
 	results->progress = progress;
 	record_digest_begin(&results->digest);
+	record_digest_begin(&results->content);
 	results->batches = batches;
 	results->records = open_output(run, "results.jsonl", fault);
 	results->tap_file = results->records ? open_output(run, "run.tap", fault) : NULL;
@@ -336,12 +339,13 @@ static json_t *summary_of(const struct results *results, size_t target)
 /* The last line: how many came before it, and their digest. */
 static int print_close(struct results *results)
 {
-	char digest[RECORD_DIGEST_SIZE];
+	char digest[RECORD_DIGEST_SIZE], content[RECORD_DIGEST_SIZE];
 	json_t *close;
 
 	record_digest_end(&results->digest, digest);
-	close = json_pack("{s:s, s:I, s:s}", "type", "close", "lines", (json_int_t)results->lines,
-			  "digest", digest);
+	record_digest_end(&results->content, content);
+	close = json_pack("{s:s, s:I, s:s, s:s}", "type", "close", "lines",
+			  (json_int_t)results->lines, "digest", digest, "content", content);
 	if (!close)
 		return -1;
 	print_record(results, close);

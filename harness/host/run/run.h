@@ -26,6 +26,10 @@ struct run {
 	unsigned shard; /* from 1 */
 	unsigned shards;
 	unsigned jobs;
+	char *const *patterns; /* what was selected by; borrowed */
+	size_t pattern_count;
+	const char *abi; /* "native", "i686"; NULL: the default */
+	const char *sign; /* key to sign the statement with, or NULL */
 	double patience; /* seconds of the machine's clock; 0: by the scenario's limit */
 };
 

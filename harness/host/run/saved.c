@@ -13,7 +13,7 @@ enum { LINE_LIMIT = 2 << 20 };
 
 struct reading {
 	struct saved *saved;
-	struct record_digest digest;
+	struct record_digest digest, content;
 	size_t lines;
 };
 
@@ -33,7 +33,10 @@ static int take_close(const json_t *record, struct reading *reading, struct faul
 	json_int_t lines = json_integer_value(json_object_get(record, "lines"));
 	const char *digest = json_string_value(json_object_get(record, "digest"));
 
+	const char *content = json_string_value(json_object_get(record, "content"));
+
 	record_digest_end(&reading->digest, reading->saved->digest);
+	record_digest_end(&reading->content, reading->saved->content);
 	if (lines != (json_int_t)reading->lines)
 		return fault_set(fault, EXIT_USAGE,
 				 "%zu records come before the last one, and the run wrote "
@@ -43,6 +46,10 @@ static int take_close(const json_t *record, struct reading *reading, struct faul
 		return fault_set(fault, EXIT_USAGE,
 				 "the records are not those that the run wrote: their digest is %s",
 				 reading->saved->digest);
+	if (content && strcmp(content, reading->saved->content) != 0)
+		return fault_set(fault, EXIT_USAGE,
+				 "the records do not say what the run's did: the digest of that is %s",
+				 reading->saved->content);
 	reading->saved->complete = true;
 	return 0;
 }
@@ -80,6 +87,8 @@ static int take_line(const char *line, size_t length, struct reading *reading, s
 	int result = record ? take_record(record, reading, fault)
 			    : fault_set(fault, EXIT_USAGE, "no record: %s", error.text);
 
+	if (record)
+		record_digest_add_content(&reading->content, record);
 	json_decref(record);
 	record_digest_add(&reading->digest, line, length);
 	reading->lines++;
@@ -123,6 +132,7 @@ static int load(const char *path, struct saved *saved, struct fault *fault)
 	if (!file)
 		return fault_set(fault, EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
 	record_digest_begin(&reading.digest);
+	record_digest_begin(&reading.content);
 	result = read_lines(file, path, &reading, fault);
 	/* It was only read. */
 	(void)fclose(file);

@@ -15,7 +15,6 @@
 #include "harness/record/verdict.h"
 
 enum {
-	GUEST_MEMORY = 512, /* MiB */
 	BASE_PATIENCE = 30, /* seconds */
 	BOOT_FACTOR = 4, /* a booting guest says nothing for long */
 	ENDLESS_FACTOR = 10,

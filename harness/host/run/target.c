@@ -83,7 +83,10 @@ static int make_image(struct target *target, const char *cache, struct fault *fa
 	};
 
 	target->prediction = forecast_of_kernel(&target->kernel);
-	return guest_image(&target->kernel, &inside, cache, &target->image, fault);
+	if (debian_kernel_packages(&target->kernel, cache, &target->packages, fault) < 0)
+		return -1;
+	return guest_image(&target->kernel, &inside, cache, &target->image, &target->contents,
+			   fault);
 }
 
 int target_prepare(struct target *target, const char *spec, const char *cache,
@@ -116,6 +119,8 @@ void target_free(struct target *target)
 	programs_free(&target->programs);
 	selection_free(&target->selection);
 	free(target->image);
+	json_decref(target->contents);
+	json_decref(target->packages);
 	free(target->prediction);
 	free(target->captures);
 	free(target->coverage);

@@ -14,6 +14,8 @@ struct target {
 	char *image; /* the guests' initramfs; NULL if the kernel is the machine's own */
 	struct selection selection; /* what of the selected runs on a kernel of that architecture */
 	struct prediction *prediction; /* NULL if its configuration is not known */
+	json_t *contents; /* of the image (guest_image()), or NULL */
+	json_t *packages; /* of Debian's that the kernel comes in, or NULL */
 	const char *title; /* what tells it from the run's other kernels; borrowed */
 	char *captures; /* folder of its captures, below that of the run */
 	char *coverage; /* the same for what was executed */

@@ -89,7 +89,7 @@ static int fetch(const char *text, const char *cache, char **tree, struct fault 
 		return fault_set(fault, EXIT_USAGE, "%s: sources have no architecture", text);
 	package = path_of("linux-source-%s", spec.version);
 	if (debian_unpack(cache, machine_arch(), spec.release, (const char *const[]){package, NULL},
-			  &folder, fault) == 0) {
+			  &folder, NULL, fault) == 0) {
 		archive = path_of("%s/usr/src/%s.tar.xz", folder, package);
 		result = unpack(archive, cache, tree, fault);
 		free(archive);

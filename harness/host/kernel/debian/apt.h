@@ -9,6 +9,8 @@
 
 #include <stddef.h>
 
+#include <jansson.h>
+
 #include "harness/host/ground/fault.h"
 
 struct apt_root {
@@ -37,6 +39,12 @@ int apt_show(const struct apt_root *root, const char *const names[], char **text
 	     struct fault *fault);
 /* A field of the package's paragraph as a string to be freed, or NULL. */
 char *apt_field(const char *text, const char *package, const char *field);
+
+/*
+ * What the paragraphs say of the packages of those names (NULL at the end), of the alternatives "a|b" of the first that there
+ * is: an array of {package, version, sha256}, to be released; NULL without memory.
+ */
+json_t *apt_origins(const char *text, const char *const names[]);
 
 /*
  * Downloads packages ("name=version", NULL at the end) and unpacks them into a new folder in the

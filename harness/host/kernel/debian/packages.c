@@ -105,7 +105,7 @@ static int unpack(const struct apt_root *root, const struct choice *choice, char
 }
 
 static int find_and_unpack(const struct apt_root *root, const char *const names[], char **folder,
-			   struct fault *fault)
+			   json_t **list, struct fault *fault)
 {
 	char *copies[MAX_PACKAGES] = {NULL};
 	const char *all[MAX_NAMES + 1];
@@ -116,6 +116,10 @@ static int find_and_unpack(const struct apt_root *root, const char *const names[
 	if (!split_names(names, copies, all, fault) && !apt_show(root, all, &text, fault) &&
 	    !choose(names, text, &choice, root, fault))
 		result = unpack(root, &choice, folder, fault);
+	if (!result && list)
+		*list = apt_origins(text, names);
+	if (!result && list && !*list)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	free(text);
 	choice_free(&choice);
 	for (size_t i = 0; i < MAX_PACKAGES; i++)
@@ -124,17 +128,19 @@ static int find_and_unpack(const struct apt_root *root, const char *const names[
 }
 
 int debian_unpack(const char *cache, const char *arch, const char *release,
-		  const char *const names[], char **folder, struct fault *fault)
+		  const char *const names[], char **folder, json_t **list, struct fault *fault)
 {
 	struct apt_root root;
 	int result = -1;
 	int lock = cache_lock(cache, fault);
 
 	*folder = NULL;
+	if (list)
+		*list = NULL;
 	if (lock < 0)
 		return -1;
 	if (!apt_open(cache, arch, release, &root, fault)) {
-		result = find_and_unpack(&root, names, folder, fault);
+		result = find_and_unpack(&root, names, folder, list, fault);
 		apt_close(&root);
 	}
 	close(lock);
