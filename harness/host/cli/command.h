@@ -18,6 +18,7 @@ int command_kernels(int argc, char **argv, struct fault *fault);
 int command_kconfig(int argc, char **argv, struct fault *fault);
 int command_fixes(int argc, char **argv, struct fault *fault);
 int command_report(int argc, char **argv, struct fault *fault);
+int command_verify(int argc, char **argv, struct fault *fault);
 int command_build(int argc, char **argv, struct fault *fault);
 int command_lab(int argc, char **argv, struct fault *fault);
 int command_abi(int argc, char **argv, struct fault *fault);

@@ -18,6 +18,7 @@ static const struct command commands[] = {
 	 command_kconfig},
 	{"fixes", "fixes of net/sctp, and which of them a kernel has", command_fixes},
 	{"report", "renders the results of runs", command_report},
+	{"verify", "checks the results of a run, and plays it again", command_verify},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };
 
