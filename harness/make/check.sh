@@ -115,7 +115,7 @@ done
 in_lanes kernels specs run containment architectures abi build kconfig fuzz tshark ci judging mute ends
 # trust counts the folders of runs, and stops processes to see that their time is not counted; local takes the newest image;
 # readme plays whole runs on all processors.
-for script in trust local readme; do
+for script in trust supply local readme; do
 	run "$script" "$(script_of "$script")"
 done
 

@@ -37,8 +37,8 @@
  *             names), time, seed, shard (from 1), shards
  *   summary   kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each
  *             verdict, clock (guest seconds of all scenarios), not_played (why some have no result)
- *   close     lines (how many came before), digest (of these: harness/record/record_digest.h): the
- *             last record of a run that came to its end
+ *   close     lines (how many came before), digest (of these) and content (the digest of what they
+ *             say: harness/record/record_digest.h): the last record of a run that came to its end
  *
  * harness/record/results.schema.json describes what is saved of them in results.jsonl.
  */

@@ -194,8 +194,8 @@ static int run_selected(struct run *run, const struct run_options *options,
 		/* A folder that the user chose stays, and a link has no business beside it. */
 		bool own = !options->out;
 
-		if (prepare_guests(run, options, cache, selected, fault) == 0 &&
-		    statement_check_key(run, fault) == 0 && make_capture_folders(run, fault) == 0 &&
+		if (statement_check_key(run, fault) == 0 && prepare_guests(run, options, cache, selected, fault) == 0 &&
+		    make_capture_folders(run, fault) == 0 &&
 		    guest_record_write(run, fault) == 0 &&
 		    (!own || path_link_latest(run->out, fault) == 0))
 			status = play_and_report(run, fault);

@@ -229,8 +229,6 @@ static int play(const struct input *input, const json_t *statement, const struct
 	if (folder_temporary("/tmp", &folder, input->fault) < 0)
 		return -1;
 	out = path_of("%s/out", folder);
-	fprintf(stderr, "sctp-conform: playing %zu scenarios again\n",
-		json_array_size(saved->ends));
 	if (play_again(settings, &input->again, out, input->fault) == 0)
 		status = compare(input, saved, out);
 	(void)folder_remove(folder, &unheard);

@@ -2,6 +2,7 @@
 #include "harness/host/cli/play_again.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,6 +141,8 @@ int play_again(const json_t *settings, const struct again *again, const char *ou
 	struct fault wrong;
 	int result = fill(&words, settings, again, out, fault);
 
+	if (result == 0)
+		fputs("sctp-conform: playing the run again\n", stderr);
 	if (result == 0 && program_run((const char *const *)words.word, "sctp-conform", NULL, NULL,
 				       &wrong) < 0 &&
 	    !is_complete(out))

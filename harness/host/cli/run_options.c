@@ -192,6 +192,9 @@ static int settle_local(struct run_options *options)
 {
 	struct run *run = options->run;
 
+	if (run->sign)
+		return fault_set(options->fault, EXIT_USAGE,
+				 "--sign: of the machine's own kernel no hash is known");
 	if (run->virtual_time && (options->time_given || options->kernel_count > 1))
 		return fault_set(options->fault, EXIT_USAGE, "--kernel=local runs in real time%s",
 				 options->time_given ? ""
