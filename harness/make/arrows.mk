@@ -35,7 +35,7 @@ harness/wire.uses :=
 netns.uses :=
 harness/init.uses :=
 harness.uses :=
-harness/tests.uses := harness/scenario
+harness/tests.uses := harness/scenario harness/host/ground
 harness/uml_host.uses :=
 
 FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \

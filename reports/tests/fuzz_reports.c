@@ -74,7 +74,8 @@ static void write_junit(const json_t *ends, const struct columns *columns)
 	fuzz_require(junit_write(open_text(&text), ends, columns) == 0);
 	close_text(&text);
 	document = xmlReadMemory(text.bytes, (int)text.size, "junit.xml", NULL,
-				 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_HUGE);
+				 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
+					 XML_PARSE_HUGE);
 	fuzz_require(document != NULL);
 	xmlFreeDoc(document);
 	free(text.bytes);
@@ -102,7 +103,8 @@ static void write_timelines(const json_t *records)
 	close_text(&text);
 	free(text.bytes);
 	text = begin();
-	fuzz_require((plot_write_commands(open_text(&text), title ? title : "", records) == 0) == (rows > 0));
+	fuzz_require((plot_write_commands(open_text(&text), title ? title : "", records) == 0) ==
+		     (rows > 0));
 	fuzz_require(rows >= 0 && fclose(text.out) == 0);
 	require_no_command(text.bytes);
 	free(text.bytes);

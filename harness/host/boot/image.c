@@ -121,10 +121,11 @@ static int take_contents(const struct kernel *kernel, const struct guest_program
 		*contents = json_pack("{s:O, s:o?}", "packages", from, "files", files);
 		result = *contents ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	} else if (same == 0) {
-		fault_set(fault, EXIT_ENVIRONMENT,
-			  "the guest's image %s is not what its packages and our programs make: somebody "
-			  "changed it; remove it",
-			  path);
+		fault_set(
+			fault, EXIT_ENVIRONMENT,
+			"the guest's image %s is not what its packages and our programs make: somebody "
+			"changed it; remove it",
+			path);
 	}
 	initramfs_free(initramfs);
 	return result;

@@ -202,8 +202,8 @@ json_t *initramfs_list(struct initramfs *initramfs)
 		if (!S_ISREG(item->mode))
 			continue;
 		sha256_text(item->data, item->size, digest);
-		if (json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "path", item->path, "size",
-							  (json_int_t)item->size, "sha256",
+		if (json_array_append_new(list, json_pack("{s:s, s:I, s:s}", "path", item->path,
+							  "size", (json_int_t)item->size, "sha256",
 							  digest)) < 0) {
 			json_decref(list);
 			list = NULL;

@@ -27,7 +27,8 @@ struct loading {
 	FILE *list;
 	struct fault *fault;
 	unsigned depth;
-	const struct kmod_module *begun[MAX_DEPTH + 1]; /* those that wait for others to be loaded */
+	const struct kmod_module
+		*begun[MAX_DEPTH + 1]; /* those that wait for others to be loaded */
 };
 
 /* A quiet log: what libkmod warns of comes back as a failure too. */

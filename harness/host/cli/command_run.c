@@ -139,7 +139,8 @@ static int play(const struct run *run, struct results *results, struct timing *t
 	if (result == 0)
 		result = timelines_write(run->out, &run->columns, fault);
 	if (result == 0 && !interrupted)
-		result = statement_write(run, is_good(run, results) && !results_given_up(results), fault);
+		result = statement_write(run, is_good(run, results) && !results_given_up(results),
+					 fault);
 	if (result < 0)
 		report_failure(run, results);
 	summary_print(run, results, seconds);
@@ -194,9 +195,9 @@ static int run_selected(struct run *run, const struct run_options *options,
 		/* A folder that the user chose stays, and a link has no business beside it. */
 		bool own = !options->out;
 
-		if (statement_check_key(run, fault) == 0 && prepare_guests(run, options, cache, selected, fault) == 0 &&
-		    make_capture_folders(run, fault) == 0 &&
-		    guest_record_write(run, fault) == 0 &&
+		if (statement_check_key(run, fault) == 0 &&
+		    prepare_guests(run, options, cache, selected, fault) == 0 &&
+		    make_capture_folders(run, fault) == 0 && guest_record_write(run, fault) == 0 &&
 		    (!own || path_link_latest(run->out, fault) == 0))
 			status = play_and_report(run, fault);
 		else if (own)

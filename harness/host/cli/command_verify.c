@@ -34,8 +34,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case 'k':
 		if (input->again.kernel_count == MAX_KERNELS) {
-			fault_set(input->fault, EXIT_USAGE, "--kernel can be given at most %d times",
-				  MAX_KERNELS);
+			fault_set(input->fault, EXIT_USAGE,
+				  "--kernel can be given at most %d times", MAX_KERNELS);
 			return EINVAL;
 		}
 		input->kernels[input->again.kernel_count++] = argument;
@@ -86,9 +86,10 @@ static int check_file(const char *folder, const char *name, const json_t *descri
 	if (sha256_of_file(path, digest, &wrong) < 0)
 		result = fault_set(fault, EXIT_USAGE, "%s", wrong.text);
 	else if (strcmp(digest, text_at(descriptor, "digest", "sha256")) != 0)
-		result = fault_set(fault, EXIT_USAGE,
-				   "%s is not the file that the statement is about: its SHA-256 is %s",
-				   path, digest);
+		result = fault_set(
+			fault, EXIT_USAGE,
+			"%s is not the file that the statement is about: its SHA-256 is %s", path,
+			digest);
 	free(path);
 	return result;
 }
@@ -118,8 +119,8 @@ static int check_statement(const struct input *input, const json_t *statement,
 	const json_t *predicate = json_object_get(statement, "predicate");
 	const json_t *guest = json_array_get(json_object_get(predicate, "configuration"), 0);
 	const json_t *results = json_object_get(predicate, "results");
-	json_int_t seed = json_integer_value(
-		json_object_get(json_object_get(guest, "annotations"), "seed"));
+	json_int_t seed =
+		json_integer_value(json_object_get(json_object_get(guest, "annotations"), "seed"));
 
 	if (!saved->complete)
 		return fault_set(input->fault, EXIT_USAGE, "the run in %s was cut short",
@@ -155,7 +156,8 @@ static void print_difference(const json_t *before, const json_t *after)
 		const char *now = json_string_value(json_object_get(other, "verdict"));
 		const json_t *seconds = json_object_get(end, "seconds");
 
-		if (json_equal(json_object_get(end, "verdict"), json_object_get(other, "verdict")) &&
+		if (json_equal(json_object_get(end, "verdict"),
+			       json_object_get(other, "verdict")) &&
 		    json_equal(seconds, json_object_get(other, "seconds")) &&
 		    json_equal(json_object_get(end, "message"), json_object_get(other, "message")))
 			continue;

@@ -74,9 +74,10 @@ static int add_settings(struct words *words, const json_t *settings, struct faul
 	const char *time = text_of(settings, "time"), *abi = text_of(settings, "abi");
 
 	if (!time || strcmp(time, "virtual") != 0)
-		return fault_set(fault, EXIT_USAGE,
-				 "the run was in real time, which no two runs have in common: --no-play "
-				 "checks the rest");
+		return fault_set(
+			fault, EXIT_USAGE,
+			"the run was in real time, which no two runs have in common: --no-play "
+			"checks the rest");
 	if (add(words, path_of("--seed=%" JSON_INTEGER_FORMAT, seed), fault) < 0 ||
 	    add(words,
 		path_of("--shard=%" JSON_INTEGER_FORMAT "/%" JSON_INTEGER_FORMAT, shard, shards),
@@ -143,8 +144,8 @@ int play_again(const json_t *settings, const struct again *again, const char *ou
 
 	if (result == 0)
 		fputs("sctp-conform: playing the run again\n", stderr);
-	if (result == 0 && program_run((const char *const *)words.word, "sctp-conform", NULL, NULL,
-				       &wrong) < 0 &&
+	if (result == 0 &&
+	    program_run((const char *const *)words.word, "sctp-conform", NULL, NULL, &wrong) < 0 &&
 	    !is_complete(out))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "it could not be played again: %s",
 				   wrong.text);

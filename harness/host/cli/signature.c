@@ -26,7 +26,8 @@ static int write_signers(const char *path, const char *key, struct fault *fault)
 	    strncmp(text, "sk-", 3) != 0) {
 		free(text);
 		return fault_set(fault, EXIT_USAGE,
-				 "--key=%s: it is no public SSH key, which is what KEY.pub holds", key);
+				 "--key=%s: it is no public SSH key, which is what KEY.pub holds",
+				 key);
 	}
 	line = path_of(SIGNER " namespaces=\"" SIGNATURE_NAMESPACE "\" %s\n", text);
 	result = file_write(path, line, strlen(line), fault);
@@ -37,8 +38,9 @@ static int write_signers(const char *path, const char *key, struct fault *fault)
 
 static int check(const char *file, const char *signature, const char *signers, struct fault *fault)
 {
-	const char *const argv[] = {"ssh-keygen", "-Y", "verify", "-f", signers, "-I", SIGNER,
-				    "-n", SIGNATURE_NAMESPACE, "-s", signature, NULL};
+	const char *const argv[] = {
+		"ssh-keygen",	     "-Y", "verify",  "-f", signers, "-I", SIGNER, "-n",
+		SIGNATURE_NAMESPACE, "-s", signature, NULL};
 	struct fault wrong;
 
 	if (program_feed(argv, "openssh-client", file, NULL, &wrong) == 0)

@@ -8,11 +8,11 @@
 /* How many bytes the character has in UTF-8 (RFC 3629 section 4); 0 if it is none. */
 static size_t character_size(const unsigned char *text)
 {
-	size_t size = text[0] < 0x80				? 1
+	size_t size = text[0] < 0x80			  ? 1
 		      : text[0] >= 0xc2 && text[0] < 0xe0 ? 2
 		      : text[0] >= 0xe0 && text[0] < 0xf0 ? 3
 		      : text[0] >= 0xf0 && text[0] < 0xf5 ? 4
-								  : 0;
+							  : 0;
 
 	for (size_t i = 1; i < size; i++)
 		if ((text[i] & 0xc0) != 0x80)

@@ -16,8 +16,9 @@
 enum { MOST_IN_A_SECOND = 1000 };
 
 /* All that a run writes there. */
-static const char *const files[] = {"results.jsonl", "run.tap", "junit.xml", "timing.json",
-				    "guest.json", "statement.json", "statement.json.sig"};
+static const char *const files[] = {"results.jsonl",	 "run.tap",    "junit.xml",
+				    "timing.json",	 "guest.json", "statement.json",
+				    "statement.json.sig"};
 static const char *const folders[] = {"console", "captures", "timelines", "coverage"};
 
 static bool is_among(const char *name, const char *const names[], size_t count)

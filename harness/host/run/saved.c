@@ -47,9 +47,10 @@ static int take_close(const json_t *record, struct reading *reading, struct faul
 				 "the records are not those that the run wrote: their digest is %s",
 				 reading->saved->digest);
 	if (content && strcmp(content, reading->saved->content) != 0)
-		return fault_set(fault, EXIT_USAGE,
-				 "the records do not say what the run's did: the digest of that is %s",
-				 reading->saved->content);
+		return fault_set(
+			fault, EXIT_USAGE,
+			"the records do not say what the run's did: the digest of that is %s",
+			reading->saved->content);
 	reading->saved->complete = true;
 	return 0;
 }

@@ -22,7 +22,8 @@ struct saved {
 	json_t *summaries; /* its `summary` records, one for each kernel */
 	bool complete; /* it came to its end */
 	char digest[RECORD_DIGEST_SIZE]; /* of what it wrote; "" unless it is complete */
-	char content[RECORD_DIGEST_SIZE]; /* the same of what that says (record_digest_add_content()) */
+	char content
+		[RECORD_DIGEST_SIZE]; /* the same of what that says (record_digest_add_content()) */
 };
 
 /*

@@ -31,11 +31,13 @@ static json_t *subject_of(const struct run *run, struct fault *fault)
 
 		json_array_foreach (target->packages, index, package) {
 			const char *name = json_string_value(json_object_get(package, "package"));
-			const char *version = json_string_value(json_object_get(package, "version"));
+			const char *version =
+				json_string_value(json_object_get(package, "version"));
 			char *file = path_of("%s_%s_%s.deb", name, version, target->kernel.arch);
 
-			json_array_append_new(subject, json_pack("{s:s, s:{s:O}}", "name", file, "digest",
-								 "sha256", json_object_get(package, "sha256")));
+			json_array_append_new(
+				subject, json_pack("{s:s, s:{s:O}}", "name", file, "digest",
+						   "sha256", json_object_get(package, "sha256")));
 			free(file);
 		}
 		if (target->packages)
@@ -45,8 +47,8 @@ static json_t *subject_of(const struct run *run, struct fault *fault)
 			return NULL;
 		}
 		json_array_append_new(subject, json_pack("{s:s, s:{s:s}}", "name",
-							 slash ? slash + 1 : target->kernel.image, "digest",
-							 "sha256", digest));
+							 slash ? slash + 1 : target->kernel.image,
+							 "digest", "sha256", digest));
 	}
 	return subject;
 }
@@ -81,8 +83,8 @@ static json_t *settings_of(const struct run *run)
 			 VERSION, "seed", (int)run->seed, "time",
 			 run->virtual_time ? "virtual" : "real", "shard", (int)run->shard, "shards",
 			 (int)run->shards, "abi", run->abi, "capture", run->capture, "coverage",
-			 run->coverage, "mute", run->mute, "strict", run->strict, "kernels", kernels,
-			 "patterns", patterns);
+			 run->coverage, "mute", run->mute, "strict", run->strict, "kernels",
+			 kernels, "patterns", patterns);
 }
 
 static const char *list_for(enum verdict verdict)
@@ -110,9 +112,8 @@ static void add_tests(const struct run *run, const struct saved *saved, json_t *
 		char *name = path_of("%s%s%s", json_string_value(json_object_get(end, "name")),
 				     title ? " on " : "", title ? title : "");
 
-		json_array_append_new(
-			json_object_get(predicate, list_for(verdict_of_record(end))),
-			json_string(name));
+		json_array_append_new(json_object_get(predicate, list_for(verdict_of_record(end))),
+				      json_string(name));
 		free(name);
 	}
 }
@@ -124,10 +125,10 @@ static json_t *predicate_of(const struct run *run, bool good, struct fault *faul
 
 	if (saved_load(run->out, &saved, fault) == 0) {
 		configuration = file_of(run, "guest.json", settings_of(run), fault);
-		results = file_of(run, "results.jsonl",
-				  json_pack("{s:s, s:s}", "digest", saved.digest, "content",
-					    saved.content),
-				  fault);
+		results = file_of(
+			run, "results.jsonl",
+			json_pack("{s:s, s:s}", "digest", saved.digest, "content", saved.content),
+			fault);
 	}
 	if (configuration && results)
 		predicate = json_pack("{s:s, s:[O], s:[], s:[], s:[], s:O}", "result", "PASSED",
@@ -150,18 +151,21 @@ int statement_check_key(const struct run *run, struct fault *fault)
 	if (!run->sign)
 		return 0;
 	if (!path_exists(run->sign))
-		return fault_set(fault, EXIT_USAGE,
-				 "--sign=%s: there is no such key: ssh-keygen -t ed25519 -f KEY makes one",
-				 run->sign);
+		return fault_set(
+			fault, EXIT_USAGE,
+			"--sign=%s: there is no such key: ssh-keygen -t ed25519 -f KEY makes one",
+			run->sign);
 	if (!program_in_path("ssh-keygen"))
-		return fault_set(fault, EXIT_ENVIRONMENT,
-				 "--sign: ssh-keygen is not installed: apt-get install openssh-client");
+		return fault_set(
+			fault, EXIT_ENVIRONMENT,
+			"--sign: ssh-keygen is not installed: apt-get install openssh-client");
 	return 0;
 }
 
 static int sign(const struct run *run, const char *path, struct fault *fault)
 {
-	const char *const argv[] = {"ssh-keygen", "-Y", "sign", "-q", "-f", run->sign, "-n", SIGNATURE_NAMESPACE, path, NULL};
+	const char *const argv[] = {"ssh-keygen",	 "-Y", "sign", "-q", "-f", run->sign, "-n",
+				    SIGNATURE_NAMESPACE, path, NULL};
 	struct fault wrong;
 
 	if (program_run(argv, "openssh-client", NULL, NULL, &wrong) < 0)
@@ -186,9 +190,9 @@ int statement_write(const struct run *run, bool good, struct fault *fault)
 	if (subject)
 		predicate = predicate_of(run, good, fault);
 	if (predicate)
-		statement = json_pack("{s:s, s:O, s:s, s:O}", "_type", STATEMENT_TYPE, "subject",
-				      subject, "predicateType", PREDICATE_TYPE, "predicate",
-				      predicate);
+		statement =
+			json_pack("{s:s, s:O, s:s, s:O}", "_type", STATEMENT_TYPE, "subject",
+				  subject, "predicateType", PREDICATE_TYPE, "predicate", predicate);
 	text = statement ? json_dumps(statement, JSON_INDENT(1) | JSON_ENSURE_ASCII) : NULL;
 	if (text)
 		result = file_write(path, text, strlen(text), fault);

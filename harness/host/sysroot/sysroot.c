@@ -15,8 +15,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: sysroot CACHE ARCHITECTURE PACKAGE...\n");
 		return EXIT_USAGE;
 	}
-	if (debian_unpack(argv[1], argv[2], "", (const char *const *)argv + 3, &folder, NULL, &fault) !=
-	    0) {
+	if (debian_unpack(argv[1], argv[2], "", (const char *const *)argv + 3, &folder, NULL,
+			  &fault) != 0) {
 		fprintf(stderr, "sysroot: %s\n", fault.text);
 		return fault.status;
 	}

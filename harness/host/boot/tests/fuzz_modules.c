@@ -44,13 +44,16 @@ static void put(const char *name, const void *data, size_t size)
 	char *path = path_of("%s/%s", folder, name);
 	FILE *file = fopen(path, "we");
 
-	fuzz_require(file && fwrite(data, 1, size, file) == size && fclose(file) == 0);
+	fuzz_require(file != NULL);
+	fuzz_require(fwrite(data, 1, size, file) == size);
+	fuzz_require(fclose(file) == 0);
 	free(path);
 }
 
 static void make_folder(void)
 {
-	static const char *const modules[] = {"a.ko", "b.ko", "c.ko", "sctp.ko", "modules.builtin", "modules.order"};
+	static const char *const modules[] = {
+		"a.ko", "b.ko", "c.ko", "sctp.ko", "modules.builtin", "modules.order"};
 	const char *argv[] = {"depmod", "-b", NULL, "6.1.0", NULL};
 	struct fault fault;
 	char *above;

@@ -434,7 +434,8 @@ END_TEST
 START_TEST(modules_in_a_circle)
 {
 	static const char *const wanted[] = {"m00", NULL};
-	static const char wishes[] = "softdep=pre: m00 m01 m02 m03 m04 m05 m06 m07 m08 m09 m10 m11 m12 m13";
+	static const char wishes[] =
+		"softdep=pre: m00 m01 m02 m03 m04 m05 m06 m07 m08 m09 m10 m11 m12 m13";
 	const char *const argv[] = {"depmod", "-b", folder, RELEASE, NULL};
 	char *modules = path_of("%s/" MODULES, folder), *contents, *text;
 	size_t lines = 0;

@@ -182,8 +182,8 @@ static int fill(const struct apt_root *root, const char *package, const char *ve
 
 	/* Both become part of a path. */
 	if (strchr(package, '/') || strchr(version, '/'))
-		return fault_set(fault, EXIT_ENVIRONMENT, "%s %s is no package of a kernel", package,
-				 version);
+		return fault_set(fault, EXIT_ENVIRONMENT, "%s %s is no package of a kernel",
+				 package, version);
 	folder = path_of("%s/kernels/%s_%s_%s", root->cache, package, version, root->arch);
 	kernel->release = path_of("%s", release);
 	kernel->arch = path_of("%s", root->arch);

@@ -83,14 +83,15 @@ int debian_kernel_packages(const struct kernel *kernel, const char *cache, json_
 		return 0;
 	for (size_t i = 0; kinds[i]; i++)
 		names[i] = path_of("linux-%s-%s", kinds[i], kernel->release);
-	result = look_up(cache, kernel->arch, spec.release, (const char *const *)names, list,
-			 fault);
+	result =
+		look_up(cache, kernel->arch, spec.release, (const char *const *)names, list, fault);
 	for (size_t i = 0; kinds[i]; i++)
 		free(names[i]);
 	if (!result && json_array_size(*list) == 0) {
 		json_decref(*list);
 		*list = NULL;
-		return fault_set(fault, EXIT_ENVIRONMENT, "Debian's lists have no package of the kernel %s",
+		return fault_set(fault, EXIT_ENVIRONMENT,
+				 "Debian's lists have no package of the kernel %s",
 				 kernel->release);
 	}
 	return result;

@@ -32,7 +32,8 @@ static void read_names(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < candidates.count; i++) {
 		const struct candidate *each = &candidates.each[i];
 
-		fuzz_require(each->abi + each->length <= strlen(each->package) && !strchr(each->package, '/'));
+		fuzz_require(each->abi + each->length <= strlen(each->package) &&
+			     !strchr(each->package, '/'));
 	}
 	candidates_free(&candidates);
 	free(names);

@@ -47,7 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		predict(&config, false);
 		config_free(&config);
 	}
-	fuzz_require(fragment_check(text, "", "CONFIG_IPV6=y\nCONFIG_A=\"b\"\n", take_unmet, &unmet) == unmet);
+	fuzz_require(fragment_check(text, "", "CONFIG_IPV6=y\nCONFIG_A=\"b\"\n", take_unmet,
+				    &unmet) == unmet);
 	/* All of a configuration is in that configuration. */
 	fuzz_require(fragment_check("CONFIG_IPV6=y\n", text, text, take_unmet, &unmet) <= 1);
 	free(text);

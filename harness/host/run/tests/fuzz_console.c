@@ -27,10 +27,11 @@ static void make_instances(void)
 	for (size_t i = 0; i < SCENARIOS; i++) {
 		char line[256];
 
-		snprintf(line, sizeof(line),
-			 "{\"name\":\"%s\",\"limit\":5,\"title\":\"t\",\"file\":\"f\",\"line\":3,\"spec\":[\"x\"],"
-			 "\"etsi\":\"\",\"fix\":[\"udp-sockets-of-namespace\"]}",
-			 names[i]);
+		snprintf(
+			line, sizeof(line),
+			"{\"name\":\"%s\",\"limit\":5,\"title\":\"t\",\"file\":\"f\",\"line\":3,\"spec\":[\"x\"],"
+			"\"etsi\":\"\",\"fix\":[\"udp-sockets-of-namespace\"]}",
+			names[i]);
 		fuzz_require(instances_add(&all, line, &fault) == 0);
 	}
 	snprintf(hosts, sizeof(hosts), "/tmp/fuzz_console.%d", (int)getpid());
@@ -42,7 +43,8 @@ static void take_boot(void *context, json_t *record)
 	fuzz_require(json_is_object(record));
 }
 
-static void take_result(void *context, const struct instance *instance, json_t *records, json_t *packets)
+static void take_result(void *context, const struct instance *instance, json_t *records,
+			json_t *packets)
 {
 	static const struct kernel kernel = {.spec = "s", .release = "6.1.0", .arch = "amd64"};
 	json_t *end = json_array_get(records, json_array_size(records) - 1);
@@ -94,7 +96,8 @@ static void play(const uint8_t *data, size_t size, enum batch_over over)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const enum batch_over ways[] = {GUEST_ENDED, GUEST_SILENT, GUEST_ENDLESS, GUEST_BROKEN};
+	static const enum batch_over ways[] = {GUEST_ENDED, GUEST_SILENT, GUEST_ENDLESS,
+					       GUEST_BROKEN};
 
 	if (!all.count)
 		make_instances();

@@ -25,7 +25,9 @@ static void load(const char *text, size_t size)
 	struct merged merged;
 	struct fault fault = {0};
 
-	fuzz_require(file && fwrite(text, 1, size, file) == size && fclose(file) == 0);
+	fuzz_require(file != NULL);
+	fuzz_require(fwrite(text, 1, size, file) == size);
+	fuzz_require(fclose(file) == 0);
 	if (merged_load_one(folder, &merged, &fault) < 0)
 		fuzz_require_fault(&fault);
 	else
