@@ -164,6 +164,30 @@ no_escapes() {
 	! grep -q "$(printf '\033')" "$scratch/table" "$scratch/escapes.tap"
 }
 
+# Whatever a foreign file, or a path, says: each command that prints it.
+foreign_text() {
+	odd=$scratch/$(printf 'x\033[31m\302\233y')
+	mkdir -p "$scratch/foreign/coverage" "$odd"
+	printf 'CONFIG_X86_64=y\n' >"$odd/.config"
+	printf '{"files":[{"filename":"a\\u001b[31m\\u009b"}]}' >"$scratch/foreign/coverage/summary.json"
+	printf '{"files":[{"file":"f\\u001b","functions":[{"name":"n\\u009b","execution_count":0}]}]}' \
+		>"$scratch/foreign/coverage/coverage.json"
+	{
+		$conform report --format=coverage "$scratch/foreign"
+		$conform report --format=coverage --uncovered "$scratch/foreign"
+		$conform kconfig "$odd"
+		$conform kconfig "$odd/none"
+		$conform report "$odd"
+		$conform verify "$odd"
+		$conform abi check "$odd/.config"
+		$conform run --kernel="path:$odd" $names
+		$conform list "$(printf '\033\302\233')"
+		$conform "$(printf '\033\302\233')"
+	} >"$scratch/printed" 2>&1
+	cat -v "$scratch/printed"
+	[ "$(wc -l <"$scratch/printed")" -ge 12 ] && ! LC_ALL=C grep -q "$(printf '\033')\|$(printf '\302\233')" "$scratch/printed"
+}
+
 # A stopped process group heard nothing meanwhile, and so did its guests: nobody hung.
 stopped() {
 	setsid sh -c "exec $conform run --patience=4 --out='$scratch/stopped' sack rto >'$scratch/stopped.tap' 2>'$scratch/stopped.err'" &
@@ -217,6 +241,7 @@ point "--out= without a name is refused" refused 2 'names no folder' $conform ru
 point "a file is no folder" a_file
 point "runs that begin in the same instant have folders of their own" same_instant
 point "what others wrote does not control a terminal" no_escapes
+point "...nor do foreign files and paths in any command" foreign_text
 point "a run that was stopped for a while blames nobody" stopped
 point "without standard input a run works" closed_stdin
 point "without standard output the exit status says so" closed_stdout

@@ -68,6 +68,7 @@ static bool open_standard(void)
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
+	struct fault fault;
 
 	if (!open_standard())
 		return EXIT_ENVIRONMENT;
@@ -87,7 +88,7 @@ int main(int argc, char **argv)
 		if (strcmp(name, commands[i].name) == 0)
 			return run_command(&commands[i], argc - 1, argv + 1);
 	}
-	fprintf(stderr, "sctp-conform: there is no command '%s'; see `sctp-conform --help`\n",
-		name);
+	fault_set(&fault, EXIT_USAGE, "there is no command '%s'; see `sctp-conform --help`", name);
+	fprintf(stderr, "sctp-conform: %s\n", fault.text);
 	return EXIT_USAGE;
 }
