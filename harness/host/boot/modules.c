@@ -27,8 +27,6 @@ struct loading {
 	FILE *list;
 	struct fault *fault;
 	unsigned depth;
-	const struct kmod_module
-		*begun[MAX_DEPTH + 1]; /* those that wait for others to be loaded */
 };
 
 /* A quiet log: what libkmod warns of comes back as a failure too. */
@@ -122,14 +120,6 @@ static bool depends_on(const struct kmod_module *module, const struct kmod_modul
 	return found;
 }
 
-static bool is_begun(const struct loading *loading, const struct kmod_module *module)
-{
-	for (unsigned i = 0; i < loading->depth; i++)
-		if (loading->begun[i] == module)
-			return true;
-	return false;
-}
-
 static int load_list(struct loading *loading, struct kmod_list *modules, enum regard regard,
 		     const struct kmod_module *other)
 {
@@ -160,11 +150,11 @@ static int load(struct loading *loading, struct kmod_module *module)
 	char *target;
 	int result = 0;
 
-	/* No path: built in, or this kernel has none.  A circle is broken where it closes. */
-	if (!source || loading->depth > MAX_DEPTH || is_begun(loading, module))
+	/* No path: built in, or this kernel has none. */
+	if (!source || loading->depth > MAX_DEPTH)
 		return 0;
 	target = path_of("lib/modules/%s.ko", kmod_module_get_name(module));
-	loading->begun[loading->depth++] = module;
+	loading->depth++;
 	if (initramfs_has(loading->initramfs, target))
 		goto out;
 	if (kmod_module_get_softdeps(module, &wishes, &after) == 0)

@@ -430,37 +430,6 @@ START_TEST(module_that_wishes_for_one_that_needs_it)
 }
 END_TEST
 
-/* Each of many modules wishes for all of the others: every way through them would take for ever. */
-START_TEST(modules_in_a_circle)
-{
-	static const char *const wanted[] = {"m00", NULL};
-	static const char wishes[] =
-		"softdep=pre: m00 m01 m02 m03 m04 m05 m06 m07 m08 m09 m10 m11 m12 m13";
-	const char *const argv[] = {"depmod", "-b", folder, RELEASE, NULL};
-	char *modules = path_of("%s/" MODULES, folder), *contents, *text;
-	size_t lines = 0;
-
-	put(MODULES "/modules.builtin", "", 0);
-	put(MODULES "/modules.order", "", 0);
-	for (int i = 0; i < 14; i++) {
-		char name[16], symbol[16];
-
-		snprintf(name, sizeof(name), "m%02d", i);
-		snprintf(symbol, sizeof(symbol), "symbol%d", i);
-		put_module(name, symbol, "", wishes);
-	}
-	ck_assert_msg(program_run(argv, "kmod", NULL, NULL, &fault) == 0, "%s", fault.text);
-	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), 0);
-	text = list_archive("modules.list", &contents);
-	for (const char *at = contents; *at; at++)
-		lines += *at == '\n';
-	ck_assert_uint_eq(lines, 14);
-	free(text);
-	free(contents);
-	free(modules);
-}
-END_TEST
-
 /* For some formats libarchive starts a program, whatever the file is: those are no formats of modules. */
 START_TEST(modules_that_would_start_a_program)
 {
@@ -507,7 +476,6 @@ TEST_MAIN("image")
 	tcase_add_test(tests, what_a_program_lacks);
 	tcase_add_test(tests, every_odd_byte_in_a_program);
 	tcase_add_test(tests, modules_in_order);
-	tcase_add_test(tests, modules_in_a_circle);
 	tcase_add_test(tests, modules_that_would_start_a_program);
 	tcase_add_test(tests, module_that_wishes_for_one_that_needs_it);
 	tcase_add_test(tests, modules_that_are_damaged);
