@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Whatever a source file is made of: its first byte chooses the language. */
+/*
+ * Whatever a source file is made of: its first byte chooses the language.
+ *
+ * Reaches: source_constants source_tokens.c
+ */
 #include "harness/array_size.h"
 #include "harness/host/abi/source.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "harness/tests/fuzz.h"
 
 static bool wants(const void *data, const char *name)
 {

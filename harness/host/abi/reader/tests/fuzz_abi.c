@@ -39,7 +39,7 @@ static void judge(const struct abi *abi)
 	fuzz_require_inert(dumped, strlen(dumped));
 	free(dumped);
 	json_decref(json);
-	verdict_make(&verdict, abi, NULL);
+	verdict_make(&verdict, abi, NULL, true);
 	verdict_print(&verdict, out);
 	json = verdict_to_json(&verdict);
 	if (!json)
