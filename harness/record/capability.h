@@ -1,47 +1,124 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel may lack, by name: the same for the program in the guest, which probes the running
- * kernel (harness/scenario/stage/probe.h), and for the command on the machine, which reads its
- * configuration (harness/host/kernel/config/prediction.h).
+ * What a kernel may lack, one row each: the program in the guest probes the running kernel for it
+ * (harness/scenario/stage/probe.h), the command on the machine predicts it from the kernel's
+ * configuration (harness/host/kernel/config/prediction.h), and the kernels that it builds as
+ * "everything" turn it on (harness/host/kernel/build/build_choose.c).
  */
 #ifndef RECORD_CAPABILITY_H
 #define RECORD_CAPABILITY_H
 
-/* Each row: the capability, and what it is called in records and reports. */
-#define CAPABILITY_LIST(ROW)                                                                       \
-	ROW(SCTP, "SCTP")                                                                          \
-	ROW(IPV6, "IPv6")                                                                          \
-	ROW(NAMESPACES, "namespaces")                                                              \
-	ROW(VETH, "veth")                                                                          \
-	ROW(NETEM, "netem")                                                                        \
-	ROW(AUTH, "AUTH")                                                                          \
-	ROW(ASCONF, "ASCONF")                                                                      \
-	ROW(RECONFIG, "RE-CONFIG")                                                                 \
-	ROW(INTERLEAVING, "I-DATA")                                                                \
-	ROW(PR_SCTP, "PR-SCTP")                                                                    \
-	ROW(PACKET_SOCKETS, "packet sockets")                                                      \
-	ROW(PLPMTUD, "PLPMTUD")                                                                    \
-	ROW(POLICY_ROUTING, "policy routing")                                                      \
-	ROW(VRF, "VRF")                                                                            \
-	ROW(L3MDEV_ACCEPT, "l3mdev_accept")                                                        \
-	ROW(UDP_ENCAPSULATION, "UDP encapsulation")                                                \
-	ROW(NAT, "NAT")                                                                            \
-	ROW(HMAC_SHA256, "HMAC-SHA256")                                                            \
-	ROW(COOKIE_MAC, "cookie MAC")                                                              \
-	ROW(SOCK_DIAG, "sock_diag")
+#include <stddef.h>
 
-#define CAPABILITY_NUMBER(name, text) CAPABILITY_##name,
+enum { MAX_OPTIONS = 12, MAX_PROVIDERS = 2 };
+
+/* The options that provide something, in kernels of some versions. */
+struct provider {
+	/* Without CONFIG_, dependencies first; what a symbol selects by itself is not named. */
+	const char *options[MAX_OPTIONS];
+	/* One more, the one of several alternatives that has to be chosen; a kernel chooses it (or one
+	 * as good) by default. */
+	const char *choice;
+	const char *since; /* the first Linux that has the feature, e.g. "4.16"; NULL: any */
+	/* The provider is that of kernels from the one version on, and older than the other. */
+	const char *from, *before; /* NULL: any */
+	const char *arch; /* where there is such a thing, e.g. "amd64"; NULL: anywhere */
+};
+
+/* What every sysctl of SCTP needs. */
+#define SCTP_SYSCTL "NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"
+
+/*
+ * Each row: the capability, what it is called in records and reports, its probe in
+ * harness/scenario/stage/probe.c, why a scenario is skipped without it (what would provide it), and
+ * who provides it, up to MAX_PROVIDERS by version.  The probes of veth and netem work in a namespace
+ * of their own.
+ */
+/* clang-format off */
+#define CAPABILITY_LIST(ROW) \
+	ROW(SCTP, "SCTP", has_sctp, "no SCTP: CONFIG_IP_SCTP", \
+	    {{"NET", "INET", "IP_SCTP"}}) \
+	ROW(IPV6, "IPv6", has_ipv6, "no SCTP over IPv6: CONFIG_IPV6", \
+	    {{"NET", "INET", "IPV6", "IP_SCTP"}}) \
+	ROW(NAMESPACES, "namespaces", has_namespaces, "no network namespaces: CONFIG_NET_NS", \
+	    {{"PROC_FS", "NET", "NAMESPACES", "NET_NS"}}) \
+	ROW(VETH, "veth", has_veth, "no veth devices: CONFIG_VETH", \
+	    {{"NET", "NAMESPACES", "NET_NS", "NETDEVICES", "NET_CORE", "VETH"}}) \
+	ROW(NETEM, "netem", has_netem, "no netem queueing discipline: CONFIG_NET_SCH_NETEM", \
+	    {{"NET", "NAMESPACES", "NET_NS", "NET_SCHED", "NET_SCH_NETEM"}}) \
+	ROW(AUTH, "AUTH", has_auth, "no SCTP-AUTH: net.sctp.auth_enable (Linux 2.6.24)", \
+	    {{SCTP_SYSCTL}, .since = "2.6.24"}) \
+	ROW(ASCONF, "ASCONF", has_asconf, "no dynamic addresses: net.sctp.addip_enable (Linux 2.6.24)", \
+	    {{SCTP_SYSCTL}, .since = "2.6.24"}) \
+	ROW(RECONFIG, "RE-CONFIG", has_reconfig, \
+	    "no stream reconfiguration: net.sctp.reconf_enable (Linux 4.11)", \
+	    {{SCTP_SYSCTL}, .since = "4.11"}) \
+	ROW(INTERLEAVING, "I-DATA", has_interleaving, \
+	    "no message interleaving: net.sctp.intl_enable (Linux 4.16)", \
+	    {{SCTP_SYSCTL}, .since = "4.16"}) \
+	ROW(PR_SCTP, "PR-SCTP", has_pr_sctp, \
+	    "no partial reliability: net.sctp.prsctp_enable (Linux 2.6.21)", \
+	    {{SCTP_SYSCTL}, .since = "2.6.21"}) \
+	ROW(PACKET_SOCKETS, "packet sockets", has_packet_sockets, "no packet sockets: CONFIG_PACKET", \
+	    {{"NET", "PACKET"}}) \
+	ROW(PLPMTUD, "PLPMTUD", has_plpmtud, \
+	    "no path MTU probes: net.sctp.plpmtud_probe_interval (Linux 5.14)", \
+	    {{SCTP_SYSCTL}, .since = "5.14"}) \
+	ROW(POLICY_ROUTING, "policy routing", has_policy_routing, \
+	    "no policy routing: CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES", \
+	    {{"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES"}}) \
+	ROW(VRF, "VRF", has_vrf, "no VRF devices: CONFIG_NET_VRF", \
+	    {{"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES", "NET_L3_MASTER_DEV", \
+	      "NETDEVICES", "NET_CORE", "NET_VRF"}}) \
+	ROW(L3MDEV_ACCEPT, "l3mdev_accept", has_l3mdev_accept, \
+	    "no choice between VRFs by sockets: net.sctp.l3mdev_accept (Linux 6.2)", \
+	    {{SCTP_SYSCTL, "NET_L3_MASTER_DEV"}, .since = "6.2"}) \
+	ROW(UDP_ENCAPSULATION, "UDP encapsulation", has_udp_encapsulation, \
+	    "no UDP encapsulation: net.sctp.udp_port (Linux 5.11)", \
+	    {{SCTP_SYSCTL}, .since = "5.11"}) \
+	ROW(NAT, "NAT", has_nat, \
+	    "no NAT for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_NAT, CONFIG_NFT_MASQ", \
+	    {{"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK", \
+	      "NF_CT_PROTO_SCTP", "NF_NAT", "NF_TABLES", "NF_TABLES_IPV4", "NFT_NAT", "NFT_MASQ"}}) \
+	ROW(HMAC_SHA256, "HMAC-SHA256", has_hmac_sha256, "no HMAC-SHA256 for AUTH: CONFIG_CRYPTO_SHA256", \
+	    {{SCTP_SYSCTL, "CRYPTO_SHA256"}, .since = "2.6.24", .before = "6.18"}, \
+	    {{SCTP_SYSCTL}, .from = "6.18"}) \
+	ROW(COOKIE_MAC, "cookie MAC", has_cookie_mac, \
+	    "no message authentication code in cookies: CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA1, " \
+	    "since Linux 6.18 CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA256", \
+	    {{SCTP_SYSCTL}, .choice = "SCTP_DEFAULT_COOKIE_HMAC_SHA1", .since = "3.8", .before = "6.18"}, \
+	    {{SCTP_SYSCTL}, .choice = "SCTP_DEFAULT_COOKIE_HMAC_SHA256", .from = "6.18"}) \
+	ROW(SOCK_DIAG, "sock_diag", has_sock_diag, "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)", \
+	    {{"NET", "INET", "INET_DIAG", "IP_SCTP"}, .since = "4.7"})
+/* clang-format on */
+
+#define CAPABILITY_NUMBER(name, ...) CAPABILITY_##name,
 enum { CAPABILITY_LIST(CAPABILITY_NUMBER) CAPABILITIES };
 #undef CAPABILITY_NUMBER
 
 /* As members of a set. */
-#define CAPABILITY_BIT(name, text) CAP_##name = 1 << CAPABILITY_##name,
+#define CAPABILITY_BIT(name, ...) CAP_##name = 1 << CAPABILITY_##name,
 enum capability { CAPABILITY_LIST(CAPABILITY_BIT) };
 #undef CAPABILITY_BIT
 
 _Static_assert((int)CAPABILITIES <= 31, "the set of capabilities has 32 bits");
 
+/* A row of the table.  A provider without options is none. */
+struct capability_row {
+	const char *name, *missing;
+	struct provider providers[MAX_PROVIDERS];
+};
+
+extern const struct capability_row capability_rows[CAPABILITIES];
+
 /* What a capability is called, e.g. "SCTP"; `number` counts from 0 to CAPABILITIES - 1. */
 const char *capability_name(unsigned number);
+
+/*
+ * The settings of a kernel's configuration that provide all capabilities, lines "CONFIG_NET=y"; what
+ * is a choice is left to its default.  Returns how many bytes the text has, as snprintf() does: a
+ * shorter buffer has what fits.
+ */
+size_t capability_fragment(char *text, size_t size);
 
 #endif

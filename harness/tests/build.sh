@@ -45,7 +45,7 @@ build() {
 spec_is_printed() {
 	build --uml "$source" >"$scratch/spec" || return 1
 	cat "$scratch/spec"
-	[ "$(cat "$scratch/spec")" = "uml:$out/linux" ] && grep -q '^CONFIG_IP_SCTP=y' "$out/.config" &&
+	[ "$(cat "$scratch/spec")" = "uml:$out/linux" ] && grep -q '^CONFIG_IP_SCTP=y' "$out/.config" && grep -q '^CONFIG_NFT_MASQ=y' "$out/.config" &&
 		grep -q '^CONFIG_UML_TIME_TRAVEL_SUPPORT=y' "$out/.config" && grep -q '^um$' "$out/configured"
 }
 

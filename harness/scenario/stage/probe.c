@@ -254,57 +254,17 @@ static bool has_sock_diag(void)
 	return size > 0 && lists_sockets(answer, (size_t)size);
 }
 
-static const struct {
-	bool (*present)(void);
-	const char *missing;
-} capabilities[CAPABILITIES] = {
-	[CAPABILITY_SCTP] = {has_sctp, "no SCTP: CONFIG_IP_SCTP"},
-	[CAPABILITY_IPV6] = {has_ipv6, "no SCTP over IPv6: CONFIG_IPV6"},
-	[CAPABILITY_NAMESPACES] = {has_namespaces, "no network namespaces: CONFIG_NET_NS"},
-	[CAPABILITY_VETH] = {has_veth, "no veth devices: CONFIG_VETH"},
-	[CAPABILITY_NETEM] = {has_netem, "no netem queueing discipline: CONFIG_NET_SCH_NETEM"},
-	[CAPABILITY_AUTH] = {has_auth, "no SCTP-AUTH: net.sctp.auth_enable (Linux 2.6.24)"},
-	[CAPABILITY_ASCONF] = {has_asconf,
-			       "no dynamic addresses: net.sctp.addip_enable (Linux 2.6.24)"},
-	[CAPABILITY_RECONFIG] = {has_reconfig,
-				 "no stream reconfiguration: net.sctp.reconf_enable (Linux 4.11)"},
-	[CAPABILITY_INTERLEAVING] = {has_interleaving,
-				     "no message interleaving: net.sctp.intl_enable (Linux 4.16)"},
-	[CAPABILITY_PR_SCTP] = {has_pr_sctp,
-				"no partial reliability: net.sctp.prsctp_enable (Linux 2.6.21)"},
-	[CAPABILITY_PACKET_SOCKETS] = {has_packet_sockets, "no packet sockets: CONFIG_PACKET"},
-	[CAPABILITY_PLPMTUD] = {has_plpmtud,
-				"no path MTU probes: net.sctp.plpmtud_probe_interval (Linux 5.14)"},
-	[CAPABILITY_POLICY_ROUTING] =
-		{has_policy_routing,
-		 "no policy routing: CONFIG_IP_MULTIPLE_TABLES, CONFIG_IPV6_MULTIPLE_TABLES"},
-	[CAPABILITY_VRF] = {has_vrf, "no VRF devices: CONFIG_NET_VRF"},
-	[CAPABILITY_L3MDEV_ACCEPT] =
-		{has_l3mdev_accept,
-		 "no choice between VRFs by sockets: net.sctp.l3mdev_accept (Linux 6.2)"},
-	[CAPABILITY_UDP_ENCAPSULATION] = {has_udp_encapsulation,
-					  "no UDP encapsulation: net.sctp.udp_port (Linux 5.11)"},
-	[CAPABILITY_NAT] =
-		{has_nat,
-		 "no NAT for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_NAT, "
-		 "CONFIG_NFT_MASQ"},
-	[CAPABILITY_HMAC_SHA256] = {has_hmac_sha256,
-				    "no HMAC-SHA256 for AUTH: CONFIG_CRYPTO_SHA256"},
-	[CAPABILITY_COOKIE_MAC] = {has_cookie_mac,
-				   "no message authentication code in cookies: "
-				   "CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA1, since "
-				   "Linux 6.18 CONFIG_SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
-	[CAPABILITY_SOCK_DIAG] = {has_sock_diag,
-				  "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)"},
-};
+#define PROBE(name, text, probe, ...) [CAPABILITY_##name] = (probe),
+static bool (*const probes[CAPABILITIES])(void) = {CAPABILITY_LIST(PROBE)};
+#undef PROBE
 
 const char *capability_missing(unsigned index)
 {
 	static signed char known[CAPABILITIES]; /* 1 present, -1 missing, 0 not asked yet */
 
 	if (!known[index])
-		known[index] = capabilities[index].present() ? 1 : -1;
-	return known[index] > 0 ? NULL : capabilities[index].missing;
+		known[index] = probes[index]() ? 1 : -1;
+	return known[index] > 0 ? NULL : capability_rows[index].missing;
 }
 
 bool kernel_is_64_bit(void)

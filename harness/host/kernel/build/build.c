@@ -118,7 +118,7 @@ static int make(const struct build *build, struct fault *fault)
 }
 
 /* Two builds at once in one folder would spoil it. */
-static int build_locked(const struct build *build, struct fault *fault)
+static int build_locked(struct build *build, struct fault *fault)
 {
 	int lock = cache_lock(build->out, fault);
 	int result;

@@ -9,7 +9,10 @@
 #include "harness/host/kernel/build/build_private.h"
 #include "harness/host/ground/files.h"
 
-enum { MAX_PARTS = 3 };
+enum { MAX_PARTS = 4 };
+
+/* What provides the capabilities, which no file says (harness/record/capability.h). */
+static const char capabilities[] = "capabilities";
 
 /* What lies on top of a guest's own fragments.  The first ones may lose options that a version does
  * not have, the last one may not. */
@@ -19,13 +22,15 @@ static const struct {
 	const char *arch;
 } configs[] = {
 	{"minimal", {"sctp"}, "x86_64"},
-	{"everything", {"everything", "sctp"}, "x86_64"},
-	{"no-ipv6", {"sctp", "everything", "no-ipv6"}, "x86_64"},
-	{"no-auth-algorithms", {"sctp", "everything", "no-auth-algorithms"}, "x86_64"},
-	{"no-netfilter", {"sctp", "everything", "no-netfilter"}, "x86_64"},
-	{"no-namespaces", {"sctp", "everything", "no-namespaces"}, "x86_64"},
-	{"preempt-rt", {"sctp", "everything", "preempt-rt"}, "x86_64"},
-	{"32-bit", {"sctp", "everything", "32-bit"}, "i386"},
+	{"everything", {capabilities, "everything", "sctp"}, "x86_64"},
+	{"no-ipv6", {"sctp", capabilities, "everything", "no-ipv6"}, "x86_64"},
+	{"no-auth-algorithms",
+	 {"sctp", capabilities, "everything", "no-auth-algorithms"},
+	 "x86_64"},
+	{"no-netfilter", {"sctp", capabilities, "everything", "no-netfilter"}, "x86_64"},
+	{"no-namespaces", {"sctp", capabilities, "everything", "no-namespaces"}, "x86_64"},
+	{"preempt-rt", {"sctp", capabilities, "everything", "preempt-rt"}, "x86_64"},
+	{"32-bit", {"sctp", capabilities, "everything", "32-bit"}, "i386"},
 };
 
 enum { CONFIGS = ARRAY_SIZE(configs) };
@@ -46,8 +51,11 @@ static size_t find(const char *name)
 
 static void add(struct build *build, const char *name, bool strict)
 {
-	build->fragments[build->fragment_count++] =
-		(struct fragment){path_of("%s/%s.config", build->options->fragments, name), strict};
+	char *path = strcmp(name, capabilities) != 0
+			     ? path_of("%s/%s.config", build->options->fragments, name)
+			     : NULL;
+
+	build->fragments[build->fragment_count++] = (struct fragment){path, strict};
 }
 
 int build_choose(struct build *build, struct fault *fault)

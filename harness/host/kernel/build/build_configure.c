@@ -8,6 +8,7 @@
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/build/fragment.h"
 #include "harness/host/ground/program.h"
+#include "harness/record/capability.h"
 
 enum { TEXT_LIMIT = 4 << 20, MERGE_WORDS = 16 };
 
@@ -100,9 +101,29 @@ static int merge(const struct build *build, struct fault *fault)
 	return result;
 }
 
-int build_configure(const struct build *build, struct fault *fault)
+/* Writes the fragment that no file has. */
+static int write_capabilities(struct build *build, struct fault *fault)
 {
-	char *fragments = read_fragments(build, 0, fault);
+	char text[4096];
+	size_t length = capability_fragment(text, sizeof(text));
+	int result = 0;
+
+	if (length >= sizeof(text))
+		return fault_set(fault, EXIT_ENVIRONMENT, "the capabilities have too many options");
+	for (size_t i = 0; i < build->fragment_count && !result; i++) {
+		struct fragment *fragment = &build->fragments[i];
+
+		if (fragment->path)
+			continue;
+		fragment->path = path_of("%s/capabilities.config", build->out);
+		result = file_write(fragment->path, text, length, fault);
+	}
+	return result;
+}
+
+int build_configure(struct build *build, struct fault *fault)
+{
+	char *fragments = write_capabilities(build, fault) ? NULL : read_fragments(build, 0, fault);
 	char *made_of = path_of("%s/fragments", build->out);
 	char *path = path_of("%s/.config", build->out);
 	char *old = NULL, *config = NULL;

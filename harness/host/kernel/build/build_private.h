@@ -10,7 +10,7 @@
 enum { MAX_FRAGMENTS = 12 };
 
 struct fragment {
-	char *path;
+	char *path; /* NULL: what provides all capabilities, until build_configure() writes it */
 	bool strict; /* without it the configuration is not what its name says */
 };
 
@@ -36,6 +36,6 @@ int tools_check(const struct build_options *options, struct fault *fault);
 int build_choose(struct build *build, struct fault *fault);
 
 /* Makes the .config, unless it is there and was made of the same fragments. */
-int build_configure(const struct build *build, struct fault *fault);
+int build_configure(struct build *build, struct fault *fault);
 
 #endif

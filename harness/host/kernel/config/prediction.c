@@ -6,78 +6,12 @@
 
 #include "harness/array_size.h"
 
-/* Since when there is an option or a feature; {0} is for ever. */
-struct since {
-	unsigned version[3];
-	const char *text;
+/* What the 32-bit runner needs, which is no scenario's matter. */
+static const struct provider programs_32_bit[] = {
+	{{"IA32_EMULATION", "COMPAT_32BIT_TIME"}, .arch = "amd64"},
+	{{"COMPAT_32BIT_TIME"}, .arch = "i386"},
+	{{"COMPAT_32BIT_TIME"}, .arch = "armhf"},
 };
-
-/*
- * What provides each capability: options that can be turned on, dependencies first.  What a symbol
- * selects by itself is not named.  The probes of veth and netem work in a namespace of their own.
- */
-static const struct {
-	const char *name;
-	const char *options[MAX_OPTIONS];
-	struct since since;
-	const char *arch; /* where there is such a thing; NULL: anywhere */
-	/* The row is about kernels from the one version on, and older than the other; {0}: any. */
-	unsigned from[3], before[3];
-} table[] = {
-	{"SCTP", {"NET", "INET", "IP_SCTP"}, {{0}, NULL}},
-	{"IPv6", {"NET", "INET", "IPV6", "IP_SCTP"}, {{0}, NULL}},
-	{"namespaces", {"PROC_FS", "NET", "NAMESPACES", "NET_NS"}, {{0}, NULL}},
-	{"veth", {"NET", "NAMESPACES", "NET_NS", "NETDEVICES", "NET_CORE", "VETH"}, {{0}, NULL}},
-	{"netem", {"NET", "NAMESPACES", "NET_NS", "NET_SCHED", "NET_SCH_NETEM"}, {{0}, NULL}},
-	{"AUTH", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 24}, "2.6.24"}},
-	{"ASCONF", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 24}, "2.6.24"}},
-	{"RE-CONFIG", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 11}, "4.11"}},
-	{"I-DATA", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{4, 16}, "4.16"}},
-	{"PR-SCTP", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{2, 6, 21}, "2.6.21"}},
-	{"packet sockets", {"NET", "PACKET"}, {{0}, NULL}},
-	{"PLPMTUD", {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"}, {{5, 14}, "5.14"}},
-	{"policy routing",
-	 {"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES"},
-	 {{0}, NULL}},
-	{"VRF",
-	 {"NET", "INET", "IP_ADVANCED_ROUTER", "IP_MULTIPLE_TABLES", "NET_L3_MASTER_DEV",
-	  "NETDEVICES", "NET_CORE", "NET_VRF"},
-	 {{0}, NULL}},
-	{"l3mdev_accept",
-	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "NET_L3_MASTER_DEV"},
-	 {{6, 2}, "6.2"}},
-	{"UDP encapsulation",
-	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"},
-	 {{5, 11}, "5.11"}},
-	{"NAT",
-	 {"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK",
-	  "NF_CT_PROTO_SCTP", "NF_NAT", "NF_TABLES", "NF_TABLES_IPV4", "NFT_NAT", "NFT_MASQ"},
-	 {{0}, NULL}},
-	{"HMAC-SHA256",
-	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "CRYPTO_SHA256"},
-	 {{2, 6, 24}, "2.6.24"},
-	 .before = {6, 18}},
-	{"HMAC-SHA256",
-	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL"},
-	 {{0}, NULL},
-	 .from = {6, 18}},
-	{"cookie MAC",
-	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA1"},
-	 {{3, 8}, "3.8"},
-	 .before = {6, 18}},
-	{"cookie MAC",
-	 {"NET", "INET", "IP_SCTP", "PROC_FS", "PROC_SYSCTL", "SCTP_DEFAULT_COOKIE_HMAC_SHA256"},
-	 {{0}, NULL},
-	 .from = {6, 18}},
-	{"sock_diag", {"NET", "INET", "INET_DIAG", "IP_SCTP"}, {{4, 7}, "4.7"}},
-	{PROGRAMS_32_BIT, {"IA32_EMULATION", "COMPAT_32BIT_TIME"}, {{0}, NULL}, "amd64"},
-	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "i386"},
-	{PROGRAMS_32_BIT, {"COMPAT_32BIT_TIME"}, {{0}, NULL}, "armhf"},
-};
-
-enum { TABLE = ARRAY_SIZE(table) };
-
-_Static_assert((int)TABLE <= (int)MAX_CAPABILITIES, "MAX_CAPABILITIES is too small");
 
 /* Without these there is no guest that could tell anything.  They must be built in. */
 static const struct {
@@ -136,6 +70,15 @@ static bool is_older(const struct config *config, const unsigned version[3])
 	return false;
 }
 
+/* The same of a version as text, e.g. "4.16"; nothing is older than NULL. */
+static bool is_older_than(const struct config *config, const char *text)
+{
+	unsigned version[3] = {0};
+
+	return text && sscanf(text, "%u.%u.%u", &version[0], &version[1], &version[2]) > 0 &&
+	       is_older(config, version);
+}
+
 static bool is_newer_than_known(const struct config *config)
 {
 	unsigned known[3] = {0};
@@ -188,14 +131,24 @@ static bool is_unknown(const struct config *config, const char *option)
 	return is_newer_than_known(config) && !config_mentions(config, option);
 }
 
-static void predict(const struct config *config, bool modules, size_t row,
-		    struct predicted *predicted)
+/* The option of a provider, its choice as the last one; NULL after that. */
+static const char *option_of(const struct provider *provider, size_t index)
+{
+	if (index < MAX_OPTIONS && provider->options[index])
+		return provider->options[index];
+	return index == 0 || (index <= MAX_OPTIONS && provider->options[index - 1])
+		       ? provider->choice
+		       : NULL;
+}
+
+static void predict(const struct config *config, bool modules, const char *name,
+		    const struct provider *provider, struct predicted *predicted)
 {
 	size_t count = 0, missing = 0, lost = 0, unknown = 0;
 
-	*predicted = (struct predicted){.name = table[row].name};
-	for (size_t i = 0; i < MAX_OPTIONS && table[row].options[i]; i++) {
-		const char *option = chosen(config, table[row].options[i]);
+	*predicted = (struct predicted){.name = name};
+	for (size_t i = 0; option_of(provider, i); i++) {
+		const char *option = chosen(config, option_of(provider, i));
 		enum option_state state = find_option(config, option);
 
 		if (!was_always(config, option))
@@ -208,8 +161,8 @@ static void predict(const struct config *config, bool modules, size_t row,
 		}
 		predicted->module |= state == OPTION_MODULE;
 	}
-	if (is_older(config, table[row].since.version))
-		predicted->since = table[row].since.text;
+	if (is_older_than(config, provider->since))
+		predicted->since = provider->since;
 	predicted->there = missing == 0 && lost == 0 && !predicted->since;
 	predicted->unsure = missing > 0 && missing == unknown && lost == 0 && !predicted->since;
 	predicted->module &= predicted->there;
@@ -222,7 +175,7 @@ static void predict_guest(const struct config *config, struct predicted *predict
 	size_t count = 0, missing = 0, unknown = 0;
 
 	*predicted = (struct predicted){.name = "guest"};
-	for (size_t i = 0; i < GUEST_OPTIONS && count < MAX_OPTIONS; i++) {
+	for (size_t i = 0; i < GUEST_OPTIONS && count < MAX_PREDICTED; i++) {
 		const char *option = current_name(config, guest_options[i].option);
 		const char *only = guest_options[i].arch;
 
@@ -239,15 +192,30 @@ static void predict_guest(const struct config *config, struct predicted *predict
 	predicted->unsure = missing > 0 && missing == unknown;
 }
 
-static bool applies(const struct config *config, size_t row)
+static bool applies(const struct config *config, const struct provider *provider)
 {
 	const char *arch = config_arch(config);
 
-	if (table[row].arch && (!arch || strcmp(arch, table[row].arch) != 0))
+	if (!provider->options[0])
 		return false;
-	if (table[row].before[0] && !is_older(config, table[row].before))
+	if (provider->arch && (!arch || strcmp(arch, provider->arch) != 0))
 		return false;
-	return !is_older(config, table[row].from);
+	if (provider->before && !is_older_than(config, provider->before))
+		return false;
+	return !is_older_than(config, provider->from);
+}
+
+/* Adds what the first of the providers that applies makes of it. */
+static void add(const struct config *config, bool modules, const char *name,
+		const struct provider *providers, size_t count, struct prediction *prediction)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!applies(config, &providers[i]))
+			continue;
+		predict(config, modules, name, &providers[i],
+			&prediction->each[prediction->count++]);
+		return;
+	}
 }
 
 void prediction_make(const struct config *config, bool modules, struct prediction *prediction)
@@ -256,10 +224,11 @@ void prediction_make(const struct config *config, bool modules, struct predictio
 
 	*prediction = (struct prediction){.newer_than_known = is_newer_than_known(config)};
 	prediction->only_32_bit = arch && (strcmp(arch, "i386") == 0 || strcmp(arch, "armhf") == 0);
-	for (size_t i = 0; i < TABLE; i++) {
-		if (applies(config, i))
-			predict(config, modules, i, &prediction->each[prediction->count++]);
-	}
+	for (size_t i = 0; i < CAPABILITIES; i++)
+		add(config, modules, capability_rows[i].name, capability_rows[i].providers,
+		    MAX_PROVIDERS, prediction);
+	add(config, modules, PROGRAMS_32_BIT, programs_32_bit, ARRAY_SIZE(programs_32_bit),
+	    prediction);
 	predict_guest(config, &prediction->guest);
 }
 

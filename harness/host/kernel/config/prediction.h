@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a kernel of a configuration will be able to do: the capabilities of harness/scenario/stage/probe.h, by
- * name, before any guest runs. */
+/* What a kernel of a configuration will be able to do: the capabilities of
+ * harness/record/capability.h, by name, before any guest runs. */
 #ifndef CONFIG_PREDICTION_H
 #define CONFIG_PREDICTION_H
 
 #include <stdbool.h>
 
 #include "harness/host/kernel/config/config.h"
+#include "harness/record/capability.h"
 
 /* The newest Linux whose options this program knows. */
 #define NEWEST_KNOWN "7.3"
 
-enum { MAX_OPTIONS = 12, MAX_CAPABILITIES = 32 };
+/* The capabilities and PROGRAMS_32_BIT; the options of one with the choice. */
+enum { MAX_CAPABILITIES = CAPABILITIES + 1, MAX_PREDICTED = MAX_OPTIONS + 1 };
 
 struct predicted {
 	const char *name;
@@ -23,13 +25,13 @@ struct predicted {
 	 */
 	bool unsure;
 	bool module; /* it is there, and some of it as a module */
-	const char *options[MAX_OPTIONS + 1]; /* what provides it, NULL at the end */
+	const char *options[MAX_PREDICTED + 1]; /* what provides it, NULL at the end */
 	/* Why it is missing: options to turn on, dependencies first, NULL at the end; or the kernel
 	 * is older than this, e.g. "4.16" (else NULL). */
-	const char *turn_on[MAX_OPTIONS + 1];
+	const char *turn_on[MAX_PREDICTED + 1];
 	const char *since;
 	/* Options that are there as modules, of which none is at hand; NULL at the end. */
-	const char *lost[MAX_OPTIONS + 1];
+	const char *lost[MAX_PREDICTED + 1];
 };
 
 struct prediction {
