@@ -51,7 +51,7 @@ MACHINE_FOLDERS := harness/host/cli harness/host/run harness/host/boot $(KERNEL_
 SUITES := $(wildcard suites/*/*.c)
 RUNNER_SOURCES := $(call sources,$(RUNNER_FOLDERS)) $(SUITES)
 MACHINE_SOURCES := $(call sources,$(MACHINE_FOLDERS))
-SYSROOT_SOURCES := $(call sources,harness/host/sysroot $(KERNEL_FOLDERS) harness/host/ground)
+SYSROOT_SOURCES := $(call sources,harness/host/sysroot $(KERNEL_FOLDERS) harness/host/ground harness/record)
 INIT_SOURCES := $(call sources,harness/init)
 UML_HOST_SOURCES := $(call sources,harness/uml_host)
 

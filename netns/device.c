@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
+#include "harness/memory.h"
 #include "netns/lab_private.h"
 
 enum { CARRIER_LIMIT_MS = 3000 };
@@ -75,11 +76,9 @@ int device_mtu(struct lab *lab, int socket, const char *device, unsigned mtu)
 static int feature_count(struct lab *lab, int socket, const char *device, uint32_t *count)
 {
 	struct ifreq request = request_for(device);
-	struct ethtool_sset_info *info = calloc(1, sizeof(*info) + sizeof(info->data[0]));
+	struct ethtool_sset_info *info = xcalloc(1, sizeof(*info) + sizeof(info->data[0]));
 	int done;
 
-	if (!info)
-		return lab_fail(lab, "out of memory");
 	info->cmd = ETHTOOL_GSSET_INFO;
 	info->sset_mask = 1ULL << ETH_SS_FEATURES;
 	request.ifr_data = (void *)info;
@@ -98,11 +97,7 @@ static struct ethtool_gstrings *feature_names(struct lab *lab, int socket, const
 
 	if (feature_count(lab, socket, device, &count) < 0)
 		return NULL;
-	names = calloc(1, sizeof(*names) + (size_t)count * ETH_GSTRING_LEN);
-	if (!names) {
-		lab_fail(lab, "out of memory");
-		return NULL;
-	}
+	names = xcalloc(1, sizeof(*names) + (size_t)count * ETH_GSTRING_LEN);
 	names->cmd = ETHTOOL_GSTRINGS;
 	names->string_set = ETH_SS_FEATURES;
 	names->len = count;
@@ -135,11 +130,7 @@ int device_offload_off(struct lab *lab, int socket, const char *device)
 	if (!names)
 		return -1;
 	blocks = (names->len + 31) / 32;
-	features = calloc(1, sizeof(*features) + blocks * sizeof(features->features[0]));
-	if (!features) {
-		free(names);
-		return lab_fail(lab, "out of memory");
-	}
+	features = xcalloc(1, sizeof(*features) + blocks * sizeof(features->features[0]));
 	features->cmd = ETHTOOL_SFEATURES;
 	features->size = (uint32_t)blocks;
 	for (uint32_t i = 0; i < names->len; i++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "netns/lab_private.h"
 
 void frame_queue_insert(struct held_frame **queue, struct held_frame *frame)
@@ -13,14 +14,10 @@ void frame_queue_insert(struct held_frame **queue, struct held_frame *frame)
 	*queue = frame;
 }
 
-struct held_frame *frame_queue_copy(struct lab *lab, const struct frame *frame)
+struct held_frame *frame_queue_copy(const struct frame *frame)
 {
-	struct held_frame *held = malloc(sizeof(*held) + frame->length);
+	struct held_frame *held = xmalloc(sizeof(*held) + frame->length);
 
-	if (!held) {
-		lab_fail(lab, "out of memory");
-		return NULL;
-	}
 	held->next = NULL;
 	held->link = frame->link;
 	held->from = frame->from;

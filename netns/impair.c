@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "netns/lab_private.h"
 
 /* The end of the link that the node is at, -1 on failure. */
@@ -133,7 +134,6 @@ int lab_link_impair(struct lab *lab, const char *link, const char *node, const c
 	int end = index < 0 ? -1 : end_of(lab, index, node);
 	bool *impaired;
 	char *command;
-	int length;
 	int done;
 
 	if (end < 0)
@@ -141,10 +141,8 @@ int lab_link_impair(struct lab *lab, const char *link, const char *node, const c
 	impaired = &lab->impaired[index][end];
 	if (!netem && !*impaired)
 		return 0;
-	length = netem ? asprintf(&command, "qdisc replace dev %s root netem %s\n", link, netem)
-		       : asprintf(&command, "qdisc del dev %s root\n", link);
-	if (length < 0)
-		return lab_fail(lab, "out of memory");
+	command = netem ? xasprintf("qdisc replace dev %s root netem %s\n", link, netem)
+			: xasprintf("qdisc del dev %s root\n", link);
 	done = lab_tc(lab, node, command);
 	free(command);
 	if (done == 0)

@@ -7,6 +7,7 @@
 #include <sys/epoll.h>
 #include <time.h>
 
+#include "harness/memory.h"
 #include "netns/lab_private.h"
 
 static const int64_t second = 1000000000;
@@ -71,10 +72,8 @@ static int release_delayed(struct lab *lab, int64_t now)
 
 static int hold_back(struct lab *lab, const struct frame *frame)
 {
-	struct held_frame *held = frame_queue_copy(lab, frame);
+	struct held_frame *held = frame_queue_copy(frame);
 
-	if (!held)
-		return -1;
 	if (__builtin_add_overflow(frame->time, frame->delay, &held->time))
 		held->time = INT64_MAX;
 	frame_queue_insert(&lab->interceptor.delayed, held);
@@ -138,9 +137,7 @@ static int receive_from(struct lab *lab, int link, int from, unsigned limit, uns
 
 		if (received <= 0)
 			return received;
-		held = frame_queue_copy(lab, &frame);
-		if (!held)
-			return -1;
+		held = frame_queue_copy(&frame);
 		frame_queue_insert(&interceptor->received, held);
 		++*taken;
 	}
@@ -222,11 +219,9 @@ static int wait_for_event(struct lab *lab, struct pollfd *fds, unsigned count, i
 	int64_t now = lab_now();
 	int64_t until = next_time(interceptor, now, deadline);
 	struct timespec timeout = {(until - now) / second, (until - now) % second};
-	struct pollfd *polled = calloc(count + 1, sizeof(*polled));
+	struct pollfd *polled = xcalloc(count + 1, sizeof(*polled));
 	int events;
 
-	if (!polled)
-		return lab_fail(lab, "out of memory");
 	if (count > 0)
 		memcpy(polled, fds, count * sizeof(*fds));
 	polled[count] = (struct pollfd){.fd = interceptor->epoll, .events = POLLIN};

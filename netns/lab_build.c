@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "netns/lab_private.h"
 #include "netns/topology_commands.h"
 
@@ -147,16 +148,11 @@ static int run_node_batch(struct lab *lab, int node)
 {
 	char *commands = NULL;
 	size_t length = 0;
-	FILE *out = open_memstream(&commands, &length);
+	FILE *out = xopen_memstream(&commands, &length);
 	int done;
 
-	if (!out)
-		return lab_fail(lab, "out of memory");
 	print_node_batch(lab, node, out);
-	if (fclose(out) != 0) {
-		free(commands);
-		return lab_fail(lab, "out of memory");
-	}
+	xclose_memstream(out);
 	done = iproute_run(lab, lab->nodes[node], "ip", commands);
 	free(commands);
 	return done;

@@ -5,17 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "netns/lab_private.h"
 
 struct lab *lab_open(const struct topology *topology, enum ip_versions versions, char *error,
 		     size_t size)
 {
-	struct lab *lab = calloc(1, sizeof(*lab));
+	struct lab *lab = xcalloc(1, sizeof(*lab));
 
-	if (!lab) {
-		snprintf(error, size, "out of memory");
-		return NULL;
-	}
 	if (changes_open(lab) < 0) {
 		snprintf(error, size, "%s", lab->error);
 		free(lab);

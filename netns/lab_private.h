@@ -134,7 +134,7 @@ int packet_socket_clear(struct lab *lab, int socket);
 /* frame_queue.c: inserts by time, behind frames of the same time. */
 void frame_queue_insert(struct held_frame **queue, struct held_frame *frame);
 /* A copy of the frame, to be freed; NULL on failure. */
-struct held_frame *frame_queue_copy(struct lab *lab, const struct frame *frame);
+struct held_frame *frame_queue_copy(const struct frame *frame);
 void frame_queue_free(struct held_frame **queue);
 
 /* The name of the hub's device at one end of a link, and its index in the hub. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* JUnit's XML, one testsuite for each suite and kernel. */
+#include "harness/memory.h"
 #include "reports/report.h"
 
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static char *suite_of(const json_t *end)
 {
 	const char *name = text_of(end, "name");
 
-	return strndup(name, strcspn(name, "."));
+	return xstrndup(name, strcspn(name, "."));
 }
 
 /* A copy without the characters that XML 1.0 cannot hold, or that a terminal obeys: DEL, and C1 (U+0080 to U+009F).  NULL
@@ -110,8 +111,8 @@ static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
 
 	if (!element)
 		return true;
-	first_line = strndup(message, strcspn(message, "\n"));
-	written = first_line && xmlTextWriterStartElement(xml, BAD_CAST element) >= 0 &&
+	first_line = xstrndup(message, strcspn(message, "\n"));
+	written = xmlTextWriterStartElement(xml, BAD_CAST element) >= 0 &&
 		  put_attribute(xml, "message", first_line) &&
 		  put_attribute(xml, "type", text_of(end, "verdict")) &&
 		  put_string(xml, text_of(end, "message")) && put_lacks(xml, end) &&
@@ -129,8 +130,7 @@ static bool put_name(xmlTextWriterPtr xml, const char *name, const char *kernel)
 
 	if (!kernel)
 		return put_attribute(xml, "name", name);
-	if (asprintf(&text, "%s on %s", name, kernel) < 0)
-		return false;
+	text = xasprintf("%s on %s", name, kernel);
 	written = put_attribute(xml, "name", text);
 	free(text);
 	return written;
@@ -227,14 +227,10 @@ static json_t *group_by_suite(const json_t *ends, const struct columns *columns)
 
 	json_array_foreach (ends, index, end) {
 		char *suite = suite_of(end);
-		char *key = NULL;
-		json_t *group = NULL;
+		char *key = xasprintf("%d %s", columns_find(columns, end), suite);
+		json_t *group = json_object_get(suites, key);
 
-		if (suite && asprintf(&key, "%d %s", columns_find(columns, end), suite) >= 0)
-			group = json_object_get(suites, key);
-		else
-			key = NULL;
-		if (key && !group) {
+		if (!group) {
 			group = json_array();
 			if (json_object_set_new(suites, key, group) < 0)
 				group = NULL;

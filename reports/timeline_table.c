@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "reports/report.h"
 
 enum { NAME_LIMIT = 32, COLUMNS = 6, STATES = 4 };
@@ -88,9 +89,7 @@ int timeline_table_make(struct timeline_table *table, const json_t *timelines)
 	const json_t *record, *row;
 
 	*table = (struct timeline_table){0};
-	table->entries = calloc(TIMELINE_ROWS, sizeof(*table->entries));
-	if (!table->entries)
-		return -1;
+	table->entries = xcalloc(TIMELINE_ROWS, sizeof(*table->entries));
 	json_array_foreach (timelines, index, record) {
 		const json_t *rows = json_object_get(record, "rows");
 		int series = series_of(table, record);

@@ -18,6 +18,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
+
 #define RUNNER "/sbin/sctp-runner"
 
 enum { MAX_OPTIONS = 16, MAX_SETTLE = 600 };
@@ -149,10 +151,7 @@ static void add_options(char *argv[], size_t count, size_t limit)
 		return;
 	while (count < limit && getline(&line, &size, options) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		argv[count] = strdup(line);
-		if (!argv[count])
-			break;
-		count++;
+		argv[count++] = xstrdup(line);
 	}
 	argv[count] = NULL;
 	free(line);

@@ -79,10 +79,21 @@ scripts_executable() {
 	}
 }
 
+# One policy without memory (harness/memory.h); tests may do as they like.
+memory_policy() {
+	raw=$(ours '*.c' '*.h' | grep -v -e '/tests/' -e '^harness/memory\.h$' -e '^harness/tests/' | xargs grep -nE \
+		'\<(malloc|calloc|realloc|reallocarray|strdup|strndup|v?asprintf|open_memstream)\(')
+	[ -z "$raw" ] || {
+		echo "raw calls for memory, where harness/memory.h has one that does not return NULL:"
+		echo "$raw"
+		return 1
+	}
+}
+
 slow=$*
 [ -z "$changed" ] || slow=$(only_changed "$@")
 
-echo "1..$([ -n "$changed" ] && echo 8 || echo 9)"
+echo "1..$([ -n "$changed" ] && echo 9 || echo 10)"
 check "every file has its SPDX line" spdx_everywhere
 # shellcheck disable=SC2046 # lists of file names without blanks
 check "clang-format" clang-format --dry-run -Werror $(ours '*.c' '*.h')
@@ -94,6 +105,7 @@ check "cppcheck" run_cppcheck $slow
 # shellcheck disable=SC2086
 check "clang-tidy" tidy $slow
 check "scripts are executable" scripts_executable
+check "memory comes from harness/memory.h" memory_policy
 # shellcheck disable=SC2046
 check "shellcheck" shellcheck -S warning -x $(ours '*.sh' .ci/run)
 [ -n "$changed" ] || check "no circle of files" harness/make/arrows.sh circles

@@ -6,16 +6,17 @@
 
 #include <zlib.h>
 
+#include "harness/memory.h"
 #include "harness/record/base64.h"
 
 char *packed_encode(const void *data, size_t size)
 {
 	uLongf length = compressBound(size);
-	unsigned char *bytes = malloc(length);
+	unsigned char *bytes = xmalloc(length);
 	char *text = NULL;
 
-	if (bytes && compress2(bytes, &length, data, size, Z_BEST_SPEED) == Z_OK)
-		text = malloc(BASE64_SIZE(length));
+	if (compress2(bytes, &length, data, size, Z_BEST_SPEED) == Z_OK)
+		text = xmalloc(BASE64_SIZE(length));
 	if (text)
 		base64_encode(bytes, length, text);
 	free(bytes);
@@ -25,9 +26,9 @@ char *packed_encode(const void *data, size_t size)
 void *packed_decode(const char *text, size_t size)
 {
 	size_t room = strlen(text);
-	unsigned char *bytes = malloc(room + 1);
-	unsigned char *data = malloc(size + 1);
-	long count = bytes && data ? base64_decode(text, bytes, room) : -1;
+	unsigned char *bytes = xmalloc(room + 1);
+	unsigned char *data = xmalloc(size + 1);
+	long count = base64_decode(text, bytes, room);
 	uLongf length = size;
 
 	if (count < 0 || uncompress(data, &length, bytes, (uLong)count) != Z_OK || length != size) {

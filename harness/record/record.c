@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/record/packed.h"
 
 enum {
@@ -38,10 +39,8 @@ static struct {
 
 static void *grow(void *memory, size_t size)
 {
-	void *grown = realloc(memory, size);
+	void *grown = xrealloc(memory, size);
 
-	if (!grown)
-		err(FAILED, "records");
 	return grown;
 }
 
@@ -99,9 +98,10 @@ static void send_held(void)
 		return;
 	held.json[held.length++] = ']';
 	packed = packed_encode(held.json, held.length);
-	if (!packed || asprintf(&json, "{\"type\":\"%s\",\"size\":%zu,\"data\":\"%s\"}",
-				packed_type, held.length, packed) < 0)
+	if (!packed)
 		errx(FAILED, "cannot pack records");
+	json = xasprintf("{\"type\":\"%s\",\"size\":%zu,\"data\":\"%s\"}", packed_type, held.length,
+			 packed);
 	free(packed);
 	send_json(json);
 	free(json);
@@ -164,10 +164,8 @@ struct record_reader {
 
 struct record_reader *record_reader_new(void)
 {
-	struct record_reader *reader = calloc(1, sizeof(*reader));
+	struct record_reader *reader = xcalloc(1, sizeof(*reader));
 
-	if (!reader)
-		err(FAILED, "record reader");
 	return reader;
 }
 

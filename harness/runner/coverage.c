@@ -12,6 +12,7 @@
 
 #include <zlib.h>
 
+#include "harness/memory.h"
 #include "harness/record/packed.h"
 #include "harness/record/record.h"
 
@@ -34,16 +35,16 @@ static int find_file(const char *path, const struct stat *status, int type, stru
 	(void)status;
 	(void)walk;
 	if (type == FTW_F && suffix && !strcmp(suffix, ".gcda") && file_count < MAX_FILES)
-		files[file_count++].path = strdup(path);
+		files[file_count++].path = xstrdup(path);
 	return 0;
 }
 
 /* The whole file, to be freed; NULL if it cannot be read or is too long. */
 static uint8_t *read_file(const char *path, size_t *size)
 {
-	uint8_t *data = malloc(FILE_LIMIT);
+	uint8_t *data = xmalloc(FILE_LIMIT);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t count = data && fd >= 0 ? 1 : -1;
+	ssize_t count = fd >= 0 ? 1 : -1;
 
 	*size = 0;
 	while (count > 0 && *size < FILE_LIMIT) {

@@ -12,6 +12,7 @@
 
 #include <check.h>
 
+#include "harness/memory.h"
 #include "harness/record/base64.h"
 #include "harness/runner/coverage.h"
 #include "harness/runner/judge.h"
@@ -56,10 +57,17 @@ static void abort_associations(void)
 	closedir(descriptors);
 }
 
+/* The kernel is not to blame. */
+static void end_without_memory(void)
+{
+	scenario_error("out of memory");
+}
+
 START_TEST(body)
 {
 	const struct scenario *scenario = current->scenario;
 
+	memory_exhausted = end_without_memory;
 	wait_set_limit(lab_now() + scenario_limit(scenario));
 	scenario->body(current_lab);
 	if (current_lab) {
@@ -190,7 +198,7 @@ static void send_packets(void)
 
 static void send_notes(void)
 {
-	char *notes = strdup(outcome_result()->notes);
+	char *notes = xstrdup(outcome_result()->notes);
 	char *rest = notes;
 
 	for (char *line = strtok_r(notes, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))

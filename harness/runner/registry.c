@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 
 /* Set by the linker around the section that SCENARIO() fills; weak for programs without suites. */
@@ -93,14 +94,10 @@ static struct instance *make_instances(enum instance_list list)
 	/* The linker makes one array of the section. */
 	/* cppcheck-suppress comparePointers */
 	size_t count = (size_t)(__stop_scenarios - __start_scenarios);
-	const struct scenario **sorted = calloc(count + 1, sizeof(const struct scenario *));
-	struct instance *instances = calloc(count * VERSIONS + 1, sizeof(*instances));
+	const struct scenario **sorted = xcalloc(count + 1, sizeof(const struct scenario *));
+	struct instance *instances = xcalloc(count * VERSIONS + 1, sizeof(*instances));
 	struct instance *next = instances;
 
-	if (!sorted || !instances) {
-		fprintf(stderr, "sctp-runner: out of memory\n");
-		abort();
-	}
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = __start_scenarios[i];
 	qsort(sorted, count, sizeof(const struct scenario *), by_place);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
+
 /* The file as it stands beside this one, and a zero byte. */
 __asm__(".section .rodata\n"
 	"fixes_json:\n"
@@ -192,7 +194,7 @@ char *fix_label(const json_t *fix)
 	}
 	if (*before == ',')
 		add(text, ")");
-	return strdup(text);
+	return xstrdup(text);
 }
 
 char *fix_releases(const json_t *fix)
@@ -217,5 +219,5 @@ char *fix_releases(const json_t *fix)
 			add(text, " (%s)", abi);
 		before = ", ";
 	}
-	return strdup(*text ? text : "fixed in no release that is known");
+	return xstrdup(*text ? text : "fixed in no release that is known");
 }

@@ -3,6 +3,7 @@
 #define SUITE "etsi"
 #include <stdlib.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/scenario.h"
 
 enum { PPID = 77 };
@@ -33,11 +34,9 @@ static void check_fragment(const struct packet *packet, uint8_t flags, uint16_t 
 static unsigned expect_fragments(struct association association, unsigned n, uint16_t ssn,
 				 size_t size, uint8_t seed)
 {
-	uint8_t *message = malloc(size);
+	uint8_t *message = xmalloc(size);
 	unsigned count = 0;
 
-	if (!message)
-		scenario_error("out of memory");
 	pattern_fill(message, size, seed);
 	for (size_t done = 0; done < size; count++) {
 		const struct packet *packet = expect_data(association, n + count);

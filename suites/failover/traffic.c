@@ -4,15 +4,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "harness/memory.h"
+
 enum { NUMBER = 4 /* bytes with which each message begins */ };
 
 static void send_message(struct failover_traffic *traffic, struct failover_flow *flow)
 {
 	const struct failover_options *options = &traffic->options;
 	uint32_t number = flow->sent++;
-	uint8_t *data = malloc(options->size);
+	uint8_t *data = xmalloc(options->size);
 
-	if (!data || number >= FAILOVER_MAX_MESSAGES)
+	if (number >= FAILOVER_MAX_MESSAGES)
 		scenario_error("no room for another message");
 	for (int i = 0; i < NUMBER; i++)
 		data[i] = (uint8_t)(number >> 8 * i);
@@ -27,11 +29,9 @@ static uint32_t number_of(const struct failover_traffic *traffic, const struct f
 			  const struct received *message)
 {
 	size_t size = traffic->options.size;
-	uint8_t *pattern = malloc(size);
+	uint8_t *pattern = xmalloc(size);
 	uint32_t number = 0;
 
-	if (!pattern)
-		scenario_error("out of memory");
 	if (message->size != size)
 		scenario_fail(traffic->file, traffic->line,
 			      "expected a message of %zu bytes at %s, it has %zu", size,

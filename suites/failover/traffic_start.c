@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "harness/memory.h"
 #include "suites/failover/traffic.h"
 
 /* Room for all that may wait while a path is dark. */
@@ -66,11 +67,10 @@ static void name_paths(struct failover_traffic *traffic)
 		for (int version = 0; version < (mixed ? 2 : 1); version++) {
 			char *name;
 
-			if (asprintf(&name, "%s%s", topology->links[link].name,
-				     !mixed    ? ""
-				     : version ? "/ipv6"
-					       : "/ipv4") < 0)
-				scenario_error("out of memory");
+			name = xasprintf("%s%s", topology->links[link].name,
+					 !mixed	   ? ""
+					 : version ? "/ipv6"
+						   : "/ipv4");
 			traffic->paths[traffic->path_count++] = name;
 		}
 	}
@@ -131,10 +131,8 @@ static void open_flow(struct failover_traffic *traffic, struct failover_flow *fl
 struct failover_traffic *failover_start_with(struct lab *lab,
 					     const struct failover_options *options)
 {
-	struct failover_traffic *traffic = calloc(1, sizeof(*traffic));
+	struct failover_traffic *traffic = xcalloc(1, sizeof(*traffic));
 
-	if (!traffic)
-		scenario_error("out of memory");
 	traffic->lab = lab;
 	traffic->options = *options;
 	traffic->file = options->file;

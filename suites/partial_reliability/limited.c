@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "harness/memory.h"
+
 static struct cmsghdr *put_control(struct msghdr *message, struct cmsghdr *at, int type,
 				   const void *value, size_t size)
 {
@@ -38,11 +40,9 @@ int partial_reliability_try(struct endpoint *endpoint, uint16_t stream, const vo
 void partial_reliability_send_at(struct endpoint *endpoint, uint16_t stream, size_t size,
 				 uint16_t policy, uint32_t value, const char *file, int line)
 {
-	uint8_t *data = malloc(size);
+	uint8_t *data = xmalloc(size);
 	int error;
 
-	if (!data)
-		scenario_error("out of memory");
 	pattern_fill(data, size, 0);
 	error = partial_reliability_try(endpoint, stream, data, size, policy, value);
 	free(data);

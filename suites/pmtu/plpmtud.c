@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "harness/memory.h"
+
 /* When a starts to use a path: the first one with the INIT, others when they are confirmed. */
 static int64_t path_began(const char *path)
 {
@@ -19,10 +21,8 @@ static int64_t path_began(const char *path)
 
 struct pmtu_probing *pmtu_probing_start(struct lab *lab, const char *path, size_t limit)
 {
-	struct pmtu_probing *probing = calloc(1, sizeof(*probing));
+	struct pmtu_probing *probing = xcalloc(1, sizeof(*probing));
 
-	if (!probing)
-		scenario_error("out of memory");
 	sysctl_set(lab, "a", "net/sctp/plpmtud_probe_interval", "20000");
 	probing->lab = lab;
 	probing->path = path;

@@ -4,6 +4,7 @@
  * path MTU before the device.  On the wire its packets must look as if they had been made one by one.
  */
 #define SUITE "sockets"
+#include "harness/memory.h"
 #include "harness/scenario/scenario.h"
 
 #include <linux/ethtool.h>
@@ -29,11 +30,11 @@ static void turn_on_segmentation(struct lab *lab, const char *node)
 {
 	static const char *const wanted[] = {"tx-checksum-ip-generic", "tx-scatter-gather",
 					     "tx-generic-segmentation"};
-	struct ethtool_sset_info *info = calloc(1, sizeof(*info) + sizeof(info->data[0]));
+	struct ethtool_sset_info *info = xcalloc(1, sizeof(*info) + sizeof(info->data[0]));
 	struct ethtool_gstrings *names =
-		calloc(1, sizeof(*names) + (size_t)MAX_FEATURES * ETH_GSTRING_LEN);
+		xcalloc(1, sizeof(*names) + (size_t)MAX_FEATURES * ETH_GSTRING_LEN);
 	struct ethtool_sfeatures *features =
-		calloc(1, sizeof(*features) + MAX_FEATURES / 32 * sizeof(features->features[0]));
+		xcalloc(1, sizeof(*features) + MAX_FEATURES / 32 * sizeof(features->features[0]));
 	int socket = lab_socket(lab, node, AF_INET, SOCK_DGRAM, 0);
 
 	/* A lab that ran a command of ip is not reused. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/fault.h"
 
 /* What Go writes between the name of a type inside a function and its number. */
@@ -17,9 +18,7 @@ void *more(void *items, size_t count, size_t size)
 	/* Only at a power of two is there no room left. */
 	if (count & (count - 1))
 		return items;
-	items = reallocarray(items, count ? 2 * count : 1, size);
-	if (!items)
-		errx(EXIT_ENVIRONMENT, "out of memory");
+	items = xreallocarray(items, count ? 2 * count : 1, size);
 	return items;
 }
 
@@ -33,10 +32,8 @@ void *grow(void *memory, size_t size)
 
 char *copy_text(const char *text)
 {
-	char *copy = strdup(text);
+	char *copy = xstrdup(text);
 
-	if (!copy)
-		errx(EXIT_ENVIRONMENT, "out of memory");
 	return copy;
 }
 
@@ -60,12 +57,9 @@ char *print_text(const char *format, ...)
 {
 	va_list arguments;
 	char *text;
-	int length;
 
 	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
+	text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		errx(EXIT_ENVIRONMENT, "out of memory");
 	return text;
 }

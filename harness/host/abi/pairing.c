@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/abi/memory.h"
 #include "harness/host/abi/mirror.h"
 #include "harness/host/abi/api_names.h"
@@ -21,10 +22,8 @@ struct matching {
 
 static const void **empty_list(size_t count)
 {
-	const void **list = calloc(count ? count : 1, sizeof(*list));
+	const void **list = xcalloc(count ? count : 1, sizeof(*list));
 
-	if (!list)
-		abort();
 	return list;
 }
 

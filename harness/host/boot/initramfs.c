@@ -13,6 +13,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/sha256.h"
 
@@ -32,10 +33,8 @@ struct initramfs {
 
 struct initramfs *initramfs_new(void)
 {
-	struct initramfs *initramfs = calloc(1, sizeof(*initramfs));
+	struct initramfs *initramfs = xcalloc(1, sizeof(*initramfs));
 
-	if (!initramfs)
-		errx(EXIT_ENVIRONMENT, "out of memory");
 	return initramfs;
 }
 
@@ -60,10 +59,8 @@ bool initramfs_has(const struct initramfs *initramfs, const char *path)
 /* Takes over `data`. */
 static void add(struct initramfs *initramfs, const char *path, mode_t mode, void *data, size_t size)
 {
-	struct item *items = reallocarray(initramfs->items, initramfs->count + 1, sizeof(*items));
+	struct item *items = xreallocarray(initramfs->items, initramfs->count + 1, sizeof(*items));
 
-	if (!items)
-		errx(EXIT_ENVIRONMENT, "out of memory");
 	initramfs->items = items;
 	items[initramfs->count++] = (struct item){path_of("%s", path), mode, data, size};
 }
@@ -101,9 +98,7 @@ void initramfs_add_data(struct initramfs *initramfs, const char *path, mode_t mo
 
 	if (initramfs_has(initramfs, path))
 		return;
-	copy = malloc(size + 1);
-	if (!copy)
-		errx(EXIT_ENVIRONMENT, "out of memory");
+	copy = xmalloc(size + 1);
 	if (size > 0)
 		memcpy(copy, data, size);
 	add_above(initramfs, path);
@@ -175,8 +170,6 @@ int initramfs_write(struct initramfs *initramfs, int descriptor, struct fault *f
 	struct archive *archive = archive_write_new();
 	int result = 0;
 
-	if (!archive)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	if (initramfs->count > 0)
 		qsort(initramfs->items, initramfs->count, sizeof(initramfs->items[0]), by_path);
 	if (write_all(initramfs, archive, descriptor)) {

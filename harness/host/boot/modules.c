@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <libkmod.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/config/ikconfig.h"
 
@@ -44,20 +45,19 @@ static void ignore_log(void *data, int priority, const char *file, int line, con
 
 static int read_all(struct archive *archive, char **data, size_t *size)
 {
-	FILE *out = open_memstream(data, size);
+	FILE *out = xopen_memstream(data, size);
 	char block[READ_BLOCK];
 	size_t total = 0;
 	la_ssize_t count = -1;
 
-	if (!out)
-		return -1;
 	while (total <= MODULE_LIMIT &&
 	       (count = archive_read_data(archive, block, sizeof(block))) > 0) {
 		total += (size_t)count;
 		if (fwrite(block, 1, (size_t)count, out) != (size_t)count)
 			break;
 	}
-	if (fclose(out) || count != 0) {
+	xclose_memstream(out);
+	if (count != 0) {
 		free(*data);
 		*data = NULL;
 		return -1;
@@ -204,8 +204,8 @@ int modules_add(struct initramfs *initramfs, const char *folder, const char *con
 	size_t size = 0;
 	int result = -1;
 
-	loading.list = open_memstream(&list, &size);
-	if (!context || !loading.list) {
+	loading.list = xopen_memstream(&list, &size);
+	if (!context) {
 		fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	} else {
 		kmod_set_log_fn(context, ignore_log, NULL);
@@ -215,8 +215,7 @@ int modules_add(struct initramfs *initramfs, const char *folder, const char *con
 		else
 			result = load_named(&loading, context, names);
 	}
-	if (loading.list && fclose(loading.list) && !result)
-		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	xclose_memstream(loading.list);
 	if (!result)
 		initramfs_add_data(initramfs, "modules.list", 0644, list, size);
 	free(list);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/host/boot/initramfs.h"
 #include "harness/host/ground/files.h"
 
@@ -24,33 +25,25 @@ static bool is_i686(const char *name)
 char *plan_text(const char *const *plan, bool i686, size_t *size)
 {
 	char *text = NULL;
-	FILE *out = open_memstream(&text, size);
+	FILE *out = xopen_memstream(&text, size);
 
-	if (!out)
-		return NULL;
 	for (; *plan; plan++)
 		if (is_i686(*plan) == i686)
 			fprintf(out, "%s\n", *plan);
-	if (fclose(out)) {
-		free(text);
-		return NULL;
-	}
+	xclose_memstream(out);
 	return text;
 }
 
 /* Adds the list of what that runner plays, if that is anything. */
-static int add_list(struct initramfs *initramfs, const char *path, const char *const *plan,
-		    bool i686, struct fault *fault)
+static void add_list(struct initramfs *initramfs, const char *path, const char *const *plan,
+		     bool i686)
 {
 	size_t size = 0;
 	char *text = plan_text(plan, i686, &size);
 
-	if (!text)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	if (size > 0)
 		initramfs_add_data(initramfs, path, 0644, text, size);
 	free(text);
-	return 0;
 }
 
 static int copy(const char *path, int target, struct fault *fault)
@@ -91,9 +84,9 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 
 	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
 	free(words);
-	if (!copy(options->image, descriptor, fault) &&
-	    !add_list(initramfs, "plan", options->plan, false, fault) &&
-	    !add_list(initramfs, "plan32", options->plan, true, fault))
+	add_list(initramfs, "plan", options->plan, false);
+	add_list(initramfs, "plan32", options->plan, true);
+	if (!copy(options->image, descriptor, fault))
 		result = initramfs_write(initramfs, descriptor, fault);
 	initramfs_free(initramfs);
 	return result;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/diagnosis.h"
 #include "harness/host/cli/evaluate.h"
@@ -72,7 +73,7 @@ static bool is_spec(const char *source)
 /* A kernel by its SPEC: what lies beside it, or is inside its image. */
 static int load_of_spec(const struct input *input, struct diagnosis *diagnosis)
 {
-	char *cache = input->cache ? strdup(input->cache) : path_cache(input->fault);
+	char *cache = input->cache ? xstrdup(input->cache) : path_cache(input->fault);
 	struct kernel kernel;
 	int result = cache ? kernel_resolve(input->source, cache, &kernel, input->fault) : -1;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/host/run/run.h"
 
 #include <signal.h>
@@ -67,8 +68,8 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 	}
 	if (name_targets(run, fault) < 0)
 		return -1;
-	return schedule_make(run->targets, run->target_count, run->shard, run->shards,
-			     &run->schedule, fault);
+	schedule_make(run->targets, run->target_count, run->shard, run->shards, &run->schedule);
+	return 0;
 }
 
 static int make_capture_folders(const struct run *run, struct fault *fault)
@@ -187,7 +188,7 @@ static void free_run(struct run *run)
 static int run_selected(struct run *run, const struct run_options *options,
 			const struct selection *selected, struct fault *fault)
 {
-	char *cache = options->cache ? strdup(options->cache) : path_cache(fault);
+	char *cache = options->cache ? xstrdup(options->cache) : path_cache(fault);
 	int status = -1;
 
 	run->out = cache ? out_folder_make(options->out, fault) : NULL;

@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/files.h"
 #include "reports/spec/requirements.h"
 
@@ -205,9 +206,7 @@ int requirement_list(const struct instances *all, char *const patterns[], size_t
 	int result = 0;
 
 	(void)requirements_all(&requirements);
-	claims = calloc(requirements, sizeof(*claims));
-	if (!claims)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	claims = xcalloc(requirements, sizeof(*claims));
 	if (requirements_stray_reason())
 		result = fault_set(fault, EXIT_FAILED,
 				   "reports/spec/untested.def has %s twice, or the catalogue has "

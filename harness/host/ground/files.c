@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
+
 enum { KEEP_SECONDS = 3600 };
 
 char *path_of(const char *format, ...)
@@ -23,8 +25,7 @@ char *path_of(const char *format, ...)
 	char *path;
 
 	va_start(arguments, format);
-	if (vasprintf(&path, format, arguments) < 0)
-		errx(EXIT_ENVIRONMENT, "out of memory");
+	path = xvasprintf(format, arguments);
 	va_end(arguments);
 	return path;
 }
@@ -166,11 +167,10 @@ int file_read(const char *path, size_t limit, char **data, size_t *size, enum ex
 	if (!file)
 		return fault_set(fault, status, "cannot read %s: %s", path, strerror(errno));
 	/* It ends what it holds with a zero byte, and takes no more room than that needs. */
-	out = open_memstream(&bytes, size);
-	if (!out || copy_file(file, limit, out))
+	out = xopen_memstream(&bytes, size);
+	if (copy_file(file, limit, out))
 		error = errno ? errno : EIO;
-	if (out && fclose(out) && !error)
-		error = ENOMEM;
+	xclose_memstream(out);
 	fclose(file);
 	if (error || *size > limit) {
 		free(bytes);

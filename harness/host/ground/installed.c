@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
@@ -44,7 +45,7 @@ char *path_program(const char *name, const char *override)
 	char folder[PATH_MAX];
 
 	if (set && *set)
-		return strdup(set);
+		return xstrdup(set);
 	if (!own_folder(folder))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_SIZE(below); i++) {
@@ -66,7 +67,7 @@ char *path_cache(struct fault *fault)
 	char *path = NULL;
 
 	if (cache && *cache)
-		path = strdup(cache);
+		path = xstrdup(cache);
 	else if (own_folder(folder) && in_source_tree(folder))
 		path = path_of("%s/cache", folder);
 	else if (xdg && *xdg)

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 
@@ -48,9 +49,7 @@ static char *contents(int descriptor)
 	if (fstat(descriptor, &status) || status.st_size < 0 || status.st_size > OUTPUT_LIMIT)
 		return NULL;
 	size = (size_t)status.st_size;
-	text = malloc(size + 1);
-	if (!text)
-		return NULL;
+	text = xmalloc(size + 1);
 	while (done < size) {
 		ssize_t count = pread(descriptor, text + done, size - done, (off_t)done);
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/kernel/config/bzimage.h"
 #include "harness/host/ground/digest.h"
@@ -182,13 +183,11 @@ static int write_list(struct staging *staging, const char *name, struct fault *f
 	char *path = path_of("%s/%s", staging->folder, name);
 	char *text = NULL;
 	size_t size;
-	int result = -1;
+	int result;
 
-	staging->list = open_memstream(&text, &size);
-	if (staging->list)
-		result = each_module(staging->tree, name, list_module, staging, fault);
-	if (!staging->list || (fclose(staging->list) && !result))
-		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	staging->list = xopen_memstream(&text, &size);
+	result = each_module(staging->tree, name, list_module, staging, fault);
+	xclose_memstream(staging->list);
 	if (!result)
 		result = file_write(path, text, size, fault);
 	free(text);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/fault.h"
 #include "harness/record/record.h"
 
@@ -93,10 +94,8 @@ static bool has_any(const char *text, const char *const marks[])
 
 struct console *console_new(const struct console_sink *sink, FILE *log)
 {
-	struct console *console = calloc(1, sizeof(*console));
+	struct console *console = xcalloc(1, sizeof(*console));
 
-	if (!console)
-		err(EXIT_ENVIRONMENT, "console");
 	console->sink = *sink;
 	console->log = log;
 	console->reader = record_reader_new();

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/host/run/executed.h"
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
@@ -124,15 +125,15 @@ static int merge(const char *folder, const char *built, struct fault *fault)
 /* A regular expression for the files of SCTP below the source, to be freed. */
 static char *filter_of(const char *source)
 {
-	char *escaped = calloc(2 * strlen(source) + 1, 1);
+	char *escaped = xcalloc(2 * strlen(source) + 1, 1);
 	char *filter, *to = escaped;
 
-	for (; escaped && *source; source++) {
+	for (; *source; source++) {
 		if (strchr("\\.+*?()[]{}|^$", *source))
 			*to++ = '\\';
 		*to++ = *source;
 	}
-	filter = path_of("%s/(include/)?net/sctp/", escaped ? escaped : "");
+	filter = path_of("%s/(include/)?net/sctp/", escaped);
 	free(escaped);
 	return filter;
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/files.h"
 #include "harness/record/verdict.h"
 
@@ -88,9 +89,8 @@ struct prediction *forecast_of_kernel(const struct kernel *kernel)
 
 	if (load(kernel, &config))
 		return NULL;
-	prediction = malloc(sizeof(*prediction));
-	if (prediction)
-		prediction_make(&config, kernel->modules, prediction);
+	prediction = xmalloc(sizeof(*prediction));
+	prediction_make(&config, kernel->modules, prediction);
 	config_free(&config);
 	return prediction;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/run/slot.h"
 
@@ -210,13 +211,8 @@ int guests_play(const struct run *run, struct results *results, struct timing *t
 	struct sigaction before[ENDING_SIGNALS];
 	int result;
 
-	guests.slots = calloc(guests.count, sizeof(struct slot));
-	guests.polls = calloc(guests.count, sizeof(struct pollfd));
-	if (!guests.slots || !guests.polls) {
-		free(guests.slots);
-		free(guests.polls);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
+	guests.slots = xcalloc(guests.count, sizeof(struct slot));
+	guests.polls = xcalloc(guests.count, sizeof(struct pollfd));
 	for (size_t i = 0; i < guests.count; i++) {
 		guests.slots[i].shared = &guests.shared;
 		guests.slots[i].processor = nth_processor(i);

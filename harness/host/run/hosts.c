@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <net/ethernet.h>
 
+#include "harness/memory.h"
 #include "harness/record/base64.h"
 #include "harness/host/ground/files.h"
 
@@ -64,19 +65,15 @@ static int write_text(const char *path, const json_t *hosts, struct fault *fault
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = xopen_memstream(&text, &size);
 	const char *address;
 	json_t *name;
 	int result;
 
-	if (!out)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	json_object_foreach ((json_t *)hosts, address, name)
 		fprintf(out, "%s %s\n", address, json_string_value(name));
-	if (fclose(out))
-		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	else
-		result = file_write(path, text, size, fault);
+	xclose_memstream(out);
+	result = file_write(path, text, size, fault);
 	free(text);
 	return result;
 }
@@ -88,8 +85,6 @@ int hosts_write(const char *path, const json_t *packets, struct fault *fault)
 	json_t *packet;
 	int result;
 
-	if (!hosts)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	json_array_foreach (packets, index, packet)
 		note_sender(hosts, packet);
 	result = write_text(path, hosts, fault);

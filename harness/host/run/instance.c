@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/program.h"
 
 static bool good_name(const char *name)
@@ -41,11 +42,7 @@ int instances_add(struct instances *instances, const char *line, struct fault *f
 		return fault_set(fault, EXIT_ENVIRONMENT,
 				 "the runner lists no instance with '%.200s'", line);
 	}
-	items = reallocarray(instances->items, instances->count + 1, sizeof(*items));
-	if (!items) {
-		json_decref(data);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
+	items = xreallocarray(instances->items, instances->count + 1, sizeof(*items));
 	instances->items = items;
 	items[instances->count++] = (struct instance){
 		.name = name, .limit = limit, .i686 = ends_with(name, ".i686"), .data = data};

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/record/verdict.h"
 
 struct input {
@@ -52,15 +53,10 @@ static int by_place(const void *left, const void *right)
 static int sort(json_t *ends, struct fault *fault)
 {
 	size_t count = json_array_size(ends);
-	struct placed *places = calloc(count + 1, sizeof(*places));
+	struct placed *places = xcalloc(count + 1, sizeof(*places));
 	json_t *unsorted = json_copy(ends);
 	int result = 0;
 
-	if (!places || !unsorted) {
-		free(places);
-		json_decref(unsorted);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
 	for (size_t i = 0; i < count; i++) {
 		const json_t *end = json_array_get(ends, i);
 		const char *guest = json_string_value(json_object_get(end, "guest"));
@@ -204,14 +200,10 @@ static int merge(struct input *inputs, size_t count, struct merged *merged, stru
 
 int merged_load(char *const folders[], size_t count, struct merged *merged, struct fault *fault)
 {
-	struct input *inputs = calloc(count + 1, sizeof(*inputs));
+	struct input *inputs = xcalloc(count + 1, sizeof(*inputs));
 	int result = 0;
 
 	*merged = (struct merged){.ends = json_array()};
-	if (!inputs || !merged->ends) {
-		free(inputs);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
 	for (size_t i = 0; i < count && !result; i++) {
 		inputs[i].folder = folders[i];
 		result = saved_load(folders[i], &inputs[i].saved, fault);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "reports/spec/fixes.h"
 
@@ -86,15 +87,10 @@ static bool mark(const struct instances *all, const char *pattern, bool *marks)
 int selection_make(const struct instances *all, char *const patterns[], size_t count,
 		   struct selection *selection, struct fault *fault)
 {
-	bool *marks = calloc(all->count + 1, sizeof(*marks));
+	bool *marks = xcalloc(all->count + 1, sizeof(*marks));
 
 	selection->count = 0;
-	selection->items = calloc(all->count + 1, sizeof(struct instance *));
-	if (!marks || !selection->items) {
-		free(marks);
-		selection_free(selection);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
+	selection->items = xcalloc(all->count + 1, sizeof(struct instance *));
 	for (size_t i = 0; i < count; i++) {
 		if (!mark(all, patterns[i], marks)) {
 			free(marks);

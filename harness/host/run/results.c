@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
@@ -91,19 +92,12 @@ static json_t *run_record(const struct run *run)
 
 struct results *results_open(const struct run *run, struct progress *progress, struct fault *fault)
 {
-	struct results *results = calloc(1, sizeof(*results));
+	struct results *results = xcalloc(1, sizeof(*results));
 	size_t batches = run->schedule.count;
 	json_t *record;
 
-	if (results) {
-		results->waiting = calloc(batches + 1, sizeof(json_t *));
-		results->done = calloc(batches + 1, sizeof(bool));
-	}
-	if (!results || !results->waiting || !results->done) {
-		fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-		results_free(results);
-		return NULL;
-	}
+	results->waiting = xcalloc(batches + 1, sizeof(json_t *));
+	results->done = xcalloc(batches + 1, sizeof(bool));
 	results->run = run;
 	results->progress = progress;
 	record_digest_begin(&results->digest);
@@ -371,8 +365,6 @@ int results_complete(struct results *results, struct fault *fault)
 	for (size_t i = 0; i < results->run->target_count; i++) {
 		json_t *summary = summary_of(results, i);
 
-		if (!summary)
-			return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 		print_record(results, summary);
 		json_decref(summary);
 	}

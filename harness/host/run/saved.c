@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/run/saved_check.h"
 
@@ -98,12 +99,10 @@ static int take_line(const char *line, size_t length, struct reading *reading, s
 
 static int read_lines(FILE *file, const char *path, struct reading *reading, struct fault *fault)
 {
-	char *line = malloc(LINE_LIMIT);
+	char *line = xmalloc(LINE_LIMIT);
 	size_t number = 0;
 	int result = 0;
 
-	if (!line)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	while (result == 0 && fgets(line, LINE_LIMIT, file)) {
 		struct fault wrong = {0};
 		size_t length = strlen(line);

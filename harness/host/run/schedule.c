@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "harness/memory.h"
 #include "harness/host/run/batch.h"
 
 enum {
@@ -20,8 +21,7 @@ static size_t turns_of(size_t count)
 	return 2 * ((count + 2 * BATCH_SIZE - 1) / (2 * BATCH_SIZE));
 }
 
-static int allocate(const struct target *targets, size_t count, struct schedule *schedule,
-		    struct fault *fault)
+static void allocate(const struct target *targets, size_t count, struct schedule *schedule)
 {
 	size_t turns = 0, instances = 0;
 
@@ -29,12 +29,8 @@ static int allocate(const struct target *targets, size_t count, struct schedule 
 		turns += turns_of(targets[i].selection.count);
 		instances += targets[i].selection.count;
 	}
-	schedule->turns = calloc(turns + 1, sizeof(*schedule->turns));
-	schedule->plans = calloc(instances + 1, sizeof(*schedule->plans));
-	if (schedule->turns && schedule->plans)
-		return 0;
-	schedule_free(schedule);
-	return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	schedule->turns = xcalloc(turns + 1, sizeof(*schedule->turns));
+	schedule->plans = xcalloc(instances + 1, sizeof(*schedule->plans));
 }
 
 /* Deals the target's instances out to its turns like cards, so that all take about as long.  Puts
@@ -50,15 +46,14 @@ static size_t deal(const struct target *target, size_t turn, const struct instan
 	return dealt;
 }
 
-int schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
-		  struct schedule *schedule, struct fault *fault)
+void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
+		   struct schedule *schedule)
 {
 	const struct instance **plan;
 	size_t number = 0;
 
 	*schedule = (struct schedule){0};
-	if (allocate(targets, count, schedule, fault) < 0)
-		return -1;
+	allocate(targets, count, schedule);
 	plan = schedule->plans;
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < turns_of(targets[i].selection.count); k++, number++) {
@@ -71,7 +66,6 @@ int schedule_make(const struct target *targets, size_t count, unsigned shard, un
 			schedule->turns[schedule->count++] = turn;
 		}
 	}
-	return 0;
 }
 
 void schedule_free(struct schedule *schedule)

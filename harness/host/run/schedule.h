@@ -26,11 +26,10 @@ struct schedule {
 
 /*
  * Divides what is to be played on the targets, kernel by kernel, and keeps every shards-th turn
- * from the shard-th on (counted from 1).  The targets must outlive the schedule.  Returns 0, or -1
- * with a fault.
+ * from the shard-th on (counted from 1).  The targets must outlive the schedule.
  */
-int schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
-		  struct schedule *schedule, struct fault *fault);
+void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
+		   struct schedule *schedule);
 void schedule_free(struct schedule *schedule);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include <netinet/in.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/run/forecast.h"
 #include "harness/host/boot/guest.h"
@@ -60,9 +61,7 @@ static int keep_playable(struct target *target, const struct selection *selected
 	/* User-Mode Linux runs programs of its own kind only. */
 	bool compat = strcmp(target->kernel.arch, "amd64") == 0 && !target->kernel.uml;
 
-	kept->items = calloc(selected->count + 1, sizeof(*kept->items));
-	if (!kept->items)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	kept->items = xcalloc(selected->count + 1, sizeof(*kept->items));
 	for (size_t i = 0; i < selected->count; i++) {
 		if (compat || !selected->items[i]->i686)
 			kept->items[kept->count++] = selected->items[i];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/scenario/endpoint/endpoint_private.h"
 
 #include <errno.h>
@@ -17,10 +18,8 @@
 static struct endpoint *endpoint_new(struct lab *lab, const char *node, enum endpoint_style style,
 				     int fd)
 {
-	struct endpoint *endpoint = calloc(1, sizeof(*endpoint));
+	struct endpoint *endpoint = xcalloc(1, sizeof(*endpoint));
 
-	if (!endpoint)
-		scenario_error("out of memory");
 	*endpoint = (struct endpoint){
 		.lab = lab, .node = node, .style = style, .fd = fd, .reading = true};
 	endpoint_add(endpoint);

@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/endpoint/endpoint_private.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/wait.h"
@@ -31,10 +32,8 @@ static void queue(struct endpoint *endpoint, struct received *received)
 
 static void append(struct received *received, const uint8_t *data, size_t size)
 {
-	uint8_t *grown = realloc(received->data, received->size + size + 1);
+	uint8_t *grown = xrealloc(received->data, received->size + size + 1);
 
-	if (!grown)
-		scenario_error("out of memory");
 	memcpy(grown + received->size, data, size);
 	received->data = grown;
 	received->size += size;
@@ -42,10 +41,8 @@ static void append(struct received *received, const uint8_t *data, size_t size)
 
 static struct received *received_new(bool notification)
 {
-	struct received *received = calloc(1, sizeof(*received));
+	struct received *received = xcalloc(1, sizeof(*received));
 
-	if (!received)
-		scenario_error("out of memory");
 	received->notification = notification;
 	received->time = lab_now();
 	return received;

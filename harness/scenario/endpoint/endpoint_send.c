@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/expect.h"
@@ -79,9 +80,7 @@ void endpoint_send_with(struct endpoint *endpoint, uint16_t stream, const char *
 		((struct sockaddr_in *)&to)->sin_port = primary->sin_port;
 	}
 	if (!data && size) {
-		filled = malloc(size);
-		if (!filled)
-			scenario_error("out of memory");
+		filled = xmalloc(size);
 		pattern_fill(filled, size, options->seed);
 		data = filled;
 	}

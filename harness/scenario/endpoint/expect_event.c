@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/endpoint/event_name.h"
 #include "harness/scenario/endpoint/expect_event.h"
 #include "harness/scenario/endpoint/endpoint.h"
@@ -113,11 +114,9 @@ static const char *describe_wanted(const struct endpoint *endpoint, int type,
 
 static bool is_pattern(const struct received *received, size_t size, uint8_t seed)
 {
-	uint8_t *content = malloc(size + 1);
+	uint8_t *content = xmalloc(size + 1);
 	bool same;
 
-	if (!content)
-		scenario_error("out of memory");
 	pattern_fill(content, size, seed);
 	same = received->size == size && !memcmp(content, received->data, size);
 	free(content);

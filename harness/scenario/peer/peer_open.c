@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/peer/peer_private.h"
 
 struct peer *peer_open_with(struct lab *lab, const struct peer_options *options)
 {
 	const struct topology *topology = lab_topology(lab);
-	struct peer *peer = calloc(1, sizeof(*peer));
+	struct peer *peer = xcalloc(1, sizeof(*peer));
 
-	if (!peer)
-		scenario_error("out of memory");
 	if (!topology->silent)
 		scenario_error("the lab %s has no silent node for a peer", topology->name);
 	if (options->path)

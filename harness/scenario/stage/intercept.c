@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/trace.h"
@@ -74,10 +75,8 @@ static void filter(void *context, struct frame *frame)
 struct rule *rule_add(struct lab *lab, const struct rule *rule)
 {
 	struct rule **last = &rules;
-	struct rule *copy = malloc(sizeof(*copy));
+	struct rule *copy = xmalloc(sizeof(*copy));
 
-	if (!copy)
-		scenario_error("out of memory");
 	lab_must_have(lab, rule->from, rule->link);
 	if (rule->chunk != ANY_CHUNK && (rule->chunk < 0 || rule->chunk > UINT8_MAX))
 		scenario_error("%d is not a chunk type", rule->chunk);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/stage/outcome.h"
 
 /* Ends the scenario as `error` unless the lab did what it was to do. */
@@ -81,11 +82,7 @@ void link_mtu(struct lab *lab, const char *link, unsigned mtu)
 /* The text, to be freed. */
 __attribute__((format(printf, 1, 0))) static char *text_of(const char *format, va_list arguments)
 {
-	char *text;
-
-	if (vasprintf(&text, format, arguments) < 0)
-		scenario_error("out of memory");
-	return text;
+	return xvasprintf(format, arguments);
 }
 
 void sysctl_set(struct lab *lab, const char *node, const char *name, const char *format, ...)

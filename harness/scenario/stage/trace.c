@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "harness/memory.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/wire/crc32c.h"
@@ -130,10 +131,8 @@ static enum decode_result decode(struct seen *seen, struct sctp_packet *packet)
 
 struct packet *trace_packet(unsigned number)
 {
-	struct packet *packet = malloc(sizeof(*packet));
+	struct packet *packet = xmalloc(sizeof(*packet));
 
-	if (!packet)
-		scenario_error("out of memory");
 	packet->chunk = NULL;
 	if (decode(&trace->seen[number], &packet->sctp) == NOT_SCTP) {
 		free(packet);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
+
 ENDS(body_without_a_lab, "pass", "", .as = 0)
 {
 	ck_assert_ptr_null(lab);
@@ -85,6 +87,11 @@ ENDS(lab_is_changed, "pass", "", .lab = &triple_path)
 	link_cut(lab, "path0", NULL);
 	link_impair(lab, "path1", "a", "loss 100%");
 	lab_drop(lab, ANY_CHUNK, .count = FOREVER);
+}
+
+ENDS(body_without_memory, "error", "^out of memory$", .as = 0)
+{
+	free(memory_sure(NULL));
 }
 
 ENDS(lab_is_as_it_was, "pass", "", .lab = &triple_path)

@@ -6,6 +6,7 @@
 
 #include <linux/btf.h>
 
+#include "harness/memory.h"
 #include "harness/host/abi/memory.h"
 
 enum {
@@ -127,12 +128,7 @@ struct btf *btf_parse(const void *bytes, size_t size, const struct btf *base, co
 		btf->first = btf_end(base);
 		btf->first_string = base->first_string + (uint32_t)base->strings_size;
 	}
-	btf->bytes = malloc(size ? size : 1);
-	if (!btf->bytes) {
-		*why = "there is not enough memory";
-		btf_free(btf);
-		return NULL;
-	}
+	btf->bytes = xmalloc(size ? size : 1);
 	memcpy(btf->bytes, bytes, size);
 	*why = parse(btf, size);
 	if (!*why)

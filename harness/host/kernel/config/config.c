@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 
 #define PREFIX "CONFIG_"
@@ -112,14 +113,10 @@ int config_parse(const char *text, size_t size, struct config *config, struct fa
 	char *rest;
 
 	*config = (struct config){
-		.text = malloc(size + 1),
-		.whole = strndup(text, size),
-		.options = calloc(count_lines(text, size), sizeof(*config->options)),
+		.text = xmalloc(size + 1),
+		.whole = xstrndup(text, size),
+		.options = xcalloc(count_lines(text, size), sizeof(*config->options)),
 	};
-	if (!config->text || !config->whole || !config->options) {
-		config_free(config);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
 	memcpy(config->text, text, size);
 	config->text[size] = '\0';
 	/* What stands behind a zero byte is no text. */

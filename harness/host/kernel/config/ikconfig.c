@@ -10,6 +10,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "harness/memory.h"
+
 enum {
 	BLOCK = 1 << 16,
 	KERNEL_LIMIT = 512 << 20,
@@ -69,19 +71,16 @@ int unpack_formats(struct archive *archive)
 static int unpack_opened(struct archive *archive, size_t limit, enum unpacking unpacking,
 			 char **data, size_t *size, struct fault *fault)
 {
-	FILE *out = open_memstream(data, size);
-	enum reading reading = out ? read_all(archive, limit, out) : READ_NO_MEMORY;
+	FILE *out = xopen_memstream(data, size);
+	enum reading reading = read_all(archive, limit, out);
 
-	if (out && fclose(out))
-		reading = READ_NO_MEMORY;
+	xclose_memstream(out);
 	if (reading == READ_DAMAGED && unpacking == UNPACK_IMAGE && *size > 0)
 		reading = READ_ALL;
 	if (reading == READ_ALL)
 		return 1;
 	free(*data);
 	*data = NULL;
-	if (reading == READ_NO_MEMORY)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	return fault_set(fault, EXIT_USAGE, "what it holds compressed is %s",
 			 reading == READ_TOO_LONG ? "too long" : "damaged");
 }

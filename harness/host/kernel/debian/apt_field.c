@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/host/kernel/debian/apt.h"
 
 #include <stdbool.h>
@@ -31,7 +32,7 @@ char *apt_field(const char *text, const char *package, const char *field)
 			right = false;
 		value = value_of(line, field);
 		if (right && value && value <= line + length)
-			return strndup(value, (size_t)(line + length - value));
+			return xstrndup(value, (size_t)(line + length - value));
 		line += length + (line[length] == '\n');
 	}
 	return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The private root's sources.list, made from the mirrors of the machine's own apt configuration. */
+#include "harness/memory.h"
 #include "harness/host/kernel/debian/apt_private.h"
 
 #include <stdio.h>
@@ -83,13 +84,12 @@ int apt_write_sources(const struct apt_root *root, struct fault *fault)
 		free(codename);
 		return -1;
 	}
-	out = open_memstream(&sources, &size);
-	for (char *target = strtok(targets, "\n"); out && target; target = strtok(NULL, "\n"))
+	out = xopen_memstream(&sources, &size);
+	for (char *target = strtok(targets, "\n"); target; target = strtok(NULL, "\n"))
 		apt_write_source(out, root, codename, target);
 	path = path_of("%s/sources.list", root->folder);
-	if (!out || fclose(out))
-		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	else if (size == 0)
+	xclose_memstream(out);
+	if (size == 0)
 		result = fault_set(fault, EXIT_ENVIRONMENT,
 				   "this machine's apt configuration names no mirror of Debian %s",
 				   codename);

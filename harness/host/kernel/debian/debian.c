@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/memory.h"
 #include "harness/host/ground/arch.h"
 #include "harness/host/kernel/debian/candidates.h"
 #include "harness/host/ground/files.h"
@@ -22,7 +23,7 @@ static char *image_in(const char *depends)
 {
 	const char *start = depends ? strstr(depends, IMAGE) : NULL;
 
-	return start ? strndup(start, strcspn(start, " ,|(")) : NULL;
+	return start ? xstrndup(start, strcspn(start, " ,|(")) : NULL;
 }
 
 /* The versioned package that the distribution's package of the current kernel depends on. */
@@ -60,11 +61,9 @@ static int find_current(const struct apt_root *root, char **package, char **vers
 static int find_version(const struct apt_root *root, const char *wanted, char **package,
 			char **version, struct fault *fault)
 {
-	struct candidates *candidates = calloc(1, sizeof(*candidates));
+	struct candidates *candidates = xcalloc(1, sizeof(*candidates));
 	int result;
 
-	if (!candidates)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	result = candidates_find(root, wanted, candidates, fault);
 	if (!result && candidates->count > 0) {
 		*package = path_of("%s", candidates->each[0].package);
@@ -274,11 +273,9 @@ static void print(const struct apt_root *root, const struct kernel_filter *filte
 static int list(const struct apt_root *root, const struct kernel_filter *filter, FILE *out,
 		struct fault *fault)
 {
-	struct candidates *candidates = calloc(1, sizeof(*candidates));
+	struct candidates *candidates = xcalloc(1, sizeof(*candidates));
 	int result = 0;
 
-	if (!candidates)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	for (const char *const *flavour = debian_flavours(root->arch); *flavour && !result;
 	     flavour++) {
 		result = candidates_of_flavour(root, *flavour, candidates, fault);

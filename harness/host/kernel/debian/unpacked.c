@@ -9,6 +9,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include "harness/memory.h"
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/config/ikconfig.h"
@@ -56,15 +57,14 @@ static int read_entry(struct archive *archive, size_t wanted, char **bytes, size
 
 	if (archive_read_next_header(archive, &entry) != ARCHIVE_OK)
 		return -1;
-	out = open_memstream(bytes, size);
-	if (!out)
-		return -1;
+	out = xopen_memstream(bytes, size);
 	for (size_t left = wanted; left > 0; left -= (size_t)count) {
 		count = archive_read_data(archive, block, left < BLOCK ? left : BLOCK);
 		if (count <= 0 || fwrite(block, 1, (size_t)count, out) != (size_t)count)
 			break;
 	}
-	if (fclose(out) || count < 0) {
+	xclose_memstream(out);
+	if (count < 0) {
 		free(*bytes);
 		*bytes = NULL;
 		return -1;

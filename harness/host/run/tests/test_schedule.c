@@ -11,7 +11,6 @@ enum { PLENTY = 2 * BATCH_SIZE + 3, TURNS = 4, DEALT_TOGETHER = 8 };
 static struct instance instances[PLENTY];
 static const struct instance *items[PLENTY];
 static struct schedule schedule;
-static struct fault fault;
 
 static void setup(void)
 {
@@ -28,7 +27,7 @@ START_TEST(kernel_by_kernel)
 {
 	const struct target targets[] = {{.selection = {items, PLENTY}}, {.selection = {items, 1}}};
 
-	ck_assert_int_eq(schedule_make(targets, 2, 1, 1, &schedule, &fault), 0);
+	schedule_make(targets, 2, 1, 1, &schedule);
 	ck_assert_uint_eq(schedule.count, TURNS + 1);
 	ck_assert_uint_eq(schedule.scenarios, PLENTY + 1);
 	for (size_t i = 0; i < TURNS; i++)
@@ -44,7 +43,7 @@ START_TEST(all_are_dealt_out_alike)
 	const struct target target = {.selection = {items, PLENTY}};
 	bool seen[PLENTY] = {0};
 
-	ck_assert_int_eq(schedule_make(&target, 1, 1, 1, &schedule, &fault), 0);
+	schedule_make(&target, 1, 1, 1, &schedule);
 	for (size_t i = 0; i < TURNS; i++) {
 		const struct turn *turn = &schedule.turns[i];
 
@@ -72,7 +71,7 @@ START_TEST(shards_are_whole_turns)
 	unsigned seen[2 * TURNS] = {0};
 
 	for (unsigned shard = 1; shard <= shards; shard++) {
-		ck_assert_int_eq(schedule_make(targets, 2, shard, shards, &schedule, &fault), 0);
+		schedule_make(targets, 2, shard, shards, &schedule);
 		for (size_t i = 0; i < schedule.count; i++) {
 			const struct turn *turn = &schedule.turns[i];
 
@@ -93,10 +92,10 @@ START_TEST(few_scenarios_are_played_by_one_guest)
 {
 	const struct target few = {.selection = {items, 40}}, more = {.selection = {items, 41}};
 
-	ck_assert_int_eq(schedule_make(&few, 1, 1, 1, &schedule, &fault), 0);
+	schedule_make(&few, 1, 1, 1, &schedule);
 	ck_assert_uint_eq(schedule.count, 1);
 	schedule_free(&schedule);
-	ck_assert_int_eq(schedule_make(&more, 1, 1, 1, &schedule, &fault), 0);
+	schedule_make(&more, 1, 1, 1, &schedule);
 	ck_assert_uint_eq(schedule.count, 2);
 	ck_assert_uint_eq(schedule.turns[0].count, 24);
 	ck_assert_uint_eq(schedule.turns[1].count, 17);
@@ -107,7 +106,7 @@ START_TEST(more_shards_than_turns)
 {
 	const struct target targets[] = {{.selection = {items, 5}}};
 
-	ck_assert_int_eq(schedule_make(targets, 1, 2, 2, &schedule, &fault), 0);
+	schedule_make(targets, 1, 2, 2, &schedule);
 	ck_assert_uint_eq(schedule.count, 0);
 	ck_assert_uint_eq(schedule.scenarios, 0);
 }
