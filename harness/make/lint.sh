@@ -90,10 +90,21 @@ memory_policy() {
 	}
 }
 
+# harness/array_size.h counts the elements of arrays, and nothing else does.
+one_array_size() {
+	others=$(ours '*.c' '*.h' | grep -vx harness/array_size.h | xargs grep -nE \
+		'sizeof\([^;]*\) */ *sizeof\(|define (ARRAY_SIZE|COUNT|NELEM)\(')
+	[ -z "$others" ] || {
+		echo "ARRAY_SIZE() of harness/array_size.h says this:"
+		echo "$others"
+		return 1
+	}
+}
+
 slow=$*
 [ -z "$changed" ] || slow=$(only_changed "$@")
 
-echo "1..$([ -n "$changed" ] && echo 9 || echo 10)"
+echo "1..$([ -n "$changed" ] && echo 10 || echo 11)"
 check "every file has its SPDX line" spdx_everywhere
 # shellcheck disable=SC2046 # lists of file names without blanks
 check "clang-format" clang-format --dry-run -Werror $(ours '*.c' '*.h')
@@ -105,6 +116,7 @@ check "cppcheck" run_cppcheck $slow
 # shellcheck disable=SC2086
 check "clang-tidy" tidy $slow
 check "scripts are executable" scripts_executable
+check "ARRAY_SIZE() counts the elements of arrays" one_array_size
 check "memory comes from harness/memory.h" memory_policy
 # shellcheck disable=SC2046
 check "shellcheck" shellcheck -S warning -x $(ours '*.sh' .ci/run)

@@ -18,6 +18,8 @@
 
 #include <check.h>
 
+#include "harness/array_size.h"
+#include "harness/memory.h"
 #include "harness/scenario/association/language.h"
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/endpoint/expect_event.h"

@@ -2,6 +2,7 @@
 /* Labs that are used again. */
 #include <sys/wait.h>
 
+#include "harness/array_size.h"
 #include "netns/tests/lab_fixture.h"
 
 static const char backlog[] = "net/core/somaxconn";
@@ -96,7 +97,7 @@ static int mtu(void)
 
 static int (*const lasting[])(void) = {command, command_that_failed, sysctl_of_ip, carrier, mtu};
 
-enum { LASTING = sizeof(lasting) / sizeof(lasting[0]) };
+enum { LASTING = ARRAY_SIZE(lasting) };
 
 START_TEST(changes_that_last)
 {

@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include "harness/array_size.h"
 #include "netns/tests/lab_fixture.h"
 
 static const int families[] = {AF_INET, AF_INET6};
@@ -133,7 +134,7 @@ START_TEST(nothing_is_left_to_a_network_card)
 	for (int end = 0; end < 2; end++) {
 		int socket = lab_socket(lab, two_nodes.nodes[end], AF_INET, SOCK_DGRAM, 0);
 
-		for (size_t i = 0; i < sizeof(off) / sizeof(off[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(off); i++)
 			ck_assert_msg(feature_is_on(socket, "path0", off[i]) == 0, "%s", off[i]);
 		close(socket);
 	}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "netns/topology.h"
 
 static const enum ip_versions all_versions[] = {IPV4, IPV6, MIXED};
@@ -137,7 +138,7 @@ static void expect_line(const char *script, const char *line)
 
 START_TEST(commands_are_a_shell_script_of_ip_and_sysctl)
 {
-	for (size_t i = 0; i < sizeof(all_versions) / sizeof(all_versions[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(all_versions); i++) {
 		for (int undo = 0; undo < 2; undo++) {
 			char *script = commands_of(topologies[_i], all_versions[i], undo);
 

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "reports/report.h"
 #include "reports/timeline_table.h"
 #include "harness/tests/test_main.h"
@@ -227,10 +228,8 @@ TEST_MAIN("plot")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, rows_come_by_time);
 	tcase_add_test(tests, no_records_no_rows);
-	tcase_add_loop_test(tests, bad_rows_are_left_out, 0,
-			    sizeof(bad_rows) / sizeof(bad_rows[0]));
-	tcase_add_loop_test(tests, bad_names_are_left_out, 0,
-			    sizeof(bad_names) / sizeof(bad_names[0]));
+	tcase_add_loop_test(tests, bad_rows_are_left_out, 0, ARRAY_SIZE(bad_rows));
+	tcase_add_loop_test(tests, bad_names_are_left_out, 0, ARRAY_SIZE(bad_names));
 	tcase_add_test(tests, rows_and_series_are_bounded);
 	tcase_add_test(tests, a_title_is_quoted);
 	tcase_add_test(tests, nothing_to_plot);

@@ -163,7 +163,7 @@ SCENARIO(unexpected_ack, "An ASCONF ACK with a Sequence Number not used yet abor
 	static const uint32_t ahead[] = {0, 1, 1000, 0x7ffffffe};
 	struct endpoint *iut = NULL;
 
-	for (unsigned i = 0; i < sizeof(ahead) / sizeof(ahead[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(ahead); i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 		struct tlv cause;
 

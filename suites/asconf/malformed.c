@@ -134,7 +134,7 @@ SCENARIO(malformed_ack,
 	};
 	struct outcomes outcomes = {0};
 
-	for (size_t i = 0; i < sizeof(parameters) / sizeof(parameters[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(parameters); i++) {
 		reopen(association);
 		ck_assert_int_eq(asconf_set_peer_primary(association.iut, "path0"), 0);
 		expect_authenticated(association.peer, ASCONF);

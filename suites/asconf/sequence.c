@@ -76,7 +76,7 @@ SCENARIO(gap, "An ASCONF that leaves a gap is discarded, and the next one in ord
 	struct tlv_spec delete = asconf_delete(association, 1, "path1");
 	uint32_t next = association.peer->initial_tsn;
 
-	for (unsigned i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(gaps); i++) {
 		send_as(association, next + gaps[i], delete);
 		peer_expect_silence(association.peer, MILLISECONDS(500));
 	}

@@ -78,7 +78,7 @@ SCENARIO(no_sha1,
 	};
 	struct peer *peer = association_prepare(lab, .auth = true).peer;
 
-	for (unsigned i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(lists); i++) {
 		peer_send_packet(peer, .chunks = {auth_offer(peer, INIT, .algorithms = lists[i])});
 		expect_refused_or_answered(peer);
 	}
@@ -99,7 +99,7 @@ SCENARIO(wrong_init_ack,
 
 	auth_enable(lab);
 	iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-	for (unsigned i = 0; i < sizeof(offers) / sizeof(offers[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(offers); i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 
 		peer_invite(peer, iut);

@@ -89,7 +89,7 @@ SCENARIO(random_size, "An INIT whose Random Number is not 32 bytes long is refus
 	static const size_t sizes[] = {0, 1, 16, 31, 33, 64};
 	struct peer *peer = association_prepare(lab, .auth = true).peer;
 
-	for (unsigned i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct tlv_spec parameter = tlv_of(PARAM_RANDOM, random, sizes[i]);
 
 		peer_reset(peer);
@@ -201,7 +201,7 @@ SCENARIO(first_algorithm, "The first known algorithm of the peer's HMAC-ALGO is 
 	};
 	struct endpoint *iut = NULL;
 
-	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 		struct tlv_spec algorithms = tlv_of(PARAM_HMAC_ALGORITHMS, cases[i].identifiers,
 						    sizeof(cases[i].identifiers));

@@ -49,7 +49,7 @@ SCENARIO(padding_counts, "The HMAC covers the padding of DATA", .lab = &scripted
 	struct association association =
 		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
-	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(texts); i++) {
 		send_authenticated(association.peer, DATA, .text = texts[i]);
 		expect_message(association.iut, 0, texts[i]);
 	}
@@ -94,7 +94,7 @@ SCENARIO(unknown_algorithm,
 	struct association association =
 		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));
 
-	for (unsigned i = 0; i < sizeof(identifiers) / sizeof(identifiers[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(identifiers); i++) {
 		const struct packet *error;
 		struct cause cause;
 		struct tlv tlv;

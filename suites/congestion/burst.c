@@ -41,7 +41,7 @@ SCENARIO(max_burst,
 	static const unsigned packets[] = {MAX_BURST, 1, 2, 7, 0};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(packets) / sizeof(packets[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(packets); i++) {
 		struct congestion_flow flow = open_dammed_up(lab, peer);
 
 		if (packets[i] != MAX_BURST)

@@ -5,7 +5,7 @@
 
 static const unsigned mtus[] = {1500, 1280, 1400, 2000, 2300, 4000, 9000};
 
-enum { MTUS = sizeof(mtus) / sizeof(mtus[0]) };
+enum { MTUS = ARRAY_SIZE(mtus) };
 
 SCENARIO(initial_window,
 	 "For every PMTU the initial window is that of RFC 9260 or of RFC 4960, and that much is "
@@ -68,7 +68,7 @@ SCENARIO(overbooking,
 	static const size_t sizes[] = {1400, 1000, 876, 875, 438, 860, 600};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		struct congestion_flow flow = congestion_open(lab, sizes[i], .peer = peer);
 
 		congestion_queue(&flow, 15);

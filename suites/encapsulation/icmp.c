@@ -65,7 +65,7 @@ SCENARIO(forged_errors,
 	const struct packet *init;
 	struct association association = start_setup(lab, &init);
 
-	for (size_t i = 0; i < sizeof(forged) / sizeof(forged[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(forged); i++) {
 		for (int j = 0; j < 3; j++)
 			icmp_send_with(lab, errors[j], init, &forged[i]);
 		expect_no_event(association.iut, SCTP_ASSOC_CHANGE, AT_ONCE);

@@ -14,7 +14,7 @@ SCENARIO(
 	static const uint16_t ports[] = {ENCAPSULATION_OTHER_PORT, ENCAPSULATION_THIRD_PORT,
 					 ENCAPSULATION_PORT};
 
-	for (unsigned i = 0; i < sizeof(ports) / sizeof(ports[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(ports); i++) {
 		association.peer->udp_port = ports[i];
 		peer_send(association.peer, DATA, .text = "from here");
 		encapsulation_expect_ports(

@@ -3,7 +3,6 @@
 #define SUITE "etsi"
 #include <stdlib.h>
 
-#include "harness/memory.h"
 #include "harness/scenario/scenario.h"
 
 enum { PPID = 77 };
@@ -63,7 +62,7 @@ SCENARIO(d_v_8_1, "A message that fits into one packet is sent as one DATA chunk
 	struct association association = association_open(lab);
 	const size_t sizes[] = {1, 2, 3, 4, 1000, full_message(lab) - 1, full_message(lab)};
 
-	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
 		endpoint_send(association.iut, 3, NULL, .size = sizes[i], .seed = i, .ppid = PPID);
 		ck_assert_uint_eq(expect_fragments(association, i + 1, i, sizes[i], i), 1);
 		peer_expect_silence(association.peer, RTO_INITIAL);
@@ -83,7 +82,7 @@ SCENARIO(d_v_8_2,
 	const size_t sizes[] = {full + 1, 2 * full, 2 * full + 1, 10 * full - 1};
 	unsigned n = 1;
 
-	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++) {
 		unsigned count = (sizes[i] + full - 1) / full;
 
 		endpoint_send(association.iut, 3, NULL, .size = sizes[i], .seed = i, .ppid = PPID);

@@ -112,7 +112,7 @@ SCENARIO(
 	struct peer *peer = association.peer;
 	const uint16_t streams[] = {peer->ostreams, 65535};
 
-	for (unsigned i = 0; i < sizeof(streams) / sizeof(streams[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(streams); i++) {
 		unsigned n = 2 * i + 1;
 
 		peer_send(peer, DATA, .text = "on a stream that exists");
@@ -180,7 +180,7 @@ SCENARIO(e_i_6_5,
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 	struct tlv_spec cookie = tlv_text(PARAM_STATE_COOKIE, "a cookie");
 
-	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(unknown); i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 		struct tlv_spec parameter = tlv_text(UNKNOWN_PARAMETER, unknown[i].value);
 		const struct packet *echo;

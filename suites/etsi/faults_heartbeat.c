@@ -37,7 +37,7 @@ SCENARIO(fh_v_5_2,
 					  tlv_text(0x8ffe, "a parameter of whatever type")}),
 	};
 
-	for (size_t i = 0; i < sizeof(heartbeats) / sizeof(heartbeats[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(heartbeats); i++) {
 		expect_copy(association.peer, "path0", heartbeats[i]);
 		expect_copy(association.peer, "path1", heartbeats[i]);
 	}

@@ -25,7 +25,7 @@ SCENARIO(imh_i_3_3, "A COOKIE ECHO with a wrong Verification Tag is silently dis
 
 	const uint32_t wrong[] = {peer->iut_tag ^ 1, ~peer->iut_tag, peer->tag, 0};
 
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++) {
 		peer_send_packet(peer, .tag = wrong[i], .chunks = {CHUNK(COOKIE_ECHO)});
 		peer_expect_silence(peer, SECONDS(5));
 	}

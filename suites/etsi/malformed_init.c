@@ -14,7 +14,7 @@ static const struct {
 	{12, "Number of Inbound Streams"},
 };
 
-enum { SHORT_VALUES = sizeof(short_values) / sizeof(short_values[0]), WHOLE_VALUE = 16 };
+enum { SHORT_VALUES = ARRAY_SIZE(short_values), WHOLE_VALUE = 16 };
 
 /* The mandatory fields of the peer's INIT or INIT ACK. */
 static const void *mandatory_fields(const struct peer *peer)
@@ -110,7 +110,7 @@ SCENARIO(imh_i_3_4, "A packet with a wrong checksum is silently discarded", .lab
 	struct association association = association_prepare(lab);
 	struct peer *peer = association.peer;
 
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++) {
 		peer_send_packet(peer, .checksum = wrong[i], .chunks = {CHUNK(INIT)});
 		peer_expect_silence(peer, SECONDS(5));
 	}
@@ -125,7 +125,7 @@ SCENARIO(imh_i_3_8, "An INIT longer than its packet is silently discarded", .lab
 	struct association association = association_prepare(lab);
 	struct peer *peer = association.peer;
 
-	for (unsigned i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(lengths); i++) {
 		peer_send(peer, INIT, .length = lengths[i]);
 		peer_expect_silence(peer, SECONDS(5));
 	}

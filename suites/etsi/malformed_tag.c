@@ -21,7 +21,7 @@ static void send_with_unfit_tags(struct peer *peer, uint8_t type)
 		{0, FLAG_T},
 	};
 
-	for (unsigned i = 0; i < sizeof(unfit) / sizeof(unfit[0]); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(unfit); i++)
 		peer_send_packet(peer, .tag = unfit[i].tag,
 				 .chunks = {CHUNK(type, .flags = unfit[i].flags)});
 }
@@ -55,7 +55,7 @@ SCENARIO(imh_i_3_9, "A SHUTDOWN ACK with a wrong Verification Tag is silently di
 	const struct packet *shutdown = shut_down_by_user(association);
 
 	peer_expect_silence(peer, SECONDS(1));
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++)
 		peer_send_packet(peer, .tag = wrong[i], .chunks = {CHUNK(SHUTDOWN_ACK)});
 	etsi_expect_retransmission_of(association, shutdown, RTO_INITIAL);
 	ck_assert_int_eq(association_state(association.iut), SCTP_SHUTDOWN_SENT);

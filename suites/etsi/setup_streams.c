@@ -87,7 +87,7 @@ struct streams {
 };
 
 static const struct streams without_streams[] = {{.out = 0, .in = USUAL}, {.out = USUAL, .in = 0}};
-enum { CASES = sizeof(without_streams) / sizeof(without_streams[0]) };
+enum { CASES = ARRAY_SIZE(without_streams) };
 
 static void refuse_init(struct peer *peer, const struct streams *streams)
 {

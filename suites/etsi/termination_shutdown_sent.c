@@ -133,7 +133,7 @@ SCENARIO(at_i_2_8,
 	send_data(association, 1, .text = texts[0]);
 	expect_acknowledgement(association, 5, .duplicates = {1});
 
-	for (unsigned i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(texts); i++)
 		expect_message(association.iut, 0, texts[i]);
 	finish_shutdown(association);
 	expect_no_message(association.iut, 1);

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "harness/memory.h"
-
 enum { NUMBER = 4 /* bytes with which each message begins */ };
 
 static void send_message(struct failover_traffic *traffic, struct failover_flow *flow)

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "harness/memory.h"
 #include "suites/failover/traffic.h"
 
 /* Room for all that may wait while a path is dark. */
@@ -41,7 +40,7 @@ static void tune_nodes(struct lab *lab, const struct failover_tuning *tuning)
 		{"net/sctp/hb_interval", tuning->hb_interval},
 	};
 
-	for (size_t i = 0; i < sizeof(sysctls) / sizeof(sysctls[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(sysctls); i++)
 		if (sysctls[i].value)
 			sysctl_set_everywhere(lab, sysctls[i].name, "%u", sysctls[i].value);
 }

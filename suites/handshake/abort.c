@@ -140,7 +140,7 @@ static const struct verification {
 	{OWN_TAG, 0, true},    {PEERS_TAG, FLAG_T, true}, {OWN_TAG, FLAG_T, false},
 	{PEERS_TAG, 0, false}, {FOREIGN_TAG, 0, false},	  {FOREIGN_TAG, FLAG_T, false},
 };
-enum { VERIFICATIONS = sizeof(verifications) / sizeof(verifications[0]) };
+enum { VERIFICATIONS = ARRAY_SIZE(verifications) };
 
 struct forgery {
 	uint32_t tag;

@@ -201,7 +201,7 @@ SCENARIO(damaged_cookie, "A cookie that fails its integrity check is silently di
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client;
 
-	for (size_t i = 0; i < sizeof(damages) / sizeof(damages[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(damages); i++) {
 		client = endpoint_open(lab, "a", ONE_TO_MANY);
 		lab_change(lab, COOKIE_ECHO, damage_cookie, .context = &damages[i]);
 		endpoint_connect_start(client, server);

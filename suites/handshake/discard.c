@@ -56,7 +56,7 @@ SCENARIO(wrong_tag, "A packet with a wrong Verification Tag is silently discarde
 	 .lab = &two_nodes, .limit = SECONDS(300),
 	 .spec = {"RFC9260-8.5-2", "RFC9260-8.5-3", "RFC9260-5.1.5-4", "RFC9260-8.5.1-10"})
 {
-	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(chunks); i++)
 		live_with_damage(lab, SERVER_PORT + i, &chunks[i], false);
 }
 
@@ -66,6 +66,6 @@ SCENARIO(wrong_checksum, "A packet with a wrong CRC32c is silently discarded", .
 	static const struct damaged init = {INIT, "a"};
 
 	live_with_damage(lab, SERVER_PORT - 1, &init, true);
-	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(chunks); i++)
 		live_with_damage(lab, SERVER_PORT + i, &chunks[i], true);
 }

@@ -127,7 +127,7 @@ SCENARIO(stream_numbers,
 	 "Each direction has as many streams as are offered, but no more than are accepted",
 	 .lab = &two_nodes, .spec = {"RFC9260-5.1.1-1", "RFC9260-5.1.1-2", "RFC9260-5.1.1-3"})
 {
-	for (size_t i = 0; i < sizeof(stream_cases) / sizeof(stream_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(stream_cases); i++) {
 		const struct streams *c = &stream_cases[i];
 		struct endpoint *server =
 			endpoint_listen(lab, "b", ONE_TO_MANY, .port = SERVER_PORT + i,

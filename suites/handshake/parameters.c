@@ -100,7 +100,7 @@ SCENARIO(extensions, "INIT offers what the node has enabled; INIT ACK accepts wh
 {
 	uint16_t port = SERVER_PORT;
 
-	for (size_t i = 0; i < sizeof(features) / sizeof(features[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(features); i++)
 		for (unsigned sides = 0; sides < 4; sides++)
 			check_feature(lab, &features[i], ++port, sides & 1, sides & 2);
 }

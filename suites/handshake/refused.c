@@ -162,8 +162,8 @@ SCENARIO(out_of_the_blue,
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-	const size_t cases = sizeof(out_of_the_blue) / sizeof(out_of_the_blue[0]);
-	const struct packet *old[sizeof(out_of_the_blue) / sizeof(out_of_the_blue[0])];
+	const size_t cases = ARRAY_SIZE(out_of_the_blue);
+	const struct packet *old[ARRAY_SIZE(out_of_the_blue)];
 
 	endpoint_connect(client, server);
 	endpoint_send(client, 0, "hello");

@@ -91,7 +91,7 @@ SCENARIO(restart_during_shutdown,
 				     SCTP_SHUTDOWN_RECEIVED};
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
-	for (unsigned i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(states); i++) {
 		struct association association =
 			association_reach(lab, states[i], .iut = iut, .peer_port = PEER_PORT + i);
 

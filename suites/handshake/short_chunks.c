@@ -24,7 +24,7 @@ static void send_short(struct peer *peer, const struct short_chunk *chunk)
 }
 
 #define expect_refused(lab, cases)                                                                 \
-	expect_refused_at(lab, cases, sizeof(cases) / sizeof((cases)[0]), __FILE__, __LINE__)
+	expect_refused_at(lab, cases, ARRAY_SIZE(cases), __FILE__, __LINE__)
 static void expect_refused_at(struct lab *lab, const struct short_chunk *cases, size_t count,
 			      const char *file, int line)
 {

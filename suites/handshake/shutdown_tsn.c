@@ -15,7 +15,7 @@ SCENARIO(shutdown_acknowledges_too_much,
 		{SCTP_ESTABLISHED, 0}, {SCTP_SHUTDOWN_PENDING, 1}, {SCTP_SHUTDOWN_RECEIVED, 1}};
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
-	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct association association = association_reach(lab, cases[i].state, .iut = iut,
 								   .peer_port = PEER_PORT + i);
 		const struct packet *abort;

@@ -15,7 +15,7 @@ SCENARIO(
 		CHUNK(COOKIE_ACK),   CHUNK(HEARTBEAT), CHUNK(DATA, .text = "early"),
 		CHUNK(SHUTDOWN_ACK), CHUNK(ABORT),     stale};
 
-	for (unsigned i = 0; i < sizeof(companions) / sizeof(companions[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(companions); i++) {
 		struct association association =
 			association_reach(lab, SCTP_COOKIE_ECHOED, .peer_port = PEER_PORT + i);
 		struct peer *peer = association.peer;

@@ -173,7 +173,7 @@ SCENARIO(init_gives_up, "INIT is sent Max.Init.Retransmits + 1 times, then the s
 	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12", "RFC9260-5.1.6-1"})
 {
 	link_cut(lab, "path0", NULL);
-	for (size_t i = 0; i < sizeof(attempt_cases) / sizeof(attempt_cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(attempt_cases); i++)
 		fail_to_connect(lab, INIT, &attempt_cases[i]);
 }
 
@@ -185,7 +185,7 @@ SCENARIO(cookie_echo_gives_up,
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 
 	lab_drop(lab, COOKIE_ECHO, .count = FOREVER);
-	for (size_t i = 0; i < sizeof(attempt_cases) / sizeof(attempt_cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(attempt_cases); i++)
 		fail_to_connect(lab, COOKIE_ECHO, &attempt_cases[i]);
 	ck_assert_uint_eq(association_count(server), 0);
 }

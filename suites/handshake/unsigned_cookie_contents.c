@@ -71,7 +71,7 @@ static void expect_init_verified(struct association association, uint8_t *init)
 		expect_discarded(association, init,
 				 &(struct change){"the length of the INIT", 2, 2,
 						  (uint16_t)(length + more)});
-	for (size_t i = 0; i < sizeof(init_changes) / sizeof(init_changes[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(init_changes); i++)
 		expect_discarded(association, init, &init_changes[i]);
 }
 
@@ -145,7 +145,7 @@ SCENARIO(unsigned_cookie_auth,
 
 	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT, AUTH_ONLY)});
 	peer_expect(peer, INIT_ACK);
-	for (size_t i = 0; i < sizeof(auth_changes) / sizeof(auth_changes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(auth_changes); i++) {
 		uint8_t header[4];
 
 		put_unaligned_be16(auth_changes[i].parameter, header);

@@ -15,7 +15,7 @@ static const uint8_t types[] = {
 
 static void send_all_under(struct peer *peer, uint32_t tag, int state)
 {
-	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
 		/* It is out of the blue then (8.5.1 E). */
 		if (types[i] == SHUTDOWN_ACK && state < SCTP_ESTABLISHED)
 			continue;

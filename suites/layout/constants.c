@@ -21,8 +21,7 @@ static void expect_constants(const struct constant *constants, size_t count)
 			      constants[i].number, constants[i].header);
 }
 
-#define EXPECT_CONSTANTS(constants)                                                                \
-	expect_constants(constants, sizeof(constants) / sizeof((constants)[0]))
+#define EXPECT_CONSTANTS(constants) expect_constants(constants, ARRAY_SIZE(constants))
 
 /* clang-format off */
 static const struct constant options[] = {
@@ -106,7 +105,7 @@ SCENARIO(options, "Each option has its number, and the kernel knows it", .every_
 	enum { SENDMSG_CONNECT = 126 }; /* names an operation to security modules; no option */
 
 	EXPECT_CONSTANTS(options);
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
 		int number = (int)options[i].number;
 		size_t size = 0;
 		int set = layout_option_set(fd, number, NULL, 0),
@@ -125,7 +124,7 @@ SCENARIO(no_options, "Numbers that belong to no option are refused with ENOPROTO
 	static const int numbers[] = {-1, 38, 99, 103, 104, 105, 106, 126, 1000};
 	int fd = layout_socket(SOCK_SEQPACKET);
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 		uint8_t data[64] = {0};
 		size_t size = sizeof(data);
 
@@ -279,7 +278,7 @@ SCENARIO(enumerations, "Each enumerator has its value, and each enumeration is f
 	};
 
 	EXPECT_CONSTANTS(enumerations);
-	for (size_t i = 0; i < sizeof(enums) / sizeof(enums[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(enums); i++)
 		ck_assert_msg(enums[i].size == 4,
 			      "%s must be of 4 bytes, the compiler makes it %zu", enums[i].name,
 			      enums[i].size);

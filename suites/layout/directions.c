@@ -131,7 +131,7 @@ SCENARIO(directions, "Each option can be set, read or both, and the other use of
 	/* SCTP_REUSE_PORT is for one-to-one sockets that are not bound yet. */
 	int unbound = layout_socket(SOCK_STREAM);
 
-	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(directions); i++) {
 		const struct direction *row = &directions[i];
 		int fd = row->option == SCTP_REUSE_PORT ? unbound : endpoint->fd;
 		uint8_t value[8] = {0};
@@ -182,7 +182,7 @@ SCENARIO(
 	};
 	int fd = layout_socket(SOCK_SEQPACKET);
 
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
 		const struct one_way *row = &options[i];
 		uint8_t value[LAYOUT_STRUCT_MAX] = {0};
 		size_t size = row->size;

@@ -102,7 +102,7 @@ static void try_set_lengths(const struct check *check)
 			try_set(check, data, length, EINVAL, "");
 	if (!sizes->refusals_only)
 		try_set(check, data, size, 0, "");
-	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(longer); i++)
 		if (sizes->set == LAYOUT_EXACTLY || !sizes->refusals_only)
 			try_set(check, data, longer[i], sizes->set == LAYOUT_AT_LEAST ? 0 : EINVAL,
 				"");
@@ -229,7 +229,7 @@ static void try_get_lengths(const struct check *check)
 		try_get(check, data, length, given ? 0 : EINVAL, given ? given : length, "");
 		expect_untouched(check, data + length, data + length + 64, data, length);
 	}
-	for (size_t i = 0; i < sizeof(longer) / sizeof(longer[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(longer); i++) {
 		if (check->sizes->refusals_only)
 			break;
 		ask_at(check, data, longer[i]);

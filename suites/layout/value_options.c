@@ -211,7 +211,7 @@ SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what 
 	};
 
 	sysctl_set(lab, "a", "net/sctp/intl_enable", "1");
-	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+	for (size_t i = 0; i < 2 * ARRAY_SIZE(rows); i++) {
 		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
 		const struct layout_option option = {rows[i / 2].name, rows[i / 2].option,
 						     &layout_assoc_value};

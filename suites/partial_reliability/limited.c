@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "harness/memory.h"
-
 static struct cmsghdr *put_control(struct msghdr *message, struct cmsghdr *at, int type,
 				   const void *value, size_t size)
 {

@@ -110,7 +110,7 @@ SCENARIO(lowest_priority_needed,
 		     {SCTP_PR_SCTP_TTL, 60000, 0}, {SCTP_PR_SCTP_RTX, 100, 0}};
 	struct peer *peer = NULL;
 
-	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct association association = open_blocked(lab, peer);
 		unsigned queued = fill(association, 1, cases[i].policy, cases[i].value), count[2];
 

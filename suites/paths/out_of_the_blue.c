@@ -18,7 +18,7 @@ SCENARIO(stranger_gets_an_abort,
 		CHUNK(HEARTBEAT), CHUNK(SACK), CHUNK(SHUTDOWN),
 		CHUNK(HEARTBEAT_ACK, .value = "1234", .value_size = 4)};
 
-	for (size_t i = 0; i < sizeof(chunks) / sizeof(chunks[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(chunks); i++) {
 		const struct packet *abort;
 
 		peer_send_packet(peer, .path = "path2", .chunks = {chunks[i]});

@@ -21,7 +21,7 @@ SCENARIO(each_path_its_own,
 	};
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(steps); i++) {
 		pmtu_send_too_big_on(pair, steps[i].path, steps[i].mtu);
 		pmtu_expect_path_mtu(pair.a, "path0", steps[i].mtus[0]);
 		pmtu_expect_path_mtu(pair.a, "path1", steps[i].mtus[1]);
@@ -125,7 +125,7 @@ SCENARIO(fragments_disabled,
 	struct pair pair = pair_open(lab, .measured = true);
 
 	option_set_int(pair.a, SCTP_DISABLE_FRAGMENTS, 1);
-	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(mtus); i++) {
 		size_t full = user_data_room(lab, mtus[i]);
 
 		pmtu_send_too_big_on(pair, i % 2 ? "path1" : "path0", mtus[i]);

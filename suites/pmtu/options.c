@@ -137,7 +137,7 @@ SCENARIO(refused, "An impossible PMTU, or both flags at once, is refused with EI
 	};
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++) {
 		struct sctp_paddrparams params = endpoint_path_params(pair.a, "path0");
 
 		params.spp_flags = wrong[i].flags;

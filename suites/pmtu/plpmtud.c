@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 
-#include "harness/memory.h"
-
 /* When a starts to use a path: the first one with the INIT, others when they are confirmed. */
 static int64_t path_began(const char *path)
 {

@@ -76,7 +76,7 @@ SCENARIO(interval_refused, "A probe interval below a second is refused with EINV
 	int error;
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++) {
 		ck_assert_int_eq(pmtu_probe_interval_set(pair.a, "path0", wrong[i]), EINVAL);
 		ck_assert_int_eq(pmtu_probe_interval_set(pair.a, NULL, wrong[i]), EINVAL);
 	}

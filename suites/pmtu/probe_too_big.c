@@ -55,7 +55,7 @@ SCENARIO(ignored_in_search,
 	const struct packet *probe = search_to(probing, 1264);
 	const size_t sizes[] = {probe->sctp.length, probe->sctp.length + 4, 5000, MIN_PLPMTU - 4};
 
-	for (unsigned i = 0; i < sizeof(sizes) / sizeof(*sizes); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(sizes); i++)
 		report_plpmtu(probing, probe, sizes[i]);
 	/* Sizes that would be heeded, but for the Verification Tag. */
 	for (size_t size = 1200; size <= 1280; size += 40)

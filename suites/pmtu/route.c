@@ -21,7 +21,7 @@ SCENARIO(device, "Messages are fragmented to the MTU of the device as it grows a
 	static const unsigned mtus[] = {1400, 1280, 1500, 9000, 4352, 1500};
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(mtus); i++) {
 		link_mtu(lab, "path0", mtus[i]);
 		touch(pair);
 		pmtu_expect_path_mtu(pair.a, "path0", mtus[i]);
@@ -56,7 +56,7 @@ SCENARIO(route, "Messages are fragmented to the MTU of the route", .lab = &route
 	static const unsigned mtus[] = {1400, 1280, 1500};
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(mtus); i++) {
 		ip_run(lab, "a", "route change %s dev left mtu %u\n",
 		       by_version(lab, "10.1.0.0/24 via 10.0.0.2", "fd00:1::/64 via fd00::2"),
 		       mtus[i]);

@@ -92,7 +92,7 @@ SCENARIO(forged,
 		{"the ports only", {.quoted = 4}},
 	};
 
-	for (unsigned i = 0; i < sizeof(forgeries) / sizeof(*forgeries); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(forgeries); i++)
 		expect_ignored(pair.a, lost, &forgeries[i]);
 	ck_assert_uint_eq(count_packets(lab, DATA, .from = "a"), 2);
 
@@ -133,7 +133,7 @@ SCENARIO(initiate_tag,
 	const struct pmtu_too_big real = {.quoted = COMMON_HEADER + 8};
 	unsigned i;
 
-	for (i = 0; i < sizeof(forgeries) / sizeof(*forgeries); i++) {
+	for (i = 0; i < ARRAY_SIZE(forgeries); i++) {
 		uint32_t mtu = connect_through_too_big(lab, SERVER_PORT + i, &forgeries[i].how);
 
 		if (mtu != DEFAULT_MTU)
@@ -154,7 +154,7 @@ SCENARIO(larger, "A Packet Too Big message with an MTU not smaller than the PMTU
 	/* The device could send more than the PMTU. */
 	link_mtu(lab, "path0", 9000);
 	pmtu_send_too_big_on(pair, "path0", 1500);
-	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(mtus); i++) {
 		pmtu_send_too_big_on(pair, "path0", mtus[i]);
 		pmtu_expect_path_mtu(pair.a, "path0", 1500);
 		pmtu_expect_fragments(pair, 2000, user_data_room(lab, 1500));
@@ -172,7 +172,7 @@ SCENARIO(any_size, "The PMTU becomes what each Packet Too Big message reports", 
 	static const uint32_t mtus[] = {1499, 1492, 1450, 1399, 1281, 1280, 1006, 577, 576};
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(mtus); i++) {
 		if (over_ipv6(lab) && mtus[i] < 1280)
 			continue;
 		pmtu_send_too_big_on(pair, "path0", mtus[i]);
@@ -189,7 +189,7 @@ SCENARIO(below_ipv6_minimum,
 	static const uint32_t mtus[] = {1279, 1000, 68, 0};
 	struct pair pair = pair_open(lab, .measured = true);
 
-	for (unsigned i = 0; i < sizeof(mtus) / sizeof(*mtus); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(mtus); i++) {
 		pmtu_send_too_big_on(pair, "path0", mtus[i]);
 		pmtu_expect_path_mtu(pair.a, "path0", 1500);
 		pmtu_expect_fragments(pair, 3000, user_data_room(lab, 1500));

@@ -154,7 +154,7 @@ SCENARIO(failover_times,
 		unsigned seconds;
 	} cases[] = {{0, 1}, {1, 3}, {2, 7}, {3, 15}, {PATH_MAX_RETRANS, 63}};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		int64_t began, elapsed, latest = 0;
 		struct pair pair;
 

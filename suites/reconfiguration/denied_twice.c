@@ -15,7 +15,7 @@ SCENARIO(denied_twice,
 	} cases[] = {{1, true}, {1, false}, {4, true}, {4, false}, {9, true}, {9, false}};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct association association = reconfiguration_open(lab, .peer = peer);
 		struct tlv_spec denied = reconfiguration_response(association, 1, RECONFIG_DENIED);
 

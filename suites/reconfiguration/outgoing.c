@@ -102,7 +102,7 @@ SCENARIO(bad_sequence_numbers,
 	struct association association = reconfiguration_open(lab);
 
 	reconfiguration_deliver(association, 1, "before", 0);
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++) {
 		unsigned n = 1 + (unsigned)wrong[i];
 
 		for (unsigned type = 0; type < RECONFIGURATION_TYPES; type++) {

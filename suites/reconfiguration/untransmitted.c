@@ -37,7 +37,7 @@ SCENARIO(answered_before_it_was_sent,
 						       RECONFIG_IN_PROGRESS};
 	struct peer *peer = NULL;
 
-	for (unsigned i = 0; i < sizeof(results) / sizeof(results[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(results); i++) {
 		struct association association = reconfiguration_open(lab, .peer = peer);
 
 		ask_and_answer(association,

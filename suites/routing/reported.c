@@ -56,7 +56,7 @@ SCENARIO(errors_reported,
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
 	report_errors(iut);
-	for (unsigned i = 0; i < sizeof(reported) / sizeof(reported[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(reported); i++) {
 		const struct packet *data;
 		struct association association = open_with_data(lab, iut, i, &data);
 

@@ -79,7 +79,7 @@ SCENARIO(route_to_nowhere,
 	sysctl_set(lab, "a", "net/sctp/pf_enable", "0");
 	endpoint_connect(client, server);
 	expect_event(client, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED);
-	for (size_t i = 0; i < sizeof(dead_ends) / sizeof(dead_ends[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(dead_ends); i++) {
 		const char *prefix = routing_host_prefix(text_of_path(lab, "b", "path0"));
 		int64_t sent;
 

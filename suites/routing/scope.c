@@ -32,7 +32,7 @@ static unsigned scopes_of(struct lab *lab, const struct packet *init)
 {
 	unsigned scopes = 0;
 
-	for (unsigned i = 0; i < sizeof(own_addresses) / sizeof(own_addresses[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(own_addresses); i++) {
 		struct sockaddr_storage own = path_address(lab, "a", own_addresses[i], 0);
 
 		if (chunk_lists_address(lab, init, own_addresses[i]) ||
@@ -81,7 +81,7 @@ SCENARIO(scope_policies,
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 
 	add_addresses(lab);
-	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(policies); i++) {
 		unsigned scopes;
 
 		sysctl_set(lab, "a", "net/sctp/addr_scope_policy", "%s", policies[i].policy);

@@ -75,7 +75,7 @@ SCENARIO(protocol_unreachable_forged,
 	struct endpoint *iut = association.iut;
 	const struct packet *init = expect_first_init(association);
 
-	for (size_t i = 0; i < sizeof(forged) / sizeof(forged[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(forged); i++) {
 		icmp_send_with(lab, PROTOCOL_UNREACHABLE, init, &forged[i]);
 		expect_no_event(iut, SCTP_ASSOC_CHANGE, AT_ONCE);
 	}
@@ -95,7 +95,7 @@ SCENARIO(unreachable_during_setup,
 	struct association association = association_prepare(lab, .active = true);
 	const struct packet *init = expect_first_init(association);
 
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
 		icmp_send(lab, harmless[i], init);
 	expect_setup_unharmed(association, init->time);
 }
@@ -111,7 +111,7 @@ SCENARIO(unreachable_later,
 
 	endpoint_send(association.iut, 0, "lost");
 	data = expect_data(association, 1);
-	for (size_t i = 0; i < sizeof(harmless) / sizeof(harmless[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
 		icmp_send(lab, harmless[i], data);
 	expect_retransmission(association, 1, .after = RTO_INITIAL, .since = data->time);
 	send_sack(association, 1);

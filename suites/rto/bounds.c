@@ -31,7 +31,7 @@ SCENARIO(bounds_of_the_rto,
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(bound_cases) / sizeof(bound_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(bound_cases); i++) {
 		const struct bound_case *c = &bound_cases[i];
 		struct association association =
 			association_open(lab, .peer = peer, .rto_initial = c->initial,
@@ -55,7 +55,7 @@ SCENARIO(initial_rto,
 	static const uint32_t initial[] = {0, 700, 1200, 5000, 100};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(initial) / sizeof(initial[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(initial); i++) {
 		struct association association =
 			association_open(lab, .peer = peer, .rto_initial = initial[i]);
 		int64_t rto = initial[i] ? MILLISECONDS(initial[i]) : RTO_INITIAL;
@@ -90,7 +90,7 @@ SCENARIO(doubling, "Each expiry of T3-rtx doubles the RTO, up to RTO.Max", .lab 
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(backoff_cases) / sizeof(backoff_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(backoff_cases); i++) {
 		const struct backoff_case *c = &backoff_cases[i];
 		struct association association =
 			association_open(lab, .peer = peer, .rto_initial = c->initial,

@@ -42,7 +42,7 @@ SCENARIO(first_measurement, "After the first round trip of R the RTO is R + 4 * 
 	static const unsigned round_trips[] = {2, 64, 100, 250, 1000};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(round_trips) / sizeof(round_trips[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(round_trips); i++) {
 		struct association association =
 			association_open(lab, .peer = peer, .rto_min = 4, .rto_initial = 20000);
 
@@ -83,7 +83,7 @@ SCENARIO(smoothing,
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(smoothing_cases) / sizeof(smoothing_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(smoothing_cases); i++) {
 		const struct smoothing *c = &smoothing_cases[i];
 		struct association association =
 			association_open(lab, .peer = peer, .rto_min = 4, .rto_initial = 20000);

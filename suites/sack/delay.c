@@ -96,7 +96,7 @@ SCENARIO(delayed_sack_option,
 	struct association association = sack_started(lab);
 	unsigned n = 1;
 
-	for (size_t i = 0; i < sizeof(delay_cases) / sizeof(delay_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(delay_cases); i++) {
 		const struct delay_case *c = &delay_cases[i];
 		struct sctp_sack_info info =
 			sack_set_delay(association.iut, c->delay, c->frequency);

@@ -134,7 +134,7 @@ SCENARIO(blocks_far_from_the_cumulative_tsn,
 {
 	struct association association = sack_started(lab);
 
-	for (size_t i = 0; i < sizeof(far_offsets) / sizeof(far_offsets[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(far_offsets); i++) {
 		static struct received_data data;
 
 		memset(&data, 0, sizeof(data));
@@ -236,7 +236,7 @@ SCENARIO(gap_across_the_wrap, "Gap Ack Blocks are right where the TSN wraps arou
 	static struct received_data data = {.cumulative = 1, .last = 1, .has = {[1] = true}};
 	struct association association = sack_started(lab, .initial_tsn = UINT32_MAX - 3);
 
-	for (size_t i = 0; i < sizeof(arrival) / sizeof(arrival[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(arrival); i++)
 		arrives(association, &data, arrival[i]);
 	send_data(association, 1);
 	expect_sack(association, 6, .gaps = {{70, 71}}, .duplicates = {1});

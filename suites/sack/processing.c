@@ -60,7 +60,7 @@ SCENARIO(what_is_missing_goes_again,
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(block_cases) / sizeof(block_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(block_cases); i++) {
 		struct association association =
 			association_open(lab, .peer = peer, .rto_initial = 400);
 
@@ -165,7 +165,7 @@ SCENARIO(room_in_the_window,
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(room_cases) / sizeof(room_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(room_cases); i++) {
 		const struct room_case *c = &room_cases[i];
 		struct association association =
 			association_open(lab, .peer = peer, .a_rwnd = c->a_rwnd);

@@ -29,7 +29,7 @@ static void read_bytes_at(struct association association, size_t expected, size_
 
 static const uint32_t sizes[] = {1, 2, 3, 5, 100, 1001, 1430, 7};
 
-enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
+enum { SIZES = ARRAY_SIZE(sizes) };
 
 SCENARIO(window_counts_bytes,
 	 "a_rwnd is that of the INIT ACK less the bytes of user data waiting, in order or not, "
@@ -139,7 +139,7 @@ SCENARIO(window_updates,
 {
 	struct association association = {0};
 
-	for (size_t i = 0; i < sizeof(update_cases) / sizeof(update_cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(update_cases); i++) {
 		const struct update_case *c = &update_cases[i];
 
 		sysctl_set(lab, "iut", "net/sctp/rwnd_update_shift", "%s", c->shift);

@@ -106,7 +106,7 @@ SCENARIO(unusable_ipv4,
 		{"::1", .bind = EINVAL, .connect = EINVAL},
 	};
 
-	expect_refusals(lab, places, sizeof(places) / sizeof(places[0]));
+	expect_refusals(lab, places, ARRAY_SIZE(places));
 }
 
 SCENARIO(unusable_ipv6,
@@ -131,7 +131,7 @@ SCENARIO(unusable_ipv6,
 		{"::ffff:127.0.0.1", .ipv6_only = true, .bind = EINVAL, .connect = EINVAL},
 	};
 
-	expect_refusals(lab, places, sizeof(places) / sizeof(places[0]));
+	expect_refusals(lab, places, ARRAY_SIZE(places));
 }
 
 SCENARIO(port_zero, "Nothing is sent to port 0, and no association is set up with it",
@@ -162,7 +162,7 @@ SCENARIO(bound_already,
 	} steps[] = {{"path0", PORT, 0},	  {"path0", PORT, EINVAL}, {"path0", 0, EINVAL},
 		     {"path1", PORT + 1, EINVAL}, {"path1", 0, 0},	   {"path1", PORT, EINVAL}};
 
-	for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(steps); i++) {
 		struct sockaddr_storage address =
 			path_address(lab, "a", steps[i].path, steps[i].port);
 		int result = sctp_bindx(fd, (struct sockaddr *)&address, 1, SCTP_BINDX_ADD_ADDR);

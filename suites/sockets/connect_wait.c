@@ -40,7 +40,7 @@ SCENARIO(stream_not_admitted,
 {
 	static const uint16_t admitted[] = {1, STREAMS - 1, STREAMS};
 
-	for (unsigned i = 0; i < sizeof(admitted) / sizeof(admitted[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(admitted); i++) {
 		struct association association =
 			association_prepare(lab, .active = true, .interleaving = true,
 					    .streams = STREAMS, .peer_port = PEER_PORT + i);

@@ -70,7 +70,7 @@ SCENARIO(packets_counted,
 					    "SctpInOrderChunks",  "SctpInUnorderChunks",
 					    "SctpOutOrderChunks", "SctpOutUnorderChunks",
 					    "SctpFragUsrMsgs",	  "SctpReasmUsrMsgs"};
-	enum { COUNTERS = sizeof(names) / sizeof(names[0]) };
+	enum { COUNTERS = ARRAY_SIZE(names) };
 	struct peer *peer = peer_open(lab), *stranger = peer_open(lab, .port = PEER_PORT + 1);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	const int unordered = DATA_FLAG_U | DATA_FLAG_B | DATA_FLAG_E;

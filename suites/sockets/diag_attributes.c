@@ -36,7 +36,7 @@ SCENARIO(diag_nothing_requested,
 		struct sockets_diag_record record =
 			i ? of_association(lab, 0) : of_listener(lab, 0);
 
-		for (unsigned j = 0; j < sizeof(requested) / sizeof(requested[0]); j++)
+		for (unsigned j = 0; j < ARRAY_SIZE(requested); j++)
 			ck_assert_msg(!sockets_diag_has(&record, requested[j]),
 				      "attribute %u of record %u", requested[j], i);
 		ck_assert(sockets_diag_has(&record, INET_DIAG_LOCALS));

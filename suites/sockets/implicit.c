@@ -74,7 +74,7 @@ SCENARIO(implicit_init,
 		{{5, 6, 1, 2000}, 5, 6, 2},
 	};
 
-	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct peer *peer = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 		struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = 11,
 						     .istreams = 22, .init_attempts = 2);

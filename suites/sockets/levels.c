@@ -117,12 +117,12 @@ SCENARIO(association_levels,
 		     {second, false, true, false},
 		     {SCTP_FUTURE_ASSOC, false, false, true}};
 
-	for (unsigned i = 0; i < sizeof(options) / sizeof(options[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(options); i++) {
 		const struct leveled *option = &options[i];
 
 		if (!has(option))
 			continue;
-		for (unsigned c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+		for (unsigned c = 0; c < ARRAY_SIZE(cases); c++) {
 			put(iut->fd, option, SCTP_ALL_ASSOC, option->first);
 			put(iut->fd, option, cases[c].id, option->second);
 			expect_value(iut->fd, option, first, cases[c].first);
@@ -140,7 +140,7 @@ SCENARIO(association_ignored,
 	 .lab = &scripted_peer)
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
-	unsigned count = sizeof(options) / sizeof(options[0]);
+	unsigned count = ARRAY_SIZE(options);
 	struct endpoint *iut;
 
 	for (unsigned i = 0; i < count; i++) {

@@ -35,7 +35,7 @@ SCENARIO(abandoned_by_policy,
 	send_sack(association, 1, .a_rwnd = 1500);
 	let_pass(lab, MILLISECONDS(100));
 	for (unsigned o = 0; o < 2; o++)
-		for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
 			struct sctp_prstatus status = {.sprstat_assoc_id = iut->association,
 						       .sprstat_sid = 3,
 						       .sprstat_policy = cases[i].policy};

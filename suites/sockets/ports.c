@@ -69,8 +69,8 @@ SCENARIO(port_of_two,
 		      {"path1", NULL, true},
 		      {"path0", "path1", false}};
 
-	for (unsigned i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		for (unsigned p = 0; p < sizeof(places) / sizeof(places[0]); p++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++)
+		for (unsigned p = 0; p < ARRAY_SIZE(places); p++) {
 			int wanted = places[p].same ? cases[i].error : 0, error;
 			int first, second;
 

@@ -4,7 +4,6 @@
  * path MTU before the device.  On the wire its packets must look as if they had been made one by one.
  */
 #define SUITE "sockets"
-#include "harness/memory.h"
 #include "harness/scenario/scenario.h"
 
 #include <linux/ethtool.h>
@@ -50,7 +49,7 @@ static void turn_on_segmentation(struct lab *lab, const char *node)
 	features->cmd = ETHTOOL_SFEATURES;
 	features->size = (names->len + 31) / 32;
 	for (unsigned i = 0; i < names->len; i++)
-		for (unsigned w = 0; w < sizeof(wanted) / sizeof(wanted[0]); w++)
+		for (unsigned w = 0; w < ARRAY_SIZE(wanted); w++)
 			if (strcmp((char *)names->data + (size_t)i * ETH_GSTRING_LEN, wanted[w]) ==
 			    0) {
 				features->features[i / 32].valid |= UINT32_C(1) << (i % 32);

@@ -109,7 +109,7 @@ SCENARIO(sysctl_ranges,
 		{"auth_enable", {"1", "0"}, {"x"}, CAP_AUTH},
 	};
 
-	for (unsigned i = 0; i < sizeof(sysctls) / sizeof(sysctls[0]); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(sysctls); i++)
 		expect_values(lab, &sysctls[i]);
 }
 
@@ -124,7 +124,7 @@ SCENARIO(sysctl_order,
 		{"pf_retrans", {"7"}, {"8"}},	 {"ps_retrans", {"8"}, {"6"}},
 	};
 
-	for (unsigned i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(steps); i++)
 		expect_values(lab, &steps[i]);
 }
 
@@ -178,7 +178,7 @@ SCENARIO(sysctl_cookie_algorithm,
 	struct reading algorithm = {.name = "cookie_hmac_alg"};
 
 	ck_assert_int_eq(write_sysctl(lab, "cookie_hmac_alg", "none"), 0);
-	for (unsigned i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(wrong); i++) {
 		ck_assert_msg(write_sysctl(lab, "cookie_hmac_alg", wrong[i]) != 0, "takes \"%s\"",
 			      wrong[i]);
 		ck_assert(read_sysctl(lab, &algorithm));

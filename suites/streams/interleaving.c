@@ -17,7 +17,7 @@ SCENARIO(message_identifiers,
 	} messages[] = {{0, false, 10, 0},  {0, false, 3000, 1}, {0, true, 10, 0},
 			{1, false, 10, 0},  {0, true, 3000, 1},	 {0, false, 10, 2},
 			{1, false, 3000, 1}};
-	enum { COUNT = sizeof(messages) / sizeof(messages[0]) };
+	enum { COUNT = ARRAY_SIZE(messages) };
 	struct pair pair = pair_open(lab, .interleaving = true);
 	unsigned n = 1;
 

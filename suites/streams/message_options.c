@@ -101,7 +101,7 @@ SCENARIO(message_boundaries,
 {
 	static const size_t sizes[] = {1,    2,	   3,	 4,    5,    1431,  1432,
 				       1433, 1451, 1452, 1453, 1500, 65535, 65536};
-	enum { COUNT = sizeof(sizes) / sizeof(sizes[0]) };
+	enum { COUNT = ARRAY_SIZE(sizes) };
 	struct pair pair = pair_open(lab);
 
 	for (unsigned i = 0; i < COUNT; i++)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/record/base64.h"
 #include "harness/record/packed.h"
 #include "harness/tests/test_main.h"
@@ -72,14 +73,14 @@ START_TEST(what_is_not_packed)
 {
 	static const char *const texts[] = {"", "Zm9v", "Zm9", "{}", "eJwDAAAAAAE", "eJwDAAAAAAI="};
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		ck_assert_ptr_null(packed_decode(texts[i], 3));
 }
 END_TEST
 
 TEST_MAIN("packed")
 {
-	tcase_add_loop_test(tests, base64, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tests, round_trip, 0, sizeof(sizes) / sizeof(sizes[0]));
+	tcase_add_loop_test(tests, base64, 0, ARRAY_SIZE(cases));
+	tcase_add_loop_test(tests, round_trip, 0, ARRAY_SIZE(sizes));
 	tcase_add_test(tests, what_is_not_packed);
 }

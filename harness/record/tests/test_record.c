@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/record/packed.h"
 #include "harness/record/record.h"
 #include "harness/tests/test_main.h"
@@ -326,17 +327,16 @@ END_TEST
 TEST_MAIN("record")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, round_trip, 0, sizeof(lengths) / sizeof(lengths[0]));
+	tcase_add_loop_test(tests, round_trip, 0, ARRAY_SIZE(lengths));
 	tcase_add_test(tests, kernel_text_between_parts);
 	tcase_add_test(tests, non_ascii_text_is_sent_as_ascii);
-	tcase_add_loop_test(tests, kernel_text, 0, sizeof(kernel_lines) / sizeof(kernel_lines[0]));
-	tcase_add_loop_test(tests, garbage_is_told, 0, sizeof(garbage) / sizeof(garbage[0]));
+	tcase_add_loop_test(tests, kernel_text, 0, ARRAY_SIZE(kernel_lines));
+	tcase_add_loop_test(tests, garbage_is_told, 0, ARRAY_SIZE(garbage));
 	tcase_add_test(tests, too_deep);
 	tcase_add_test(tests, too_long);
 	tcase_add_test(tests, just_long_enough);
 	tcase_add_test(tests, sender_died_in_the_middle);
 	tcase_add_test(tests, held_records_are_sent_in_one);
 	tcase_add_test(tests, records_held_no_longer);
-	tcase_add_loop_test(tests, packed_garbage_is_told, 0,
-			    sizeof(not_packed) / sizeof(not_packed[0]));
+	tcase_add_loop_test(tests, packed_garbage_is_told, 0, ARRAY_SIZE(not_packed));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/record/base64.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/runner/registry.h"
@@ -46,7 +47,7 @@ START_TEST(instances_are_sorted_and_named)
 	static const char *const names[] = {"a.one", "b.two.ipv4", "b.two.ipv6", "b.mix.mixed"};
 	const struct instance *all = instances_all(OWN_ABI);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		ck_assert_str_eq(all[i].name, names[i]);
 	ck_assert_ptr_null(all[4].scenario);
 	ck_assert_str_eq(instances_all(COMPAT_BESIDE)[0].name, "a.one.i686");
@@ -113,7 +114,7 @@ START_TEST(base64_is_that_of_rfc_4648)
 						 {"foobar", "Zm9vYmFy"}};
 	char text[BASE64_SIZE(6)];
 
-	for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(vectors); i++) {
 		base64_encode((const uint8_t *)vectors[i][0], strlen(vectors[i][0]), text);
 		ck_assert_str_eq(text, vectors[i][1]);
 	}

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/association/association.h"
 #include "harness/scenario/stage/trace.h"
 
@@ -36,8 +37,7 @@ enum { SKIP_UNORDERED = 1, MAX_SKIPS = 16 };
 
 /* For a list of arguments, each {stream, number} or {stream, number, flags}. */
 #define SKIPS(...)                                                                                 \
-	(const struct skip[MAX_SKIPS]){__VA_ARGS__},                                               \
-		sizeof((struct skip[]){__VA_ARGS__}) / sizeof(struct skip)
+	(const struct skip[MAX_SKIPS]){__VA_ARGS__}, ARRAY_SIZE(((struct skip[]){__VA_ARGS__}))
 
 /* The peer skips its DATA (I-DATA) up to `n` and these messages:
  * send_forward_tsn(association, 4, {1, 0}, {2, 0}). */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/stage/trace.h"
 #include "harness/wire/parameter.h"
@@ -31,7 +32,7 @@ struct stream_list {
 	size_t count;
 };
 #define STREAM_LIST(...)                                                                           \
-	((struct stream_list){{__VA_ARGS__}, sizeof((uint16_t[]){__VA_ARGS__}) / sizeof(uint16_t)})
+	((struct stream_list){{__VA_ARGS__}, ARRAY_SIZE(((uint16_t[]){__VA_ARGS__}))})
 /* What lists no stream is about all of them. */
 #define ALL_STREAMS ((struct stream_list){.count = 0})
 

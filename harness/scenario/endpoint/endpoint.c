@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/array_size.h"
 #include "harness/memory.h"
 #include "harness/scenario/endpoint/endpoint_private.h"
 
@@ -48,7 +49,7 @@ static void subscribe(int fd)
 		SCTP_ASSOC_RESET_EVENT,	    SCTP_STREAM_CHANGE_EVENT,
 	};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		struct sctp_event event = {
 			.se_assoc_id = SCTP_FUTURE_ASSOC, .se_type = types[i], .se_on = 1};
 

@@ -5,6 +5,8 @@
 
 #include <nettle/hmac.h>
 
+#include "harness/array_size.h"
+
 enum { CHUNK_HEADER = 4, TLV_HEADER = 4, AUTH_HEADER = CHUNK_HEADER + 4, MAX_PACKET = 65536 };
 
 static void put16(uint8_t *at, size_t number)
@@ -33,7 +35,7 @@ struct auth_vector auth_vector_of(const struct chunk *init)
 	struct auth_vector vector = {.size = 0};
 	struct tlv tlv;
 
-	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (unsigned i = 0; i < ARRAY_SIZE(types); i++)
 		if (chunk_tlv(init, types[i], &tlv))
 			auth_vector_add(&vector, tlv.type, tlv.value, tlv.value_length);
 	return vector;

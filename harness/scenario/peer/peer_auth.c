@@ -2,6 +2,7 @@
 /* How the scripted peer authenticates chunks: RFC 4895. */
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/peer/peer_private.h"
 #include "harness/scenario/stage/outcome.h"
 
@@ -44,7 +45,7 @@ void peer_keep_vector(struct peer *peer, const struct chunk_spec *init)
 	static const uint16_t types[] = {PARAM_RANDOM, PARAM_CHUNK_LIST, PARAM_HMAC_ALGORITHMS};
 
 	peer->vector.size = 0;
-	for (unsigned i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(types); i++) {
 		const struct tlv_spec *tlv = find_tlv(init, types[i]);
 
 		if (tlv &&

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/cause.h"
 #include "harness/wire/parameter.h"
 
@@ -102,7 +103,7 @@ static void walk(const struct sctp_packet *packet, enum decode_result result)
 		walk_chunk(&packet->chunks[i]);
 	if (packet->chunk_count && packet_chunk(packet, packet->chunks[0].type) != packet->chunks)
 		abort();
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		memset(line, 'x', sizeof(line));
 		packet_describe(packet, line, sizes[i]);
 		if (sizes[i] && strlen(line) >= sizes[i])

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/cause.h"
 #include "harness/wire/tests/support/decoded.h"
 #include "harness/tests/test_main.h"
@@ -173,8 +174,6 @@ START_TEST(broken_format)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 TEST_MAIN("cause")
 {
 	tcase_add_checked_fixture(tests, begin, end);
@@ -185,8 +184,8 @@ TEST_MAIN("cause")
 	tcase_add_test(tests, no_user_data);
 	tcase_add_test(tests, new_encapsulation_port);
 	tcase_add_test(tests, unsupported_hmac);
-	tcase_add_loop_test(tests, about_parameter, 0, COUNT(about_parameters));
+	tcase_add_loop_test(tests, about_parameter, 0, (int)ARRAY_SIZE(about_parameters));
 	tcase_add_test(tests, unknown);
-	tcase_add_loop_test(tests, fixed_length, 0, COUNT(fixed_lengths));
-	tcase_add_loop_test(tests, broken_format, 0, COUNT(broken));
+	tcase_add_loop_test(tests, fixed_length, 0, (int)ARRAY_SIZE(fixed_lengths));
+	tcase_add_loop_test(tests, broken_format, 0, (int)ARRAY_SIZE(broken));
 }

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
 #include "harness/tests/test_main.h"
@@ -358,8 +359,7 @@ TEST_MAIN("decode")
 	tcase_add_test(tests, init);
 	tcase_add_test(tests, init_ack);
 	tcase_add_test(tests, sack);
-	tcase_add_loop_test(tests, tlvs_after_chunk_header, 0,
-			    sizeof(tlv_carriers) / sizeof(tlv_carriers[0]));
+	tcase_add_loop_test(tests, tlvs_after_chunk_header, 0, ARRAY_SIZE(tlv_carriers));
 	tcase_add_loop_test(tests, tsn_only, 0, sizeof(tsn_carriers));
 	tcase_add_loop_test(tests, header_only, 0, sizeof(bare_chunks));
 	tcase_add_test(tests, asconf);

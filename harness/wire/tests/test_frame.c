@@ -4,6 +4,7 @@
 #include <check.h>
 #include <netinet/in.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
 #include "harness/tests/test_main.h"
@@ -379,8 +380,6 @@ START_TEST(nothing_to_fix_below_common_header)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 TEST_MAIN("frame")
 {
 	tcase_add_checked_fixture(tests, begin, end);
@@ -392,11 +391,11 @@ TEST_MAIN("frame")
 	tcase_add_test(tests, ipv6_options);
 	tcase_add_test(tests, ipv6_options_beyond_frame);
 	tcase_add_test(tests, ipv6_fragment);
-	tcase_add_loop_test(tests, something_else, 0, COUNT(not_sctp));
-	tcase_add_loop_test(tests, ipv4_total_length, 0, COUNT(bad_total_lengths));
+	tcase_add_loop_test(tests, something_else, 0, (int)ARRAY_SIZE(not_sctp));
+	tcase_add_loop_test(tests, ipv4_total_length, 0, (int)ARRAY_SIZE(bad_total_lengths));
 	tcase_add_test(tests, ipv6_payload_length);
-	tcase_add_loop_test(tests, over_udp, 0, COUNT(udp_ports));
-	tcase_add_loop_test(tests, udp_length, 0, COUNT(bad_udp_lengths));
+	tcase_add_loop_test(tests, over_udp, 0, (int)ARRAY_SIZE(udp_ports));
+	tcase_add_loop_test(tests, udp_length, 0, (int)ARRAY_SIZE(bad_udp_lengths));
 	tcase_add_test(tests, cut_at_every_length);
 	tcase_add_test(tests, fixed_ipv4);
 	tcase_add_test(tests, fixed_udp);

@@ -3,6 +3,7 @@
 #include <check.h>
 #include <stdio.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/packet.h"
 #include "harness/wire/tests/support/decoded.h"
 #include "harness/tests/test_main.h"
@@ -372,7 +373,7 @@ END_TEST
 
 TEST_MAIN("malformed")
 {
-	const int carriers = sizeof(tlv_carriers) / sizeof(tlv_carriers[0]);
+	const int carriers = ARRAY_SIZE(tlv_carriers);
 	tcase_add_checked_fixture(tests, begin, end);
 	tcase_add_test(tests, no_common_header);
 	tcase_add_test(tests, no_chunk);
@@ -382,18 +383,16 @@ TEST_MAIN("malformed")
 	tcase_add_test(tests, chunk_length_below_four);
 	tcase_add_test(tests, chunk_beyond_packet);
 	tcase_add_test(tests, missing_padding);
-	tcase_add_loop_test(tests, length_against_format, 0,
-			    sizeof(short_chunks) / sizeof(short_chunks[0]));
+	tcase_add_loop_test(tests, length_against_format, 0, ARRAY_SIZE(short_chunks));
 	tcase_add_loop_test(tests, tlv_length_below_four, 0, carriers);
 	tcase_add_loop_test(tests, tlv_beyond_chunk, 0, carriers);
 	tcase_add_test(tests, half_a_tlv_header);
-	tcase_add_loop_test(tests, format_of_contents, 0,
-			    sizeof(broken_formats) / sizeof(broken_formats[0]));
+	tcase_add_loop_test(tests, format_of_contents, 0, ARRAY_SIZE(broken_formats));
 	tcase_add_test(tests, no_user_data);
 	tcase_add_test(tests, no_user_data_in_i_data);
 	tcase_add_test(tests, sack_counts_too_large);
 	tcase_add_test(tests, sack_counts_too_small);
-	tcase_add_loop_test(tests, bundled, 0, sizeof(lonely) / sizeof(lonely[0]));
+	tcase_add_loop_test(tests, bundled, 0, ARRAY_SIZE(lonely));
 	tcase_add_test(tests, bundled_behind_the_chunks_kept);
 	tcase_add_test(tests, init_with_verification_tag);
 	tcase_add_test(tests, initiate_tag_zero);

@@ -4,6 +4,7 @@
 #include <check.h>
 #include <stdlib.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/parameter.h"
 #include "harness/wire/tests/support/decoded.h"
 #include "harness/tests/test_main.h"
@@ -343,20 +344,18 @@ START_TEST(result_names)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 TEST_MAIN("parameter")
 {
 	tcase_add_checked_fixture(tests, begin, end);
-	tcase_add_loop_test(tests, address, 0, COUNT(addresses));
+	tcase_add_loop_test(tests, address, 0, (int)ARRAY_SIZE(addresses));
 	tcase_add_test(tests, outgoing_reset);
 	tcase_add_test(tests, outgoing_reset_of_all_streams);
 	tcase_add_test(tests, incoming_reset);
 	tcase_add_test(tests, tsn_reset);
 	tcase_add_test(tests, response);
 	tcase_add_test(tests, response_with_tsns);
-	tcase_add_loop_test(tests, add_streams, 0, COUNT(additions));
-	tcase_add_loop_test(tests, numbers, 0, COUNT(lists));
+	tcase_add_loop_test(tests, add_streams, 0, (int)ARRAY_SIZE(additions));
+	tcase_add_loop_test(tests, numbers, 0, (int)ARRAY_SIZE(lists));
 	tcase_add_test(tests, cookie_preservative);
 	tcase_add_test(tests, adaptation_indication);
 	tcase_add_test(tests, success_indication);
@@ -364,8 +363,8 @@ TEST_MAIN("parameter")
 	tcase_add_test(tests, copy_that_breaks_its_format);
 	tcase_add_test(tests, unrecognized_parameter);
 	tcase_add_test(tests, unknown);
-	tcase_add_loop_test(tests, fixed_length, 0, COUNT(fixed_lengths));
-	tcase_add_loop_test(tests, broken_format, 0, COUNT(broken));
+	tcase_add_loop_test(tests, fixed_length, 0, (int)ARRAY_SIZE(fixed_lengths));
+	tcase_add_loop_test(tests, broken_format, 0, (int)ARRAY_SIZE(broken));
 	tcase_add_test(tests, address_parameter_of_asconf);
-	tcase_add_loop_test(tests, result_names, 0, COUNT(results));
+	tcase_add_loop_test(tests, result_names, 0, (int)ARRAY_SIZE(results));
 }

@@ -3,6 +3,6 @@
 #ifndef TESTS_SUITE_H
 #define TESTS_SUITE_H
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "harness/array_size.h"
 
 #endif

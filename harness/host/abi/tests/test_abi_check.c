@@ -296,5 +296,5 @@ TEST_MAIN("abi check")
 	tcase_add_test(tests, what_the_program_fills_in_by_itself_is_no_mirror);
 	tcase_add_test(tests, a_shorter_notification_is_of_an_older_header);
 	tcase_add_test(tests, the_api_of_bsd_is_not_judged);
-	tcase_add_loop_test(tests, constants_go_by_their_whole_names, 0, COUNT(values));
+	tcase_add_loop_test(tests, constants_go_by_their_whole_names, 0, ARRAY_SIZE(values));
 }

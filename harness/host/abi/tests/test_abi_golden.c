@@ -149,9 +149,9 @@ END_TEST
 
 TEST_MAIN("abi golden tables")
 {
-	tcase_add_loop_test(tests, each_model_has_its_own_numbers, 0, COUNT(facts));
+	tcase_add_loop_test(tests, each_model_has_its_own_numbers, 0, ARRAY_SIZE(facts));
 	tcase_add_loop_test(tests, members_lie_one_behind_the_other, 0, ABI_MODELS);
 	tcase_add_loop_test(tests, a_table_agrees_with_itself, 0, ABI_MODELS);
 	tcase_add_test(tests, shorter_structs_that_the_kernel_takes);
-	tcase_add_loop_test(tests, elf_headers_name_the_abi, 0, COUNT(headers));
+	tcase_add_loop_test(tests, elf_headers_name_the_abi, 0, ARRAY_SIZE(headers));
 }

@@ -152,9 +152,9 @@ END_TEST
 
 TEST_MAIN("abi names")
 {
-	tcase_add_loop_test(tests, other_words_for_the_same_type, 0, COUNT(spellings));
-	tcase_add_loop_test(tests, types_have_normal_names_and_cores, 0, COUNT(types));
+	tcase_add_loop_test(tests, other_words_for_the_same_type, 0, ARRAY_SIZE(spellings));
+	tcase_add_loop_test(tests, types_have_normal_names_and_cores, 0, ARRAY_SIZE(types));
 	tcase_add_test(tests, long_names_are_cut_off);
-	tcase_add_loop_test(tests, padding_is_known_by_its_name, 0, COUNT(members));
-	tcase_add_loop_test(tests, a_name_is_enough_or_needs_members, 0, COUNT(mirrors));
+	tcase_add_loop_test(tests, padding_is_known_by_its_name, 0, ARRAY_SIZE(members));
+	tcase_add_loop_test(tests, a_name_is_enough_or_needs_members, 0, ARRAY_SIZE(mirrors));
 }

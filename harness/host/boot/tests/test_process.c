@@ -11,6 +11,7 @@
 
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/host/boot/guest_command.h"
 #include "harness/host/ground/files.h"
 #include "harness/tests/test_main.h"
@@ -360,8 +361,7 @@ TEST_MAIN("qemu")
 	tcase_add_test(tests, virtual_time);
 	tcase_add_test(tests, seeds_are_days);
 	tcase_add_test(tests, real_time);
-	tcase_add_loop_test(tests, other_architectures, 0,
-			    (int)(sizeof(others) / sizeof(others[0])));
+	tcase_add_loop_test(tests, other_architectures, 0, (int)(ARRAY_SIZE(others)));
 	tcase_add_test(tests, unknown_architecture);
 	tcase_add_test(tests, recording_is_not_for_s390x);
 	tcase_add_test(tests, user_mode_linux);

@@ -11,6 +11,7 @@
 #include <archive_entry.h>
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/host/kernel/config/config.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/config/ikconfig.h"
@@ -155,7 +156,7 @@ static size_t pack(int filter, const void *data, size_t size, void *packed, size
 static const int filters[] = {ARCHIVE_FILTER_GZIP, ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ,
 			      ARCHIVE_FILTER_LZMA, ARCHIVE_FILTER_LZ4,	 ARCHIVE_FILTER_ZSTD};
 
-enum { FILTERS = sizeof(filters) / sizeof(filters[0]) };
+enum { FILTERS = ARRAY_SIZE(filters) };
 
 static void put_mark(void *at, const char mark[8])
 {
@@ -333,7 +334,7 @@ START_TEST(marks_without_a_configuration)
 		"IKCFG_EDIKCFG_ST\037\213\010",
 	};
 
-	for (size_t i = 0; i < sizeof(kernels) / sizeof(kernels[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(kernels); i++)
 		take_image((const uint8_t *)kernels[i], strlen(kernels[i]));
 }
 END_TEST
@@ -368,7 +369,7 @@ START_TEST(what_is_none)
 	const char *const paths[] = {text, empty, pipe, folder, "/nonexistent", "/dev/zero"};
 
 	ck_assert_int_eq(mkfifo(pipe, 0600), 0);
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
 		ck_assert_int_eq(config_load(paths[i], &config, &fault), -1);
 		ck_assert_int_eq(fault.status, EXIT_USAGE);
 		ck_assert_ptr_nonnull(strstr(fault.text, paths[i]));
@@ -379,16 +380,14 @@ START_TEST(what_is_none)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 TEST_MAIN("config")
 {
 	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, options_and_version);
-	tcase_add_loop_test(tests, odd_lines, 0, COUNT(lines));
-	tcase_add_loop_test(tests, no_configuration, 0, COUNT(nothing));
-	tcase_add_loop_test(tests, version_of_the_head, 0, COUNT(versions));
+	tcase_add_loop_test(tests, odd_lines, 0, (int)ARRAY_SIZE(lines));
+	tcase_add_loop_test(tests, no_configuration, 0, (int)ARRAY_SIZE(nothing));
+	tcase_add_loop_test(tests, version_of_the_head, 0, (int)ARRAY_SIZE(versions));
 	tcase_add_test(tests, every_truncation);
 	tcase_add_loop_test(tests, file_of_any_compression, 0, FILTERS);
 	tcase_add_loop_test(tests, image_of_any_compression, 0, FILTERS);

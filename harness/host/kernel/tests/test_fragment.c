@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/kernel/build/fragment.h"
 #include "harness/tests/test_main.h"
 
@@ -57,5 +58,5 @@ END_TEST
 
 TEST_MAIN("fragment")
 {
-	tcase_add_loop_test(tests, what_a_configuration_kept, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tests, what_a_configuration_kept, 0, ARRAY_SIZE(cases));
 }

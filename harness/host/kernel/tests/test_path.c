@@ -8,6 +8,7 @@
 
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/host/kernel/config/bzimage.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/kernel.h"
@@ -203,7 +204,7 @@ START_TEST(modules_that_are_not_there)
 	const char *const folders[] = {"m", "boot", "nonexistent"};
 	struct kernel kernel;
 
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
 		char *spec = path_of("path:%s,modules=%s/%s", path, folder, folders[i]);
 
 		ck_assert_int_eq(kernel_resolve(spec, folder, &kernel, &fault), -1);
@@ -358,7 +359,7 @@ START_TEST(what_is_no_kernel)
 	const char *const paths[] = {text, pipe, folder, "/nonexistent/vmlinuz", "/dev/zero"};
 
 	ck_assert_int_eq(mkfifo(pipe, 0600), 0);
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
 		char *spec = path_of("path:%s", paths[i]);
 		struct kernel kernel;
 
@@ -387,7 +388,7 @@ TEST_MAIN("kernel path")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, header);
 	tcase_add_test(tests, every_truncation);
-	tcase_add_loop_test(tests, odd_releases, 0, (int)(sizeof(releases) / sizeof(releases[0])));
+	tcase_add_loop_test(tests, odd_releases, 0, (int)(ARRAY_SIZE(releases)));
 	tcase_add_test(tests, release_too_long);
 	tcase_add_test(tests, offset_out_of_bounds);
 	tcase_add_test(tests, image_with_modules_beside_it);
@@ -396,8 +397,7 @@ TEST_MAIN("kernel path")
 	tcase_add_test(tests, modules_that_are_not_there);
 	tcase_add_loop_test(tests, modules_of_a_tree, 0, 3);
 	tcase_add_test(tests, modules_that_change);
-	tcase_add_loop_test(tests, modules_that_no_build_left, 0,
-			    (int)(sizeof(bad_orders) / sizeof(bad_orders[0])));
+	tcase_add_loop_test(tests, modules_that_no_build_left, 0, (int)(ARRAY_SIZE(bad_orders)));
 	tcase_add_test(tests, tree_of_another_architecture);
 	tcase_add_test(tests, tree_without_modules);
 	tcase_add_test(tests, what_is_no_kernel);

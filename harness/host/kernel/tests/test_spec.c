@@ -5,6 +5,7 @@
 
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/host/kernel/debian/apt.h"
 #include "harness/host/kernel/debian/candidates.h"
 #include "harness/host/kernel/kernel_private.h"
@@ -73,7 +74,7 @@ START_TEST(flavours)
 		{"", "amd64", NULL, 0},
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		size_t length;
 		const char *flavour = debian_flavour(cases[i].wanted, cases[i].arch, &length);
 
@@ -240,7 +241,7 @@ TEST_MAIN("kernel spec")
 	tcase_add_test(tests, path_with_modules);
 	tcase_add_test(tests, user_mode_linux);
 	tcase_add_test(tests, paths_too_long);
-	tcase_add_loop_test(tests, wrong_specs, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
+	tcase_add_loop_test(tests, wrong_specs, 0, (int)(ARRAY_SIZE(wrong)));
 	tcase_add_test(tests, words_too_long);
 	tcase_add_test(tests, words_that_a_terminal_obeys);
 	tcase_add_test(tests, abi_of_packages);

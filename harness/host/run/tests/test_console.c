@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/run/batch.h"
 #include "harness/tests/test_main.h"
 
@@ -349,7 +350,7 @@ START_TEST(nonsense)
 
 	for (int i = 0; i < 20000; i++) {
 		state = state * 1103515245 + 12345;
-		feed(pieces[(state >> 16) % (sizeof(pieces) / sizeof(pieces[0]))]);
+		feed(pieces[(state >> 16) % (ARRAY_SIZE(pieces))]);
 	}
 	while (batch.left > 0) {
 		batch_guest_over(&batch, GUEST_ENDED, 1);
@@ -367,10 +368,10 @@ END_TEST
 TEST_MAIN("console")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, charges, 0, sizeof(cases) / sizeof(cases[0]));
-	tcase_add_loop_test(tests, charges_byte_by_byte, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tests, charges, 0, ARRAY_SIZE(cases));
+	tcase_add_loop_test(tests, charges_byte_by_byte, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tests, the_rest_is_for_the_next_guest);
-	tcase_add_loop_test(tests, reports_are_recognised, 0, sizeof(reports) / sizeof(reports[0]));
+	tcase_add_loop_test(tests, reports_are_recognised, 0, ARRAY_SIZE(reports));
 	tcase_add_test(tests, a_report_is_bounded);
 	tcase_add_test(tests, ordinary_text_is_no_report);
 	tcase_add_test(tests, long_lines_are_cut);

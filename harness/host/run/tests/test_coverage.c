@@ -7,6 +7,7 @@
 
 #include <zlib.h>
 
+#include "harness/array_size.h"
 #include "harness/record/base64.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/ground/files.h"
@@ -97,7 +98,7 @@ START_TEST(records_that_lack_something)
 					    "{\"file\":\"a.gcda\",\"size\":5,\"data\":\"\"}",
 					    "{\"file\":1,\"size\":\"5\",\"data\":[]}"};
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		json_t *sent = json_loads(texts[i], 0, NULL);
 
 		ck_assert_ptr_nonnull(sent);
@@ -129,7 +130,7 @@ TEST_MAIN("coverage")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, counters_are_kept);
-	tcase_add_loop_test(tests, what_is_no_counter, 0, sizeof(wrong) / sizeof(wrong[0]));
+	tcase_add_loop_test(tests, what_is_no_counter, 0, ARRAY_SIZE(wrong));
 	tcase_add_test(tests, records_that_lack_something);
 	tcase_add_test(tests, only_so_many_files);
 }

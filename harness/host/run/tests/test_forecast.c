@@ -3,6 +3,7 @@
 #include <check.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/run/forecast.h"
 #include "harness/tests/test_main.h"
 
@@ -24,7 +25,7 @@ static void setup(void)
 				   "CONFIG_IP_SCTP=y\nCONFIG_COMPAT_32BIT_TIME=y\n";
 	struct config config;
 
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
 		ck_assert_int_eq(instances_add(&instances, lines[i], &fault), 0);
 	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
 	prediction_make(&config, true, &prediction);
@@ -52,7 +53,7 @@ START_TEST(what_is_foretold)
 		[ODD] = {CANNOT_TELL, NULL},
 	};
 
-	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
 		const struct predicted *missing;
 
 		ck_assert_int_eq(forecast(&prediction, &instances.items[i], &missing),
@@ -111,12 +112,12 @@ START_TEST(a_kernel_newer_than_the_program)
 	ck_assert_int_eq(config_parse(text, strlen(text), &config, &fault), 0);
 	prediction_make(&config, true, &prediction);
 	config_free(&config);
-	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
 		const struct instance *instance = &instances.items[expected[i].instance];
 		const struct predicted *missing;
 
 		ck_assert_int_eq(forecast(&prediction, instance, &missing), expected[i].forecast);
-		for (size_t v = 0; v < sizeof(verdicts) / sizeof(verdicts[0]); v++) {
+		for (size_t v = 0; v < ARRAY_SIZE(verdicts); v++) {
 			json_t *end = json_pack("{s:s}", "verdict", verdicts[v]);
 
 			forecast_check(&prediction, instance, end);
@@ -143,8 +144,7 @@ TEST_MAIN("forecast")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, what_is_foretold);
-	tcase_add_loop_test(tests, what_becomes_of_a_result, 0,
-			    (int)(sizeof(ends) / sizeof(ends[0])));
+	tcase_add_loop_test(tests, what_becomes_of_a_result, 0, (int)(ARRAY_SIZE(ends)));
 	tcase_add_test(tests, a_kernel_newer_than_the_program);
 	tcase_add_test(tests, a_result_of_the_wrong_form);
 }

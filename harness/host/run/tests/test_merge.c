@@ -348,5 +348,5 @@ TEST_MAIN("merge")
 	tcase_add_loop_test(tests, records_that_are_not_the_runs, 0, CHANGES);
 	tcase_add_loop_test(tests, forged_fields, 0, (int)ARRAY_SIZE(forgeries));
 	tcase_add_test(tests, a_scenario_twice);
-	tcase_add_loop_test(tests, odd_records, 0, (int)(sizeof(odd) / sizeof(odd[0])));
+	tcase_add_loop_test(tests, odd_records, 0, (int)(ARRAY_SIZE(odd)));
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/run/pattern.h"
 #include "harness/tests/test_main.h"
 
@@ -23,7 +24,7 @@ static void setup(void)
 	};
 
 	all = (struct instances){0};
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++)
 		ck_assert_int_eq(instances_add(&all, lines[i], &fault), 0);
 }
 
@@ -139,11 +140,10 @@ END_TEST
 TEST_MAIN("pattern")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, matches, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tests, matches, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tests, selection_keeps_the_order_and_names_each_once);
 	tcase_add_test(tests, no_pattern_selects_all);
 	tcase_add_test(tests, each_pattern_must_select_something);
 	tcase_add_test(tests, instances_tell_limit_and_abi);
-	tcase_add_loop_test(tests, bad_instances_are_refused, 0,
-			    sizeof(bad_lines) / sizeof(bad_lines[0]));
+	tcase_add_loop_test(tests, bad_instances_are_refused, 0, ARRAY_SIZE(bad_lines));
 }

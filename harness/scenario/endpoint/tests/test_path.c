@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/stage/tests/endings.h"
 #include "harness/scenario/stage/tests/fake_lab.h"
@@ -138,13 +139,11 @@ START_TEST(no_address_has_no_name)
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
-
 TEST_MAIN("path")
 {
-	tcase_add_loop_test(tests, paths_stand_for_addresses, 0, COUNT(paths));
-	tcase_add_loop_test(tests, what_is_not_there_is_an_error, 0, COUNT(wrong));
-	tcase_add_loop_test(tests, the_peer_is_at_the_other_end, 0, COUNT(peers));
+	tcase_add_loop_test(tests, paths_stand_for_addresses, 0, (int)ARRAY_SIZE(paths));
+	tcase_add_loop_test(tests, what_is_not_there_is_an_error, 0, (int)ARRAY_SIZE(wrong));
+	tcase_add_loop_test(tests, the_peer_is_at_the_other_end, 0, (int)ARRAY_SIZE(peers));
 	tcase_add_test(tests, a_mapped_address_is_the_same_host);
 	tcase_add_test(tests, no_address_has_no_name);
 }

@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 
+#include "harness/array_size.h"
 #include "harness/wire/packet.h"
 
 const struct vector vectors[] = {
@@ -202,7 +203,7 @@ const struct vector vectors[] = {
 	 "chunk 77 | chunk 254"},
 };
 
-const size_t vector_count = sizeof(vectors) / sizeof(vectors[0]);
+const size_t vector_count = ARRAY_SIZE(vectors);
 
 void put_vector(struct bytes *to, const struct vector *vector)
 {

@@ -91,7 +91,7 @@ static size_t wrap(const struct blob *blob, uint8_t *bytes)
 	bytes[blob->big_endian ? 1 : 0] = BTF_MAGIC & 0xff;
 	bytes[2] = BTF_VERSION;
 	bytes[3] = 0;
-	for (size_t i = 0; i < COUNT(words); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		put(blob, bytes + 4 + 4 * i, words[i]);
 	memcpy(bytes + HEADER, blob->types, blob->size);
 	memcpy(bytes + HEADER + blob->size, strings, sizeof(strings));
@@ -145,8 +145,8 @@ static void expect_types(const struct abi *abi)
 
 	ck_assert_ptr_nonnull(sample);
 	ck_assert_uint_eq(sample->size, 20);
-	ck_assert_uint_eq(sample->member_count, COUNT(members));
-	for (size_t i = 0; i < COUNT(members); i++) {
+	ck_assert_uint_eq(sample->member_count, ARRAY_SIZE(members));
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
 		ck_assert_str_eq(sample->members[i].name, members[i].name);
 		ck_assert_int_eq((int)sample->members[i].kind, (int)members[i].kind);
 		ck_assert_uint_eq(sample->members[i].offset, members[i].offset);

@@ -115,7 +115,7 @@ END_TEST
 TEST_MAIN("abi macros")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
-	tcase_add_loop_test(tests, a_body_is_a_number_or_not, 0, COUNT(bodies));
+	tcase_add_loop_test(tests, a_body_is_a_number_or_not, 0, ARRAY_SIZE(bodies));
 	tcase_add_test(tests, doubling_forty_times_gives_up);
 	tcase_add_test(tests, undefining_forgets_the_last_body);
 }

@@ -74,8 +74,8 @@ START_TEST(a_struct_comes_out_as_it_is)
 	ck_assert_ptr_nonnull(type);
 	ck_assert_uint_eq(type->size, sizeof(struct reader_sample));
 	ck_assert_str_eq(type->language, "C");
-	ck_assert_uint_eq(type->member_count, COUNT(members));
-	for (size_t i = 0; i < COUNT(members); i++) {
+	ck_assert_uint_eq(type->member_count, ARRAY_SIZE(members));
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
 		const struct abi_member *member = &type->members[i];
 
 		ck_assert_str_eq(member->name, members[i].name);
@@ -139,5 +139,5 @@ TEST_MAIN("abi reader")
 	kept = NULL;
 	tcase_add_test(tests, a_struct_comes_out_as_it_is);
 	tcase_add_test(tests, an_enumeration_has_its_values);
-	tcase_add_loop_test(tests, what_is_no_object_is_refused, 0, COUNT(images));
+	tcase_add_loop_test(tests, what_is_no_object_is_refused, 0, ARRAY_SIZE(images));
 }
