@@ -104,7 +104,7 @@ one_array_size() {
 slow=$*
 [ -z "$changed" ] || slow=$(only_changed "$@")
 
-echo "1..$([ -n "$changed" ] && echo 10 || echo 11)"
+echo "1..$([ -n "$changed" ] && echo 13 || echo 14)"
 check "every file has its SPDX line" spdx_everywhere
 # shellcheck disable=SC2046 # lists of file names without blanks
 check "clang-format" clang-format --dry-run -Werror $(ours '*.c' '*.h')
@@ -117,6 +117,9 @@ check "cppcheck" run_cppcheck $slow
 check "clang-tidy" tidy $slow
 check "scripts are executable" scripts_executable
 check "ARRAY_SIZE() counts the elements of arrays" one_array_size
+check "defaults of the RFCs are defined once" harness/make/language.sh defaults
+check "a macro has one meaning" harness/make/language.sh macros
+check "suites open associations with the common language" harness/make/language.sh openers
 check "memory comes from harness/memory.h" memory_policy
 # shellcheck disable=SC2046
 check "shellcheck" shellcheck -S warning -x $(ours '*.sh' .ci/run)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# The checks of the arrows between folders notice what they are for.
+# The checks of the arrows between folders, and of the one language of suites, notice what they are for.
 set -u
 . harness/tests/tap.sh
 
@@ -17,6 +17,21 @@ includes_refused() {
 	planted=
 	cat "$scratch/said"
 	[ "$got" -ne 0 ] && grep -q "$3" "$scratch/said"
+}
+
+# A suite with these lines does not speak the common language.
+# language_refused RULE WHY LINE...
+language_refused() {
+	rule=$1 why=$2
+	shift 2
+	planted=suites/rto/planted.c
+	printf '%s\n' "$@" >"$planted"
+	got=0
+	harness/make/language.sh "$rule" >"$scratch/said" || got=$?
+	rm -f "$planted"
+	planted=
+	cat "$scratch/said"
+	[ "$got" -ne 0 ] && grep -q "$why" "$scratch/said"
 }
 
 # A unit test of the codec that calls a scenario's expectation.
@@ -52,6 +67,14 @@ point "the command may not include the runner" includes_refused harness/host/run
 point "a suite may not include another one's header" includes_refused suites/rto/planted.c suites/sack/started.h "another suite's"
 point "only tests may include what is for tests" includes_refused harness/wire/planted.c harness/wire/tests/support/build.h 'which is for tests'
 point "a header is named with its folder" includes_refused harness/wire/planted.c packet.h 'does not name the folder'
+for rule in defaults macros openers; do
+	point "one language for all suites: $rule" harness/make/language.sh "$rule"
+done
+point "a suite may not define a default of an RFC" language_refused defaults RTO_MIN '#define RTO_MIN SECONDS(2)'
+point "...nor as an enumerator" language_refused defaults MAX_BURST 'enum {' '	MAX_BURST = 4,' '};'
+point "a macro of the common language may not mean something else" language_refused macros expect_sack '#define expect_sack(x) (x)'
+point "a suite may not fill an association by hand" language_refused openers 'filled by hand' '	a = (struct association){.lab = lab};'
+point "a suite may not have a session of its own" language_refused openers 'session of its own' 'struct sender {' '	struct peer *peer;' '	struct endpoint *iut;' '};'
 point "a call upwards does not link" upward_call
 point "there is no circle of files" harness/make/arrows.sh circles
 point "a circle of files is found" circle

@@ -3,8 +3,6 @@
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
 
-#define NOT_LISTENING (~SOCKETS_DIAG_STATE(TCP_LISTEN))
-
 enum { PORT = 7010, OTHER_PORT = 7020 };
 
 /* Two endpoints, each with an association to a port of its own. */
@@ -28,11 +26,12 @@ SCENARIO(diag_ports,
 
 	two_associations(lab);
 	endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT + 1);
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING, .port = PORT);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING, .port = PORT);
 	sockets_diag_find(answer, PORT, PEER_PORT);
 	sockets_diag_find(answer, PORT, 0);
 	ck_assert_uint_eq(answer->count, 2);
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING, .peer_port = PEER_PORT + 1);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING,
+				  .peer_port = PEER_PORT + 1);
 	sockets_diag_find(answer, OTHER_PORT, PEER_PORT + 1);
 	sockets_diag_find(answer, OTHER_PORT, 0);
 	ck_assert_uint_eq(answer->count, 2);
@@ -95,7 +94,7 @@ SCENARIO(diag_not_listening,
 
 	two_associations(lab);
 	endpoint_listen(lab, "iut", ONE_TO_ONE, .port = PORT + 1);
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING);
 	sockets_diag_find(answer, PORT, PEER_PORT);
 	sockets_diag_find(answer, OTHER_PORT, PEER_PORT + 1);
 	ck_assert_uint_eq(answer->count, 4);
@@ -160,7 +159,7 @@ SCENARIO(diag_multipart, "Each message of a list carries NLM_F_MULTI, as netlink
 	const struct sockets_diag_answer *answer;
 
 	two_associations(lab);
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING);
 	ck_assert_uint_eq(answer->count, 4);
 	for (unsigned i = 0; i < answer->count; i++)
 		if (!answer->records[i].association)

@@ -3,8 +3,6 @@
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
 
-#define NOT_LISTENING (~SOCKETS_DIAG_STATE(TCP_LISTEN))
-
 enum { PORT = 7010, ASSOCIATIONS = 40, LISTENERS = 60 };
 
 /* Each of the associations once, and before them their socket, once. */
@@ -41,14 +39,14 @@ SCENARIO(diag_many_associations,
 	for (unsigned i = 0; i < ASSOCIATIONS; i++)
 		peer_connect(peer_open(lab, .port = (uint16_t)(PEER_PORT + i), .iut_port = PORT),
 			     iut);
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING);
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING);
 	ck_assert_uint_ge(answer->datagrams, 3);
 	expect_all(answer);
 	/* Records of other sizes: the datagrams end elsewhere. */
 	for (unsigned i = 0; i < 32; i++)
-		expect_all(sockets_diag_ask(lab, "iut", .states = NOT_LISTENING,
+		expect_all(sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING,
 					    .extensions = extensions(i)));
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING,
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING,
 				  .peer_port = PEER_PORT + ASSOCIATIONS - 1);
 	ck_assert_uint_eq(answer->count, 2);
 	sockets_diag_find(answer, PORT, PEER_PORT + ASSOCIATIONS - 1);
@@ -84,7 +82,7 @@ SCENARIO(diag_accepted_associations,
 		accepted[i] = peer_connect(
 			peer_open(lab, .port = (uint16_t)(PEER_PORT + i), .iut_port = PORT),
 			listener);
-	answer = sockets_diag_ask(lab, "iut", .states = NOT_LISTENING,
+	answer = sockets_diag_ask(lab, "iut", .states = SOCKETS_DIAG_NOT_LISTENING,
 				  .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
 	ck_assert_uint_ge(answer->datagrams, 5);
 	ck_assert_uint_eq(answer->count, 2 * ASSOCIATIONS);

@@ -27,6 +27,7 @@ enum {
 
 /* The bit of a state in idiag_states, and of an extension in idiag_ext. */
 #define SOCKETS_DIAG_STATE(state) (1U << (state))
+#define SOCKETS_DIAG_NOT_LISTENING (~SOCKETS_DIAG_STATE(TCP_LISTEN))
 #define SOCKETS_DIAG_EXTENSION(type) (1 << ((type)-1))
 
 /* An endpoint, or an association. */
