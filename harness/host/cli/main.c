@@ -27,7 +27,7 @@ enum { COMMANDS = ARRAY_SIZE(commands) };
 static void print_help(void)
 {
 	puts("Usage: sctp-conform COMMAND [OPTION...] [ARGUMENT...]\n"
-	     "Tells whether a Linux kernel's SCTP is right.\n");
+	     "Checks whether a Linux kernel implements SCTP correctly.\n");
 	for (size_t i = 0; i < COMMANDS; i++)
 		printf("  %-9s %s\n", commands[i].name, commands[i].title);
 	puts("\n`sctp-conform COMMAND --help` says more.\n"
