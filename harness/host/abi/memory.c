@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/abi/memory.h"
 
-#include <err.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/memory.h"
-#include "harness/host/ground/fault.h"
 
 /* What Go writes between the name of a type inside a function and its number. */
 #define GO_LOCAL "\u00b7"
@@ -20,14 +18,6 @@ void *more(void *items, size_t count, size_t size)
 		return items;
 	items = xreallocarray(items, count ? 2 * count : 1, size);
 	return items;
-}
-
-void *grow(void *memory, size_t size)
-{
-	memory = realloc(memory, size);
-	if (!memory)
-		errx(EXIT_ENVIRONMENT, "out of memory");
-	return memory;
 }
 
 char *copy_text(const char *text)

@@ -8,8 +8,6 @@
 /* Room for one more item behind `count` of them; grows by doubling, so that `count` must have grown
  * one by one. */
 void *more(void *items, size_t count, size_t size);
-/* As realloc(), in bytes. */
-void *grow(void *memory, size_t size);
 char *copy_text(const char *text);
 /* For names that come from a file: without anything that is no printable ASCII; the dot that Go
  * puts behind the name of a function's own type becomes a '#'. */

@@ -6,6 +6,7 @@
 
 #include "harness/array_size.h"
 #include "harness/host/abi/api_names.h"
+#include "harness/memory.h"
 
 /* Below this length a name such as "info" is too common to be looked for at the end of others. */
 enum { DISTINCT = 7 };
@@ -98,9 +99,7 @@ static const struct golden_name *golden_names(const struct abi *golden)
 		return names;
 	free(names);
 	count = golden->type_count;
-	names = calloc(golden->type_count, sizeof(*names));
-	if (!names)
-		abort();
+	names = xcalloc(golden->type_count, sizeof(*names));
 	for (size_t i = 0; i < golden->type_count; i++) {
 		struct golden_name *name = &names[i];
 

@@ -7,6 +7,7 @@
 
 #include "harness/array_size.h"
 #include "harness/host/abi/memory.h"
+#include "harness/memory.h"
 #include "harness/host/abi/reader/package.h"
 
 /* A package may hold another: the data.tar.xz of a .deb.  And not without end. */
@@ -57,7 +58,7 @@ static char *read_entry(struct unpacking *unpacking, struct archive *archive, si
 				too_much(unpacking);
 				return NULL;
 			}
-			bytes = grow(bytes, room);
+			bytes = xrealloc(bytes, room);
 		}
 		got = archive_read_data(archive, bytes + *size, room - *size);
 		if (got > 0)
