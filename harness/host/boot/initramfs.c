@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/boot/initramfs.h"
 
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -2,7 +2,6 @@
 #include "harness/host/ground/files.h"
 
 #include <dirent.h>
-#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>

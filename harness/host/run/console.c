@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/run/console.h"
 
-#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
