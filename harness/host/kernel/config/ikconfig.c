@@ -35,7 +35,6 @@ enum reading {
 	READ_ALL,
 	READ_DAMAGED,
 	READ_TOO_LONG,
-	READ_NO_MEMORY,
 };
 
 /* Reads what the archive's one entry has. */
@@ -50,7 +49,7 @@ static enum reading read_all(struct archive *archive, size_t limit, FILE *out)
 		if (total > limit)
 			return READ_TOO_LONG;
 		if (fwrite(block, 1, (size_t)count, out) != (size_t)count)
-			return READ_NO_MEMORY;
+			memory_exhausted();
 	}
 	return count < 0 ? READ_DAMAGED : READ_ALL;
 }
