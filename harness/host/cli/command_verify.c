@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/options.h"
 #include "harness/host/cli/play_again.h"
@@ -182,7 +183,7 @@ static void print_other_guests(const json_t *before, const json_t *after)
 	json_array_foreach (guests, index, guest) {
 		const json_t *other = json_array_get(json_object_get(after, "guests"), index);
 
-		for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(parts); i++)
 			if (!json_equal(json_object_get(guest, parts[i]),
 					json_object_get(other, parts[i])))
 				printf("another %s: see guest.json\n", parts[i]);

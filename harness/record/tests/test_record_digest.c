@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/record/record_digest.h"
 #include "harness/tests/test_main.h"
 
@@ -48,5 +49,5 @@ END_TEST
 
 TEST_MAIN("record digest")
 {
-	tcase_add_loop_test(tests, what_records_say, 0, sizeof(cases) / sizeof(cases[0]));
+	tcase_add_loop_test(tests, what_records_say, 0, ARRAY_SIZE(cases));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/abi/source.h"
 #include "harness/host/abi/tests/suite.h"
 #include "harness/tests/test_main.h"
@@ -85,6 +86,6 @@ END_TEST
 
 TEST_MAIN("abi source")
 {
-	tcase_add_loop_test(tests, a_constant_has_the_value_that_is_written, 0, COUNT(texts));
+	tcase_add_loop_test(tests, a_constant_has_the_value_that_is_written, 0, ARRAY_SIZE(texts));
 	tcase_add_test(tests, a_language_goes_by_the_end_of_the_files_name);
 }

@@ -4,6 +4,7 @@
  *
  * Reaches: modules_add load_list depends_on add_module local_log_line
  */
+#include "harness/array_size.h"
 #include "harness/host/boot/local_log.h"
 #include "harness/host/boot/modules.h"
 #include "harness/host/ground/files.h"
@@ -64,7 +65,7 @@ static void make_folder(void)
 	fuzz_require(atexit(remove_folder) == 0);
 	folder = path_of("%s/lib/modules/6.1.0", root);
 	fuzz_require(folder_make(folder, &fault) == 0);
-	for (size_t i = 0; i < sizeof(modules) / sizeof(modules[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(modules); i++)
 		put(modules[i], "", 0);
 	argv[2] = root;
 	fuzz_require(program_run(argv, "kmod", NULL, NULL, &fault) == 0);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/debian/apt.h"
 #include "harness/host/kernel/kernel.h"
@@ -72,7 +73,7 @@ int debian_kernel_packages(const struct kernel *kernel, const char *cache, json_
 {
 	/* Since forky a kernel is several packages. */
 	static const char *const kinds[] = {"image", "modules", "binary", "base", NULL};
-	char *names[sizeof(kinds) / sizeof(kinds[0])] = {NULL};
+	char *names[ARRAY_SIZE(kinds)] = {NULL};
 	struct fault unheard;
 	struct spec spec;
 	int result;

@@ -4,6 +4,7 @@
  *
  * Reaches: apt_field candidates_collect debian_abi debian_abi_matches apt_write_source
  */
+#include "harness/array_size.h"
 #include "harness/host/kernel/debian/apt_private.h"
 #include "harness/host/kernel/debian/candidates.h"
 #include "harness/host/kernel/kernel_private.h"
@@ -13,7 +14,7 @@ static void read_fields(const char *text)
 {
 	static const char *const fields[] = {"Version", "Depends", "SHA256", ""};
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
 		char *value = apt_field(text, "linux-image-6.1.0-47-cloud-amd64", fields[i]);
 
 		fuzz_require(!value || !strchr(value, '\n'));
