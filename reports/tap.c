@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* The last ones: a terminal shows no more. */
+enum { PACKETS_SHOWN = 64 };
+
 static const char *text_of(const json_t *record, const char *key)
 {
 	const char *text = json_string_value(json_object_get(record, key));
@@ -107,6 +110,11 @@ static void put_packet(FILE *out, const json_t *packet, const char *escaped)
 	text_put(out, text, strlen(text), escaped);
 }
 
+static bool is_shown(const json_t *packets, size_t index)
+{
+	return index + PACKETS_SHOWN >= json_array_size(packets);
+}
+
 static void yaml_packets(FILE *out, const json_t *packets)
 {
 	size_t index;
@@ -116,6 +124,8 @@ static void yaml_packets(FILE *out, const json_t *packets)
 		return;
 	fputs("  packets:\n", out);
 	json_array_foreach (packets, index, packet) {
+		if (!is_shown(packets, index))
+			continue;
 		fputs("    - \"", out);
 		put_packet(out, packet, "\"\\");
 		fputs("\"\n", out);
@@ -164,6 +174,8 @@ static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets
 	put_description(out, text_of(end, "kernel"));
 	putc('\n', out);
 	json_array_foreach (packets, index, packet) {
+		if (!is_shown(packets, index))
+			continue;
 		fputs("# ", out);
 		put_packet(out, packet, "");
 		putc('\n', out);

@@ -13,8 +13,9 @@
  *   boot      release, machine (uname), abi ("x86_64", "i686": of the runner), jiffy (seconds),
  *             clock (seconds since boot), capabilities {name: true | "why not"}
  *   start     name, limit (seconds), clock
- *   packet    name, seconds, link, from, to (nodes), fate ("passed", "dropped", "cut",
- *             "injected"), text, frame (base64), length (of the whole frame)
+ *   packet    name, number (from 0, of all frames of the scenario), seconds, link, from, to
+ *             (nodes), fate ("passed", "dropped", "cut", "injected"), text, frame (base64), length
+ *             (of the whole frame)
  *   note      name, text: e.g. which of the permitted outcomes the kernel chose
  *   timeline  name, node, path, rows [[microseconds since the start, cwnd, RTO in ms, state (enum
  *             sctp_spinfo_state), bytes, delivered], ...]; several a scenario
@@ -23,16 +24,19 @@
  *             base64)
  *   packed    size, data: a JSON array of `size` bytes of other records (harness/record/packed.h)
  *   end       name, verdict (harness/record/verdict.h, all but "crash"), seconds; where it did not
- *             pass message, file, line; where a deviation is known on this kernel known, its reason
+ *             pass message, file, line; where it failed packet, the number of the one that it
+ *             looked at; where a deviation is known on this kernel known, its reason
  *   done      scenarios (how many were played)
  *
  * The machine adds to each: kernel (release), kernel_spec (how the user named it), arch, time
  * ("virtual" or "real"), guest (its number as a string: "3", and "3.2" for the one that replaced
  * it; the same whether the run is in shards or in one piece).  To an `end` it adds from the list of
  * scenarios title, file, line, spec [], etsi, fix [], abi, and packets_dropped where there were
- * more than it keeps.  It makes `end` records with the verdicts "crash" and "hang" itself, one
- * record at the beginning of a run, and one for each kernel at its end:
+ * more than it keeps.  It makes `end` records with the verdicts "crash" and "hang" itself, of
+ * `packet` records one for each scenario, one record at the beginning of a run, and one for each
+ * kernel at its end:
  *
+ *   packets   name, packets [the `packet` records of one scenario, without type and name]
  *   run       kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their
  *             names), time, seed, shard (from 1), shards
  *   summary   kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each

@@ -171,8 +171,8 @@ static json_t *packet_record(unsigned number)
 	if (!packet)
 		return NULL;
 	base64_encode(frame, length < FRAME_SENT ? length : FRAME_SENT, encoded);
-	record = json_pack("{s:s, s:s, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "type", "packet",
-			   "name", current->name, "seconds",
+	record = json_pack("{s:s, s:s, s:i, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "type",
+			   "packet", "name", current->name, "number", (int)number, "seconds",
 			   seconds_of(packet->time - trace_began()), "link", packet->link, "from",
 			   packet->from, "to", packet->to, "fate", fate_name(packet->fate), "text",
 			   trace_describe(number, text, sizeof(text)), "frame", encoded, "length",
@@ -267,6 +267,14 @@ static void clean_up(struct result *result, const struct known *known,
 		labs_end(current_lab);
 }
 
+/* Whether the packet is known that the scenario looked at when it failed. */
+static bool current_packet_known(const struct result *result)
+{
+	bool failed = result->verdict == VERDICT_FAIL || result->verdict == VERDICT_KNOWN;
+
+	return failed && outcome_result()->packet >= 0;
+}
+
 /* What the machine has from the list of scenarios is not sent again: each byte takes its time. */
 static void send_end(const struct result *result, const struct known *known, double seconds)
 {
@@ -277,6 +285,9 @@ static void send_end(const struct result *result, const struct known *known, dou
 		json_object_set_new(record, "message", json_string(result->message));
 		json_object_set_new(record, "file", json_string(result->file));
 		json_object_set_new(record, "line", json_integer(result->line));
+		if (current_packet_known(result))
+			json_object_set_new(record, "packet",
+					    json_integer(outcome_result()->packet));
 	}
 	if (record && known)
 		json_object_set_new(record, "known", json_string(known->reason));

@@ -60,7 +60,7 @@ static void render_tap(const struct input *input, const struct merged *merged)
 
 	tap_begin(&tap, (unsigned)json_array_size(merged->ends));
 	json_array_foreach (merged->ends, index, end)
-		tap_point(&tap, end, NULL);
+		tap_point(&tap, end, json_object_get(end, "packets"));
 }
 
 static int render(const struct input *input, const struct merged *merged)

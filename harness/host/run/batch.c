@@ -117,7 +117,7 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 static json_t *end_from_guest(const json_t *record)
 {
 	static const char *const keys[] = {"type", "name", "verdict", "seconds", "message",
-					   "file", "line", "known",   "abi"};
+					   "file", "line", "known",   "abi",     "packet"};
 	json_t *end = json_object();
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
@@ -205,17 +205,31 @@ static void take_end(struct batch *batch, json_t *record, const char *name)
 
 static void take_packet(struct batch *batch, json_t *record)
 {
-	static const char *const keys[] = {"text", "frame", "link", "from", "to", "fate"};
+	static const char *const texts[] = {"text", "frame", "link", "from", "to", "fate"};
+	static const char *const numbers[] = {"number", "length", "seconds"};
+	json_t *packet = json_object();
 	size_t bytes = PACKET_COST;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		bytes += json_string_length(json_object_get(record, keys[i]));
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		json_t *text = json_object_get(record, texts[i]);
+
+		if (json_is_string(text))
+			json_object_set(packet, texts[i], text);
+		bytes += json_string_length(text);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		json_t *number = json_object_get(record, numbers[i]);
+
+		if (json_number_value(number) >= 0 && json_is_number(number))
+			json_object_set(packet, numbers[i], number);
+	}
 	if (bytes > PACKET_LIMIT - batch->packet_bytes) {
 		batch->dropped++;
-		return;
+	} else {
+		batch->packet_bytes += bytes;
+		json_array_append(batch->packets, packet);
 	}
-	batch->packet_bytes += bytes;
-	json_array_append(batch->packets, record);
+	json_decref(packet);
 }
 
 static void take_note(struct batch *batch, json_t *record)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/memory.h"
+#include "harness/array_size.h"
 #include "harness/record/verdict.h"
 
 struct input {
@@ -103,13 +104,111 @@ static int add_unplayed(struct saved *saved, struct fault *fault)
 	return result == 0 ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 }
 
+/* The `end` of what another record is of: guests give no scenario of theirs twice. */
+static json_t *find_end(json_t *index, const json_t *record)
+{
+	static const char *const keys[] = {"kernel", "arch", "kernel_spec", "name"};
+	json_t *found = index;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const char *key = json_string_value(json_object_get(record, keys[i]));
+
+		found = key ? json_object_get(found, key) : NULL;
+	}
+	return found;
+}
+
+static json_t *object_in(json_t *object, const char *key)
+{
+	json_t *inner = json_object_get(object, key);
+
+	if (!inner && json_object_set_new(object, key, json_object()) == 0)
+		inner = json_object_get(object, key);
+	return inner;
+}
+
+/* The `end` records by kernel, architecture, SPEC and name; NULL without memory. */
+static json_t *index_ends(const json_t *ends)
+{
+	json_t *all = json_object();
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		const char *kernel = json_string_value(json_object_get(end, "kernel"));
+		const char *arch = json_string_value(json_object_get(end, "arch"));
+		const char *spec = json_string_value(json_object_get(end, "kernel_spec"));
+		const char *name = json_string_value(json_object_get(end, "name"));
+
+		if (kernel && arch && spec && name &&
+		    json_object_set(object_in(object_in(object_in(all, kernel), arch), spec), name,
+				    end) < 0) {
+			json_decref(all);
+			return NULL;
+		}
+	}
+	return all;
+}
+
+/* Adds to each `end` what came with it, as an array of that name. */
+static int join_records(const json_t *records, const char *key, json_t *ends_index)
+{
+	size_t index;
+	json_t *record;
+
+	json_array_foreach (records, index, record) {
+		json_t *end = find_end(ends_index, record);
+		json_t *joined;
+
+		if (!end)
+			continue;
+		joined = json_object_get(end, key);
+		if (!joined && json_object_set_new(end, key, json_array()) == 0)
+			joined = json_object_get(end, key);
+		if (json_array_append(joined, record) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The packets of one record: those of a scenario. */
+static int join_packets(const json_t *records, json_t *ends_index)
+{
+	size_t index;
+	json_t *record;
+
+	json_array_foreach (records, index, record) {
+		json_t *end = find_end(ends_index, record);
+		json_t *packets = json_object_get(record, "packets");
+
+		if (end && json_is_array(packets) && json_object_set(end, "packets", packets) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int join_all(struct saved *saved, struct fault *fault)
+{
+	json_t *ends_index = index_ends(saved->ends);
+	int result = ends_index ? 0 : -1;
+
+	if (result == 0)
+		result = join_packets(saved->packets, ends_index);
+	if (result == 0)
+		result = join_records(saved->notes, "notes", ends_index);
+	if (result == 0)
+		result = join_records(saved->timelines, "timelines", ends_index);
+	json_decref(ends_index);
+	return result == 0 ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+}
+
 static int take(struct input *input, const char *source, json_t *ends, struct fault *fault)
 {
 	size_t index;
 	json_t *end;
 
 	input->taken = true;
-	if (add_unplayed(&input->saved, fault) < 0)
+	if (join_all(&input->saved, fault) < 0 || add_unplayed(&input->saved, fault) < 0)
 		return -1;
 	json_array_foreach (input->saved.ends, index, end) {
 		if (json_object_set_new(end, "source", json_string(source)) < 0)

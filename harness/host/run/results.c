@@ -13,8 +13,6 @@
 #include "harness/host/run/lacks.h"
 #include "harness/record/record_digest.h"
 
-enum { PACKETS_SHOWN = 64 };
-
 struct results {
 	const struct run *run;
 	struct progress *progress;
@@ -170,6 +168,23 @@ static void print_end(struct results *results, const json_t *end, const json_t *
 		tap_point(&results->taps[i], end, packets);
 }
 
+/* The packets of a scenario in one record, with the origin of its `end`. */
+static void print_packets(struct results *results, const json_t *end, json_t *packets)
+{
+	static const char *const keys[] = {"name", "kernel",   "arch", "kernel_spec",
+					   "time", "guest"};
+	json_t *record;
+
+	if (json_array_size(packets) == 0)
+		return;
+	record = json_pack("{s:s}", "type", "packets");
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		json_object_set(record, keys[i], json_object_get(end, keys[i]));
+	json_object_set(record, "packets", packets);
+	print_record(results, record);
+	json_decref(record);
+}
+
 static void print_item(struct results *results, const json_t *item)
 {
 	const json_t *records = json_array_get(item, 0);
@@ -178,9 +193,12 @@ static void print_item(struct results *results, const json_t *item)
 
 	json_array_foreach (records, index, record) {
 		const char *type = json_string_value(json_object_get(record, "type"));
+		bool end = type && strcmp(type, "end") == 0;
 
+		if (end)
+			print_packets(results, record, json_array_get(item, 1));
 		print_record(results, record);
-		if (type && strcmp(type, "end") == 0)
+		if (end)
 			print_end(results, record, json_array_get(item, 1));
 	}
 }
@@ -206,24 +224,6 @@ void results_record(struct results *results, size_t batch, const char *guest, js
 	take(results, batch, json_pack("[o, n]", records));
 }
 
-/* The last packets, without their frames: what a report shows. */
-static json_t *shown_packets(const json_t *packets)
-{
-	static const char *const keys[] = {"seconds", "link", "from", "to", "fate", "text"};
-	size_t size = json_array_size(packets);
-	json_t *shown = json_array();
-
-	for (size_t i = size > PACKETS_SHOWN ? size - PACKETS_SHOWN : 0; i < size; i++) {
-		json_t *packet = json_object();
-
-		for (size_t k = 0; k < ARRAY_SIZE(keys); k++)
-			json_object_set(packet, keys[k],
-					json_object_get(json_array_get(packets, i), keys[k]));
-		json_array_append_new(shown, packet);
-	}
-	return shown;
-}
-
 void results_add(struct results *results, size_t batch, const char *guest, json_t *records,
 		 json_t *packets)
 {
@@ -238,7 +238,7 @@ void results_add(struct results *results, size_t batch, const char *guest, json_
 			lacks_add(record, &results->run->schedule.turns[batch].target->kernel);
 	}
 	results->count++;
-	take(results, batch, json_pack("[O, o]", records, shown_packets(packets)));
+	take(results, batch, json_pack("[O, O]", records, packets));
 }
 
 static void print_waiting(struct results *results, size_t batch)

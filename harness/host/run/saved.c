@@ -10,7 +10,8 @@
 #include "harness/host/ground/files.h"
 #include "harness/host/run/saved_check.h"
 
-enum { LINE_LIMIT = 2 << 20 };
+/* A scenario's packets (PACKET_LIMIT in batch.c), and what JSON adds to them. */
+enum { LINE_LIMIT = 32 << 20 };
 
 struct reading {
 	struct saved *saved;
@@ -25,6 +26,12 @@ static json_t *records_of(const struct saved *saved, const char *type)
 		return saved->ends;
 	if (strcmp(type, "summary") == 0)
 		return saved->summaries;
+	if (strcmp(type, "packets") == 0)
+		return saved->packets;
+	if (strcmp(type, "note") == 0)
+		return saved->notes;
+	if (strcmp(type, "boot") == 0)
+		return saved->boots;
 	return strcmp(type, "timeline") == 0 ? saved->timelines : NULL;
 }
 
@@ -73,7 +80,7 @@ static int take_record(json_t *record, struct reading *reading, struct fault *fa
 		reading->saved->run = json_incref(record);
 	}
 	records = records_of(reading->saved, type);
-	if (records && records != reading->saved->summaries &&
+	if (records && records != reading->saved->summaries && records != reading->saved->boots &&
 	    !json_is_string(json_object_get(record, "name")))
 		return fault_set(fault, EXIT_USAGE, "a record of type %s without a name", type);
 	if (records && json_array_append(records, record) < 0)
@@ -146,9 +153,14 @@ int saved_load(const char *folder, struct saved *saved, struct fault *fault)
 	char *path = path_of("%s/results.jsonl", folder);
 	int result;
 
-	*saved = (struct saved){
-		.ends = json_array(), .timelines = json_array(), .summaries = json_array()};
-	if (!saved->ends || !saved->timelines || !saved->summaries)
+	*saved = (struct saved){.ends = json_array(),
+				.timelines = json_array(),
+				.packets = json_array(),
+				.notes = json_array(),
+				.boots = json_array(),
+				.summaries = json_array()};
+	if (!saved->ends || !saved->timelines || !saved->packets || !saved->notes ||
+	    !saved->boots || !saved->summaries)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	else
 		result = load(path, saved, fault);
@@ -161,6 +173,9 @@ void saved_free(struct saved *saved)
 	json_decref(saved->run);
 	json_decref(saved->ends);
 	json_decref(saved->timelines);
+	json_decref(saved->packets);
+	json_decref(saved->notes);
+	json_decref(saved->boots);
 	json_decref(saved->summaries);
 	*saved = (struct saved){0};
 }

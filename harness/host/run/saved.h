@@ -19,6 +19,9 @@ struct saved {
 	json_t *run; /* its `run` record, or NULL */
 	json_t *ends; /* its `end` records */
 	json_t *timelines; /* its `timeline` records */
+	json_t *packets; /* its `packets` records */
+	json_t *notes; /* its `note` records */
+	json_t *boots; /* its `boot` records */
 	json_t *summaries; /* its `summary` records, one for each kernel */
 	bool complete; /* it came to its end */
 	char digest[RECORD_DIGEST_SIZE]; /* of what it wrote; "" unless it is complete */

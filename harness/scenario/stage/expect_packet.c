@@ -120,6 +120,7 @@ __attribute__((noreturn)) static void fail_without(const struct packet_wanted *w
 {
 	char text[256], timer[48] = "";
 
+	outcome_look_at(-1);
 	if (wanted->timer)
 		snprintf(timer, sizeof(timer), " when a timer of %.3f s expires",
 			 seconds_of(wanted->timer));
@@ -153,6 +154,7 @@ const struct packet *expect_packet_with(struct lab *lab, const struct packet_wan
 		fail_without(wanted, within);
 	places[sender_of(lab, s.found)] = (struct place){
 		s.place.packet, (unsigned)(s.found->chunk - s.found->sctp.chunks) + 1};
+	outcome_look_at((int)s.found->number);
 	if (wanted->timer)
 		check_timer(wanted->file, wanted->line, s.found->time - wanted->since,
 			    wanted->timer, "%s from %s on %s",
@@ -172,6 +174,7 @@ void expect_no_packet_with(struct lab *lab, int64_t duration, const struct packe
 	s.place.packet = trace_count();
 	if (!wait_until(lab, began + duration, 0, search, &s))
 		return;
+	outcome_look_at((int)s.found->number);
 	scenario_fail(wanted->file, wanted->line,
 		      "expected no %s for %.3f s; one came after %.6f s: %s",
 		      describe(wanted, text, sizeof(text)), seconds_of(duration),

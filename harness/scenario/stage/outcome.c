@@ -26,6 +26,7 @@ void outcome_start(struct lab *lab)
 		}
 	}
 	memset(judgement, 0, sizeof(*judgement));
+	judgement->packet = -1;
 	current_lab = lab;
 }
 
@@ -37,6 +38,12 @@ const struct judgement *outcome_result(void)
 void outcome_finish(void)
 {
 	judgement->finished = true;
+}
+
+void outcome_look_at(int packet)
+{
+	if (judgement)
+		judgement->packet = packet;
 }
 
 void scenario_fail(const char *file, int line, const char *format, ...)

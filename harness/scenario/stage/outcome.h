@@ -15,6 +15,7 @@ struct judgement {
 	bool error; /* scenario_error() was called */
 	char error_text[ERROR_SIZE];
 	char notes[NOTES_SIZE]; /* lines */
+	int packet; /* number in the trace of the one that is looked at, -1 for none */
 };
 
 /* Makes the shared judgement empty for a new scenario, played in `lab` (may be NULL).  Called by
@@ -24,6 +25,10 @@ const struct judgement *outcome_result(void);
 /* Says, in the scenario's process, that it came to its end: one that exits before it proves nothing.
  */
 void outcome_finish(void);
+
+/* Tells reports which packet of the trace the scenario looks at, by its number; -1: at none.  If it
+ * fails now, that one is in question. */
+void outcome_look_at(int packet);
 
 /* --- for scenarios, and for all that can fail one --- */
 
