@@ -46,7 +46,7 @@ KERNEL_FOLDERS := $(call rooms,harness/host/kernel)
 RUNNER_FOLDERS := harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
 	harness/scenario/stage harness/record harness/wire netns
 MACHINE_FOLDERS := harness/host/cli harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
-	harness/host/abi/reader harness/host/ground harness/record harness/wire reports reports/spec netns
+	harness/host/abi/reader harness/host/ground reports/html harness/record harness/wire reports reports/spec netns
 
 SUITES := $(wildcard suites/*/*.c)
 RUNNER_SOURCES := $(call sources,$(RUNNER_FOLDERS)) $(SUITES)
@@ -101,6 +101,8 @@ $(B)/runner/%.o: %.c | $(B)/tools
 
 # It holds the catalogue of fixes as it is.
 $(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o $(B)/fuzz/reports/spec/fixes.o: reports/spec/fixes.json
+$(B)/machine/reports/html/page.o $(B)/test/reports/html/page.o $(B)/fuzz/reports/html/page.o: reports/html/page.css \
+	reports/html/page.js
 
 $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/xmlwriter.h>
+#include "reports/markup.h"
 
 static const char *text_of(const json_t *record, const char *key)
 {
@@ -28,31 +28,9 @@ static char *suite_of(const json_t *end)
 	return xstrndup(name, strcspn(name, "."));
 }
 
-/* A copy without the characters that XML 1.0 cannot hold, or that a terminal obeys: DEL, and C1 (U+0080 to U+009F).  NULL
- * without memory. */
-static xmlChar *xml_text(const char *text)
-{
-	xmlChar *copy = xmlStrdup(BAD_CAST text);
-
-	for (xmlChar *at = copy; at && *at; at++) {
-		bool control = (*at < 0x20 && !strchr("\t\n\r", *at)) || *at == 0x7f;
-		bool c1 = at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
-		/* U+FFFE and U+FFFF */
-		bool nonchar = at[0] == 0xef && at[1] == 0xbf && (at[2] == 0xbe || at[2] == 0xbf);
-
-		if (nonchar)
-			at[2] = 0xbd;
-		else if (control)
-			*at = '?';
-		else if (c1)
-			at[0] = at[1] = '?';
-	}
-	return copy;
-}
-
 static bool put_attribute(xmlTextWriterPtr xml, const char *name, const char *text)
 {
-	xmlChar *copy = xml_text(text);
+	xmlChar *copy = markup_text(text);
 	bool written = copy && xmlTextWriterWriteAttribute(xml, BAD_CAST name, copy) >= 0;
 
 	xmlFree(copy);
@@ -61,7 +39,7 @@ static bool put_attribute(xmlTextWriterPtr xml, const char *name, const char *te
 
 static bool put_string(xmlTextWriterPtr xml, const char *text)
 {
-	xmlChar *copy = xml_text(text);
+	xmlChar *copy = markup_text(text);
 	bool written = copy && xmlTextWriterWriteString(xml, copy) >= 0;
 
 	xmlFree(copy);

@@ -5,7 +5,7 @@
 
 # The command on the machine.
 harness/host/cli.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
-	harness/record reports reports/spec netns
+	harness/record reports reports/html reports/spec netns
 harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports reports/spec
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record
@@ -27,7 +27,8 @@ harness/scenario/endpoint.uses := harness/scenario/stage harness/wire netns
 harness/scenario/stage.uses := harness/record harness/wire netns
 
 # What both sides use.  The headers of harness/ itself are what C lacks: every folder may include them.
-reports.uses := harness/record harness/host/ground
+reports/html.uses := reports reports/spec harness/record harness/host/ground
+reports.uses := harness/record harness/wire harness/host/ground
 reports/spec.uses := harness/record
 harness/record.uses :=
 harness/host/ground.uses :=
@@ -40,4 +41,4 @@ harness/uml_host.uses :=
 
 FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
 	harness/host/abi harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage reports reports/spec harness/record harness/host/ground harness/wire netns
+	harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/wire netns

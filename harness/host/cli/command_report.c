@@ -1,22 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/cli/command.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/merge.h"
 #include "harness/host/cli/options.h"
+#include "harness/host/ground/files.h"
+#include "reports/html/html.h"
+#include "reports/ladder.h"
 #include "reports/report.h"
 
-static const char *const formats[] = {"tap", "ktap", "junit", "table", "coverage", NULL};
+static const char *const formats[] = {"tap",  "ktap",   "junit",       "table",
+				      "html", "ladder", "ladder-text", "coverage",
+				      NULL};
 
-enum { FORMAT_TAP, FORMAT_KTAP, FORMAT_JUNIT, FORMAT_TABLE, FORMAT_COVERAGE };
+enum {
+	FORMAT_TAP,
+	FORMAT_KTAP,
+	FORMAT_JUNIT,
+	FORMAT_TABLE,
+	FORMAT_HTML,
+	FORMAT_LADDER,
+	FORMAT_LADDER_TEXT,
+	FORMAT_COVERAGE,
+};
+
+enum { KEY_SCENARIO = 0x100, TERMINAL = 120 };
 
 struct input {
 	int format;
 	bool strict;
 	bool uncovered;
+	const char *out; /* NULL: standard output */
+	const char *scenario; /* a glob; NULL: all */
 	char **folders;
 	size_t count;
 	struct fault *fault;
@@ -32,6 +52,12 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return input->format < 0 ? EINVAL : 0;
 	case 's':
 		input->strict = true;
+		return 0;
+	case 'o':
+		input->out = argument;
+		return 0;
+	case KEY_SCENARIO:
+		input->scenario = argument;
 		return 0;
 	case 'u':
 		input->uncovered = true;
@@ -49,33 +75,130 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-static void render_tap(const struct input *input, const struct merged *merged)
+/* What is rendered. */
+struct view {
+	const json_t *ends;
+	const struct columns *columns;
+};
+
+static void render_tap(const struct input *input, const struct view *view, FILE *out)
 {
-	struct tap tap = {.out = stdout,
+	struct tap tap = {.out = out,
 			  .dialect = input->format == FORMAT_KTAP ? KTAP : TAP14,
 			  .strict = input->strict,
-			  .columns = &merged->columns};
+			  .columns = view->columns};
 	size_t index;
 	json_t *end;
 
-	tap_begin(&tap, (unsigned)json_array_size(merged->ends));
-	json_array_foreach (merged->ends, index, end)
+	tap_begin(&tap, (unsigned)json_array_size(view->ends));
+	json_array_foreach (view->ends, index, end)
 		tap_point(&tap, end, json_object_get(end, "packets"));
 }
 
-static int render(const struct input *input, const struct merged *merged)
+/* The diagrams of all, one after the other. */
+static int render_ladders(const struct view *view, FILE *out)
 {
-	int result = 0;
+	size_t index;
+	json_t *end;
 
-	if (input->format == FORMAT_JUNIT)
-		result = junit_write(stdout, merged->ends, &merged->columns);
-	else if (input->format == FORMAT_TABLE)
-		result = table_write(stdout, merged->ends, &merged->columns);
+	json_array_foreach (view->ends, index, end) {
+		if (json_array_size(json_object_get(end, "packets")) == 0)
+			continue;
+		if (ladder_write_text(out, end, TERMINAL) < 0)
+			return -1;
+		putc('\n', out);
+	}
+	return fflush(out) == 0 && !ferror(out) ? 0 : -1;
+}
+
+static int render_to(const struct input *input, const struct view *view, FILE *out)
+{
+	switch (input->format) {
+	case FORMAT_JUNIT:
+		return junit_write(out, view->ends, view->columns);
+	case FORMAT_TABLE:
+		return table_write(out, view->ends, view->columns);
+	case FORMAT_HTML:
+		return html_write(out, view->ends, view->columns);
+	case FORMAT_LADDER:
+		return ladder_write_svg(out, json_array_get(view->ends, 0));
+	case FORMAT_LADDER_TEXT:
+		return render_ladders(view, out);
+	default:
+		render_tap(input, view, out);
+		return fflush(out) == 0 && !ferror(out) ? 0 : -1;
+	}
+}
+
+/* The file is there as a whole or not at all. */
+static int render_to_file(const struct input *input, const struct view *view)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	int result = out ? render_to(input, view, out) : -1;
+
+	if (out && fclose(out) != 0)
+		result = -1;
+	result = result == 0 ? file_write(input->out, text, size, input->fault)
+			     : fault_set(input->fault, EXIT_ENVIRONMENT, "out of memory");
+	free(text);
+	return result;
+}
+
+static int render(const struct input *input, const struct view *view)
+{
+	if (input->out)
+		return render_to_file(input, view);
+	return render_to(input, view, stdout) == 0
+		       ? 0
+		       : fault_set(input->fault, EXIT_ENVIRONMENT,
+				   "cannot write to standard output: %s", strerror(errno));
+}
+
+static size_t with_packets(const json_t *ends)
+{
+	size_t count = 0, index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end)
+		count += json_array_size(json_object_get(end, "packets")) > 0;
+	return count;
+}
+
+/* What --scenario names, to be released; NULL with a fault if that is nothing, or no packets are
+ * there for a diagram. */
+static json_t *select_scenarios(const struct input *input, const struct merged *merged)
+{
+	bool ladder = input->format == FORMAT_LADDER || input->format == FORMAT_LADDER_TEXT;
+	json_t *selected = json_array();
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (merged->ends, index, end) {
+		const char *name = json_string_value(json_object_get(end, "name"));
+
+		if (!input->scenario || (name && fnmatch(input->scenario, name, 0) == 0))
+			(void)json_array_append(selected, end);
+	}
+	if (!selected)
+		fault_set(input->fault, EXIT_ENVIRONMENT, "out of memory");
+	else if (input->scenario && json_array_size(selected) == 0)
+		fault_set(input->fault, EXIT_USAGE,
+			  "--scenario=%s: the results have none of that name", input->scenario);
+	else if (ladder && with_packets(selected) == 0)
+		fault_set(input->fault, EXIT_USAGE,
+			  "no packets: they are kept of what does not pass, and of all with "
+			  "`run --capture`");
+	else if (input->format == FORMAT_LADDER && json_array_size(selected) > 1)
+		fault_set(input->fault, EXIT_USAGE,
+			  "--format=ladder draws one scenario, and these are %zu: name it with "
+			  "--scenario=",
+			  json_array_size(selected));
 	else
-		render_tap(input, merged);
-	return result == 0 ? 0
-			   : fault_set(input->fault, EXIT_ENVIRONMENT,
-				       "cannot write to standard output: %s", strerror(errno));
+		return selected;
+	json_decref(selected);
+	return NULL;
 }
 
 static int judge(const json_t *ends, bool strict)
@@ -89,19 +212,29 @@ static int judge(const json_t *ends, bool strict)
 	return counts_good(&counts, strict) ? EXIT_PASSED : EXIT_FAILED;
 }
 
+static int render_selected(const struct input *input, const struct merged *merged)
+{
+	json_t *selected = select_scenarios(input, merged);
+	const struct view view = {selected, &merged->columns};
+	int status = selected ? render(input, &view) : -1;
+
+	if (status == 0 && merged->cut_short)
+		status = fault_set(input->fault, EXIT_ENVIRONMENT,
+				   "the run in %s was cut short: it has no summary",
+				   merged->cut_short);
+	if (status == 0)
+		status = judge(selected, input->strict);
+	json_decref(selected);
+	return status;
+}
+
 static int report(const struct input *input)
 {
 	struct merged merged;
 	int status = merged_load(input->folders, input->count, &merged, input->fault);
 
 	if (status == 0)
-		status = render(input, &merged);
-	if (status == 0 && merged.cut_short)
-		status = fault_set(input->fault, EXIT_ENVIRONMENT,
-				   "the run in %s was cut short: it has no summary",
-				   merged.cut_short);
-	if (status == 0)
-		status = judge(merged.ends, input->strict);
+		status = render_selected(input, &merged);
 	merged_free(&merged);
 	return status;
 }
@@ -117,10 +250,13 @@ static int print_coverage(const struct input *input)
 int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f', "tap|ktap|junit|table|coverage", 0,
-		 "What to print: table has a column for each kernel, coverage is of a run "
+		{"format", 'f', "tap|ktap|junit|table|html|ladder|ladder-text|coverage", 0,
+		 "What to print: table has a column for each kernel, html is a page to look at, "
+		 "ladder (SVG) and ladder-text are diagrams of packets, coverage is of a run "
 		 "--coverage (tap)",
 		 0},
+		{"out", 'o', "FILE", 0, "Where to, instead of standard output", 0},
+		{"scenario", KEY_SCENARIO, "GLOB", 0, "Only those of that name", 0},
 		{"uncovered", 'u', NULL, 0,
 		 "With --format=coverage: the functions that no scenario reaches", 0},
 		{"strict", 's', NULL, 0, "A skip counts as a failure", 0},

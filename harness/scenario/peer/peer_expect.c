@@ -55,6 +55,7 @@ static struct packet *wait_for_next(struct peer *peer, int64_t deadline)
 	struct next_search search = {peer, NULL};
 
 	wait_until(peer->lab, deadline, 0, is_there, &search);
+	outcome_look_at(search.found ? (int)search.found->number : -1);
 	return search.found;
 }
 

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reports/exchange.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/record/base64.h"
+#include "reports/fields.h"
+
+enum { FRAME_LIMIT = 65535 + 18 };
+
+static const char *text_of(const json_t *record, const char *key)
+{
+	const char *text = json_string_value(json_object_get(record, key));
+
+	return text ? text : "";
+}
+
+/* The index of the node, which is added; -1 if it has no name or there are too many. */
+static int node_of(struct exchange *exchange, const char *name)
+{
+	for (unsigned i = 0; i < exchange->node_count; i++)
+		if (strcmp(exchange->nodes[i], name) == 0)
+			return (int)i;
+	if (!*name || exchange->node_count == EXCHANGE_NODES)
+		return -1;
+	exchange->nodes[exchange->node_count] = name;
+	return (int)exchange->node_count++;
+}
+
+/* What does not come twice from a node unless it is sent again; SACKs and HEARTBEATs do. */
+static bool is_once(const char *chunk)
+{
+	static const char *const once[] = {"DATA",     "I-DATA",       "INIT",   "COOKIE ECHO",
+					   "SHUTDOWN", "SHUTDOWN ACK", "ASCONF", "RE-CONFIG",
+					   NULL};
+
+	for (size_t i = 0; once[i]; i++)
+		if (strcmp(once[i], chunk) == 0)
+			return true;
+	return false;
+}
+
+/* Remembers the chunk; true if that sender sent it before. */
+static bool is_again(json_t *seen, const struct exchange_packet *packet, const json_t *chunk)
+{
+	char *label = is_once(text_of(chunk, "chunk")) ? fields_label(chunk) : NULL;
+	char *key = NULL;
+	bool again;
+
+	if (!label || asprintf(&key, "%u %s", packet->from, label) < 0) {
+		free(label);
+		return false;
+	}
+	again = json_object_get(seen, key) != NULL;
+	(void)json_object_set_new(seen, key, json_true());
+	free(key);
+	free(label);
+	return again;
+}
+
+static char *label_of(const json_t *chunks, const char *text)
+{
+	char *line = NULL;
+	size_t size = 0, index;
+	FILE *out = open_memstream(&line, &size);
+	json_t *chunk;
+
+	if (!out)
+		return NULL;
+	json_array_foreach (chunks, index, chunk) {
+		char *label = fields_label(chunk);
+
+		fprintf(out, "%s%s", index ? " | " : "", label ? label : "");
+		free(label);
+	}
+	if (json_array_size(chunks) == 0)
+		fputs(text + strspn(text, " 0123456789."), out);
+	if (fclose(out) != 0) {
+		free(line);
+		return NULL;
+	}
+	return line;
+}
+
+static json_t *decode(struct fields *fields, const json_t *record)
+{
+	static uint8_t frame[FRAME_LIMIT];
+	long length = base64_decode(text_of(record, "frame"), frame, sizeof(frame));
+
+	return length > 0 ? fields_of(fields, frame, (size_t)length) : json_array();
+}
+
+/* Returns 0, 1 if the record is not fit, or -1 without memory. */
+static int take(struct exchange *exchange, struct fields *fields, json_t *seen,
+		const json_t *record)
+{
+	struct exchange_packet *packet = &exchange->packets[exchange->count];
+	int from = node_of(exchange, text_of(record, "from"));
+	int to = node_of(exchange, text_of(record, "to"));
+	size_t index;
+	json_t *chunk;
+
+	if (from < 0 || to < 0)
+		return 1;
+	*packet = (struct exchange_packet){
+		.seconds = json_number_value(json_object_get(record, "seconds")),
+		.link = text_of(record, "link"),
+		.fate = text_of(record, "fate"),
+		.text = text_of(record, "text"),
+		.from = (unsigned)from,
+		.to = (unsigned)to,
+		.chunks = decode(fields, record),
+	};
+	exchange->count++;
+	packet->label = packet->chunks ? label_of(packet->chunks, packet->text) : NULL;
+	if (!packet->label)
+		return -1;
+	json_array_foreach (packet->chunks, index, chunk)
+		packet->again |= is_again(seen, packet, chunk);
+	return 0;
+}
+
+static bool in_question(const json_t *end, const json_t *record)
+{
+	const json_t *asked = json_object_get(end, "packet");
+	const json_t *number = json_object_get(record, "number");
+
+	return json_is_integer(asked) && json_is_integer(number) &&
+	       json_integer_value(asked) == json_integer_value(number);
+}
+
+int exchange_make(struct exchange *exchange, const json_t *end)
+{
+	const json_t *records = json_object_get(end, "packets");
+	struct fields *fields = calloc(1, sizeof(*fields));
+	json_t *seen = json_object();
+	int result = fields && seen ? 0 : -1;
+	size_t index;
+	json_t *record;
+
+	*exchange = (struct exchange){
+		.packets = calloc(json_array_size(records) + 1, sizeof(*exchange->packets))};
+	if (!exchange->packets)
+		result = -1;
+	json_array_foreach (records, index, record) {
+		if (result < 0)
+			break;
+		result = take(exchange, fields, seen, record);
+		exchange->left_out += result == 1;
+		if (result == 0)
+			exchange->packets[exchange->count - 1].question = in_question(end, record);
+	}
+	free(fields);
+	json_decref(seen);
+	return result < 0 ? -1 : 0;
+}
+
+void exchange_free(struct exchange *exchange)
+{
+	for (size_t i = 0; i < exchange->count; i++) {
+		json_decref(exchange->packets[i].chunks);
+		free(exchange->packets[i].label);
+	}
+	free(exchange->packets);
+	*exchange = (struct exchange){0};
+}

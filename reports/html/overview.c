@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reports/html/part.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/report.h"
+
+/* The counts of some `end` records, kernel by kernel. */
+static void count(const struct page *page, const json_t *ends, struct counts counts[])
+{
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		int column = columns_find(page->columns, end);
+
+		if (column >= 0)
+			counts_add(&counts[column], end);
+	}
+}
+
+static void put_counts(struct page *page, const struct counts *counts)
+{
+	struct markup *markup = &page->markup;
+
+	markup_start(markup, "td");
+	for (int verdict = 0; verdict < VERDICTS; verdict++) {
+		if (!counts->of[verdict])
+			continue;
+		markup_start(markup, "span");
+		markup_format(markup, "class", "v %s", verdict_name(verdict));
+		markup_put(markup, "%u %s", counts->of[verdict], verdict_name(verdict));
+		markup_end(markup);
+		markup_put(markup, " ");
+	}
+	markup_end(markup);
+}
+
+static void put_row(struct page *page, const char *title, const char *target,
+		    const struct counts counts[])
+{
+	struct markup *markup = &page->markup;
+
+	markup_start(markup, "tr");
+	markup_start(markup, "th");
+	markup_attribute(markup, "scope", "row");
+	if (target) {
+		markup_start(markup, "a");
+		markup_format(markup, "href", "#suite-%s", target);
+	}
+	markup_put(markup, "%s", title);
+	if (target)
+		markup_end(markup);
+	markup_end(markup);
+	for (size_t i = 0; i < page->columns->count; i++)
+		put_counts(page, &counts[i]);
+	markup_end(markup);
+}
+
+static void put_kernels(struct page *page)
+{
+	struct markup *markup = &page->markup;
+
+	markup_start(markup, "tr");
+	markup_element(markup, "th", NULL, "suite");
+	for (size_t i = 0; i < page->columns->count; i++) {
+		markup_start(markup, "th");
+		markup_attribute(markup, "scope", "col");
+		markup_put(markup, "%s", columns_title(page->columns, i));
+		markup_start(markup, "small");
+		markup_put(markup, " %s", page->columns->each[i].arch);
+		markup_end(markup);
+		markup_end(markup);
+	}
+	markup_end(markup);
+}
+
+static void put_table(struct page *page)
+{
+	struct markup *markup = &page->markup;
+	struct counts *counts = calloc(MAX_COLUMNS, sizeof(*counts));
+	const char *suite, *name;
+	json_t *scenarios, *ends;
+
+	if (!counts) {
+		markup->failed = true;
+		return;
+	}
+	markup_element(markup, "div", "wide", NULL);
+	markup_start(markup, "table");
+	put_kernels(page);
+	json_object_foreach (page->suites, suite, scenarios) {
+		memset(counts, 0, MAX_COLUMNS * sizeof(*counts));
+		json_object_foreach (scenarios, name, ends)
+			count(page, ends, counts);
+		put_row(page, suite, suite, counts);
+	}
+	memset(counts, 0, MAX_COLUMNS * sizeof(*counts));
+	count(page, page->ends, counts);
+	put_row(page, "all", NULL, counts);
+	markup_end(markup);
+	markup_end(markup);
+	free(counts);
+}
+
+static void group_under(json_t *groups, const char *reason, json_t *end)
+{
+	json_t *list = json_object_get(groups, reason);
+
+	if (!list && json_object_set_new(groups, reason, json_array()) == 0)
+		list = json_object_get(groups, reason);
+	(void)json_array_append(list, end);
+}
+
+/* Headed by what they have in common, most first would move with each run: they stay in order. */
+static void put_groups(struct page *page, const char *title, const char *about, json_t *groups,
+		       bool open)
+{
+	struct markup *markup = &page->markup;
+	const char *reason;
+	json_t *ends;
+
+	if (json_object_size(groups) > 0) {
+		markup_start(markup, "details");
+		markup_attribute(markup, "class", "group");
+		if (open)
+			markup_attribute(markup, "open", "open");
+		markup_start(markup, "summary");
+		markup_start(markup, "h3");
+		markup_put(markup, "%s (%zu)", title, json_object_size(groups));
+		markup_end(markup);
+		markup_end(markup);
+		markup_element(markup, "p", "muted", about);
+		markup_start(markup, "dl");
+		json_object_foreach (groups, reason, ends) {
+			markup_element(markup, "dt", NULL, *reason ? reason : "no reason given");
+			markup_start(markup, "dd");
+			page_put_scenarios(page, ends);
+			markup_end(markup);
+		}
+		markup_end(markup);
+		markup_end(markup);
+	}
+	json_decref(groups);
+}
+
+static json_t *by_text(const struct page *page, enum verdict verdict, const char *key)
+{
+	json_t *groups = json_object();
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (page->ends, index, end)
+		if (verdict_of_record(end) == verdict)
+			group_under(groups, page_text(end, key), end);
+	return groups;
+}
+
+/* What fails, one group a scenario, headed by the first line of its first message. */
+static json_t *failures(const struct page *page)
+{
+	json_t *groups = json_object();
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (page->ends, index, end) {
+		const char *message = page_text(end, "message");
+		char *line;
+
+		if (!verdict_fails(verdict_of_record(end), false))
+			continue;
+		line = strndup(message, strcspn(message, "\n"));
+		group_under(groups, line ? line : "", end);
+		free(line);
+	}
+	return groups;
+}
+
+static json_t *lacking(const struct page *page)
+{
+	json_t *groups = json_object();
+	size_t index, number;
+	json_t *end, *lack;
+
+	json_array_foreach (page->ends, index, end)
+		json_array_foreach (json_object_get(end, "lacks"), number, lack)
+			group_under(groups, page_text(lack, "text"), end);
+	return groups;
+}
+
+void overview_put(struct page *page)
+{
+	struct markup *markup = &page->markup;
+
+	markup_start(markup, "section");
+	markup_attribute(markup, "id", "overview");
+	markup_element(markup, "h2", NULL, "Overview");
+	put_table(page);
+	put_groups(page, "What fails", "What was expected, and the scenarios that say so.",
+		   failures(page), true);
+	put_groups(page, "Fixes that are lacking",
+		   "Changes of net/sctp that explain failures.", lacking(page), true);
+	put_groups(page, "Known deviations",
+		   "What Linux does otherwise than the document says, upstream included.",
+		   by_text(page, VERDICT_KNOWN, "known"), false);
+	put_groups(page, "Deviations that are gone", "A known deviation that did not happen.",
+		   by_text(page, VERDICT_FIXED, "known"), false);
+	put_groups(page, "What cannot be played", "What the kernel lacks for it.",
+		   by_text(page, VERDICT_SKIP, "message"), false);
+	markup_end(markup);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parts of the page. */
+#ifndef HTML_PART_H
+#define HTML_PART_H
+
+#include "harness/record/verdict.h"
+#include "reports/columns.h"
+#include "reports/markup.h"
+
+struct page {
+	struct markup markup;
+	const json_t *ends;
+	const struct columns *columns;
+	json_t *suites; /* by name: objects of scenarios by name: arrays of `end` records */
+};
+
+/* The string of that name, "" if the record has none. */
+const char *page_text(const json_t *record, const char *key);
+/* "suite.name" of the instance "suite.name.ipv4", to be freed. */
+char *page_scenario(const json_t *end);
+/* A bit for each kernel (struct columns) that one of the records is of. */
+unsigned long long page_kernels(const struct page *page, const json_t *ends);
+/* Links to the kernels' scenarios, each once; where there are several kernels, whose they are. */
+void page_put_scenarios(struct page *page, const json_t *ends);
+/* A verdict, with what else is to be said beside it. */
+void page_put_verdict(struct page *page, enum verdict verdict, const char *text);
+
+/* overview.c: kernels and suites, and what did not pass, by its reason. */
+void overview_put(struct page *page);
+/* scenarios.c: all of them, suite by suite. */
+void scenarios_put(struct page *page);
+/* result.c: what came of an instance on a kernel. */
+void result_put(struct page *page, const json_t *end);
+/* source.c: the lines around that one; nothing where the file is not at hand. */
+void source_put(struct markup *markup, const char *file, json_int_t line);
+/* timeline.c: a plot of an `end` record's timelines, with what was lost meanwhile; nothing for none. */
+void timeline_put(struct markup *markup, const json_t *end);
+/* sentences.c: the requirements of each RFC, and what the scenarios say of them. */
+void sentences_put(struct page *page);
+
+#endif
