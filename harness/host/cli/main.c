@@ -19,6 +19,7 @@ static const struct command commands[] = {
 	{"fixes", "fixes of net/sctp, and which of them a kernel has", command_fixes},
 	{"report", "renders the results of runs", command_report},
 	{"verify", "checks the results of a run, and plays it again", command_verify},
+	{"diff", "what is different between the results of two kernels", command_diff},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };
 

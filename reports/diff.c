@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reports/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/record/verdict.h"
+#include "reports/diff_packets.h"
+
+static const char *text_of(const json_t *record, const char *key)
+{
+	const char *text = json_string_value(json_object_get(record, key));
+
+	return text ? text : "";
+}
+
+/* By name. */
+static json_t *index_of(const json_t *ends)
+{
+	json_t *all = json_object();
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end)
+		(void)json_object_set(all, text_of(end, "name"), end);
+	return all;
+}
+
+static void compare_verdicts(json_t *diff, const char *name, const json_t *old, const json_t *new)
+{
+	const char *was = old ? text_of(old, "verdict") : "none";
+	const char *is = new ? text_of(new, "verdict") : "none";
+
+	if (strcmp(was, is) != 0)
+		(void)json_array_append_new(
+			json_object_get(diff, "verdicts"),
+			json_pack("{s:s, s:s, s:s, s:s}", "name", name, "old", was, "new", is,
+				  "message", text_of(new ? new : old, "message")));
+}
+
+/* The remarks in one text, to be freed. */
+static char *notes_of(const json_t *end)
+{
+	char *text = NULL;
+	size_t size = 0, index;
+	FILE *out = open_memstream(&text, &size);
+	json_t *note;
+
+	if (!out)
+		return NULL;
+	json_array_foreach (json_object_get(end, "notes"), index, note)
+		fprintf(out, "%s%s", index ? "; " : "", text_of(note, "text"));
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static void compare_notes(json_t *diff, const char *name, const json_t *old, const json_t *new)
+{
+	char *was = notes_of(old), *is = notes_of(new);
+
+	if (was && is && strcmp(was, is) != 0)
+		(void)json_array_append_new(
+			json_object_get(diff, "notes"),
+			json_pack("{s:s, s:s, s:s}", "name", name, "old", was, "new", is));
+	free(was);
+	free(is);
+}
+
+static void compare_ends(json_t *diff, const char *name, const json_t *old, const json_t *new)
+{
+	json_t *compared = json_object_get(diff, "compared");
+
+	compare_verdicts(diff, name, old, new);
+	if (!old || !new || verdict_of_record(old) != verdict_of_record(new))
+		return;
+	compare_notes(diff, name, old, new);
+	if (json_array_size(json_object_get(old, "packets")) == 0 ||
+	    json_array_size(json_object_get(new, "packets")) == 0)
+		return;
+	(void)json_integer_set(compared, json_integer_value(compared) + 1);
+	if (diff_packets(diff, name, old, new) < 0)
+		(void)json_object_set_new(diff, "failed", json_true());
+}
+
+json_t *diff_make(const json_t *old, const json_t *new)
+{
+	json_t *before = index_of(old), *after = index_of(new);
+	json_t *diff =
+		json_pack("{s:s, s:s, s:[], s:[], s:[], s:[], s:i}", "old",
+			  text_of(json_array_get(old, 0), "kernel"), "new",
+			  text_of(json_array_get(new, 0), "kernel"), "verdicts", "wire", "times",
+			  "notes", "compared", 0);
+	const char *name;
+	json_t *end;
+
+	json_object_foreach (before, name, end)
+		compare_ends(diff, name, end, json_object_get(after, name));
+	json_object_foreach (after, name, end)
+		if (!json_object_get(before, name))
+			compare_ends(diff, name, NULL, end);
+	if (!before || !after || json_object_get(diff, "failed")) {
+		json_decref(diff);
+		diff = NULL;
+	}
+	json_decref(before);
+	json_decref(after);
+	return diff;
+}
+
+int diff_empty(const json_t *diff)
+{
+	static const char *const parts[] = {"verdicts", "wire", "times", "notes", NULL};
+
+	for (size_t i = 0; parts[i]; i++)
+		if (json_array_size(json_object_get(diff, parts[i])) > 0)
+			return 0;
+	return 1;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "reports/diff_packets.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/exchange.h"
+
+/* Pauses between packets that differ by less are those of another timer tick. */
+static const double tick_told = 0.02, part_told = 0.05;
+
+struct comparison {
+	json_t *diff;
+	const char *name;
+	struct exchange old, new;
+	unsigned *common; /* of the packets from (i, j) on, how many can be paired at most */
+};
+
+static const char *text_of(const json_t *record, const char *key)
+{
+	const char *text = json_string_value(json_object_get(record, key));
+
+	return text ? text : "";
+}
+
+/* Whether two packets can be one another's: the same chunks between the same nodes. */
+static bool alike(const struct comparison *c, size_t i, size_t j)
+{
+	const struct exchange_packet *old = &c->old.packets[i], *new = &c->new.packets[j];
+	size_t count = json_array_size(old->chunks);
+
+	if (strcmp(c->old.nodes[old->from], c->new.nodes[new->from]) != 0 ||
+	    strcmp(c->old.nodes[old->to], c->new.nodes[new->to]) != 0 ||
+	    strcmp(old->link, new->link) != 0 || strcmp(old->fate, new->fate) != 0 ||
+	    count != json_array_size(new->chunks))
+		return false;
+	for (size_t k = 0; k < count; k++)
+		if (strcmp(text_of(json_array_get(old->chunks, k), "chunk"),
+			   text_of(json_array_get(new->chunks, k), "chunk")) != 0)
+			return false;
+	return true;
+}
+
+static unsigned *cell(const struct comparison *c, size_t i, size_t j)
+{
+	return &c->common[i * (c->new.count + 1) + j];
+}
+
+/* The longest common subsequence, from the end on. */
+static bool align(struct comparison *c)
+{
+	c->common = calloc((c->old.count + 1) * (c->new.count + 1), sizeof(*c->common));
+	if (!c->common)
+		return false;
+	for (size_t i = c->old.count; i-- > 0;) {
+		for (size_t j = c->new.count; j-- > 0;) {
+			unsigned without =
+				*cell(c, i + 1, j) > *cell(c, i, j + 1) ? *cell(c, i + 1, j)
+									: *cell(c, i, j + 1);
+
+			*cell(c, i, j) =
+				alike(c, i, j) ? *cell(c, i + 1, j + 1) + 1 : without;
+		}
+	}
+	return true;
+}
+
+/* The findings of that kind, which are added. */
+static json_t *findings_of(json_t *diff, const char *what)
+{
+	json_t *wire = json_object_get(diff, "wire");
+	size_t index;
+	json_t *group;
+
+	json_array_foreach (wire, index, group)
+		if (strcmp(text_of(group, "what"), what) == 0)
+			return json_object_get(group, "findings");
+	group = json_pack("{s:s, s:[]}", "what", what, "findings");
+	(void)json_array_append_new(wire, group);
+	return json_object_get(group, "findings");
+}
+
+static void add_finding(const struct comparison *c, const char *what, double seconds,
+			const char *old, const char *new)
+{
+	(void)json_array_append_new(findings_of(c->diff, what),
+				    json_pack("{s:s, s:f, s:s, s:s}", "name", c->name, "seconds",
+					      seconds, "old", old, "new", new));
+}
+
+static void compare_field(const struct comparison *c, double seconds, const json_t *old,
+			  const json_t *new, const char *key)
+{
+	char what[128];
+
+	if (strcmp(text_of(old, key), text_of(new, key)) == 0)
+		return;
+	snprintf(what, sizeof(what), "%s %s", text_of(old, "chunk"), key);
+	add_finding(c, what, seconds, text_of(old, key), text_of(new, key));
+}
+
+static void compare_pair(const struct comparison *c, size_t i, size_t j)
+{
+	const json_t *chunks = c->new.packets[j].chunks;
+	size_t index;
+	json_t *old, *value;
+	const char *key;
+
+	json_array_foreach (c->old.packets[i].chunks, index, old) {
+		json_t *new = json_array_get(chunks, index);
+
+		json_object_foreach (old, key, value)
+			compare_field(c, c->new.packets[j].seconds, old, new, key);
+		json_object_foreach (new, key, value)
+			if (!json_object_get(old, key))
+				compare_field(c, c->new.packets[j].seconds, old, new, key);
+	}
+}
+
+static void compare_pauses(const struct comparison *c, double old, double new,
+			   const struct exchange_packet *packet)
+{
+	double difference = fabs(new - old);
+
+	if (difference < tick_told || difference < part_told * old)
+		return;
+	(void)json_array_append_new(
+		json_object_get(c->diff, "times"),
+		json_pack("{s:s, s:s, s:f, s:f}", "name", c->name, "what", packet->label, "old",
+			  old, "new", new));
+}
+
+static void add_alone(const struct comparison *c, const struct exchange_packet *packet, bool old)
+{
+	char what[256] = "";
+
+	for (size_t i = 0; i < json_array_size(packet->chunks); i++) {
+		size_t used = strlen(what);
+
+		snprintf(what + used, sizeof(what) - used, "%s%s", i ? " | " : "",
+			 text_of(json_array_get(packet->chunks, i), "chunk"));
+	}
+	if (!what[0])
+		return;
+	snprintf(what + strlen(what), sizeof(what) - strlen(what), " %s", old ? "fewer" : "more");
+	add_finding(c, what, packet->seconds, old ? packet->label : "", old ? "" : packet->label);
+}
+
+/* Walks along both, pair by pair; times count from the pair before. */
+static void compare_aligned(const struct comparison *c)
+{
+	double old_last = 0, new_last = 0;
+	size_t i = 0, j = 0;
+
+	while (i < c->old.count || j < c->new.count) {
+		if (i < c->old.count && j < c->new.count && alike(c, i, j)) {
+			const struct exchange_packet *old = &c->old.packets[i];
+			const struct exchange_packet *new = &c->new.packets[j];
+
+			compare_pair(c, i++, j++);
+			compare_pauses(c, old->seconds - old_last, new->seconds - new_last, new);
+			old_last = old->seconds;
+			new_last = new->seconds;
+		} else if (j == c->new.count ||
+			   (i < c->old.count && *cell(c, i + 1, j) >= *cell(c, i, j + 1))) {
+			add_alone(c, &c->old.packets[i++], true);
+		} else {
+			add_alone(c, &c->new.packets[j++], false);
+		}
+	}
+}
+
+int diff_packets(json_t *diff, const char *name, const json_t *old, const json_t *new)
+{
+	struct comparison c = {.diff = diff, .name = name};
+	int result = exchange_make(&c.old, old);
+
+	if (exchange_make(&c.new, new) < 0 || result < 0 || !align(&c))
+		result = -1;
+	if (result == 0)
+		compare_aligned(&c);
+	free(c.common);
+	exchange_free(&c.old);
+	exchange_free(&c.new);
+	return result;
+}
