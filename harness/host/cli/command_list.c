@@ -9,9 +9,10 @@
 #include "harness/host/run/pattern.h"
 #include "harness/host/run/programs.h"
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {"text", "json", "csv", NULL};
 
-enum { FORMAT_TEXT, FORMAT_JSON };
+/* As enum list_format has them. */
+enum { FORMAT_TEXT = LIST_TEXT, FORMAT_JSON = LIST_JSON, FORMAT_CSV = LIST_CSV };
 
 struct input {
 	int format;
@@ -100,7 +101,8 @@ static int print_selected(const struct input *input, const struct instances *all
 int command_list(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f', "text|json", 0, "json: one object a line (text)", 0},
+		{"format", 'f', "text|json|csv", 0,
+		 "json: one object a line; csv: with --requirements, a row a sentence (text)", 0},
 		{"known", 'k', NULL, 0, "Only those with known deviations, and why", 0},
 		{"requirements", 'r', NULL, 0,
 		 "What is proven of each RFC; with PATTERNs, which are globs on IDs then, each "
@@ -125,13 +127,17 @@ int command_list(int argc, char **argv, struct fault *fault)
 	if (options_parse(&argp, argc, argv, &input, fault) < 0 ||
 	    programs_find(&programs, fault) < 0)
 		return -1;
+	if (input.format == FORMAT_CSV && !input.requirements) {
+		programs_free(&programs);
+		return fault_set(fault, EXIT_USAGE, "--format=csv goes with --requirements");
+	}
 	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
 	programs_free(&programs);
 	if (result < 0)
 		return -1;
 	if (input.requirements)
 		result = requirement_list(&all, input.patterns, input.count,
-					  input.format == FORMAT_JSON, fault);
+					  (enum list_format)input.format, fault);
 	else
 		result = print_selected(&input, &all);
 	instances_free(&all);

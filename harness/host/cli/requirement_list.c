@@ -164,6 +164,34 @@ static void print_json(const struct requirement *requirement, const struct claim
 	json_decref(object);
 }
 
+/* A field as RFC 4180 has it. */
+static void put_field(const char *text, const char *end)
+{
+	putchar('"');
+	for (; *text; text++) {
+		if (*text == '"')
+			putchar('"');
+		putchar(*text);
+	}
+	printf("\"%s", end);
+}
+
+static void print_csv(const struct requirement *requirement, const struct claims *claims)
+{
+	size_t index;
+	json_t *name;
+
+	put_field(requirement->id, ",");
+	printf("%u,", requirement_rfc(requirement));
+	put_field(requirement_level_name(requirement->level), ",");
+	put_field(state_names[state_of(requirement, claims)], ",");
+	put_field(requirement->text, ",");
+	put_field(requirement->untested ? requirement->untested : "", ",\"");
+	json_array_foreach (claims->scenarios, index, name)
+		printf("%s%s", index ? " " : "", json_string_value(name));
+	printf("\"\r\n");
+}
+
 static bool fits(const char *id, char *const patterns[], size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -173,20 +201,24 @@ static bool fits(const char *id, char *const patterns[], size_t count)
 }
 
 static int print(const struct claims *claims, char *const patterns[], size_t patterns_count,
-		 bool json, struct fault *fault)
+		 enum list_format format, struct fault *fault)
 {
 	size_t count, printed = 0;
 	const struct requirement *requirements = requirements_all(&count);
 
-	if (patterns_count == 0 && !json) {
+	if (patterns_count == 0 && format == LIST_TEXT) {
 		print_totals(requirements, claims, count);
 		return 0;
 	}
+	if (format == LIST_CSV)
+		printf("id,rfc,level,state,text,untested,scenarios\r\n");
 	for (size_t i = 0; i < count; i++) {
 		if (!fits(requirements[i].id, patterns, patterns_count))
 			continue;
-		if (json)
+		if (format == LIST_JSON)
 			print_json(&requirements[i], &claims[i]);
+		else if (format == LIST_CSV)
+			print_csv(&requirements[i], &claims[i]);
 		else
 			print_sentence(&requirements[i], &claims[i]);
 		printed++;
@@ -198,8 +230,8 @@ static int print(const struct claims *claims, char *const patterns[], size_t pat
 				   patterns[0]);
 }
 
-int requirement_list(const struct instances *all, char *const patterns[], size_t count, bool json,
-		     struct fault *fault)
+int requirement_list(const struct instances *all, char *const patterns[], size_t count,
+		     enum list_format format, struct fault *fault)
 {
 	size_t requirements;
 	struct claims *claims;
@@ -215,7 +247,7 @@ int requirement_list(const struct instances *all, char *const patterns[], size_t
 	for (size_t i = 0; result == 0 && i < all->count; i++)
 		result = add_claims(&all->items[i], claims, fault);
 	if (result == 0)
-		result = print(claims, patterns, count, json, fault);
+		result = print(claims, patterns, count, format, fault);
 	for (size_t i = 0; i < requirements; i++)
 		json_decref(claims[i].scenarios);
 	free(claims);
