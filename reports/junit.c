@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "reports/markup.h"
+#include "reports/spec/requirements.h"
+
+enum { PACKETS_SHOWN = 64 };
 
 static const char *text_of(const json_t *record, const char *key)
 {
@@ -99,6 +102,54 @@ static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
 	return written;
 }
 
+static bool put_line(xmlTextWriterPtr xml, const char *label, const char *text)
+{
+	return put_string(xml, label) && put_string(xml, text) && put_string(xml, "\n");
+}
+
+static bool put_requirements(xmlTextWriterPtr xml, const json_t *end)
+{
+	size_t index;
+	json_t *id;
+
+	json_array_foreach (json_object_get(end, "spec"), index, id) {
+		const char *text = json_is_string(id) ? json_string_value(id) : "";
+		const struct requirement *requirement = requirement_find(text);
+
+		if (!put_string(xml, text) ||
+		    !put_line(xml, ": ", requirement ? requirement->text : "not in the catalogue"))
+			return false;
+	}
+	return true;
+}
+
+/* The last ones: a report of a test is no capture. */
+static bool put_packets(xmlTextWriterPtr xml, const json_t *packets)
+{
+	size_t count = json_array_size(packets);
+
+	if (count > 0 && !put_string(xml, "packets:\n"))
+		return false;
+	for (size_t i = count > PACKETS_SHOWN ? count - PACKETS_SHOWN : 0; i < count; i++)
+		if (!put_line(xml, "", text_of(json_array_get(packets, i), "text")))
+			return false;
+	return true;
+}
+
+/* What else there is to say of what did not pass. */
+static bool put_output(xmlTextWriterPtr xml, const json_t *end)
+{
+	enum verdict verdict = verdict_of_record(end);
+
+	if (verdict == VERDICT_PASS || verdict == VERDICT_FIXED || verdict == VERDICT_SKIP)
+		return true;
+	return xmlTextWriterStartElement(xml, BAD_CAST "system-out") >= 0 &&
+	       put_line(xml, "kernel: ", text_of(end, "kernel")) &&
+	       put_line(xml, "arch: ", text_of(end, "arch")) && put_requirements(xml, end) &&
+	       put_packets(xml, json_object_get(end, "packets")) &&
+	       xmlTextWriterEndElement(xml) >= 0;
+}
+
 /* "NAME on KERNEL" where there are several kernels, else the name: tools tell test cases apart by
  * it. */
 static bool put_name(xmlTextWriterPtr xml, const char *name, const char *kernel)
@@ -127,6 +178,7 @@ static bool put_testcase(xmlTextWriterPtr xml, const json_t *end, const char *ke
 	       put_attribute(xml, "file", text_of(end, "file")) &&
 	       put_number(xml, "line", line > 0 ? (unsigned)line : 0) &&
 	       put_seconds(xml, seconds_of(end)) && put_outcome(xml, end) &&
+	       put_output(xml, end) &&
 	       xmlTextWriterEndElement(xml) >= 0;
 }
 

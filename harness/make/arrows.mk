@@ -28,7 +28,7 @@ harness/scenario/stage.uses := harness/record harness/wire netns
 
 # What both sides use.  The headers of harness/ itself are what C lacks: every folder may include them.
 reports/html.uses := reports reports/spec harness/record harness/host/ground
-reports.uses := harness/record harness/wire harness/host/ground
+reports.uses := reports/spec harness/record harness/wire harness/host/ground
 reports/spec.uses := harness/record
 harness/record.uses :=
 harness/host/ground.uses :=
