@@ -27,6 +27,7 @@ bool counts_good(const struct counts *counts, bool strict);
 
 enum tap_dialect {
 	TAP14,
+	TAP13, /* the same by another name, which Perl's prove knows */
 	KTAP,
 };
 
@@ -59,6 +60,12 @@ void tap_bail_out(struct tap *tap, const char *reason);
  * writing failed.
  */
 int junit_write(FILE *out, const json_t *ends, const struct columns *columns);
+
+/* A summary in Markdown: counts, and what fails.  Returns 0, or -1 if writing failed. */
+int markdown_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict);
+/* GitHub's annotations: an error for each failure, a notice for each deviation that is gone.
+ * Returns 0, or -1 if writing failed. */
+int github_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict);
 
 /*
  * A table of verdicts with a column for each kernel: a row for each scenario that did not pass

@@ -184,7 +184,10 @@ static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets
 
 void tap_begin(struct tap *tap, unsigned planned)
 {
-	fputs(tap->dialect == KTAP ? "KTAP version 1\n" : "TAP version 14\n", tap->out);
+	static const char *const names[] = {
+		[TAP14] = "TAP version 14", [TAP13] = "TAP version 13", [KTAP] = "KTAP version 1"};
+
+	fprintf(tap->out, "%s\n", names[tap->dialect]);
 	fprintf(tap->out, "1..%u%s\n", planned, planned ? "" : " # SKIP there is nothing to play");
 }
 

@@ -5,31 +5,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/host/cli/baseline_file.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/merge.h"
 #include "harness/host/cli/options.h"
 #include "harness/host/ground/files.h"
+#include "reports/baseline.h"
 #include "reports/html/html.h"
 #include "reports/ladder.h"
 #include "reports/report.h"
 
-static const char *const formats[] = {"tap",  "ktap",   "junit",       "table",
-				      "html", "ladder", "ladder-text", "coverage",
-				      NULL};
+static const char *const formats[] = {
+	"tap",	  "ktap",   "tap13",  "junit",	     "table",	 "html", "markdown",
+	"github", "baseline", "ladder", "ladder-text", "coverage", NULL};
 
 enum {
 	FORMAT_TAP,
 	FORMAT_KTAP,
+	FORMAT_TAP13,
 	FORMAT_JUNIT,
 	FORMAT_TABLE,
 	FORMAT_HTML,
+	FORMAT_MARKDOWN,
+	FORMAT_GITHUB,
+	FORMAT_BASELINE,
 	FORMAT_LADDER,
 	FORMAT_LADDER_TEXT,
 	FORMAT_COVERAGE,
 };
 
-enum { KEY_SCENARIO = 0x100, TERMINAL = 120 };
+enum { KEY_SCENARIO = 0x100, KEY_BASELINE, TERMINAL = 120 };
 
 struct input {
 	int format;
@@ -37,6 +43,7 @@ struct input {
 	bool uncovered;
 	const char *out; /* NULL: standard output */
 	const char *scenario; /* a glob; NULL: all */
+	const char *baseline; /* a file or folder; NULL: none */
 	char **folders;
 	size_t count;
 	struct fault *fault;
@@ -58,6 +65,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_SCENARIO:
 		input->scenario = argument;
+		return 0;
+	case KEY_BASELINE:
+		input->baseline = argument;
 		return 0;
 	case 'u':
 		input->uncovered = true;
@@ -81,10 +91,26 @@ struct view {
 	const struct columns *columns;
 };
 
+static enum tap_dialect dialect_of(int format)
+{
+	if (format == FORMAT_KTAP)
+		return KTAP;
+	return format == FORMAT_TAP13 ? TAP13 : TAP14;
+}
+
+static int render_baseline(const struct view *view, FILE *out)
+{
+	json_t *baseline = baseline_of(view->ends, view->columns);
+	int result = baseline ? baseline_write(out, baseline) : -1;
+
+	json_decref(baseline);
+	return result;
+}
+
 static void render_tap(const struct input *input, const struct view *view, FILE *out)
 {
 	struct tap tap = {.out = out,
-			  .dialect = input->format == FORMAT_KTAP ? KTAP : TAP14,
+			  .dialect = dialect_of(input->format),
 			  .strict = input->strict,
 			  .columns = view->columns};
 	size_t index;
@@ -120,6 +146,12 @@ static int render_to(const struct input *input, const struct view *view, FILE *o
 		return table_write(out, view->ends, view->columns);
 	case FORMAT_HTML:
 		return html_write(out, view->ends, view->columns);
+	case FORMAT_MARKDOWN:
+		return markdown_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_GITHUB:
+		return github_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_BASELINE:
+		return render_baseline(view, out);
 	case FORMAT_LADDER:
 		return ladder_write_svg(out, json_array_get(view->ends, 0));
 	case FORMAT_LADDER_TEXT:
@@ -201,15 +233,24 @@ static json_t *select_scenarios(const struct input *input, const struct merged *
 	return NULL;
 }
 
-static int judge(const json_t *ends, bool strict)
+/* Returns the exit status, or -1 with a fault. */
+static int judge(const struct input *input, const json_t *ends)
 {
 	struct counts counts = {0};
 	size_t index;
-	json_t *end;
+	json_t *end, *baseline;
+	unsigned worse;
 
 	json_array_foreach (ends, index, end)
 		counts_add(&counts, end);
-	return counts_good(&counts, strict) ? EXIT_PASSED : EXIT_FAILED;
+	if (!input->baseline)
+		return counts_good(&counts, input->strict) ? EXIT_PASSED : EXIT_FAILED;
+	baseline = baseline_load(input->baseline, input->fault);
+	if (!baseline)
+		return -1;
+	worse = baseline_judge(baseline, ends, input->strict, stderr);
+	json_decref(baseline);
+	return worse == 0 ? EXIT_PASSED : EXIT_FAILED;
 }
 
 static int render_selected(const struct input *input, const struct merged *merged)
@@ -223,7 +264,7 @@ static int render_selected(const struct input *input, const struct merged *merge
 				   "the run in %s was cut short: it has no summary",
 				   merged->cut_short);
 	if (status == 0)
-		status = judge(selected, input->strict);
+		status = judge(input, selected);
 	json_decref(selected);
 	return status;
 }
@@ -250,16 +291,24 @@ static int print_coverage(const struct input *input)
 int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f', "tap|ktap|junit|table|html|ladder|ladder-text|coverage", 0,
-		 "What to print: table has a column for each kernel, html is a page to look at, "
-		 "ladder (SVG) and ladder-text are diagrams of packets, coverage is of a run "
-		 "--coverage (tap)",
+		{"format", 'f',
+		 "tap|ktap|tap13|junit|table|html|markdown|github|baseline|ladder|ladder-text|"
+		 "coverage",
+		 0,
+		 "What to print: tap13 is for prove, table has a column for each kernel, html is a "
+		 "page to look at, markdown a summary, github annotations of the sources, baseline "
+		 "what --baseline takes, ladder (SVG) and ladder-text are diagrams of packets, "
+		 "coverage is of a run --coverage (tap)",
 		 0},
 		{"out", 'o', "FILE", 0, "Where to, instead of standard output", 0},
 		{"scenario", KEY_SCENARIO, "GLOB", 0, "Only those of that name", 0},
 		{"uncovered", 'u', NULL, 0,
 		 "With --format=coverage: the functions that no scenario reaches", 0},
 		{"strict", 's', NULL, 0, "A skip counts as a failure", 0},
+		{"baseline", KEY_BASELINE, "FILE|DIR", 0,
+		 "The exit status is 1 only if something is worse than in that file, or in the "
+		 "results of that run",
+		 0},
 		{0},
 	};
 	static const struct argp argp = {

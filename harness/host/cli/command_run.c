@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/host/cli/baseline_file.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/guests.h"
+#include "harness/host/run/merge.h"
 #include "harness/host/run/out_folder.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/programs.h"
@@ -18,6 +20,7 @@
 #include "harness/host/run/summary.h"
 #include "harness/host/run/timelines.h"
 #include "harness/host/ground/files.h"
+#include "reports/baseline.h"
 
 /* Where there are several kernels each has a folder of its own. */
 static char *folder_of(const char *name, const char *title, bool several)
@@ -108,6 +111,23 @@ static bool is_good(const struct run *run, const struct results *results)
 	return results_count(results) == run->schedule.scenarios;
 }
 
+/* Judges what was played by what is worse than before.  Returns the exit status, or -1 with a
+ * fault. */
+static int judge_by_baseline(const struct run *run, const struct results *results,
+			     const json_t *baseline, struct fault *fault)
+{
+	struct merged merged;
+	int status = merged_load_one(run->out, &merged, fault);
+
+	if (status == 0)
+		status = baseline_judge(baseline, merged.ends, run->strict, stderr) == 0 &&
+					 results_count(results) == run->schedule.scenarios
+				 ? EXIT_PASSED
+				 : EXIT_FAILED;
+	merged_free(&merged);
+	return status;
+}
+
 /* A run that failed leaves reports that say so; whether they can be written changes nothing. */
 static void report_failure(const struct run *run, struct results *results)
 {
@@ -118,8 +138,8 @@ static void report_failure(const struct run *run, struct results *results)
 }
 
 /* Plays with the outputs open.  Returns the exit status, or -1 with a fault. */
-static int play(const struct run *run, struct results *results, struct timing *timing,
-		struct progress *progress, struct fault *fault)
+static int play(const struct run *run, const json_t *baseline, struct results *results,
+		struct timing *timing, struct progress *progress, struct fault *fault)
 {
 	int interrupted = 0;
 	int result = guests_play(run, results, timing, progress, &interrupted, fault);
@@ -156,10 +176,12 @@ static int play(const struct run *run, struct results *results, struct timing *t
 		return -1;
 	if (results_given_up(results))
 		return fault_set(fault, EXIT_ENVIRONMENT, "%s", results_given_up(results));
+	if (baseline)
+		return judge_by_baseline(run, results, baseline, fault);
 	return is_good(run, results) ? EXIT_PASSED : EXIT_FAILED;
 }
 
-static int play_and_report(const struct run *run, struct fault *fault)
+static int play_and_report(const struct run *run, const json_t *baseline, struct fault *fault)
 {
 	struct progress progress;
 	struct timing timing;
@@ -171,7 +193,7 @@ static int play_and_report(const struct run *run, struct fault *fault)
 	if (!results)
 		return -1;
 	timing_begin(&timing);
-	status = play(run, results, &timing, &progress, fault);
+	status = play(run, baseline, results, &timing, &progress, fault);
 	timing_end(&timing);
 	results_free(results);
 	return status;
@@ -185,27 +207,40 @@ static void free_run(struct run *run)
 	free(run->out);
 }
 
+static int prepare_and_play(struct run *run, const struct run_options *options, const char *cache,
+			    const struct selection *selected, const json_t *baseline,
+			    struct fault *fault)
+{
+	/* A folder that the user chose stays, and a link has no business beside it. */
+	bool own = !options->out;
+
+	if (statement_check_key(run, fault) == 0 &&
+	    prepare_guests(run, options, cache, selected, fault) == 0 &&
+	    make_capture_folders(run, fault) == 0 && guest_record_write(run, fault) == 0 &&
+	    (!own || path_link_latest(run->out, fault) == 0))
+		return play_and_report(run, baseline, fault);
+	if (own)
+		out_folder_remove(run->out);
+	return -1;
+}
+
 static int run_selected(struct run *run, const struct run_options *options,
 			const struct selection *selected, struct fault *fault)
 {
-	char *cache = options->cache ? xstrdup(options->cache) : path_cache(fault);
+	/* It may be of a run in the folder that is about to be emptied. */
+	json_t *baseline = options->baseline ? baseline_load(options->baseline, fault) : NULL;
+	char *cache = NULL;
 	int status = -1;
 
+	if (options->baseline && !baseline)
+		return -1;
+	cache = options->cache ? xstrdup(options->cache) : path_cache(fault);
 	run->out = cache ? out_folder_make(options->out, fault) : NULL;
-	if (run->out) {
-		/* A folder that the user chose stays, and a link has no business beside it. */
-		bool own = !options->out;
-
-		if (statement_check_key(run, fault) == 0 &&
-		    prepare_guests(run, options, cache, selected, fault) == 0 &&
-		    make_capture_folders(run, fault) == 0 && guest_record_write(run, fault) == 0 &&
-		    (!own || path_link_latest(run->out, fault) == 0))
-			status = play_and_report(run, fault);
-		else if (own)
-			out_folder_remove(run->out);
-	}
+	if (run->out)
+		status = prepare_and_play(run, options, cache, selected, baseline, fault);
 	free(cache);
 	free_run(run);
+	json_decref(baseline);
 	return status;
 }
 

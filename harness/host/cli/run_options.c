@@ -27,6 +27,7 @@ enum {
 	KEY_ABI,
 	KEY_COVERAGE,
 	KEY_SIGN,
+	KEY_BASELINE,
 };
 
 static const struct argp_option options_table[] = {
@@ -44,8 +45,12 @@ static const struct argp_option options_table[] = {
 	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Play the I-th of N parts of what is selected", 0},
 	{"seed", KEY_SEED, "N", 0, "Time base and random source of the guests (1)", 0},
-	{"format", KEY_FORMAT, "tap|ktap", 0, "What to print (tap)", 0},
+	{"format", KEY_FORMAT, "tap|tap13|ktap", 0, "What to print (tap)", 0},
 	{"strict", KEY_STRICT, NULL, 0, "A skip counts as a failure", 0},
+	{"baseline", KEY_BASELINE, "FILE|DIR", 0,
+	 "Fail only by what is worse than in that file (report --format=baseline), or in the "
+	 "results of that run",
+	 0},
 	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
 	{"coverage", KEY_COVERAGE, NULL, 0,
 	 "Tell what of net/sctp is executed, on a kernel of build --gcov", 0},
@@ -114,7 +119,7 @@ static error_t set_kernel(const char *spec, struct run_options *options)
 static error_t parse_value(int key, char *argument, struct run_options *options)
 {
 	static const char *const times[] = {"virtual", "real", NULL};
-	static const char *const formats[] = {"tap", "ktap", NULL};
+	static const char *const formats[] = {"tap", "tap13", "ktap", NULL};
 	static const char *const abis[] = {"native", "i686", NULL};
 	struct run *run = options->run;
 	struct fault *fault = options->fault;
@@ -134,7 +139,7 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 		return set_number("seed", argument, 0, INT_MAX, &run->seed, fault);
 	case KEY_FORMAT:
 		error = set_word("format", argument, formats, &index, fault);
-		run->dialect = index == 0 ? TAP14 : KTAP;
+		run->dialect = index == 0 ? TAP14 : index == 1 ? TAP13 : KTAP;
 		return error;
 	case KEY_ABI:
 		options->abi = argument;
@@ -159,6 +164,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return set_shard(argument, options);
 	case KEY_STRICT:
 		options->run->strict = true;
+		return 0;
+	case KEY_BASELINE:
+		options->baseline = argument;
 		return 0;
 	case KEY_CAPTURE:
 		options->run->capture = true;

@@ -11,6 +11,7 @@ struct run_options {
 	bool time_given;
 	const char *abi; /* "native", "i686"; NULL: the default */
 	const char *out; /* NULL: the default */
+	const char *baseline; /* NULL: none */
 	const char *cache; /* NULL: the default */
 	char **patterns;
 	size_t pattern_count;
