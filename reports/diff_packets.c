@@ -15,7 +15,7 @@ struct comparison {
 	json_t *diff;
 	const char *name;
 	struct exchange old, new;
-	unsigned *common; /* of the packets from (i, j) on, how many can be paired at most */
+	unsigned *common; /* of the packets from (i, j) on, the best sum of likeness() of pairs */
 };
 
 static const char *text_of(const json_t *record, const char *key)
@@ -43,12 +43,25 @@ static bool alike(const struct comparison *c, size_t i, size_t j)
 	return true;
 }
 
+/* The same fields make a better pair than others. */
+static unsigned likeness(const struct comparison *c, size_t i, size_t j)
+{
+	if (!alike(c, i, j))
+		return 0;
+	return strcmp(c->old.packets[i].label, c->new.packets[j].label) == 0 ? 3 : 2;
+}
+
 static unsigned *cell(const struct comparison *c, size_t i, size_t j)
 {
 	return &c->common[i * (c->new.count + 1) + j];
 }
 
-/* The longest common subsequence, from the end on. */
+static unsigned most(unsigned one, unsigned other)
+{
+	return one > other ? one : other;
+}
+
+/* The best common subsequence, from the end on. */
 static bool align(struct comparison *c)
 {
 	c->common = calloc((c->old.count + 1) * (c->new.count + 1), sizeof(*c->common));
@@ -56,15 +69,26 @@ static bool align(struct comparison *c)
 		return false;
 	for (size_t i = c->old.count; i-- > 0;) {
 		for (size_t j = c->new.count; j-- > 0;) {
-			unsigned without =
-				*cell(c, i + 1, j) > *cell(c, i, j + 1) ? *cell(c, i + 1, j)
-									: *cell(c, i, j + 1);
+			unsigned pair = likeness(c, i, j);
 
-			*cell(c, i, j) =
-				alike(c, i, j) ? *cell(c, i + 1, j + 1) + 1 : without;
+			*cell(c, i, j) = most(*cell(c, i + 1, j), *cell(c, i, j + 1));
+			if (pair)
+				*cell(c, i, j) =
+					most(*cell(c, i, j), *cell(c, i + 1, j + 1) + pair);
 		}
 	}
 	return true;
+}
+
+/* Whether the best way is to pair these two. */
+static bool are_pair(const struct comparison *c, size_t i, size_t j)
+{
+	unsigned pair;
+
+	if (i == c->old.count || j == c->new.count)
+		return false;
+	pair = likeness(c, i, j);
+	return pair && *cell(c, i, j) == *cell(c, i + 1, j + 1) + pair;
 }
 
 /* The findings of that kind, which are added. */
@@ -155,7 +179,7 @@ static void compare_aligned(const struct comparison *c)
 	size_t i = 0, j = 0;
 
 	while (i < c->old.count || j < c->new.count) {
-		if (i < c->old.count && j < c->new.count && alike(c, i, j)) {
+		if (are_pair(c, i, j)) {
 			const struct exchange_packet *old = &c->old.packets[i];
 			const struct exchange_packet *new = &c->new.packets[j];
 

@@ -23,7 +23,7 @@ struct markup {
 
 /* Begins to write to the stream.  Returns 0, or -1 without memory. */
 int markup_open(struct markup *markup, FILE *out);
-/* Ends all elements.  Returns 0, or -1 if anything was not written. */
+/* Ends all elements.  Returns 0, or -1 without memory; whether all was written the stream knows. */
 int markup_close(struct markup *markup);
 
 void markup_start(struct markup *markup, const char *element);

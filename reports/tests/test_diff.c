@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "reports/diff.h"
+#include "reports/tests/support/recorded.h"
+#include "harness/tests/test_main.h"
+
+static const struct recorded_lot one = {0x1111, 0x2222, 4000000000U, 77};
+static const struct recorded_lot other = {0xdeadbeef, 3, 12, 4294967290U};
+static json_t *old, *new;
+
+static void setup(void)
+{
+	old = json_pack("[o]", recorded_end("rto.lost.ipv4", "pass", one, 5000));
+	new = json_pack("[o]", recorded_end("rto.lost.ipv4", "pass", other, 5000));
+}
+
+static void teardown(void)
+{
+	json_decref(old);
+	json_decref(new);
+}
+
+static json_t *packets_of(json_t *ends)
+{
+	return json_object_get(json_array_get(ends, 0), "packets");
+}
+
+/* The only finding, which is of that kind. */
+static void expect_wire(const char *what, const char *was, const char *is)
+{
+	json_t *diff = diff_make(old, new);
+	const json_t *wire = json_object_get(diff, "wire");
+	const json_t *group = json_array_get(wire, 0);
+	const json_t *finding = json_array_get(json_object_get(group, "findings"), 0);
+
+	ck_assert_uint_eq(json_array_size(wire), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(group, "what")), what);
+	ck_assert_uint_eq(json_array_size(json_object_get(group, "findings")), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(finding, "old")), was);
+	ck_assert_str_eq(json_string_value(json_object_get(finding, "new")), is);
+	ck_assert(!diff_empty(diff));
+	json_decref(diff);
+}
+
+START_TEST(what_is_drawn_by_lot_is_no_difference)
+{
+	json_t *diff = diff_make(old, new);
+	char *text = json_dumps(diff, 0);
+
+	ck_assert_msg(diff_empty(diff), "%s", text);
+	ck_assert_int_eq((int)json_integer_value(json_object_get(diff, "compared")), 1);
+	free(text);
+	json_decref(diff);
+}
+END_TEST
+
+START_TEST(a_field)
+{
+	json_array_clear(new);
+	json_array_append_new(new, recorded_end("rto.lost.ipv4", "pass", other, 6000));
+	expect_wire("INIT ACK a_rwnd", "5000", "6000");
+}
+END_TEST
+
+START_TEST(one_more_packet)
+{
+	json_array_insert_new(packets_of(new), 4,
+			      recorded_packet(1.0021, "b", "a", "passed", other.a_tag,
+					      CHUNK(SACK, .cumulative_tsn = other.a_tsn - 1,
+						    .a_rwnd = 900)));
+	expect_wire("SACK more", "", "SACK cum -1 a_rwnd 900");
+}
+END_TEST
+
+START_TEST(one_packet_fewer)
+{
+	json_array_remove(packets_of(new), 4);
+	expect_wire("SACK fewer", "SACK cum 0 a_rwnd 900", "");
+}
+END_TEST
+
+START_TEST(a_pause)
+{
+	json_t *diff;
+	const json_t *times;
+
+	for (size_t i = 3; i < 5; i++)
+		json_object_set_new(json_array_get(packets_of(new), i), "seconds",
+				    json_real(3.002 + (double)i / 1e4));
+	diff = diff_make(old, new);
+	times = json_object_get(diff, "times");
+	ck_assert_uint_eq(json_array_size(times), 1);
+	ck_assert_double_eq_tol(
+		json_number_value(json_object_get(json_array_get(times, 0), "new")), 3.0003, 1e-6);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "wire")), 0);
+	json_decref(diff);
+}
+END_TEST
+
+START_TEST(verdicts)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	json_t *diff;
+
+	json_object_set_new(json_array_get(new, 0), "verdict", json_string("fail"));
+	json_array_append_new(old, recorded_end("rto.gone.ipv4", "pass", one, 1));
+	json_array_append_new(new, recorded_end("rto.added.ipv4", "pass", one, 1));
+	diff = diff_make(old, new);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "verdicts")), 3);
+	/* Packets of a failure are not those of a pass. */
+	ck_assert_int_eq((int)json_integer_value(json_object_get(diff, "compared")), 0);
+	ck_assert_int_eq(diff_write(out, diff), 0);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_ptr_nonnull(strstr(text, "  rto.lost.ipv4: pass -> fail\n"));
+	ck_assert_ptr_nonnull(strstr(text, "  rto.gone.ipv4: pass -> none\n"));
+	ck_assert_ptr_nonnull(strstr(text, "  rto.added.ipv4: none -> pass\n"));
+	free(text);
+	json_decref(diff);
+}
+END_TEST
+
+START_TEST(remarks)
+{
+	json_t *diff;
+
+	json_object_set_new(json_array_get(old, 0), "notes",
+			    json_pack("[{s:s}]", "text", "it aborts"));
+	diff = diff_make(old, new);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "notes")), 1);
+	json_decref(diff);
+}
+END_TEST
+
+TEST_MAIN("diff")
+{
+	tcase_add_checked_fixture(tests, setup, teardown);
+	tcase_add_test(tests, what_is_drawn_by_lot_is_no_difference);
+	tcase_add_test(tests, a_field);
+	tcase_add_test(tests, one_more_packet);
+	tcase_add_test(tests, one_packet_fewer);
+	tcase_add_test(tests, a_pause);
+	tcase_add_test(tests, verdicts);
+	tcase_add_test(tests, remarks);
+}
