@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reports/diff.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,6 +109,52 @@ json_t *diff_make(const json_t *old, const json_t *new)
 	json_decref(before);
 	json_decref(after);
 	return diff;
+}
+
+static bool names(const json_t *items, const char *name)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach (items, index, item)
+		if (strcmp(text_of(item, "name"), name) == 0)
+			return true;
+	return false;
+}
+
+static void take_out(json_t *items, const json_t *noise)
+{
+	for (size_t i = json_array_size(items); i > 0; i--)
+		if (names(noise, text_of(json_array_get(items, i - 1), "name")))
+			(void)json_array_remove(items, i - 1);
+}
+
+static const json_t *findings_of(const json_t *diff, const char *what)
+{
+	size_t index;
+	json_t *group;
+
+	json_array_foreach (json_object_get(diff, "wire"), index, group)
+		if (strcmp(text_of(group, "what"), what) == 0)
+			return json_object_get(group, "findings");
+	return NULL;
+}
+
+void diff_take_out(json_t *diff, const json_t *noise)
+{
+	static const char *const parts[] = {"verdicts", "times", "notes", NULL};
+	json_t *wire = json_object_get(diff, "wire");
+
+	for (size_t i = 0; parts[i]; i++)
+		take_out(json_object_get(diff, parts[i]), json_object_get(noise, parts[i]));
+	for (size_t i = json_array_size(wire); i > 0; i--) {
+		json_t *group = json_array_get(wire, i - 1);
+		json_t *findings = json_object_get(group, "findings");
+
+		take_out(findings, findings_of(noise, text_of(group, "what")));
+		if (json_array_size(findings) == 0)
+			(void)json_array_remove(wire, i - 1);
+	}
 }
 
 int diff_empty(const json_t *diff)

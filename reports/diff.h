@@ -2,7 +2,8 @@
 /*
  * What is different between the results of two kernels: verdicts, and of what has the same verdict
  * the remarks, the packets field by field (reports/fields.h says what is left out as drawn by lot),
- * and the times.
+ * and the pauses between packets, those of heartbeats left out, which are drawn by lot as well.  Of
+ * a long exchange only what comes before the first packet that was not kept is compared.
  */
 #ifndef REPORTS_DIFF_H
 #define REPORTS_DIFF_H
@@ -24,6 +25,11 @@
  *   compared   how many scenarios have the same verdict, and packets on both sides
  */
 json_t *diff_make(const json_t *old, const json_t *new);
+/*
+ * Takes out what `noise`, a diff of two runs of one kernel with different seeds, has as well: of
+ * the same scenario, in the same respect.
+ */
+void diff_take_out(json_t *diff, const json_t *noise);
 /* Whether it has anything. */
 int diff_empty(const json_t *diff);
 /* In words.  Returns 0, or -1 if writing failed. */

@@ -125,21 +125,21 @@ static void compare_field(const struct comparison *c, double seconds, const json
 	add_finding(c, what, seconds, text_of(old, key), text_of(new, key));
 }
 
-static void compare_pair(const struct comparison *c, size_t i, size_t j)
+static void compare_chunks(const struct comparison *c, const struct exchange_packet *was,
+			   const struct exchange_packet *is)
 {
-	const json_t *chunks = c->new.packets[j].chunks;
 	size_t index;
 	json_t *old, *value;
 	const char *key;
 
-	json_array_foreach (c->old.packets[i].chunks, index, old) {
-		json_t *new = json_array_get(chunks, index);
+	json_array_foreach (was->chunks, index, old) {
+		json_t *new = json_array_get(is->chunks, index);
 
 		json_object_foreach (old, key, value)
-			compare_field(c, c->new.packets[j].seconds, old, new, key);
+			compare_field(c, is->seconds, old, new, key);
 		json_object_foreach (new, key, value)
 			if (!json_object_get(old, key))
-				compare_field(c, c->new.packets[j].seconds, old, new, key);
+				compare_field(c, is->seconds, old, new, key);
 	}
 }
 
@@ -158,13 +158,23 @@ static void compare_pauses(const struct comparison *c, double old, double new,
 
 static void add_alone(const struct comparison *c, const struct exchange_packet *packet, bool old)
 {
+	size_t count = json_array_size(packet->chunks), same;
 	char what[256] = "";
 
-	for (size_t i = 0; i < json_array_size(packet->chunks); i++) {
+	/* "SACK | 3 DATA more" */
+	for (size_t i = 0; i < count; i += same) {
+		const char *chunk = text_of(json_array_get(packet->chunks, i), "chunk");
 		size_t used = strlen(what);
 
-		snprintf(what + used, sizeof(what) - used, "%s%s", i ? " | " : "",
-			 text_of(json_array_get(packet->chunks, i), "chunk"));
+		for (same = 1; i + same < count; same++)
+			if (strcmp(text_of(json_array_get(packet->chunks, i + same), "chunk"),
+				   chunk) != 0)
+				break;
+		if (same > 1)
+			snprintf(what + used, sizeof(what) - used, "%s%zu %s", i ? " | " : "", same,
+				 chunk);
+		else
+			snprintf(what + used, sizeof(what) - used, "%s%s", i ? " | " : "", chunk);
 	}
 	if (!what[0])
 		return;
@@ -183,7 +193,9 @@ static void compare_aligned(const struct comparison *c)
 			const struct exchange_packet *old = &c->old.packets[i];
 			const struct exchange_packet *new = &c->new.packets[j];
 
-			compare_pair(c, i++, j++);
+			compare_chunks(c, old, new);
+			i++;
+			j++;
 			compare_pauses(c, old->seconds - old_last, new->seconds - new_last, new);
 			old_last = old->seconds;
 			new_last = new->seconds;
@@ -196,12 +208,71 @@ static void compare_aligned(const struct comparison *c)
 	}
 }
 
+static bool is_heartbeat(const struct exchange_packet *packet)
+{
+	const char *chunk = text_of(json_array_get(packet->chunks, 0), "chunk");
+
+	return json_array_size(packet->chunks) == 1 && strncmp(chunk, "HEARTBEAT", 9) == 0;
+}
+
+static const struct exchange_packet *first_heartbeat(const struct exchange *exchange)
+{
+	for (size_t i = 0; i < exchange->count; i++)
+		if (is_heartbeat(&exchange->packets[i]))
+			return &exchange->packets[i];
+	return NULL;
+}
+
+/* When they are sent is drawn by lot (RFC 9260 8.3): what is in them can be compared. */
+static void compare_heartbeats(const struct comparison *c)
+{
+	const struct exchange_packet *old = first_heartbeat(&c->old);
+	const struct exchange_packet *new = first_heartbeat(&c->new);
+
+	if (old && new)
+		compare_chunks(c, old, new);
+}
+
+/* Leaves the first ones, without heartbeats. */
+static void keep(struct exchange *exchange, size_t whole)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < exchange->count; i++) {
+		struct exchange_packet *packet = &exchange->packets[i];
+
+		if (i < whole && !is_heartbeat(packet)) {
+			exchange->packets[kept++] = *packet;
+			continue;
+		}
+		json_decref(packet->chunks);
+		free(packet->label);
+	}
+	exchange->count = kept;
+}
+
+/* What comes after a gap in one of them cannot be paired. */
+static void shorten(struct comparison *c)
+{
+	bool all = c->old.whole == c->old.count && c->new.whole == c->new.count;
+	size_t count = c->old.whole < c->new.whole ? c->old.whole : c->new.whole;
+
+	keep(&c->old, all ? c->old.count : count);
+	keep(&c->new, all ? c->new.count : count);
+}
+
 int diff_packets(json_t *diff, const char *name, const json_t *old, const json_t *new)
 {
 	struct comparison c = {.diff = diff, .name = name};
 	int result = exchange_make(&c.old, old);
 
-	if (exchange_make(&c.new, new) < 0 || result < 0 || !align(&c))
+	if (exchange_make(&c.new, new) < 0)
+		result = -1;
+	if (result == 0) {
+		compare_heartbeats(&c);
+		shorten(&c);
+	}
+	if (result == 0 && !align(&c))
 		result = -1;
 	if (result == 0)
 		compare_aligned(&c);

@@ -32,7 +32,10 @@ static void put_verdicts(FILE *out, const json_t *verdicts)
 		put(out, each, "old");
 		fputs(" -> ", out);
 		put(out, each, "new");
-		fputs("\n    ", out);
+		putc('\n', out);
+		if (json_string_length(json_object_get(each, "message")) == 0)
+			continue;
+		fputs("    ", out);
 		put(out, each, "message");
 		putc('\n', out);
 	}

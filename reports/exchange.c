@@ -132,12 +132,23 @@ static bool in_question(const json_t *end, const json_t *record)
 	       json_integer_value(asked) == json_integer_value(number);
 }
 
+/* Of a long exchange the first and the last packets are kept. */
+static bool follows(const json_t *records, size_t index)
+{
+	const json_t *number = json_object_get(json_array_get(records, index), "number");
+	const json_t *last = json_object_get(json_array_get(records, index - 1), "number");
+
+	return index == 0 || !json_is_integer(number) || !json_is_integer(last) ||
+	       json_integer_value(number) == json_integer_value(last) + 1;
+}
+
 int exchange_make(struct exchange *exchange, const json_t *end)
 {
 	const json_t *records = json_object_get(end, "packets");
 	struct fields *fields = calloc(1, sizeof(*fields));
 	json_t *seen = json_object();
 	int result = fields && seen ? 0 : -1;
+	bool whole = true;
 	size_t index;
 	json_t *record;
 
@@ -148,8 +159,15 @@ int exchange_make(struct exchange *exchange, const json_t *end)
 	json_array_foreach (records, index, record) {
 		if (result < 0)
 			break;
+		if (!follows(records, index)) {
+			/* Associations may have come and gone meanwhile. */
+			memset(fields, 0, sizeof(*fields));
+			whole = false;
+		}
 		result = take(exchange, fields, seen, record);
 		exchange->left_out += result == 1;
+		if (whole)
+			exchange->whole = exchange->count;
 		if (result == 0)
 			exchange->packets[exchange->count - 1].question = in_question(end, record);
 	}

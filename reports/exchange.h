@@ -26,6 +26,7 @@ struct exchange {
 	unsigned node_count;
 	struct exchange_packet *packets;
 	size_t count;
+	size_t whole; /* how many come before the first one that was not kept */
 	size_t left_out; /* records of the wrong form, or of more nodes than there is room for */
 };
 

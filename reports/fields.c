@@ -11,44 +11,63 @@
 
 enum { VALUE_SIZE = 512 };
 
-/* What numbers of the sender and of the receiver count from; 0 where it is not known. */
+/* What numbers of the sender and of the receiver count from. */
 struct bases {
 	uint32_t own, other;
 };
 
-static struct fields_end *find_end(struct fields *fields, uint32_t tag)
+/* The end of that tag, which is added; the last one makes room where there are too many. */
+static struct fields_end *end_of(struct fields *fields, uint32_t tag)
 {
 	for (unsigned i = fields->count; i > 0; i--)
 		if (fields->ends[i - 1].tag == tag)
 			return &fields->ends[i - 1];
-	return NULL;
+	if (fields->count < FIELDS_TAGS)
+		fields->count++;
+	fields->ends[fields->count - 1] = (struct fields_end){.tag = tag};
+	return &fields->ends[fields->count - 1];
 }
 
-/* Learns an end by the INIT or INIT ACK that it sent in a packet to `receiver`, NULL for an INIT. */
-static void learn(struct fields *fields, const struct chunk *chunk, struct fields_end *receiver)
+static void learn_own(struct fields_end *end, uint32_t tsn)
 {
-	struct fields_end *own = find_end(fields, chunk->init.tag);
-
-	if (!own && fields->count < FIELDS_TAGS) {
-		own = &fields->ends[fields->count++];
-		*own = (struct fields_end){chunk->init.tag, chunk->init.tsn, -1};
-	}
-	if (own && receiver && own != receiver) {
-		own->peer = (int)(receiver - fields->ends);
-		receiver->peer = (int)(own - fields->ends);
-	}
+	/* The same tag again, for another association. */
+	if (end->own_known && end->own != tsn)
+		end->sent_known = false;
+	end->own = tsn;
+	end->own_known = true;
 }
 
-static struct bases bases_of(struct fields *fields, const struct sctp_packet *packet)
+static void learn_sent(struct fields_end *end, uint32_t tsn)
 {
-	const struct fields_end *receiver = find_end(fields, packet->tag);
+	end->sent = tsn;
+	end->sent_known = true;
+}
 
-	if (!receiver)
-		return (struct bases){0, 0};
-	return (struct bases){
-		.own = receiver->peer < 0 ? 0 : fields->ends[receiver->peer].tsn,
-		.other = receiver->tsn,
-	};
+static void learn(struct fields *fields, const struct sctp_packet *packet,
+		  const struct chunk *chunk)
+{
+	struct fields_end receiver;
+
+	learn_own(end_of(fields, chunk->init.tag), chunk->init.tsn);
+	if (chunk->type == INIT)
+		return;
+	learn_sent(end_of(fields, packet->tag), chunk->init.tsn);
+	receiver = *end_of(fields, packet->tag);
+	if (receiver.own_known)
+		learn_sent(end_of(fields, chunk->init.tag), receiver.own);
+}
+
+/* What is not known from an INIT begins with the first number of its kind. */
+static void guess(struct fields_end *end, const struct chunk *chunk)
+{
+	bool data = chunk->type == DATA || chunk->type == I_DATA;
+
+	if (data && !end->sent_known)
+		learn_sent(end, chunk->data.tsn);
+	if (chunk->type == SACK && !end->own_known) {
+		end->own = chunk->sack.cumulative_tsn + 1;
+		end->own_known = true;
+	}
 }
 
 __attribute__((format(printf, 3, 4))) static void set(json_t *chunk, const char *name,
@@ -249,10 +268,11 @@ json_t *fields_of(struct fields *fields, uint8_t *frame, size_t length)
 		const struct chunk *chunk = &packet.chunks[i];
 
 		if (chunk->type == INIT || chunk->type == INIT_ACK)
-			learn(fields, chunk,
-			      chunk->type == INIT ? NULL : find_end(fields, packet.tag));
+			learn(fields, &packet, chunk);
+		else
+			guess(end_of(fields, packet.tag), chunk);
 	}
-	bases = bases_of(fields, &packet);
+	bases = (struct bases){end_of(fields, packet.tag)->sent, end_of(fields, packet.tag)->own};
 	for (unsigned i = 0; i < packet.chunk_count; i++)
 		json_array_append_new(chunks,
 				      chunk_fields(frame, &packet.chunks[i], bases));

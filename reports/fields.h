@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The fields of packets as reports show and compare them: without what is drawn by lot.  TSNs and
- * the other numbers that begin with the initial TSN count from it, tags and ephemeral ports are
- * left out, and of cookies, HMACs, random numbers and heartbeat information only the length is told.
+ * the other numbers that begin with the initial TSN count from it, or where the INIT was not seen
+ * from the first that was; tags and ports are left out, and of cookies, HMACs, random numbers and
+ * heartbeat information only the length is told.
  */
 #ifndef REPORTS_FIELDS_H
 #define REPORTS_FIELDS_H
+
+#include <stdbool.h>
+#include <stdint.h>
 
 #include <jansson.h>
 
@@ -13,13 +17,14 @@
 
 enum { FIELDS_TAGS = 64 };
 
-/* Who told which tag and initial TSN so far: one for the packets of a scenario, in their order. */
+/* What numbers count from so far: one for the packets of a scenario, in their order. */
 struct fields {
 	unsigned count;
 	struct fields_end {
 		uint32_t tag; /* in packets to this end */
-		uint32_t tsn; /* its first */
-		int peer; /* index of the other end, -1 until its INIT ACK is seen */
+		bool sent_known, own_known;
+		uint32_t sent; /* the first TSN of what is sent to it */
+		uint32_t own; /* the first TSN of its own */
 	} ends[FIELDS_TAGS];
 };
 

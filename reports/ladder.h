@@ -11,9 +11,15 @@
 
 #include "reports/exchange.h"
 
-/* The <svg> element.  With `alone` it is a document and brings its own style, else it has the page's. */
+enum ladder_kind {
+	LADDER_ALONE, /* a document, with its own style */
+	LADDER_PART, /* of a page, with the page's style */
+	LADDER_BRIEF, /* the same of what passed: fewer rows, and no full text behind a label */
+};
+
+/* The <svg> element. */
 void ladder_put(struct markup *markup, const struct exchange *exchange, const char *title,
-		bool alone);
+		enum ladder_kind kind);
 /* As a document of its own.  Returns 0, or -1 if writing failed. */
 int ladder_write_svg(FILE *out, const json_t *end);
 /* As text for a terminal, `width` columns.  Returns 0, or -1 if writing failed. */

@@ -13,7 +13,8 @@ enum {
 	ROW = 30,
 	GAP = 18, /* between rows where nothing was sent for some time */
 	ROWS_SHOWN = 400,
-	LABEL_WIDTH = 6, /* of a letter, roughly */
+	ROWS_IN_BRIEF = 40,
+	LETTER = 74, /* the width of one, in tenths */
 };
 
 /* From which pause on, in seconds, it is worth a word. */
@@ -45,16 +46,18 @@ static double pause_before(const struct exchange *exchange, size_t index)
 	return index ? exchange->packets[index].seconds - exchange->packets[index - 1].seconds : 0;
 }
 
-static size_t shown(const struct exchange *exchange)
+static size_t shown(const struct exchange *exchange, enum ladder_kind kind)
 {
-	return exchange->count < ROWS_SHOWN ? exchange->count : ROWS_SHOWN;
+	size_t most = kind == LADDER_BRIEF ? ROWS_IN_BRIEF : ROWS_SHOWN;
+
+	return exchange->count < most ? exchange->count : most;
 }
 
-static int height_of(const struct exchange *exchange)
+static int height_of(const struct exchange *exchange, size_t rows)
 {
 	int height = HEAD + ROW;
 
-	for (size_t i = 0; i < shown(exchange); i++)
+	for (size_t i = 0; i < rows; i++)
 		height += ROW + (pause_before(exchange, i) >= pause_told ? GAP : 0);
 	return height;
 }
@@ -117,11 +120,11 @@ static int label_length(const char *label, int room)
 }
 
 static void put_packet(struct markup *markup, const struct exchange *exchange,
-		       const struct exchange_packet *packet, int y)
+		       const struct exchange_packet *packet, int y, enum ladder_kind kind)
 {
 	int from = x_of(exchange, packet->from), to = x_of(exchange, packet->to);
 	int middle = (from + to) / 2;
-	int room = abs(to - from) / LABEL_WIDTH - 2;
+	int room = abs(to - from) * 10 / LETTER;
 	int length;
 	char note[96];
 
@@ -129,13 +132,14 @@ static void put_packet(struct markup *markup, const struct exchange *exchange,
 		to = from + 40;
 	snprintf(note, sizeof(note), "%s%.40s%s", packet->again ? "↻ " : "", packet->link,
 		 is_lost(packet) ? " lost" : strcmp(packet->fate, "injected") ? "" : " injected");
-	room -= (int)strlen(note);
+	room -= (int)strlen(note) + 4;
 	length = label_length(packet->label, room > 8 ? room : 8);
 	markup_start(markup, "g");
 	markup_format(markup, "class", "k%s%s%s", is_lost(packet) ? " lost" : "",
 		      strcmp(packet->fate, "injected") ? "" : " injected",
 		      packet->again ? " again" : "");
-	markup_element(markup, "title", NULL, packet->text);
+	if (kind != LADDER_BRIEF)
+		markup_element(markup, "title", NULL, packet->text);
 	if (packet->question) {
 		markup_start(markup, "rect");
 		markup_attribute(markup, "class", "q");
@@ -173,13 +177,14 @@ static void put_head(struct markup *markup, const struct exchange *exchange, con
 }
 
 void ladder_put(struct markup *markup, const struct exchange *exchange, const char *title,
-		bool alone)
+		enum ladder_kind kind)
 {
-	int height = height_of(exchange);
+	size_t rows = shown(exchange, kind);
+	int height = height_of(exchange, rows);
 	int y = HEAD;
 
-	put_head(markup, exchange, title, height, alone);
-	for (size_t i = 0; i < shown(exchange); i++) {
+	put_head(markup, exchange, title, height, kind == LADDER_ALONE);
+	for (size_t i = 0; i < rows; i++) {
 		double pause = pause_before(exchange, i);
 
 		if (pause >= pause_told) {
@@ -187,11 +192,11 @@ void ladder_put(struct markup *markup, const struct exchange *exchange, const ch
 			y += GAP;
 		}
 		y += ROW;
-		put_packet(markup, exchange, &exchange->packets[i], y);
+		put_packet(markup, exchange, &exchange->packets[i], y, kind);
 	}
-	if (exchange->count > ROWS_SHOWN)
+	if (exchange->count > rows)
 		put_text(markup, "gap", LEFT, height - 8, "%zu more packets",
-			 exchange->count - ROWS_SHOWN);
+			 exchange->count - rows);
 	markup_end(markup);
 }
 
@@ -205,7 +210,7 @@ int ladder_write_svg(FILE *out, const json_t *end)
 	if (result == 0)
 		result = markup_open(&markup, out);
 	if (result == 0) {
-		ladder_put(&markup, &exchange, name ? name : "", true);
+		ladder_put(&markup, &exchange, name ? name : "", LADDER_ALONE);
 		result = markup_close(&markup);
 	}
 	exchange_free(&exchange);

@@ -50,8 +50,8 @@ PYTHON
 
 github() {
 	rm -rf "$scratch/ci"
-	KERNEL=debian:6.1 TIME=virtual PATTERN=handshake.four_chunks GITHUB_ENV="$scratch/env" \
-		job harness/ci/github.yml jobs/conformance/steps &&
+	KERNEL=debian:6.1 TIME=virtual PATTERN=handshake.four_chunks GITHUB_ENV="$scratch/env" GITHUB_STEP_SUMMARY="$scratch/summary" \
+		job harness/ci/github.yml jobs/conformance/steps && grep -q '^| kernel | pass |' "$scratch/summary" && [ -s "$scratch/ci/report.html" ] &&
 		grep -q '^RESULTS=sctp-debian-6.1-virtual$' "$scratch/env" && grep -q '"verdict":"pass"' "$scratch/ci/results.jsonl"
 }
 

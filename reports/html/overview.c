@@ -113,7 +113,7 @@ static void group_under(json_t *groups, const char *reason, json_t *end)
 	(void)json_array_append(list, end);
 }
 
-/* Headed by what they have in common, most first would move with each run: they stay in order. */
+/* Headed by what they have in common, in the order in which that came. */
 static void put_groups(struct page *page, const char *title, const char *about, json_t *groups,
 		       bool open)
 {
@@ -157,7 +157,7 @@ static json_t *by_text(const struct page *page, enum verdict verdict, const char
 	return groups;
 }
 
-/* What fails, one group a scenario, headed by the first line of its first message. */
+/* What fails, by scenario. */
 static json_t *failures(const struct page *page)
 {
 	json_t *groups = json_object();
@@ -165,16 +165,57 @@ static json_t *failures(const struct page *page)
 	json_t *end;
 
 	json_array_foreach (page->ends, index, end) {
-		const char *message = page_text(end, "message");
-		char *line;
+		char *name;
 
 		if (!verdict_fails(verdict_of_record(end), false))
 			continue;
-		line = strndup(message, strcspn(message, "\n"));
-		group_under(groups, line ? line : "", end);
-		free(line);
+		name = page_scenario(end);
+		group_under(groups, name ? name : "", end);
+		free(name);
 	}
 	return groups;
+}
+
+/* Its name, its verdicts, and the first line of its first message. */
+static void put_failure(struct page *page, const json_t *ends)
+{
+	struct markup *markup = &page->markup;
+	const char *message = page_text(json_array_get(ends, 0), "message");
+	size_t index;
+	json_t *end;
+
+	markup_start(markup, "dt");
+	json_array_foreach (ends, index, end) {
+		enum verdict verdict = verdict_of_record(end);
+
+		if (index == 0 || verdict != verdict_of_record(json_array_get(ends, index - 1)))
+			page_put_verdict(page, verdict, "");
+	}
+	markup_put(markup, " ");
+	page_put_scenarios(page, ends);
+	markup_end(markup);
+	markup_start(markup, "dd");
+	markup_put(markup, "%.*s", (int)strcspn(message, "\n"), message);
+	markup_end(markup);
+}
+
+static void put_failures(struct page *page)
+{
+	struct markup *markup = &page->markup;
+	json_t *groups = failures(page);
+	const char *name;
+	json_t *ends;
+
+	if (json_object_size(groups) > 0) {
+		markup_start(markup, "h3");
+		markup_put(markup, "What fails (%zu)", json_object_size(groups));
+		markup_end(markup);
+		markup_start(markup, "dl");
+		json_object_foreach (groups, name, ends)
+			put_failure(page, ends);
+		markup_end(markup);
+	}
+	json_decref(groups);
 }
 
 static json_t *lacking(const struct page *page)
@@ -197,8 +238,7 @@ void overview_put(struct page *page)
 	markup_attribute(markup, "id", "overview");
 	markup_element(markup, "h2", NULL, "Overview");
 	put_table(page);
-	put_groups(page, "What fails", "What was expected, and the scenarios that say so.",
-		   failures(page), true);
+	put_failures(page);
 	put_groups(page, "Fixes that are lacking",
 		   "Changes of net/sctp that explain failures.", lacking(page), true);
 	put_groups(page, "Known deviations",

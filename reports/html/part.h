@@ -29,8 +29,10 @@ void page_put_verdict(struct page *page, enum verdict verdict, const char *text)
 void overview_put(struct page *page);
 /* scenarios.c: all of them, suite by suite. */
 void scenarios_put(struct page *page);
-/* result.c: what came of an instance on a kernel. */
+/* result.c: what came of an instance that did not pass. */
 void result_put(struct page *page, const json_t *end);
+/* Packets and timelines of one that did, where they are kept. */
+void result_put_passed(struct page *page, const json_t *end);
 /* source.c: the lines around that one; nothing where the file is not at hand. */
 void source_put(struct markup *markup, const char *file, json_int_t line);
 /* timeline.c: a plot of an `end` record's timelines, with what was lost meanwhile; nothing for none. */

@@ -35,7 +35,7 @@ static void put_words(struct page *page, const json_t *end)
 		markup_element(markup, "p", "note", page_text(item, "text"));
 }
 
-static void put_ladder(struct page *page, const json_t *end, bool open)
+static void put_ladder(struct page *page, const json_t *end, bool passed)
 {
 	struct markup *markup = &page->markup;
 	struct exchange exchange;
@@ -47,7 +47,7 @@ static void put_ladder(struct page *page, const json_t *end, bool open)
 		snprintf(title, sizeof(title), "Packets of %.200s", page_text(end, "name"));
 		markup_start(markup, "details");
 		markup_attribute(markup, "class", "packets");
-		if (open)
+		if (!passed)
 			markup_attribute(markup, "open", "open");
 		markup_start(markup, "summary");
 		markup_put(markup, "%zu packets of %s on %s", exchange.count,
@@ -58,11 +58,17 @@ static void put_ladder(struct page *page, const json_t *end, bool open)
 				       "Marked is the packet that the scenario looked at last "
 				       "before it failed.");
 		markup_element(markup, "div", "wide", NULL);
-		ladder_put(markup, &exchange, title, false);
+		ladder_put(markup, &exchange, title, passed ? LADDER_BRIEF : LADDER_PART);
 		markup_end(markup);
 		markup_end(markup);
 	}
 	exchange_free(&exchange);
+}
+
+void result_put_passed(struct page *page, const json_t *end)
+{
+	put_ladder(page, end, true);
+	timeline_put(&page->markup, end);
 }
 
 void result_put(struct page *page, const json_t *end)
@@ -70,18 +76,13 @@ void result_put(struct page *page, const json_t *end)
 	struct markup *markup = &page->markup;
 	enum verdict verdict = verdict_of_record(end);
 
-	if (verdict == VERDICT_PASS) {
-		put_ladder(page, end, false);
-		timeline_put(markup, end);
-		return;
-	}
 	markup_element(markup, "div", "r", NULL);
 	put_heading(page, end);
 	put_words(page, end);
 	if (verdict != VERDICT_SKIP) {
 		source_put(markup, page_text(end, "file"),
 			   json_integer_value(json_object_get(end, "line")));
-		put_ladder(page, end, true);
+		put_ladder(page, end, false);
 	}
 	timeline_put(markup, end);
 	markup_end(markup);

@@ -180,6 +180,7 @@ static void put_passed(struct page *page, const json_t *ends, size_t column)
 static void put_scenario(struct page *page, const char *name, const json_t *ends)
 {
 	struct markup *markup = &page->markup;
+	unsigned long long shown = 0; /* kernels of which the packets of a pass are there */
 	size_t index;
 	json_t *end;
 
@@ -191,8 +192,17 @@ static void put_scenario(struct page *page, const char *name, const json_t *ends
 	put_claims(page, json_array_get(ends, 0));
 	for (size_t i = 0; i < page->columns->count; i++)
 		put_passed(page, ends, i);
-	json_array_foreach (ends, index, end)
-		result_put(page, end);
+	json_array_foreach (ends, index, end) {
+		enum verdict verdict = verdict_of_record(end);
+		unsigned long long kernel = 1ULL << (columns_find(page->columns, end) & 63);
+
+		if (verdict != VERDICT_PASS)
+			result_put(page, end);
+		else if (!(shown & kernel))
+			result_put_passed(page, end);
+		/* Those over IPv4 and IPv6 are alike. */
+		shown |= verdict == VERDICT_PASS ? kernel : 0;
+	}
 	markup_end(markup);
 }
 

@@ -30,7 +30,7 @@ static void put_lines(struct markup *markup, char *text, json_int_t wanted)
 		if (number >= wanted - BEFORE && number <= wanted + AFTER) {
 			if (number == wanted)
 				markup_start(markup, "mark");
-			markup_put(markup, "%5" JSON_INTEGER_FORMAT "  %s\n", number, line);
+			markup_put(markup, "%6" JSON_INTEGER_FORMAT "  %s\n", number, line);
 			if (number == wanted)
 				markup_end(markup);
 		}

@@ -124,6 +124,52 @@ START_TEST(verdicts)
 }
 END_TEST
 
+START_TEST(heartbeats_come_when_they_come)
+{
+	json_t *diff;
+
+	json_array_insert_new(packets_of(new), 2,
+			      recorded_packet(0.0015, "b", "a", "passed", other.a_tag,
+					      CHUNK(HEARTBEAT, .tlvs = {tlv_u32(PARAM_HEARTBEAT_INFO, 7)})));
+	diff = diff_make(old, new);
+	ck_assert(diff_empty(diff));
+	json_decref(diff);
+}
+END_TEST
+
+START_TEST(what_comes_after_a_gap_is_left_alone)
+{
+	json_t *diff;
+
+	/* Packet 3 was not kept. */
+	json_array_remove(packets_of(new), 3);
+	diff = diff_make(old, new);
+	ck_assert(diff_empty(diff));
+	json_decref(diff);
+}
+END_TEST
+
+START_TEST(noise)
+{
+	json_t *again = json_pack("[o]", recorded_end("rto.lost.ipv4", "pass", other, 7000));
+	json_t *diff, *by_lot;
+
+	json_array_clear(new);
+	json_array_append_new(new, recorded_end("rto.lost.ipv4", "pass", other, 6000));
+	json_array_remove(packets_of(new), 4);
+	diff = diff_make(old, new);
+	by_lot = diff_make(old, again);
+	diff_take_out(diff, by_lot);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "wire")), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(
+				 json_array_get(json_object_get(diff, "wire"), 0), "what")),
+			 "SACK fewer");
+	json_decref(by_lot);
+	json_decref(diff);
+	json_decref(again);
+}
+END_TEST
+
 START_TEST(remarks)
 {
 	json_t *diff;
@@ -145,5 +191,8 @@ TEST_MAIN("diff")
 	tcase_add_test(tests, one_packet_fewer);
 	tcase_add_test(tests, a_pause);
 	tcase_add_test(tests, verdicts);
+	tcase_add_test(tests, heartbeats_come_when_they_come);
+	tcase_add_test(tests, what_comes_after_a_gap_is_left_alone);
+	tcase_add_test(tests, noise);
 	tcase_add_test(tests, remarks);
 }

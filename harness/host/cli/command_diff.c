@@ -11,11 +11,12 @@
 static const char *const formats[] = {"text", "json", NULL};
 
 enum { FORMAT_TEXT, FORMAT_JSON };
-enum { KEY_OLD = 0x100, KEY_NEW };
+enum { KEY_OLD = 0x100, KEY_NEW, KEY_NOISE };
 
 struct input {
 	int format;
 	const char *kernels[2]; /* which of a side's kernels; NULL: its only one */
+	char *noise; /* folder of a run; NULL: none */
 	char **folders;
 	size_t count;
 	struct fault *fault;
@@ -32,6 +33,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_OLD:
 	case KEY_NEW:
 		input->kernels[key - KEY_OLD] = argument;
+		return 0;
+	case KEY_NOISE:
+		input->noise = argument;
 		return 0;
 	case ARGP_KEY_ARGS:
 		input->folders = state->argv + state->next;
@@ -112,25 +116,57 @@ static int print(const struct input *input, const json_t *diff)
 	return diff_empty(diff) ? EXIT_PASSED : EXIT_FAILED;
 }
 
-static int compare(const struct input *input, const struct merged *old, const struct merged *new)
-{
-	json_t *before = side_of(input, old, 0);
-	json_t *after = before ? side_of(input, new, 1) : NULL;
-	json_t *diff = after ? diff_make(before, after) : NULL;
-	int status = after ? print(input, diff) : -1;
-
-	json_decref(diff);
-	json_decref(before);
-	json_decref(after);
-	return status;
-}
-
 static int refuse_cut_short(const struct merged *merged, struct fault *fault)
 {
 	return merged->cut_short ? fault_set(fault, EXIT_USAGE,
 					     "the run in %s was cut short: it has no summary",
 					     merged->cut_short)
 				 : 0;
+}
+
+/* Takes out of the diff what the noise explains.  Returns 0, or -1 with a fault. */
+static int take_out_noise(const struct input *input, const json_t *before, json_t *diff)
+{
+	char *folders[] = {input->noise};
+	const struct input side = {
+		.folders = folders, .count = 2, .kernels = {input->kernels[0]}, .fault = input->fault};
+	struct merged merged;
+	json_t *again = NULL, *noise = NULL;
+	int status = merged_load(folders, 1, &merged, input->fault);
+
+	if (status == 0)
+		status = refuse_cut_short(&merged, input->fault);
+	if (status == 0)
+		again = side_of(&side, &merged, 0);
+	if (again) {
+		noise = diff_make(before, again);
+		if (noise)
+			diff_take_out(diff, noise);
+		else
+			fault_set(input->fault, EXIT_ENVIRONMENT, "out of memory");
+	}
+	status = noise ? 0 : -1;
+	json_decref(noise);
+	json_decref(again);
+	merged_free(&merged);
+	return status;
+}
+
+static int compare(const struct input *input, const struct merged *old, const struct merged *new)
+{
+	json_t *before = side_of(input, old, 0);
+	json_t *after = before ? side_of(input, new, 1) : NULL;
+	json_t *diff = after ? diff_make(before, after) : NULL;
+	int status = after ? 0 : -1;
+
+	if (diff && input->noise)
+		status = take_out_noise(input, before, diff);
+	if (status == 0)
+		status = print(input, diff);
+	json_decref(diff);
+	json_decref(before);
+	json_decref(after);
+	return status;
 }
 
 static int load_and_compare(const struct input *input)
@@ -158,6 +194,10 @@ int command_diff(int argc, char **argv, struct fault *fault)
 		{"format", 'f', "text|json", 0, "json: one object (text)", 0},
 		{"old", KEY_OLD, "KERNEL", 0, "Of several kernels, which is the old one", 0},
 		{"new", KEY_NEW, "KERNEL", 0, "...and the new one", 0},
+		{"noise", KEY_NOISE, "DIR", 0,
+		 "A run of the old kernel with another --seed: what differs by that as well is "
+		 "left out",
+		 0},
 		{0},
 	};
 	static const struct argp argp = {

@@ -17,6 +17,7 @@ static const struct recorded_lot lot = {0x1111, 0x2222, 4000000000U, 77};
 static json_t *ends;
 static struct columns columns;
 static xmlDocPtr document;
+static char *text;
 static size_t size;
 
 static void setup(void)
@@ -24,12 +25,14 @@ static void setup(void)
 	ends = json_array();
 	columns = (struct columns){0};
 	document = NULL;
+	text = NULL;
 }
 
 static void teardown(void)
 {
 	json_decref(ends);
 	xmlFreeDoc(document);
+	free(text);
 }
 
 static json_t *add(const char *name, const char *verdict, const char *kernel)
@@ -43,19 +46,23 @@ static json_t *add(const char *name, const char *verdict, const char *kernel)
 	return end;
 }
 
-/* Writes the page and reads it as XML. */
-static void render(void)
+static void write_page(void)
 {
-	char *text = NULL;
 	FILE *out = open_memstream(&text, &size);
 
 	ck_assert_ptr_nonnull(out);
 	ck_assert_int_eq(html_write(out, ends, &columns), 0);
 	ck_assert_int_eq(fclose(out), 0);
+}
+
+/* Writes the page and reads it as XML. */
+static void render(void)
+{
+	free(text);
+	write_page();
 	document = xmlReadMemory(text, (int)size, "page.html", NULL,
 				 XML_PARSE_NONET | XML_PARSE_HUGE);
 	ck_assert_ptr_nonnull(document);
-	free(text);
 }
 
 static void expect(const char *path, const char *value)
@@ -165,17 +172,22 @@ END_TEST
 
 START_TEST(all_scenarios_make_a_small_page)
 {
-	for (int i = 0; i < SCENARIOS; i++) {
+	json_t *known = add("s.known.ipv4", "known", "6.1");
+	json_t *passed = json_copy(known);
+
+	json_object_set_new(passed, "verdict", json_string("pass"));
+	json_object_del(passed, "packets");
+	for (int i = 1; i < SCENARIOS; i++) {
 		char name[64];
-		json_t *end;
+		json_t *end = json_copy(i % 10 ? passed : known);
 
 		snprintf(name, sizeof(name), "suite%d.scenario_%d.ipv%d", i % 20, i / 2,
 			 i % 2 ? 4 : 6);
-		end = add(name, i % 10 ? "pass" : "known", "6.1");
-		if (i % 10)
-			json_object_del(end, "packets");
+		json_object_set_new(end, "name", json_string(name));
+		json_array_append_new(ends, end);
 	}
-	render();
+	json_decref(passed);
+	write_page();
 	ck_assert_uint_le(size, PAGE_LIMIT / 2);
 }
 END_TEST
@@ -193,6 +205,8 @@ END_TEST
 
 TEST_MAIN("html")
 {
+	/* A page of all scenarios, on a busy machine. */
+	tcase_set_timeout(tests, 60);
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, verdicts_kernels_and_suites);
 	tcase_add_test(tests, a_failure_says_all);

@@ -1,0 +1,161 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# What is made of results: the page, ladders, baselines, differences, and CI's formats, each for a parser of others.
+set -u
+. harness/tests/tap.sh
+
+scenarios='handshake.four_chunks handshake.rto_initial handshake.lost_init'
+
+# played FOLDER OPTION...: plays these; a mute kernel fails them
+played() {
+	folder=$1
+	shift
+	# shellcheck disable=SC2086 # a list of patterns
+	$conform run --capture --out="$scratch/$folder" "$@" $scenarios >"$scratch/$folder.tap" 2>"$scratch/$folder.err" ||
+		[ "$folder" = mute ] || {
+		cat "$scratch/$folder.err"
+		return 1
+	}
+}
+
+# report FORMAT FILE FOLDER OPTION...: the report in that file; 1 is what failed results end with
+report() {
+	format=$1 file=$scratch/$2 folder=$scratch/$3
+	shift 3
+	got=0
+	$conform report --format="$format" --out="$file" "$@" "$folder" || got=$?
+	[ "$got" -le 1 ] && [ -s "$file" ]
+}
+
+page() {
+	report html "$1.html" "$1" && xmllint --noout --nonet "$scratch/$1.html"
+}
+
+self_contained() {
+	! grep -Eo '(src|href)="[^#"][^"]*"|@import|url\(' "$scratch/good.html"
+}
+
+# count FILE XPATH NUMBER
+count() {
+	found=$(xmllint --nonet --xpath "count($2)" "$scratch/$1")
+	echo "$2: $found, expected $3"
+	[ "$found" = "$3" ]
+}
+
+ladder() {
+	report ladder ladder.svg good --scenario=handshake.rto_initial.ipv4 && xmllint --noout --nonet "$scratch/ladder.svg" &&
+		grep -q 'class="q"' "$scratch/ladder.svg" &&
+		report ladder-text ladder.txt good --scenario='*.ipv4' && grep -q '|----------X| INIT a_rwnd' "$scratch/ladder.txt" &&
+		grep -q '^> .* INIT .*again)$' "$scratch/ladder.txt"
+}
+
+same_report() {
+	report tap again.tap good && cmp "$scratch/good.tap" "$scratch/again.tap"
+}
+
+proven() {
+	report tap13 good.tap13 good && prove --exec cat "$scratch/good.tap13" &&
+		report tap13 mute.tap13 mute && ! prove --exec cat "$scratch/mute.tap13"
+}
+
+# Python's parser, and what GitLab and Jenkins read: the order of a test case's elements.
+junit() {
+	report junit good.xml good && report junit mute.xml mute && /usr/bin/python3 - "$scratch/good.xml" "$scratch/mute.xml" <<'PYTHON'
+import sys
+import xml.etree.ElementTree as tree
+for path, outcome in zip(sys.argv[1:], ("skipped", "failure")):
+    found = 0
+    for case in tree.parse(path).getroot().iter("testcase"):
+        names = [child.tag for child in case]
+        assert names in ([], [outcome, "system-out"]), names
+        if names:
+            text = case.find("system-out").text
+            assert "RFC9260-" in text and "kernel: " in text and "packets:" in text, text
+            found += 1
+    assert found, path
+PYTHON
+}
+
+markdown() {
+	report markdown mute.md mute && grep -q '^| kernel | pass | fail |' "$scratch/mute.md" &&
+		grep -q '^- \*\*fail\*\* handshake.four\\_chunks.ipv4: ' "$scratch/mute.md"
+}
+
+github() {
+	report github mute.github mute && grep -q '^::error file=suites/handshake/.*,line=[0-9]*,title=handshake.four_chunks.ipv4::fail: ' \
+		"$scratch/mute.github" && ! grep -qv '^::' "$scratch/mute.github"
+}
+
+baseline() {
+	report baseline mute.baseline mute && sort -c -k2 "$scratch/mute.baseline" && grep -q '^fail handshake.four_chunks.ipv4$' "$scratch/mute.baseline" &&
+		$conform report --baseline="$scratch/mute.baseline" "$scratch/mute" >"$scratch/tap" &&
+		$conform report --baseline="$scratch/mute" "$scratch/good" >"$scratch/tap" 2>"$scratch/better" &&
+		grep -q '^better than the baseline: handshake.four_chunks.ipv4 on ' "$scratch/better"
+}
+
+run_with_baseline() {
+	grep -v 'lost_init.ipv6' "$scratch/mute.baseline" >"$scratch/shorter"
+	$conform run --mute --out="$scratch/judged" --baseline="$scratch/mute.baseline" handshake.lost_init >"$scratch/tap" &&
+		! $conform run --mute --out="$scratch/judged" --baseline="$scratch/shorter" handshake.lost_init >"$scratch/tap" 2>"$scratch/err" &&
+		grep -q '^worse than the baseline: handshake.lost_init.ipv6 on .*: fail, was pass$' "$scratch/err"
+}
+
+worse() {
+	! $conform report --baseline="$scratch/good" "$scratch/mute" >"$scratch/tap" 2>"$scratch/worse" &&
+		grep -q '^worse than the baseline: handshake.four_chunks.ipv4 on .*: fail, was pass$' "$scratch/worse"
+}
+
+differs() {
+	got=0
+	$conform diff "$scratch/good" "$scratch/mute" >"$scratch/diff" || got=$?
+	[ "$got" -eq 1 ] && grep -q '^  handshake.four_chunks.ipv4: pass -> fail$' "$scratch/diff" &&
+		! $conform diff --format=json "$scratch/good" "$scratch/mute" >"$scratch/diff.json" &&
+		[ "$(jq -r '.verdicts[] | select(.name == "handshake.four_chunks.ipv4") | .new' "$scratch/diff.json")" = fail ]
+}
+
+csv() {
+	$conform list --requirements --format=csv 'RFC9260-[45]*' >"$scratch/csv" && /usr/bin/python3 - "$scratch/csv" <<'PYTHON'
+import csv, sys
+rows = list(csv.DictReader(open(sys.argv[1], newline="")))
+assert rows and all(row["rfc"] == "9260" and row["level"] in ("MUST", "SHOULD", "MAY") and row["text"] for row in rows)
+assert any("handshake.lost_init" in row["scenarios"].split() for row in rows)
+PYTHON
+}
+
+# A browser's own view of it: the script ran, and a link opened the scenario that it leads to.
+browser() {
+	timeout 60 chromium --headless=new --no-sandbox --disable-gpu --virtual-time-budget=2000 --dump-dom \
+		"file://$scratch/good.html#handshake.rto_initial" >"$scratch/dom" 2>"$scratch/chromium" &&
+		grep -q '3 of 3 scenarios' "$scratch/dom" && grep -Eq 'id="handshake.rto_initial"[^>]* open=""' "$scratch/dom" &&
+		! grep -Eq 'id="handshake.four_chunks"[^>]* open=""' "$scratch/dom"
+}
+
+point "three scenarios, captured" played good
+point "...with another seed" played other --seed=2
+point "...on a mute kernel" played mute --mute
+point "the page is XML as well" page good
+point "...that needs nothing else" self_contained
+point "...has each scenario" count good.html '//details[@class="s"]' 3
+point "...the packets of what passed, too" count good.html '//details[@id="handshake.four_chunks"]//svg[@class="ladder"]' 1
+point "...the line of source that failed" count good.html '//details[@id="handshake.rto_initial"]//pre[@class="source"]/mark' 2
+point "...and each sentence of the RFCs" test "$(xmllint --nonet --xpath 'count(//section[@id="requirements"]//tr[@id])' "$scratch/good.html")" -gt 1000
+point "a ladder as SVG and as text, the packet in question marked" ladder
+point "report shows the packets that the run showed" same_report
+point "prove passes known deviations, and no failures" proven
+point "JUnit" junit
+point "Markdown" markdown
+point "GitHub's annotations" github
+point "a baseline is sorted, and accepts what it has" baseline
+point "...but nothing else" worse
+point "...nor does a run" run_with_baseline
+point "a run is no different from itself" $conform diff "$scratch/good" "$scratch/good"
+point "...nor from one with another seed" $conform diff "$scratch/good" "$scratch/other"
+point "...but from one that fails" differs
+point "results that are none cannot be compared" refused 2 'results.jsonl' $conform diff "$scratch/good" "$scratch"
+point "a ladder needs packets" refused 2 'the results have none of that name' $conform report --format=ladder --scenario=nothing "$scratch/good"
+point "a baseline that is none is refused" refused 2 'line 1 is not VERDICT NAME' $conform run --baseline="$scratch/good.tap" handshake.lost_init
+point "requirements as CSV" csv
+if command -v chromium >/dev/null; then
+	point "a browser filters and opens it" browser
+fi
+plan
