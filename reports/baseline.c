@@ -21,9 +21,8 @@ static char *key_of(const json_t *end, bool with_spec)
 
 	if (!with_spec)
 		return strdup(text_of(end, "name"));
-	return asprintf(&key, "%s %s", text_of(end, "name"), text_of(end, "kernel_spec")) < 0
-		       ? NULL
-		       : key;
+	return asprintf(&key, "%s %s", text_of(end, "name"), text_of(end, "kernel_spec")) < 0 ? NULL
+											      : key;
 }
 
 /* A pass that is skipped now is no failure; one that hangs or crashes now is worse than one that
@@ -57,8 +56,8 @@ json_t *baseline_of(const json_t *ends, const struct columns *columns)
 		if (!verdict_fails(verdict, true))
 			continue;
 		key = key_of(end, columns->count > 1);
-		if (!key || json_object_set_new(baseline, key,
-						json_string(verdict_name(verdict))) < 0) {
+		if (!key ||
+		    json_object_set_new(baseline, key, json_string(verdict_name(verdict))) < 0) {
 			free(key);
 			json_decref(baseline);
 			return NULL;

@@ -33,10 +33,10 @@ static void compare_verdicts(json_t *diff, const char *name, const json_t *old, 
 	const char *is = new ? text_of(new, "verdict") : "none";
 
 	if (strcmp(was, is) != 0)
-		(void)json_array_append_new(
-			json_object_get(diff, "verdicts"),
-			json_pack("{s:s, s:s, s:s, s:s}", "name", name, "old", was, "new", is,
-				  "message", text_of(new ? new : old, "message")));
+		(void)json_array_append_new(json_object_get(diff, "verdicts"),
+					    json_pack("{s:s, s:s, s:s, s:s}", "name", name, "old",
+						      was, "new", is, "message",
+						      text_of(new ? new : old, "message")));
 }
 
 /* The remarks in one text, to be freed. */
@@ -89,11 +89,10 @@ static void compare_ends(json_t *diff, const char *name, const json_t *old, cons
 json_t *diff_make(const json_t *old, const json_t *new)
 {
 	json_t *before = index_of(old), *after = index_of(new);
-	json_t *diff =
-		json_pack("{s:s, s:s, s:[], s:[], s:[], s:[], s:i}", "old",
-			  text_of(json_array_get(old, 0), "kernel"), "new",
-			  text_of(json_array_get(new, 0), "kernel"), "verdicts", "wire", "times",
-			  "notes", "compared", 0);
+	json_t *diff = json_pack("{s:s, s:s, s:[], s:[], s:[], s:[], s:i}", "old",
+				 text_of(json_array_get(old, 0), "kernel"), "new",
+				 text_of(json_array_get(new, 0), "kernel"), "verdicts", "wire",
+				 "times", "notes", "compared", 0);
 	const char *name;
 	json_t *end;
 

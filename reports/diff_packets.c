@@ -150,10 +150,9 @@ static void compare_pauses(const struct comparison *c, double old, double new,
 
 	if (difference < tick_told || difference < part_told * old)
 		return;
-	(void)json_array_append_new(
-		json_object_get(c->diff, "times"),
-		json_pack("{s:s, s:s, s:f, s:f}", "name", c->name, "what", packet->label, "old",
-			  old, "new", new));
+	(void)json_array_append_new(json_object_get(c->diff, "times"),
+				    json_pack("{s:s, s:s, s:f, s:f}", "name", c->name, "what",
+					      packet->label, "old", old, "new", new));
 }
 
 static void add_alone(const struct comparison *c, const struct exchange_packet *packet, bool old)

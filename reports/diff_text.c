@@ -54,7 +54,7 @@ static void put_change(FILE *out, const json_t *each)
 	else
 		fputs("nothing", out);
 	fputs(" -> ", out);
-	if (new && *new)
+	if (new &&*new)
 		put(out, each, "new");
 	else
 		fputs("nothing", out);
@@ -130,7 +130,8 @@ int diff_write(FILE *out, const json_t *diff)
 	put(out, diff, "old");
 	fputs(" and ", out);
 	put(out, diff, "new");
-	fprintf(out, ": %zu verdicts differ, packets of %" JSON_INTEGER_FORMAT " scenarios compared\n",
+	fprintf(out,
+		": %zu verdicts differ, packets of %" JSON_INTEGER_FORMAT " scenarios compared\n",
 		json_array_size(json_object_get(diff, "verdicts")),
 		json_integer_value(json_object_get(diff, "compared")));
 	return fflush(out) == 0 && !ferror(out) ? 0 : -1;

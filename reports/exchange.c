@@ -33,9 +33,9 @@ static int node_of(struct exchange *exchange, const char *name)
 /* What does not come twice from a node unless it is sent again; SACKs and HEARTBEATs do. */
 static bool is_once(const char *chunk)
 {
-	static const char *const once[] = {"DATA",     "I-DATA",       "INIT",   "COOKIE ECHO",
-					   "SHUTDOWN", "SHUTDOWN ACK", "ASCONF", "RE-CONFIG",
-					   NULL};
+	static const char *const once[] = {"DATA",	  "I-DATA",    "INIT",
+					   "COOKIE ECHO", "SHUTDOWN",  "SHUTDOWN ACK",
+					   "ASCONF",	  "RE-CONFIG", NULL};
 
 	for (size_t i = 0; once[i]; i++)
 		if (strcmp(once[i], chunk) == 0)

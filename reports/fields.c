@@ -274,12 +274,10 @@ json_t *fields_of(struct fields *fields, uint8_t *frame, size_t length)
 	}
 	bases = (struct bases){end_of(fields, packet.tag)->sent, end_of(fields, packet.tag)->own};
 	for (unsigned i = 0; i < packet.chunk_count; i++)
-		json_array_append_new(chunks,
-				      chunk_fields(frame, &packet.chunks[i], bases));
+		json_array_append_new(chunks, chunk_fields(frame, &packet.chunks[i], bases));
 	if (packet.defect[0])
-		json_array_append_new(
-			chunks, json_pack("{s:s, s:s}", "chunk", "malformed", "why",
-					  packet.defect));
+		json_array_append_new(chunks, json_pack("{s:s, s:s}", "chunk", "malformed", "why",
+							packet.defect));
 	return chunks;
 }
 

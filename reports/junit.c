@@ -177,8 +177,7 @@ static bool put_testcase(xmlTextWriterPtr xml, const json_t *end, const char *ke
 	       put_name(xml, name, kernel) && put_attribute(xml, "classname", classname) &&
 	       put_attribute(xml, "file", text_of(end, "file")) &&
 	       put_number(xml, "line", line > 0 ? (unsigned)line : 0) &&
-	       put_seconds(xml, seconds_of(end)) && put_outcome(xml, end) &&
-	       put_output(xml, end) &&
+	       put_seconds(xml, seconds_of(end)) && put_outcome(xml, end) && put_output(xml, end) &&
 	       xmlTextWriterEndElement(xml) >= 0;
 }
 

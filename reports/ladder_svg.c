@@ -131,7 +131,9 @@ static void put_packet(struct markup *markup, const struct exchange *exchange,
 	if (packet->from == packet->to)
 		to = from + 40;
 	snprintf(note, sizeof(note), "%s%.40s%s", packet->again ? "↻ " : "", packet->link,
-		 is_lost(packet) ? " lost" : strcmp(packet->fate, "injected") ? "" : " injected");
+		 is_lost(packet)		    ? " lost"
+		 : strcmp(packet->fate, "injected") ? ""
+						    : " injected");
 	room -= (int)strlen(note) + 4;
 	length = label_length(packet->label, room > 8 ? room : 8);
 	markup_start(markup, "g");

@@ -107,8 +107,7 @@ void markup_raw(struct markup *markup, const char *text)
 	markup->failed |= xmlTextWriterWriteRaw(markup->xml, BAD_CAST text) < 0;
 }
 
-void markup_element(struct markup *markup, const char *element, const char *style,
-		    const char *text)
+void markup_element(struct markup *markup, const char *element, const char *style, const char *text)
 {
 	markup_start(markup, element);
 	if (style)

@@ -30,9 +30,9 @@ void markup_start(struct markup *markup, const char *element);
 void markup_end(struct markup *markup);
 void markup_attribute(struct markup *markup, const char *name, const char *text);
 __attribute__((format(printf, 3, 4))) void markup_format(struct markup *markup, const char *name,
-							  const char *format, ...);
+							 const char *format, ...);
 __attribute__((format(printf, 2, 3))) void markup_put(struct markup *markup, const char *format,
-						       ...);
+						      ...);
 /* Text of our own as it is. */
 void markup_raw(struct markup *markup, const char *text);
 

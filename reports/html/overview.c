@@ -239,8 +239,8 @@ void overview_put(struct page *page)
 	markup_element(markup, "h2", NULL, "Overview");
 	put_table(page);
 	put_failures(page);
-	put_groups(page, "Fixes that are lacking",
-		   "Changes of net/sctp that explain failures.", lacking(page), true);
+	put_groups(page, "Fixes that are lacking", "Changes of net/sctp that explain failures.",
+		   lacking(page), true);
 	put_groups(page, "Known deviations",
 		   "What Linux does otherwise than the document says, upstream included.",
 		   by_text(page, VERDICT_KNOWN, "known"), false);

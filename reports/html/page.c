@@ -199,9 +199,10 @@ static void put_body(struct page *page)
 	struct markup *markup = &page->markup;
 
 	markup_start(markup, "body");
-	markup_raw(markup, "<header><h1>sctp-conform</h1><nav aria-label=\"Parts of the page\">"
-			   "<a href=\"#overview\">Overview</a> <a href=\"#scenarios\">Scenarios</a> "
-			   "<a href=\"#requirements\">Requirements</a></nav></header><main>");
+	markup_raw(markup,
+		   "<header><h1>sctp-conform</h1><nav aria-label=\"Parts of the page\">"
+		   "<a href=\"#overview\">Overview</a> <a href=\"#scenarios\">Scenarios</a> "
+		   "<a href=\"#requirements\">Requirements</a></nav></header><main>");
 	overview_put(page);
 	markup_start(markup, "section");
 	markup_attribute(markup, "id", "scenarios");

@@ -17,8 +17,8 @@ enum state {
 	STATES,
 };
 
-static const char *const names[] = {"fails", "deviates", "proven", "skipped", "untested",
-				    "not played"};
+static const char *const names[] = {"fails",   "deviates", "proven",
+				    "skipped", "untested", "not played"};
 /* The verdict whose colour it has. */
 static const char *const styles[] = {"fail", "known", "pass", "skip", "skip", "skip"};
 

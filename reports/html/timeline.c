@@ -6,7 +6,15 @@
 
 #include "reports/timeline_table.h"
 
-enum { WIDTH = 900, LEFT = 90, RIGHT = WIDTH - 20, HEAD = 20, PANEL = 110, SPACE = 26, COLOURS = 6 };
+enum {
+	WIDTH = 900,
+	LEFT = 90,
+	RIGHT = WIDTH - 20,
+	HEAD = 20,
+	PANEL = 110,
+	SPACE = 26,
+	COLOURS = 6
+};
 
 struct panel {
 	const char *label;

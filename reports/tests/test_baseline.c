@@ -118,9 +118,14 @@ END_TEST
 
 START_TEST(what_is_no_baseline)
 {
-	static const char *const bad[] = {"fail", "fail ", "pass s.a\n", "failed s.a\n",
-					  "fail s.a\nfail s.a\n", "TAP version 14\n",
-					  "fail s.\xff\n", "known s.a"};
+	static const char *const bad[] = {"fail",
+					  "fail ",
+					  "pass s.a\n",
+					  "failed s.a\n",
+					  "fail s.a\nfail s.a\n",
+					  "TAP version 14\n",
+					  "fail s.\xff\n",
+					  "known s.a"};
 
 	read_baseline(bad[_i]);
 	ck_assert_msg(!baseline, "%s", bad[_i]);

@@ -14,11 +14,10 @@ static size_t size;
 
 static void add(const char *name, const char *verdict, const char *message)
 {
-	json_array_append_new(ends,
-			      json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s}", "name", name,
-					"verdict", verdict, "message", message, "file",
-					"suites/x,y:z.c", "line", 12, "kernel", "6.1|x", "arch",
-					"amd64", "kernel_spec", "debian:6.1"));
+	json_array_append_new(ends, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s}", "name",
+					      name, "verdict", verdict, "message", message, "file",
+					      "suites/x,y:z.c", "line", 12, "kernel", "6.1|x",
+					      "arch", "amd64", "kernel_spec", "debian:6.1"));
 }
 
 static void setup(void)
@@ -50,7 +49,8 @@ START_TEST(markdown)
 	ck_assert_int_eq(fclose(out), 0);
 	ck_assert_ptr_nonnull(strstr(text, "| 6.1\\|x | 1 | 1 | 0 | 0 | 0 | 1 | 1 | 1 |\n"));
 	ck_assert_ptr_nonnull(strstr(
-		text, "- **fail** s.fail: 100% &lt;b>  (suites/x,y:z.c:12)\n  - lacks \\[a\\] fix\n"));
+		text,
+		"- **fail** s.fail: 100% &lt;b>  (suites/x,y:z.c:12)\n  - lacks \\[a\\] fix\n"));
 	ck_assert_ptr_null(strstr(text, "s.skip"));
 	ck_assert_ptr_null(strstr(text, "second"));
 }

@@ -67,10 +67,10 @@ END_TEST
 
 START_TEST(one_more_packet)
 {
-	json_array_insert_new(packets_of(new), 4,
-			      recorded_packet(1.0021, "b", "a", "passed", other.a_tag,
-					      CHUNK(SACK, .cumulative_tsn = other.a_tsn - 1,
-						    .a_rwnd = 900)));
+	json_array_insert_new(
+		packets_of(new), 4,
+		recorded_packet(1.0021, "b", "a", "passed", other.a_tag,
+				CHUNK(SACK, .cumulative_tsn = other.a_tsn - 1, .a_rwnd = 900)));
 	expect_wire("SACK more", "", "SACK cum -1 a_rwnd 900");
 }
 END_TEST
@@ -93,8 +93,8 @@ START_TEST(a_pause)
 	diff = diff_make(old, new);
 	times = json_object_get(diff, "times");
 	ck_assert_uint_eq(json_array_size(times), 1);
-	ck_assert_double_eq_tol(
-		json_number_value(json_object_get(json_array_get(times, 0), "new")), 3.0003, 1e-6);
+	ck_assert_double_eq_tol(json_number_value(json_object_get(json_array_get(times, 0), "new")),
+				3.0003, 1e-6);
 	ck_assert_uint_eq(json_array_size(json_object_get(diff, "wire")), 0);
 	json_decref(diff);
 }
@@ -128,9 +128,10 @@ START_TEST(heartbeats_come_when_they_come)
 {
 	json_t *diff;
 
-	json_array_insert_new(packets_of(new), 2,
-			      recorded_packet(0.0015, "b", "a", "passed", other.a_tag,
-					      CHUNK(HEARTBEAT, .tlvs = {tlv_u32(PARAM_HEARTBEAT_INFO, 7)})));
+	json_array_insert_new(
+		packets_of(new), 2,
+		recorded_packet(0.0015, "b", "a", "passed", other.a_tag,
+				CHUNK(HEARTBEAT, .tlvs = {tlv_u32(PARAM_HEARTBEAT_INFO, 7)})));
 	diff = diff_make(old, new);
 	ck_assert(diff_empty(diff));
 	json_decref(diff);

@@ -94,16 +94,16 @@ START_TEST(ladder_as_text)
 	json_object_set_new(end, "packet", json_integer(3));
 	ck_assert_int_eq(ladder_write_text(out, end, 120), 0);
 	ck_assert_int_eq(fclose(out), 0);
-	ck_assert_str_eq(
-		text, "rto.lost.ipv4\n"
-		      "             a           b           \n"
-		      "    0.000000 |---------->| INIT a_rwnd 1000 streams 10/10 (path0)\n"
-		      "    0.001000 |<----------| INIT ACK a_rwnd 5000 streams 10/10 (path0)\n"
-		      "    0.002000 |----------X| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
-		      "(path0, dropped)\n"
-		      ">   1.002000 |---------->| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
-		      "(path0, again)\n"
-		      "    1.003000 |<----------| SACK cum 0 a_rwnd 900 (path0)\n");
+	ck_assert_str_eq(text,
+			 "rto.lost.ipv4\n"
+			 "             a           b           \n"
+			 "    0.000000 |---------->| INIT a_rwnd 1000 streams 10/10 (path0)\n"
+			 "    0.001000 |<----------| INIT ACK a_rwnd 5000 streams 10/10 (path0)\n"
+			 "    0.002000 |----------X| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
+			 "(path0, dropped)\n"
+			 ">   1.002000 |---------->| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
+			 "(path0, again)\n"
+			 "    1.003000 |<----------| SACK cum 0 a_rwnd 900 (path0)\n");
 }
 END_TEST
 

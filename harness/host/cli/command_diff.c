@@ -128,8 +128,10 @@ static int refuse_cut_short(const struct merged *merged, struct fault *fault)
 static int take_out_noise(const struct input *input, const json_t *before, json_t *diff)
 {
 	char *folders[] = {input->noise};
-	const struct input side = {
-		.folders = folders, .count = 2, .kernels = {input->kernels[0]}, .fault = input->fault};
+	const struct input side = {.folders = folders,
+				   .count = 2,
+				   .kernels = {input->kernels[0]},
+				   .fault = input->fault};
 	struct merged merged;
 	json_t *again = NULL, *noise = NULL;
 	int status = merged_load(folders, 1, &merged, input->fault);

@@ -16,9 +16,9 @@
 #include "reports/ladder.h"
 #include "reports/report.h"
 
-static const char *const formats[] = {
-	"tap",	  "ktap",   "tap13",  "junit",	     "table",	 "html", "markdown",
-	"github", "baseline", "ladder", "ladder-text", "coverage", NULL};
+static const char *const formats[] = {"tap",	     "ktap",	 "tap13",  "junit",    "table",
+				      "html",	     "markdown", "github", "baseline", "ladder",
+				      "ladder-text", "coverage", NULL};
 
 enum {
 	FORMAT_TAP,

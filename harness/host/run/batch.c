@@ -117,7 +117,7 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 static json_t *end_from_guest(const json_t *record)
 {
 	static const char *const keys[] = {"type", "name", "verdict", "seconds", "message",
-					   "file", "line", "known",   "abi",     "packet"};
+					   "file", "line", "known",   "abi",	 "packet"};
 	json_t *end = json_object();
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)

@@ -171,8 +171,8 @@ static void print_end(struct results *results, const json_t *end, const json_t *
 /* The packets of a scenario in one record, with the origin of its `end`. */
 static void print_packets(struct results *results, const json_t *end, json_t *packets)
 {
-	static const char *const keys[] = {"name", "kernel",   "arch", "kernel_spec",
-					   "time", "guest"};
+	static const char *const keys[] = {"name",	  "kernel", "arch",
+					   "kernel_spec", "time",   "guest"};
 	json_t *record;
 
 	if (json_array_size(packets) == 0)

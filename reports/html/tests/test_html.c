@@ -60,8 +60,8 @@ static void render(void)
 {
 	free(text);
 	write_page();
-	document = xmlReadMemory(text, (int)size, "page.html", NULL,
-				 XML_PARSE_NONET | XML_PARSE_HUGE);
+	document =
+		xmlReadMemory(text, (int)size, "page.html", NULL, XML_PARSE_NONET | XML_PARSE_HUGE);
 	ck_assert_ptr_nonnull(document);
 }
 
@@ -106,10 +106,10 @@ START_TEST(a_failure_says_all)
 	json_object_set_new(end, "lacks", json_pack("[{s:s}]", "text", "lacks <it>"));
 	json_object_set_new(end, "notes", json_pack("[{s:s}]", "text", "a remark"));
 	json_object_set_new(end, "file", json_string("reports/html/tests/test_html.c"));
-	json_object_set_new(
-		end, "timelines",
-		json_pack("[{s:s, s:s, s:[[i,i,i,i,i,i],[i,i,i,i,i,i]]}]", "node", "a", "path",
-			  "path0", "rows", 0, 4380, 3000, 2, 0, 0, 2000000, 1500, 6000, 2, 10, 5));
+	json_object_set_new(end, "timelines",
+			    json_pack("[{s:s, s:s, s:[[i,i,i,i,i,i],[i,i,i,i,i,i]]}]", "node", "a",
+				      "path", "path0", "rows", 0, 4380, 3000, 2, 0, 0, 2000000,
+				      1500, 6000, 2, 10, 5));
 	render();
 	expect("string(//pre[@class='message'])", "expected <SACK> & more");
 	expect("string(//p[@class='lacks'])", "lacks <it>");

@@ -44,17 +44,17 @@ static void add(json_t *packets, json_t *packet)
 json_t *recorded_end(const char *name, const char *verdict, struct recorded_lot lot,
 		     uint32_t a_rwnd)
 {
-	const struct chunk_spec *data = CHUNK(DATA, .tsn = lot.a_tsn, .stream = 1, .ssn = 0,
-					      .ppid = 0, .text = "hello");
+	const struct chunk_spec *data =
+		CHUNK(DATA, .tsn = lot.a_tsn, .stream = 1, .ssn = 0, .ppid = 0, .text = "hello");
 	json_t *packets = json_array();
 
 	add(packets, recorded_packet(0, "a", "b", "passed", 0,
 				     CHUNK(INIT, .tag = lot.a_tag, .a_rwnd = 1000, .ostreams = 10,
 					   .istreams = 10, .tsn = lot.a_tsn, .bare = true)));
-	add(packets, recorded_packet(0.001, "b", "a", "passed", lot.a_tag,
-				     CHUNK(INIT_ACK, .tag = lot.b_tag, .a_rwnd = a_rwnd,
-					   .ostreams = 10, .istreams = 10, .tsn = lot.b_tsn,
-					   .bare = true)));
+	add(packets,
+	    recorded_packet(0.001, "b", "a", "passed", lot.a_tag,
+			    CHUNK(INIT_ACK, .tag = lot.b_tag, .a_rwnd = a_rwnd, .ostreams = 10,
+				  .istreams = 10, .tsn = lot.b_tsn, .bare = true)));
 	add(packets, recorded_packet(0.002, "a", "b", "dropped", lot.b_tag, data));
 	add(packets, recorded_packet(1.002, "a", "b", "passed", lot.b_tag, data));
 	add(packets, recorded_packet(1.003, "b", "a", "passed", lot.a_tag,

@@ -27,6 +27,7 @@ static struct console *console;
 static char results[4096];
 static json_t *last_end;
 static size_t packets;
+static char *last_packet;
 static unsigned boots;
 
 static void take_boot(void *context, json_t *record)
@@ -44,6 +45,8 @@ static void take_result(void *context, const struct instance *instance, json_t *
 
 	(void)context;
 	packets = json_array_size(taken);
+	free(last_packet);
+	last_packet = json_dumps(json_array_get(taken, packets - 1), 0);
 	json_decref(last_end);
 	last_end = json_incref(end);
 	ck_assert_str_eq(json_string_value(json_object_get(end, "name")), instance->name);
@@ -309,6 +312,18 @@ START_TEST(packets_are_bounded)
 }
 END_TEST
 
+START_TEST(packets_have_nothing_but_what_they_should)
+{
+	feed(BOOT START("s.a") REC("{\"type\":\"packet\",\"name\":\"s.a\",\"frame\":7,"
+				   "\"number\":\"x\",\"seconds\":-1,\"fate\":\"passed\","
+				   "\"verdict\":\"pass\"}"));
+	feed(END("s.a", "fail") DONE POWER);
+	batch_guest_over(&batch, GUEST_ENDED, 1);
+	ck_assert_uint_eq(packets, 1);
+	ck_assert_str_eq(last_packet, "{\"fate\": \"passed\"}");
+}
+END_TEST
+
 START_TEST(what_the_guest_did_not_send_comes_from_the_list)
 {
 	feed(BOOT START("s.b") REC("{\"type\":\"end\",\"name\":\"s.b\",\"verdict\":\"fail\","
@@ -377,6 +392,7 @@ TEST_MAIN("console")
 	tcase_add_test(tests, long_lines_are_cut);
 	tcase_add_test(tests, bytes_that_are_no_text);
 	tcase_add_test(tests, packets_are_bounded);
+	tcase_add_test(tests, packets_have_nothing_but_what_they_should);
 	tcase_add_test(tests, what_the_guest_did_not_send_comes_from_the_list);
 	tcase_add_loop_test(tests, nonsense, 0, 5);
 }

@@ -48,6 +48,11 @@ static char *write_results(const char *name, const char *text)
 	"{\"type\":\"end\",\"name\":\"" name "\",\"verdict\":\"" verdict "\",\"kernel\":\"" kernel \
 	"\",\"guest\":\"" guest "\"}\n"
 
+#define RUN_OF_AMD64                                                                               \
+	"{\"type\":\"run\",\"kernels\":[{\"kernel\":\"6.1\",\"arch\":\"amd64\",\"kernel_spec\":"   \
+	"\"debian\",\"scenarios\":9},{\"kernel\":\"7.2\",\"arch\":\"amd64\",\"kernel_spec\":"      \
+	"\"debian\",\"scenarios\":9}]}\n"
+
 static unsigned count_of(const char *text, const char *part)
 {
 	unsigned count = 0;
@@ -191,6 +196,37 @@ START_TEST(the_same_shard_twice)
 	ck_assert_int_eq(fault.status, EXIT_USAGE);
 	ck_assert_ptr_nonnull(strstr(fault.text, "again"));
 	free_all(folders);
+}
+END_TEST
+
+#define OF(type, name, kernel, rest)                                                               \
+	"{\"type\":\"" type "\",\"name\":\"" name "\",\"kernel\":\"" kernel                        \
+	"\",\"arch\":\"amd64\",\"kernel_spec\":\"debian\"," rest "}\n"
+
+START_TEST(what_belongs_to_a_scenario_is_put_to_it)
+{
+	char *folder = write_results(
+		"cut",
+		RUN_OF_AMD64 OF("packets", "s.a", "6.1", "\"packets\":[{\"number\":7}]")
+			OF("note", "s.a", "6.1", "\"text\":\"one\"") OF("note", "s.a", "6.1",
+									"\"text\":\"two\"")
+				OF("timeline", "s.a", "6.1",
+				   "\"rows\":[]") OF("packets", "s.nobody", "6.1", "\"packets\":[]")
+					OF("packets", "s.a", "7.2", "\"packets\":7") OF(
+						"end", "s.a", "6.1", "\"verdict\":\"fail\"")
+						OF("end", "s.a", "7.2", "\"verdict\":\"pass\""));
+	const json_t *first, *second;
+
+	ck_assert_msg(merged_load(&folder, 1, &merged, &fault) == 0, "%s", fault.text);
+	first = json_array_get(merged.ends, 0);
+	second = json_array_get(merged.ends, 1);
+	ck_assert_int_eq((int)json_integer_value(json_object_get(
+				 json_array_get(json_object_get(first, "packets"), 0), "number")),
+			 7);
+	ck_assert_uint_eq(json_array_size(json_object_get(first, "notes")), 2);
+	ck_assert_uint_eq(json_array_size(json_object_get(first, "timelines")), 1);
+	ck_assert_ptr_null(json_object_get(second, "packets"));
+	free(folder);
 }
 END_TEST
 
@@ -342,6 +378,7 @@ TEST_MAIN("merge")
 	tcase_add_test(tests, a_shard_is_missing);
 	tcase_add_test(tests, a_shard_of_another_run);
 	tcase_add_test(tests, the_same_shard_twice);
+	tcase_add_test(tests, what_belongs_to_a_scenario_is_put_to_it);
 	tcase_add_test(tests, runs_stay_side_by_side);
 	tcase_add_test(tests, a_run_that_was_cut_short);
 	tcase_add_test(tests, records_without_a_run);

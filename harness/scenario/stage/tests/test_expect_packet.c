@@ -37,6 +37,27 @@ START_TEST(the_next_one_is_waited_for)
 }
 END_TEST
 
+static void expect_a_third(void)
+{
+	(void)expect_packet(lab, SACK, .within = SECONDS(1));
+}
+
+START_TEST(reports_learn_which_one_is_looked_at)
+{
+	outcome_start(NULL);
+	ck_assert_int_eq(outcome_result()->packet, -1);
+	sack_at(1, 1, 0, 1);
+	sack_at(2, 0, 0, 2);
+	tsn_of(expect_packet(lab, SACK));
+	ck_assert_int_eq(outcome_result()->packet, 0);
+	tsn_of(expect_packet(lab, SACK));
+	ck_assert_int_eq(outcome_result()->packet, 1);
+	/* What did not come cannot be looked at. */
+	ck_assert_ptr_nonnull(strstr(failure_of(expect_a_third, NULL), "it did not come"));
+	ck_assert_int_eq(outcome_result()->packet, -1);
+}
+END_TEST
+
 START_TEST(each_is_taken_once_in_order)
 {
 	sack_at(1, 0, 0, 1);
@@ -201,6 +222,7 @@ TEST_MAIN("expect_packet")
 {
 	tcase_add_checked_fixture(tests, setup, NULL);
 	tcase_add_test(tests, the_next_one_is_waited_for);
+	tcase_add_test(tests, reports_learn_which_one_is_looked_at);
 	tcase_add_test(tests, each_is_taken_once_in_order);
 	tcase_add_test(tests, each_sender_has_its_own_next);
 	tcase_add_test(tests, two_chunks_of_a_packet_are_two);
