@@ -6,6 +6,7 @@
 
 #include "harness/record/verdict.h"
 #include "reports/text.h"
+#include "harness/memory.h"
 
 static const char *text_of(const json_t *record, const char *key)
 {
@@ -17,12 +18,9 @@ static const char *text_of(const json_t *record, const char *key)
 /* "NAME" or "NAME SPEC", to be freed. */
 static char *key_of(const json_t *end, bool with_spec)
 {
-	char *key = NULL;
-
 	if (!with_spec)
-		return strdup(text_of(end, "name"));
-	return asprintf(&key, "%s %s", text_of(end, "name"), text_of(end, "kernel_spec")) < 0 ? NULL
-											      : key;
+		return xstrdup(text_of(end, "name"));
+	return xasprintf("%s %s", text_of(end, "name"), text_of(end, "kernel_spec"));
 }
 
 /* A pass that is skipped now is no failure; one that hangs or crashes now is worse than one that
@@ -75,7 +73,7 @@ static int by_text(const void *left, const void *right)
 int baseline_write(FILE *out, const json_t *baseline)
 {
 	size_t count = 0;
-	const char **keys = calloc(json_object_size(baseline) + 1, sizeof(*keys));
+	const char **keys = xcalloc(json_object_size(baseline) + 1, sizeof(*keys));
 	const char *key;
 	json_t *verdict;
 

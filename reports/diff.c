@@ -7,6 +7,7 @@
 
 #include "harness/record/verdict.h"
 #include "reports/diff_packets.h"
+#include "harness/memory.h"
 
 static const char *text_of(const json_t *record, const char *key)
 {
@@ -44,7 +45,7 @@ static char *notes_of(const json_t *end)
 {
 	char *text = NULL;
 	size_t size = 0, index;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = xopen_memstream(&text, &size);
 	json_t *note;
 
 	if (!out)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "reports/exchange.h"
+#include "harness/memory.h"
 
 /* Pauses between packets that differ by less are those of another timer tick. */
 static const double tick_told = 0.02, part_told = 0.05;
@@ -64,7 +65,7 @@ static unsigned most(unsigned one, unsigned other)
 /* The best common subsequence, from the end on. */
 static bool align(struct comparison *c)
 {
-	c->common = calloc((c->old.count + 1) * (c->new.count + 1), sizeof(*c->common));
+	c->common = xcalloc((c->old.count + 1) * (c->new.count + 1), sizeof(*c->common));
 	if (!c->common)
 		return false;
 	for (size_t i = c->old.count; i-- > 0;) {

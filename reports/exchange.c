@@ -8,6 +8,7 @@
 
 #include "harness/record/base64.h"
 #include "reports/fields.h"
+#include "harness/memory.h"
 
 enum { FRAME_LIMIT = 65535 + 18 };
 
@@ -50,10 +51,9 @@ static bool is_again(json_t *seen, const struct exchange_packet *packet, const j
 	char *key = NULL;
 	bool again;
 
-	if (!label || asprintf(&key, "%u %s", packet->from, label) < 0) {
-		free(label);
+	if (!label)
 		return false;
-	}
+	key = xasprintf("%u %s", packet->from, label);
 	again = json_object_get(seen, key) != NULL;
 	(void)json_object_set_new(seen, key, json_true());
 	free(key);
@@ -65,7 +65,7 @@ static char *label_of(const json_t *chunks, const char *text)
 {
 	char *line = NULL;
 	size_t size = 0, index;
-	FILE *out = open_memstream(&line, &size);
+	FILE *out = xopen_memstream(&line, &size);
 	json_t *chunk;
 
 	if (!out)
@@ -145,7 +145,7 @@ static bool follows(const json_t *records, size_t index)
 int exchange_make(struct exchange *exchange, const json_t *end)
 {
 	const json_t *records = json_object_get(end, "packets");
-	struct fields *fields = calloc(1, sizeof(*fields));
+	struct fields *fields = xcalloc(1, sizeof(*fields));
 	json_t *seen = json_object();
 	int result = fields && seen ? 0 : -1;
 	bool whole = true;
@@ -153,7 +153,7 @@ int exchange_make(struct exchange *exchange, const json_t *end)
 	json_t *record;
 
 	*exchange = (struct exchange){
-		.packets = calloc(json_array_size(records) + 1, sizeof(*exchange->packets))};
+		.packets = xcalloc(json_array_size(records) + 1, sizeof(*exchange->packets))};
 	if (!exchange->packets)
 		result = -1;
 	json_array_foreach (records, index, record) {

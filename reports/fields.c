@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "harness/wire/line.h"
+#include "harness/memory.h"
 
 enum { VALUE_SIZE = 512 };
 
@@ -285,7 +286,7 @@ char *fields_label(const json_t *chunk)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = xopen_memstream(&text, &size);
 	const char *key;
 	json_t *value;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A summary in Markdown, as CI shows it beside a job. */
 #include "reports/report.h"
+#include "harness/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,7 @@ static void put_text(FILE *out, const char *text)
 
 static void put_counts(FILE *out, const json_t *ends, const struct columns *columns)
 {
-	struct counts *counts = calloc(MAX_COLUMNS, sizeof(*counts));
+	struct counts *counts = xcalloc(MAX_COLUMNS, sizeof(*counts));
 	size_t index;
 	json_t *end;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "reports/markup.h"
+#include "harness/memory.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -76,10 +77,7 @@ void markup_format(struct markup *markup, const char *name, const char *format, 
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0) {
-		markup->failed = true;
-		text = NULL;
-	}
+	text = xvasprintf(format, arguments);
 	va_end(arguments);
 	if (text)
 		markup_attribute(markup, name, text);
@@ -93,8 +91,7 @@ void markup_put(struct markup *markup, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	if (vasprintf(&text, format, arguments) < 0)
-		text = NULL;
+	text = xvasprintf(format, arguments);
 	va_end(arguments);
 	copy = text ? markup_text(text) : NULL;
 	markup->failed |= !copy || xmlTextWriterWriteString(markup->xml, copy) < 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/report.h"
+#include "harness/memory.h"
 
 /* The counts of some `end` records, kernel by kernel. */
 static void count(const struct page *page, const json_t *ends, struct counts counts[])
@@ -79,7 +80,7 @@ static void put_kernels(struct page *page)
 static void put_table(struct page *page)
 {
 	struct markup *markup = &page->markup;
-	struct counts *counts = calloc(MAX_COLUMNS, sizeof(*counts));
+	struct counts *counts = xcalloc(MAX_COLUMNS, sizeof(*counts));
 	const char *suite, *name;
 	json_t *scenarios, *ends;
 

@@ -6,6 +6,7 @@
 
 #include "reports/html/part.h"
 #include "reports/report.h"
+#include "harness/memory.h"
 
 /* The files as they stand beside this one, each with a zero byte. */
 __asm__(".section .rodata\n"
@@ -37,7 +38,7 @@ static json_t *group(const json_t *ends)
 
 	json_array_foreach (ends, index, end) {
 		char *scenario = page_scenario(end);
-		char *suite = scenario ? strndup(scenario, strcspn(scenario, ".")) : NULL;
+		char *suite = scenario ? xstrndup(scenario, strcspn(scenario, ".")) : NULL;
 		json_t *group = suite ? inner(suites, suite, json_object) : NULL;
 		json_t *list = group ? inner(group, scenario, json_array) : NULL;
 

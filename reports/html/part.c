@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the parts of the page have in common. */
 #include "reports/html/part.h"
+#include "harness/memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ char *page_scenario(const json_t *end)
 	const char *dot = strchr(name, '.');
 	const char *rest = dot ? strchr(dot + 1, '.') : NULL;
 
-	return strndup(name, rest ? (size_t)(rest - name) : strlen(name));
+	return xstrndup(name, rest ? (size_t)(rest - name) : strlen(name));
 }
 
 unsigned long long page_kernels(const struct page *page, const json_t *ends)

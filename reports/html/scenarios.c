@@ -8,6 +8,7 @@
 #include "reports/report.h"
 #include "reports/spec/fixes.h"
 #include "reports/spec/requirements.h"
+#include "harness/memory.h"
 
 static void put_list(FILE *out, const json_t *texts)
 {
@@ -25,7 +26,7 @@ static void put_data(struct page *page, const char *name, const json_t *ends)
 	const json_t *first = json_array_get(ends, 0);
 	char *text = NULL;
 	size_t size = 0, index;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = xopen_memstream(&text, &size);
 	json_t *end, *fix;
 
 	if (out) {
@@ -50,7 +51,7 @@ static void put_data(struct page *page, const char *name, const json_t *ends)
 	markup_attribute(&page->markup, "data-q", text);
 	free(text);
 	text = NULL;
-	out = open_memstream(&text, &size);
+	out = xopen_memstream(&text, &size);
 	if (!out) {
 		page->markup.failed = true;
 		return;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/spec/requirements.h"
+#include "harness/memory.h"
 
 /* What one kernel's results say of a sentence; the first that is true. */
 enum state {
@@ -184,7 +185,7 @@ void sentences_put(struct page *page)
 	struct markup *markup = &page->markup;
 	size_t count;
 	const struct requirement *all = requirements_all(&count);
-	struct claim *claims = calloc(count + 1, sizeof(*claims));
+	struct claim *claims = xcalloc(count + 1, sizeof(*claims));
 
 	if (!claims || !collect(page, claims)) {
 		markup->failed = true;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/timeline_table.h"
+#include "harness/memory.h"
 
 enum {
 	WIDTH = 900,
@@ -68,7 +69,7 @@ static void put_series(struct markup *markup, const struct timeline_table *table
 	double most = (double)greatest(table, panel);
 	char *path = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&path, &size);
+	FILE *out = xopen_memstream(&path, &size);
 	bool first = true;
 
 	if (!out) {

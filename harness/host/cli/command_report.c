@@ -15,6 +15,7 @@
 #include "reports/html/html.h"
 #include "reports/ladder.h"
 #include "reports/report.h"
+#include "harness/memory.h"
 
 static const char *const formats[] = {"tap",	     "ktap",	 "tap13",  "junit",    "table",
 				      "html",	     "markdown", "github", "baseline", "ladder",
@@ -167,7 +168,7 @@ static int render_to_file(const struct input *input, const struct view *view)
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = xopen_memstream(&text, &size);
 	int result = out ? render_to(input, view, out) : -1;
 
 	if (out && fclose(out) != 0)
