@@ -10,12 +10,6 @@
 #include "harness/host/abi/mirror.h"
 #include "harness/host/abi/api_names.h"
 
-void add_finding(struct mirror *mirror, struct finding finding)
-{
-	mirror->findings = more(mirror->findings, mirror->count, sizeof(finding));
-	mirror->findings[mirror->count++] = finding;
-}
-
 static bool is_integer(const struct abi_member *member)
 {
 	return member->kind == ABI_UNSIGNED || member->kind == ABI_SIGNED;

@@ -69,6 +69,10 @@ bool entry_number(Dwarf_Die *entry, unsigned attribute, uint64_t *number);
 bool entry_value(Dwarf_Die *entry, int64_t *value);
 /* DW_LANG_... of the unit that an entry is in; -1 if it does not say. */
 int entry_language(Dwarf_Die *entry);
+/* What DW_AT_type refers to; false if there is none. */
+bool entry_type(Dwarf_Die *entry, Dwarf_Die *type);
+/* Whether a tag is a typedef's or a qualifier's. */
+bool tag_is_transparent(int tag);
 /* Steps through DW_AT_type over typedefs and qualifiers; false if there is nothing at the end. */
 bool peel_type(Dwarf_Die *entry, Dwarf_Die *type);
 

@@ -1,5 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/abi/check_private.h"
+#include "harness/host/abi/memory.h"
+
+void add_finding(struct mirror *mirror, struct finding finding)
+{
+	mirror->findings = more(mirror->findings, mirror->count, sizeof(finding));
+	mirror->findings[mirror->count++] = finding;
+}
 
 const struct difference_word difference_words[WORDS] = {
 	{DIFFERS_OFFSET, "wrong offset", "offset"}, {DIFFERS_SIZE, "wrong size", "size"},
