@@ -34,6 +34,17 @@ static void restore_neighbour(struct lab *lab)
 	       mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
 }
 
+/* The same for an address that the peer has on path0 besides its usual one. */
+static void make_neighbour(struct lab *lab, const char *address)
+{
+	uint8_t mac[6];
+
+	topology_mac(0, 1, mac);
+	ip_run(lab, "iut",
+	       "neigh replace %s lladdr %02x:%02x:%02x:%02x:%02x:%02x dev path0 nud permanent",
+	       address, mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+}
+
 /* For endpoints that are opened afterwards the addresses that the node has are no news any more. */
 static void pass_address_changes(struct lab *lab)
 {
@@ -175,4 +186,43 @@ SCENARIO(auto_asconf_renumbered,
 	endpoint_send(association.iut, 0, "from the new address");
 	packet = expect_data(association, 1);
 	ck_assert_str_eq(text_of_address(&packet->sctp.from), address);
+}
+
+/* Until the peer has acknowledged the new address the kernel sends nothing but ASCONFs from it (RFC
+ * 5061 section 5.3 F1). */
+SCENARIO(auto_asconf_reply_waits,
+	 "A reply that waits for the kernel's change of address does not go to an address that the "
+	 "peer deletes meanwhile",
+	 .lab = &scripted_peer, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-24"},
+	 .fix = {"control-chunk-transport"})
+{
+	const char *address = by_version(lab, "10.0.0.77", "fd00::77");
+	const char *second = by_version(lab, "10.0.0.3", "fd00::3");
+	struct sockaddr_storage new = asconf_address_of(address);
+	struct sockaddr_storage leaving = asconf_address_of(second);
+	struct association association;
+	const struct packet *reply;
+	struct peer *peer;
+
+	make_neighbour(lab, second);
+	association = open_with_auto_asconf(lab, second);
+	peer = association.peer;
+	delete_from_node(lab, by_version(lab, "10.0.0.1", "fd00::1"), "path0");
+	peer_expect_silence(peer, SECONDS(2));
+	add_to_node(lab, address, "path0");
+	restore_neighbour(lab);
+	make_neighbour(lab, second);
+	expect_authenticated(peer, ASCONF, .within = 2 * ADDRESS_TICK);
+
+	peer_send_packet(peer, .from = &leaving, .to = &new, .chunks = {CHUNK(HEARTBEAT)});
+	peer_send_packet(
+		peer, .to = &new,
+		.chunks = {CHUNK(AUTH), asconf_chunk(association, "path0",
+						     asconf_delete(association, 1, second))});
+	peer_expect_silence(peer, AT_ONCE);
+	peer_send_packet(peer, .to = &new, .chunks = {CHUNK(AUTH), CHUNK(ASCONF_ACK)});
+	reply = peer_expect(peer, HEARTBEAT_ACK);
+	ck_assert_msg(!is_host(&leaving, (const struct sockaddr *)&reply->sctp.to),
+		      "the HEARTBEAT ACK goes to %s, which the peer has deleted", second);
+	expect_authenticated(peer, ASCONF_ACK);
 }

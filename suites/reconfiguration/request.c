@@ -32,6 +32,15 @@ struct tlv_spec reconfiguration_outgoing_reset(struct association association, u
 	return tlv_of_numbers(PARAM_OUTGOING_RESET, numbers, 3, streams);
 }
 
+struct tlv_spec reconfiguration_answering_reset(struct association association, unsigned n,
+						unsigned answered, struct stream_list streams)
+{
+	uint32_t numbers[] = {peer_data_tsn(association, n), data_tsn(association, answered),
+			      association.peer->next_tsn - 1};
+
+	return tlv_of_numbers(PARAM_OUTGOING_RESET, numbers, 3, streams);
+}
+
 struct tlv_spec reconfiguration_incoming_reset(struct association association, unsigned n,
 					       struct stream_list streams)
 {

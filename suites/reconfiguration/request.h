@@ -29,6 +29,10 @@ enum {
  * the Sender's Last Assigned TSN. */
 struct tlv_spec reconfiguration_outgoing_reset(struct association association, unsigned n,
 					       uint32_t last_tsn, struct stream_list streams);
+/* The same as the answer to the kernel's request `answered`; all that the peer has sent comes before
+ * it. */
+struct tlv_spec reconfiguration_answering_reset(struct association association, unsigned n,
+						unsigned answered, struct stream_list streams);
 /* Incoming SSN Reset Request `n`. */
 struct tlv_spec reconfiguration_incoming_reset(struct association association, unsigned n,
 					       struct stream_list streams);

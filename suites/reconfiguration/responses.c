@@ -83,11 +83,18 @@ SCENARIO(refusals_answered,
 	}
 }
 
+/* The number of the kernel's request whose Sequence Number is 0. */
+static unsigned number_of_sequence_0(struct association association)
+{
+	return 0 - data_tsn(association, 0);
+}
+
 SCENARIO(other_response_ignored,
 	 "A response with another number than the request's changes nothing: the request is "
 	 "retransmitted, and no other can be made meanwhile",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.2.7-1", "RFC6525-5.1.1-4", "RFC6525-5.1.1-9"})
+	 .spec = {"RFC6525-5.2.7-1", "RFC6525-5.1.1-4", "RFC6525-5.1.1-9"},
+	 .fix = {"reconf-sequence-zero"})
 {
 	struct association association = open_and_reset_stream_1(lab);
 	struct sctp_add_streams add = {.sas_assoc_id = association.iut->association,
@@ -95,6 +102,7 @@ SCENARIO(other_response_ignored,
 
 	reconfiguration_answer(association, 2, RECONFIG_PERFORMED);
 	reconfiguration_answer(association, 0, RECONFIG_PERFORMED);
+	reconfiguration_answer(association, number_of_sequence_0(association), RECONFIG_PERFORMED);
 	ck_assert_int_eq(option_try(association.iut, SCTP_ADD_STREAMS, &add, sizeof(add)),
 			 EINPROGRESS);
 	expect_no_event(association.iut, SCTP_STREAM_RESET_EVENT, MILLISECONDS(100));
@@ -105,6 +113,31 @@ SCENARIO(other_response_ignored,
 	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
 	reconfiguration_expect_sent(association, 1, 0);
 	reconfiguration_expect_sent(association, 1, 1);
+}
+
+SCENARIO(other_reset_ignored,
+	 "An Outgoing SSN Reset Request that names another request than the kernel's Incoming SSN "
+	 "Reset Request, 0 included, does not answer it: it is retransmitted",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .fix = {"reconf-sequence-zero"})
+{
+	struct association association = reconfiguration_open(lab);
+	struct peer *peer = association.peer;
+	const unsigned others[] = {2, 0, number_of_sequence_0(association)};
+
+	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_INCOMING, STREAM_LIST(1));
+	reconfiguration_expect_request(association, PARAM_INCOMING_RESET, 1);
+	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		reconfiguration_send(association,
+				     reconfiguration_answering_reset(association, i + 1, others[i],
+								     STREAM_LIST(1)));
+		peer_expect(peer, RE_CONFIG);
+		expect_no_event(association.iut, SCTP_STREAM_RESET_EVENT, 0);
+		reconfiguration_expect_request(association, PARAM_INCOMING_RESET, 1,
+					       .within = SECONDS(70));
+	}
+	reconfiguration_send(association, reconfiguration_answering_reset(association, 4, 1,
+									  STREAM_LIST(1)));
+	expect_streams_reset(association.iut, SCTP_STREAM_RESET_INCOMING_SSN, STREAM_LIST(1));
 }
 
 /* Whether any SCTP_STREAM_RESET_EVENT so far says that a request was denied or failed. */

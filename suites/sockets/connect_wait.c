@@ -88,3 +88,28 @@ SCENARIO(
 		endpoint_close(association.iut);
 	}
 }
+
+SCENARIO(peeled_off_while_it_waits,
+	 "A send that waits for its association fails, and sends nothing, if that is peeled off "
+	 "meanwhile",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .fix = {"connect-wait-peeloff"})
+{
+	struct association association = association_prepare(
+		lab, .active = true, .interleaving = true, .streams = STREAMS);
+	struct endpoint *iut = association.iut, *peeled;
+	struct peer *peer = association.peer;
+	struct sockets_blocked call = send_and_wait(association, STREAMS);
+	sctp_assoc_t ids[2];
+	socklen_t size = sizeof(ids);
+
+	ck_assert_int_eq(getsockopt(iut->fd, IPPROTO_SCTP, SCTP_GET_ASSOC_ID_LIST, ids, &size), 0);
+	iut->association = ids[1];
+	peeled = endpoint_peeloff(iut);
+	peer_send(peer, COOKIE_ACK);
+	expect_event(peeled, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	sockets_expect_outcome(&call, -1, ESRCH, 0);
+	peer_expect_silence(peer, SECONDS(1));
+	endpoint_send(peeled, 0, "from the new socket");
+	peer_expect(peer, DATA);
+	peer_send(peer, SACK);
+}

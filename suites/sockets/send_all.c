@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* SCTP_SENDALL: one call for all associations of a one-to-many socket (RFC 6458 5.3.4). */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/blocking.h"
 
 #include <sys/socket.h>
 
@@ -109,4 +109,65 @@ SCENARIO(send_to_all_one_to_one, "On a one-to-one socket SCTP_SENDALL has no eff
 	endpoint_send(association.iut, 1, "to you", .flags = SCTP_SENDALL, .ppid = 9);
 	expect_text_at_peer(association.peer, "to you", 1, 9);
 	peer_expect_silence(association.peer, MILLISECONDS(100));
+}
+
+static long send_to_everybody(int fd, void *context)
+{
+	struct sctp_sndinfo info = {.snd_flags = SCTP_SENDALL};
+	struct iovec part = {"to everybody", strlen("to everybody")};
+
+	(void)context;
+	return sctp_sendv(fd, &part, 1, NULL, 0, &info, sizeof(info), SCTP_SENDV_SNDINFO, 0);
+}
+
+/* What the peers have that is not acknowledged fills the send buffer: the call waits for room at its
+ * first association. */
+static struct sockets_blocked wait_for_room(struct crowd crowd)
+{
+	static uint8_t message[1000];
+	struct sctp_sndinfo info = {.snd_assoc_id = crowd.ids[0]};
+	struct iovec part = {message, sizeof(message)};
+	const int room = 8000;
+
+	ck_assert_int_eq(
+		setsockopt(crowd.iut->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)), 0);
+	while (sctp_sendv(crowd.iut->fd, &part, 1, NULL, 0, &info, sizeof(info), SCTP_SENDV_SNDINFO,
+			  0) > 0)
+		;
+	ck_assert_int_eq(errno, EAGAIN);
+	return sockets_call_blocking(crowd.iut, send_to_everybody, NULL);
+}
+
+/* The next association goes while the call waits; then there is room. */
+enum way { PEELED_OFF, ABORTED, WAYS };
+
+SCENARIO(send_to_all_that_are_left,
+	 "SCTP_SENDALL that waits for room sends to the associations that are there when it goes on",
+	 .lab = &scripted_peer, .fix = {"sendall-cursor"})
+{
+	for (enum way way = 0; way < WAYS; way++) {
+		struct crowd crowd = gather(lab);
+		struct sockets_blocked call = wait_for_room(crowd);
+		struct endpoint *peeled = NULL;
+
+		sockets_expect_blocked(&call, MILLISECONDS(10));
+		crowd.iut->association = crowd.ids[1];
+		if (way == PEELED_OFF)
+			peeled = endpoint_peeloff(crowd.iut);
+		else
+			peer_send(crowd.peers[1], ABORT);
+		while (peer_next(crowd.peers[0], AT_ONCE) == DATA) {
+			peer_expect(crowd.peers[0], DATA);
+			peer_send(crowd.peers[0], SACK);
+		}
+		sockets_expect_outcome(&call, (long)strlen("to everybody"), 0, 0);
+		expect_text_at_peer(crowd.peers[2], "to everybody", 0, 0);
+		peer_expect_silence(crowd.peers[1], MILLISECONDS(100));
+		for (unsigned i = 0; i < PEERS; i++)
+			if (i != 1 || way == PEELED_OFF)
+				peer_send(crowd.peers[i], ABORT);
+		if (peeled)
+			endpoint_close(peeled);
+		endpoint_close(crowd.iut);
+	}
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What still refers to an address of the peer when that is deleted: RFC 5061 section 5.3. */
+#define SUITE "asconf"
+#include "suites/asconf/asconf.h"
+
+SCENARIO(added_and_deleted,
+	 "An address that one ASCONF both adds and deletes is sent nothing, and one that it adds "
+	 "again is probed",
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .limit = SECONDS(200),
+	 .spec = {"RFC5061-5.3-24"}, .fix = {"new-transport-removed"})
+{
+	struct association association = association_open(lab, .asconf = true, .heartbeats = true);
+	struct tlv_spec add = asconf_add(association, 1, "path1");
+	struct tlv_spec delete = asconf_delete(association, 2, "path1");
+
+	peer_answer(association.peer, HEARTBEAT, false);
+	asconf_succeed(association, add, delete);
+	peer_expect_silence(association.peer, AT_ONCE);
+	expect_peer_addresses(association.iut, "path0");
+	peer_answer(association.peer, HEARTBEAT, true);
+	expect_no_packet(lab, ANY_CHUNK, SECONDS(60), .from = "iut", .link = "path1");
+	asconf_succeed(association, add, delete, add);
+	expect_peer_addresses(association.iut, "path0", "path1");
+	expect_packet(lab, HEARTBEAT, .from = "iut", .link = "path1", .within = SECONDS(60));
+}
+
+/* RFC 5061 would have the source of the packet left, Linux leaves the address that the ASCONF was
+ * attributed by. */
+SCENARIO(lookup_address_and_all_deleted,
+	 "A peer that deletes the address by which its ASCONF was attributed, and then all "
+	 "addresses, keeps one, to which DATA goes",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .fix = {"del-ip-own-transport"})
+{
+	struct association association = association_open(lab, .asconf = true, .paths = {"path2"});
+	struct peer *peer = association.peer;
+	struct sockaddr *left;
+
+	asconf_send_over(association, "path1", "path0", asconf_add(association, 1, "path1"),
+			 asconf_delete(association, 2, "path0"),
+			 asconf_wildcard_request(association, PARAM_DELETE_ADDRESS, 3));
+	expect_authenticated(peer, ASCONF_ACK);
+	ck_assert_int_eq(sctp_getpaddrs(association.iut->fd, association.iut->association, &left),
+			 1);
+	sctp_freepaddrs(left);
+	endpoint_send(association.iut, 0, "to the address that is left");
+	peer_expect(peer, DATA);
+	peer_send(peer, SACK);
+}

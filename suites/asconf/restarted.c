@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An ASCONF of the kernel that is outstanding when the peer restarts: RFC 5061 section 5.1, RFC 9260
+ * section 5.2.2. */
+#define SUITE "asconf"
+#include "suites/asconf/asconf.h"
+
+/* The peer has lost the association and sets it up again. */
+static void come_back(struct association association)
+{
+	struct peer *peer = association.peer;
+
+	peer_reset(peer);
+	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT)});
+	peer_expect(peer, INIT_ACK);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+}
+
+static struct association open_with_asconf_outstanding(struct lab *lab)
+{
+	struct association association =
+		association_open(lab, .asconf = true, .bound_paths = {"path0"});
+
+	asconf_bindx_add(association.iut, "path1");
+	expect_authenticated(association.peer, ASCONF);
+	return association;
+}
+
+SCENARIO(
+	asconf_after_restart,
+	"A restart ends the ASCONF that is outstanding: it is not retransmitted, its ASCONF ACK is "
+	"ignored, and the next one is sent at once",
+	.lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC9260-5.2.4-6"},
+	.fix = {"cached-asconf-chunk"})
+{
+	struct association association = open_with_asconf_outstanding(lab);
+	struct peer *peer = association.peer;
+	uint32_t serial = peer->iut_serial;
+	const struct packet *next;
+
+	come_back(association);
+	send_authenticated(peer, ASCONF_ACK, .serial = serial);
+	peer_expect_silence(peer, 4 * RTO_INITIAL);
+	asconf_bindx_add(association.iut, "path2");
+	next = expect_authenticated(peer, ASCONF);
+	asconf_acknowledge(association, asconf_success(next->chunk, 0));
+	expect_local_addresses(association.iut, "path0", "path1", "path2");
+	peer_expect_silence(peer, 4 * RTO_INITIAL);
+	association_close(association);
+}
+
+SCENARIO(closed_after_restart,
+	 "After a restart with an ASCONF outstanding the association is shut down as any other",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .fix = {"cached-asconf-chunk"})
+{
+	struct association association = open_with_asconf_outstanding(lab);
+
+	come_back(association);
+	shut_down_by_user(association);
+	finish_shutdown(association);
+}
