@@ -135,8 +135,8 @@ SCENARIO(other_reset_ignored,
 		reconfiguration_expect_request(association, PARAM_INCOMING_RESET, 1,
 					       .within = SECONDS(70));
 	}
-	reconfiguration_send(association, reconfiguration_answering_reset(association, 4, 1,
-									  STREAM_LIST(1)));
+	reconfiguration_send(association,
+			     reconfiguration_answering_reset(association, 4, 1, STREAM_LIST(1)));
 	expect_streams_reset(association.iut, SCTP_STREAM_RESET_INCOMING_SSN, STREAM_LIST(1));
 }
 
