@@ -94,8 +94,8 @@ SCENARIO(peeled_off_while_it_waits,
 	 "meanwhile",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .fix = {"connect-wait-peeloff"})
 {
-	struct association association = association_prepare(
-		lab, .active = true, .interleaving = true, .streams = STREAMS);
+	struct association association =
+		association_prepare(lab, .active = true, .interleaving = true, .streams = STREAMS);
 	struct endpoint *iut = association.iut, *peeled;
 	struct peer *peer = association.peer;
 	struct sockets_blocked call = send_and_wait(association, STREAMS);

@@ -129,8 +129,7 @@ static struct sockets_blocked wait_for_room(struct crowd crowd)
 	struct iovec part = {message, sizeof(message)};
 	const int room = 8000;
 
-	ck_assert_int_eq(
-		setsockopt(crowd.iut->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)), 0);
+	ck_assert_int_eq(setsockopt(crowd.iut->fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room)), 0);
 	while (sctp_sendv(crowd.iut->fd, &part, 1, NULL, 0, &info, sizeof(info), SCTP_SENDV_SNDINFO,
 			  0) > 0)
 		;
@@ -141,9 +140,10 @@ static struct sockets_blocked wait_for_room(struct crowd crowd)
 /* The next association goes while the call waits; then there is room. */
 enum way { PEELED_OFF, ABORTED, WAYS };
 
-SCENARIO(send_to_all_that_are_left,
-	 "SCTP_SENDALL that waits for room sends to the associations that are there when it goes on",
-	 .lab = &scripted_peer, .fix = {"sendall-cursor"})
+SCENARIO(
+	send_to_all_that_are_left,
+	"SCTP_SENDALL that waits for room sends to the associations that are there when it goes on",
+	.lab = &scripted_peer, .fix = {"sendall-cursor"})
 {
 	for (enum way way = 0; way < WAYS; way++) {
 		struct crowd crowd = gather(lab);
