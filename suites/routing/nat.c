@@ -47,6 +47,25 @@ SCENARIO(masquerade,
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 }
 
+SCENARIO(
+	late_init_through_router,
+	"A late duplicate of the INIT leaves the association through a translating router as it is",
+	.lab = &routed, .needs = CAP_NAT, .spec = {"RFC9260-5.2.2-10"},
+	.fix = {"conntrack-init-tag"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	masquerade_left(lab);
+	endpoint_connect(client, server);
+	packet_replay(lab, packet_last("a", INIT));
+	expect_packet(lab, INIT, .from = "r");
+	expect_packet(lab, INIT, .from = "r");
+	let_pass(lab, SECONDS(1));
+	expect_delivery(client, server, "out", "left");
+	expect_delivery(server, client, "in", "right");
+}
+
 SCENARIO(masquerade_same_port,
 	 "Two clients with the same port behind a translating router, which changes one of them, "
 	 "have separate associations",
