@@ -89,7 +89,9 @@ struct provider {
 	    {{SCTP_SYSCTL}, .choice = "SCTP_DEFAULT_COOKIE_HMAC_SHA1", .since = "3.8", .before = "6.18"}, \
 	    {{SCTP_SYSCTL}, .choice = "SCTP_DEFAULT_COOKIE_HMAC_SHA256", .from = "6.18"}) \
 	ROW(SOCK_DIAG, "sock_diag", has_sock_diag, "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)", \
-	    {{"NET", "INET", "INET_DIAG", "IP_SCTP"}, .since = "4.7"})
+	    {{"NET", "INET", "INET_DIAG", "IP_SCTP"}, .since = "4.7"}) \
+	ROW(USERFAULTFD, "userfaultfd", has_userfaultfd, "no userfaultfd: CONFIG_USERFAULTFD (Linux 4.3)", \
+	    {{"USERFAULTFD"}, .since = "4.3"})
 /* clang-format on */
 
 #define CAPABILITY_NUMBER(name, ...) CAPABILITY_##name,

@@ -32,6 +32,20 @@ struct sockets_outcome {
  */
 struct sockets_blocked sockets_call_blocking(struct endpoint *endpoint, sockets_blocking_work work,
 					     void *context);
+/*
+ * The same of a call that sends a message of `size` bytes which are not there yet: the kernel waits
+ * for them with the socket locked, and what arrives meanwhile waits for the socket.  Returns when it
+ * is so.  Needs CAP_USERFAULTFD.
+ */
+struct sockets_held {
+	struct sockets_blocked call;
+	int faults; /* the child's userfaultfd */
+	uint64_t page; /* the child's */
+};
+struct sockets_held sockets_send_held(struct endpoint *endpoint, size_t size);
+/* The bytes come, zeros: the call goes on, and then what has waited for the socket. */
+void sockets_release(struct sockets_held *held);
+
 /* The call is still waiting after `duration`. */
 #define sockets_expect_blocked(call, duration)                                                     \
 	sockets_expect_blocked_at(call, duration, __FILE__, __LINE__)

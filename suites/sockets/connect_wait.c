@@ -113,3 +113,48 @@ SCENARIO(peeled_off_while_it_waits,
 	peer_expect(peer, DATA);
 	peer_send(peer, SACK);
 }
+
+/* A message to the peer's address on path1, given its address on path0 as well: SCTP_ADDR_OVER. */
+static long send_over_path1(int fd, void *context)
+{
+	struct association *association = context;
+	struct sctp_sndinfo info = {.snd_flags = SCTP_ADDR_OVER};
+	struct sockaddr_storage paths[2];
+	uint8_t addresses[2 * sizeof(struct sockaddr_storage)];
+	struct iovec part = {"hello", SIZE};
+	size_t used = 0;
+
+	for (int i = 0; i < 2; i++) {
+		paths[i] = path_address(association->lab, "wire", i == 0 ? "path1" : "path0",
+					association->peer->port);
+		memcpy(addresses + used, &paths[i], address_length(&paths[i]));
+		used += address_length(&paths[i]);
+	}
+	return sctp_sendv(fd, &part, 1, (struct sockaddr *)addresses, 2, &info, sizeof(info),
+			  SCTP_SENDV_SNDINFO, 0);
+}
+
+SCENARIO(
+	path_goes_while_it_waits,
+	"A send that waits for its association fails, and sends nothing, if its address is one that "
+	"the INIT ACK does not list",
+	.lab = &scripted_dual_path, .needs = CAP_INTERLEAVING,
+	.fix = {"transport-across-connect-wait"})
+{
+	struct association association =
+		association_prepare(lab, .active = true, .interleaving = true);
+	struct peer *peer = association.peer;
+	struct sockets_blocked call =
+		sockets_call_blocking(association.iut, send_over_path1, &association);
+
+	peer_expect(peer, INIT, .path = "path1", .within = MILLISECONDS(100));
+	peer_send_packet(peer, .path = "path0", .chunks = {CHUNK(INIT_ACK)});
+	peer_expect(peer, COOKIE_ECHO, .path = "path0");
+	peer_send(peer, COOKIE_ACK);
+	peer_expect_silence(peer, MILLISECONDS(10));
+	sockets_expect_outcome(&call, -1, ESRCH, 0);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	endpoint_send(association.iut, 0, "to the other address");
+	peer_expect(peer, DATA, .path = "path0");
+	peer_send(peer, SACK);
+}

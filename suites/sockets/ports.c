@@ -240,3 +240,29 @@ SCENARIO(ephemeral_ports,
 	for (unsigned i = 0; i < 5; i++)
 		close(fds[i]);
 }
+
+/* With SO_REUSEADDR a socket is taken for a listener before it is one. */
+SCENARIO(listen_without_a_port,
+	 "A socket for which listen() finds no port is not a listener: it can be closed, or listen "
+	 "when a port is free",
+	 .lab = &two_nodes, .fix = {"listen-autobind-failure"})
+{
+	int taken[2], fds[3];
+
+	sysctl_set(lab, "a", "net/ipv4/ip_local_port_range", "40000 40001");
+	for (unsigned i = 0; i < 2; i++) {
+		taken[i] = socket_with(lab, SOCK_STREAM, NOT_REUSED);
+		ck_assert_int_eq(bind_to(lab, taken[i], NULL, (uint16_t)(40000 + i)), 0);
+	}
+	for (unsigned i = 0; i < 3; i++) {
+		fds[i] = socket_with(lab, i == 2 ? SOCK_SEQPACKET : SOCK_STREAM, REUSE_ADDRESS);
+		for (unsigned j = 0; j < 2; j++)
+			ck_assert_int_eq(sockets_listen(fds[i], BACKLOG), EAGAIN);
+	}
+	close(fds[0]);
+	close(taken[0]);
+	ck_assert_int_eq(sockets_listen(fds[1], BACKLOG), 0);
+	close(fds[1]);
+	close(fds[2]);
+	close(taken[1]);
+}

@@ -151,6 +151,54 @@ SCENARIO(sysctl_new_sockets, "A sysctl applies to sockets of its namespace that 
 	ck_assert_uint_eq(times_of(elsewhere).srto_initial, usual.srto_initial);
 }
 
+static int open_sysctl(void *context)
+{
+	const struct reading *reading = context;
+	char path[96];
+
+	snprintf(path, sizeof(path), "/proc/sys/net/sctp/%s", reading->name);
+	return open(path, O_WRONLY | O_CLOEXEC);
+}
+
+SCENARIO(sysctl_of_the_file,
+	 "A sysctl that is written through a descriptor is that of the namespace in which it was "
+	 "opened, not of the process that writes",
+	 .lab = &two_nodes, .as = AS_IPV4,
+	 .fix = {"nsproxy-cookie-hmac-alg", "nsproxy-rto-min-max", "nsproxy-auth-enable",
+		 "nsproxy-udp-port", "nsproxy-plpmtud-probe-interval"})
+{
+	static const struct {
+		const char *name, *value;
+		uint32_t needs;
+	} sysctls[] = {
+		{"cookie_hmac_alg", "none", CAP_COOKIE_MAC},
+		{"rto_min", "1234", 0},
+		{"rto_max", "43210", 0},
+		{"auth_enable", "1", CAP_AUTH},
+		{"udp_port", "9899", CAP_UDP_ENCAPSULATION},
+		{"plpmtud_probe_interval", "5000", CAP_PLPMTUD},
+	};
+
+	for (unsigned i = 0; i < sizeof(sysctls) / sizeof(sysctls[0]); i++) {
+		struct reading reading = {.name = sysctls[i].name};
+		size_t size = strlen(sysctls[i].value);
+		int fd;
+
+		if (capabilities_missing(sysctls[i].needs))
+			continue;
+		ck_assert(read_sysctl(lab, &reading));
+		ck_assert_int_eq(write_sysctl(lab, reading.name, reading.text), 0);
+		fd = lab_inside(lab, "a", open_sysctl, &reading);
+		ck_assert_int_ge(fd, 0);
+		ck_assert_int_eq(write(fd, sysctls[i].value, size), (ssize_t)size);
+		close(fd);
+		ck_assert(read_sysctl(lab, &reading));
+		ck_assert_msg(strcmp(reading.text, sysctls[i].value) == 0,
+			      "%s of the namespace is %s after %s was written to its descriptor",
+			      reading.name, reading.text, sysctls[i].value);
+	}
+}
+
 /* The port is that of another socket: nothing is encapsulated, and the sysctl says so. */
 SCENARIO(sysctl_port_taken, "udp_port is 0 after a write of another socket's port",
 	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION)

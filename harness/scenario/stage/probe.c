@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -252,6 +253,17 @@ static bool has_sock_diag(void)
 		size = recv(fd, answer, sizeof(answer), 0);
 	close(fd);
 	return size > 0 && lists_sockets(answer, (size_t)size);
+}
+
+/* One that waits where the kernel itself needs the memory. */
+static bool has_userfaultfd(void)
+{
+	long fd = syscall(SYS_userfaultfd, O_CLOEXEC);
+
+	if (fd < 0)
+		return false;
+	close((int)fd);
+	return true;
 }
 
 #define PROBE(name, text, probe, ...) [CAPABILITY_##name] = (probe),

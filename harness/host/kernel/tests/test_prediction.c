@@ -139,6 +139,7 @@ static const struct {
 	{"CRYPTO_SHA256", {"HMAC-SHA256"}},
 	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", {"cookie MAC"}},
 	{"INET_DIAG", {"sock_diag"}},
+	{"USERFAULTFD", {"userfaultfd"}},
 	{"IP_MULTIPLE_TABLES", {"policy routing", "VRF"}},
 	{"NET_L3_MASTER_DEV", {"VRF", "l3mdev_accept"}},
 	{"NET_VRF", {"VRF"}},
