@@ -76,6 +76,27 @@ static void set_exponents(struct lab *lab, const struct smoothing *c)
 		sysctl_set(lab, "iut", "net/sctp/rto_beta_exp_divisor", "%s", c->beta);
 }
 
+/* Returns the peer, for another case. */
+static struct peer *measure(struct lab *lab, struct peer *peer, const struct smoothing *c)
+{
+	struct association association =
+		association_open(lab, .peer = peer, .rto_min = 4, .rto_initial = 20000);
+	struct estimate estimate = {0};
+	int64_t rto = 0;
+	unsigned n = 0;
+
+	set_exponents(lab, c);
+	for (; c->round_trips[n]; n++) {
+		round_trip(association, n + 1, JIFFIES(c->round_trips[n]));
+		rto = rto_after(&estimate, c->round_trips[n], c->a, c->b);
+		expect_rto(association.iut, "path0", rto);
+	}
+	expect_expiry(association, n + 1, rto);
+	peer = association.peer;
+	association_close(association);
+	return peer;
+}
+
 SCENARIO(smoothing,
 	 "Each further round trip moves SRTT by RTO.Alpha and RTTVAR by RTO.Beta, which are 1/8 "
 	 "and 1/4 unless sysctls say otherwise",
@@ -83,24 +104,25 @@ SCENARIO(smoothing,
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < ARRAY_SIZE(smoothing_cases); i++) {
-		const struct smoothing *c = &smoothing_cases[i];
-		struct association association =
-			association_open(lab, .peer = peer, .rto_min = 4, .rto_initial = 20000);
-		struct estimate estimate = {0};
-		int64_t rto = 0;
-		unsigned n = 0;
+	for (size_t i = 0; i < sizeof(smoothing_cases) / sizeof(smoothing_cases[0]); i++)
+		peer = measure(lab, peer, &smoothing_cases[i]);
+}
 
-		set_exponents(lab, c);
-		for (; c->round_trips[n]; n++) {
-			round_trip(association, n + 1, JIFFIES(c->round_trips[n]));
-			rto = rto_after(&estimate, c->round_trips[n], c->a, c->b);
-			expect_rto(association.iut, "path0", rto);
-		}
-		expect_expiry(association, n + 1, rto);
-		peer = association.peer;
-		association_close(association);
-	}
+SCENARIO(
+	no_smoothing,
+	"With sysctls that make RTO.Alpha and RTO.Beta less than any round trip can show, the first "
+	"round trip remains",
+	.lab = &scripted_peer, .limit = SECONDS(200), .fix = {"rto-shift"})
+{
+	static const struct smoothing cases[] = {
+		{"32", "32", 0, 0, {16, 40, 8}},
+		{"33", "1000", 0, 0, {8, 20, 16}},
+		{"1000", "63", 0, 0, {32, 4, 20}},
+	};
+	struct peer *peer = NULL;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		peer = measure(lab, peer, &cases[i]);
 }
 
 SCENARIO(granularity, "RTTVAR is a jiffy, the clock granularity, where it would otherwise be 0",
