@@ -32,3 +32,66 @@ SCENARIO(
 		association_close(association);
 	}
 }
+
+/* Messages on all streams for the peer's address: the first one starts the association. */
+static void send_to_address(struct association association, unsigned streams)
+{
+	struct sockaddr_storage to =
+		path_address(association.lab, "wire", "path0", association.peer->port);
+	static const uint8_t message[500];
+
+	for (uint16_t i = 0; i < 2 * streams; i++)
+		ck_assert_int_eq(sctp_sendmsg(association.iut->fd, message, sizeof(message),
+					      (struct sockaddr *)&to, address_length(&to), 0, 0,
+					      (uint16_t)(i % streams), 0, 0),
+				 sizeof(message));
+}
+
+/* What was sent before may come once more, or not; but on no stream that the peer did not admit. */
+static void acknowledge_all(struct peer *peer, uint16_t streams)
+{
+	while (peer_next(peer, SECONDS(5)) == DATA) {
+		const struct chunk *chunk = peer_expect(peer, DATA, .within = SECONDS(5))->chunk;
+
+		ck_assert_msg(chunk->data.stream < streams,
+			      "DATA comes on stream %u, and the peer admitted %u streams",
+			      chunk->data.stream, streams);
+		peer_send(peer, SACK);
+	}
+}
+
+SCENARIO(
+	stale_cookie_with_data,
+	"After a Stale Cookie ERROR for a COOKIE ECHO that DATA went with, the set-up begins anew, "
+	"and messages go to all streams that the peer admits then",
+	.lab = &scripted_peer)
+{
+	enum { STREAMS = 3 };
+
+	for (uint16_t admitted = 1; admitted <= STREAMS; admitted++) {
+		struct association association =
+			association_prepare(lab, .active = true, .streams = STREAMS,
+					    .peer_port = (uint16_t)(PEER_PORT + admitted));
+		struct peer *peer = association.peer;
+		struct endpoint *iut = association.iut;
+
+		send_to_address(association, STREAMS);
+		peer_expect(peer, INIT);
+		peer_send(peer, INIT_ACK);
+		peer_expect(peer, COOKIE_ECHO);
+		while (peer_next(peer, AT_ONCE) == DATA)
+			peer_expect(peer, DATA);
+		peer_send(peer, ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, 1000)});
+		peer_expect(peer, INIT);
+		peer_send(peer, INIT_ACK, .istreams = admitted);
+		peer_expect(peer, COOKIE_ECHO);
+		peer_send(peer, COOKIE_ACK);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+		acknowledge_all(peer, admitted);
+		for (uint16_t i = 0; i < admitted; i++)
+			endpoint_send(iut, i, "once more");
+		acknowledge_all(peer, admitted);
+		peer_expect_alive(peer);
+		association_close(association);
+	}
+}
