@@ -11,8 +11,18 @@ fixes = [json.loads(line) for line in open(sys.argv[1])]
 assert len({fix["id"] for fix in fixes}) == len(fixes) > 100
 assert any(fix["guards"] for fix in fixes)
 for fix in fixes:
-    assert not (fix["guards"] and fix["unguarded"]), fix["id"] + " is guarded, and has a reason why it cannot be"
+    reasons = [key for key in ("unguarded", "awaits") if fix.get(key)]
+    assert not (fix["guards"] and reasons), fix["id"] + " is guarded, and has a reason why it is not"
+    assert fix["guards"] or reasons, "nothing guards " + fix["id"] + ", and nothing says why"
+    assert len(reasons) < 2, fix["id"] + " cannot be guarded, and awaits something"
 PYTHON
+}
+
+# The check finds a fix that nothing guards.
+unguarded_without_reason() {
+	listing init-cause-padding
+	! SCTP_CONFORM_RUNNER="$scratch/runner" as_json >"$scratch/out" 2>&1 &&
+		grep -q 'nothing guards .*, and nothing says why' "$scratch/out"
 }
 
 one_by_cve() {
@@ -52,6 +62,14 @@ says_where_it_is_fixed() {
 		grep -q 'lacks udp-sockets-of-namespace' "$scratch/kernels/junit.xml"
 }
 
+page_of_kernels() {
+	$conform fixes --format=markdown --kernel=debian:6.1 udp-sockets-of-namespace udp-port-race >"$scratch/page.md"
+	cat "$scratch/page.md"
+	grep -q '^| udp-sockets-of-namespace (CVE-2026-68161, .*) | has |$' "$scratch/page.md" &&
+		grep -q '^- udp-port-race .*: cannot be seen: it takes smp; ' "$scratch/page.md" &&
+		grep -q '^	--kernel=debian:6.1 \\$' "$scratch/page.md"
+}
+
 # A deviation is known while upstream has it; where it ends it ends with a fix.  (asconf.renumbered began with one, in
 # each series.)
 no_known_ends() {
@@ -60,9 +78,13 @@ no_known_ends() {
 
 point "the catalogue as JSON" as_json
 point "no known deviation ends but with a fix" no_known_ends
+point "a fix that nothing guards, without a reason, is found" unguarded_without_reason
 point "a fix by its CVE number" one_by_cve
 point "a pattern that fits nothing is refused" refused 2 "no fix has an id, CVE number or commit like 'CVE-1'" $conform fixes CVE-1
 point "a scenario that names a fix which is not there is found" unknown_fix
 point "a kernel from before a fix lacks it, one from after has it" table_of_kernels
 point "...and the report says where it is fixed" says_where_it_is_fixed
+point "a page of a kernel, with what cannot be seen and why" page_of_kernels
+point "a page needs a kernel" refused 2 '--format=markdown is a page of kernels: it needs --kernel' \
+	$conform fixes --format=markdown
 plan

@@ -18,10 +18,11 @@
 
 enum { MOST_KERNELS = 32, MOST_WORDS = 2 * MOST_KERNELS + 64 };
 
-static const char *const formats[] = {"text", "json", NULL};
+static const char *const formats[] = {
+	[FIX_TEXT] = "text", [FIX_JSON] = "json", [FIX_MARKDOWN] = "markdown", NULL};
 
 struct input {
-	bool json;
+	enum fix_format format;
 	const char *kernels[MOST_KERNELS];
 	size_t kernel_count;
 	const char *cache, *out;
@@ -38,7 +39,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case 'f':
 		format = option_word("format", argument, formats, input->fault);
-		input->json = format == 1;
+		input->format = format < 0 ? FIX_TEXT : (enum fix_format)format;
 		return format < 0 ? EINVAL : 0;
 	case 'k':
 		if (input->kernel_count == MOST_KERNELS) {
@@ -114,7 +115,38 @@ static int run_scenarios(const struct input *input, const char *out)
 	return result;
 }
 
-static int show_kernels(const struct input *input, const struct instances *all)
+/* The command line as a user writes it in a shell, a line each kernel, to be freed. */
+static char *command_line(const struct input *input)
+{
+	char *line = path_of("%s", "build/sctp-conform fixes --format=markdown");
+
+	for (size_t i = 0; i < input->kernel_count + input->count; i++) {
+		bool kernel = i < input->kernel_count;
+		char *longer = path_of(kernel ? "%s \\\n\t--kernel=%s" : "%s \\\n\t'%s'", line,
+				       kernel ? input->kernels[i]
+					      : input->patterns[i - input->kernel_count]);
+
+		free(line);
+		line = longer;
+	}
+	return line;
+}
+
+static int print_kernels(const struct input *input, const struct merged *merged)
+{
+	char *line;
+	int result;
+
+	if (input->format != FIX_MARKDOWN)
+		return fix_table_of_kernels(merged->ends, &merged->columns, input->patterns,
+					    input->count, input->format == FIX_JSON);
+	line = command_line(input);
+	result = fix_page(line, merged->ends, &merged->columns, input->patterns, input->count);
+	free(line);
+	return result;
+}
+
+static int show_kernels(const struct input *input)
 {
 	char *out = input->out ? path_of("%s", input->out) : path_out(input->fault);
 	struct merged merged;
@@ -126,8 +158,7 @@ static int show_kernels(const struct input *input, const struct instances *all)
 	if (result == 0) {
 		result = merged_load(&out, 1, &merged, input->fault);
 		if (result == 0)
-			result = fix_table_of_kernels(all, merged.ends, &merged.columns,
-						      input->patterns, input->count, input->json);
+			result = print_kernels(input, &merged);
 		merged_free(&merged);
 	}
 	free(out);
@@ -141,7 +172,8 @@ int command_fixes(int argc, char **argv, struct fault *fault)
 		 "Run what guards the fixes on this kernel (may be given several times) and print "
 		 "a table: which of them has which fix",
 		 0},
-		{"format", 'f', "text|json", 0, "json: one object a fix (text)", 0},
+		{"format", 'f', "text|json|markdown", 0,
+		 "json: one object a fix; markdown: a page, of kernels (text)", 0},
 		{"out", 'o', "DIR", 0, "The folder for the run's results", 0},
 		{"cache", 'c', "DIR", 0, "The folder for what is downloaded", 0},
 		{0},
@@ -164,13 +196,16 @@ int command_fixes(int argc, char **argv, struct fault *fault)
 	if (options_parse(&argp, argc, argv, &input, fault) < 0 ||
 	    programs_find(&programs, fault) < 0)
 		return -1;
+	if (input.format == FIX_MARKDOWN && input.kernel_count == 0)
+		return fault_set(fault, EXIT_USAGE,
+				 "--format=markdown is a page of kernels: it needs --kernel");
 	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
 	programs_free(&programs);
 	if (result < 0)
 		return -1;
-	result = input.kernel_count ? show_kernels(&input, &all)
+	result = input.kernel_count ? show_kernels(&input)
 				    : fix_table_of_catalogue(&all, input.patterns, input.count,
-							     input.json, fault);
+							     input.format == FIX_JSON, fault);
 	instances_free(&all);
 	return result;
 }

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "harness/host/ground/fault.h"
+#include "harness/host/ground/files.h"
 #include "harness/record/verdict.h"
 #include "reports/spec/fixes.h"
 
@@ -31,7 +32,7 @@ static bool any_fits(const json_t *fix, const char *glob)
 	       (*text_of(fix, "commit") && fnmatch(glob, text_of(fix, "commit"), 0) == 0);
 }
 
-static bool fits(const json_t *fix, char *const patterns[], size_t count)
+bool fix_fits(const json_t *fix, char *const patterns[], size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (any_fits(fix, patterns[i]))
@@ -82,7 +83,7 @@ static int check_names(const struct instances *all, struct fault *fault)
 static void print_fix(const json_t *fix, const json_t *guards)
 {
 	char *label = fix_label(fix), *releases = fix_releases(fix);
-	const char *unguarded = text_of(fix, "unguarded");
+	const char *unguarded = text_of(fix, "unguarded"), *awaits = text_of(fix, "awaits");
 	size_t index;
 	json_t *guard;
 
@@ -91,7 +92,8 @@ static void print_fix(const json_t *fix, const json_t *guards)
 	json_array_foreach (guards, index, guard)
 		printf("    guarded by %s\n", json_string_value(guard));
 	if (json_array_size(guards) == 0)
-		printf("    not guarded%s%s\n", *unguarded ? ": " : " yet", unguarded);
+		printf("    %s%s%s\n", *unguarded ? "cannot be guarded: " : "not guarded yet",
+		       *awaits ? "; it takes " : "", *unguarded ? unguarded : awaits);
 	free(label);
 	free(releases);
 }
@@ -117,7 +119,7 @@ int fix_table_of_catalogue(const struct instances *all, char *const patterns[], 
 	json_array_foreach (fixes_all(), index, fix) {
 		json_t *guards;
 
-		if (!fits(fix, patterns, count))
+		if (!fix_fits(fix, patterns, count))
 			continue;
 		guards = guards_of(all, text_of(fix, "id"));
 		if (json)
@@ -136,12 +138,10 @@ int fix_table_of_catalogue(const struct instances *all, char *const patterns[], 
 
 /* --- kernels --- */
 
-enum state { UNSEEN, HAS, LACKS, REGRESSION };
-
-static const char *const words[] = {"-", "has", "LACKS", "REGRESSION"};
+const char *const fix_state_words[FIX_STATES] = {"-", "has", "LACKS", "REGRESSION"};
 
 /* What one `end` record says of a fix that its scenario guards. */
-static enum state state_in(const json_t *end, const json_t *fix)
+static enum fix_state state_in(const json_t *end, const json_t *fix)
 {
 	enum verdict verdict = verdict_of_record(end);
 	size_t index;
@@ -149,29 +149,47 @@ static enum state state_in(const json_t *end, const json_t *fix)
 
 	json_array_foreach (json_object_get(end, "lacks"), index, lack)
 		if (strcmp(text_of(lack, "id"), text_of(fix, "id")) == 0)
-			return strcmp(text_of(lack, "why"), "regression") == 0 ? REGRESSION : LACKS;
+			return strcmp(text_of(lack, "why"), "regression") == 0 ? FIX_REGRESSION
+									       : FIX_LACKS;
 	if (verdict != VERDICT_PASS && verdict != VERDICT_FIXED)
-		return UNSEEN;
+		return FIX_UNSEEN;
 	/* What takes a checker, or more than one processor, passes without the fix, too. */
-	return strcmp(text_of(fix, "needs"), "any kernel") == 0 ? HAS : UNSEEN;
+	return strcmp(text_of(fix, "needs"), "any kernel") == 0 ? FIX_HAS : FIX_UNSEEN;
 }
 
-static enum state state_on(const json_t *fix, const json_t *ends, const struct columns *columns,
-			   size_t column)
+enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct columns *columns,
+			    size_t column, const json_t **shown)
 {
-	enum state state = UNSEEN;
+	enum fix_state state = FIX_UNSEEN;
 	size_t index;
 	json_t *end;
 
 	json_array_foreach (ends, index, end) {
 		if (columns_find(columns, end) == (int)column && names(end, text_of(fix, "id"))) {
-			enum state one = state_in(end, fix);
+			enum fix_state one = state_in(end, fix);
 
 			if (one > state)
 				state = one;
+			if (shown && !*shown && one >= FIX_LACKS)
+				*shown = end;
 		}
 	}
 	return state;
+}
+
+char *fix_unseen(const json_t *fix)
+{
+	const char *unguarded = text_of(fix, "unguarded"), *awaits = text_of(fix, "awaits");
+	const char *needs = text_of(fix, "needs");
+	bool any = strcmp(needs, "any kernel") == 0;
+
+	if (*unguarded)
+		return path_of("cannot be seen: %s", unguarded);
+	if (*awaits)
+		return path_of("cannot be seen: it takes %s%s%s", any ? "" : needs, any ? "" : "; ",
+			       awaits);
+	return path_of("%s%s", any ? "was not seen" : "cannot be seen: it takes ",
+		       any ? "" : needs);
 }
 
 /* One line, or object, a fix.  Whether a kernel lacks it. */
@@ -182,31 +200,32 @@ static bool print_row(const json_t *fix, const json_t *ends, const struct column
 	bool lacks = false, seen = false;
 
 	for (size_t i = 0; i < columns->count; i++) {
-		enum state state = state_on(fix, ends, columns, i);
+		enum fix_state state = fix_state_on(fix, ends, columns, i, NULL);
 
-		lacks |= state >= LACKS;
-		seen |= state != UNSEEN;
-		json_object_set_new(states, columns_title(columns, i), json_string(words[state]));
+		lacks |= state >= FIX_LACKS;
+		seen |= state != FIX_UNSEEN;
+		json_object_set_new(states, columns_title(columns, i),
+				    json_string(fix_state_words[state]));
 	}
 	if (json) {
 		print_json(fix, "kernels", states);
 	} else {
-		char *label = fix_label(fix);
+		char *label = fix_label(fix), *unseen = fix_unseen(fix);
 
 		for (size_t i = 0; i < columns->count; i++)
 			printf("%-10s ", json_string_value(json_object_get(
 						 states, columns_title(columns, i))));
-		printf("%s%s%s\n", label ? label : "",
-		       seen ? "" : "; to be seen it needs: ", seen ? "" : text_of(fix, "needs"));
+		printf("%s%s%s\n", label ? label : "", seen || !unseen ? "" : "; ",
+		       seen || !unseen ? "" : unseen);
 		free(label);
+		free(unseen);
 	}
 	json_decref(states);
 	return lacks;
 }
 
-int fix_table_of_kernels(const struct instances *all, const json_t *ends,
-			 const struct columns *columns, char *const patterns[], size_t count,
-			 bool json)
+int fix_table_of_kernels(const json_t *ends, const struct columns *columns, char *const patterns[],
+			 size_t count, bool json)
 {
 	bool lacks = false;
 	size_t index;
@@ -215,12 +234,8 @@ int fix_table_of_kernels(const struct instances *all, const json_t *ends,
 	for (size_t i = 0; !json && i < columns->count; i++)
 		printf("%*s%s (%s)\n", (int)(i * 11), "", columns_title(columns, i),
 		       columns->each[i].arch);
-	json_array_foreach (fixes_all(), index, fix) {
-		json_t *guards = guards_of(all, text_of(fix, "id"));
-
-		if (json_array_size(guards) > 0 && fits(fix, patterns, count))
+	json_array_foreach (fixes_all(), index, fix)
+		if (fix_fits(fix, patterns, count))
 			lacks |= print_row(fix, ends, columns, json);
-		json_decref(guards);
-	}
 	return lacks ? EXIT_FAILED : EXIT_PASSED;
 }

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The page of all fixes and kernels, in Markdown. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/host/cli/fix_table.h"
+#include "harness/host/ground/fault.h"
+#include "reports/spec/fixes.h"
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text ? text : "";
+}
+
+/* The first line, without what Markdown or a terminal would take for more than text. */
+static void print_line(const char *text)
+{
+	for (; *text && *text != '\n'; text++) {
+		if (strchr("\\`*_<>|[]#", *text))
+			putchar('\\');
+		if ((unsigned char)*text >= ' ' && *text != 0x7f)
+			putchar(*text);
+	}
+}
+
+static void print_head(const char *command, const struct columns *columns)
+{
+	printf("<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n"
+	       "# Which kernel has which fix of net/sctp\n\n"
+	       "This page is made by\n\n```sh\n%s\n```\n\n"
+	       "\"-\": the fix cannot be seen there; the last section says why.\n\n"
+	       "| | kernel | architecture |\n| --- | --- | --- |\n",
+	       command);
+	for (size_t i = 0; i < columns->count; i++) {
+		printf("| %zu | ", i + 1);
+		print_line(columns_title(columns, i));
+		printf(" | ");
+		print_line(columns->each[i].arch);
+		printf(" |\n");
+	}
+	printf("\n| fix |");
+	for (size_t i = 0; i < columns->count; i++)
+		printf(" %zu |", i + 1);
+	printf("\n| --- |");
+	for (size_t i = 0; i < columns->count; i++)
+		printf(" --- |");
+	putchar('\n');
+}
+
+static void print_label(const json_t *fix)
+{
+	char *label = fix_label(fix);
+
+	print_line(label ? label : "");
+	free(label);
+}
+
+/* Whether the fix is lacking, and whether anything is known of it. */
+struct row {
+	bool lacks, seen;
+};
+
+static struct row look_at(const json_t *fix, const json_t *ends, const struct columns *columns,
+			  bool print)
+{
+	struct row row = {false, false};
+
+	for (size_t i = 0; i < columns->count; i++) {
+		enum fix_state state = fix_state_on(fix, ends, columns, i, NULL);
+
+		row.lacks |= state >= FIX_LACKS;
+		row.seen |= state != FIX_UNSEEN;
+		if (print)
+			printf(" %s |", fix_state_words[state]);
+	}
+	return row;
+}
+
+/* What showed it on the last kernel that lacks it, and the first one after that which has it. */
+static void print_proof(const json_t *fix, const json_t *ends, const struct columns *columns)
+{
+	const json_t *shown = NULL;
+	size_t red = 0, green = columns->count;
+
+	for (size_t i = 0; i < columns->count; i++) {
+		const json_t *one = NULL;
+
+		if (fix_state_on(fix, ends, columns, i, &one) >= FIX_LACKS) {
+			shown = one;
+			red = i;
+			green = columns->count;
+		} else if (green == columns->count &&
+			   fix_state_on(fix, ends, columns, i, NULL) == FIX_HAS) {
+			green = i;
+		}
+	}
+	printf("\n**");
+	print_label(fix);
+	printf("**: ");
+	print_line(text_of(fix, "title"));
+	printf("\n- lacking in ");
+	print_line(columns_title(columns, red));
+	printf(", %s of ", text_of(shown, "verdict"));
+	print_line(text_of(shown, "name"));
+	printf(": ");
+	print_line(text_of(shown, "message"));
+	if (green < columns->count) {
+		printf("\n- there in ");
+		print_line(columns_title(columns, green));
+	}
+	putchar('\n');
+}
+
+int fix_page(const char *command, const json_t *ends, const struct columns *columns,
+	     char *const patterns[], size_t count)
+{
+	bool lacks = false;
+	size_t index;
+	const json_t *fix;
+
+	print_head(command, columns);
+	json_array_foreach (fixes_all(), index, fix) {
+		if (!fix_fits(fix, patterns, count) || !look_at(fix, ends, columns, false).seen)
+			continue;
+		printf("| ");
+		print_label(fix);
+		printf(" |");
+		lacks |= look_at(fix, ends, columns, true).lacks;
+		putchar('\n');
+	}
+	printf("\n## What showed it\n");
+	json_array_foreach (fixes_all(), index, fix)
+		if (fix_fits(fix, patterns, count) && look_at(fix, ends, columns, false).lacks)
+			print_proof(fix, ends, columns);
+	printf("\n## What was not seen\n\n");
+	json_array_foreach (fixes_all(), index, fix) {
+		char *unseen = fix_unseen(fix);
+
+		if (fix_fits(fix, patterns, count) && !look_at(fix, ends, columns, false).seen) {
+			printf("- ");
+			print_label(fix);
+			printf(": ");
+			print_line(unseen ? unseen : "");
+			putchar('\n');
+		}
+		free(unseen);
+	}
+	return lacks ? EXIT_FAILED : EXIT_PASSED;
+}
