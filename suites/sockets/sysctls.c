@@ -160,44 +160,44 @@ static int open_sysctl(void *context)
 	return open(path, O_WRONLY | O_CLOEXEC);
 }
 
-SCENARIO(sysctl_of_the_file,
-	 "A sysctl that is written through a descriptor is that of the namespace in which it was "
-	 "opened, not of the process that writes",
-	 .lab = &two_nodes, .as = AS_IPV4,
-	 .fix = {"nsproxy-cookie-hmac-alg", "nsproxy-rto-min-max", "nsproxy-auth-enable",
-		 "nsproxy-udp-port", "nsproxy-plpmtud-probe-interval"})
+/* The value that is written through a descriptor is that of the namespace in which it was opened, not
+ * of the process that writes. */
+static void expect_written_there(struct lab *lab, const char *name, const char *value)
 {
-	static const struct {
-		const char *name, *value;
-		uint32_t needs;
-	} sysctls[] = {
-		{"cookie_hmac_alg", "none", CAP_COOKIE_MAC},
-		{"rto_min", "1234", 0},
-		{"rto_max", "43210", 0},
-		{"auth_enable", "1", CAP_AUTH},
-		{"udp_port", "9899", CAP_UDP_ENCAPSULATION},
-		{"plpmtud_probe_interval", "5000", CAP_PLPMTUD},
-	};
+	struct reading reading = {.name = name};
+	ssize_t size = (ssize_t)strlen(value);
+	int fd;
 
-	for (unsigned i = 0; i < sizeof(sysctls) / sizeof(sysctls[0]); i++) {
-		struct reading reading = {.name = sysctls[i].name};
-		size_t size = strlen(sysctls[i].value);
-		int fd;
-
-		if (capabilities_missing(sysctls[i].needs))
-			continue;
-		ck_assert(read_sysctl(lab, &reading));
-		ck_assert_int_eq(write_sysctl(lab, reading.name, reading.text), 0);
-		fd = lab_inside(lab, "a", open_sysctl, &reading);
-		ck_assert_int_ge(fd, 0);
-		ck_assert_int_eq(write(fd, sysctls[i].value, size), (ssize_t)size);
-		close(fd);
-		ck_assert(read_sysctl(lab, &reading));
-		ck_assert_msg(strcmp(reading.text, sysctls[i].value) == 0,
-			      "%s of the namespace is %s after %s was written to its descriptor",
-			      reading.name, reading.text, sysctls[i].value);
-	}
+	ck_assert(read_sysctl(lab, &reading));
+	/* The lab writes back what was written so. */
+	ck_assert_int_eq(write_sysctl(lab, name, reading.text), 0);
+	fd = lab_inside(lab, "a", open_sysctl, &reading);
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, value, (size_t)size), size);
+	close(fd);
+	ck_assert(read_sysctl(lab, &reading));
+	ck_assert_msg(strcmp(reading.text, value) == 0,
+		      "%s of the namespace is %s after %s was written to its descriptor", name,
+		      reading.text, value);
 }
+
+#define SCENARIO_OF_FILE(name, value, ...)                                                         \
+	SCENARIO(file_of_##name,                                                                   \
+		 #name " that is written through a descriptor is that of the "                     \
+		       "namespace in which it was opened",                                         \
+		 .lab = &two_nodes, .as = AS_IPV4, ##__VA_ARGS__)                                  \
+	{                                                                                          \
+		expect_written_there(lab, #name, value);                                           \
+	}
+
+SCENARIO_OF_FILE(cookie_hmac_alg, "none", .needs = CAP_COOKIE_MAC,
+		 .fix = {"nsproxy-cookie-hmac-alg"})
+SCENARIO_OF_FILE(rto_min, "1234", .fix = {"nsproxy-rto-min-max"})
+SCENARIO_OF_FILE(rto_max, "43210", .fix = {"nsproxy-rto-min-max"})
+SCENARIO_OF_FILE(auth_enable, "1", .needs = CAP_AUTH, .fix = {"nsproxy-auth-enable"})
+SCENARIO_OF_FILE(udp_port, "9899", .needs = CAP_UDP_ENCAPSULATION, .fix = {"nsproxy-udp-port"})
+SCENARIO_OF_FILE(plpmtud_probe_interval, "5000", .needs = CAP_PLPMTUD,
+		 .fix = {"nsproxy-plpmtud-probe-interval"})
 
 /* The port is that of another socket: nothing is encapsulated, and the sysctl says so. */
 SCENARIO(sysctl_port_taken, "udp_port is 0 after a write of another socket's port",
