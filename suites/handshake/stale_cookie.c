@@ -40,7 +40,7 @@ static void send_to_address(struct association association, unsigned streams)
 		path_address(association.lab, "wire", "path0", association.peer->port);
 	static const uint8_t message[500];
 
-	for (uint16_t i = 0; i < 2 * streams; i++)
+	for (unsigned i = 0; i < 2 * streams; i++)
 		ck_assert_int_eq(sctp_sendmsg(association.iut->fd, message, sizeof(message),
 					      (struct sockaddr *)&to, address_length(&to), 0, 0,
 					      (uint16_t)(i % streams), 0, 0),
@@ -48,7 +48,7 @@ static void send_to_address(struct association association, unsigned streams)
 }
 
 /* What was sent before may come once more, or not; but on no stream that the peer did not admit. */
-static void acknowledge_all(struct peer *peer, uint16_t streams)
+static void acknowledge_all(struct peer *peer, unsigned streams)
 {
 	while (peer_next(peer, SECONDS(5)) == DATA) {
 		const struct chunk *chunk = peer_expect(peer, DATA, .within = SECONDS(5))->chunk;
@@ -68,7 +68,7 @@ SCENARIO(
 {
 	enum { STREAMS = 3 };
 
-	for (uint16_t admitted = 1; admitted <= STREAMS; admitted++) {
+	for (unsigned admitted = 1; admitted <= STREAMS; admitted++) {
 		struct association association =
 			association_prepare(lab, .active = true, .streams = STREAMS,
 					    .peer_port = (uint16_t)(PEER_PORT + admitted));
@@ -88,8 +88,8 @@ SCENARIO(
 		peer_send(peer, COOKIE_ACK);
 		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 		acknowledge_all(peer, admitted);
-		for (uint16_t i = 0; i < admitted; i++)
-			endpoint_send(iut, i, "once more");
+		for (unsigned i = 0; i < admitted; i++)
+			endpoint_send(iut, (uint16_t)i, "once more");
 		acknowledge_all(peer, admitted);
 		peer_expect_alive(peer);
 		association_close(association);
