@@ -79,24 +79,28 @@ static struct row look_at(const json_t *fix, const json_t *ends, const struct co
 	return row;
 }
 
-/* What showed it on the last kernel that lacks it, and the first one after that which has it. */
+/* What showed it on the last kernel that lacks it, and the first one that has it: after that one if
+ * there is any. */
 static void print_proof(const json_t *fix, const json_t *ends, const struct columns *columns)
 {
 	const json_t *shown = NULL;
-	size_t red = 0, green = columns->count;
+	size_t red = 0, before = columns->count, after = columns->count, green;
 
 	for (size_t i = 0; i < columns->count; i++) {
 		const json_t *one = NULL;
+		enum fix_state state = fix_state_on(fix, ends, columns, i, &one);
 
-		if (fix_state_on(fix, ends, columns, i, &one) >= FIX_LACKS) {
+		if (state >= FIX_LACKS) {
 			shown = one;
 			red = i;
-			green = columns->count;
-		} else if (green == columns->count &&
-			   fix_state_on(fix, ends, columns, i, NULL) == FIX_HAS) {
-			green = i;
+			after = columns->count;
+		} else if (state == FIX_HAS && after == columns->count) {
+			after = i;
+			if (before == columns->count)
+				before = i;
 		}
 	}
+	green = after < columns->count ? after : before;
 	printf("\n**");
 	print_label(fix);
 	printf("**: ");
