@@ -85,6 +85,9 @@ point "a scenario that names a fix which is not there is found" unknown_fix
 point "a kernel from before a fix lacks it, one from after has it" table_of_kernels
 point "...and the report says where it is fixed" says_where_it_is_fixed
 point "a page of a kernel, with what cannot be seen and why" page_of_kernels
-point "a page needs a kernel" refused 2 '--format=markdown is a page of kernels: it needs --kernel' \
+point "a fix that nothing guards cannot be asked for alone" refused 2 \
+	"no scenario guards a fix like 'udp-port-race': .sctp-conform fixes 'udp-port-race'. says what" \
+	$conform fixes --kernel=debian:6.1 udp-port-race
+point "a page needs a kernel" refused 2 'format=markdown is a page of kernels: it needs --kernel' \
 	$conform fixes --format=markdown
 plan

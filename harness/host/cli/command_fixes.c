@@ -15,6 +15,7 @@
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/merge.h"
 #include "harness/host/run/programs.h"
+#include "reports/spec/fixes.h"
 
 enum { MOST_KERNELS = 32, MOST_WORDS = 2 * MOST_KERNELS + 64 };
 
@@ -90,9 +91,28 @@ static int start_run(char *const words[], struct fault *fault)
 	return 0;
 }
 
-/* `run` with the kernels and one pattern for each of the catalogue's patterns. */
-static int run_scenarios(const struct input *input, const char *out)
+/* Whether a scenario guards a fix that the pattern fits. */
+static bool is_guarded(const struct instances *all, char *pattern)
 {
+	for (size_t i = 0; i < all->count; i++) {
+		size_t index;
+		json_t *id;
+
+		json_array_foreach (json_object_get(all->items[i].data, "fix"), index, id) {
+			const json_t *fix =
+				json_is_string(id) ? fix_find(json_string_value(id)) : NULL;
+
+			if (fix && fix_fits(fix, &pattern, 1))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* `run` with the kernels and one pattern for each of the catalogue's patterns that can be shown. */
+static int run_scenarios(const struct input *input, const struct instances *all, const char *out)
+{
+	bool shown = input->count == 0;
 	char *words[MOST_WORDS], *made[MOST_WORDS];
 	size_t count = 0, allocated = 0;
 	int result;
@@ -104,12 +124,20 @@ static int run_scenarios(const struct input *input, const char *out)
 		made[allocated++] = words[count++] = path_of("--cache=%s", input->cache);
 	for (size_t i = 0; i < input->kernel_count; i++)
 		made[allocated++] = words[count++] = path_of("--kernel=%s", input->kernels[i]);
-	for (size_t i = 0; i < input->count && count + 2 < MOST_WORDS; i++)
+	for (size_t i = 0; i < input->count && count + 2 < MOST_WORDS; i++) {
+		if (!is_guarded(all, input->patterns[i]))
+			continue;
 		made[allocated++] = words[count++] = path_of("fix:%s", input->patterns[i]);
+		shown = true;
+	}
 	if (input->count == 0)
 		words[count++] = (char *)"fix:*";
 	words[count] = NULL;
-	result = start_run(words, input->fault);
+	result = shown ? start_run(words, input->fault)
+		       : fault_set(input->fault, EXIT_USAGE,
+				   "no scenario guards a fix like '%s': `sctp-conform fixes '%s'` "
+				   "says what it takes to see it",
+				   input->patterns[0], input->patterns[0]);
 	while (allocated > 0)
 		free(made[--allocated]);
 	return result;
@@ -146,7 +174,7 @@ static int print_kernels(const struct input *input, const struct merged *merged)
 	return result;
 }
 
-static int show_kernels(const struct input *input)
+static int show_kernels(const struct input *input, const struct instances *all)
 {
 	char *out = input->out ? path_of("%s", input->out) : path_out(input->fault);
 	struct merged merged;
@@ -154,7 +182,7 @@ static int show_kernels(const struct input *input)
 
 	if (!out)
 		return -1;
-	result = run_scenarios(input, out);
+	result = run_scenarios(input, all, out);
 	if (result == 0) {
 		result = merged_load(&out, 1, &merged, input->fault);
 		if (result == 0)
@@ -203,7 +231,7 @@ int command_fixes(int argc, char **argv, struct fault *fault)
 	programs_free(&programs);
 	if (result < 0)
 		return -1;
-	result = input.kernel_count ? show_kernels(&input)
+	result = input.kernel_count ? show_kernels(&input, &all)
 				    : fix_table_of_catalogue(&all, input.patterns, input.count,
 							     input.format == FIX_JSON, fault);
 	instances_free(&all);
