@@ -17,7 +17,7 @@ SCENARIO(
 					     CHUNK(SHUTDOWN_ACK)};
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
-	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(others); i++) {
 		struct peer *peer = peer_open(lab, .port = PEER_PORT + i);
 
 		peer_send(peer, INIT);

@@ -126,7 +126,7 @@ SCENARIO(other_reset_ignored,
 
 	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_INCOMING, STREAM_LIST(1));
 	reconfiguration_expect_request(association, PARAM_INCOMING_RESET, 1);
-	for (unsigned i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(others); i++) {
 		reconfiguration_send(association,
 				     reconfiguration_answering_reset(association, i + 1, others[i],
 								     STREAM_LIST(1)));

@@ -104,7 +104,7 @@ SCENARIO(smoothing,
 {
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(smoothing_cases) / sizeof(smoothing_cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(smoothing_cases); i++)
 		peer = measure(lab, peer, &smoothing_cases[i]);
 }
 
@@ -121,7 +121,7 @@ SCENARIO(
 	};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		peer = measure(lab, peer, &cases[i]);
 }
 
