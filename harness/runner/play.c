@@ -36,7 +36,7 @@ struct result {
 };
 
 static const struct instance *current;
-static bool muted;
+static enum kernel_fault fault;
 static struct lab *current_lab;
 
 /*
@@ -78,6 +78,11 @@ START_TEST(body)
 	outcome_finish();
 }
 END_TEST
+
+static bool needs_no_packets(void)
+{
+	return !current->scenario->lab || current->scenario->no_packets;
+}
 
 static void keep_result(struct result *result, enum verdict verdict, const char *file, int line,
 			const char *message)
@@ -154,7 +159,7 @@ static void play_in_lab(struct result *result)
 		}
 		trace_start(current_lab);
 		timeline_start();
-		intercept_start(current_lab, muted);
+		intercept_start(current_lab, fault);
 	}
 	outcome_start(current_lab);
 	play_in_process(result);
@@ -207,6 +212,29 @@ static void send_notes(void)
 	free(notes);
 }
 
+/* Whether the scenario notices the kernel's fault, as one has to that does not say otherwise. */
+static void judge_notice(struct result *result)
+{
+	const struct scenario *scenario = current->scenario;
+	bool mute = fault == KERNEL_MUTE;
+	const char *kernel = mute ? "that is mute" : "that answers everything with an ABORT";
+	const char *mark = mute ? ".no_packets" : ".only_aborts";
+	bool marked = mute ? scenario->no_packets : scenario->only_aborts;
+	char message[sizeof(result->message)];
+
+	if (result->verdict == VERDICT_PASS && !marked && !needs_no_packets())
+		snprintf(message, sizeof(message),
+			 "passes on a kernel %s: it proves nothing of what kernels send; have it "
+			 "look at that, or say %s",
+			 kernel, mark);
+	else if (result->verdict == VERDICT_FAIL && marked)
+		snprintf(message, sizeof(message), "says %s, but fails on a kernel %s: %.3000s",
+			 mark, kernel, result->message);
+	else
+		return;
+	keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, message);
+}
+
 /* A failure that is known for this kernel is TODO, and a known one that did not happen is worth
  * telling. */
 static const struct known *apply_known(struct result *result)
@@ -214,8 +242,8 @@ static const struct known *apply_known(struct result *result)
 	struct utsname kernel;
 	const struct known *known;
 
-	/* What a mute kernel does is no known deviation. */
-	if (muted || uname(&kernel) != 0)
+	/* What a fault does is no known deviation. */
+	if ((fault && !needs_no_packets()) || uname(&kernel) != 0)
 		return NULL;
 	known = instance_known(current, kernel.release);
 	if (known && known->leak && !leak_visible())
@@ -306,7 +334,7 @@ void play(const struct instance *instance, const struct play_options *options)
 
 	current = instance;
 	current_lab = NULL;
-	muted = options->mute;
+	fault = options->fault;
 	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
 			      "limit", seconds_of(scenario_limit(scenario)), "clock",
 			      seconds_of(began)));
@@ -325,6 +353,8 @@ void play(const struct instance *instance, const struct play_options *options)
 	send_notes();
 	record_release();
 	known = apply_known(&result);
+	if (fault)
+		judge_notice(&result);
 	clean_up(&result, known, options);
 	if (options->coverage)
 		coverage_send(instance->name);

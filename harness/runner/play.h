@@ -6,10 +6,11 @@
 #include <stdbool.h>
 
 #include "harness/runner/registry.h"
+#include "harness/scenario/stage/intercept.h"
 
 struct play_options {
 	bool capture; /* send the packets even if it passes */
-	bool mute; /* lose every SCTP packet */
+	enum kernel_fault fault; /* played instead of the kernel */
 	bool leaks; /* see that the kernel frees all that a scenario used */
 	bool coverage; /* send what was executed */
 	const char *skip; /* NULL, or why nothing is played: only that is reported */

@@ -30,6 +30,7 @@ static const struct argp_option options[] = {
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
+	{"abort", 'b', NULL, 0, "Answer every SCTP packet to a kernel with an ABORT", 0},
 	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
 	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
 	{"skip", 's', "REASON", 0, "Report every scenario as skipped for REASON", 0},
@@ -58,7 +59,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		arguments->play.capture = true;
 		return 0;
 	case 'm':
-		arguments->play.mute = true;
+		arguments->play.fault = KERNEL_MUTE;
+		return 0;
+	case 'b':
+		arguments->play.fault = KERNEL_ABORTS;
 		return 0;
 	case 'f':
 		arguments->play.leaks = true;

@@ -99,6 +99,10 @@ struct scenario {
 	int64_t limit; /* guest time; default 60 s */
 	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would
 				   object to */
+	/* What passes on a kernel that is mute, or answers everything with an ABORT (run --mute,
+	 * --abort), proves nothing of how kernels answer.  It says so, and then must pass there: */
+	bool no_packets; /* no packet has to arrive: it is about sockets, or a silent peer */
+	bool only_aborts; /* what arrives is to be answered by an ABORT or by nothing at all */
 };
 
 #define SCENARIO(id, story, ...)                                                                   \

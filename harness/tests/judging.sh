@@ -57,4 +57,28 @@ while IFS='	' read -r name title verdict message file line; do
 	name=${name#judging.}
 	point "${name%.*}: $title" ended "$title" "$verdict" "$message" "$file" "$line" "${name%%.*}"
 done <"$scratch/ends"
+# What becomes of the scenarios of judging/faults.c on such a kernel is what stdin says.
+# becomes FAULT
+becomes() {
+	sort >"$scratch/expected"
+	"$conform" run "--$1" --out="$scratch/$1" 'judging.faulty_*' >"$scratch/tap" 2>"$scratch/err"
+	jq -r 'select(.type == "end") | "\(.name) \(.verdict) \(.message)"' "$scratch/$1/results.jsonl" |
+		sed -E 's/^judging\.faulty_//; s/\.ipv4//; s/( [a-z]+ )(passes on|says \.[a-z_]+|).*/\1\2/; s/ *$//' |
+		sort | diff "$scratch/expected" -
+}
+
+point "a scenario that a mute kernel passes is in error unless it says so" becomes mute <<-END
+	unmarked error passes on
+	marked pass
+	marked_wrongly error says .no_packets
+	refused fail
+	refused_marked fail
+END
+point "a scenario that a kernel of ABORTs passes is in error unless it says so" becomes abort <<-END
+	unmarked error passes on
+	marked pass
+	marked_wrongly fail
+	refused error passes on
+	refused_marked pass
+END
 plan

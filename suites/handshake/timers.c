@@ -170,7 +170,8 @@ static void fail_to_connect(struct lab *lab, int chunk, const struct attempts *c
 
 SCENARIO(init_gives_up, "INIT is sent Max.Init.Retransmits + 1 times, then the setup fails",
 	 .lab = &two_nodes, .limit = SECONDS(2000),
-	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12", "RFC9260-5.1.6-1"})
+	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12", "RFC9260-5.1.6-1"},
+	 .no_packets = true)
 {
 	link_cut(lab, "path0", NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(attempt_cases); i++)
@@ -209,7 +210,7 @@ SCENARIO(retransmissions_counted_apart,
 
 SCENARIO(connect_times_out,
 	 "A one-to-one connection attempt without any answer fails with ETIMEDOUT",
-	 .lab = &two_nodes, .limit = SECONDS(200), .spec = {"RFC9260-4-5"})
+	 .lab = &two_nodes, .limit = SECONDS(200), .spec = {"RFC9260-4-5"}, .no_packets = true)
 {
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE, .init_attempts = 3);
 	int64_t rto = handshake_rto_initial(client);

@@ -145,7 +145,7 @@ SCENARIO(assocparams, "Each member of struct sctp_assocparams describes the asso
 }
 
 SCENARIO(initmsg, "Each member of struct sctp_initmsg reaches the INIT and its retransmission",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -230,7 +230,7 @@ SCENARIO(authkey,
 }
 
 SCENARIO(authkeyid, "struct sctp_authkeyid names the key to activate, deactivate or delete",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	auth_enable(lab);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -123,7 +123,7 @@ static void expect_error(const struct direction *row, const char *call, int erro
 }
 
 SCENARIO(directions, "Each option can be set, read or both, and the other use of it is refused",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH, .no_packets = true)
 {
 	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
 	sysctl_set(lab, "a", "net/sctp/addip_enable", "1");

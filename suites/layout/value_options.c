@@ -90,7 +90,7 @@ SCENARIO(int_sizes, "Options whose value is an int take and return four bytes", 
 
 SCENARIO(mapped_addresses,
 	 "SCTP_I_WANT_MAPPED_V4_ADDR of an IPv6 socket is an int and takes and returns four bytes",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV6)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV6, .no_packets = true)
 {
 	static const struct row mapped[] = {
 		ROW(SCTP_I_WANT_MAPPED_V4_ADDR, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 0, 1),
@@ -119,7 +119,7 @@ SCENARIO(
 
 SCENARIO(assoc_value_sizes,
 	 "Options whose value is a struct sctp_assoc_value take and return its eight bytes",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	static const struct row rows[] = {
 		ROW(SCTP_CONTEXT, LAYOUT_EXACTLY, LAYOUT_AT_LEAST, 0x01020304, 0x05060708),
@@ -196,7 +196,7 @@ static bool init_has(const struct chunk *init, int parameter, int extension)
 }
 
 SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what the INIT offers",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	static const struct {
 		const char *name;

@@ -175,7 +175,7 @@ void pmtu_send_too_big_with(struct lab *lab, const struct packet *packet, uint32
 				sizeof(frame));
 	if (length == 0)
 		scenario_error("the packet cannot be quoted");
-	if (!intercept_mute())
+	if (!intercept_takes(lab, link, end, frame, length))
 		frame_inject(lab, link, end, frame, length);
 }
 

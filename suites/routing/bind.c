@@ -38,7 +38,7 @@ SCENARIO(bindx_before_association,
 SCENARIO(bindx_refusals,
 	 "The last address of a socket and one that it does not have cannot be removed; one that "
 	 "it already has and one that is not the node's cannot be added",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .no_packets = true)
 {
 	struct endpoint *one = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});
 
@@ -156,7 +156,7 @@ SCENARIO(mapped_addresses,
 
 SCENARIO(ipv6_only,
 	 "A socket with IPV6_V6ONLY lists no IPv4 address and declares no support for them",
-	 .lab = &dual_path, .as = AS_MIXED, .fix = {"ipv6only-addresses"})
+	 .lab = &dual_path, .as = AS_MIXED, .fix = {"ipv6only-addresses"}, .no_packets = true)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct sockaddr_storage to = path_address(lab, "b", "path0", server->port);

@@ -35,7 +35,7 @@ static void expect_setup_unharmed(struct association association, int64_t sent)
 SCENARIO(protocol_unreachable_ends_setup,
 	 "Protocol Unreachable about the INIT ends the setup like an ABORT", .lab = &scripted_peer,
 	 .spec = {"RFC9260-10-6", "RFC9260-10-8", "RFC9260-10-10"},
-	 .fix = {"timer-sleep-in-atomic"})
+	 .fix = {"timer-sleep-in-atomic"}, .only_aborts = true)
 {
 	struct association association = association_prepare(lab, .active = true);
 	struct endpoint *iut = association.iut;
@@ -49,7 +49,7 @@ SCENARIO(protocol_unreachable_ends_setup,
 SCENARIO(protocol_unreachable_just_long_enough,
 	 "Protocol Unreachable ends the setup if it quotes just the first eight bytes of the "
 	 "INIT chunk, which hold the Initiate Tag",
-	 .lab = &scripted_peer, .spec = {"RFC9260-10-8"})
+	 .lab = &scripted_peer, .spec = {"RFC9260-10-8"}, .only_aborts = true)
 {
 	struct association association = association_prepare(lab, .active = true);
 	struct endpoint *iut = association.iut;
@@ -122,7 +122,7 @@ SCENARIO(unreachable_later,
 SCENARIO(unreachable_is_remembered,
 	 "A setup that times out after Host Unreachable fails with the timeout or, as the RFC "
 	 "permits, with the reason that ICMP gave",
-	 .lab = &scripted_peer, .spec = {"RFC9260-10-12"})
+	 .lab = &scripted_peer, .spec = {"RFC9260-10-12"}, .only_aborts = true)
 {
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE, .init_attempts = 1);
 	struct association association = association_prepare(lab, .iut = iut, .active = true);

@@ -94,7 +94,7 @@ static void expect_refusals(struct lab *lab, const struct place *places, unsigne
 SCENARIO(unusable_ipv4,
 	 "An IPv4 socket refuses addresses that are too short, of another family, not the "
 	 "node's (bind) or not unicast (connect)",
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	static const struct place places[] = {
 		UNUSABLE_IPV4,
@@ -112,7 +112,7 @@ SCENARIO(unusable_ipv4,
 SCENARIO(unusable_ipv6,
 	 "An IPv6 socket refuses addresses that are too short, of another family, not the "
 	 "node's, not unicast, or link-local without a device",
-	 .lab = &two_nodes, .as = AS_IPV6)
+	 .lab = &two_nodes, .as = AS_IPV6, .no_packets = true)
 {
 	static const struct place places[] = {
 		UNUSABLE_IPV4,
@@ -152,7 +152,7 @@ SCENARIO(port_zero, "Nothing is sent to port 0, and no association is set up wit
 SCENARIO(bound_already,
 	 "A bound socket takes further addresses with its own port or port 0, but none twice "
 	 "and none with another port",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .no_packets = true)
 {
 	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	static const struct {

@@ -79,7 +79,7 @@ SCENARIO(diag_socket_options,
 }
 
 SCENARIO(diag_v6only, "INET_DIAG_SKV6ONLY reports whether a listening IPv6 socket is for IPv6 only",
-	 .lab = &two_nodes, .as = AS_IPV6, .needs = CAP_SOCK_DIAG)
+	 .lab = &two_nodes, .as = AS_IPV6, .needs = CAP_SOCK_DIAG, .no_packets = true)
 {
 	for (int only = 0; only < 2; only++) {
 		int fd = lab_socket(lab, "a", AF_INET6, SOCK_STREAM, IPPROTO_SCTP);

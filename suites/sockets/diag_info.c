@@ -18,7 +18,7 @@ static struct sctp_info info_of(struct lab *lab, uint16_t peer_port)
 SCENARIO(diag_info_of_endpoint,
 	 "INET_DIAG_INFO of an endpoint has the socket options set on it, and nothing of an "
 	 "association",
-	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG, .no_packets = true)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct sctp_setadaptation adaptation = {.ssb_adaptation_ind = 0x01020304};

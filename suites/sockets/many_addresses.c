@@ -49,7 +49,7 @@ static int bound(int fd)
 SCENARIO(bindx_all_or_none,
 	 "sctp_bindx() that cannot add or remove one of its addresses leaves the others as they "
 	 "were",
-	 .lab = &triple_path)
+	 .lab = &triple_path, .no_packets = true)
 {
 	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	struct packed list = {0};
@@ -78,7 +78,7 @@ SCENARIO(bindx_all_or_none,
 
 SCENARIO(bindx_port,
 	 "An address is removed with the socket's port or with port 0, and with no other",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .no_packets = true)
 {
 	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	struct packed list = {0}, one = {0};
@@ -132,4 +132,41 @@ SCENARIO(connectx_refused,
 	let_pass(lab, MILLISECONDS(100));
 	ck_assert_uint_eq(count_packets(lab, INIT), 1);
 	ck_assert_uint_eq(association_count(client), 1);
+}
+
+SCENARIO(one_port_for_all_addresses,
+	 "All addresses of a socket have its port: one with another port is refused",
+	 .lab = &dual_path, .spec = {"RFC9260-1.3-3"}, .no_packets = true)
+{
+	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
+	struct packed list = {0}, other = {0};
+
+	pack_path(&list, lab, "a", "path0", PORT);
+	ck_assert_int_eq(bindx(fd, &list, SCTP_BINDX_ADD_ADDR), 0);
+	pack_path(&other, lab, "a", "path1", PORT + 1);
+	ck_assert_int_eq(bindx(fd, &other, SCTP_BINDX_ADD_ADDR), EINVAL);
+	ck_assert_int_eq(bound(fd), 1);
+	close(fd);
+}
+
+SCENARIO(address_of_one_socket,
+	 "An address and port that belong to a socket cannot be bound by another one, alone or "
+	 "among others",
+	 .lab = &dual_path, .spec = {"RFC9260-1.3-4"}, .no_packets = true)
+{
+	int first = sockets_open(lab, "a", SOCK_SEQPACKET);
+	int second = sockets_open(lab, "a", SOCK_SEQPACKET);
+	int third = sockets_open(lab, "a", SOCK_SEQPACKET);
+	struct packed list = {0}, both = {0};
+
+	pack_path(&list, lab, "a", "path1", PORT);
+	ck_assert_int_eq(bindx(first, &list, SCTP_BINDX_ADD_ADDR), 0);
+	ck_assert_int_eq(bindx(second, &list, SCTP_BINDX_ADD_ADDR), EADDRINUSE);
+	pack_path(&both, lab, "a", "path0", PORT);
+	pack_path(&both, lab, "a", "path1", PORT);
+	ck_assert_int_eq(bindx(second, &both, SCTP_BINDX_ADD_ADDR), EADDRINUSE);
+	close(first);
+	close(second);
+	ck_assert_int_eq(bindx(third, &both, SCTP_BINDX_ADD_ADDR), 0);
+	close(third);
 }

@@ -182,7 +182,7 @@ SCENARIO(accept_waits, "accept() waits until there is an association", .lab = &s
 }
 
 SCENARIO(accept_times_out, "With SO_RCVTIMEO accept() gives EAGAIN after that time",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .no_packets = true)
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_ONE);
 

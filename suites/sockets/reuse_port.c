@@ -82,7 +82,7 @@ SCENARIO(port_shared,
 
 SCENARIO(port_not_shared,
 	 "A port is shared only if all its sockets have SO_REUSEPORT, including those bound first",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .no_packets = true)
 {
 	listen_sharing(lab);
 	ck_assert_int_eq(bind_to(lab, open_socket(lab, false), SHARED_PORT), EADDRINUSE);

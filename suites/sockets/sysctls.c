@@ -83,7 +83,7 @@ static void expect_values(struct lab *lab, const struct sysctl *sysctl)
 SCENARIO(sysctl_ranges,
 	 "A sysctl of SCTP takes the values of its range and keeps the last one when another is "
 	 "written",
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	static const struct sysctl sysctls[] = {
 		{"rto_initial", {"1", A_DAY, "3000"}, {"0", "-1", "86400001", "x"}},
@@ -115,7 +115,7 @@ SCENARIO(sysctl_ranges,
 
 SCENARIO(sysctl_order,
 	 "rto_min never exceeds rto_max, nor pf_retrans ps_retrans, whichever is written",
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	static const struct sysctl steps[] = {
 		{"rto_max", {"5000"}, {NULL}},	 {"rto_min", {"5000"}, {"5001"}},
@@ -137,7 +137,7 @@ static struct sctp_rtoinfo times_of(struct endpoint *endpoint)
 }
 
 SCENARIO(sysctl_new_sockets, "A sysctl applies to sockets of its namespace that are opened later",
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
 {
 	struct endpoint *before = endpoint_open(lab, "a", ONE_TO_MANY), *after, *elsewhere;
 	struct sctp_rtoinfo usual = times_of(before);
@@ -201,7 +201,7 @@ SCENARIO_OF_FILE(plpmtud_probe_interval, "5000", .needs = CAP_PLPMTUD,
 
 /* The port is that of another socket: nothing is encapsulated, and the sysctl says so. */
 SCENARIO(sysctl_port_taken, "udp_port is 0 after a write of another socket's port",
-	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION)
+	 .lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION, .no_packets = true)
 {
 	int fd = lab_socket(lab, "a", over_ipv6(lab) ? AF_INET6 : AF_INET, SOCK_DGRAM, 0);
 	struct reading port = {.name = "udp_port"};

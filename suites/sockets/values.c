@@ -5,7 +5,8 @@
 
 #include <sys/socket.h>
 
-SCENARIO(autoclose_limited, "SCTP_AUTOCLOSE is limited to max_autoclose", .lab = &scripted_peer)
+SCENARIO(autoclose_limited, "SCTP_AUTOCLOSE is limited to max_autoclose", .lab = &scripted_peer,
+	 .no_packets = true)
 {
 	struct endpoint *iut;
 
@@ -125,7 +126,8 @@ SCENARIO(unused_stream_values,
 SCENARIO(asconf_authenticated,
 	 "An endpoint with ASCONF and AUTH wants ASCONF and ASCONF ACK authenticated, and one "
 	 "without AUTH lists nothing",
-	 .lab = &scripted_peer, .needs = CAP_ASCONF | CAP_AUTH, .spec = {"RFC5061-4.1.1-2"})
+	 .lab = &scripted_peer, .needs = CAP_ASCONF | CAP_AUTH, .spec = {"RFC5061-4.1.1-2"},
+	 .no_packets = true)
 {
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 	struct {

@@ -43,7 +43,7 @@ struct guest_options {
 	const char *const *plan; /* instance names to play, in order, NULL at the end */
 	bool virtual_time;
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
-	bool mute; /* lose every SCTP packet */
+	const char *fault; /* that is played instead of the kernel: "mute", "abort" or NULL */
 	bool coverage; /* send what of the kernel is executed */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */
 	const char *uml_host; /* the library UML_HOST_LIBRARY; for a User-Mode Linux */

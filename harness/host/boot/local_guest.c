@@ -28,7 +28,8 @@ struct local {
 	int log; /* of the kernel; -1 if this user may not read it */
 	int runners[RUNNERS]; /* the program and, behind it, the 32-bit one; -1: none */
 	int plans[RUNNERS]; /* -1: nothing to play */
-	bool capture, mute;
+	bool capture;
+	const char *fault;
 	uid_t user;
 	gid_t group;
 };
@@ -107,8 +108,8 @@ static void become_runner(const struct local *local, int which, int output)
 
 	if (local->capture)
 		argv[count++] = "--capture";
-	if (local->mute)
-		argv[count++] = "--mute";
+	if (local->fault)
+		argv[count++] = path_of("--%s", local->fault);
 	bind_to(1);
 	if (dup2(output, STDOUT_FILENO) >= 0 && dup2(local->console, STDERR_FILENO) >= 0)
 		fexecve(local->runners[which], argv, environ);
@@ -222,7 +223,7 @@ static void close_all(struct local *local)
 int local_start(const struct guest_options *options, struct guest *guest, struct fault *fault)
 {
 	struct local local = {.capture = options->capture,
-			      .mute = options->mute,
+			      .fault = options->fault,
 			      .user = geteuid(),
 			      .group = getegid()};
 	pid_t parent = getpid(), pid;

@@ -78,9 +78,10 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 	struct initramfs *initramfs = initramfs_new();
 	int result = -1;
 	/* What a kernel frees late would be waited for in real time. */
-	char *words = path_of(
-		"%s%s%s%s", options->capture ? "--capture\n" : "", options->mute ? "--mute\n" : "",
-		options->coverage ? "--coverage\n" : "", options->virtual_time ? "--leaks\n" : "");
+	char *words = path_of("%s%s%s%s%s%s", options->capture ? "--capture\n" : "",
+			      options->fault ? "--" : "", options->fault ? options->fault : "",
+			      options->fault ? "\n" : "", options->coverage ? "--coverage\n" : "",
+			      options->virtual_time ? "--leaks\n" : "");
 
 	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
 	free(words);

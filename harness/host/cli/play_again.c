@@ -89,7 +89,9 @@ static int add_settings(struct words *words, const json_t *settings, struct faul
 		return -1;
 	if (is_set(settings, "coverage") && add(words, path_of("--coverage"), fault) < 0)
 		return -1;
-	return is_set(settings, "mute") ? add(words, path_of("--mute"), fault) : 0;
+	if (is_set(settings, "mute") && add(words, path_of("--mute"), fault))
+		return -1;
+	return is_set(settings, "abort") ? add(words, path_of("--abort"), fault) : 0;
 }
 
 /* Behind "--", where no pattern is an option. */

@@ -24,6 +24,7 @@ enum {
 	KEY_CACHE,
 	KEY_PATIENCE,
 	KEY_MUTE,
+	KEY_ABORT,
 	KEY_ABI,
 	KEY_COVERAGE,
 	KEY_SIGN,
@@ -57,6 +58,9 @@ static const struct argp_option options_table[] = {
 	{"mute", KEY_MUTE, NULL, 0,
 	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
 	 0},
+	{"abort", KEY_ABORT, NULL, 0,
+	 "Answer every SCTP packet to a kernel with an ABORT, to see that each scenario notices",
+	 0},
 	{"sign", KEY_SIGN, "KEY", 0, "Sign the statement of what came out with this SSH key", 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
@@ -81,6 +85,22 @@ static error_t set_word(const char *option, const char *text, const char *const 
 {
 	*index = option_word(option, text, words, fault);
 	return *index < 0 ? EINVAL : 0;
+}
+
+/* What is played instead of the kernel. */
+static error_t set_fault(const char *name, struct run_options *options)
+{
+	const char *other = options->run->fault;
+
+	if (other && strcmp(other, name)) {
+		fault_set(options->fault, EXIT_USAGE,
+			  "--%s: a kernel is mute or answers with ABORTs; give --mute and --abort "
+			  "to a run each",
+			  name);
+		return EINVAL;
+	}
+	options->run->fault = name;
+	return 0;
 }
 
 static error_t set_shard(const char *text, struct run_options *options)
@@ -175,8 +195,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		options->run->coverage = true;
 		return 0;
 	case KEY_MUTE:
-		options->run->mute = true;
-		return 0;
+		return set_fault("mute", options);
+	case KEY_ABORT:
+		return set_fault("abort", options);
 	case KEY_SIGN:
 		options->run->sign = argument;
 		return 0;

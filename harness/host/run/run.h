@@ -20,7 +20,7 @@ struct run {
 	bool virtual_time;
 	bool capture;
 	bool coverage; /* keep what the scenarios had the kernel execute */
-	bool mute; /* every SCTP packet is lost, and nothing is excused as known */
+	const char *fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
 	bool strict;
 	unsigned seed;
 	unsigned shard; /* from 1 */

@@ -139,7 +139,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.plan = names,
 		.virtual_time = run->virtual_time,
 		.capture = run->capture,
-		.mute = run->mute,
+		.fault = run->fault,
 		.coverage = run->coverage,
 		.seed = run->seed,
 		.uml_host = target->programs.uml_host,

@@ -70,6 +70,11 @@ static json_t *file_of(const struct run *run, const char *name, json_t *annotati
 			 "annotations", annotations);
 }
 
+static bool is_played(const struct run *run, const char *fault)
+{
+	return run->fault && !strcmp(run->fault, fault);
+}
+
 /* How the run is played again. */
 static json_t *settings_of(const struct run *run)
 {
@@ -79,12 +84,13 @@ static json_t *settings_of(const struct run *run)
 		json_array_append_new(kernels, json_string(run->targets[i].kernel.spec));
 	for (size_t i = 0; i < run->pattern_count; i++)
 		json_array_append_new(patterns, json_string(run->patterns[i]));
-	return json_pack("{s:s, s:i, s:s, s:i, s:i, s:s?, s:b, s:b, s:b, s:b, s:o, s:o}", "version",
-			 VERSION, "seed", (int)run->seed, "time",
+	return json_pack("{s:s, s:i, s:s, s:i, s:i, s:s?, s:b, s:b, s:b, s:b, s:b, s:o, s:o}",
+			 "version", VERSION, "seed", (int)run->seed, "time",
 			 run->virtual_time ? "virtual" : "real", "shard", (int)run->shard, "shards",
 			 (int)run->shards, "abi", run->abi, "capture", run->capture, "coverage",
-			 run->coverage, "mute", run->mute, "strict", run->strict, "kernels",
-			 kernels, "patterns", patterns);
+			 run->coverage, "mute", is_played(run, "mute"), "abort",
+			 is_played(run, "abort"), "strict", run->strict, "kernels", kernels,
+			 "patterns", patterns);
 }
 
 static const char *list_for(enum verdict verdict)

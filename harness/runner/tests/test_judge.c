@@ -11,7 +11,7 @@ static void setup(void)
 {
 	fake_lab_open(&two_nodes, IPV4);
 	trace_start(&fake_lab);
-	intercept_start(&fake_lab, false);
+	intercept_start(&fake_lab, KERNEL_WORKS);
 }
 
 static void carry_sack(bool damaged)

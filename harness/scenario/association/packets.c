@@ -69,7 +69,7 @@ void packet_replay(struct lab *lab, const struct packet *packet)
 	size_t length;
 	const uint8_t *frame = trace_frame(packet->number, &length);
 
-	if (intercept_mute())
+	if (intercept_takes(lab, link, to, frame, length))
 		return;
 	if (lab_inject(lab, link, to, frame, length) != 0)
 		scenario_error("%s", lab_error(lab));

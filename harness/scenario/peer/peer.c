@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/scenario/peer/peer_private.h"
+#include "harness/scenario/stage/intercept.h"
 
 static struct peer *peers;
 static unsigned resets;
@@ -59,7 +60,7 @@ void peer_adopt(struct peer *peer, const struct chunk *init)
 
 bool peer_receives(const struct peer *peer, const struct packet *packet)
 {
-	bool arrived = packet->fate == FRAME_PASSED;
+	bool arrived = intercept_is_kernels(packet->fate);
 
 	return arrived && !strcmp(packet->to, lab_topology(peer->lab)->silent) &&
 	       packet->sctp.destination_port == peer->port;

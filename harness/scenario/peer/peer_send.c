@@ -174,6 +174,7 @@ void peer_send_with(struct peer *peer, const struct peer_packet *packet)
 	static uint8_t bytes[65536 + 64];
 	struct chunk_spec chunks[MAX_CHUNKS];
 	int link = lab_path_link(peer->lab, packet->path ? packet->path : peer->path);
+	int to = topology_silent(lab_topology(peer->lab), link, 0) ? 1 : 0;
 	struct frame_spec frame = {
 		.tag = packet->tag == USUAL ? usual_tag(peer, packet) : (uint32_t)packet->tag,
 		.udp_source = peer->iut_udp_port ? peer->udp_port : 0,
@@ -195,9 +196,8 @@ void peer_send_with(struct peer *peer, const struct peer_packet *packet)
 		scenario_error("the peer's packet is too large");
 	peer_sign(peer, packet, bytes, length);
 	peer->last = lab_now();
-	if (intercept_mute())
+	if (intercept_takes(peer->lab, link, to, bytes, length))
 		return;
-	if (lab_inject(peer->lab, link, topology_silent(lab_topology(peer->lab), link, 0) ? 1 : 0,
-		       bytes, length) < 0)
+	if (lab_inject(peer->lab, link, to, bytes, length) < 0)
 		scenario_error("%s", lab_error(peer->lab));
 }

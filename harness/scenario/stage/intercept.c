@@ -8,10 +8,11 @@
 #include "harness/memory.h"
 #include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/refusal.h"
 #include "harness/scenario/stage/trace.h"
 
 static struct rule *rules;
-static bool mute;
+static enum kernel_fault fault;
 
 static bool fits(const struct lab *lab, const struct rule *rule, const struct frame *frame,
 		 const struct sctp_packet *packet)
@@ -50,19 +51,35 @@ static void apply(struct rule *rule, struct frame *frame, const struct sctp_pack
 	}
 }
 
+/* Has the node at end `end` of the link receive the ABORT that refuses its packet. */
+static void refuse(struct lab *lab, int link, int end, const uint8_t *data, size_t length)
+{
+	uint8_t answer[REFUSAL_ROOM];
+	size_t size = refusal_of(data, length, answer, sizeof(answer));
+
+	if (size)
+		frame_inject(lab, link, end, answer, size);
+}
+
 static void filter(void *context, struct frame *frame)
 {
+	struct lab *lab = context;
 	struct sctp_packet packet;
 
-	if (!(rules || mute) ||
+	if (!(rules || fault) ||
 	    packet_decode_frame(frame->data, frame->length, &packet) == NOT_SCTP)
 		return;
-	if (mute) {
+	/* A script that waits for the kernel's INIT gets it: nothing has been asked of it yet. */
+	if (fault == KERNEL_ABORTS && topology_silent(lab_topology(lab), frame->link, !frame->from))
+		return;
+	if (fault == KERNEL_ABORTS)
+		refuse(lab, frame->link, frame->from, frame->data, frame->length);
+	if (fault) {
 		frame->drop = true;
 		return;
 	}
 	for (struct rule *rule = rules; rule; rule = rule->next) {
-		if (!fits(context, rule, frame, &packet))
+		if (!fits(lab, rule, frame, &packet))
 			continue;
 		if (rule->seen++ < rule->skip)
 			continue;
@@ -93,14 +110,21 @@ void rule_end(struct rule *rule)
 	rule->ended = true;
 }
 
-bool intercept_mute(void)
+bool intercept_takes(struct lab *lab, int link, int to, const uint8_t *frame, size_t length)
 {
-	return mute;
+	if (fault == KERNEL_ABORTS)
+		refuse(lab, link, !to, frame, length);
+	return fault != KERNEL_WORKS;
 }
 
-void intercept_start(struct lab *lab, bool lose_all)
+bool intercept_is_kernels(enum frame_fate fate)
 {
-	mute = lose_all;
+	return fate == FRAME_PASSED || (fault == KERNEL_ABORTS && fate == FRAME_INJECTED);
+}
+
+void intercept_start(struct lab *lab, enum kernel_fault played)
+{
+	fault = played;
 	while (rules) {
 		struct rule *next = rules->next;
 

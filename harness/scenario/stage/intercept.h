@@ -74,12 +74,24 @@ struct rule *rule_add(struct lab *lab, const struct rule *rule);
 /* The rule applies to nothing any more, and what it did not meet is forgiven. */
 void rule_end(struct rule *rule);
 
+/* What is played instead of the kernel under test, to see that scenarios notice. */
+enum kernel_fault {
+	KERNEL_WORKS,
+	KERNEL_MUTE, /* every SCTP packet is lost */
+	KERNEL_ABORTS, /* every SCTP packet to a kernel is lost and answered by an ABORT */
+};
+
+/* Forgets all rules and filters the lab by those added from now on; with a fault by that alone,
+ * whatever the rules are. */
+void intercept_start(struct lab *lab, enum kernel_fault fault);
 /*
- * Forgets all rules and filters the lab by those added from now on.  `lose_all`: every SCTP packet
- * is lost, whatever the rules are.
+ * Whether the fault takes a frame that a script was to put on a link, where it would arrive at end
+ * `to` (0 or 1): then it must not be injected, and the answer, if any, is on its way.
  */
-void intercept_start(struct lab *lab, bool lose_all);
-bool intercept_mute(void);
+bool intercept_takes(struct lab *lab, int link, int to, const uint8_t *frame, size_t length);
+/* Whether a packet of the trace stands for one that the kernel sent: it passed, or it is the ABORT
+ * of such a fault. */
+bool intercept_is_kernels(enum frame_fate fate);
 /* Describes a rule that did not meet the packets it was made for (static buffer), or NULL. */
 const char *intercept_unmet(void);
 

@@ -36,6 +36,8 @@ struct lab {
 	bool broken; /* lab_pump() fails */
 	unsigned count, next;
 	struct fake_frame frames[FAKE_FRAMES]; /* in the order of their times */
+	unsigned injections;
+	struct fake_frame injected; /* the last; `from` is where it seems to come from */
 };
 
 static struct lab fake_lab;
@@ -166,8 +168,13 @@ int lab_sysctl(struct lab *lab, const char *node, const char *name, const char *
 
 int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t length)
 {
-	(void)lab, (void)link, (void)to, (void)data, (void)length;
-	return -1;
+	if (length > sizeof(lab->injected.bytes))
+		return -1;
+	lab->injections++;
+	lab->injected = (struct fake_frame){
+		.time = lab->now, .link = link, .from = 1 - to, .length = length};
+	memcpy(lab->injected.bytes, data, length);
+	return 0;
 }
 
 #define FAKE_FAILURE(name, ...)                                                                    \

@@ -10,7 +10,7 @@ static void setup(void)
 {
 	fake_lab_open(&dual_path, IPV4);
 	trace_start(&fake_lab);
-	intercept_start(&fake_lab, false);
+	intercept_start(&fake_lab, KERNEL_WORKS);
 }
 
 /* Carries a packet of that chunk; returns what the rules made of it. */
@@ -159,12 +159,59 @@ END_TEST
 START_TEST(a_mute_lab_loses_all_whatever_the_rules)
 {
 	lab_duplicate(&fake_lab, SACK);
-	intercept_start(&fake_lab, true);
-	ck_assert(intercept_mute());
+	intercept_start(&fake_lab, KERNEL_MUTE);
 	ck_assert(carry_sack()->drop);
-	intercept_start(&fake_lab, false);
+	intercept_start(&fake_lab, KERNEL_WORKS);
 	ck_assert(!carry_sack()->drop);
 	ck_assert_uint_eq(carry_sack()->copies, 1);
+}
+END_TEST
+
+/* The ABORT that was injected last, at that end of path0. */
+static struct sctp_packet refusal_at(int end)
+{
+	const struct fake_frame *frame = &fake_lab.injected;
+	struct sctp_packet packet;
+
+	ck_assert_int_eq(frame->link, 0);
+	ck_assert_int_eq(1 - frame->from, end);
+	ck_assert_int_eq(packet_decode_frame(frame->bytes, frame->length, &packet), DECODED);
+	ck_assert(packet.checksum_ok);
+	ck_assert_uint_eq(packet.chunk_count, 1);
+	ck_assert_int_eq(packet.chunks[0].type, ABORT);
+	return packet;
+}
+
+START_TEST(a_kernel_that_aborts_answers_each_packet)
+{
+	struct sctp_packet packet;
+
+	intercept_start(&fake_lab, KERNEL_ABORTS);
+	ck_assert(carry(0, 0, CHUNK(INIT, .tag = 9))->drop);
+	packet = refusal_at(0);
+	ck_assert_uint_eq(packet.tag, 9);
+	ck_assert_uint_eq(packet.chunks[0].flags, 0);
+	ck_assert(carry(0, 1, CHUNK(SACK))->drop);
+	packet = refusal_at(1);
+	ck_assert_uint_eq(packet.tag, 7);
+	ck_assert_uint_eq(packet.chunks[0].flags, FLAG_T);
+	ck_assert_uint_eq(fake_lab.injections, 2);
+}
+END_TEST
+
+START_TEST(a_kernel_that_aborts_answers_a_script)
+{
+	struct fake_frame *frame = fake_packet(lab_now(), 0, 1, CHUNK(SACK), NULL);
+
+	ck_assert(!intercept_takes(&fake_lab, 0, 0, frame->bytes, frame->length));
+	ck_assert(!intercept_is_kernels(FRAME_INJECTED));
+	intercept_start(&fake_lab, KERNEL_MUTE);
+	ck_assert(intercept_takes(&fake_lab, 0, 0, frame->bytes, frame->length));
+	ck_assert_uint_eq(fake_lab.injections, 0);
+	intercept_start(&fake_lab, KERNEL_ABORTS);
+	ck_assert(intercept_takes(&fake_lab, 0, 0, frame->bytes, frame->length));
+	refusal_at(1);
+	ck_assert(intercept_is_kernels(FRAME_INJECTED));
 }
 END_TEST
 
@@ -226,6 +273,8 @@ TEST_MAIN("intercept")
 	tcase_add_test(tests, a_changed_packet_has_the_right_checksum);
 	tcase_add_test(tests, a_changed_packet_may_keep_its_checksum);
 	tcase_add_test(tests, a_mute_lab_loses_all_whatever_the_rules);
+	tcase_add_test(tests, a_kernel_that_aborts_answers_each_packet);
+	tcase_add_test(tests, a_kernel_that_aborts_answers_a_script);
 	tcase_add_test(tests, what_is_not_met_is_described);
 	tcase_add_test(tests, what_is_for_ever_need_not_come);
 	tcase_add_test(tests, names_that_the_lab_lacks_are_errors);
