@@ -9,7 +9,9 @@ SCENARIO(no_retransmission_allowed,
 	 "A message that may not be retransmitted is given up when T3-rtx expires; the RTO is "
 	 "doubled and the congestion window reduced all the same",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC7496-3.1-1", "RFC7496-3.1-2", "RFC7496-3.1-3", "RFC3758-3.5-15"})
+	 .spec = {"RFC7496-3.1-1", "RFC7496-3.1-2", "RFC7496-3.1-3", "RFC3758-3.5-15",
+		  "RFC3758-3.2-1", "RFC3758-3.4-1", "RFC3758-3.5-1", "RFC3758-3.5-22",
+		  "RFC3758-4.3-3", "RFC7496-3-1"})
 {
 	struct association association = association_open(lab, .forward_tsn = true);
 	int64_t rto = path_rto(association.iut, "path0");
@@ -79,7 +81,8 @@ SCENARIO(several_streams_skipped,
 	 "One FORWARD TSN skips the abandoned messages of all streams; each stream is listed once, "
 	 "with its highest SSN, and unordered messages are not listed",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC3758-3.5-7", "RFC3758-3.5-10", "RFC3758-3.5-11", "RFC3758-3.5-12"})
+	 .spec = {"RFC3758-3.5-7", "RFC3758-3.5-10", "RFC3758-3.5-11", "RFC3758-3.5-12",
+		  "RFC3758-3.2-3", "RFC3758-3.2-4"})
 {
 	static const uint16_t streams[] = {1, 2, 1, 3};
 	struct association association = association_open(lab, .forward_tsn = true);
@@ -100,7 +103,9 @@ SCENARIO(several_streams_skipped,
 SCENARIO(reliable_between,
 	 "FORWARD TSN goes no further than the first message that is not given up, and goes on "
 	 "when that is acknowledged",
-	 .lab = &scripted_peer, .spec = {"RFC3758-3.5-6", "RFC3758-3.5-7", "RFC3758-3.5-16"})
+	 .lab = &scripted_peer,
+	 .spec = {"RFC3758-3.5-6", "RFC3758-3.5-7", "RFC3758-3.5-16", "RFC3758-3.5-5",
+		  "RFC3758-3.5-19", "RFC3758-3.5-20"})
 {
 	static const uint16_t policies[] = {SCTP_PR_SCTP_RTX, SCTP_PR_SCTP_RTX, SCTP_PR_SCTP_NONE,
 					    SCTP_PR_SCTP_RTX};

@@ -27,7 +27,8 @@ SCENARIO(skips_on_several_streams,
 	 "FORWARD TSN skips what is missing on the streams that it lists and delivers what waited "
 	 "there; other streams continue to wait",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC3758-3.6-2", "RFC3758-3.6-3", "RFC3758-3.6-7", "RFC3758-3.6-8"})
+	 .spec = {"RFC3758-3.6-2", "RFC3758-3.6-3", "RFC3758-3.6-7", "RFC3758-3.6-8",
+		  "RFC3758-3.2-2"})
 {
 	struct association association = association_open(lab, .forward_tsn = true);
 	struct endpoint *iut = association.iut;
