@@ -79,7 +79,8 @@ SCENARIO(resets_cross,
 }
 
 SCENARIO(refusal_repeated, "A repeated request that was refused is refused in the same way",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.1-4"})
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.2.1-4", "RFC6525-5.2.6-2"})
 {
 	struct association association = reconfiguration_open(lab);
 

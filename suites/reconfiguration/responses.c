@@ -223,3 +223,29 @@ SCENARIO(added_streams_refused, "Streams that the peer denies cannot be used",
 	endpoint_send(association.iut, RECONFIGURATION_STREAMS, "none", .error = EINVAL);
 	reconfiguration_expect_sent(association, 0, 0);
 }
+
+SCENARIO(tsn_wraps,
+	 "After TSN 2^32 - 1 comes TSN 0, in what the kernel sends and in what it acknowledges",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC9260-1.6-1", "RFC9260-1.6-4"})
+{
+	struct association association = reconfiguration_open(lab);
+	const uint32_t next = UINT32_MAX - 1;
+	struct peer *peer = association.peer;
+
+	endpoint_set(association.iut, SCTP_RESET_ASSOC, &association.iut->association,
+		     sizeof(sctp_assoc_t));
+	reconfiguration_expect_request(association, PARAM_TSN_RESET, 1);
+	reconfiguration_send(association, reconfiguration_tsn_response(association, 1, next, next));
+	expect_event(association.iut, SCTP_ASSOC_RESET_EVENT);
+	peer->next_tsn = next;
+	for (uint16_t n = 0; n < 4; n++) {
+		ck_assert_uint_eq(reconfiguration_expect_sent(association, 1, n)->data.tsn,
+				  next + n);
+		reconfiguration_deliver(association, 1, "from the peer", n);
+	}
+	peer_heed(peer, SACK);
+	while (peer_next(peer, MILLISECONDS(300)) == SACK)
+		peer_expect(peer, SACK);
+	ck_assert_uint_eq(packet_last("iut", SACK)->chunk->sack.cumulative_tsn, next + 3);
+	peer_expect_silence(peer, SECONDS(10));
+}

@@ -97,7 +97,7 @@ SCENARIO(peer_asks_for_reset,
 	 "and starts from SSN 0 once the peer has performed it",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.3-1", "RFC6525-5.2.3-2", "RFC6525-5.1.2-5", "RFC6525-5.2.7-4",
-		  "RFC6525-5.1.2-1"})
+		  "RFC6525-5.1.2-1", "RFC6525-5.1.2-6"})
 {
 	struct association association = reconfiguration_open(lab);
 	struct parameter request;

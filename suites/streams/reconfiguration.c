@@ -67,7 +67,7 @@ SCENARIO(reset_incoming_stream,
 	 "An incoming stream is reset by asking its sender, who then resets it as outgoing",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-4.2-1", "RFC6525-5.1.3-1", "RFC6525-5.1.3-4", "RFC6525-5.2.3-1",
-		  "RFC6525-5.1.2-5"})
+		  "RFC6525-5.1.2-5", "RFC6525-5.1.2-6", "RFC6525-5.2.2-1", "RFC6525-5.2.2-2"})
 {
 	struct pair pair = connect_reconfigurable(lab);
 	struct parameter request;
