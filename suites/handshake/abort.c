@@ -10,7 +10,8 @@ SCENARIO(
 	"The user's ABORT carries the reason to the peer and ends the association at both ends at once",
 	.lab = &two_nodes,
 	.spec = {"RFC9260-9.1-1", "RFC9260-9.1-2", "RFC9260-9.1-3", "RFC9260-9.1-4",
-		 "RFC9260-9.1-6", "RFC9260-9.1-7", "RFC9260-8.5.1-4"})
+		 "RFC9260-9.1-6", "RFC9260-9.1-7", "RFC9260-8.5.1-4", "RFC9260-3.3.7-1",
+		 "RFC9260-3.3.10.12-1", "RFC9260-3.3.10.12-2"})
 {
 	struct pair pair = pair_open(lab);
 	struct tlv cause;

@@ -196,7 +196,7 @@ static struct damage damages[] = {
 
 SCENARIO(damaged_cookie, "A cookie that fails its integrity check is silently discarded",
 	 .lab = &two_nodes, .needs = CAP_COOKIE_MAC,
-	 .spec = {"RFC9260-4-1", "RFC9260-5.1.3-1", "RFC9260-5.1.5-3"})
+	 .spec = {"RFC9260-4-1", "RFC9260-5.1.3-1", "RFC9260-5.1.5-3", "RFC9260-3.3.3.1.1-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client;

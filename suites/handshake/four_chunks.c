@@ -168,7 +168,7 @@ SCENARIO(implicit_setup,
 	 "A message to a peer without an association sets one up and follows COOKIE ECHO",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5-1", "RFC9260-5.1-7", "RFC9260-5.1-8", "RFC9260-5.1-9",
-		  "RFC9260-5.1.5-7", "RFC9260-5.1.5-8"})
+		  "RFC9260-5.1.5-7", "RFC9260-5.1.5-8", "RFC9260-3.3.11-1", "RFC9260-5.1.4-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -188,6 +188,7 @@ SCENARIO(implicit_setup,
 	ck_assert_uint_eq(init->sctp.chunk_count, 1);
 	ck_assert_uint_eq(echo->sctp.chunks[0].type, COOKIE_ECHO);
 	ck_assert_uint_eq(cookie_ack->sctp.chunks[0].type, COOKIE_ACK);
+	ck_assert_uint_le(echo->number, data->number);
 	ck_assert_uint_eq(data->chunk->data.tsn, init->chunk->init.tsn);
 	ck_assert_uint_eq(sack->chunk->sack.cumulative_tsn, init->chunk->init.tsn);
 	ck_assert_int_lt(sack->time - data->time, jiffy());

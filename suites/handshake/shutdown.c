@@ -6,7 +6,8 @@
 SCENARIO(shutdown, "SHUTDOWN, SHUTDOWN ACK and SHUTDOWN COMPLETE end an association at both ends",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-9.2-15", "RFC9260-9.2-19", "RFC9260-9.2-21", "RFC9260-8.5.1-8",
-		  "RFC9260-8.5-1"})
+		  "RFC9260-8.5-1", "RFC9260-3.3.8-1", "RFC9260-3.3.9-1", "RFC9260-3.3.13-1",
+		  "RFC9260-14.2-1"})
 {
 	struct pair pair = pair_open(lab);
 

@@ -232,7 +232,8 @@ SCENARIO(shutdown_ack_gives_up,
 
 SCENARIO(shutdown_guard,
 	 "An association whose peer never gets its DATA through is aborted after 5 times RTO.Max",
-	 .lab = &two_nodes, .limit = SECONDS(500), .spec = {"RFC9260-9.2-13", "RFC9260-9.2-14"})
+	 .lab = &two_nodes, .limit = SECONDS(500),
+	 .spec = {"RFC9260-9.2-13", "RFC9260-9.2-14", "RFC9260-9.2-12"})
 {
 	struct pair pair = open_idle(lab);
 

@@ -88,7 +88,8 @@ SCENARIO(success_clears_the_error_counter,
 SCENARIO(heartbeat_ack_clears_the_error_counter,
 	 "A HEARTBEAT answered after five failures clears the error counter of the primary path "
 	 "and restores RTO.Min",
-	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-8.3-10", "RFC9260-8.3-13"})
+	 .lab = &dual_path, .limit = SECONDS(300),
+	 .spec = {"RFC9260-8.3-10", "RFC9260-8.3-13", "RFC9260-8.3-8"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 

@@ -32,7 +32,8 @@ SCENARIO(interval_of_each_level,
 	 "HEARTBEATs are sent at the HB.interval, plus the RTO +- 50 %, that is set for the path "
 	 "alone, or for all paths by the association, the endpoint or the sysctl",
 	 .lab = &dual_path, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 900),
-	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14"}, .fix = {"hb-interval-now", "hb-timer-reset"})
+	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14", "RFC9260-3.3.5-1"},
+	 .fix = {"hb-interval-now", "hb-timer-reset"})
 {
 	pass_initial_jiffies(lab);
 

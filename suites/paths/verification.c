@@ -53,7 +53,8 @@ static void answer(struct peer *peer, const char *path, const struct probe *prob
 SCENARIO(answer_confirms_the_address_probed,
 	 "A HEARTBEAT ACK confirms the address in its Heartbeat Info, whichever path it comes "
 	 "back on",
-	 .lab = &scripted_triple_path, .spec = {"RFC9260-8.3-7", "RFC9260-5.4-3", "RFC9260-5.4-5"})
+	 .lab = &scripted_triple_path,
+	 .spec = {"RFC9260-8.3-7", "RFC9260-5.4-3", "RFC9260-5.4-5", "RFC9260-3.3.5-2"})
 {
 	struct association association = open_unconfirmed(lab);
 	struct endpoint *iut = association.iut;

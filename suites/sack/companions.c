@@ -95,7 +95,7 @@ SCENARIO(counting_begins_after_every_sack,
 SCENARIO(sack_goes_where_data_came_from,
 	 "A SACK is sent to the address that the last DATA came from, and so not with DATA for "
 	 "another address",
-	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.4-3", "RFC9260-6.4-4"})
+	 .lab = &scripted_dual_path, .spec = {"RFC9260-6.4-3", "RFC9260-6.4-4", "RFC9260-6.7-2"})
 {
 	struct association association = sack_started(lab, .paths = {"path1"});
 	struct peer *peer = association.peer;
@@ -146,7 +146,8 @@ SCENARIO(sack_in_shutdown,
 	 "After its SHUTDOWN an endpoint answers each packet with DATA at once with a SHUTDOWN "
 	 "and a SACK, which reports the gaps",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC9260-6.2-16", "RFC9260-6.2-19", "RFC9260-9.2-10", "RFC9260-9.2-11"})
+	 .spec = {"RFC9260-6.2-16", "RFC9260-6.2-19", "RFC9260-9.2-10", "RFC9260-9.2-11",
+		  "RFC9260-3.3.8-3", "RFC9260-9.2-4"})
 {
 	struct association association = sack_started(lab);
 	struct peer *peer = association.peer;

@@ -20,7 +20,7 @@ SCENARIO(delay_and_second_packet,
 	 "count starts anew",
 	 .lab = &scripted_peer,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-7", "RFC9260-6.2-8", "RFC9260-6.2-9",
-		  "RFC9260-6.2-10"})
+		  "RFC9260-6.2-10", "RFC9260-5.1-19"})
 {
 	struct association association = sack_started(lab);
 	struct peer *peer = association.peer;

@@ -241,3 +241,30 @@ SCENARIO(gap_across_the_wrap, "Gap Ack Blocks are right where the TSN wraps arou
 	send_data(association, 1);
 	expect_sack(association, 6, .gaps = {{70, 71}}, .duplicates = {1});
 }
+
+SCENARIO(blocks_from_the_lowest,
+	 "When the Gap Ack Blocks have no room in a packet one SACK is sent, with those of the "
+	 "lowest TSNs, in order",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.7-6", "RFC9260-6.7-7"})
+{
+	enum { BLOCKS = 400 };
+	struct association association = sack_started(lab);
+	const struct packet *packet = NULL;
+
+	for (unsigned n = 3; n < 3 + 2 * BLOCKS; n += 2) {
+		unsigned before = count_packets(lab, SACK, .from = "iut");
+
+		send_data(association, n);
+		packet = peer_expect(association.peer, SACK);
+		ck_assert_uint_eq(count_packets(lab, SACK, .from = "iut"), before + 1);
+	}
+	ck_assert_uint_eq(packet->sctp.chunk_count, 1);
+	ck_assert_uint_le(packet->sctp.ip_length, path_mtu(association.iut, "path0"));
+	ck_assert_uint_gt(packet->chunk->sack.gaps, 0);
+	for (unsigned i = 0; i < packet->chunk->sack.gaps; i++) {
+		struct gap_block block = sack_gap(packet->chunk, i);
+
+		ck_assert_uint_eq(block.start, 2 + 2 * i);
+		ck_assert_uint_eq(block.end, block.start);
+	}
+}

@@ -309,3 +309,31 @@ SCENARIO(memory_closes_the_window,
 	pass_delayed_sack(association);
 	expect_window(association, n, association.iut_a_rwnd);
 }
+
+SCENARIO(window_is_kept,
+	 "A receive buffer that the user makes smaller takes nothing from the window that INIT ACK "
+	 "or INIT announced",
+	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.2-12", "RFC9260-3.3.3-10"})
+{
+	struct peer *peer = NULL;
+
+	for (int active = 0; active < 2; active++) {
+		struct association association =
+			association_open(lab, .peer = peer, .active = active);
+		const int small = 4096;
+
+		ck_assert_int_eq(setsockopt(association.iut->fd, SOL_SOCKET, SO_RCVBUF, &small,
+					    sizeof(small)),
+				 0);
+		for (unsigned n = 1; n <= 4; n++)
+			send_data(association, n, .text = NULL, .size = 1000);
+		let_pass(lab, SECONDS(1));
+		/* The user has read them. */
+		send_data(association, 5);
+		let_pass(lab, SECONDS(1));
+		ck_assert_uint_ge(packet_last("iut", SACK)->chunk->sack.a_rwnd,
+				  association.iut_a_rwnd - 1);
+		peer = association.peer;
+		association_close(association);
+	}
+}

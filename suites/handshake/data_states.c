@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* In which states DATA is sent, and where the INIT ACK of a collision goes: RFC 9260 sections 5.2.1
+ * and 6. */
+#define SUITE "handshake"
+#include "harness/scenario/scenario.h"
+
+SCENARIO(data_waits_for_setup,
+	 "Before ESTABLISHED no DATA is sent, unless in the packet of the COOKIE ECHO",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6-1"})
+{
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	struct peer *peer = association.peer;
+	struct sockaddr_storage to = peer_address(association.iut, "path0", peer->port);
+
+	for (int i = 0; i < 2; i++)
+		ck_assert_int_eq(sendto(association.iut->fd, "early", 5, 0, (struct sockaddr *)&to,
+					address_length(&to)),
+				 5);
+	let_pass(lab, SECONDS(1));
+	ck_assert_uint_eq(count_packets(lab, DATA), 0);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO);
+	let_pass(lab, SECONDS(1));
+	for (unsigned n = 0; n < trace_count(); n++) {
+		const struct packet *packet = trace_packet(n);
+
+		ck_assert(!packet || !packet_chunk(&packet->sctp, DATA) ||
+			  packet_chunk(&packet->sctp, COOKIE_ECHO));
+	}
+	peer_ignore(peer, DATA);
+	peer_send(peer, COOKIE_ACK);
+	let_pass(lab, SECONDS(1));
+	ck_assert_uint_gt(count_packets(lab, DATA, .from = "iut"), 0);
+}
+
+SCENARIO(no_data_after_shutdown,
+	 "In SHUTDOWN-SENT and SHUTDOWN-ACK-SENT no DATA is sent: the user's messages are refused",
+	 .lab = &scripted_peer, .limit = SECONDS(100), .spec = {"RFC9260-6-1"})
+{
+	static const int states[] = {SCTP_SHUTDOWN_SENT, SCTP_SHUTDOWN_ACK_SENT};
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (int i = 0; i < 2; i++) {
+		struct association association = association_reach(
+			lab, states[i], .iut = iut, .peer_port = (uint16_t)(PEER_PORT + i));
+
+		endpoint_send(iut, 0, "too late", .error = ESHUTDOWN);
+		expect_still(association, states[i]);
+		peer_send(association.peer, ABORT);
+		expect_lost(association, states[i], 0);
+	}
+	ck_assert_uint_eq(count_packets(lab, DATA), 0);
+}
+
+SCENARIO(init_ack_to_the_source,
+	 "In COOKIE-WAIT an INIT from another of the addresses that the user named is answered at "
+	 "that address",
+	 .lab = &scripted_dual_path, .spec = {"RFC9260-5.2.1-2", "RFC9260-5.2.1-5"})
+{
+	struct association association = association_prepare(lab, .active = true);
+	struct peer *peer = association.peer;
+	struct sockaddr_storage other = peer_own_address(peer, "path0");
+
+	peer_invite(peer, association.iut, .paths = {"path0", "path1"});
+	peer_expect(peer, INIT, .path = "path0");
+	peer_send_packet(peer, .path = "path1",
+			 .chunks = {CHUNK(INIT, .tlvs = {tlv_address(&other)})});
+	peer_expect(peer, INIT_ACK, .path = "path1", .alone = true);
+}

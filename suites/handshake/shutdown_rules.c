@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a SHUTDOWN means and what keeps T2-shutdown running: RFC 9260 sections 3.3.8 and 9.2. */
+#define SUITE "handshake"
+#include "harness/scenario/scenario.h"
+
+SCENARIO(shutdown_is_no_reneging,
+	 "A SHUTDOWN takes back nothing that Gap Ack Blocks acknowledged: only what is missing is "
+	 "retransmitted",
+	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.8-2"},
+	 .known = {
+		 {NULL, NULL,
+		  "all that its Cumulative TSN Ack does not cover is retransmitted: "
+		  "SCTP_CMD_PROCESS_CTSN (net/sctp/sm_sideeffect.c) takes the SHUTDOWN for a SACK "
+		  "without Gap Ack Blocks"}})
+{
+	struct association association = association_open(lab);
+	const struct packet *again;
+
+	send_messages(association.iut, 3, 100);
+	expect_flight(association, 1, 3);
+	send_sack(association, 0, .gaps = {{2, 3}});
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 0));
+	again = expect_retransmission(association, 1, .within = RTO_INITIAL + SECONDS(1));
+	ck_assert_uint_eq(again->sctp.chunk_count, 1);
+	peer_expect_silence(association.peer, SECONDS(2));
+	send_sack(association, 3);
+	peer_expect(association.peer, SHUTDOWN_ACK);
+}
+
+SCENARIO(any_packet_restarts_t2, "In SHUTDOWN-SENT any packet of the peer restarts T2-shutdown",
+	 .lab = &scripted_peer, .spec = {"RFC9260-9.2-7"},
+	 .known = {
+		 {NULL, NULL,
+		  "only DATA, a SHUTDOWN or a FORWARD TSN does: no other chunk has a function that "
+		  "restarts it in SHUTDOWN-SENT (chunk_event_table in "
+		  "net/sctp/sm_statetable.c)"}})
+{
+	struct association association =
+		association_open(lab, .rto_initial = 1000, .rto_max = 1000);
+	struct peer *peer = association.peer;
+
+	shut_down_by_user(association);
+	let_pass(lab, MILLISECONDS(500));
+	peer_send(peer, HEARTBEAT);
+	peer_expect(peer, HEARTBEAT_ACK);
+	peer_expect(peer, SHUTDOWN, .after = path_rto(association.iut, "path0"));
+}
+
+SCENARIO(closed_socket_terminates,
+	 "A socket that is closed terminates its associations, each with a SHUTDOWN",
+	 .lab = &scripted_peer, .spec = {"RFC9260-9-1"})
+{
+	static const enum endpoint_style styles[] = {ONE_TO_ONE, ONE_TO_MANY};
+
+	for (int i = 0; i < 2; i++) {
+		struct association association =
+			association_open(lab, .active = true, .style = styles[i],
+					 .peer_port = (uint16_t)(PEER_PORT + i));
+
+		endpoint_close(association.iut);
+		peer_expect(association.peer, SHUTDOWN);
+		peer_send(association.peer, SHUTDOWN_ACK);
+		peer_expect(association.peer, SHUTDOWN_COMPLETE);
+		peer_expect_gone(association.peer);
+	}
+}
