@@ -7,7 +7,8 @@ SCENARIO(router_says_too_big,
 	 "A packet that a router refuses is retransmitted at once, fragmented by IP; later "
 	 "messages are fragmented to the new PMTU",
 	 .lab = &routed,
-	 .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7", "RFC9260-6.9-2", "RFC9260-10-9"})
+	 .spec = {"RFC9260-7.3-1", "RFC9260-6.9-7", "RFC9260-6.9-2", "RFC9260-10-9",
+		  "RFC9260-6-10"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 	const struct packet *refused;

@@ -9,7 +9,7 @@ SCENARIO(probe_format,
 	 "skips the padding",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
 	 .spec = {"RFC8899-6.2-1", "RFC8899-6.2-2", "RFC8899-3-3", "RFC8899-3-5", "RFC4820-3-2",
-		  "RFC4820-3-3"})
+		  "RFC4820-3-3", "RFC8899-3-4", "RFC8899-3-6", "RFC8899-4.2-1", "RFC8899-5.1.2-2"})
 {
 	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 	const struct packet *probe = pmtu_expect_probe(probing, PMTU_BASE_PLPMTU);
@@ -31,7 +31,8 @@ SCENARIO(probe_format,
 SCENARIO(padding_is_ignored,
 	 "A PAD chunk is ignored whatever its flags and its data, and the chunks after it are "
 	 "processed",
-	 .lab = &scripted_peer, .spec = {"RFC4820-3-3", "RFC4820-3-4", "RFC4820-3-5"})
+	 .lab = &scripted_peer,
+	 .spec = {"RFC4820-3-3", "RFC4820-3-4", "RFC4820-3-5", "RFC8899-4.1-1"})
 {
 	/* As if it were a chunk, an ABORT, itself. */
 	static const uint8_t padding[] = {ABORT, 0, 0, 4, 0xff, 0xff, 0xff, 0xff};
@@ -90,7 +91,7 @@ SCENARIO(data_acknowledges_no_probe,
 
 SCENARIO(answer_too_late,
 	 "A HEARTBEAT ACK that arrives after its probe was retransmitted acknowledges that size",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-28"})
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-3-28", "RFC8899-3-27"})
 {
 	struct pmtu_probing *probing = pmtu_probing_start(lab, "path0", 0);
 

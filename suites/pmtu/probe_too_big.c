@@ -25,7 +25,8 @@ SCENARIO(next_probe_by_router,
 	 "During the search a reported size between the PLPMTU and the probe is probed next, and "
 	 "does not become the PLPMTU yet",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
-	 .spec = {"RFC8899-4.6.2-1", "RFC8899-6.2.1.4-2", "RFC8899-3-12", "RFC9260-10-9"})
+	 .spec = {"RFC8899-4.6.2-1", "RFC8899-6.2.1.4-2", "RFC8899-3-12", "RFC9260-10-9",
+		  "RFC8899-3-10"})
 {
 	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
 	const struct packet *probe = search_to(probing, 1264);
@@ -88,7 +89,8 @@ SCENARIO(smaller_after_search,
 	 "After the search a reported size below the PLPMTU resets it to BASE_PLPMTU, and the "
 	 "search starts over",
 	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
-	 .spec = {"RFC8899-4.6.2-1", "RFC8899-4.6.2-4", "RFC8899-3-12", "RFC9260-10-9"},
+	 .spec = {"RFC8899-4.6.2-1", "RFC8899-4.6.2-4", "RFC8899-3-12", "RFC9260-10-9",
+		  "RFC8899-4.5-1"},
 	 .limit = SECONDS(900))
 {
 	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);

@@ -6,7 +6,9 @@
 SCENARIO(search,
 	 "Probes find the PMTU of a path on which larger packets vanish, and messages are "
 	 "fragmented to it",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC9260-7.3-1", "RFC8899-3-7"},
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC9260-7.3-1", "RFC8899-3-7", "RFC8899-3-2", "RFC8899-3-23", "RFC8899-3-25",
+		  "RFC8899-4.4-1", "RFC8899-4.4-2", "RFC8899-5-2"},
 	 .limit = SECONDS(900))
 {
 	size_t plpmtu;
@@ -36,7 +38,8 @@ SCENARIO(search_ends_on_step, "A search that ends on a large step tries the smal
 SCENARIO(raise,
 	 "After the search nothing is probed until PMTU_RAISE_TIMER expires; then a larger PMTU "
 	 "is found",
-	 .lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-5.2-1"}, .limit = SECONDS(3000))
+	 .lab = &two_nodes, .needs = CAP_PLPMTUD,
+	 .spec = {"RFC8899-5.2-1", "RFC8899-5.1.1-3", "RFC8899-6.2.1.3-1"}, .limit = SECONDS(3000))
 {
 	size_t plpmtu;
 	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 1300);

@@ -73,7 +73,8 @@ static void expect_ignored_at(struct endpoint *endpoint, const struct packet *pa
 SCENARIO(forged,
 	 "A Packet Too Big message is ignored unless it quotes the association's addresses, "
 	 "ports and Verification Tag",
-	 .lab = &two_nodes, .spec = {"RFC9260-10-6", "RFC9260-10-7", "RFC9260-10-8"})
+	 .lab = &two_nodes,
+	 .spec = {"RFC9260-10-6", "RFC9260-10-7", "RFC9260-10-8", "RFC8899-4.6.1-4", "RFC8899-8-2"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 	const struct packet *lost;

@@ -20,7 +20,8 @@ struct run {
 	bool virtual_time;
 	bool capture;
 	bool coverage; /* keep what the scenarios had the kernel execute */
-	const char *fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
+	const char
+		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
 	bool strict;
 	unsigned seed;
 	unsigned shard; /* from 1 */
