@@ -28,6 +28,7 @@ ln -sf /dev/full "$scratch/full"
 
 point "an unknown subcommand" refused 2 'fly' $conform fly
 point "an unknown option" refused 2 'speed' $conform run --speed=9
+point "two faults of a kernel at once" refused 2 "give --mute and --abort" "$conform" run --mute --abort
 point "a pattern that selects nothing" refused 2 'nosuchsuite' $conform run 'nosuchsuite.*'
 point "the same for list" refused 2 'nosuchsuite' $conform list 'nosuchsuite.*'
 point "an unknown kind of kernel" refused 2 'floppy:1.0' $conform run --kernel=floppy:1.0
