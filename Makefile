@@ -44,9 +44,9 @@ rooms = $(1) $(patsubst %/,%,$(filter-out %/tests/ %/configs/,$(wildcard $(1)/*/
 
 KERNEL_FOLDERS := $(call rooms,harness/host/kernel)
 RUNNER_FOLDERS := harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage harness/record harness/wire netns
+	harness/scenario/stage harness/record harness/judge harness/wire netns
 MACHINE_FOLDERS := harness/host/cli harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
-	harness/host/abi/reader harness/host/ground reports/html harness/record harness/wire reports reports/spec netns
+	harness/host/abi/reader harness/host/ground reports/html harness/record harness/judge harness/wire reports reports/spec netns
 
 SUITES := $(wildcard suites/*/*.c)
 RUNNER_SOURCES := $(call sources,$(RUNNER_FOLDERS)) $(SUITES)

@@ -17,7 +17,7 @@ harness/host/sysroot.uses := harness/host/kernel harness/host/ground
 suites.uses := harness/scenario harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
 	harness/scenario/stage harness/wire netns
 harness/runner.uses := harness/scenario harness/scenario/peer harness/scenario/endpoint harness/scenario/stage \
-	harness/record harness/wire netns
+	harness/record harness/judge harness/wire netns
 harness/scenario.uses := harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
 	harness/scenario/stage harness/record harness/wire netns
 harness/scenario/association.uses := harness/scenario/peer harness/scenario/endpoint harness/scenario/stage \
@@ -33,6 +33,7 @@ reports/spec.uses := harness/record
 harness/record.uses :=
 harness/host/ground.uses :=
 harness/wire.uses :=
+harness/judge.uses := harness/wire
 netns.uses :=
 harness/init.uses :=
 harness.uses :=
@@ -41,4 +42,4 @@ harness/uml_host.uses :=
 
 FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
 	harness/host/abi harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/wire netns
+	harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/judge harness/wire netns

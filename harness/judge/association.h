@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An association as the bystander follows it, and how a packet finds it. */
+#ifndef JUDGE_ASSOCIATION_H
+#define JUDGE_ASSOCIATION_H
+
+#include "harness/judge/judge.h"
+#include "harness/judge/side.h"
+
+enum { OFFERS = 8, LISTED = 8, PORT_BUCKETS = 256, ASSOCIATIONS = 2000, STRAYS = 64 };
+
+/* An INIT ACK. */
+struct offer {
+	struct init_facts facts;
+	uint64_t cookie; /* its digest */
+	size_t cookie_length;
+	struct sockaddr_storage from, to;
+	/* The addresses that it lists, kept until the cookie comes back. */
+	struct sockaddr_storage listed[LISTED];
+	unsigned listed_count;
+};
+
+/* A SACK of what was not seen: whether its sender or the capture errs the next DATA shows. */
+struct pending {
+	bool waits;
+	struct violation violation;
+};
+
+struct association {
+	struct association *next; /* with the same ports: the newest first */
+	unsigned number;
+	bool begun; /* INIT was seen: sides[0] sent it */
+	bool chosen; /* the cookie came back: it is known which INIT ACK counts */
+	bool established;
+	bool murky; /* what counts is no longer known: no rule about it speaks */
+	bool crossed; /* both sides sent an INIT */
+	bool merged; /* it turned out to be the same as another one */
+	enum association_end end;
+	int64_t first, last;
+	unsigned long violations;
+	struct offer *offers; /* OFFERS of them, a ring; NULL once they are of no use */
+	unsigned offer_count;
+	struct side sides[2];
+	struct pending pending[2]; /* by the side that sent the SACK */
+};
+
+/* Why a receiver must discard a packet. */
+enum discard { ACCEPTED, WRONG_CHECKSUM, WRONG_TAG, HAS_ABORT, LATE_COMPLETE };
+
+/* A packet that no association claimed, or that had to be discarded. */
+struct stray {
+	struct sockaddr_storage from, to;
+	uint16_t source_port, destination_port;
+	uint32_t tag;
+	uint8_t type; /* of its first chunk */
+	uint32_t init_tag; /* of an INIT */
+	uint64_t heartbeat; /* digest of a HEARTBEAT */
+	unsigned copies, answers;
+	enum discard discard;
+};
+
+struct judge {
+	struct judge_terms terms;
+	void (*report)(void *context, const struct violation *violation);
+	void *context;
+	struct association *buckets[PORT_BUCKETS];
+	struct association **all; /* in the order in which they were found */
+	unsigned count, capacity;
+	bool full;
+	unsigned long stray_count;
+	struct stray strays[STRAYS]; /* a ring */
+	unsigned long stray_next;
+};
+
+/* A packet on its way through the rules. */
+struct scene {
+	struct judge *judge;
+	const struct sighting *sighting;
+	const struct sctp_packet *packet;
+	struct association *association; /* NULL: none; the three below are NULL then */
+	struct side *from, *to;
+	unsigned from_index;
+	enum discard discard;
+	const struct chunk *chunk; /* of a rule about one */
+	char found[FOUND_SIZE];
+};
+
+/* Finds the association, or begins one.  Sets all but `chunk` and `found`. */
+void scene_set(struct scene *scene, struct judge *judge, const struct sighting *sighting);
+
+/* Whether the numbers that the setup settles are known, and nothing has blurred them since. */
+bool is_certain(const struct scene *scene);
+/* The INIT ACK with that tag, or NULL. */
+struct offer *offer_find(const struct association *association, uint32_t tag);
+/* The association with the same two tags that the other side began, or NULL. */
+struct association *association_twin(struct scene *scene);
+/* Another one that is alive between the same endpoints, or NULL. */
+struct association *association_older(struct scene *scene);
+/* Whether the packet may be answered with a SHUTDOWN COMPLETE or ABORT that reflects its tag. */
+bool chunk_reflects(const struct chunk *chunk);
+
+void associations_free(struct judge *judge);
+
+/* learn.c: takes the packet into account, after it was judged. */
+void scene_learn(struct scene *scene);
+/* learn_data.c */
+void learn_data(struct scene *scene, const struct chunk *chunk);
+void learn_sack(struct scene *scene, const struct chunk *chunk);
+void learn_forward_tsn(struct scene *scene, const struct chunk *chunk);
+/* Of a chunk of user data; 0 if not all of it was captured. */
+uint32_t data_digest(const struct scene *scene, const struct chunk *chunk);
+void begin_numbers(struct side *side, uint32_t tsn);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/judge/judge.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/array_size.h"
+#include "harness/judge/rules.h"
+#include "harness/wire/bytes.h"
+
+static const struct rules *const groups[] = {
+	&rules_layout, &rules_order, &rules_setup,   &rules_tags,	&rules_data,	   &rules_sack,
+	&rules_sender, &rules_paths, &rules_end,     &rules_answers,	&rules_extensions, &rules_requests,
+};
+
+const struct sentence *judge_sentence(unsigned i)
+{
+	for (size_t group = 0; group < ARRAY_SIZE(groups); group++) {
+		if (i < groups[group]->count)
+			return &groups[group]->list[i].sentence;
+		i -= (unsigned)groups[group]->count;
+	}
+	return NULL;
+}
+
+bool found(struct scene *scene, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(scene->found, sizeof(scene->found), format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+const char *chunk_place(const struct scene *scene)
+{
+	static char text[64];
+
+	snprintf(text, sizeof(text), "chunk %u (%s)",
+		 (unsigned)(scene->chunk - scene->packet->chunks) + 1,
+		 chunk_name(scene->chunk->type));
+	return text;
+}
+
+bool chunk_is_whole(const struct scene *scene, const struct chunk *chunk)
+{
+	size_t start = (size_t)(chunk->value - scene->sighting->sctp) - 4;
+
+	return start + padded_length(chunk->length) <= scene->sighting->captured;
+}
+
+static struct violation violation_of(const struct scene *scene, const struct rule *rule)
+{
+	struct violation violation = {
+		.sentence = rule->sentence,
+		.number = scene->sighting->number,
+		.time = scene->sighting->time,
+		.association = scene->association ? scene->association->number : 0,
+		.from = scene->packet->from,
+		.to = scene->packet->to,
+	};
+
+	snprintf(violation.found, sizeof(violation.found), "%s", scene->found);
+	return violation;
+}
+
+/* A SACK that may be right if packets were missed waits until the next DATA tells. */
+static bool wait_for_more(struct scene *scene, const struct rule *rule)
+{
+	struct pending *pending;
+
+	if (scene->found[0] != '?' || !scene->association)
+		return false;
+	memmove(scene->found, scene->found + 1, strlen(scene->found));
+	pending = &scene->association->pending[scene->from_index];
+	*pending = (struct pending){.waits = true, .violation = violation_of(scene, rule)};
+	return true;
+}
+
+static void hold(struct scene *scene, const struct rule *rule)
+{
+	struct violation violation;
+
+	scene->found[0] = '\0';
+	if (rule->holds(scene) || wait_for_more(scene, rule))
+		return;
+	violation = violation_of(scene, rule);
+	if (scene->association)
+		scene->association->violations++;
+	scene->judge->report(scene->judge->context, &violation);
+}
+
+static bool is_about(const struct rule *rule, const struct chunk *chunk)
+{
+	if (rule->about == ANY_USER_DATA)
+		return chunk->type == DATA || chunk->type == I_DATA;
+	return rule->about == EACH_CHUNK || rule->about == chunk->type;
+}
+
+static void hold_all(struct scene *scene, const struct rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *rule = &rules->list[i];
+
+		scene->chunk = NULL;
+		if (rule->about == WHOLE_PACKET)
+			hold(scene, rule);
+		for (unsigned n = 0; rule->about != WHOLE_PACKET && n < scene->packet->chunk_count; n++) {
+			scene->chunk = &scene->packet->chunks[n];
+			if (is_about(rule, scene->chunk))
+				hold(scene, rule);
+		}
+	}
+}
+
+struct judge *judge_new(const struct judge_terms *terms,
+			void (*report)(void *context, const struct violation *violation),
+			void *context)
+{
+	struct judge *judge = calloc(1, sizeof(*judge));
+
+	if (!judge)
+		return NULL;
+	judge->terms = *terms;
+	judge->report = report;
+	judge->context = context;
+	return judge;
+}
+
+/* Without a chunk only the layout can be judged. */
+static bool is_for(const struct rules *rules, const struct scene *scene)
+{
+	return rules == &rules_layout ||
+	       (scene->packet->chunk_count && (scene->association || !rules->of_association));
+}
+
+void judge_see(struct judge *judge, const struct sighting *sighting)
+{
+	struct scene scene;
+
+	scene_set(&scene, judge, sighting);
+	for (size_t i = 0; sighting->judged && i < ARRAY_SIZE(groups); i++)
+		if (is_for(groups[i], &scene))
+			hold_all(&scene, groups[i]);
+	scene_learn(&scene);
+}
+
+void judge_free(struct judge *judge)
+{
+	if (!judge)
+		return;
+	associations_free(judge);
+	free(judge);
+}
+
+unsigned judge_associations(const struct judge *judge)
+{
+	return judge->count;
+}
+
+static struct side_summary summary_of(const struct side *side)
+{
+	struct side_summary summary = {
+		.address = side->addresses[0].at,
+		.addresses = side->address_count,
+		.tag_known = side->has_tag,
+		.tag = side->tag,
+		.packets = side->packets,
+		.messages = side->messages,
+		.bytes = side->bytes,
+		.retransmissions = side->retransmissions,
+	};
+
+	return summary;
+}
+
+struct association_summary judge_association(const struct judge *judge, unsigned index)
+{
+	const struct association *association = judge->all[index];
+
+	return (struct association_summary){
+		.number = association->number,
+		.setup_seen = association->begun,
+		.merged = association->merged,
+		.established = association->established,
+		.end = association->end,
+		.first = association->first,
+		.last = association->last,
+		.ports = {association->sides[0].port, association->sides[1].port},
+		.sides = {summary_of(&association->sides[0]), summary_of(&association->sides[1])},
+		.violations = association->violations,
+	};
+}
+
+unsigned long judge_strays(const struct judge *judge)
+{
+	return judge->stray_count;
+}
+
+bool judge_is_full(const struct judge *judge)
+{
+	return judge->full;
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Takes DATA and what acknowledges it into account. */
+#include "harness/judge/association.h"
+
+enum { TSN_JUMP = 4096 };
+
+static bool arrives(const struct scene *scene)
+{
+	return !scene->sighting->lost && scene->discard == ACCEPTED;
+}
+
+/* After TSNs that were not seen, nobody knows which messages they held. */
+static void forget_numbers(struct side *side)
+{
+	side->gaps = true;
+	side->open_known = false;
+	side->unknown_numbers = true;
+	for (size_t i = 0; i < side->streams; i++)
+		side->next_number[i] = NUMBER_UNKNOWN;
+}
+
+static void number_message(struct side *side, const struct chunk *chunk)
+{
+	uint32_t *next;
+
+	if (chunk->type != DATA || chunk->flags & DATA_FLAG_U || !(chunk->flags & DATA_FLAG_B))
+		return;
+	next = side_next_number(side, chunk->data.stream);
+	if (next)
+		*next = (chunk->data.ssn + 1U) & 0xffff;
+}
+
+uint32_t data_digest(const struct scene *scene, const struct chunk *chunk)
+{
+	size_t end = (size_t)(chunk->data.payload - scene->sighting->sctp) + chunk->data.size;
+
+	return end <= scene->sighting->captured
+		       ? (uint32_t)digest_of(chunk->data.payload, chunk->data.size) | 1
+		       : 0;
+}
+
+static struct tsn_entry entry_of(const struct scene *scene, const struct chunk *chunk)
+{
+	return (struct tsn_entry){
+		.first = scene->sighting->time,
+		.last = scene->sighting->time,
+		.number = chunk->type == DATA ? chunk->data.ssn : chunk->data.mid,
+		.ppid = chunk->data.ppid,
+		.stream = chunk->data.stream,
+		.size = (uint16_t)chunk->data.size,
+		.flags = chunk->flags,
+		.digest = data_digest(scene, chunk),
+	};
+}
+
+/* Whether the first new DATA after a strange SACK shows that the SACK was wrong. */
+static void settle_pending(struct scene *scene, uint32_t tsn)
+{
+	struct pending *pending = &scene->association->pending[!scene->from_index];
+
+	if (!pending->waits)
+		return;
+	pending->waits = false;
+	if (tsn != scene->from->next_tsn)
+		return;
+	scene->association->violations++;
+	scene->judge->report(scene->judge->context, &pending->violation);
+}
+
+static void learn_new(struct scene *scene, const struct chunk *chunk)
+{
+	struct side *side = scene->from;
+	uint32_t tsn = chunk->data.tsn;
+
+	settle_pending(scene, tsn);
+	if (tsn != side->next_tsn)
+		forget_numbers(side);
+	side->next_tsn = tsn + 1;
+	side->outstanding += chunk->data.size;
+	side->open = entry_of(scene, chunk);
+	side->message_open = !(chunk->flags & DATA_FLAG_E);
+	side->open_known = side->open_known || !side->message_open;
+	number_message(side, chunk);
+	if (side->data_to.ss_family != AF_UNSPEC && !same_address(&side->data_to, &scene->packet->to))
+		side->data_to_several = true;
+	side->data_to = scene->packet->to;
+	if (chunk->flags & DATA_FLAG_E)
+		side->messages++;
+	side->bytes += chunk->data.size;
+}
+
+/* How long the lowest outstanding TSN waited until it was sent again. */
+static void learn_rest(struct scene *scene, const struct tsn_entry *entry, uint32_t tsn)
+{
+	struct side *side = scene->from;
+
+	side->rest = scene->sighting->time - entry->last;
+	side->rest_tsn = tsn;
+	side->rest_to = scene->packet->to;
+}
+
+void learn_data(struct scene *scene, const struct chunk *chunk)
+{
+	struct side *side = scene->from;
+	uint32_t tsn = chunk->data.tsn;
+	unsigned copies = scene->sighting->copies ? scene->sighting->copies : 1;
+	struct tsn_entry *entry;
+
+	if (arrives(scene))
+		scene->to->sack_credit += copies;
+	if (!side->has_tsn)
+		begin_numbers(side, tsn);
+	if (tsn - side->next_tsn >= TSN_JUMP && !tsn_before(tsn, side->next_tsn))
+		return;
+	entry = tsn_add(&side->log, tsn);
+	if (!entry)
+		return;
+	if (!tsn_before(tsn, side->next_tsn) && !scene->sighting->forged)
+		learn_new(scene, chunk);
+	if (!scene->sighting->forged) {
+		if (entry->sent) {
+			side->retransmissions++;
+			if (tsn == side->acked + 1)
+				learn_rest(scene, entry, tsn);
+			entry->last = scene->sighting->time;
+		} else {
+			struct tsn_entry forged = *entry;
+
+			*entry = entry_of(scene, chunk);
+			entry->arrived = forged.arrived;
+			entry->arrival = forged.arrival;
+		}
+		entry->sent += entry->sent < UINT8_MAX;
+	}
+	if (arrives(scene) && !entry->arrived)
+		entry->arrival = scene->sighting->time + scene->sighting->delay;
+	if (arrives(scene))
+		entry->arrived = (uint8_t)(entry->arrived + copies < UINT8_MAX
+						   ? entry->arrived + copies
+						   : UINT8_MAX);
+}
+
+static void take_from_outstanding(struct side *side, struct tsn_entry *entry)
+{
+	if (entry->acknowledged || entry->abandoned)
+		return;
+	side->outstanding -= entry->size < side->outstanding ? entry->size : side->outstanding;
+	side->acked_bytes += entry->size;
+}
+
+static void acknowledge_up_to(struct scene *scene, uint32_t cumulative)
+{
+	struct side *side = scene->to;
+
+	if (!tsn_before(side->acked, cumulative) || !side->has_tsn)
+		return;
+	if (!tsn_before(cumulative, side->next_tsn)) {
+		/* Of what was not seen, or never sent: then the peer aborts. */
+		if (scene->judge->terms.complete)
+			return;
+		if (cumulative - side->next_tsn >= TSN_JUMP)
+			return;
+		if (!scene->association->pending[scene->from_index].waits) {
+			forget_numbers(side);
+			side->next_tsn = cumulative + 1;
+			tsn_add(&side->log, cumulative);
+		}
+	}
+	for (uint32_t tsn = side->acked + 1; !tsn_before(cumulative, tsn); tsn++) {
+		struct tsn_entry *entry = tsn_find(&side->log, tsn);
+
+		if (entry)
+			take_from_outstanding(side, entry);
+	}
+	side->acked = cumulative;
+	side->acked_time = scene->sighting->time + scene->sighting->delay;
+	side->rest = 0;
+	tsn_forget(&side->log, cumulative);
+}
+
+static void acknowledge_gaps(struct side *side, const struct chunk *sack, bool sent, bool arrived)
+{
+	uint32_t next = 1; /* each TSN once, whatever the blocks are */
+
+	for (unsigned i = 0; i < sack->sack.gaps; i++) {
+		struct gap_block block = sack_gap(sack, i);
+
+		if (block.start > next)
+			next = block.start;
+		for (; next <= block.end; next++) {
+			struct tsn_entry *entry =
+				tsn_find(&side->log, sack->sack.cumulative_tsn + next);
+
+			if (!entry)
+				break;
+			entry->reported = entry->reported || sent;
+			if (!arrived)
+				continue;
+			take_from_outstanding(side, entry);
+			entry->acknowledged = true;
+		}
+	}
+}
+
+/* Everything that was sent has come once, so no packet is left that may ask for a SACK. */
+static bool settles_all(const struct side *sender, const struct chunk *sack)
+{
+	const struct tsn_entry *last;
+
+	if (!sender->has_tsn || sack->sack.gaps ||
+	    sack->sack.cumulative_tsn != sender->next_tsn - 1 || sender->forwarded)
+		return false;
+	for (uint32_t tsn = sender->acked + 1; tsn_before(tsn, sender->next_tsn); tsn++) {
+		last = tsn_find(&sender->log, tsn);
+		if (!last || last->arrived != 1)
+			return false;
+	}
+	return true;
+}
+
+static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
+{
+	struct side *side = scene->from;
+	uint32_t cumulative = chunk->type == SACK ? chunk->sack.cumulative_tsn
+						  : chunk->tsn.cumulative_tsn;
+
+	if (!side->has_sacked || tsn_before(side->sack_cumulative, cumulative)) {
+		side->sack_cumulative = cumulative;
+		side->sack_time = scene->sighting->time;
+	}
+	side->has_sacked = true;
+	if (chunk->type != SACK)
+		return;
+	side->sack_window = chunk->sack.a_rwnd;
+	if (settles_all(scene->to, chunk))
+		side->sack_credit = 0;
+	else if (side->sack_credit)
+		side->sack_credit--;
+}
+
+void learn_sack(struct scene *scene, const struct chunk *chunk)
+{
+	uint32_t cumulative = chunk->type == SACK ? chunk->sack.cumulative_tsn
+						  : chunk->tsn.cumulative_tsn;
+	size_t before = scene->to->acked_bytes, acked;
+
+	if (!scene->sighting->forged)
+		learn_sent_sack(scene, chunk);
+	/* Before the cumulative one, which makes the log forget. */
+	if (chunk->type == SACK && scene->to->has_tsn)
+		acknowledge_gaps(scene->to, chunk, !scene->sighting->forged, arrives(scene));
+	if (!arrives(scene))
+		return;
+	if (chunk->type == SACK) {
+		scene->from->sacks[scene->from->sack_count++ % SACKS] =
+			(struct seen_sack){.time = scene->sighting->time + scene->sighting->delay,
+					   .a_rwnd = chunk->sack.a_rwnd};
+	}
+	acknowledge_up_to(scene, cumulative);
+	acked = scene->to->acked_bytes - before;
+	scene->to->growth += acked < scene->judge->terms.mtu ? acked : scene->judge->terms.mtu;
+}
+
+void learn_forward_tsn(struct scene *scene, const struct chunk *chunk)
+{
+	struct side *side = scene->from;
+	uint32_t cumulative = chunk->tsn.cumulative_tsn;
+	uint32_t tsn = side->acked + 1;
+
+	if (arrives(scene))
+		scene->to->sack_credit += scene->sighting->copies ? scene->sighting->copies : 1;
+	if (!side->has_tsn)
+		return;
+	/* Those below were passed already. */
+	if (side->forwarded && !tsn_before(side->forward_tsn, tsn))
+		tsn = side->forward_tsn + 1;
+	if (!side->forwarded || tsn_before(side->forward_tsn, cumulative))
+		side->forward_tsn = cumulative;
+	side->forwarded = true;
+	for (; !tsn_before(cumulative, tsn); tsn++) {
+		struct tsn_entry *entry = tsn_find(&side->log, tsn);
+
+		if (!entry)
+			break;
+		take_from_outstanding(side, entry);
+		entry->abandoned = true;
+	}
+}

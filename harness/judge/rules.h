@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The rules: what a packet is held against. */
+#ifndef JUDGE_RULES_H
+#define JUDGE_RULES_H
+
+#include "harness/judge/association.h"
+
+enum { WHOLE_PACKET = -1, ANY_USER_DATA = -2, EACH_CHUNK = -3 };
+
+struct rule {
+	struct sentence sentence;
+	int about; /* a chunk type: each such chunk; or one of the above */
+	/* False if the packet, or scene->chunk, breaks it; then `found` says what it is instead. */
+	bool (*holds)(struct scene *scene);
+};
+
+struct rules {
+	const struct rule *list;
+	size_t count;
+	bool of_association; /* they are not asked about packets that have none */
+};
+
+extern const struct rules rules_layout, rules_order, rules_setup, rules_tags, rules_data, rules_sack,
+	rules_sender, rules_paths, rules_end, rules_answers, rules_extensions, rules_requests;
+
+/* Says what was found.  Returns false, for rules to return it. */
+__attribute__((format(printf, 2, 3))) bool found(struct scene *scene, const char *format, ...);
+/* The place of scene->chunk in the packet, from 1, and its name, in a static buffer. */
+const char *chunk_place(const struct scene *scene);
+/* Whether all bytes of the chunk and its padding were captured. */
+bool chunk_is_whole(const struct scene *scene, const struct chunk *chunk);
+
+#endif

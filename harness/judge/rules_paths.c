@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rules about heartbeats and about which addresses packets go to. */
+#include "harness/array_size.h"
+#include "harness/judge/rules.h"
+
+static bool is_known(const struct scene *scene)
+{
+	return scene->association && scene->discard == ACCEPTED && !scene->association->murky;
+}
+
+static struct heartbeat *answered_heartbeat(const struct scene *scene)
+{
+	return heartbeat_find(scene->to,
+			      digest_of(scene->chunk->value, scene->chunk->value_length));
+}
+
+/* A heartbeat to where this answer comes from, for which no answer was seen. */
+static bool one_is_open(const struct scene *scene)
+{
+	const struct side *asks = scene->to;
+
+	for (unsigned i = 0; i < HEARTBEATS && i < asks->heartbeat_count; i++)
+		if (!asks->heartbeats[i].answered &&
+		    same_address(&asks->heartbeats[i].to, &scene->packet->from))
+			return true;
+	return false;
+}
+
+static bool echoes(struct scene *scene)
+{
+	const struct heartbeat *heartbeat;
+
+	if (!is_known(scene) || !chunk_is_whole(scene, scene->chunk) ||
+	    scene->to->heartbeat_count > HEARTBEATS)
+		return true;
+	heartbeat = answered_heartbeat(scene);
+	if (heartbeat ? heartbeat->arrived > 0
+		      : !scene->judge->terms.complete && (scene->to->gaps || !one_is_open(scene)))
+		return true;
+	return found(scene, "its %u bytes are not those of a HEARTBEAT that came",
+		     scene->chunk->length);
+}
+
+static bool one_for_one(struct scene *scene)
+{
+	const struct heartbeat *heartbeat;
+
+	if (!is_known(scene) || !scene->judge->terms.complete)
+		return true;
+	heartbeat = answered_heartbeat(scene);
+	return !heartbeat || !heartbeat->arrived || heartbeat->answered < heartbeat->arrived ||
+	       found(scene, "the same HEARTBEAT was answered already");
+}
+
+/* What may go to an address that is not confirmed yet: RFC 9260 5.4, RFC 5061 5.3. */
+static bool may_probe(const struct sctp_packet *packet)
+{
+	bool probe = packet_chunk(packet, HEARTBEAT) != NULL;
+
+	for (unsigned i = 0; i < packet->chunk_count; i++) {
+		switch (packet->chunks[i].type) {
+		case HEARTBEAT:
+		case HEARTBEAT_ACK:
+		case PAD:
+		case AUTH:
+		case ASCONF_ACK:
+		case INIT_ACK:
+		case ABORT:
+		case SHUTDOWN_COMPLETE:
+			break;
+		case COOKIE_ACK:
+		case COOKIE_ECHO:
+			if (!probe)
+				return false;
+			break;
+		default:
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool confirmed(struct scene *scene)
+{
+	const struct address *address;
+
+	if (!is_certain(scene) || scene->discard != ACCEPTED || scene->association->crossed ||
+	    scene->association->end || scene->from_index != 1 || may_probe(scene->packet))
+		return true;
+	address = side_address(scene->to, &scene->packet->to);
+	return !address || address->confirmed ||
+	       found(scene, "%s goes to one that is not",
+		     chunk_name(scene->packet->chunks[scene->packet->chunk_count - 1].type));
+}
+
+static const struct rule list[] = {
+	{{"RFC9260-3.3.6-2", "the information of the HEARTBEAT that it answers"},
+	 HEARTBEAT_ACK,
+	 echoes},
+	{{"RFC9260-12.4-2", "one HEARTBEAT ACK for a HEARTBEAT"}, HEARTBEAT_ACK, one_for_one},
+	{{"RFC9260-5.4-4", "only probes go to addresses that are not confirmed"},
+	 WHOLE_PACKET,
+	 confirmed},
+};
+
+const struct rules rules_paths = {list, ARRAY_SIZE(list), true};

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is known of one side of an association. */
+#ifndef JUDGE_SIDE_H
+#define JUDGE_SIDE_H
+
+#include "harness/judge/tsn_log.h"
+#include "harness/wire/parameter.h"
+
+enum { SIDE_ADDRESSES = 32, HEARTBEATS = 32, SACKS = 8 };
+
+/* What an INIT or INIT ACK says. */
+struct init_facts {
+	uint32_t tag, a_rwnd, tsn;
+	uint16_t ostreams, istreams;
+	bool forward_tsn, reconfig, asconf, i_data, zero_checksum;
+	bool auth; /* it has a RANDOM */
+	uint8_t auth_chunks[32]; /* a bit for each type in CHUNKS */
+	uint16_t hmacs; /* a bit for each identifier below 16 in HMAC-ALGO */
+};
+
+struct address {
+	struct sockaddr_storage at; /* without port */
+	bool confirmed; /* or it may be: whoever sends there may know */
+	bool deleted; /* by an ASCONF that was acknowledged */
+};
+
+struct heartbeat {
+	uint64_t digest; /* of its information */
+	struct sockaddr_storage to;
+	unsigned arrived, answered; /* how often */
+};
+
+struct seen_sack {
+	int64_t time;
+	uint32_t a_rwnd;
+};
+
+/* A numbered request: ASCONF or RE-CONFIG. */
+struct serial {
+	bool known;
+	uint32_t last; /* the highest that was sent */
+	uint64_t digest; /* of that chunk */
+	bool answered;
+};
+
+struct side {
+	struct address addresses[SIDE_ADDRESSES];
+	unsigned address_count;
+	bool more_addresses; /* than are kept */
+	uint16_t port;
+	bool has_tag;
+	uint32_t tag; /* that packets to it carry */
+	bool has_facts;
+	struct init_facts facts;
+
+	/* As a sender of DATA. */
+	struct tsn_log log;
+	bool has_tsn; /* the numbers below are known */
+	bool gaps; /* it may have sent what was not seen */
+	uint32_t next_tsn; /* of its next new DATA */
+	uint32_t acked; /* the peer's highest Cumulative TSN Ack that may have come */
+	int64_t acked_time; /* when it has come for sure, if nothing is lost unseen */
+	size_t outstanding; /* bytes of user data that are not acknowledged */
+	size_t acked_bytes; /* in all */
+	size_t growth; /* of cwnd, at most */
+	int64_t heard; /* when the last packet may have come to it */
+	struct sockaddr_storage data_to; /* where DATA went */
+	bool data_to_several;
+	bool open_known; /* what is said next */
+	bool message_open; /* the last DATA chunk did not end its message */
+	struct tsn_entry open; /* that chunk */
+	uint32_t *next_number; /* by stream: the SSN that is due; above 0xffff: unknown */
+	size_t streams; /* that have one */
+	bool unknown_numbers; /* SSNs of streams that were not used yet are not known */
+	unsigned streams_added;
+	uint32_t forward_tsn; /* of the last FORWARD TSN, where `forwarded` */
+	bool forwarded;
+	int64_t rest; /* how long the lowest TSN waited for its last retransmission */
+	uint32_t rest_tsn;
+	struct sockaddr_storage rest_to;
+
+	/* As a receiver of DATA. */
+	bool has_sacked;
+	uint32_t sack_cumulative; /* the highest of its SACKs */
+	int64_t sack_time; /* of that one */
+	uint32_t sack_window; /* a_rwnd of the last one */
+	unsigned sack_credit; /* packets that may still ask for a SACK */
+	struct seen_sack sacks[SACKS]; /* that may have come, a ring */
+	unsigned sack_count;
+
+	struct heartbeat heartbeats[HEARTBEATS]; /* it sent: a ring */
+	unsigned heartbeat_count;
+	struct serial asconf, reconfig;
+	uint32_t asconf_ack, asconf_ack_to; /* serial that was answered last */
+
+	/* What it sent. */
+	bool sent_cookie_echo, sent_cookie_ack, sent_shutdown, sent_shutdown_ack;
+	bool sent_complete, sent_abort;
+	/* What may have come to it. */
+	bool got_shutdown, got_shutdown_ack, got_cookie_echo, got_cookie_ack;
+	unsigned long packets, messages, bytes, retransmissions;
+};
+
+/* Whether two addresses are the same, ports aside. */
+bool same_address(const struct sockaddr_storage *one, const struct sockaddr_storage *other);
+struct address *side_address(struct side *side, const struct sockaddr_storage *address);
+/* Adds it, or returns what is there already; NULL if there is no room. */
+struct address *side_add_address(struct side *side, const struct sockaddr_storage *address);
+
+/* Reads what an INIT or INIT ACK says, but for its addresses. */
+void init_facts_read(const struct chunk *init, struct init_facts *out);
+bool facts_want_auth(const struct init_facts *facts, uint8_t chunk_type);
+
+/* Whether a parameter of RE-CONFIG is a request, and then its sequence number. */
+bool reconfig_is_request(uint16_t type);
+uint32_t reconfig_request_number(const struct parameter *request);
+
+uint64_t digest_of(const uint8_t *bytes, size_t length);
+/* The heartbeat of that side with that information, or NULL. */
+struct heartbeat *heartbeat_find(struct side *side, uint64_t digest);
+
+/* The SSN or MID that is due on that stream, or NULL if nothing can be kept of the stream. */
+uint32_t *side_next_number(struct side *side, uint16_t stream);
+enum { NUMBER_UNKNOWN = 0x10000, NUMBER_OR_ZERO = 0x20000 };
+
+void side_free(struct side *side);
+
+#endif

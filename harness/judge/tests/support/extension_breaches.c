@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Packets of the extensions that are wrong for what was said before. */
+#include "harness/array_size.h"
+#include "harness/judge/tests/support/talk.h"
+
+#define BREACH(name, ...)                                                                          \
+	static void name(struct talk *talk)                                                        \
+	{                                                                                          \
+		__VA_ARGS__;                                                                       \
+	}
+#define TRAFFIC(name, ...) BREACH(name, talk_setup(talk), __VA_ARGS__)
+
+/* A setup in which both sides send these parameters, and B a cookie. */
+#define SETUP(...)                                                                                 \
+	SAY_WITH(talk, A, 0, THE_INIT(.tlvs = {__VA_ARGS__})),                                     \
+		SAY(talk, B,                                                                       \
+		    THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE),         \
+					  ##__VA_ARGS__})),                                        \
+		SAY(talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE)),      \
+		SAY(talk, B, CHUNK(COOKIE_ACK))
+#define INTERLEAVING tlv_of(PARAM_SUPPORTED_EXTENSIONS, "\x40\xc0", 2)
+#define AUTH_FOR(chunks)                                                                           \
+	tlv_of(PARAM_RANDOM, "0123456789abcdef0123456789abcdef", 32),                              \
+		tlv_of(PARAM_CHUNK_LIST, chunks, 1), tlv_u16(PARAM_HMAC_ALGORITHMS, 1)
+#define AN_ADDRESS tlv_of(PARAM_IPV4_ADDRESS, "\x0a\0\0\1", 4)
+#define AN_ASCONF(number, ...)                                                                     \
+	CHUNK(ASCONF, .serial = (number), .tlvs = {AN_ADDRESS, ##__VA_ARGS__})
+#define WORDS(type, ...)                                                                           \
+	tlv_nested(type, (const uint32_t[]){__VA_ARGS__},                                          \
+		   sizeof((const uint32_t[]){__VA_ARGS__}) / 4, NULL)
+#define A_REQUEST(number) CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_ADD_OUTGOING_STREAMS, number, 1 << 16)})
+
+TRAFFIC(i_data_unasked, SAY(talk, A, CHUNK(I_DATA, .tsn = 100, .text = "data")))
+BREACH(data_unasked, SETUP(INTERLEAVING), SAY(talk, A, SOME_DATA(100)))
+BREACH(forward_unasked, SETUP(tlv_of(PARAM_ADAPTATION, "\0\0\0\0", 4)), SAY(talk, A, SOME_DATA(100)),
+       SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
+BREACH(forward_with_i_data, SETUP(INTERLEAVING),
+       SAY(talk, A, CHUNK(I_DATA, .tsn = 100, .text = "data")),
+       SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
+TRAFFIC(i_forward_with_data, SAY(talk, A, SOME_DATA(100)),
+	SAY(talk, A, CHUNK(I_FORWARD_TSN, .tsn = 100)))
+TRAFFIC(forward_too_far, SAY(talk, A, SOME_DATA(100)), SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 101)))
+TRAFFIC(two_entries, SAY(talk, A, SOME_DATA(100)),
+	SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100, .data = "\0\0\0\0\0\0\0\0", .size = 8)))
+TRAFFIC(false_entry, SAY(talk, A, SOME_DATA(100, .flags = 7)),
+	SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100, .data = "\0\0\0\0", .size = 4)))
+TRAFFIC(sent_after_forward, SAY(talk, A, SOME_DATA(100)),
+	SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)), talk_wait(talk, 1000),
+	SAY(talk, A, SOME_DATA(100)))
+BREACH(unauthenticated, SETUP(AUTH_FOR("\0")), SAY(talk, A, SOME_DATA(100)))
+BREACH(asconf_unauthenticated, SETUP(AUTH_FOR("\x82")), SAY(talk, A, AN_ASCONF(100)))
+BREACH(asconf_ack_unauthenticated, SETUP(AUTH_FOR("\x82")),
+       SAY(talk, A, CHUNK(AUTH, .hmac = 1, .size = 20), AN_ASCONF(100)),
+       SAY(talk, B, CHUNK(ASCONF_ACK, .serial = 100)))
+BREACH(hmac_not_listed, SETUP(AUTH_FOR("\0")),
+       SAY(talk, A, CHUNK(AUTH, .hmac = 3, .size = 32), SOME_DATA(100)))
+TRAFFIC(first_serial, SAY(talk, A, AN_ASCONF(7)))
+TRAFFIC(serial_jump, SAY(talk, A, AN_ASCONF(100)), SAY(talk, B, CHUNK(ASCONF_ACK, .serial = 100)),
+	SAY(talk, A, AN_ASCONF(102)))
+TRAFFIC(two_asconfs, SAY(talk, A, AN_ASCONF(100)), SAY(talk, A, AN_ASCONF(101)))
+TRAFFIC(changed_asconf, SAY(talk, A, AN_ASCONF(100)), talk_wait(talk, 1000),
+	SAY(talk, A, AN_ASCONF(100, WORDS(PARAM_DELETE_ADDRESS, 1, 0x00050008, 0))))
+TRAFFIC(unasked_asconf_ack, SAY(talk, A, CHUNK(ASCONF_ACK, .serial = 200)))
+BREACH(request_unasked, SETUP(tlv_of(PARAM_FORWARD_TSN, "", 0)), SAY(talk, A, A_REQUEST(100)))
+TRAFFIC(request_jump, SAY(talk, A, A_REQUEST(100)), SAY(talk, A, A_REQUEST(102)))
+TRAFFIC(wrong_last_tsn, SAY(talk, A, SOME_DATA(100)),
+	SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_OUTGOING_RESET, 100, 199, 101)})))
+TRAFFIC(unasked_response, SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_RECONFIG_RESPONSE, 200, 1)})))
+
+const struct breach extension_breaches[] = {
+	{"RFC8260-2.2.1-2", i_data_unasked, true},
+	{"RFC8260-2.2.1-1", data_unasked, true},
+	{"RFC3758-3.3.2-7", forward_unasked, true},
+	{"RFC8260-2.3.1-4", forward_with_i_data, true},
+	{"RFC8260-2.3.1-5", i_forward_with_data, true},
+	{"RFC3758-3.5-16", forward_too_far, false},
+	{"RFC3758-3.5-12", two_entries, true},
+	{"RFC3758-3.5-11", false_entry, true},
+	{"RFC3758-3.5-2", sent_after_forward, true},
+	{"RFC4895-6.2-1", unauthenticated, true},
+	{"RFC5061-4.1.1-2", asconf_unauthenticated, true},
+	{"RFC5061-4.1.2-1", asconf_ack_unauthenticated, true},
+	{"RFC4895-3.3-1", hmac_not_listed, true},
+	{"RFC5061-5.1-5", first_serial, false},
+	{"RFC5061-5.1-4", serial_jump, false},
+	{"RFC5061-5.1.1-3", two_asconfs, true},
+	{"RFC5061-5.1-11", changed_asconf, true},
+	{"RFC5061-4.1.1-1", unasked_asconf_ack, false},
+	{"RFC6525-5.1.1-2", request_unasked, true},
+	{"RFC6525-5.1.2-3", request_jump, false},
+	{"RFC6525-5.1.2-4", wrong_last_tsn, false},
+	{"RFC6525-5.1.7-1", unasked_response, false},
+};
+const size_t extension_breach_count = ARRAY_SIZE(extension_breaches);

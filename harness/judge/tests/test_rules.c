@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Each sentence is seen to be broken by a packet that breaks it, and by none that does not. */
+#include <check.h>
+#include <string.h>
+
+#include "harness/judge/tests/support/talk.h"
+#include "harness/tests/test_main.h"
+
+static struct talk talk;
+
+static void check_breach(const struct breach *breach, bool complete)
+{
+	talk_begin(&talk, complete);
+	breach->play(&talk);
+	ck_assert_msg(talk_broke(&talk, breach->spec), "%s (%s) was not found, but:\n%s",
+		      breach->spec, complete ? "complete" : "a capture", talk_list(&talk));
+	talk_end(&talk);
+}
+
+static void check_breaches(const struct breach *breaches, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		check_breach(&breaches[i], true);
+		if (breaches[i].any_capture)
+			check_breach(&breaches[i], false);
+	}
+}
+
+START_TEST(layout)
+{
+	check_breaches(layout_breaches, layout_breach_count);
+}
+END_TEST
+
+START_TEST(traffic)
+{
+	check_breaches(traffic_breaches, traffic_breach_count);
+}
+END_TEST
+
+START_TEST(extensions)
+{
+	check_breaches(extension_breaches, extension_breach_count);
+}
+END_TEST
+
+static bool has_breach(const char *spec, const struct breach *breaches, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(breaches[i].spec, spec) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(every_sentence_is_broken_here)
+{
+	const struct sentence *sentence;
+
+	for (unsigned i = 0; (sentence = judge_sentence(i)); i++)
+		ck_assert_msg(has_breach(sentence->spec, layout_breaches,
+						 layout_breach_count) ||
+				      has_breach(sentence->spec, traffic_breaches,
+						 traffic_breach_count) ||
+				      has_breach(sentence->spec, extension_breaches,
+						 extension_breach_count),
+			      "no packet breaks %s", sentence->spec);
+}
+END_TEST
+
+#define INFORMATION .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "12345678")}
+
+/* All that may be said. */
+static void talk_well(void)
+{
+	talk_setup(&talk);
+	SAY(&talk, A, SOME_DATA(100));
+	SAY(&talk, A, SOME_DATA(101, .ssn = 1, .flags = DATA_FLAG_B));
+	SAY(&talk, A, SOME_DATA(102, .ssn = 1, .flags = 0));
+	SAY(&talk, A, SOME_DATA(103, .ssn = 1, .flags = DATA_FLAG_E, .text = "odd"));
+	SAY(&talk, B, A_SACK(103));
+	talk.how.lost = true;
+	SAY(&talk, B, SOME_DATA(200, .flags = 7));
+	SAY(&talk, B, SOME_DATA(201));
+	SAY(&talk, A, A_SACK(199, .gaps = {{2, 2}}));
+	talk_wait(&talk, 1000);
+	SAY(&talk, B, SOME_DATA(200, .flags = 7));
+	SAY(&talk, A, A_SACK(201), SOME_DATA(104, .ssn = 2));
+	SAY(&talk, B, A_SACK(104));
+	SAY(&talk, B, SOME_DATA(201));
+	SAY(&talk, A, A_SACK(201, .duplicates = {201}, .duplicate_count = 1));
+	SAY(&talk, B, CHUNK(HEARTBEAT, INFORMATION));
+	SAY(&talk, A, CHUNK(HEARTBEAT_ACK, INFORMATION));
+	talk.how.lost = true;
+	SAY(&talk, A, SOME_DATA(105, .ssn = 3));
+	SAY(&talk, A, CHUNK(FORWARD_TSN, .tsn = 105, .data = "\0\0\0\3", .size = 4));
+	talk_wait(&talk, 200);
+	SAY(&talk, B, A_SACK(105));
+	SAY(&talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 201));
+	SAY(&talk, B, CHUNK(SHUTDOWN_ACK));
+	SAY(&talk, A, CHUNK(SHUTDOWN_COMPLETE));
+	SAY(&talk, B, CHUNK(SHUTDOWN_ACK));
+	SAY_WITH(&talk, A, TAG_A, CHUNK(SHUTDOWN_COMPLETE, .flags = FLAG_T));
+}
+
+START_TEST(nothing_is_wrong)
+{
+	struct association_summary summary;
+
+	for (int complete = 0; complete < 2; complete++) {
+		talk_begin(&talk, complete);
+		talk_well();
+		ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+		ck_assert_uint_eq(judge_associations(talk.judge), 1);
+		summary = judge_association(talk.judge, 0);
+		ck_assert(summary.setup_seen && summary.established);
+		ck_assert_int_eq(summary.end, END_SHUTDOWN);
+		ck_assert_uint_eq(summary.sides[A].messages, 4);
+		ck_assert_uint_eq(summary.sides[B].retransmissions, 2);
+		ck_assert_uint_eq(summary.sides[A].tag, TAG_A);
+		talk_end(&talk);
+	}
+}
+END_TEST
+
+TEST_MAIN("judge: rules")
+{
+	tcase_add_test(tests, layout);
+	tcase_add_test(tests, traffic);
+	tcase_add_test(tests, extensions);
+	tcase_add_test(tests, every_sentence_is_broken_here);
+	tcase_add_test(tests, nothing_is_wrong);
+}

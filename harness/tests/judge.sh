@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sctp-conform judge: captures of our own runs, the same with other link layers, and edited ones.
+set -u
+. harness/tests/tap.sh
+
+captures=$scratch/out/captures
+one=$captures/handshake.four_chunks.ipv4.pcap
+
+record() {
+	$conform run --capture --out="$scratch/out" handshake.four_chunks handshake.initiation_collision sack.two_packets \
+		streams.in_order encapsulation.handshake multihoming.path_max_retrans
+	[ -s "$one" ]
+}
+
+# edit FROM TO PYTHON: a copy of the capture in which PYTHON has changed the list `frames` of [time, bytes, length]
+edit() {
+	/usr/bin/python3 -B harness/tests/edit_capture.py "$@"
+}
+
+# finds SENTENCE FILE: that one and no other
+finds() {
+	got=0
+	$conform judge --format=json "$2" >"$scratch/json" || got=$?
+	cat "$scratch/json"
+	[ "$got" -eq 1 ] || return 1
+	sentences=$(/usr/bin/python3 -c '
+import json, sys
+print(*sorted({v["requirement"] for line in sys.stdin for v in json.loads(line)["violations"]}))' <"$scratch/json")
+	echo "found: $sentences"
+	[ "$sentences" = "$1" ]
+}
+
+clean() {
+	for file in "$captures"/*.pcap; do
+		$conform judge "$file" || return 1
+	done
+}
+
+summary() {
+	$conform judge "$one" >"$scratch/text" || return 1
+	cat "$scratch/text"
+	grep -q '1 associations, 0 violations' "$scratch/text" && grep -q 'set up' "$scratch/text" &&
+		grep -q '10.0.0.2:5000 tag [0-9a-f]\{8\}: ' "$scratch/text"
+}
+
+# The same traffic on another link layer, as tshark's editcap and friends would give it.
+same() {
+	edit "$one" "$scratch/other.pcap" "$1" || return 1
+	$conform judge --format=json "$scratch/other.pcap" >"$scratch/other" &&
+		$conform judge --format=json "$one" >"$scratch/first" || return 1
+	cat "$scratch/other"
+	sed 's/"file":"[^"]*"//' "$scratch/first" >"$scratch/first.cut"
+	sed 's/"file":"[^"]*"//' "$scratch/other" | cmp - "$scratch/first.cut"
+}
+
+silent() {
+	edit "$one" "$scratch/part.pcap" "$1" && $conform judge "$scratch/part.pcap"
+}
+
+says() {
+	edit "$one" "$scratch/part.pcap" "$2" || return 1
+	$conform judge "$scratch/part.pcap" >"$scratch/text"
+	cat "$scratch/text"
+	grep -q "$1" "$scratch/text"
+}
+
+broken() {
+	edit "$one" "$scratch/broken.pcap" "$2" && finds "$1" "$scratch/broken.pcap"
+}
+
+pcapng() {
+	tshark -r "$one" -w "$scratch/one.pcapng" -F pcapng && $conform judge "$scratch/one.pcapng"
+}
+
+truncated() {
+	head -c 700 "$one" >"$scratch/short.pcap"
+	refused 2 'short.pcap: cannot read on' $conform judge "$scratch/short.pcap"
+}
+
+two_bad_files() {
+	got=0
+	$conform judge /dev/null "$one" "$scratch/nothing" >"$scratch/text" 2>"$scratch/stderr" || got=$?
+	cat "$scratch/text" "$scratch/stderr"
+	[ "$got" -eq 2 ] && [ "$(wc -l <"$scratch/stderr")" -eq 2 ] && grep -q 'four_chunks' "$scratch/text"
+}
+
+point "captures are made" record
+point "nothing is wrong with what the kernel sent" clean
+point "the summary of an association" summary
+for layer in raw cooked cooked2 null vlan qinq; do
+	point "the same on $layer" same "to_$layer()"
+done
+point "the same in pcapng" pcapng
+point "without its beginning" silent 'del frames[:6]'
+point "without its end" silent 'del frames[-4:]'
+point "one direction only" silent 'frames[:] = [f for f in frames if source(f) == source(frames[0])]'
+point "with holes" silent 'del frames[5::3]'
+point "truncated frames" silent 'snap(60)'
+point "truncated frames are counted" says 'captured in part' 'snap(60)'
+point "frames that were captured twice" says 'captured twice' 'frames[:] = [f for g in frames for f in (g, g)]'
+point "checksums left to a network card" says 'left to their network cards' '[zero_checksum(f) for f in frames]'
+point "one wrong checksum is found" broken RFC9260-6.8-1 'frames[-1][1][sctp(frames[-1]) + 8] ^= 1'
+point "a stale Verification Tag is found" broken RFC9260-8.5-1 'f = find(COOKIE_ACK); f[1][sctp(f) + 4] ^= 1; fix(f)'
+point "rubbish in the padding is found" broken RFC9260-3.2-2 'f = find(INIT_ACK); dirty(f); fix(f)'
+point "an unknown flag is found" broken RFC9260-3.3.12-1 'f = find(COOKIE_ACK); f[1][sctp(f) + 13] = 2; fix(f)'
+point "another cookie is found" broken RFC9260-3.3.11-2 'f = find(COOKIE_ECHO); f[1][sctp(f) + 40] ^= 1; fix(f)'
+point "no file" refused 2 'name a capture' $conform judge
+point "a file that is not there" refused 2 'nothing' $conform judge "$scratch/nothing"
+point "a file that is no capture" refused 2 'is no capture' $conform judge README.md
+point "an unknown link type" refused 2 'link type' sh -c "printf '\\324\\303\\262\\241\\2\\0\\4\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\\0\\151\\0\\0\\0' >$scratch/wifi.pcap; $conform judge $scratch/wifi.pcap"
+point "a capture that ends within a packet" truncated
+point "several files, two of them bad" two_bad_files
+plan
