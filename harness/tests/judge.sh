@@ -8,8 +8,9 @@ captures=$scratch/out/captures
 one=$captures/handshake.four_chunks.ipv4.pcap
 
 record() {
-	$conform run --capture --out="$scratch/out" handshake.four_chunks handshake.initiation_collision sack.two_packets \
-		streams.in_order encapsulation.handshake multihoming.path_max_retrans
+	$conform run --capture --out="$scratch/out" handshake.four_chunks handshake.collision.ipv4 \
+		handshake.collision_in_cookie_echoed.ipv4 encapsulation.fragments_in_udp.ipv4 failover.flap_in_time_with_the_rto \
+		failover.fragmented_messages_both_ways.ipv4 failover.brown_out
 	[ -s "$one" ]
 }
 
