@@ -100,8 +100,11 @@ bool chunk_reflects(const struct chunk *chunk);
 
 void associations_free(struct judge *judge);
 
-/* learn.c: takes the packet into account, after it was judged. */
-void scene_learn(struct scene *scene);
+/*
+ * learn.c: takes the packet into account, after it was judged.  `hold_data` is called for each chunk
+ * of user data before that is taken into account; NULL: nobody judges it.
+ */
+void scene_learn(struct scene *scene, void (*hold_data)(struct scene *scene));
 /* learn_data.c */
 void learn_data(struct scene *scene, const struct chunk *chunk);
 void learn_sack(struct scene *scene, const struct chunk *chunk);

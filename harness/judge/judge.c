@@ -11,7 +11,7 @@
 #include "harness/wire/bytes.h"
 
 static const struct rules *const groups[] = {
-	&rules_layout, &rules_order, &rules_setup,   &rules_tags,	&rules_data,	   &rules_sack,
+	&rules_layout, &rules_order, &rules_setup,   &rules_tags,	&rules_sack,	   &rules_data,
 	&rules_sender, &rules_paths, &rules_end,     &rules_answers,	&rules_extensions, &rules_requests,
 };
 
@@ -137,15 +137,23 @@ static bool is_for(const struct rules *rules, const struct scene *scene)
 	       (scene->packet->chunk_count && (scene->association || !rules->of_association));
 }
 
+/* What comes next depends on the chunks before it, so each is judged before it is learned. */
+static void hold_data(struct scene *scene)
+{
+	for (size_t i = 0; i < rules_data.count; i++)
+		if (is_about(&rules_data.list[i], scene->chunk))
+			hold(scene, &rules_data.list[i]);
+}
+
 void judge_see(struct judge *judge, const struct sighting *sighting)
 {
 	struct scene scene;
 
 	scene_set(&scene, judge, sighting);
 	for (size_t i = 0; sighting->judged && i < ARRAY_SIZE(groups); i++)
-		if (is_for(groups[i], &scene))
+		if (groups[i] != &rules_data && is_for(groups[i], &scene))
 			hold_all(&scene, groups[i]);
-	scene_learn(&scene);
+	scene_learn(&scene, sighting->judged ? hold_data : NULL);
 }
 
 void judge_free(struct judge *judge)

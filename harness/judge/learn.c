@@ -346,7 +346,7 @@ static void keep_stray(struct scene *scene)
 	}
 }
 
-void scene_learn(struct scene *scene)
+void scene_learn(struct scene *scene, void (*hold_data)(struct scene *scene))
 {
 	struct association *association = scene->association;
 	bool forged = scene->sighting->forged;
@@ -374,6 +374,10 @@ void scene_learn(struct scene *scene)
 			if (scene->packet->chunks[i].type != HEARTBEAT &&
 			    scene->packet->chunks[i].type != DATA)
 				association->murky = true;
-	for (unsigned i = 0; i < scene->packet->chunk_count; i++)
-		learn_chunk(scene, &scene->packet->chunks[i]);
+	for (unsigned i = 0; i < scene->packet->chunk_count; i++) {
+		scene->chunk = &scene->packet->chunks[i];
+		if (hold_data && (scene->chunk->type == DATA || scene->chunk->type == I_DATA))
+			hold_data(scene);
+		learn_chunk(scene, scene->chunk);
+	}
 }

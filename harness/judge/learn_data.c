@@ -2,7 +2,7 @@
 /* Takes DATA and what acknowledges it into account. */
 #include "harness/judge/association.h"
 
-enum { TSN_JUMP = 4096 };
+enum { TSN_JUMP = 4096, LOOK_AHEAD = 1024 };
 
 static bool arrives(const struct scene *scene)
 {
@@ -81,9 +81,6 @@ static void learn_new(struct scene *scene, const struct chunk *chunk)
 	side->message_open = !(chunk->flags & DATA_FLAG_E);
 	side->open_known = side->open_known || !side->message_open;
 	number_message(side, chunk);
-	if (side->data_to.ss_family != AF_UNSPEC && !same_address(&side->data_to, &scene->packet->to))
-		side->data_to_several = true;
-	side->data_to = scene->packet->to;
 	if (chunk->flags & DATA_FLAG_E)
 		side->messages++;
 	side->bytes += chunk->data.size;
@@ -106,13 +103,17 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 	unsigned copies = scene->sighting->copies ? scene->sighting->copies : 1;
 	struct tsn_entry *entry;
 
-	if (arrives(scene))
-		scene->to->sack_credit += copies;
 	if (!side->has_tsn)
 		begin_numbers(side, tsn);
-	if (tsn - side->next_tsn >= TSN_JUMP && !tsn_before(tsn, side->next_tsn))
-		return;
-	entry = tsn_add(&side->log, tsn);
+	if (side->data_to.ss_family != AF_UNSPEC && !same_address(&side->data_to, &scene->packet->to))
+		side->data_to_several = true;
+	side->data_to = scene->packet->to;
+	entry = tsn - side->next_tsn < TSN_JUMP || tsn_before(tsn, side->next_tsn)
+			? tsn_add(&side->log, tsn)
+			: NULL;
+	if (arrives(scene))
+		*(entry && !entry->arrived ? &scene->to->sack_credit : &scene->to->sack_credit_again) +=
+			copies;
 	if (!entry)
 		return;
 	if (!tsn_before(tsn, side->next_tsn) && !scene->sighting->forged)
@@ -236,6 +237,16 @@ static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 		side->sack_credit = 0;
 	else if (side->sack_credit)
 		side->sack_credit--;
+	else if (side->sack_credit_again)
+		side->sack_credit_again--;
+	/* What it does not report any more it has dropped. */
+	for (uint32_t i = 1; i < LOOK_AHEAD; i++) {
+		struct tsn_entry *entry = tsn_find(&scene->to->log, cumulative + i);
+
+		if (!entry)
+			break;
+		entry->reported = false;
+	}
 }
 
 void learn_sack(struct scene *scene, const struct chunk *chunk)
@@ -268,7 +279,8 @@ void learn_forward_tsn(struct scene *scene, const struct chunk *chunk)
 	uint32_t tsn = side->acked + 1;
 
 	if (arrives(scene))
-		scene->to->sack_credit += scene->sighting->copies ? scene->sighting->copies : 1;
+		scene->to->sack_credit_again +=
+			scene->sighting->copies ? scene->sighting->copies : 1;
 	if (!side->has_tsn)
 		return;
 	/* Those below were passed already. */

@@ -10,23 +10,29 @@ static bool goes_back(const struct scene *scene, const struct stray *stray)
 	       same_address(&stray->from, &scene->packet->to);
 }
 
+static bool may_be_answered(const struct stray *stray)
+{
+	return stray->discard == ACCEPTED && stray->type != SHUTDOWN_COMPLETE &&
+	       stray->type != COOKIE_ACK;
+}
+
 /*
- * The packet that a tag reflects: one that may be answered, if there is one, and with fewer answers
- * than copies of it came; else one that may not.
+ * The packet that a tag reflects: the last one that may be answered and was not answered as often as
+ * it came; else the last one that may be answered, else the last one.
  */
 static struct stray *reflected(const struct scene *scene)
 {
 	struct judge *judge = scene->judge;
 	struct stray *best = NULL;
 
-	for (unsigned i = 0; i < STRAYS && i < judge->stray_next; i++) {
-		struct stray *stray = &judge->strays[i];
+	for (unsigned long i = judge->stray_next; i && judge->stray_next - i < STRAYS; i--) {
+		struct stray *stray = &judge->strays[(i - 1) % STRAYS];
 
 		if (!goes_back(scene, stray) || stray->tag != scene->packet->tag)
 			continue;
-		if (stray->discard == ACCEPTED && stray->answers < stray->copies)
+		if (may_be_answered(stray) && stray->answers < stray->copies)
 			return stray;
-		if (!best || stray->discard == ACCEPTED)
+		if (!best || (may_be_answered(stray) && !may_be_answered(best)))
 			best = stray;
 	}
 	return best;

@@ -155,7 +155,9 @@ static bool keeps(struct scene *scene)
 	const struct chunk *sack = scene->chunk;
 	const struct side *side = scene->from;
 
+	/* Without room it may have to drop what came too early (6.2). */
 	if (!is_known(scene) || !scene->to->has_tsn || sack->sack.gaps > MANY_BLOCKS ||
+	    !sack->sack.a_rwnd || !side->sack_window ||
 	    (side->has_sacked && tsn_before(sack->sack.cumulative_tsn, side->sack_cumulative)))
 		return true;
 	for (uint32_t i = 1; i < LOOK_AHEAD; i++) {
@@ -182,6 +184,9 @@ static bool duplicates_are_true(struct scene *scene)
 		uint32_t tsn = sack_duplicate(scene->chunk, i);
 		const struct tsn_entry *entry = tsn_find(&sender->log, tsn);
 
+		/* What was skipped comes as a duplicate. */
+		if (sender->forwarded && !tsn_before(sender->forward_tsn, tsn))
+			continue;
 		if (!entry ? !tsn_before(tsn, sender->log.base)
 			   : entry->arrived < 2 && !entry->abandoned)
 			return found(scene, "TSN %u is reported as a duplicate, and came %s", tsn,
@@ -195,7 +200,7 @@ static bool has_reason(struct scene *scene)
 	const struct side *side = scene->from;
 
 	if (!is_certain(scene) || !scene->judge->terms.complete || scene->discard != ACCEPTED ||
-	    !side->has_sacked || side->sack_credit || scene->association->end ||
+	    !side->has_sacked || side->sack_credit || side->sack_credit_again || scene->association->end ||
 	    side->sack_window != scene->chunk->sack.a_rwnd)
 		return true;
 	return found(scene, "nothing that asks for one came since the last SACK");

@@ -94,7 +94,9 @@ static bool backs_off(struct scene *scene)
 	const struct tsn_entry *entry;
 	int64_t waited;
 
+	/* With several addresses each has a timer of its own. */
 	if (!is_known(scene) || !scene->judge->terms.complete || !side->rest ||
+	    side->data_to_several ||
 	    scene->chunk->data.tsn != side->rest_tsn || side->rest_tsn != side->acked + 1 ||
 	    !same_address(&side->rest_to, &scene->packet->to))
 		return true;

@@ -212,7 +212,8 @@ static bool waits_for_cookie_ack(struct scene *scene)
 	for (unsigned i = 0; i < scene->packet->chunk_count; i++) {
 		uint8_t type = scene->packet->chunks[i].type;
 
-		if (type == COOKIE_ECHO || type == ABORT || type == INIT_ACK || type == SHUTDOWN_COMPLETE)
+		if (type == COOKIE_ECHO || type == ABORT || type == INIT || type == INIT_ACK ||
+		    type == SHUTDOWN_COMPLETE)
 			return true;
 	}
 	return !scene->packet->chunk_count || found(scene, "%s comes before the COOKIE ACK",

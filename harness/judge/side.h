@@ -84,7 +84,8 @@ struct side {
 	uint32_t sack_cumulative; /* the highest of its SACKs */
 	int64_t sack_time; /* of that one */
 	uint32_t sack_window; /* a_rwnd of the last one */
-	unsigned sack_credit; /* packets that may still ask for a SACK */
+	/* Packets that may still ask for a SACK: with a TSN that came first, and the others. */
+	unsigned sack_credit, sack_credit_again;
 	struct seen_sack sacks[SACKS]; /* that may have come, a ring */
 	unsigned sack_count;
 

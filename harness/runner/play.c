@@ -15,7 +15,7 @@
 #include "harness/memory.h"
 #include "harness/record/base64.h"
 #include "harness/runner/coverage.h"
-#include "harness/runner/judge.h"
+#include "harness/runner/closing.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
@@ -23,6 +23,7 @@
 #include "harness/record/verdict.h"
 #include "harness/scenario/endpoint/timeline.h"
 #include "harness/runner/timeline_records.h"
+#include "harness/runner/watch.h"
 #include "harness/scenario/stage/wait.h"
 
 /* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
@@ -72,7 +73,7 @@ START_TEST(body)
 	scenario->body(current_lab);
 	if (current_lab) {
 		let_pass(current_lab, 0);
-		judge_packets(scenario->malformed_packets, scenario->file, scenario->line);
+		closing_check(scenario->malformed_packets, scenario->file, scenario->line);
 		abort_associations();
 	}
 	outcome_finish();
@@ -146,6 +147,24 @@ static void play_in_process(struct result *result)
 	srunner_free(runner);
 }
 
+/* Holds the traffic of the scenario against what a bystander can decide. */
+static void watch(struct result *result)
+{
+	const struct scenario *scenario = current->scenario;
+	char text[2048];
+
+	if (result->verdict == VERDICT_PASS) {
+		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text, sizeof(text)))
+			keep_result(result, VERDICT_FAIL, scenario->file, scenario->line, text);
+		else if (text[0])
+			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, text);
+	} else if (result->verdict == VERDICT_FAIL) {
+		/* It has its verdict; what a bystander sees of it is worth a note. */
+		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text, sizeof(text)))
+			scenario_note("%s", text);
+	}
+}
+
 static void play_in_lab(struct result *result)
 {
 	const struct scenario *scenario = current->scenario;
@@ -163,6 +182,8 @@ static void play_in_lab(struct result *result)
 	}
 	outcome_start(current_lab);
 	play_in_process(result);
+	if (scenario->lab && !muted)
+		watch(result);
 }
 
 static json_t *packet_record(unsigned number)

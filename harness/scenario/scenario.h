@@ -38,7 +38,7 @@
 #include "harness/wire/parameter.h"
 #include "netns/lab.h"
 
-enum { MAX_SPECS = 12, MAX_FIXES = 8, MAX_KNOWN = 4 };
+enum { MAX_SPECS = 12, MAX_FIXES = 8, MAX_KNOWN = 4, MAX_EXCUSES = 8 };
 
 /* What decides, besides the kernel's version, whether a deviation shows. */
 enum known_where {
@@ -96,6 +96,11 @@ struct scenario {
 	const char *etsi;
 	const char *fix[MAX_FIXES + 1]; /* that it guards: ids of reports/spec/fixes.json */
 	struct known known[MAX_KNOWN];
+	/*
+	 * The sentences that the judge of all traffic (harness/judge/) finds broken because the
+	 * scenario makes the kernel do so, or has its peer do what cannot be.
+	 */
+	const char *excuses[MAX_EXCUSES + 1];
 	int64_t limit; /* guest time; default 60 s */
 	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would
 				   object to */

@@ -45,10 +45,21 @@ RUNNER
 	[ $? -eq 1 ] && grep -q "s.one claims $1, which $2" "$scratch/err"
 }
 
+# The same of what it excuses before the judge of all traffic.
+wrong_excuse() {
+	cat >"$scratch/runner" <<RUNNER
+#!/bin/sh
+echo '{"name":"s.one","suite":"s","title":"t","limit":1,"spec":[],"known":[],"excuses":["RFC9260-1-99"]}'
+RUNNER
+	SCTP_CONFORM_RUNNER="$scratch/runner" $conform list --requirements >/dev/null 2>"$scratch/err"
+	[ $? -eq 1 ] && grep -q 's.one excuses RFC9260-1-99, which is not in the catalogue' "$scratch/err"
+}
+
 point "every claim of a scenario is in the catalogue, none is of a sentence said to be untested" claims_are_of_the_catalogue
 point "a pattern lists sentences with their scenarios" sentence_by_sentence
 point "JSON has every sentence once, with its state" as_json
 point "a pattern that fits nothing is refused" unknown_pattern
 point "a claim that is not in the catalogue fails" wrong_claim RFC9260-6.3.3-99 'is not in the catalogue'
+point "an excuse that is not in the catalogue fails" wrong_excuse
 point "a claim of an untested sentence fails" wrong_claim RFC9260-6.1-1 'reports/spec/untested.def lists'
 plan

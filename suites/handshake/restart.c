@@ -8,7 +8,10 @@ enum { CLIENT_PORT = 6000 };
 SCENARIO(peer_restart, "A peer that comes back on the same port restarts the association",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5.2.2-6", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.4-5",
-		  "RFC9260-5.2.4-6", "RFC9260-5.3.1-3", "RFC9260-5.1.5-9"})
+		  "RFC9260-5.2.4-6", "RFC9260-5.3.1-3", "RFC9260-5.1.5-9"},
+	 /* The INIT ACK has the stream counts of the association that is there (5.2.2-9), though
+	  * the INIT takes fewer. */
+	 .excuses = {"RFC9260-3.3.3-11"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .port = CLIENT_PORT);

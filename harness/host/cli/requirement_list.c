@@ -111,6 +111,24 @@ static int add_claims(const struct instance *instance, struct claims *claims, st
 	return 0;
 }
 
+/* What a scenario excuses before the judge of all traffic must be in the catalogue as well. */
+static int check_excuses(const struct instance *instance, struct fault *fault)
+{
+	size_t index;
+	const json_t *spec;
+
+	json_array_foreach (json_object_get(instance->data, "excuses"), index, spec) {
+		const char *id = json_string_value(spec);
+
+		if (!id || !requirement_find(id))
+			return fault_set(fault, EXIT_FAILED,
+					 "%s excuses %s, which is not in the catalogue "
+					 "(reports/spec/)",
+					 instance->name, id ? id : "nothing");
+	}
+	return 0;
+}
+
 static void print_totals(const struct requirement *requirements, const struct claims *claims,
 			 size_t count)
 {
@@ -245,7 +263,9 @@ int requirement_list(const struct instances *all, char *const patterns[], size_t
 				   "it not",
 				   requirements_stray_reason());
 	for (size_t i = 0; result == 0 && i < all->count; i++)
-		result = add_claims(&all->items[i], claims, fault);
+		result = add_claims(&all->items[i], claims, fault) || check_excuses(&all->items[i], fault)
+				 ? -1
+				 : 0;
 	if (result == 0)
 		result = print(claims, patterns, count, format, fault);
 	for (size_t i = 0; i < requirements; i++)

@@ -86,8 +86,9 @@ static void talk_well(void)
 	SAY(&talk, B, SOME_DATA(200, .flags = 7));
 	SAY(&talk, A, A_SACK(201), SOME_DATA(104, .ssn = 2));
 	SAY(&talk, B, A_SACK(104));
-	SAY(&talk, B, SOME_DATA(201));
-	SAY(&talk, A, A_SACK(201, .duplicates = {201}, .duplicate_count = 1));
+	SAY(&talk, B, SOME_DATA(201), SOME_DATA(202, .ssn = 1, .flags = DATA_FLAG_B),
+	    SOME_DATA(203, .ssn = 1, .flags = DATA_FLAG_E));
+	SAY(&talk, A, A_SACK(203, .duplicates = {201}, .duplicate_count = 1));
 	SAY(&talk, B, CHUNK(HEARTBEAT, INFORMATION));
 	SAY(&talk, A, CHUNK(HEARTBEAT_ACK, INFORMATION));
 	talk.how.lost = true;
@@ -95,7 +96,7 @@ static void talk_well(void)
 	SAY(&talk, A, CHUNK(FORWARD_TSN, .tsn = 105, .data = "\0\0\0\3", .size = 4));
 	talk_wait(&talk, 200);
 	SAY(&talk, B, A_SACK(105));
-	SAY(&talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 201));
+	SAY(&talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 203));
 	SAY(&talk, B, CHUNK(SHUTDOWN_ACK));
 	SAY(&talk, A, CHUNK(SHUTDOWN_COMPLETE));
 	SAY(&talk, B, CHUNK(SHUTDOWN_ACK));

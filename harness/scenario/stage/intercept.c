@@ -43,8 +43,8 @@ static void apply(struct rule *rule, struct frame *frame, const struct sctp_pack
 		frame->copies = 2;
 		break;
 	case RULE_CHANGE:
+		trace_mark_changed(frame);
 		rule->change(frame, packet, rule->context);
-		trace_mark_changed();
 		if (!rule->keep_checksums)
 			packet_fix_checksums(frame->data, frame->length);
 		break;

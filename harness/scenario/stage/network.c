@@ -9,6 +9,7 @@
 
 #include "harness/memory.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/trace.h"
 
 /* Ends the scenario as `error` unless the lab did what it was to do. */
 static void require(struct lab *lab, int done)
@@ -56,18 +57,21 @@ void link_restore(struct lab *lab, const char *link)
 
 void link_down(struct lab *lab, const char *link)
 {
+	trace_mark_misses();
 	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_down(lab, link));
 }
 
 void link_up(struct lab *lab, const char *link)
 {
+	trace_mark_misses();
 	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_up(lab, link));
 }
 
 void link_impair(struct lab *lab, const char *link, const char *node, const char *netem)
 {
+	trace_mark_misses();
 	lab_must_run(lab, node);
 	lab_must_have(lab, node, link);
 	require(lab, lab_link_impair(lab, link, node, netem));
@@ -75,6 +79,7 @@ void link_impair(struct lab *lab, const char *link, const char *node, const char
 
 void link_mtu(struct lab *lab, const char *link, unsigned mtu)
 {
+	trace_mark_misses();
 	lab_must_have(lab, NULL, link);
 	require(lab, lab_link_mtu(lab, link, mtu));
 }
@@ -130,6 +135,7 @@ run(struct lab *lab, const char *node, run_commands *program, const char *format
 {
 	char *commands = text_of(format, arguments);
 
+	trace_mark_misses();
 	lab_must_run(lab, node);
 	require(lab, program(lab, node, commands));
 	free(commands);

@@ -20,12 +20,16 @@ struct seen {
 	uint8_t from;
 	uint8_t fate;
 	bool changed;
+	uint8_t copies;
+	uint32_t original_length; /* of the frame before it was changed, which stands before it; 0: it was not */
+	int64_t delay;
 	bool sound; /* seen to be well-formed, with the right checksum */
 };
 
 static struct {
 	int64_t began;
 	unsigned count, overflow;
+	bool misses;
 	size_t used;
 	struct seen seen[TRACE_MAX];
 	uint8_t bytes[TRACE_BYTES];
@@ -33,6 +37,7 @@ static struct {
 
 static const struct topology *topology;
 static bool changing;
+static uint32_t original_length;
 bool trace_news;
 
 static void observe(void *context, const struct frame *frame)
@@ -52,8 +57,12 @@ static void observe(void *context, const struct frame *frame)
 			      .link = (uint8_t)frame->link,
 			      .from = (uint8_t)frame->from,
 			      .fate = (uint8_t)frame->fate,
+			      .copies = (uint8_t)(frame->copies < UINT8_MAX ? frame->copies : UINT8_MAX),
+			      .original_length = original_length,
+			      .delay = frame->delay,
 			      .changed = changing || frame->fate == FRAME_INJECTED};
 	changing = false;
+	original_length = 0;
 	memcpy(trace->bytes + trace->used, frame->data, frame->length);
 	trace->used += frame->length;
 	trace->count++;
@@ -213,7 +222,42 @@ bool trace_teaches(void)
 	return trace_overflow() > 0;
 }
 
-void trace_mark_changed(void)
+void trace_mark_changed(const struct frame *before)
 {
 	changing = true;
+	if (trace->used + before->length > TRACE_BYTES)
+		return;
+	memcpy(trace->bytes + trace->used, before->data, before->length);
+	trace->used += before->length;
+	original_length = (uint32_t)before->length;
+}
+
+void trace_mark_misses(void)
+{
+	if (trace)
+		trace->misses = true;
+}
+
+bool trace_misses(void)
+{
+	return trace->misses || trace->overflow;
+}
+
+struct passage trace_passage(unsigned number)
+{
+	const struct seen *seen = &trace->seen[number];
+
+	return (struct passage){
+		.time = seen->time,
+		.delay = seen->delay,
+		.copies = seen->copies,
+		.link = seen->link,
+		.from = seen->from,
+		.fate = (enum frame_fate)seen->fate,
+		.changed = seen->changed && seen->fate != FRAME_INJECTED,
+		.data = trace->bytes + seen->offset,
+		.length = seen->length,
+		.before = trace->bytes + seen->offset - seen->original_length,
+		.before_length = seen->original_length,
+	};
 }

@@ -65,9 +65,33 @@ const char *trace_defect(void);
 /* Whether a frame told the kernel of routes or neighbours, which it may still know later. */
 bool trace_teaches(void);
 
-/* Marks the frame that is being filtered as changed by the scenario: trace_defect() overlooks it.
+/*
+ * Marks the frame that is being filtered as about to be changed by the scenario: trace_defect()
+ * overlooks it, and trace_passage() knows what it was.
  */
-void trace_mark_changed(void);
+void trace_mark_changed(const struct frame *before);
+
+/*
+ * From now on frames may be lost where the trace does not see it, or may not come in the order in
+ * which they were sent: a node's own queues and filters, or the state of its device, decide.
+ */
+void trace_mark_misses(void);
+/* Whether that may be, or frames were beyond the limits. */
+bool trace_misses(void);
+
+/* How a frame went its way, for whoever looks at the traffic as a whole. */
+struct passage {
+	int64_t time, delay;
+	unsigned copies;
+	int link, from; /* indexes in the topology: the link, and its end that sent it */
+	enum frame_fate fate;
+	bool changed;
+	const uint8_t *data;
+	size_t length;
+	const uint8_t *before; /* if it was changed: what was sent; length 0 if that was not kept */
+	size_t before_length;
+};
+struct passage trace_passage(unsigned number);
 
 /* When the trace began. */
 int64_t trace_began(void);

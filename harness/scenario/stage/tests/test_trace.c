@@ -110,9 +110,17 @@ END_TEST
 
 START_TEST(what_the_scenario_changed_is_no_defect)
 {
-	sctp_of(sack_at(SECONDS(1001), 0, 0))[COMMON_HEADER - 1] ^= 1;
-	trace_mark_changed();
+	struct fake_frame *frame = sack_at(SECONDS(1001), 0, 0);
+	const struct frame before = {.data = frame->bytes, .length = frame->length};
+
+	trace_mark_changed(&before);
+	sctp_of(frame)[COMMON_HEADER - 1] ^= 1;
 	carry_all();
+	ck_assert(trace_passage(0).changed);
+	ck_assert_uint_eq(trace_passage(0).before_length, trace_passage(0).length);
+	ck_assert_int_eq(trace_passage(0).before[ETHERNET + IPV4_HEADER + COMMON_HEADER - 1] ^
+				 trace_passage(0).data[ETHERNET + IPV4_HEADER + COMMON_HEADER - 1],
+			 1);
 	ck_assert_ptr_null(trace_defect());
 	/* The mark is for one frame. */
 	sctp_of(sack_at(SECONDS(1002), 0, 0))[COMMON_HEADER - 1] ^= 1;

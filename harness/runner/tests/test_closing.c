@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What is asked of every scenario at its end. */
-#include "harness/runner/judge.h"
+#include "harness/runner/closing.h"
 #include "harness/scenario/stage/intercept.h"
 #include "harness/scenario/stage/tests/endings.h"
 #include "harness/scenario/stage/tests/fake_lab.h"
@@ -23,14 +23,14 @@ static void carry_sack(bool damaged)
 	fake_carry(frame);
 }
 
-static void judge(void)
+static void check(void)
 {
-	judge_packets(false, "suite.c", 12);
+	closing_check(false, "suite.c", 12);
 }
 
-static void judge_leniently(void)
+static void check_leniently(void)
 {
-	judge_packets(true, "suite.c", 12);
+	closing_check(true, "suite.c", 12);
 }
 
 START_TEST(sound_packets_and_rules_that_were_met)
@@ -38,7 +38,7 @@ START_TEST(sound_packets_and_rules_that_were_met)
 	lab_delay(&fake_lab, SACK, SECONDS(1));
 	lab_drop(&fake_lab, DATA, .count = FOREVER);
 	carry_sack(false);
-	ck_assert_str_eq(failure_of(judge, NULL), "");
+	ck_assert_str_eq(failure_of(check, NULL), "");
 }
 END_TEST
 
@@ -48,17 +48,17 @@ START_TEST(a_rule_that_was_not_met)
 
 	lab_drop(&fake_lab, SACK, .count = 2);
 	carry_sack(false);
-	ck_assert_str_eq(failure_of(judge, &line), "expected 2 packets with SACK to drop; 1 came");
+	ck_assert_str_eq(failure_of(check, &line), "expected 2 packets with SACK to drop; 1 came");
 	ck_assert_int_eq(line, 12);
-	ck_assert_str_ne(failure_of(judge_leniently, NULL), "");
+	ck_assert_str_ne(failure_of(check_leniently, NULL), "");
 }
 END_TEST
 
 START_TEST(a_malformed_packet)
 {
 	carry_sack(true);
-	ck_assert_ptr_nonnull(strstr(failure_of(judge, NULL), "a sent one with a wrong CRC32c"));
-	ck_assert_str_eq(failure_of(judge_leniently, NULL), "");
+	ck_assert_ptr_nonnull(strstr(failure_of(check, NULL), "a sent one with a wrong CRC32c"));
+	ck_assert_str_eq(failure_of(check_leniently, NULL), "");
 }
 END_TEST
 
@@ -66,11 +66,11 @@ START_TEST(the_rule_comes_before_the_packet)
 {
 	lab_drop(&fake_lab, DATA);
 	carry_sack(true);
-	ck_assert_str_eq(failure_of(judge, NULL), "expected 1 packet with DATA to drop; 0 came");
+	ck_assert_str_eq(failure_of(check, NULL), "expected 1 packet with DATA to drop; 0 came");
 }
 END_TEST
 
-TEST_MAIN("judge")
+TEST_MAIN("closing")
 {
 	tcase_add_checked_fixture(tests, setup, NULL);
 	tcase_add_test(tests, sound_packets_and_rules_that_were_met);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "harness/runner/judge.h"
+#include "harness/runner/closing.h"
 
 #include <stddef.h>
 
@@ -7,7 +7,7 @@
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/trace.h"
 
-void judge_packets(bool malformed_allowed, const char *file, int line)
+void closing_check(bool malformed_allowed, const char *file, int line)
 {
 	const char *unmet = intercept_unmet();
 	const char *defect = malformed_allowed ? NULL : trace_defect();

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/runner/watch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/judge/judge.h"
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/stage/trace.h"
+#include "harness/wire/frame.h"
+#include "harness/wire/ip.h"
+
+/* Where frames may be missed, any MTU that Ethernet may have. */
+enum { JUMBO = 9216, TOLD = 3 };
+
+struct watch {
+	const struct topology *topology;
+	struct judge *judge;
+	const char *const *excuses;
+	bool needed[MAX_EXCUSES];
+	unsigned broken;
+	char *text;
+	size_t size;
+};
+
+static bool excuse(struct watch *watch, const char *spec)
+{
+	for (unsigned i = 0; watch->excuses[i]; i++)
+		if (strcmp(watch->excuses[i], spec) == 0) {
+			watch->needed[i] = true;
+			return true;
+		}
+	return false;
+}
+
+static void report(void *context, const struct violation *violation)
+{
+	struct watch *watch = context;
+	size_t used = strlen(watch->text);
+	char line[512];
+
+	if (excuse(watch, violation->sentence.spec) || watch->broken++ >= TOLD)
+		return;
+	snprintf(watch->text + used, watch->size - used, "%sa bystander expects %s (%s); %s: %s",
+		 used ? "\n" : "", violation->sentence.should, violation->sentence.spec,
+		 violation->found,
+		 trace_describe((unsigned)violation->number - 1, line, sizeof(line)));
+}
+
+/* Whether it is another one than the endpoints' that sends there. */
+static bool forwards(const struct watch *watch, const struct passage *passage)
+{
+	const char *node = watch->topology->links[passage->link].ends[passage->from];
+
+	return watch->topology->forwarding && strcmp(watch->topology->forwarding, node) == 0;
+}
+
+static void see_frame(const struct watch *watch, const uint8_t *frame, size_t length,
+		      struct sighting sighting)
+{
+	static struct sctp_packet packet;
+	struct frame_layout layout;
+
+	if (frame_locate(frame, length, &layout) != DECODED)
+		return;
+	sighting.result = packet_decode_frame(frame, length, &packet);
+	sighting.sctp = frame + layout.sctp;
+	sighting.captured = packet.length;
+	sighting.packet = &packet;
+	judge_see(watch->judge, &sighting);
+}
+
+static void see(const struct watch *watch, unsigned number)
+{
+	const struct passage passage = trace_passage(number);
+	bool scripted = topology_silent(watch->topology, passage.link, passage.from);
+	bool lost = passage.fate == FRAME_DROPPED || passage.fate == FRAME_CUT;
+	bool injected = passage.fate == FRAME_INJECTED;
+	struct sighting sighting = {
+		.number = number + 1UL,
+		.time = passage.time,
+		.judged = !scripted && !injected && !passage.changed,
+		.forged = (injected && !scripted) || passage.changed,
+		.lost = lost,
+		.copies = passage.copies,
+		.delay = passage.delay,
+	};
+	struct sighting sent = sighting;
+
+	if (forwards(watch, &passage))
+		return;
+	if (passage.changed && passage.before_length) {
+		/* What was sent never came. */
+		sent.judged = !scripted;
+		sent.forged = false;
+		sent.lost = true;
+		see_frame(watch, passage.before, passage.before_length, sent);
+	}
+	see_frame(watch, passage.data, passage.length, sighting);
+}
+
+/* Whether an IP fragment was seen: what is in it is not. */
+static bool sees_fragments(void)
+{
+	struct ip_fragment fragment;
+
+	for (unsigned i = 0; i < trace_count(); i++) {
+		const struct passage passage = trace_passage(i);
+
+		if (fragment_decode(passage.data, passage.length, &fragment))
+			return true;
+	}
+	return false;
+}
+
+static size_t largest_mtu(const struct topology *topology)
+{
+	size_t mtu = DEFAULT_MTU;
+
+	for (int i = 0; i < MAX_LINKS && topology->links[i].name; i++)
+		if (topology->links[i].mtu > mtu)
+			mtu = topology->links[i].mtu;
+	return mtu;
+}
+
+bool watch_traffic(const struct topology *topology, const char *const *excuses, char *text,
+		   size_t size)
+{
+	struct watch watch = {
+		.topology = topology, .excuses = excuses, .text = text, .size = size};
+	bool complete = !trace_misses() && !sees_fragments();
+	const struct judge_terms terms = {
+		.complete = complete, .mtu = complete ? largest_mtu(topology) : JUMBO};
+
+	text[0] = '\0';
+	watch.judge = judge_new(&terms, report, &watch);
+	if (!watch.judge) {
+		snprintf(text, size, "out of memory for the judge of the traffic");
+		return true;
+	}
+	for (unsigned i = 0; i < trace_count(); i++)
+		see(&watch, i);
+	judge_free(watch.judge);
+	if (watch.broken)
+		return false;
+	for (unsigned i = 0; excuses[i]; i++)
+		if (!watch.needed[i])
+			snprintf(text, size, ".excuses has %s, and nothing broke it", excuses[i]);
+	return true;
+}
