@@ -124,7 +124,8 @@ static bool find(struct scene *scene,
 
 	for (; each; each = each->next)
 		for (unsigned from = 0; from < 2; from++)
-			if (!each->merged && !(live && each->end) && ports_fit(each, from, scene->packet) &&
+			if (!each->merged && !(live && each->end) &&
+			    ports_fit(each, from, scene->packet) &&
 			    fits(each, from, scene->packet)) {
 				set(scene, each, from);
 				return true;

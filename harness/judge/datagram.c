@@ -60,7 +60,7 @@ static uint16_t take_link(enum link_layer layer, struct rest *rest)
 	if (layer == LINK_NULL && !skip(rest, 4))
 		return 0;
 	if (layer == LINK_NULL || layer == LINK_RAW_IP)
-		return !rest->length	       ? 0
+		return !rest->length		  ? 0
 		       : rest->bytes[0] >> 4 == 6 ? ETHERTYPE_IPV6
 						  : ETHERTYPE_IPV4;
 	if (rest->length < layouts[layer].header)

@@ -11,8 +11,9 @@
 #include "harness/wire/bytes.h"
 
 static const struct rules *const groups[] = {
-	&rules_layout, &rules_order, &rules_setup,   &rules_tags,	&rules_sack,	   &rules_data,
-	&rules_sender, &rules_paths, &rules_end,     &rules_answers,	&rules_extensions, &rules_requests,
+	&rules_layout, &rules_order,   &rules_setup,	  &rules_tags,
+	&rules_sack,   &rules_data,    &rules_sender,	  &rules_paths,
+	&rules_end,    &rules_answers, &rules_extensions, &rules_requests,
 };
 
 const struct sentence *judge_sentence(unsigned i)
@@ -108,7 +109,8 @@ static void hold_all(struct scene *scene, const struct rules *rules)
 		scene->chunk = NULL;
 		if (rule->about == WHOLE_PACKET)
 			hold(scene, rule);
-		for (unsigned n = 0; rule->about != WHOLE_PACKET && n < scene->packet->chunk_count; n++) {
+		for (unsigned n = 0; rule->about != WHOLE_PACKET && n < scene->packet->chunk_count;
+		     n++) {
 			scene->chunk = &scene->packet->chunks[n];
 			if (is_about(rule, scene->chunk))
 				hold(scene, rule);

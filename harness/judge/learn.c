@@ -229,8 +229,8 @@ static void learn_reconfig(struct scene *scene, const struct chunk *chunk)
 			break;
 		}
 		if (reconfig_is_request(tlv.type))
-			side->reconfig = (struct serial){.known = true,
-							 .last = reconfig_request_number(&parameter)};
+			side->reconfig = (struct serial){
+				.known = true, .last = reconfig_request_number(&parameter)};
 	}
 }
 

@@ -105,15 +105,16 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 
 	if (!side->has_tsn)
 		begin_numbers(side, tsn);
-	if (side->data_to.ss_family != AF_UNSPEC && !same_address(&side->data_to, &scene->packet->to))
+	if (side->data_to.ss_family != AF_UNSPEC &&
+	    !same_address(&side->data_to, &scene->packet->to))
 		side->data_to_several = true;
 	side->data_to = scene->packet->to;
 	entry = tsn - side->next_tsn < TSN_JUMP || tsn_before(tsn, side->next_tsn)
 			? tsn_add(&side->log, tsn)
 			: NULL;
 	if (arrives(scene))
-		*(entry && !entry->arrived ? &scene->to->sack_credit : &scene->to->sack_credit_again) +=
-			copies;
+		*(entry && !entry->arrived ? &scene->to->sack_credit
+					   : &scene->to->sack_credit_again) += copies;
 	if (!entry)
 		return;
 	if (!tsn_before(tsn, side->next_tsn) && !scene->sighting->forged)
@@ -136,9 +137,9 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 	if (arrives(scene) && !entry->arrived)
 		entry->arrival = scene->sighting->time + scene->sighting->delay;
 	if (arrives(scene))
-		entry->arrived = (uint8_t)(entry->arrived + copies < UINT8_MAX
-						   ? entry->arrived + copies
-						   : UINT8_MAX);
+		entry->arrived =
+			(uint8_t)(entry->arrived + copies < UINT8_MAX ? entry->arrived + copies
+								      : UINT8_MAX);
 }
 
 static void take_from_outstanding(struct side *side, struct tsn_entry *entry)
@@ -222,8 +223,8 @@ static bool settles_all(const struct side *sender, const struct chunk *sack)
 static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 {
 	struct side *side = scene->from;
-	uint32_t cumulative = chunk->type == SACK ? chunk->sack.cumulative_tsn
-						  : chunk->tsn.cumulative_tsn;
+	uint32_t cumulative =
+		chunk->type == SACK ? chunk->sack.cumulative_tsn : chunk->tsn.cumulative_tsn;
 
 	if (!side->has_sacked || tsn_before(side->sack_cumulative, cumulative)) {
 		side->sack_cumulative = cumulative;
@@ -251,8 +252,8 @@ static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 
 void learn_sack(struct scene *scene, const struct chunk *chunk)
 {
-	uint32_t cumulative = chunk->type == SACK ? chunk->sack.cumulative_tsn
-						  : chunk->tsn.cumulative_tsn;
+	uint32_t cumulative =
+		chunk->type == SACK ? chunk->sack.cumulative_tsn : chunk->tsn.cumulative_tsn;
 	size_t before = scene->to->acked_bytes, acked;
 
 	if (!scene->sighting->forged)

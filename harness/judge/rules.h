@@ -20,8 +20,9 @@ struct rules {
 	bool of_association; /* they are not asked about packets that have none */
 };
 
-extern const struct rules rules_layout, rules_order, rules_setup, rules_tags, rules_data, rules_sack,
-	rules_sender, rules_paths, rules_end, rules_answers, rules_extensions, rules_requests;
+extern const struct rules rules_layout, rules_order, rules_setup, rules_tags, rules_data,
+	rules_sack, rules_sender, rules_paths, rules_end, rules_answers, rules_extensions,
+	rules_requests;
 
 /* Says what was found.  Returns false, for rules to return it. */
 __attribute__((format(printf, 2, 3))) bool found(struct scene *scene, const char *format, ...);

@@ -127,7 +127,8 @@ static bool one_number(struct scene *scene)
 
 static bool one_u_bit(struct scene *scene)
 {
-	return !in_message(scene) || !((scene->from->open.flags ^ scene->chunk->flags) & DATA_FLAG_U) ||
+	return !in_message(scene) ||
+	       !((scene->from->open.flags ^ scene->chunk->flags) & DATA_FLAG_U) ||
 	       found(scene, "TSN %u differs from the fragment before it", scene->chunk->data.tsn);
 }
 

@@ -12,8 +12,9 @@ static bool is_known(const struct scene *scene)
 /* Where packets may be missing, what the peer sent has come as far as anybody knows. */
 static bool came(const struct scene *scene, bool got, bool sent)
 {
-	return scene->judge->terms.complete ? got : sent || scene->association->sides[0].gaps ||
-							    scene->association->sides[1].gaps;
+	return scene->judge->terms.complete ? got
+					    : sent || scene->association->sides[0].gaps ||
+						      scene->association->sides[1].gaps;
 }
 
 /* What is outstanding by all SACKs that were seen is so by those that came, too. */
@@ -72,7 +73,9 @@ static const struct rule list[] = {
 	{{"RFC9260-9.2-19", "SHUTDOWN COMPLETE answers a SHUTDOWN ACK"},
 	 SHUTDOWN_COMPLETE,
 	 shutdown_ack_came},
-	{{"RFC9260-14.2-1", "nothing more after the end of the association"}, WHOLE_PACKET, is_over},
+	{{"RFC9260-14.2-1", "nothing more after the end of the association"},
+	 WHOLE_PACKET,
+	 is_over},
 };
 
 const struct rules rules_end = {list, ARRAY_SIZE(list), true};

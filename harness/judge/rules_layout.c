@@ -17,7 +17,8 @@ static bool checksum(struct scene *scene)
 	if (scene->sighting->checksum_unknown || packet->checksum_ok ||
 	    scene->sighting->captured < packet->length)
 		return true;
-	if (!packet->checksum && scene->to && scene->to->has_facts && scene->to->facts.zero_checksum)
+	if (!packet->checksum && scene->to && scene->to->has_facts &&
+	    scene->to->facts.zero_checksum)
 		return true;
 	return found(scene, "the checksum is %08x", packet->checksum);
 }
@@ -37,9 +38,13 @@ static bool destination_port(struct scene *scene)
 /* What the decoder objects to and no other rule does. */
 static bool well_formed(struct scene *scene)
 {
-	static const char *const others[] = {"port 0", "bundled", "the padding is missing",
-					     "no user data", "the initiate tag is 0",
-					     "the verification tag is not 0", "outbound and"};
+	static const char *const others[] = {"port 0",
+					     "bundled",
+					     "the padding is missing",
+					     "no user data",
+					     "the initiate tag is 0",
+					     "the verification tag is not 0",
+					     "outbound and"};
 
 	if (scene->sighting->result != MALFORMED ||
 	    scene->sighting->captured < scene->packet->length)
@@ -117,8 +122,8 @@ static bool flags(struct scene *scene)
 {
 	uint8_t undefined = scene->chunk->flags & (uint8_t)~defined_flags(scene->chunk->type);
 
-	return !undefined || found(scene, "%s has the flags %02x", chunk_place(scene),
-				   scene->chunk->flags);
+	return !undefined ||
+	       found(scene, "%s has the flags %02x", chunk_place(scene), scene->chunk->flags);
 }
 
 static bool user_data(struct scene *scene)

@@ -28,8 +28,7 @@ static bool never_back(struct scene *scene)
 
 	if (!is_known(scene) || !side->has_sacked || !tsn_before(cumulative, side->sack_cumulative))
 		return true;
-	if (!scene->judge->terms.complete &&
-	    scene->sighting->time - side->sack_time < REORDERED)
+	if (!scene->judge->terms.complete && scene->sighting->time - side->sack_time < REORDERED)
 		return true;
 	return found(scene, "Cumulative TSN Ack %u after %u", cumulative, side->sack_cumulative);
 }
@@ -45,7 +44,8 @@ static bool may_have_come(const struct scene *scene, uint32_t tsn)
 	if (!entry)
 		/* It was forgotten, or never seen. */
 		return tsn_before(tsn, sender->log.base);
-	return entry->arrived || entry->abandoned || (!entry->sent && !scene->judge->terms.complete);
+	return entry->arrived || entry->abandoned ||
+	       (!entry->sent && !scene->judge->terms.complete);
 }
 
 /* The TSNs before the first one that this SACK reports anew. */
@@ -200,8 +200,8 @@ static bool has_reason(struct scene *scene)
 	const struct side *side = scene->from;
 
 	if (!is_certain(scene) || !scene->judge->terms.complete || scene->discard != ACCEPTED ||
-	    !side->has_sacked || side->sack_credit || side->sack_credit_again || scene->association->end ||
-	    side->sack_window != scene->chunk->sack.a_rwnd)
+	    !side->has_sacked || side->sack_credit || side->sack_credit_again ||
+	    scene->association->end || side->sack_window != scene->chunk->sack.a_rwnd)
 		return true;
 	return found(scene, "nothing that asks for one came since the last SACK");
 }
@@ -233,7 +233,9 @@ static bool in_time(struct scene *scene)
 static const struct rule list[] = {
 	{{"RFC9260-6.2-17", "a Cumulative TSN Ack that never goes back"}, SACK, never_back},
 	{{"RFC9260-6.2-17", CAME}, SACK, cumulative_is_true},
-	{{"RFC9260-6.2-17", "a Cumulative TSN Ack as high as possible"}, SACK, cumulative_is_highest},
+	{{"RFC9260-6.2-17", "a Cumulative TSN Ack as high as possible"},
+	 SACK,
+	 cumulative_is_highest},
 	{{"RFC9260-6.7-7", "Gap Ack Blocks in ascending order"}, SACK, blocks_ascend},
 	{{"RFC9260-3.3.4-2", "Gap Ack Blocks that stand alone"}, SACK, blocks_stand_alone},
 	{{"RFC9260-6.2-32", CAME}, SACK, blocks_are_true},

@@ -96,9 +96,8 @@ static bool backs_off(struct scene *scene)
 
 	/* With several addresses each has a timer of its own. */
 	if (!is_known(scene) || !scene->judge->terms.complete || !side->rest ||
-	    side->data_to_several ||
-	    scene->chunk->data.tsn != side->rest_tsn || side->rest_tsn != side->acked + 1 ||
-	    !same_address(&side->rest_to, &scene->packet->to))
+	    side->data_to_several || scene->chunk->data.tsn != side->rest_tsn ||
+	    side->rest_tsn != side->acked + 1 || !same_address(&side->rest_to, &scene->packet->to))
 		return true;
 	entry = tsn_find(&side->log, side->rest_tsn);
 	if (!entry || side->heard >= entry->last - side->rest)
@@ -117,7 +116,8 @@ static const struct rule list[] = {
 	{{"RFC9260-6.1-11", "no new user data while cwnd + PMDCS - 1 bytes are in flight"},
 	 WHOLE_PACKET,
 	 fits_cwnd},
-	{{"RFC9260-6.1-26", "each T3-rtx without an answer runs as long as the one before, or longer"},
+	{{"RFC9260-6.1-26",
+	  "each T3-rtx without an answer runs as long as the one before, or longer"},
 	 ANY_USER_DATA,
 	 backs_off},
 };

@@ -23,15 +23,16 @@ static bool answers_some_init(const struct scene *scene)
 	const struct judge *judge = scene->judge;
 
 	for (unsigned i = 0; i < STRAYS && i < judge->stray_next; i++)
-		if (judge->strays[i].type == INIT && judge->strays[i].init_tag == scene->packet->tag)
+		if (judge->strays[i].type == INIT &&
+		    judge->strays[i].init_tag == scene->packet->tag)
 			return true;
 	return false;
 }
 
 static bool tag_is_wrong(const struct scene *scene)
 {
-	if (scene->discard != WRONG_TAG || scene->association->murky ||
-	    scene->sighting->forged || !scene->packet->chunk_count)
+	if (scene->discard != WRONG_TAG || scene->association->murky || scene->sighting->forged ||
+	    !scene->packet->chunk_count)
 		return false;
 	if (scene->to->has_tag || scene->association->offer_count)
 		return true;

@@ -154,13 +154,15 @@ static void watch(struct result *result)
 	char text[2048];
 
 	if (result->verdict == VERDICT_PASS) {
-		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text, sizeof(text)))
+		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text,
+				   sizeof(text)))
 			keep_result(result, VERDICT_FAIL, scenario->file, scenario->line, text);
 		else if (text[0])
 			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, text);
 	} else if (result->verdict == VERDICT_FAIL) {
 		/* It has its verdict; what a bystander sees of it is worth a note. */
-		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text, sizeof(text)))
+		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text,
+				   sizeof(text)))
 			scenario_note("%s", text);
 	}
 }

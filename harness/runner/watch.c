@@ -126,11 +126,10 @@ static size_t largest_mtu(const struct topology *topology)
 bool watch_traffic(const struct topology *topology, const char *const *excuses, char *text,
 		   size_t size)
 {
-	struct watch watch = {
-		.topology = topology, .excuses = excuses, .text = text, .size = size};
+	struct watch watch = {.topology = topology, .excuses = excuses, .text = text, .size = size};
 	bool complete = !trace_misses() && !sees_fragments();
-	const struct judge_terms terms = {
-		.complete = complete, .mtu = complete ? largest_mtu(topology) : JUMBO};
+	const struct judge_terms terms = {.complete = complete,
+					  .mtu = complete ? largest_mtu(topology) : JUMBO};
 
 	text[0] = '\0';
 	watch.judge = judge_new(&terms, report, &watch);

@@ -54,8 +54,9 @@ static int set_layer(struct reader *reader, const char *path, struct fault *faul
 		int type;
 		enum link_layer layer;
 	} layers[] = {
-		{DLT_EN10MB, LINK_ETHERNET}, {DLT_RAW, LINK_RAW_IP},	{DLT_IPV4, LINK_RAW_IP},
-		{DLT_IPV6, LINK_RAW_IP},     {DLT_NULL, LINK_NULL},	{DLT_LOOP, LINK_NULL},
+		{DLT_EN10MB, LINK_ETHERNET},  {DLT_RAW, LINK_RAW_IP},
+		{DLT_IPV4, LINK_RAW_IP},      {DLT_IPV6, LINK_RAW_IP},
+		{DLT_NULL, LINK_NULL},	      {DLT_LOOP, LINK_NULL},
 		{DLT_LINUX_SLL, LINK_COOKED}, {DLT_LINUX_SLL2, LINK_COOKED_2},
 	};
 	int type = pcap_datalink(reader->pcap);
@@ -79,8 +80,8 @@ static int open_capture(struct reader *reader, const char *path, struct fault *f
 
 	if (!file)
 		return fault_set(fault, EXIT_USAGE, "cannot open %.700s: %m", path);
-	reader->pcap = pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO,
-								error);
+	reader->pcap =
+		pcap_fopen_offline_with_tstamp_precision(file, PCAP_TSTAMP_PRECISION_NANO, error);
 	if (!reader->pcap) {
 		fclose(file);
 		return fault_set(fault, EXIT_USAGE, "%.700s is no capture that can be read: %.250s",
@@ -122,8 +123,9 @@ static int next_packet(struct reader *reader, const char *path, struct capture_c
 		if (got == PCAP_ERROR_BREAK)
 			return 0;
 		if (got != 1)
-			return fault_set(fault, EXIT_USAGE, "%.600s: cannot read on after frame %lu: %.250s",
-					 path, counts->frames, pcap_geterr(reader->pcap));
+			return fault_set(fault, EXIT_USAGE,
+					 "%.600s: cannot read on after frame %lu: %.250s", path,
+					 counts->frames, pcap_geterr(reader->pcap));
 		if (!counts->frames++)
 			counts->first = time_of(*header);
 		kind = datagram_find(reader->layer, frame, (*header)->caplen, reader->udp_port,
@@ -159,7 +161,8 @@ static int count_checksums(struct reader *reader, const char *path, struct fault
 
 	if (open_capture(reader, path, fault) < 0)
 		return -1;
-	while ((got = next_packet(reader, path, &counts, &datagram, &header, &result, fault)) == 1) {
+	while ((got = next_packet(reader, path, &counts, &datagram, &header, &result, fault)) ==
+	       1) {
 		struct sender *sender = datagram.captured == datagram.length
 						? sender_of(reader, &datagram.from)
 						: NULL;

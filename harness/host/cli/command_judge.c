@@ -223,12 +223,12 @@ static json_t *side_json(const struct association_summary *association, unsigned
 {
 	const struct side_summary *side = &association->sides[i];
 	char address[PLACE];
-	json_t *record = json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "address",
-				   place(&side->address, association->ports[i], address),
-				   "addresses", (int)side->addresses, "packets",
-				   (json_int_t)side->packets, "messages", (json_int_t)side->messages,
-				   "bytes", (json_int_t)side->bytes, "retransmissions",
-				   (json_int_t)side->retransmissions);
+	json_t *record =
+		json_pack("{s:s, s:i, s:I, s:I, s:I, s:I}", "address",
+			  place(&side->address, association->ports[i], address), "addresses",
+			  (int)side->addresses, "packets", (json_int_t)side->packets, "messages",
+			  (json_int_t)side->messages, "bytes", (json_int_t)side->bytes,
+			  "retransmissions", (json_int_t)side->retransmissions);
 
 	if (record && side->tag_known)
 		json_object_set_new(record, "tag", json_integer(side->tag));
@@ -238,12 +238,12 @@ static json_t *side_json(const struct association_summary *association, unsigned
 static json_t *association_json(const struct trial *trial,
 				const struct association_summary *association)
 {
-	return json_pack("{s:i, s:f, s:f, s:s, s:s, s:I, s:[o, o]}", "number",
-			 (int)association->number, "first", seconds_since(trial, association->first),
-			 "last", seconds_since(trial, association->last), "begin",
-			 begin_name(association), "end", end_name(association->end), "violations",
-			 (json_int_t)association->violations, "sides", side_json(association, 0),
-			 side_json(association, 1));
+	return json_pack(
+		"{s:i, s:f, s:f, s:s, s:s, s:I, s:[o, o]}", "number", (int)association->number,
+		"first", seconds_since(trial, association->first), "last",
+		seconds_since(trial, association->last), "begin", begin_name(association), "end",
+		end_name(association->end), "violations", (json_int_t)association->violations,
+		"sides", side_json(association, 0), side_json(association, 1));
 }
 
 static json_t *violation_json(const struct trial *trial, const struct violation *violation)
@@ -275,13 +275,12 @@ static int print_json(const struct trial *trial)
 	}
 	for (size_t i = 0; i < trial->count; i++)
 		json_array_append_new(violations, violation_json(trial, &trial->violations[i]));
-	record = json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:i, s:o, s:o}", "file", trial->path,
-			   "frames", (json_int_t)counts->frames, "packets",
-			   (json_int_t)counts->packets, "fragments", (json_int_t)counts->fragments,
-			   "damaged", (json_int_t)counts->damaged, "cut", (json_int_t)counts->cut,
-			   "repeated", (json_int_t)counts->repeated, "offloaded",
-			   (int)counts->offloaded, "associations", associations, "violations",
-			   violations);
+	record = json_pack(
+		"{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:i, s:o, s:o}", "file", trial->path, "frames",
+		(json_int_t)counts->frames, "packets", (json_int_t)counts->packets, "fragments",
+		(json_int_t)counts->fragments, "damaged", (json_int_t)counts->damaged, "cut",
+		(json_int_t)counts->cut, "repeated", (json_int_t)counts->repeated, "offloaded",
+		(int)counts->offloaded, "associations", associations, "violations", violations);
 	result = record ? json_dumpf(record, stdout, JSON_COMPACT) : -1;
 	json_decref(record);
 	puts("");
@@ -302,7 +301,8 @@ static int judge_file(const struct input *input, const char *path)
 	if (trial.judge && input->format == FORMAT_TEXT)
 		print_text(&trial);
 	else if (trial.judge && print_json(&trial) < 0 && result == 0)
-		result = fault_set(&fault, EXIT_ENVIRONMENT, "cannot print JSON: a name that is no UTF-8?");
+		result = fault_set(&fault, EXIT_ENVIRONMENT,
+				   "cannot print JSON: a name that is no UTF-8?");
 	judge_free(trial.judge);
 	free(trial.violations);
 	if (result < 0) {
@@ -316,8 +316,8 @@ int command_judge(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
 		{"format", 'f', "text|json", 0, "json: one object a file (text)", 0},
-		{"udp-port", KEY_UDP_PORT, "PORT", 0,
-		 "UDP port of SCTP over UDP (9899); 0: none", 0},
+		{"udp-port", KEY_UDP_PORT, "PORT", 0, "UDP port of SCTP over UDP (9899); 0: none",
+		 0},
 		{0},
 	};
 	static const struct argp argp = {
@@ -330,8 +330,7 @@ int command_judge(int argc, char **argv, struct fault *fault)
 		NULL,
 		NULL,
 		NULL};
-	struct input input = {
-		.format = FORMAT_TEXT, .udp_port = SCTP_OVER_UDP, .fault = fault};
+	struct input input = {.format = FORMAT_TEXT, .udp_port = SCTP_OVER_UDP, .fault = fault};
 	int status = EXIT_PASSED;
 	bool faulty = false;
 

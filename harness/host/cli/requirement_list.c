@@ -263,7 +263,8 @@ int requirement_list(const struct instances *all, char *const patterns[], size_t
 				   "it not",
 				   requirements_stray_reason());
 	for (size_t i = 0; result == 0 && i < all->count; i++)
-		result = add_claims(&all->items[i], claims, fault) || check_excuses(&all->items[i], fault)
+		result = add_claims(&all->items[i], claims, fault) ||
+					 check_excuses(&all->items[i], fault)
 				 ? -1
 				 : 0;
 	if (result == 0)

@@ -45,9 +45,8 @@ static void report(void *context, const struct violation *violation)
 /* Numbers and parameters as the setup needs them. */
 static size_t put_init(uint8_t *value, uint8_t type, uint8_t how)
 {
-	static const uint8_t extensions[] = {0x80, 0x08, 0,    9,    192, 130, 193, 128,
-					     64,   0,	 0,    0,    0x80, 2,	0,   4,
-					     0x80, 3,	 0,    6,    0,   193, 0,   0};
+	static const uint8_t extensions[] = {0x80, 0x08, 0, 9, 192,  130, 193, 128, 64, 0,   0, 0,
+					     0x80, 2,	 0, 4, 0x80, 3,	  0,   6,   0,	193, 0, 0};
 
 	put_unaligned_be32(type == INIT ? TAG_A : TAG_B, value);
 	put_unaligned_be32(4000, value + 4);
@@ -71,11 +70,12 @@ static size_t put_request(uint8_t *value, uint8_t how)
 /* Appends a chunk; returns its room. */
 static size_t put_chunk(struct input *input, uint8_t *to, size_t room)
 {
-	static const uint8_t types[] = {DATA,  DATA,	   DATA,      SACK,	SACK,	     INIT,
-					INIT_ACK, COOKIE_ECHO, COOKIE_ACK, HEARTBEAT, HEARTBEAT_ACK,
-					ABORT, SHUTDOWN,   SHUTDOWN_ACK, SHUTDOWN_COMPLETE, ERROR,
-					AUTH,  I_DATA,	   ASCONF,    ASCONF_ACK, RE_CONFIG,
-					FORWARD_TSN, I_FORWARD_TSN, PAD};
+	static const uint8_t types[] = {
+		DATA,	       DATA,	    DATA,	   SACK,	 SACK,
+		INIT,	       INIT_ACK,    COOKIE_ECHO,   COOKIE_ACK,	 HEARTBEAT,
+		HEARTBEAT_ACK, ABORT,	    SHUTDOWN,	   SHUTDOWN_ACK, SHUTDOWN_COMPLETE,
+		ERROR,	       AUTH,	    I_DATA,	   ASCONF,	 ASCONF_ACK,
+		RE_CONFIG,     FORWARD_TSN, I_FORWARD_TSN, PAD};
 	uint8_t type = types[take(input) % sizeof(types)];
 	uint8_t how = take(input);
 	size_t length = take(input) % 64u;

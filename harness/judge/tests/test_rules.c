@@ -57,8 +57,7 @@ START_TEST(every_sentence_is_broken_here)
 	const struct sentence *sentence;
 
 	for (unsigned i = 0; (sentence = judge_sentence(i)); i++)
-		ck_assert_msg(has_breach(sentence->spec, layout_breaches,
-						 layout_breach_count) ||
+		ck_assert_msg(has_breach(sentence->spec, layout_breaches, layout_breach_count) ||
 				      has_breach(sentence->spec, traffic_breaches,
 						 traffic_breach_count) ||
 				      has_breach(sentence->spec, extension_breaches,

@@ -20,8 +20,7 @@ static void setup(void)
 /* A SACK of node a with a flag that SACK does not have. */
 static struct fake_frame *wrong_sack(void)
 {
-	return fake_packet(lab_now(), 0, 0,
-			   CHUNK(SACK, .cumulative_tsn = 1, .flags = 0x40), NULL);
+	return fake_packet(lab_now(), 0, 0, CHUNK(SACK, .cumulative_tsn = 1, .flags = 0x40), NULL);
 }
 
 static bool watch(const struct topology *topology, const char *const *excuses)
@@ -69,8 +68,7 @@ static void set_a_flag(struct frame *frame, const struct sctp_packet *packet, vo
 START_TEST(what_the_scenario_changed_is_not_the_kernels)
 {
 	lab_change(&fake_lab, SACK, set_a_flag);
-	fake_carry(fake_packet(lab_now(), 0, 0,
-			       CHUNK(SACK, .cumulative_tsn = 1), NULL));
+	fake_carry(fake_packet(lab_now(), 0, 0, CHUNK(SACK, .cumulative_tsn = 1), NULL));
 	watch(&two_nodes, nothing);
 	ck_assert_ptr_null(strstr(text, "RFC9260-3.3.4-1"));
 }
@@ -92,8 +90,7 @@ START_TEST(a_scripted_peer_may_do_anything)
 
 	fake_lab_open(&scripted_peer, IPV4);
 	trace_start(&fake_lab);
-	frame = fake_packet(lab_now(), 0, 1,
-			    CHUNK(SACK, .cumulative_tsn = 1, .flags = 0x40), NULL);
+	frame = fake_packet(lab_now(), 0, 1, CHUNK(SACK, .cumulative_tsn = 1, .flags = 0x40), NULL);
 	injected = (struct frame){.time = frame->time,
 				  .from = 1,
 				  .data = frame->bytes,

@@ -21,7 +21,8 @@ struct seen {
 	uint8_t fate;
 	bool changed;
 	uint8_t copies;
-	uint32_t original_length; /* of the frame before it was changed, which stands before it; 0: it was not */
+	uint32_t
+		original_length; /* of the frame before it was changed, which stands before it; 0: it was not */
 	int64_t delay;
 	bool sound; /* seen to be well-formed, with the right checksum */
 };
@@ -51,16 +52,17 @@ static void observe(void *context, const struct frame *frame)
 		return;
 	}
 	seen = &trace->seen[trace->count];
-	*seen = (struct seen){.time = frame->time,
-			      .offset = trace->used,
-			      .length = (uint32_t)frame->length,
-			      .link = (uint8_t)frame->link,
-			      .from = (uint8_t)frame->from,
-			      .fate = (uint8_t)frame->fate,
-			      .copies = (uint8_t)(frame->copies < UINT8_MAX ? frame->copies : UINT8_MAX),
-			      .original_length = original_length,
-			      .delay = frame->delay,
-			      .changed = changing || frame->fate == FRAME_INJECTED};
+	*seen = (struct seen){
+		.time = frame->time,
+		.offset = trace->used,
+		.length = (uint32_t)frame->length,
+		.link = (uint8_t)frame->link,
+		.from = (uint8_t)frame->from,
+		.fate = (uint8_t)frame->fate,
+		.copies = (uint8_t)(frame->copies < UINT8_MAX ? frame->copies : UINT8_MAX),
+		.original_length = original_length,
+		.delay = frame->delay,
+		.changed = changing || frame->fate == FRAME_INJECTED};
 	changing = false;
 	original_length = 0;
 	memcpy(trace->bytes + trace->used, frame->data, frame->length);

@@ -28,12 +28,13 @@
 #define WORDS(type, ...)                                                                           \
 	tlv_nested(type, (const uint32_t[]){__VA_ARGS__},                                          \
 		   sizeof((const uint32_t[]){__VA_ARGS__}) / 4, NULL)
-#define A_REQUEST(number) CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_ADD_OUTGOING_STREAMS, number, 1 << 16)})
+#define A_REQUEST(number)                                                                          \
+	CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_ADD_OUTGOING_STREAMS, number, 1 << 16)})
 
 TRAFFIC(i_data_unasked, SAY(talk, A, CHUNK(I_DATA, .tsn = 100, .text = "data")))
 BREACH(data_unasked, SETUP(INTERLEAVING), SAY(talk, A, SOME_DATA(100)))
-BREACH(forward_unasked, SETUP(tlv_of(PARAM_ADAPTATION, "\0\0\0\0", 4)), SAY(talk, A, SOME_DATA(100)),
-       SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
+BREACH(forward_unasked, SETUP(tlv_of(PARAM_ADAPTATION, "\0\0\0\0", 4)),
+       SAY(talk, A, SOME_DATA(100)), SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
 BREACH(forward_with_i_data, SETUP(INTERLEAVING),
        SAY(talk, A, CHUNK(I_DATA, .tsn = 100, .text = "data")),
        SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
@@ -65,7 +66,8 @@ BREACH(request_unasked, SETUP(tlv_of(PARAM_FORWARD_TSN, "", 0)), SAY(talk, A, A_
 TRAFFIC(request_jump, SAY(talk, A, A_REQUEST(100)), SAY(talk, A, A_REQUEST(102)))
 TRAFFIC(wrong_last_tsn, SAY(talk, A, SOME_DATA(100)),
 	SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_OUTGOING_RESET, 100, 199, 101)})))
-TRAFFIC(unasked_response, SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_RECONFIG_RESPONSE, 200, 1)})))
+TRAFFIC(unasked_response,
+	SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_RECONFIG_RESPONSE, 200, 1)})))
 
 const struct breach extension_breaches[] = {
 	{"RFC8260-2.2.1-2", i_data_unasked, true},

@@ -16,8 +16,7 @@ BREACH(checksum, talk_setup(talk), talk->checksum = 0x12345678, SAY(talk, A, SOM
 BREACH(source_port, talk->poke_at = 1, talk->poke = 0, SAY_WITH(talk, A, 0, THE_INIT()))
 BREACH(destination_port, talk->poke_at = 3, talk->poke = 0, SAY_WITH(talk, A, 0, THE_INIT()))
 BREACH(chunk_too_long, talk_setup(talk), SAY(talk, A, SOME_DATA(100, .length = 60)))
-BREACH(unpadded, talk_setup(talk),
-       SAY(talk, A, SOME_DATA(100, .text = "datum", .unpadded = true)))
+BREACH(unpadded, talk_setup(talk), SAY(talk, A, SOME_DATA(100, .text = "datum", .unpadded = true)))
 BREACH(dirty_padding, talk_setup(talk), talk->poke_at = 12 + 16 + 7, talk->poke = 0xaa,
        SAY(talk, A, SOME_DATA(100, .text = "datum")))
 BREACH(dirty_parameter, talk->poke_at = 12 + 20 + 4 + 3, talk->poke = 0xaa,

@@ -57,8 +57,7 @@ const char *talk_list(const struct talk *talk);
 #define SOME_DATA(number, ...)                                                                     \
 	CHUNK(DATA, .tsn = (number), .stream = 0, .ppid = 0, .text = "data",                       \
 	      .flags = DATA_FLAG_B | DATA_FLAG_E, ##__VA_ARGS__)
-#define A_SACK(number, ...)                                                                        \
-	CHUNK(SACK, .cumulative_tsn = (number), .a_rwnd = 10000, ##__VA_ARGS__)
+#define A_SACK(number, ...) CHUNK(SACK, .cumulative_tsn = (number), .a_rwnd = 10000, ##__VA_ARGS__)
 
 extern const uint8_t talk_cookie[COOKIE];
 extern const uint8_t talk_extensions[5];

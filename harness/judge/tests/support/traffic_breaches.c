@@ -16,7 +16,8 @@
 #define INFORMATION(text) .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, text)}
 
 /* Setup. */
-BREACH(stale_init_ack, SAY_WITH(talk, A, 0, THE_INIT()), SAY_WITH(talk, B, TAG_A + 1, THE_INIT_ACK()))
+BREACH(stale_init_ack, SAY_WITH(talk, A, 0, THE_INIT()),
+       SAY_WITH(talk, B, TAG_A + 1, THE_INIT_ACK()))
 BREACH(init_ack_elsewhere, SAY_WITH(talk, A, 0, THE_INIT()), talk->to_address = 1,
        SAY(talk, B, THE_INIT_ACK()))
 BREACH(other_cookie, talk_offer(talk),
@@ -33,8 +34,9 @@ TRAFFIC(stale_complete, SAY_WITH(talk, A, TAG_B + 1, CHUNK(SHUTDOWN_COMPLETE)))
 BREACH(nobodys, SAY_WITH(talk, A, 7, SOME_DATA(100)))
 
 /* DATA. */
-BREACH(data_before_cookie, talk_offer(talk), SAY(talk, A, THE_COOKIE), SAY(talk, B, CHUNK(COOKIE_ACK)),
-       SAY(talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 199)), SAY(talk, A, SOME_DATA(100)))
+BREACH(data_before_cookie, talk_offer(talk), SAY(talk, A, THE_COOKIE),
+       SAY(talk, B, CHUNK(COOKIE_ACK)), SAY(talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 199)),
+       SAY(talk, A, SOME_DATA(100)))
 TRAFFIC(wrong_first_tsn, SAY(talk, A, SOME_DATA(101)))
 TRAFFIC(tsn_jump, SAY(talk, A, SOME_DATA(100)), SAY(talk, A, SOME_DATA(102, .ssn = 1)))
 TRAFFIC(other_contents, SAY(talk, A, SOME_DATA(100)), SAY(talk, A, SOME_DATA(100, .text = "date")))
@@ -59,8 +61,8 @@ TRAFFIC(unsent, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(101)),
 TRAFFIC(gap_at_1, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(99, .gaps = {{1, 1}})))
 TRAFFIC(gaps_descend, SAY(talk, B, A_SACK(99, .gaps = {{4, 4}, {2, 2}})))
 TRAFFIC(gaps_touch, SAY(talk, B, A_SACK(99, .gaps = {{2, 2}, {3, 3}})))
-TRAFFIC(gap_of_lost, LOST, SAY(talk, A, SOME_DATA(100)), LOST, SAY(talk, A, SOME_DATA(101, .ssn = 1)),
-	SAY(talk, B, A_SACK(99, .gaps = {{2, 2}})))
+TRAFFIC(gap_of_lost, LOST, SAY(talk, A, SOME_DATA(100)), LOST,
+	SAY(talk, A, SOME_DATA(101, .ssn = 1)), SAY(talk, B, A_SACK(99, .gaps = {{2, 2}})))
 TRAFFIC(reneges, LOST, SAY(talk, A, SOME_DATA(100)), SAY(talk, A, SOME_DATA(101, .ssn = 1)),
 	SAY(talk, B, A_SACK(99, .gaps = {{2, 2}})), SAY(talk, B, A_SACK(99)))
 TRAFFIC(false_duplicate, SAY(talk, A, SOME_DATA(100)),
