@@ -5,7 +5,7 @@
 
 # The command on the machine.
 harness/host/cli.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
-	harness/record reports reports/html reports/spec netns
+	harness/record harness/judge harness/wire reports reports/html reports/spec netns
 harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports reports/spec
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record

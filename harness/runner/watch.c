@@ -11,7 +11,7 @@
 #include "harness/wire/ip.h"
 
 /* Where frames may be missed, any MTU that Ethernet may have. */
-enum { JUMBO = 9216, TOLD = 3 };
+enum { JUMBO = 9216, TOLD = 3, ALL_LINKS = -1 };
 
 struct watch {
 	const struct topology *topology;
@@ -79,7 +79,7 @@ static void see(const struct watch *watch, unsigned number)
 	struct sighting sighting = {
 		.number = number + 1UL,
 		.time = passage.time,
-		.judged = !scripted && !injected && !passage.changed,
+		.judged = !scripted && !injected && !passage.changed && !forwards(watch, &passage),
 		.forged = (injected && !scripted) || passage.changed,
 		.lost = lost,
 		.copies = passage.copies,
@@ -87,11 +87,9 @@ static void see(const struct watch *watch, unsigned number)
 	};
 	struct sighting sent = sighting;
 
-	if (forwards(watch, &passage))
-		return;
 	if (passage.changed && passage.before_length) {
 		/* What was sent never came. */
-		sent.judged = !scripted;
+		sent.judged = !scripted && !forwards(watch, &passage);
 		sent.forged = false;
 		sent.lost = true;
 		see_frame(watch, passage.before, passage.before_length, sent);
@@ -123,6 +121,19 @@ static size_t largest_mtu(const struct topology *topology)
 	return mtu;
 }
 
+/* A bystander of one link, or of all; false without memory. */
+static bool watch_link(struct watch *watch, const struct judge_terms *terms, int link)
+{
+	watch->judge = judge_new(terms, report, watch);
+	if (!watch->judge)
+		return false;
+	for (unsigned i = 0; i < trace_count(); i++)
+		if (link == ALL_LINKS || trace_passage(i).link == link)
+			see(watch, i);
+	judge_free(watch->judge);
+	return true;
+}
+
 bool watch_traffic(const struct topology *topology, const char *const *excuses, char *text,
 		   size_t size)
 {
@@ -132,14 +143,16 @@ bool watch_traffic(const struct topology *topology, const char *const *excuses, 
 					  .mtu = complete ? largest_mtu(topology) : JUMBO};
 
 	text[0] = '\0';
-	watch.judge = judge_new(&terms, report, &watch);
-	if (!watch.judge) {
-		snprintf(text, size, "out of memory for the judge of the traffic");
-		return true;
+	/* Beyond a node that forwards, addresses and ports may be others. */
+	for (int link = topology->forwarding ? 0 : ALL_LINKS;
+	     link < MAX_LINKS && (link == ALL_LINKS || topology->links[link].name); link++) {
+		if (!watch_link(&watch, &terms, link)) {
+			snprintf(text, size, "out of memory for the judge of the traffic");
+			return true;
+		}
+		if (link == ALL_LINKS)
+			break;
 	}
-	for (unsigned i = 0; i < trace_count(); i++)
-		see(&watch, i);
-	judge_free(watch.judge);
 	if (watch.broken)
 		return false;
 	for (unsigned i = 0; excuses[i]; i++)

@@ -122,10 +122,12 @@ static int next_packet(struct reader *reader, const char *path, struct capture_c
 
 		if (got == PCAP_ERROR_BREAK)
 			return 0;
-		if (got != 1)
-			return fault_set(fault, EXIT_USAGE,
-					 "%.600s: cannot read on after frame %lu: %.250s", path,
-					 counts->frames, pcap_geterr(reader->pcap));
+		if (got != 1) {
+			fault_set(fault, EXIT_USAGE,
+				  "%.600s: cannot read on after frame %lu: %.250s", path,
+				  counts->frames, pcap_geterr(reader->pcap));
+			return -1;
+		}
 		if (!counts->frames++)
 			counts->first = time_of(*header);
 		kind = datagram_find(reader->layer, frame, (*header)->caplen, reader->udp_port,
@@ -155,14 +157,12 @@ static int count_checksums(struct reader *reader, const char *path, struct fault
 {
 	struct capture_counts counts = {0};
 	struct pcap_pkthdr *header;
-	enum decode_result result;
-	struct datagram datagram;
-	int got;
+	enum decode_result result = NOT_SCTP;
+	struct datagram datagram = {0};
 
 	if (open_capture(reader, path, fault) < 0)
 		return -1;
-	while ((got = next_packet(reader, path, &counts, &datagram, &header, &result, fault)) ==
-	       1) {
+	while (next_packet(reader, path, &counts, &datagram, &header, &result, fault) == 1) {
 		struct sender *sender = datagram.captured == datagram.length
 						? sender_of(reader, &datagram.from)
 						: NULL;
@@ -226,8 +226,8 @@ static int judge_packets(struct reader *reader, const char *path, struct judge *
 			 struct capture_counts *counts, struct fault *fault)
 {
 	struct pcap_pkthdr *header;
-	enum decode_result result;
-	struct datagram datagram;
+	enum decode_result result = NOT_SCTP;
+	struct datagram datagram = {0};
 	int got;
 
 	while ((got = next_packet(reader, path, counts, &datagram, &header, &result, fault)) == 1) {
