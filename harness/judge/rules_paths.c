@@ -34,7 +34,7 @@ static bool echoes(struct scene *scene)
 	    scene->to->heartbeat_count > HEARTBEATS)
 		return true;
 	heartbeat = answered_heartbeat(scene);
-	if (heartbeat ? heartbeat->arrived > 0
+	if (heartbeat ? heartbeat->arrived || !scene->judge->terms.complete
 		      : !scene->judge->terms.complete && (scene->to->gaps || !one_is_open(scene)))
 		return true;
 	return found(scene, "its %u bytes are not those of a HEARTBEAT that came",

@@ -44,8 +44,8 @@ static bool may_have_come(const struct scene *scene, uint32_t tsn)
 	if (!entry)
 		/* It was forgotten, or never seen. */
 		return tsn_before(tsn, sender->log.base);
-	return entry->arrived || entry->abandoned ||
-	       (!entry->sent && !scene->judge->terms.complete);
+	/* What was lost here may have come in a way that was not seen. */
+	return entry->arrived || entry->abandoned || !scene->judge->terms.complete;
 }
 
 /* The TSNs before the first one that this SACK reports anew. */
