@@ -111,6 +111,5 @@ void learn_sack(struct scene *scene, const struct chunk *chunk);
 void learn_forward_tsn(struct scene *scene, const struct chunk *chunk);
 /* Of a chunk of user data; 0 if not all of it was captured. */
 uint32_t data_digest(const struct scene *scene, const struct chunk *chunk);
-void begin_numbers(struct side *side, uint32_t tsn);
 
 #endif

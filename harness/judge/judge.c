@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/judge/judge.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/array_size.h"
 #include "harness/judge/rules.h"
-#include "harness/wire/bytes.h"
 
 static const struct rules *const groups[] = {
 	&rules_layout, &rules_order,   &rules_setup,	  &rules_tags,
@@ -24,33 +22,6 @@ const struct sentence *judge_sentence(unsigned i)
 		i -= (unsigned)groups[group]->count;
 	}
 	return NULL;
-}
-
-bool found(struct scene *scene, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(scene->found, sizeof(scene->found), format, arguments);
-	va_end(arguments);
-	return false;
-}
-
-const char *chunk_place(const struct scene *scene)
-{
-	static char text[64];
-
-	snprintf(text, sizeof(text), "chunk %u (%s)",
-		 (unsigned)(scene->chunk - scene->packet->chunks) + 1,
-		 chunk_name(scene->chunk->type));
-	return text;
-}
-
-bool chunk_is_whole(const struct scene *scene, const struct chunk *chunk)
-{
-	size_t start = (size_t)(chunk->value - scene->sighting->sctp) - 4;
-
-	return start + padded_length(chunk->length) <= scene->sighting->captured;
 }
 
 static struct violation violation_of(const struct scene *scene, const struct rule *rule)

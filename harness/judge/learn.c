@@ -67,17 +67,6 @@ static void learn_init_ack(struct scene *scene, const struct chunk *init_ack)
 	}
 }
 
-void begin_numbers(struct side *side, uint32_t tsn)
-{
-	tsn_free(&side->log);
-	side->has_tsn = true;
-	side->log.base = side->next_tsn = tsn;
-	side->acked = tsn - 1;
-	side->outstanding = 0;
-	side->message_open = false;
-	side->open_known = !side->unknown_numbers;
-}
-
 /* The addresses that whoever sends the first packets has from its user, or has had a packet from. */
 static void confirm(struct side *side, const struct sockaddr_storage *address)
 {
@@ -104,8 +93,8 @@ static void choose(struct scene *scene, const struct offer *offer)
 		responder->addresses[i].confirmed = true;
 	confirm(responder, &offer->from);
 	confirm(initiator, &offer->to);
-	begin_numbers(initiator, initiator->facts.tsn);
-	begin_numbers(responder, responder->facts.tsn);
+	side_begin_numbers(initiator, initiator->facts.tsn);
+	side_begin_numbers(responder, responder->facts.tsn);
 	twin = association_twin(scene);
 	if (!twin)
 		return;

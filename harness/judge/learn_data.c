@@ -104,7 +104,7 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 	struct tsn_entry *entry;
 
 	if (!side->has_tsn)
-		begin_numbers(side, tsn);
+		side_begin_numbers(side, tsn);
 	if (side->data_to.ss_family != AF_UNSPEC &&
 	    !same_address(&side->data_to, &scene->packet->to))
 		side->data_to_several = true;

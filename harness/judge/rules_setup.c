@@ -212,8 +212,9 @@ static bool waits_for_cookie_ack(struct scene *scene)
 	for (unsigned i = 0; i < scene->packet->chunk_count; i++) {
 		uint8_t type = scene->packet->chunks[i].type;
 
-		if (type == COOKIE_ECHO || type == ABORT || type == INIT || type == INIT_ACK ||
-		    type == SHUTDOWN_COMPLETE)
+		/* HEARTBEATs must be answered by then (8.3). */
+		if (type == COOKIE_ECHO || type == HEARTBEAT_ACK || type == ABORT || type == INIT ||
+		    type == INIT_ACK || type == SHUTDOWN_COMPLETE)
 			return true;
 	}
 	return !scene->packet->chunk_count || found(scene, "%s comes before the COOKIE ACK",

@@ -166,6 +166,17 @@ uint32_t *side_next_number(struct side *side, uint16_t stream)
 	return &side->next_number[stream];
 }
 
+void side_begin_numbers(struct side *side, uint32_t tsn)
+{
+	tsn_free(&side->log);
+	side->has_tsn = true;
+	side->log.base = side->next_tsn = tsn;
+	side->acked = tsn - 1;
+	side->outstanding = 0;
+	side->message_open = false;
+	side->open_known = !side->unknown_numbers;
+}
+
 void side_free(struct side *side)
 {
 	tsn_free(&side->log);

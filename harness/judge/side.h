@@ -124,6 +124,9 @@ struct heartbeat *heartbeat_find(struct side *side, uint64_t digest);
 uint32_t *side_next_number(struct side *side, uint16_t stream);
 enum { NUMBER_UNKNOWN = 0x10000, NUMBER_OR_ZERO = 0x20000 };
 
+/* Its first TSN is known: it begins to send DATA. */
+void side_begin_numbers(struct side *side, uint32_t tsn);
+
 void side_free(struct side *side);
 
 #endif
