@@ -184,7 +184,7 @@ static void play_in_lab(struct result *result)
 	}
 	outcome_start(current_lab);
 	play_in_process(result);
-	if (scenario->lab && !muted)
+	if (scenario->lab && fault == KERNEL_WORKS)
 		watch(result);
 }
 
