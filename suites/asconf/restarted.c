@@ -32,7 +32,9 @@ SCENARIO(
 	"A restart ends the ASCONF that is outstanding: it is not retransmitted, its ASCONF ACK is "
 	"ignored, and the next one is sent at once",
 	.lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC9260-5.2.4-6"},
-	.fix = {"cached-asconf-chunk"})
+	.fix = {"cached-asconf-chunk"},
+	/* What first_after_restart is about. */
+	.excuses = {"RFC5061-5.1-5"})
 {
 	struct association association = open_with_asconf_outstanding(lab);
 	struct peer *peer = association.peer;
@@ -48,6 +50,25 @@ SCENARIO(
 	expect_local_addresses(association.iut, "path0", "path1", "path2");
 	peer_expect_silence(peer, 4 * RTO_INITIAL);
 	association_close(association);
+}
+
+SCENARIO(first_after_restart,
+	 "The first ASCONF after a restart has the Initial TSN as its Sequence Number",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-5"},
+	 .known = {{.from = "5.10",
+		    .reason = "sctp_assoc_update() (net/sctp/associola.c) goes on counting from "
+			      "before the restart"}})
+{
+	struct association association = open_with_asconf_outstanding(lab);
+	struct peer *peer = association.peer;
+
+	send_authenticated(peer, ASCONF_ACK, .serial = peer->iut_serial);
+	come_back(association);
+	asconf_bindx_add(association.iut, "path2");
+	expect_authenticated(peer, ASCONF);
+	ck_assert_msg(peer->iut_serial == peer->iut_initial_tsn,
+		      "expected the Initial TSN %u as Sequence Number, it is %u",
+		      peer->iut_initial_tsn, peer->iut_serial);
 }
 
 SCENARIO(closed_after_restart,
