@@ -9,8 +9,7 @@ SCENARIO(peer_restart, "A peer that comes back on the same port restarts the ass
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5.2.2-6", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.4-5",
 		  "RFC9260-5.2.4-6", "RFC9260-5.3.1-3", "RFC9260-5.1.5-9"},
-	 /* The INIT ACK has the stream counts of the association that is there (5.2.2-9), though
-	  * the INIT takes fewer. */
+	 /* What streams_of_a_restart is about. */
 	 .excuses = {"RFC9260-3.3.3-11"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
@@ -123,4 +122,23 @@ SCENARIO(restart_with_new_address,
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
 	expect_no_event(server, SCTP_ASSOC_CHANGE, SECONDS(1));
 	ck_assert_uint_eq(association_count(server), 1);
+}
+
+SCENARIO(streams_of_a_restart,
+	 "The INIT ACK to a peer that comes back offers no more streams than its INIT takes",
+	 .lab = &scripted_peer, .spec = {"RFC9260-3.3.3-11"},
+	 .known = {{.from = "5.10",
+		    .reason = "sctp_tietags_populate() (net/sctp/sm_statefuns.c) takes the streams "
+			      "of the association that is there, as 5.2.2 suggests for other "
+			      "parameters"}})
+{
+	struct association association = association_open(lab);
+	const struct packet *ack;
+
+	peer_reset(association.peer);
+	peer_send(association.peer, INIT, .istreams = 2);
+	ack = peer_expect(association.peer, INIT_ACK);
+	ck_assert_msg(ack->chunk->init.ostreams <= 2,
+		      "expected at most 2 streams, as the INIT takes, the INIT ACK offers %u",
+		      ack->chunk->init.ostreams);
 }
