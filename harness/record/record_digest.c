@@ -39,6 +39,9 @@ static json_t *without_words(const json_t *record)
 	json_t *kernel;
 
 	json_object_del(copy, "kernel_spec");
+	/* Of a plan: paths, and programs that another compiler makes otherwise. */
+	json_object_del(copy, "command");
+	json_object_del(copy, "initramfs");
 	json_array_foreach (kernels, index, kernel)
 		json_array_append_new(plain, without_words(kernel));
 	if (plain)

@@ -24,7 +24,8 @@ void record_digest_add(struct record_digest *digest, const char *bytes, size_t s
 void record_digest_end(struct record_digest *digest, char text[RECORD_DIGEST_SIZE]);
 
 /*
- * Adds what a record says, without what depends on whose machine it is: the words in which the user named a kernel.  Runs
+ * Adds what a record says, without what depends on whose machine it is: the words in which the user named a kernel, a
+ * guest's command line and initramfs.  Runs
  * of the same kernel with the same seed and selection have the same digest of that wherever they are played, in virtual
  * time.
  */

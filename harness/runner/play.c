@@ -19,6 +19,7 @@
 #include "harness/scenario/stage/outcome.h"
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
+#include "harness/runner/phase.h"
 #include "harness/record/record.h"
 #include "harness/record/verdict.h"
 #include "harness/scenario/endpoint/timeline.h"
@@ -167,7 +168,8 @@ static void watch(struct result *result)
 	}
 }
 
-static void play_in_lab(struct result *result)
+/* Stores when the scenario began: with its lab at hand. */
+static void play_in_lab(const struct play_options *options, struct result *result, int64_t *began)
 {
 	const struct scenario *scenario = current->scenario;
 	char error[512];
@@ -178,6 +180,11 @@ static void play_in_lab(struct result *result)
 			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, error);
 			return;
 		}
+	}
+	if (options->phased)
+		phase_await(current->name, options->seed);
+	*began = lab_now();
+	if (current_lab) {
 		trace_start(current_lab);
 		timeline_start();
 		intercept_start(current_lab, fault);
@@ -366,7 +373,7 @@ void play(const struct instance *instance, const struct play_options *options)
 		send_end(&result, NULL, 0);
 		return;
 	}
-	play_in_lab(&result);
+	play_in_lab(options, &result, &began);
 	seconds = seconds_of(lab_now() - began);
 	record_hold();
 	if (current_lab && (options->capture || result.verdict != VERDICT_PASS))

@@ -13,6 +13,8 @@ struct play_options {
 	enum kernel_fault fault; /* played instead of the kernel */
 	bool leaks; /* see that the kernel frees all that a scenario used */
 	bool coverage; /* send what was executed */
+	bool phased; /* begin each at a phase of the kernel's clock that is its own */
+	unsigned seed; /* of these phases */
 	const char *skip; /* NULL, or why nothing is played: only that is reported */
 };
 

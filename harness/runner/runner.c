@@ -33,6 +33,7 @@ static const struct argp_option options[] = {
 	{"abort", 'b', NULL, 0, "Answer every SCTP packet to a kernel with an ABORT", 0},
 	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
 	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
+	{"phase", 'h', "SEED", 0, "Begin each scenario at a phase of the clock that is its own", 0},
 	{"skip", 's', "REASON", 0, "Report every scenario as skipped for REASON", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
 	{0},
@@ -70,6 +71,10 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	case 'g':
 		arguments->play.coverage = true;
 		return 0;
+	case 'h':
+		arguments->play.phased = true;
+		arguments->play.seed = (unsigned)strtoul(value, NULL, 10);
+		return 0;
 	case 's':
 		arguments->play.skip = value;
 		return 0;
@@ -87,10 +92,13 @@ static int list(enum instance_list which)
 		json_t *description = instance_description(i);
 
 		if (json_dumpf(description, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
-			return EXIT_FAILURE;
+			break;
 		json_decref(description);
 	}
-	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return EXIT_SUCCESS;
+	fprintf(stderr, "sctp-runner: cannot write the list: %s\n", strerror(errno));
+	return EXIT_FAILURE;
 }
 
 static json_t *capabilities(void)

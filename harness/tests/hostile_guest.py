@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Prints what a hostile guest says on its console: hostile_guest.py KIND"""
 import json
+import os
 import sys
 import time
 
@@ -43,6 +44,18 @@ elif kind == "crash":
     scenario(SECOND, "crash")
 elif kind == "escapes":
     scenario(SECOND, "fail", message="\x1b[31mred\x1b]0;title\x07")
+elif kind == "starved":
+    # Busy, with little of a processor, and silent for long.
+    say({"type": "start", "name": SECOND, "limit": 5, "clock": 2.0})
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        began = time.process_time()
+        while time.process_time() < began + 0.02:
+            pass
+        time.sleep(0.1)
+    scenario(SECOND, "pass")
+elif kind == "flaky":
+    scenario(SECOND, "pass" if int(os.environ["SCTP_CONFORM_UML_SEED"]) % 2 else "fail")
 elif kind == "extra":
     scenario(SECOND, "pass")
     scenario("handshake.never_planned", "pass")

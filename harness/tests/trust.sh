@@ -226,6 +226,7 @@ read_only_cache() {
 point "a guest that behaves passes" honest_guest
 point "a field that only the machine may set does not hide a failure" source_field
 point "a verdict that only the machine may give is an error" guest_gets crash 1
+point "a guest that gets little of the machine does not hang" guest_gets starved 0
 point "half of what was planned is no success" guest_gets half 1
 point "what was not planned does not count" guest_gets extra 0
 point "a guest that boots for ever is ended" boots_for_ever

@@ -37,11 +37,19 @@ int guest_check(const char *arch, struct fault *fault);
 
 enum { GUEST_MEMORY = 512 /* MiB */ };
 
+/* What executes the guest's instructions in real time; virtual time has QEMU's translator. */
+enum accel {
+	ACCEL_ANY, /* KVM where it can be used */
+	ACCEL_TCG, /* QEMU's translator */
+	ACCEL_KVM,
+};
+
 struct guest_options {
 	const struct kernel *kernel;
 	const char *image; /* from guest_image() */
 	const char *const *plan; /* instance names to play, in order, NULL at the end */
 	bool virtual_time;
+	enum accel accel;
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
 	const char *fault; /* that is played instead of the kernel: "mute", "abort" or NULL */
 	bool coverage; /* send what of the kernel is executed */
@@ -58,6 +66,8 @@ struct guest_options {
 struct guest {
 	pid_t pid;
 	int console; /* non-blocking; everything the guest's console prints */
+	bool kvm; /* it runs under KVM */
+	char *command; /* its command line, for people to read; NULL if it is none */
 };
 
 /*

@@ -259,6 +259,19 @@ int command_fill(struct command *command, const struct guest_options *options, c
 	return 0;
 }
 
+char *command_text(const struct command *command)
+{
+	char *text = path_of("%s", command->count > 0 ? command->argv[0] : "");
+
+	for (unsigned i = 1; i < command->count; i++) {
+		char *longer = path_of("%s %s", text, command->argv[i]);
+
+		free(text);
+		text = longer;
+	}
+	return text;
+}
+
 void command_free(struct command *command)
 {
 	for (unsigned i = 0; i < command->count; i++)

@@ -24,6 +24,8 @@ bool command_kvm_usable(const char *arch);
  */
 int command_fill(struct command *command, const struct guest_options *options, const char *initrd,
 		 bool kvm, struct fault *fault);
+/* The command in one line, with blanks between the words; to be freed. */
+char *command_text(const struct command *command);
 void command_free(struct command *command);
 /* The program that runs guests of that architecture and its package; NULL if there is none. */
 const char *command_program(const char *arch, const char **package);

@@ -17,6 +17,7 @@
 #include "harness/host/boot/guest_programs.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/ground/seal.h"
 
 /* ip, tc and nft, and the libraries that they were linked with in bookworm and later. */
 static const char *const packages[] = {
@@ -75,6 +76,26 @@ static mode_t current_umask(void)
 	return mask;
 }
 
+/* Writes it under another name, and its digest beside it, before it gets its own. */
+static int write_image(struct initramfs *initramfs, int descriptor, const char *partial,
+		       const char *path, struct fault *fault)
+{
+	char digest[SEAL_DIGEST_SIZE];
+
+	if (initramfs_write(initramfs, descriptor, fault))
+		return -1;
+	/* Others may use the same cache.  A name is given only to what is whole on the disk. */
+	if (fchmod(descriptor, 0666 & ~current_umask()) || fsync(descriptor))
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
+				 strerror(errno));
+	if (seal_digest_file(partial, digest, fault) || seal_file_write(path, digest, fault))
+		return -1;
+	if (rename(partial, path))
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s to %s: %s", partial,
+				 path, strerror(errno));
+	return 0;
+}
+
 static int make(const struct kernel *kernel, const struct guest_programs *programs,
 		const char *userland, const char *path, struct fault *fault)
 {
@@ -90,12 +111,8 @@ static int make(const struct kernel *kernel, const struct guest_programs *progra
 					   strerror(errno));
 	}
 	if (!result)
-		result = initramfs_write(initramfs, descriptor, fault);
-	/* Others may use the same cache.  A name is given only to what is whole on the disk. */
-	if (!result && (fchmod(descriptor, 0666 & ~current_umask()) || fsync(descriptor)))
-		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
-				   strerror(errno));
-	if (descriptor >= 0 && (close(descriptor) || (!result && rename(partial, path))) && !result)
+		result = write_image(initramfs, descriptor, partial, path, fault);
+	if (descriptor >= 0 && close(descriptor) && !result)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
 				   strerror(errno));
 	if (result && descriptor >= 0)
@@ -131,6 +148,32 @@ static int take_contents(const struct kernel *kernel, const struct guest_program
 	return result;
 }
 
+/* The image at `path` is there and whole, else it is made.  What goes into it is looked at in full
+ * before. */
+static int ensure(const struct kernel *kernel, const struct guest_programs *programs,
+		  const char *userland, const char *cache, const char *path, struct fault *fault)
+{
+	bool there = path_exists(path);
+	enum seal_state state = SEAL_WHOLE;
+	struct fault wrong;
+
+	if (there) {
+		state = seal_file_check(path, &wrong);
+		if (state == SEAL_WHOLE)
+			return 0;
+		fprintf(stderr, "sctp-conform: %s: making it anew\n", wrong.text);
+	}
+	if (kernel_check(kernel, cache, fault) == 0 &&
+	    make(kernel, programs, userland, path, fault) == 0)
+		return 0;
+	/* An older version's, in a cache that cannot be written: nothing speaks against it. */
+	if (there && state == SEAL_MISSING) {
+		fprintf(stderr, "sctp-conform: taking it as it is: %s\n", fault->text);
+		return 0;
+	}
+	return -1;
+}
+
 int guest_image(const struct kernel *kernel, const struct guest_programs *programs,
 		const char *cache, char **image, json_t **contents, struct fault *fault)
 {
@@ -145,7 +188,7 @@ int guest_image(const struct kernel *kernel, const struct guest_programs *progra
 	    !debian_unpack(cache, kernel->arch, "", packages, &userland, &from, fault)) {
 		path = path_of("%s/%s%016" PRIx64 ".cpio", folder, prefix,
 			       digest_of(kernel, programs, userland));
-		result = path_exists(path) ? 0 : make(kernel, programs, userland, path, fault);
+		result = ensure(kernel, programs, userland, cache, path, fault);
 	}
 	if (!result)
 		result = take_contents(kernel, programs, userland, path, from, contents, fault);

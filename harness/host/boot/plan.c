@@ -78,15 +78,18 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 	struct initramfs *initramfs = initramfs_new();
 	int result = -1;
 	/* What a kernel frees late would be waited for in real time. */
-	char *words = path_of("%s%s%s%s%s%s", options->capture ? "--capture\n" : "",
+	char *phase =
+		options->virtual_time ? path_of("--phase=%u\n", options->seed) : path_of("%s", "");
+	char *words = path_of("%s%s%s%s%s%s%s", options->capture ? "--capture\n" : "",
 			      options->fault ? "--" : "", options->fault ? options->fault : "",
 			      options->fault ? "\n" : "", options->coverage ? "--coverage\n" : "",
-			      options->virtual_time ? "--leaks\n" : "");
+			      options->virtual_time ? "--leaks\n" : "", phase);
 
 	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
 	free(words);
 	add_list(initramfs, "plan", options->plan, false);
 	add_list(initramfs, "plan32", options->plan, true);
+	free(phase);
 	if (!copy(options->image, descriptor, fault))
 		result = initramfs_write(initramfs, descriptor, fault);
 	initramfs_free(initramfs);

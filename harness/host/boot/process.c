@@ -151,6 +151,20 @@ static int start(const struct command *command, int initrd, const struct guest_o
 	return result;
 }
 
+/* Whether KVM runs the guest.  Returns 0, or -1 with a fault if it must and cannot. */
+static int choose_kvm(const struct guest_options *options, bool *kvm, struct fault *fault)
+{
+	bool usable = !options->kernel->uml && command_kvm_usable(options->kernel->arch);
+
+	*kvm = !options->virtual_time && options->accel != ACCEL_TCG && usable;
+	if (options->accel == ACCEL_KVM && !usable)
+		return fault_set(fault, EXIT_ENVIRONMENT,
+				 "--accel=kvm: this machine cannot run %s guests with KVM (is "
+				 "/dev/kvm there, and may you write to it?)",
+				 options->kernel->arch);
+	return 0;
+}
+
 int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault)
 {
 	struct command command;
@@ -164,7 +178,8 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	if (access(options->kernel->image, R_OK))
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read the kernel image %s: %s",
 				 options->kernel->image, strerror(errno));
-	kvm = !options->virtual_time && command_kvm_usable(options->kernel->arch);
+	if (choose_kvm(options, &kvm, fault))
+		return -1;
 	initrd = plan_open(options, fault);
 	if (initrd < 0)
 		return -1;
@@ -172,6 +187,9 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	result = command_fill(&command, options, path, kvm, fault);
 	if (!result)
 		result = start(&command, initrd, options, guest, fault);
+	guest->kvm = kvm;
+	if (!result)
+		guest->command = command_text(&command);
 	command_free(&command);
 	free(path);
 	close(initrd);
@@ -183,6 +201,7 @@ int guest_end(struct guest *guest)
 	int status = 0;
 	pid_t ended;
 
+	free(guest->command);
 	if (guest->console >= 0)
 		close(guest->console);
 	if (guest->pid > 0) {

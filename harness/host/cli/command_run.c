@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/host/cli/again.h"
 #include "harness/host/cli/baseline_file.h"
 #include "harness/host/cli/command.h"
+#include "harness/host/cli/repeat.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/guests.h"
 #include "harness/host/run/merge.h"
@@ -54,6 +56,14 @@ static int name_targets(struct run *run, struct fault *fault)
 	return 0;
 }
 
+static const struct instance *last_of(const struct selection *selected, const char *name)
+{
+	for (size_t i = 0; i < selected->count; i++)
+		if (strcmp(selected->items[i]->name, name) == 0)
+			return selected->items[i];
+	return NULL;
+}
+
 static int prepare_guests(struct run *run, const struct run_options *options, const char *cache,
 			  const struct selection *selected, struct fault *fault)
 {
@@ -71,6 +81,9 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 	}
 	if (name_targets(run, fault) < 0)
 		return -1;
+	if (options->replay)
+		return schedule_replay(&run->targets[0], last_of(selected, options->patterns[0]),
+				       &run->schedule, fault);
 	schedule_make(run->targets, run->target_count, run->shard, run->shards, &run->schedule);
 	return 0;
 }
@@ -207,6 +220,12 @@ static void free_run(struct run *run)
 	free(run->out);
 }
 
+/* What all runs of this command have in common. */
+struct playing {
+	const struct again *again; /* NULL: nothing that was played before */
+	const struct selection *selected;
+};
+
 static int prepare_and_play(struct run *run, const struct run_options *options, const char *cache,
 			    const struct selection *selected, const json_t *baseline,
 			    struct fault *fault)
@@ -224,9 +243,10 @@ static int prepare_and_play(struct run *run, const struct run_options *options, 
 	return -1;
 }
 
-static int run_selected(struct run *run, const struct run_options *options,
-			const struct selection *selected, struct fault *fault)
+static int run_selected(struct run *run, const struct run_options *options, void *context,
+			struct fault *fault)
 {
+	const struct playing *playing = context;
 	/* It may be of a run in the folder that is about to be emptied. */
 	json_t *baseline = options->baseline ? baseline_load(options->baseline, fault) : NULL;
 	char *cache = NULL;
@@ -237,7 +257,10 @@ static int run_selected(struct run *run, const struct run_options *options,
 	cache = options->cache ? xstrdup(options->cache) : path_cache(fault);
 	run->out = cache ? out_folder_make(options->out, fault) : NULL;
 	if (run->out)
-		status = prepare_and_play(run, options, cache, selected, baseline, fault);
+		status = prepare_and_play(run, options, cache, playing->selected, baseline, fault);
+	if (status >= 0 && options->replay &&
+	    again_compare(playing->again, options->again, run->out, fault) < 0)
+		status = -1;
 	free(cache);
 	free_run(run);
 	json_decref(baseline);
@@ -258,28 +281,62 @@ static int choose_abis(const struct run_options *options, const struct programs 
 	return 0;
 }
 
-int command_run(int argc, char **argv, struct fault *fault)
+/* Chooses what is to be played.  A mistaken pattern is reported before anything is downloaded. */
+static int select_instances(const struct run_options *options, const struct again *again,
+			    const struct instances *all, struct selection *selected,
+			    struct fault *fault)
 {
-	struct run_options options;
-	struct run run;
+	return options->again ? again_select(again, all, selected, fault)
+			      : selection_make(all, options->patterns, options->pattern_count,
+					       selected, fault);
+}
+
+static int play_selected(struct run *run, const struct run_options *options,
+			 struct playing *playing, struct fault *fault)
+{
+	if (playing->selected->count == 0) {
+		fprintf(stderr, "nothing failed in %s\n", options->again);
+		return EXIT_PASSED;
+	}
+	if (options->repeat)
+		return repeat_play(run, options, run_selected, playing, fault);
+	return run_selected(run, options, playing, fault);
+}
+
+static int run_with(struct run *run, struct run_options *options, const struct again *again,
+		    struct fault *fault)
+{
 	struct programs programs;
 	struct instances all;
-	struct selection selected;
+	struct selection selected = {0};
+	struct playing playing = {again, &selected};
 	enum abis abis;
 	int status = -1;
 
-	if (run_options_parse(argc, argv, &options, &run, fault) < 0 ||
-	    programs_find(&programs, fault) < 0)
+	if (programs_find(&programs, fault) < 0)
 		return -1;
-	if (choose_abis(&options, &programs, &abis, fault) == 0 &&
+	if (choose_abis(options, &programs, &abis, fault) == 0 &&
 	    instances_load(programs.runner, abis, &all, fault) == 0) {
-		/* A mistaken pattern is reported before anything is downloaded. */
-		if (selection_make(&all, options.patterns, options.pattern_count, &selected,
-				   fault) == 0)
-			status = run_selected(&run, &options, &selected, fault);
+		if (select_instances(options, again, &all, &selected, fault) == 0)
+			status = play_selected(run, options, &playing, fault);
 		selection_free(&selected);
 		instances_free(&all);
 	}
 	programs_free(&programs);
+	return status;
+}
+
+int command_run(int argc, char **argv, struct fault *fault)
+{
+	struct run_options options;
+	struct again again = {0};
+	struct run run;
+	int status = -1;
+
+	if (run_options_parse(argc, argv, &options, &run, fault) < 0)
+		return -1;
+	if (!options.again || again_begin(&options, &run, &again, fault) == 0)
+		status = run_with(&run, &options, &again, fault);
+	again_free(&again);
 	return status;
 }

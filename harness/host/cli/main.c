@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <fcntl.h>
 #include <stdbool.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,8 @@ int main(int argc, char **argv)
 
 	if (!open_standard())
 		return EXIT_ENVIRONMENT;
+	/* A file that may not grow (ulimit -f) is a write that fails, and says so.  This cannot fail. */
+	(void)signal(SIGXFSZ, SIG_IGN);
 	if (!name) {
 		fputs("sctp-conform: no command given; see `sctp-conform --help`\n", stderr);
 		return EXIT_USAGE;

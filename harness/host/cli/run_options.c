@@ -9,7 +9,7 @@
 
 #include "harness/host/cli/options.h"
 
-enum { MAX_JOBS = 256, MAX_PATIENCE = 86400 };
+enum { MAX_JOBS = 256, MAX_PATIENCE = 86400, MAX_REPEAT = 10000 };
 
 enum {
 	KEY_KERNEL = 'k',
@@ -29,6 +29,10 @@ enum {
 	KEY_COVERAGE,
 	KEY_SIGN,
 	KEY_BASELINE,
+	KEY_ACCEL,
+	KEY_REPLAY,
+	KEY_RERUN_FAILED,
+	KEY_REPEAT,
 };
 
 static const struct argp_option options_table[] = {
@@ -43,6 +47,8 @@ static const struct argp_option options_table[] = {
 	{"abi", KEY_ABI, "native|i686", 0,
 	 "i686: run everything with the 32-bit runner; native: do not use the 32-bit runner", 0},
 	{"time", KEY_TIME, "virtual|real", 0, "The guests' clock (virtual)", 0},
+	{"accel", KEY_ACCEL, "tcg|kvm", 0,
+	 "In real time: QEMU's translator, or KVM (KVM where it can be used)", 0},
 	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Play the I-th of N parts of what is selected", 0},
 	{"seed", KEY_SEED, "N", 0, "Time base and random source of the guests (1)", 0},
@@ -62,6 +68,14 @@ static const struct argp_option options_table[] = {
 	 "Answer every SCTP packet to a kernel with an ABORT, to see that each scenario notices",
 	 0},
 	{"sign", KEY_SIGN, "KEY", 0, "Sign the statement of what came out with this SSH key", 0},
+	{"replay", KEY_REPLAY, "DIR", 0,
+	 "Play what the guest of that run played up to the scenario that is named, in the same way, "
+	 "and compare",
+	 0},
+	{"rerun-failed", KEY_RERUN_FAILED, "DIR", 0,
+	 "Play what failed in that run, or was not played", 0},
+	{"repeat", KEY_REPEAT, "N", 0,
+	 "Play all N times, with other seeds, and tell whose verdict differs", 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
 	{"patience", KEY_PATIENCE, "SECONDS", 0,
@@ -133,6 +147,19 @@ static error_t set_kernel(const char *spec, struct run_options *options)
 		return EINVAL;
 	}
 	options->kernels[options->kernel_count++] = spec;
+	options->kernels_given = true;
+	return 0;
+}
+
+static error_t set_again(const char *folder, bool replay, struct run_options *options)
+{
+	if (options->again) {
+		fault_set(options->fault, EXIT_USAGE,
+			  "--replay and --rerun-failed take one run, once");
+		return EINVAL;
+	}
+	options->again = folder;
+	options->replay = replay;
 	return 0;
 }
 
@@ -140,6 +167,7 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 {
 	static const char *const times[] = {"virtual", "real", NULL};
 	static const char *const formats[] = {"tap", "tap13", "ktap", NULL};
+	static const char *const accels[] = {"tcg", "kvm", NULL};
 	static const char *const abis[] = {"native", "i686", NULL};
 	struct run *run = options->run;
 	struct fault *fault = options->fault;
@@ -153,8 +181,15 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 		run->virtual_time = index == 0;
 		options->time_given = true;
 		return error;
+	case KEY_ACCEL:
+		error = set_word("accel", argument, accels, &index, fault);
+		run->accel = index == 0 ? ACCEL_TCG : ACCEL_KVM;
+		return error;
 	case KEY_JOBS:
+		options->jobs_given = true;
 		return set_number("jobs", argument, 1, MAX_JOBS, &run->jobs, fault);
+	case KEY_REPEAT:
+		return set_number("repeat", argument, 1, MAX_REPEAT, &options->repeat, fault);
 	case KEY_SEED:
 		return set_number("seed", argument, 0, INT_MAX, &run->seed, fault);
 	case KEY_FORMAT:
@@ -162,7 +197,7 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 		run->dialect = index == 0 ? TAP14 : index == 1 ? TAP13 : KTAP;
 		return error;
 	case KEY_ABI:
-		options->abi = argument;
+		options->abi = run->abi = argument;
 		return set_word("abi", argument, abis, &index, fault);
 	case KEY_PATIENCE:
 		error = set_number("patience", argument, 1, MAX_PATIENCE, &seconds, fault);
@@ -180,6 +215,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case KEY_KERNEL:
 		return set_kernel(argument, options);
+	case KEY_REPLAY:
+	case KEY_RERUN_FAILED:
+		return set_again(argument, key == KEY_REPLAY, options);
 	case KEY_SHARD:
 		return set_shard(argument, options);
 	case KEY_STRICT:
@@ -250,6 +288,7 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 
 	*options = (struct run_options){.fault = fault, .run = run};
 	*run = (struct run){
+		.print = stdout,
 		.virtual_time = true,
 		.seed = 1,
 		.shard = 1,
@@ -263,6 +302,12 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 	run->patterns = options->patterns;
 	run->pattern_count = options->pattern_count;
 	run->abi = options->abi;
+	if (options->again && options->repeat)
+		return fault_set(fault, EXIT_USAGE,
+				 "--repeat goes with patterns, not with an earlier run");
+	if (run->accel == ACCEL_KVM && run->virtual_time)
+		return fault_set(fault, EXIT_USAGE,
+				 "--accel=kvm: KVM knows real time only: give --time=real as well");
 	if (options->kernel_count == 0)
 		options->kernels[options->kernel_count++] = NULL;
 	for (size_t i = 0; i < options->kernel_count; i++)

@@ -8,7 +8,11 @@
 struct run_options {
 	const char *kernels[MAX_KERNELS]; /* NULL: the default */
 	size_t kernel_count; /* at least one */
-	bool time_given;
+	bool kernels_given;
+	const char *again; /* the folder of a run to be played again, or NULL */
+	bool replay; /* one scenario of it, else what failed */
+	unsigned repeat; /* how often all is to be played; 0: once */
+	bool time_given, jobs_given;
 	const char *abi; /* "native", "i686"; NULL: the default */
 	const char *out; /* NULL: the default */
 	const char *baseline; /* NULL: none */

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* How many bytes the character has in UTF-8 (RFC 3629 section 4); 0 if it is none. */
 static size_t character_size(const unsigned char *text)
@@ -43,12 +44,24 @@ static void make_printable(unsigned char *text)
 
 int fault_set(struct fault *fault, enum exit_status status, const char *format, ...)
 {
+	enum { HALF = sizeof(fault->text) / 2 };
 	va_list arguments;
+	char *text = NULL;
+	int length;
 
 	fault->status = status;
 	va_start(arguments, format);
-	vsnprintf(fault->text, sizeof(fault->text), format, arguments);
+	length = vasprintf(&text, format, arguments);
 	va_end(arguments);
+	if (length < 0)
+		text = NULL;
+	/* What is wrong stands at the end: of a path that is too long the middle is left out. */
+	if (length >= (int)sizeof(fault->text))
+		snprintf(fault->text, sizeof(fault->text), "%.*s ... %s", HALF - 8, text,
+			 text + length - HALF + 8);
+	else
+		snprintf(fault->text, sizeof(fault->text), "%s", text ? text : "out of memory");
+	free(text);
 	make_printable((unsigned char *)fault->text);
 	return -1;
 }

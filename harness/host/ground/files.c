@@ -123,8 +123,9 @@ static int clean(void *context, const char *name)
 	struct fault fault;
 
 	if (strncmp(name, cleaning->prefix, strlen(cleaning->prefix)) == 0 &&
-	    strcmp(path, cleaning->keep) != 0 && stat(path, &status) == 0 &&
-	    time(NULL) - status.st_mtime > KEEP_SECONDS && folder_remove(path, &fault))
+	    strncmp(path, cleaning->keep, strlen(cleaning->keep)) != 0 &&
+	    stat(path, &status) == 0 && time(NULL) - status.st_mtime > KEEP_SECONDS &&
+	    folder_remove(path, &fault))
 		fprintf(stderr, "sctp-conform: %s\n", fault.text);
 	free(path);
 	return 0;
@@ -214,6 +215,25 @@ static int open_lock(const char *cache, const char *path)
 	return descriptor;
 }
 
+/* Some file systems have no locks, or their server does not answer (NFS). */
+static int take_lock(int descriptor, const char *cache, const char *path, struct fault *fault)
+{
+	int result = flock(descriptor, LOCK_EX | LOCK_NB);
+
+	if (result && errno == EWOULDBLOCK) {
+		fprintf(stderr, "sctp-conform: waiting for another run that uses %s\n", cache);
+		do
+			result = flock(descriptor, LOCK_EX);
+		while (result && errno == EINTR);
+	}
+	if (result)
+		fault_set(fault, EXIT_ENVIRONMENT,
+			  "cannot lock %s: %s: if its file system has no locks, --cache=DIR or "
+			  "SCTP_CONFORM_CACHE names a folder on another one",
+			  path, strerror(errno));
+	return result;
+}
+
 int cache_lock(const char *cache, struct fault *fault)
 {
 	char *path = path_of("%s/lock", cache);
@@ -226,14 +246,9 @@ int cache_lock(const char *cache, struct fault *fault)
 	descriptor = open_lock(cache, path);
 	if (descriptor < 0) {
 		fault_set(fault, EXIT_ENVIRONMENT, "cannot open %s: %s", path, strerror(errno));
-	} else if (flock(descriptor, LOCK_EX | LOCK_NB)) {
-		fprintf(stderr, "sctp-conform: waiting for another run that uses %s\n", cache);
-		if (flock(descriptor, LOCK_EX)) {
-			fault_set(fault, EXIT_ENVIRONMENT, "cannot lock %s: %s", path,
-				  strerror(errno));
-			close(descriptor);
-			descriptor = -1;
-		}
+	} else if (take_lock(descriptor, cache, path, fault)) {
+		close(descriptor);
+		descriptor = -1;
 	}
 	free(path);
 	return descriptor;

@@ -29,9 +29,9 @@ int folder_temporary(const char *parent, char **path, struct fault *fault);
 int folder_each(const char *path, int (*each)(void *context, const char *name), void *context);
 
 /*
- * Removes what is in the folder under a name that begins with `prefix`, but for the path `keep` and
- * for what is younger than an hour: another run may still use that.  What cannot be removed is reported
- * on stderr.
+ * Removes what is in the folder under a name that begins with `prefix`, but for the path `keep`,
+ * for what begins with it (its digest), and for what is younger than an hour: another run may still
+ * use that.  What cannot be removed is reported on stderr.
  */
 void folder_clean(const char *path, const char *prefix, const char *keep);
 

@@ -37,6 +37,15 @@ int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, s
 	return 0;
 }
 
+int kernel_check(const struct kernel *kernel, const char *cache, struct fault *fault)
+{
+	struct spec parsed;
+
+	if (spec_parse(kernel->spec, &parsed, fault))
+		return -1;
+	return parsed.kind == SPEC_DEBIAN ? debian_check(&parsed, cache, kernel, fault) : 0;
+}
+
 bool kernel_is_local(const char *spec)
 {
 	struct spec parsed;

@@ -31,6 +31,12 @@ struct kernel {
  * long), never installs anything.  Returns 0, or -1 with a fault.
  */
 int kernel_resolve(const char *spec, const char *cache, struct kernel *kernel, struct fault *fault);
+/*
+ * Holds every file of a kernel that lies in the cache against its digest, and has it fetched anew if
+ * one is damaged; kernel_resolve() leaves out most of the modules.  A kernel of the user's own is
+ * the user's.  Returns 0, or -1 with a fault.
+ */
+int kernel_check(const struct kernel *kernel, const char *cache, struct fault *fault);
 void kernel_free(struct kernel *kernel);
 /* Whether the SPEC is that of this machine's own kernel. */
 bool kernel_is_local(const char *spec);

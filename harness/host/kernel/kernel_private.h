@@ -15,6 +15,9 @@ int debian_resolve(const struct spec *spec, const char *cache, struct kernel *ke
 		   struct fault *fault);
 int path_resolve(const struct spec *spec, const char *cache, struct kernel *kernel,
 		 struct fault *fault);
+/* kernel_check() for a kernel of debian_resolve(). */
+int debian_check(const struct spec *spec, const char *cache, const struct kernel *kernel,
+		 struct fault *fault);
 int local_resolve(struct kernel *kernel, struct fault *fault);
 
 /*

@@ -14,6 +14,7 @@
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
+#include "harness/host/ground/seal.h"
 
 enum { LIST_LIMIT = 16 << 20 };
 
@@ -212,6 +213,25 @@ static int stage(struct staging *staging, const char *base, const char *release,
 	return result;
 }
 
+static int seal_base(const char *base, struct fault *fault)
+{
+	char *seal = path_of("%s/" SEAL_NAME, base);
+	int result = seal_write(base, seal, fault);
+
+	free(seal);
+	return result;
+}
+
+/* What is not whole is made anew, which takes no time: only links and lists lie there. */
+static int remove_damaged(const char *base, struct fault *fault)
+{
+	char *seal = path_of("%s/" SEAL_NAME, base);
+	bool whole = seal_check(base, seal, NULL, fault) == SEAL_WHOLE;
+
+	free(seal);
+	return whole ? 0 : folder_remove(base, fault);
+}
+
 /* Makes `base` as a whole or not at all. */
 static int make_base(struct staging *staging, const char *parent, const char *base,
 		     const char *release, struct fault *fault)
@@ -222,6 +242,8 @@ static int make_base(struct staging *staging, const char *parent, const char *ba
 	if (folder_temporary(parent, &fresh, fault))
 		return -1;
 	result = stage(staging, fresh, release, fault);
+	if (!result)
+		result = seal_base(fresh, fault);
 	/* Another run may have been as fast. */
 	if (!result && rename(fresh, base) && errno != EEXIST && errno != ENOTEMPTY)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s to %s: %s", fresh,
@@ -249,6 +271,8 @@ int tree_modules(const char *tree, const char *release, const char *cache, char 
 	digest_text(&staging.digest, release);
 	result = each_module(tree, "modules.order", digest_module, &staging, fault);
 	base = path_of("%s/%s%016" PRIx64, parent, prefix, staging.digest);
+	if (!result && path_exists(base))
+		result = remove_damaged(base, fault);
 	if (!result && !path_exists(base))
 		result = make_base(&staging, parent, base, release, fault);
 	if (!result) {

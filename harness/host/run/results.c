@@ -18,7 +18,7 @@ struct results {
 	struct progress *progress;
 	FILE *records;
 	FILE *tap_file;
-	struct tap taps[2]; /* standard output and run.tap */
+	struct tap taps[2]; /* what is printed and run.tap */
 	json_t **waiting; /* of each batch: an array of [records, packets] */
 	bool *done;
 	size_t batches;
@@ -82,10 +82,12 @@ static json_t *run_record(const struct run *run)
 			digest_text(&digest, target->selection.items[k]->name);
 	}
 	snprintf(selection, sizeof(selection), "%016" PRIx64, digest);
-	return json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i}", "type", "run", "kernels", kernels,
-			 "selection", selection, "time", run->virtual_time ? "virtual" : "real",
-			 "seed", (int)run->seed, "shard", (int)run->shard, "shards",
-			 (int)run->shards);
+	return json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:b, s:s, s:b, s:s}", "type", "run",
+			 "kernels", kernels, "selection", selection, "time",
+			 run->virtual_time ? "virtual" : "real", "seed", (int)run->seed, "shard",
+			 (int)run->shard, "shards", (int)run->shards, "capture", run->capture,
+			 "fault", run->fault ? run->fault : "none", "coverage", run->coverage,
+			 "abi", run->abi ? run->abi : "default");
 }
 
 struct results *results_open(const struct run *run, struct progress *progress, struct fault *fault)
@@ -108,7 +110,7 @@ struct results *results_open(const struct run *run, struct progress *progress, s
 		return NULL;
 	}
 	for (size_t i = 0; i < 2; i++) {
-		results->taps[i] = (struct tap){.out = i == 0 ? stdout : results->tap_file,
+		results->taps[i] = (struct tap){.out = i == 0 ? run->print : results->tap_file,
 						.dialect = run->dialect,
 						.strict = run->strict,
 						.columns = &run->columns};
@@ -285,7 +287,7 @@ int results_check(struct results *results, struct fault *fault)
 	} outputs[] = {
 		{results->records, "results.jsonl"},
 		{results->tap_file, "run.tap"},
-		{stdout, NULL},
+		{results->run->print, NULL},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(outputs); i++) {
@@ -306,7 +308,7 @@ static size_t planned_on(const struct run *run, const struct target *target)
 
 	for (size_t i = 0; i < run->schedule.count; i++)
 		if (run->schedule.turns[i].target == target)
-			planned += run->schedule.turns[i].count;
+			planned += turn_scenarios(&run->schedule.turns[i]);
 	return planned;
 }
 

@@ -4,7 +4,9 @@
 #define RUN_RUN_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
+#include "harness/host/boot/guest.h"
 #include "harness/host/run/schedule.h"
 #include "reports/report.h"
 
@@ -16,20 +18,22 @@ struct run {
 	struct columns columns; /* one for each target */
 	struct schedule schedule;
 	char *out; /* folder of the results */
+	FILE *print; /* where TAP goes beside run.tap */
 	enum tap_dialect dialect;
 	bool virtual_time;
+	enum accel accel;
 	bool capture;
 	bool coverage; /* keep what the scenarios had the kernel execute */
 	const char
 		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
 	bool strict;
+	const char *abi; /* "native", "i686": whose runner plays; NULL: the default */
 	unsigned seed;
 	unsigned shard; /* from 1 */
 	unsigned shards;
 	unsigned jobs;
 	char *const *patterns; /* what was selected by; borrowed */
 	size_t pattern_count;
-	const char *abi; /* "native", "i686"; NULL: the default */
 	const char *sign; /* key to sign the statement with, or NULL */
 	double patience; /* seconds of the machine's clock; 0: by the scenario's limit */
 };

@@ -32,6 +32,8 @@ static json_t *records_of(const struct saved *saved, const char *type)
 		return saved->notes;
 	if (strcmp(type, "boot") == 0)
 		return saved->boots;
+	if (strcmp(type, "plan") == 0)
+		return saved->plans;
 	return strcmp(type, "timeline") == 0 ? saved->timelines : NULL;
 }
 
@@ -81,7 +83,7 @@ static int take_record(json_t *record, struct reading *reading, struct fault *fa
 	}
 	records = records_of(reading->saved, type);
 	if (records && records != reading->saved->summaries && records != reading->saved->boots &&
-	    !json_is_string(json_object_get(record, "name")))
+	    records != reading->saved->plans && !json_is_string(json_object_get(record, "name")))
 		return fault_set(fault, EXIT_USAGE, "a record of type %s without a name", type);
 	if (records && json_array_append(records, record) < 0)
 		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
@@ -158,9 +160,10 @@ int saved_load(const char *folder, struct saved *saved, struct fault *fault)
 				.packets = json_array(),
 				.notes = json_array(),
 				.boots = json_array(),
-				.summaries = json_array()};
+				.summaries = json_array(),
+				.plans = json_array()};
 	if (!saved->ends || !saved->timelines || !saved->packets || !saved->notes ||
-	    !saved->boots || !saved->summaries)
+	    !saved->boots || !saved->summaries || !saved->plans)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	else
 		result = load(path, saved, fault);
@@ -177,5 +180,6 @@ void saved_free(struct saved *saved)
 	json_decref(saved->notes);
 	json_decref(saved->boots);
 	json_decref(saved->summaries);
+	json_decref(saved->plans);
 	*saved = (struct saved){0};
 }

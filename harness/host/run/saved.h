@@ -22,6 +22,7 @@ struct saved {
 	json_t *packets; /* its `packets` records */
 	json_t *notes; /* its `note` records */
 	json_t *boots; /* its `boot` records */
+	json_t *plans; /* its `plan` records, one for each guest */
 	json_t *summaries; /* its `summary` records, one for each kernel */
 	bool complete; /* it came to its end */
 	char digest[RECORD_DIGEST_SIZE]; /* of what it wrote; "" unless it is complete */

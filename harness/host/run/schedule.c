@@ -57,7 +57,8 @@ void schedule_make(const struct target *targets, size_t count, unsigned shard, u
 	plan = schedule->plans;
 	for (size_t i = 0; i < count; i++) {
 		for (size_t k = 0; k < turns_of(targets[i].selection.count); k++, number++) {
-			struct turn turn = {&targets[i], number, plan, deal(&targets[i], k, plan)};
+			struct turn turn = {&targets[i], number, plan, deal(&targets[i], k, plan),
+					    NULL};
 
 			plan += turn.count;
 			if (number % shards != shard - 1)
@@ -66,6 +67,36 @@ void schedule_make(const struct target *targets, size_t count, unsigned shard, u
 			schedule->turns[schedule->count++] = turn;
 		}
 	}
+}
+
+int schedule_replay(const struct target *target, const struct instance *last,
+		    struct schedule *schedule, struct fault *fault)
+{
+	const struct selection *all = &target->selection;
+
+	*schedule = (struct schedule){0};
+	if (all->count > BATCH_SIZE)
+		return fault_set(fault, EXIT_USAGE, "no guest plays %zu scenarios", all->count);
+	schedule->turns = calloc(1, sizeof(*schedule->turns));
+	schedule->plans = calloc(all->count + 1, sizeof(*schedule->plans));
+	if (!schedule->turns || !schedule->plans) {
+		schedule_free(schedule);
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	}
+	for (size_t i = 0; i < all->count; i++)
+		schedule->plans[i] = all->items[i];
+	schedule->turns[0] = (struct turn){target, 0, schedule->plans, all->count, last};
+	schedule->scenarios = turn_scenarios(&schedule->turns[0]);
+	schedule->count = 1;
+	return 0;
+}
+
+size_t turn_scenarios(const struct turn *turn)
+{
+	for (size_t i = 0; turn->last && i < turn->count; i++)
+		if (turn->plan[i] == turn->last)
+			return i + 1;
+	return turn->count;
 }
 
 void schedule_free(struct schedule *schedule)

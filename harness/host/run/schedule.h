@@ -15,6 +15,7 @@ struct turn {
 	size_t number; /* among those of all shards, from 0 */
 	const struct instance *const *plan;
 	size_t count; /* at most BATCH_SIZE */
+	const struct instance *last; /* what comes after it is of no interest; NULL: all is */
 };
 
 struct schedule {
@@ -30,6 +31,14 @@ struct schedule {
  */
 void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
 		   struct schedule *schedule);
+/*
+ * One turn that plays what is selected for the target in one guest, up to the instance `last`.
+ * Returns 0, or -1 with a fault.
+ */
+int schedule_replay(const struct target *target, const struct instance *last,
+		    struct schedule *schedule, struct fault *fault);
+/* How many scenarios of the turn are to have a result. */
+size_t turn_scenarios(const struct turn *turn);
 void schedule_free(struct schedule *schedule);
 
 #endif

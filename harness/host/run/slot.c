@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "harness/host/run/capture.h"
@@ -17,7 +18,9 @@
 enum {
 	BASE_PATIENCE = 30, /* seconds */
 	BOOT_FACTOR = 4, /* a booting guest says nothing for long */
+	KVM_PATIENCE = 15, /* under KVM it boots in a second or two */
 	ENDLESS_FACTOR = 10,
+	BUSY_PART = 50, /* a guest that gets less of a processor than this part is taken for idle */
 };
 
 static void take_boot(void *context, json_t *record)
@@ -59,6 +62,9 @@ static void take_result(void *context, const struct instance *instance, json_t *
 	json_t *end = json_array_get(records, json_array_size(records) - 1);
 	double now = machine_now();
 
+	if (slot->enough)
+		return;
+	slot->enough = instance == slot->turn->last;
 	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
 			instance->name, now - slot->since);
 	slot->since = now;
@@ -127,6 +133,25 @@ static int release_guest(struct slot *slot, struct fault *fault)
 	return result;
 }
 
+/* What the guest is to play, and what it is made of: all that it takes to play it again. */
+static int record_plan(struct slot *slot, const char *const names[], struct fault *fault)
+{
+	const struct target *target = slot->turn->target;
+	json_t *list = json_array();
+	json_t *record;
+
+	for (size_t i = 0; names[i]; i++)
+		json_array_append_new(list, json_string(names[i]));
+	record = json_pack("{s:s, s:o, s:s*, s:s*, s:s*}", "type", "plan", "names", list, "image",
+			   target->image_digest, "initramfs", target->initramfs_digest, "command",
+			   slot->guest.command);
+	if (!record)
+		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	results_record(slot->shared->results, slot->index, slot->label, record);
+	json_decref(record);
+	return 0;
+}
+
 static int start_guest(struct slot *slot, struct fault *fault)
 {
 	const struct run *run = slot->shared->run;
@@ -138,6 +163,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.image = target->image,
 		.plan = names,
 		.virtual_time = run->virtual_time,
+		.accel = slot->shared->no_kvm ? ACCEL_TCG : run->accel,
 		.capture = run->capture,
 		.fault = run->fault,
 		.coverage = run->coverage,
@@ -158,7 +184,10 @@ static int start_guest(struct slot *slot, struct fault *fault)
 	batch_guest_started(&slot->batch, slot->console);
 	slot->boot = 0;
 	slot->started = slot->heard = slot->since = machine_now();
-	return guest_start(&options, &slot->guest, fault);
+	slot->heard_used = 0;
+	if (guest_start(&options, &slot->guest, fault) < 0)
+		return -1;
+	return record_plan(slot, names, fault);
 }
 
 int slot_start(struct slot *slot, size_t index, struct fault *fault)
@@ -168,6 +197,7 @@ int slot_start(struct slot *slot, size_t index, struct fault *fault)
 	slot->index = index;
 	slot->turn = &slot->shared->run->schedule.turns[index];
 	slot->generation = 0;
+	slot->enough = false;
 	slot->active = true;
 	slot->fault = fault;
 	batch_init(&slot->batch, slot->turn->plan, slot->turn->count, &sink);
@@ -183,9 +213,11 @@ static int fail_boot(struct slot *slot, enum batch_over over, struct fault *faul
 
 	last = last ? last + 1 : tail;
 	return fault_set(fault, EXIT_ENVIRONMENT,
-			 "guest %s of %s %s before its runner started; see %s%s%.300s", slot->label,
-			 slot->turn->target->title, over == GUEST_ENDED ? "ended" : "fell silent",
-			 slot->log_path, *last ? "; last it said: " : "", last);
+			 "guest %s of %s %s before its runner started; see %s%s%s%.300s",
+			 slot->label, slot->turn->target->title,
+			 over == GUEST_ENDED ? "ended" : "fell silent", slot->log_path,
+			 slot->guest.kvm ? "; --accel=tcg does without KVM" : "",
+			 *last ? "; last it said: " : "", last);
 }
 
 size_t slot_target(const struct run *run, const struct turn *turn)
@@ -208,9 +240,31 @@ static int give_up_target(struct slot *slot, struct fault *fault)
 	return 0;
 }
 
+/* Where KVM is there and does nothing, as in some virtual machines, or refuses, guests do without
+ * unless the user wants it. */
+static bool lacks_kvm(const struct slot *slot, enum batch_over over)
+{
+	return slot->guest.kvm && slot->shared->run->accel == ACCEL_ANY &&
+	       (over == GUEST_SILENT || strcasestr(console_tail(slot->console), "kvm"));
+}
+
+static int start_without_kvm(struct slot *slot, struct fault *fault)
+{
+	if (!slot->shared->no_kvm)
+		fputs("sctp-conform: KVM does not answer: going on without (--accel=tcg)\n",
+		      stderr);
+	slot->shared->no_kvm = true;
+	if (release_guest(slot, fault) < 0)
+		return -1;
+	slot->generation--;
+	return start_guest(slot, fault);
+}
+
 static int finish_guest(struct slot *slot, enum batch_over over, double patience,
 			struct fault *fault)
 {
+	if (!slot->batch.booted && lacks_kvm(slot, over))
+		return start_without_kvm(slot, fault);
 	if (!slot->batch.booted) {
 		(void)fail_boot(slot, over, fault);
 		return slot->shared->run->target_count > 1 ? give_up_target(slot, fault) : -1;
@@ -218,16 +272,59 @@ static int finish_guest(struct slot *slot, enum batch_over over, double patience
 	batch_guest_over(&slot->batch, over, patience);
 	if (release_guest(slot, fault) < 0 || slot->failed)
 		return -1;
-	if (slot->batch.left > 0 && over == GUEST_BROKEN && slot->turn->target->kernel.local)
+	if (slot->batch.left > 0 && !slot->enough && over == GUEST_BROKEN &&
+	    slot->turn->target->kernel.local)
 		return fault_set(fault, EXIT_ENVIRONMENT,
 				 "this machine's own kernel is damaged: nothing that it does from "
 				 "now on would prove anything");
-	if (slot->batch.left > 0)
+	if (slot->batch.left > 0 && !slot->enough)
 		return start_guest(slot, fault);
 	batch_clear(&slot->batch);
 	slot->active = false;
 	results_batch_done(slot->shared->results, slot->index);
 	return 0;
+}
+
+/* A User-Mode Linux is the child of the process that made its container. */
+static pid_t working_process(pid_t pid)
+{
+	char *path = path_of("/proc/%d/task/%d/children", (int)pid, (int)pid);
+	FILE *children = fopen(path, "re");
+	char text[32] = "";
+	long child;
+
+	free(path);
+	if (children) {
+		if (!fgets(text, sizeof(text), children))
+			*text = '\0';
+		(void)fclose(children);
+	}
+	child = strtol(text, NULL, 10);
+	return child > 0 ? (pid_t)child : pid;
+}
+
+/* Processor time of the guest's process in seconds; 0 if it is not known. */
+static double used_time(const struct slot *slot)
+{
+	clockid_t clock;
+	struct timespec used;
+
+	if (clock_getcpuclockid(working_process(slot->guest.pid), &clock) != 0 ||
+	    clock_gettime(clock, &used) != 0)
+		return 0;
+	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
+}
+
+/*
+ * On a machine with many times more to do than it has processors a guest may need minutes for what
+ * takes it seconds: it is busy, but has not had the time that patience gives it.  One that is idle
+ * and silent, or that had all that time, hangs.
+ */
+static bool is_starved(const struct slot *slot, double silence, double patience)
+{
+	double used = used_time(slot) - slot->heard_used;
+
+	return used * BUSY_PART > silence && used < patience && silence < ENDLESS_FACTOR * patience;
 }
 
 /* Returns 1 if something was read, 0 if there is nothing now, -1 at the end. */
@@ -241,6 +338,7 @@ static int read_some(struct slot *slot)
 	if (length <= 0)
 		return -1;
 	slot->heard = machine_now();
+	slot->heard_used = used_time(slot);
 	console_feed(slot->console, bytes, (size_t)length);
 	return 1;
 }
@@ -252,7 +350,8 @@ int slot_read(struct slot *slot, struct fault *fault)
 		console_feed(slot->console, "\n", 1);
 		return finish_guest(slot, GUEST_ENDED, 0, fault);
 	}
-	if (slot->batch.broken)
+	/* A guest that is ended in good health is no broken one, but as little of it is judged. */
+	if (slot->batch.broken || slot->enough)
 		return finish_guest(slot, GUEST_BROKEN, 0, fault);
 	return slot->failed ? -1 : 0;
 }
@@ -271,6 +370,9 @@ static double patience_of(const struct slot *slot)
 	const struct instance *current = slot->batch.current;
 	double limit = current ? current->limit : 0;
 
+	if (!slot->batch.booted && slot->guest.kvm &&
+	    (run->patience == 0 || BOOT_FACTOR * run->patience > KVM_PATIENCE))
+		return KVM_PATIENCE;
 	if (!slot->batch.booted)
 		return BOOT_FACTOR * (run->patience > 0 ? run->patience : BASE_PATIENCE);
 	if (run->patience > 0)
@@ -291,7 +393,7 @@ int slot_check(struct slot *slot, struct fault *fault)
 		console_feed(slot->console, "\n", 1);
 		return finish_guest(slot, GUEST_ENDED, 0, fault);
 	}
-	if (now - slot->heard > patience)
+	if (now - slot->heard > patience && !is_starved(slot, now - slot->heard, patience))
 		return finish_guest(slot, GUEST_SILENT, patience, fault);
 	if (now - slot->since > ENDLESS_FACTOR * patience)
 		return finish_guest(slot, GUEST_ENDLESS, ENDLESS_FACTOR * patience, fault);

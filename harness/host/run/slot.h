@@ -16,6 +16,7 @@ struct slot_shared {
 	struct timing *timing;
 	/* Of each target of a run of several: why nothing more is played on it, or NULL. */
 	char *given_up[MAX_KERNELS];
+	bool no_kvm; /* it did not answer */
 };
 
 struct slot {
@@ -32,10 +33,12 @@ struct slot {
 	FILE *log;
 	char *log_path;
 	struct fault *fault;
+	bool enough; /* the turn's last instance of interest has its result */
 	bool failed; /* a capture could not be written: see fault */
 	/* the machine's clock */
 	double started, heard, since; /* `since`: the last scenario's end */
 	double boot;
+	double heard_used; /* processor time of the guest when it was heard last */
 };
 
 /* Starts a guest for a turn of the schedule.  Returns 0, or -1 with a fault. */

@@ -15,7 +15,9 @@
 #include "harness/array_size.h"
 #include "harness/host/run/forecast.h"
 #include "harness/host/boot/guest.h"
+#include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
+#include "harness/host/ground/seal.h"
 
 /* The machine's own kernel must be able to do what no guest would be started for. */
 static int check_local(struct fault *fault)
@@ -73,6 +75,16 @@ static int keep_playable(struct target *target, const struct selection *selected
 	return 0;
 }
 
+static int digest_of(const char *path, char **digest, struct fault *fault)
+{
+	char text[SEAL_DIGEST_SIZE];
+
+	if (seal_digest_file(path, text, fault) < 0)
+		return -1;
+	*digest = path_of("%s", text);
+	return 0;
+}
+
 static int make_image(struct target *target, const char *cache, struct fault *fault)
 {
 	struct guest_programs inside = {
@@ -84,8 +96,11 @@ static int make_image(struct target *target, const char *cache, struct fault *fa
 	target->prediction = forecast_of_kernel(&target->kernel);
 	if (debian_kernel_packages(&target->kernel, cache, &target->packages, fault) < 0)
 		return -1;
-	return guest_image(&target->kernel, &inside, cache, &target->image, &target->contents,
-			   fault);
+	if (guest_image(&target->kernel, &inside, cache, &target->image, &target->contents, fault) <
+		    0 ||
+	    digest_of(target->kernel.image, &target->image_digest, fault) < 0)
+		return -1;
+	return digest_of(target->image, &target->initramfs_digest, fault);
 }
 
 int target_prepare(struct target *target, const char *spec, const char *cache,
@@ -120,6 +135,8 @@ void target_free(struct target *target)
 	free(target->image);
 	json_decref(target->contents);
 	json_decref(target->packages);
+	free(target->image_digest);
+	free(target->initramfs_digest);
 	free(target->prediction);
 	free(target->captures);
 	free(target->coverage);

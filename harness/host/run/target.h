@@ -12,6 +12,8 @@ struct target {
 	struct kernel kernel;
 	struct programs programs;
 	char *image; /* the guests' initramfs; NULL if the kernel is the machine's own */
+	/* SHA-256 of the kernel's image and of that initramfs; NULL as above */
+	char *image_digest, *initramfs_digest;
 	struct selection selection; /* what of the selected runs on a kernel of that architecture */
 	struct prediction *prediction; /* NULL if its configuration is not known */
 	json_t *contents; /* of the image (guest_image()), or NULL */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/kernel/debian/apt.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,19 +9,48 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "harness/host/kernel/debian/apt_private.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/ground/seal.h"
 #include "harness/host/ground/program.h"
 
 enum { LISTS_AGE = 7 * 24 * 3600, PAUSE = 3600, ANSWER_LIMIT = 16 << 20 };
 
-/* Fetches the lists, and forgets the answers that came from the old ones. */
-static int update(const struct apt_root *root, const char *stamp, struct fault *fault)
+/* The lists' digests, not among them: apt removes from that folder what is no list. */
+static char *seal_of(const struct apt_root *root)
+{
+	return path_of("%s/lists" SEAL_NAME, root->folder);
+}
+
+static bool is_whole(const struct apt_root *root, struct fault *wrong)
+{
+	char *lists = path_of("%s/lists", root->folder);
+	char *seal = seal_of(root);
+	/* An older version left lists without digests: they will be fetched anew within a week. */
+	bool whole = seal_check(lists, seal, NULL, wrong) != SEAL_BROKEN;
+
+	free(seal);
+	free(lists);
+	return whole;
+}
+
+static int seal_lists(const struct apt_root *root, struct fault *fault)
+{
+	char *lists = path_of("%s/lists", root->folder);
+	char *seal = seal_of(root);
+	int result = seal_write(lists, seal, fault);
+
+	free(seal);
+	free(lists);
+	return result;
+}
+
+static int fetch_lists(const struct apt_root *root, struct fault *fault)
 {
 	char *lists = path_of("%s/lists/partial", root->folder);
 	char *archives = path_of("%s/cache/archives/partial", root->folder);
-	char *answers = path_of("%s/answers", root->folder);
 	struct apt_command command;
 	int result = -1;
 
@@ -30,19 +60,48 @@ static int update(const struct apt_root *root, const char *stamp, struct fault *
 	apt_command_add(&command, "--error-on=any");
 	apt_command_add(&command, "update");
 	if (!folder_make(lists, fault) && !folder_make(archives, fault) &&
-	    !folder_remove(answers, fault) && !folder_make(answers, fault) &&
-	    !apt_write_sources(root, fault) && !program_run(command.argv, "apt", NULL, NULL, fault))
-		result = file_write(stamp, "", 0, fault);
-	if (result) {
-		struct fault cause = *fault;
-
-		fault_set(fault, cause.status,
-			  "cannot fetch package lists, which needs a network: %.900s", cause.text);
-	}
+	    !apt_write_sources(root, fault))
+		result = program_run(command.argv, "apt", NULL, NULL, fault);
 	apt_command_free(&command);
 	free(lists);
 	free(archives);
+	return result;
+}
+
+static int forget_answers(const struct apt_root *root, struct fault *fault)
+{
+	char *answers = path_of("%s/answers", root->folder);
+	int result = folder_remove(answers, fault) ? -1 : folder_make(answers, fault);
+
 	free(answers);
+	return result;
+}
+
+/* Fetches the lists, and forgets the answers that came from the old ones. */
+static int update(const struct apt_root *root, struct fault *fault)
+{
+	char *stamp = path_of("%s/updated", root->folder);
+	char *seal = seal_of(root);
+	struct fault cause;
+	bool whole = is_whole(root, &cause);
+	int result;
+
+	/* Who is interrupted from here on leaves lists without digests, not wrong ones. */
+	if (whole)
+		unlink(seal);
+	result = fetch_lists(root, fault);
+	if (result) {
+		cause = *fault;
+		fault_set(fault, cause.status,
+			  "cannot fetch package lists, which needs a network: %.900s", cause.text);
+	}
+	/* What failed may have fetched some of them. */
+	if ((whole || !result) && seal_lists(root, result ? &cause : fault) && !result)
+		result = -1;
+	if (!result && !forget_answers(root, fault))
+		result = file_write(stamp, "", 0, fault);
+	free(seal);
+	free(stamp);
 	return result;
 }
 
@@ -79,7 +138,7 @@ static int refresh(const struct apt_root *root, struct fault *fault)
 
 	/* Where there are lists a mirror that does not answer is not asked again in every run. */
 	if (!younger_than(updated, LISTS_AGE) && !(younger_than(failed, PAUSE) && has_lists(root)))
-		result = update(root, updated, fault);
+		result = update(root, fault);
 	if (result && has_lists(root)) {
 		fprintf(stderr,
 			"sctp-conform: going on with the package lists that are there: %s\n",
@@ -144,17 +203,90 @@ static char *answer_path(const struct apt_root *root, const char *question,
 	return path;
 }
 
+/* An answer is kept with its digest in the line before it: one that is damaged is no answer. */
+static bool read_answer(const char *path, char **text)
+{
+	char digest[SEAL_DIGEST_SIZE];
+	struct fault unheard;
+	char *whole;
+	size_t size;
+
+	if (file_read(path, ANSWER_LIMIT, &whole, &size, EXIT_ENVIRONMENT, &unheard))
+		return false;
+	if (size >= SEAL_DIGEST_SIZE && strlen(whole) == size) {
+		seal_digest(whole + SEAL_DIGEST_SIZE, size - SEAL_DIGEST_SIZE, digest);
+		if (strncmp(whole, digest, SEAL_DIGEST_SIZE - 1) == 0)
+			*text = path_of("%s", whole + SEAL_DIGEST_SIZE);
+	}
+	free(whole);
+	return *text;
+}
+
+static int keep_answer(const char *path, const char *text, struct fault *fault)
+{
+	char digest[SEAL_DIGEST_SIZE];
+	char *whole;
+	int result;
+
+	seal_digest(text, strlen(text), digest);
+	whole = path_of("%s\n%s", digest, text);
+	result = file_write(path, whole, strlen(whole), fault);
+	free(whole);
+	return result;
+}
+
+/* apt takes lists of the right names for those that it fetched, so damaged ones must go; where that
+ * fails they come back, and what else is in the cache can still be used. */
+static int fetch_in_place(const struct apt_root *root, struct fault *fault)
+{
+	char *lists = path_of("%s/lists", root->folder);
+	char *aside = path_of("%s/lists.damaged", root->folder);
+	struct fault unheard;
+	int result = folder_remove(aside, fault);
+
+	if (!result && rename(lists, aside) && errno != ENOENT)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s: %s", lists,
+				   strerror(errno));
+	if (!result) {
+		result = update(root, fault);
+		if (result && folder_remove(lists, &unheard) == 0)
+			(void)rename(aside, lists);
+		else if (!result)
+			result = folder_remove(aside, fault);
+	}
+	free(aside);
+	free(lists);
+	return result;
+}
+
+/* Before apt is asked in earnest: what it says of damaged lists is worth nothing. */
+static int mend_lists(const struct apt_root *root, struct fault *fault)
+{
+	struct fault wrong, why;
+
+	if (is_whole(root, &wrong))
+		return 0;
+	fprintf(stderr, "sctp-conform: %s: fetching it anew\n", wrong.text);
+	if (!fetch_in_place(root, fault))
+		return 0;
+	why = *fault;
+	return fault_set(fault, why.status,
+			 "%.300s; %.300s: run again with a network, or remove %.250s", wrong.text,
+			 why.text, root->folder);
+}
+
 static int ask(const struct apt_root *root, const char *question, const char *const words[],
 	       char **text, struct fault *fault)
 {
 	char *kept = answer_path(root, question, words);
 	struct apt_command command;
-	size_t size;
+	struct fault unheard;
 	int result;
 
-	if (kept && !file_read(kept, ANSWER_LIMIT, text, &size, EXIT_ENVIRONMENT, fault)) {
+	*text = NULL;
+	if ((kept && read_answer(kept, text)) || mend_lists(root, fault)) {
 		free(kept);
-		return 0;
+		return *text ? 0 : -1;
 	}
 	apt_command_begin(&command, root, "apt-cache");
 	if (strcmp(question, "show") == 0)
@@ -163,8 +295,9 @@ static int ask(const struct apt_root *root, const char *question, const char *co
 	for (size_t i = 0; words[i] && apt_command_room(&command) > 0; i++)
 		apt_command_add(&command, words[i]);
 	result = program_run(command.argv, "apt", NULL, text, fault);
+	/* In a cache that cannot be written it is asked again the next time. */
 	if (!result && kept)
-		result = file_write(kept, *text, strlen(*text), fault);
+		(void)keep_answer(kept, *text, &unheard);
 	apt_command_free(&command);
 	free(kept);
 	return result;

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "harness/memory.h"
+#include "harness/array_size.h"
 #include "harness/host/ground/arch.h"
 #include "harness/host/kernel/debian/candidates.h"
+#include "harness/host/kernel/debian/kept.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/kernel_private.h"
 #include "harness/host/ground/program.h"
@@ -138,30 +140,60 @@ static int link_lib(const char *folder, struct fault *fault)
 	return result;
 }
 
-/* Unpacks the package to `target`, all or nothing. */
-static int unpack(const struct apt_root *root, const char *package, const char *version,
-		  const char *target, struct fault *fault)
+struct fetching {
+	const struct apt_root *root;
+	const char *package;
+	const char *version;
+};
+
+/* Unpacks the package into a new folder of the cache. */
+static int fetch(void *context, char **folder, struct fault *fault)
 {
-	const char *release = package + strlen(IMAGE);
+	const struct fetching *fetching = context;
+	const char *release = fetching->package + strlen(IMAGE);
 	char *parts[MAX_PARTS + 1] = {NULL};
-	char *parent = path_of("%s/kernels", root->cache);
-	char *folder = NULL;
+	char *parent = path_of("%s/kernels", fetching->root->cache);
 	int result = -1;
 
-	if (!folder_make(parent, fault) && !list_parts(root, package, version, parts, fault) &&
-	    !apt_unpack(root, (const char *const *)parts, &folder, fault) &&
-	    !link_lib(folder, fault) &&
-	    !program_run((const char *const[]){"depmod", "-b", folder, release, NULL}, "kmod", NULL,
-			 NULL, fault)) {
-		result = rename(folder, target);
-		if (result)
-			fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s to %s: %s", folder,
-				  target, strerror(errno));
-	}
-	free(folder);
+	if (!folder_make(parent, fault) &&
+	    !list_parts(fetching->root, fetching->package, fetching->version, parts, fault) &&
+	    !apt_unpack(fetching->root, (const char *const *)parts, folder, fault) &&
+	    !link_lib(*folder, fault))
+		result = program_run((const char *const[]){"depmod", "-b", *folder, release, NULL},
+				     "kmod", NULL, NULL, fault);
 	free(parent);
 	free_parts(parts);
 	return result;
+}
+
+/* All that a guest or a table of structs may come from, which leaves out most of the drivers. */
+static bool is_used(const char *path)
+{
+	static const char *const unused[] = {"/kernel/drivers/", "/kernel/fs/", "/kernel/sound/"};
+	static const char *const devices[] = {"/veth.ko", "/dummy.ko", "/vrf.ko"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
+		if (strstr(path, devices[i]))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(unused); i++)
+		if (strstr(path, unused[i]))
+			return false;
+	return true;
+}
+
+/* Has the package unpacked and whole in the folder `target`. */
+static int ensure(const struct apt_root *root, const char *package, const char *version,
+		  const char *target, bool all, struct fault *fault)
+{
+	struct fetching fetching = {root, package, version};
+	const struct kept kept = {target, all ? NULL : is_used, fetch, &fetching};
+
+	return kept_ensure(&kept, fault);
+}
+
+static char *folder_of(const struct apt_root *root, const char *package, const char *version)
+{
+	return path_of("%s/kernels/%s_%s_%s", root->cache, package, version, root->arch);
 }
 
 /* Since forky what was in /boot comes with the modules. */
@@ -183,12 +215,12 @@ static int fill(const struct apt_root *root, const char *package, const char *ve
 	if (strchr(package, '/') || strchr(version, '/'))
 		return fault_set(fault, EXIT_ENVIRONMENT, "%s %s is no package of a kernel",
 				 package, version);
-	folder = path_of("%s/kernels/%s_%s_%s", root->cache, package, version, root->arch);
+	folder = folder_of(root, package, version);
 	kernel->release = path_of("%s", release);
 	kernel->arch = path_of("%s", root->arch);
 	kernel->version = path_of("%s", version);
 	kernel->modules = path_of("%s/lib/modules/%s", folder, release);
-	result = path_exists(folder) ? 0 : unpack(root, package, version, folder, fault);
+	result = ensure(root, package, version, folder, false, fault);
 	if (!result) {
 		kernel->image = find_part(folder, "vmlinuz", kernel);
 		kernel->config = find_part(folder, "config", kernel);
@@ -247,6 +279,27 @@ int debian_resolve(const struct spec *spec, const char *cache, struct kernel *ke
 		return -1;
 	if (!apt_open(cache, arch, spec->release, &root, fault)) {
 		result = resolve(spec, &root, kernel, fault);
+		apt_close(&root);
+	}
+	close(lock);
+	return result;
+}
+
+int debian_check(const struct spec *spec, const char *cache, const struct kernel *kernel,
+		 struct fault *fault)
+{
+	struct apt_root root;
+	int result = -1, lock = cache_lock(cache, fault);
+
+	if (lock < 0)
+		return -1;
+	if (!apt_open(cache, kernel->arch, spec->release, &root, fault)) {
+		char *package = path_of(IMAGE "%s", kernel->release);
+		char *folder = folder_of(&root, package, kernel->version);
+
+		result = ensure(&root, package, kernel->version, folder, true, fault);
+		free(folder);
+		free(package);
 		apt_close(&root);
 	}
 	close(lock);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/host/kernel/debian/apt.h"
+#include "harness/host/kernel/debian/kept.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/kernel/kernel.h"
@@ -77,26 +78,33 @@ static uint64_t digest(const struct choice *choice)
 	return digest;
 }
 
+struct fetching {
+	const struct apt_root *root;
+	const struct choice *choice;
+};
+
+static int fetch(void *context, char **folder, struct fault *fault)
+{
+	const struct fetching *fetching = context;
+	char *parent = path_of("%s/packages", fetching->root->cache);
+	int result = folder_make(parent, fault);
+
+	if (!result)
+		result = apt_unpack(fetching->root, (const char *const *)fetching->choice->exact,
+				    folder, fault);
+	free(parent);
+	return result;
+}
+
 static int unpack(const struct apt_root *root, const struct choice *choice, char **folder,
 		  struct fault *fault)
 {
-	char *parent = path_of("%s/packages", root->cache);
-	char *target = path_of("%s/%s-%s-%016llx", parent, root->arch, root->release,
+	char *target = path_of("%s/packages/%s-%s-%016llx", root->cache, root->arch, root->release,
 			       (unsigned long long)digest(choice));
-	char *fresh = NULL;
-	int result = 0;
+	struct fetching fetching = {root, choice};
+	const struct kept kept = {target, NULL, fetch, &fetching};
+	int result = kept_ensure(&kept, fault);
 
-	if (!path_exists(target)) {
-		result = folder_make(parent, fault);
-		if (!result)
-			result =
-				apt_unpack(root, (const char *const *)choice->exact, &fresh, fault);
-		if (!result && rename(fresh, target))
-			result = fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s to %s: %s",
-					   fresh, target, strerror(errno));
-	}
-	free(fresh);
-	free(parent);
 	if (result)
 		free(target);
 	else

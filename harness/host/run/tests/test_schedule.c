@@ -112,6 +112,22 @@ START_TEST(more_shards_than_turns)
 }
 END_TEST
 
+/* The guest is given all that it had, of which what comes after the last one does not count. */
+START_TEST(replay_is_one_turn)
+{
+	const struct target target = {.selection = {items, 100}};
+	struct fault fault;
+
+	ck_assert_int_eq(schedule_replay(&target, items[41], &schedule, &fault), 0);
+	ck_assert_uint_eq(schedule.count, 1);
+	ck_assert_uint_eq(schedule.scenarios, 42);
+	ck_assert_uint_eq(schedule.turns[0].count, 100);
+	ck_assert_uint_eq(turn_scenarios(&schedule.turns[0]), 42);
+	for (size_t i = 0; i < 100; i++)
+		ck_assert_ptr_eq(schedule.turns[0].plan[i], items[i]);
+}
+END_TEST
+
 TEST_MAIN("schedule")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
@@ -120,4 +136,5 @@ TEST_MAIN("schedule")
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
 	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
 	tcase_add_test(tests, more_shards_than_turns);
+	tcase_add_test(tests, replay_is_one_turn);
 }
