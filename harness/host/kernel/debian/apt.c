@@ -28,7 +28,7 @@ static bool is_whole(const struct apt_root *root, struct fault *wrong)
 {
 	char *lists = path_of("%s/lists", root->folder);
 	char *seal = seal_of(root);
-	/* An older version left lists without digests: they will be fetched anew within a week. */
+	/* Lists that an older version left have no digests: nothing speaks against them. */
 	bool whole = seal_check(lists, seal, NULL, wrong) != SEAL_BROKEN;
 
 	free(seal);
@@ -263,7 +263,12 @@ static int fetch_in_place(const struct apt_root *root, struct fault *fault)
 static int mend_lists(const struct apt_root *root, struct fault *fault)
 {
 	struct fault wrong, why;
+	char *seal = seal_of(root);
 
+	/* From now on damage will be seen; a cache that cannot be written is used nevertheless. */
+	if (!path_exists(seal))
+		(void)seal_lists(root, &why);
+	free(seal);
 	if (is_whole(root, &wrong))
 		return 0;
 	fprintf(stderr, "sctp-conform: %s: fetching it anew\n", wrong.text);
