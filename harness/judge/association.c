@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/judge/association.h"
 
 #include <stdlib.h>
@@ -18,23 +19,17 @@ static struct association *new_association(struct scene *scene, bool begun)
 	struct association **bucket = bucket_of(judge, scene->packet);
 	struct association *made;
 
-	if (judge->count == judge->capacity) {
-		unsigned capacity = judge->capacity ? 2 * judge->capacity : 16;
-		struct association **all = capacity > ASSOCIATIONS * 2
-						   ? NULL
-						   : realloc(judge->all, capacity * sizeof(*all));
-
-		judge->full = judge->full || !all;
-		if (!all)
-			return NULL;
-		judge->all = all;
-		judge->capacity = capacity;
-	}
-	made = judge->count < ASSOCIATIONS ? calloc(1, sizeof(*made)) : NULL;
-	if (!made) {
+	if (judge->count == ASSOCIATIONS) {
 		judge->full = true;
 		return NULL;
 	}
+	if (judge->count == judge->capacity) {
+		unsigned capacity = judge->capacity ? 2 * judge->capacity : 16;
+
+		judge->all = xreallocarray(judge->all, capacity, sizeof(*judge->all));
+		judge->capacity = capacity;
+	}
+	made = xcalloc(1, sizeof(*made));
 	judge->all[judge->count++] = made;
 	made->number = judge->count;
 	made->begun = begun;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/judge/judge.h"
 
 #include <stdio.h>
@@ -93,10 +94,8 @@ struct judge *judge_new(const struct judge_terms *terms,
 			void (*report)(void *context, const struct violation *violation),
 			void *context)
 {
-	struct judge *judge = calloc(1, sizeof(*judge));
+	struct judge *judge = xcalloc(1, sizeof(*judge));
 
-	if (!judge)
-		return NULL;
 	judge->terms = *terms;
 	judge->report = report;
 	judge->context = context;

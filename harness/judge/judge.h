@@ -89,8 +89,7 @@ struct association_summary {
 struct judge;
 
 /*
- * `report` is called for each violation, with what `context` is.  Returns NULL without memory; to
- * be freed with judge_free().
+ * `report` is called for each violation, with what `context` is.  To be freed with judge_free().
  */
 struct judge *judge_new(const struct judge_terms *terms,
 			void (*report)(void *context, const struct violation *violation),

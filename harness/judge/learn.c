@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/memory.h"
 #include "harness/judge/association.h"
 #include "harness/wire/parameter.h"
 
@@ -40,11 +41,7 @@ static void learn_init_ack(struct scene *scene, const struct chunk *init_ack)
 	if (!association->begun || scene->from_index != 1)
 		return;
 	if (!association->offers)
-		association->offers = calloc(OFFERS, sizeof(*association->offers));
-	if (!association->offers) {
-		association->murky = true;
-		return;
-	}
+		association->offers = xcalloc(OFFERS, sizeof(*association->offers));
 	offer = offer_find(association, init_ack->init.tag);
 	if (!offer)
 		offer = &association->offers[association->offer_count++ % OFFERS];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/judge/side.h"
 
 #include <netinet/in.h>
@@ -154,10 +155,8 @@ uint32_t *side_next_number(struct side *side, uint16_t stream)
 {
 	if (stream >= side->streams) {
 		size_t streams = (size_t)stream + STREAMS_AT_ONCE;
-		uint32_t *grown = realloc(side->next_number, streams * sizeof(*grown));
+		uint32_t *grown = xreallocarray(side->next_number, streams, sizeof(*grown));
 
-		if (!grown)
-			return NULL;
 		for (size_t i = side->streams; i < streams; i++)
 			grown[i] = side->unknown_numbers ? NUMBER_UNKNOWN : 0;
 		side->next_number = grown;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/judge/tsn_log.h"
 
 #include <stdlib.h>
@@ -24,14 +25,10 @@ struct tsn_entry *tsn_add(struct tsn_log *log, uint32_t tsn)
 		return NULL;
 	if (index >= log->capacity) {
 		size_t capacity = log->capacity ? log->capacity : 16;
-		struct tsn_entry *grown;
 
 		while (capacity <= index)
 			capacity *= 2;
-		grown = realloc(log->entries, capacity * sizeof(*grown));
-		if (!grown)
-			return NULL;
-		log->entries = grown;
+		log->entries = xreallocarray(log->entries, capacity, sizeof(*log->entries));
 		log->capacity = capacity;
 	}
 	memset(log->entries + log->count, 0, (index + 1 - log->count) * sizeof(*log->entries));

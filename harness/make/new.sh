@@ -27,7 +27,7 @@ cat >"$file" <<TEMPLATE
 #include "harness/scenario/scenario.h"
 
 SCENARIO($name, "One plain sentence about what the kernel must do", .lab = &two_nodes,
-	 .spec = {"RFC9260-6.2-2"})
+	 .spec = {"RFC9260-6.2-1"})
 {
 	struct pair pair = pair_open(lab);
 

@@ -121,17 +121,14 @@ static size_t largest_mtu(const struct topology *topology)
 	return mtu;
 }
 
-/* A bystander of one link, or of all; false without memory. */
-static bool watch_link(struct watch *watch, const struct judge_terms *terms, int link)
+/* A bystander of one link, or of all. */
+static void watch_link(struct watch *watch, const struct judge_terms *terms, int link)
 {
 	watch->judge = judge_new(terms, report, watch);
-	if (!watch->judge)
-		return false;
 	for (unsigned i = 0; i < trace_count(); i++)
 		if (link == ALL_LINKS || trace_passage(i).link == link)
 			see(watch, i);
 	judge_free(watch->judge);
-	return true;
 }
 
 bool watch_traffic(const struct topology *topology, const char *const *excuses, char *text,
@@ -146,10 +143,7 @@ bool watch_traffic(const struct topology *topology, const char *const *excuses, 
 	/* Beyond a node that forwards, addresses and ports may be others. */
 	for (int link = topology->forwarding ? 0 : ALL_LINKS;
 	     link < MAX_LINKS && (link == ALL_LINKS || topology->links[link].name); link++) {
-		if (!watch_link(&watch, &terms, link)) {
-			snprintf(text, size, "out of memory for the judge of the traffic");
-			return true;
-		}
+		watch_link(&watch, &terms, link);
 		if (link == ALL_LINKS)
 			break;
 	}

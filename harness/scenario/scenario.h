@@ -3,7 +3,7 @@
  * The one header that a suite includes, after `#define SUITE "name"`.
  *
  *	SCENARIO(refused_port, "A connection to a port that nobody listens on is refused",
- *		 .lab = &two_nodes, .spec = {"RFC9260-8.4-7"})
+ *		 .lab = &two_nodes, .spec = {"RFC9260-5.1-15"})
  *	{
  *		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
  *		...

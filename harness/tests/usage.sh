@@ -39,6 +39,25 @@ point "an impossible shard" refused 2 'shard' $conform run --shard=3/2
 point "an unknown time" refused 2 'time' $conform run --time=summer
 point "an unknown format" refused 2 'format' $conform run --format=cuneiform
 point "an unknown topology" refused 2 'moebius' $conform lab moebius
+# lists FILE:LINE...: a runner that has the scenario s.one in each
+lists() {
+	printf '#!/bin/sh\n' >"$scratch/runner"
+	for place; do
+		echo "echo '{\"name\":\"s.one\",\"suite\":\"s\",\"title\":\"t\",\"limit\":1,\"spec\":[],\"fix\":[],\"known\":[],\"file\":\"${place%:*}\",\"line\":${place#*:}}'" \
+			>>"$scratch/runner"
+	done
+	chmod +x "$scratch/runner"
+}
+twins() {
+	lists suites/s/a.c:3 suites/s/b.c:4
+	SCTP_CONFORM_RUNNER=$scratch/runner refused 2 'suites/s/a.c:3 and suites/s/b.c:4 have a scenario of one name' $conform list
+}
+stray() {
+	lists suites/t/b.c:4
+	SCTP_CONFORM_RUNNER=$scratch/runner refused 2 'suites/t/b.c calls its SUITE "s", which is not its folder' $conform list
+}
+point "two scenarios of one name" twins
+point "a suite that is not its folder" stray
 point "a report of nothing" refused 2 '' $conform report "$scratch/nothing"
 point "no QEMU" refused 3 'qemu' without_qemu
 point "no network for the first download" refused 3 'needs a network' without_network

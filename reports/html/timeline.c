@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/array_size.h"
 #include "reports/html/part.h"
 
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static json_int_t rto_of(const struct timeline_entry *entry)
 
 static const struct panel panels[] = {{"cwnd, bytes", cwnd_of}, {"RTO, ms", rto_of}};
 
-enum { PANELS = sizeof(panels) / sizeof(panels[0]), HEIGHT = HEAD + PANELS * (PANEL + SPACE) };
+enum { PANELS = ARRAY_SIZE(panels), HEIGHT = HEAD + PANELS * (PANEL + SPACE) };
 
 static double x_of(double seconds, double end)
 {

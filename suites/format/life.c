@@ -21,7 +21,7 @@ static void receive_all_sizes(struct association association)
 {
 	static const unsigned order[] = {1, 3, 5, 4, 4, 2};
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
 		send_data(association, order[i], .text = NULL, .size = order[i]);
 	/* A SACK waits, and DATA that it can go with. */
 	let_pass(association.lab, SECONDS(1));
@@ -98,7 +98,7 @@ void format_live(struct lab *lab, void (*look)(const struct observation *seen))
 		{false, SHUT_DOWN}, {true, BE_SHUT_DOWN}, {false, ABORTED}, {true, SHUT_DOWN}};
 	struct peer *peer = NULL;
 
-	for (size_t i = 0; i < sizeof(lives) / sizeof(lives[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(lives); i++) {
 		unsigned before = trace_count();
 
 		if (peer)

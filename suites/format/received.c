@@ -40,7 +40,7 @@ SCENARIO(unordered_has_no_ssn,
 	struct association association = association_open(lab, .ignore_sacks = true);
 	const int unordered = DATA_FLAG_U | DATA_FLAG_B | DATA_FLAG_E;
 
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 		peer_send(association.peer, DATA, .flags = unordered, .ssn = numbers[i],
 			  .text = "unordered");
 		expect_message(association.iut, 0, "unordered", .unordered = 1);

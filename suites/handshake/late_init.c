@@ -17,7 +17,7 @@ SCENARIO(late_init_ack_of_zeros,
 				     SCTP_SHUTDOWN_RECEIVED, SCTP_SHUTDOWN_ACK_SENT};
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 
-	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
 		struct association association = association_reach(
 			lab, states[i], .iut = iut, .peer_port = (uint16_t)(PEER_PORT + i));
 		struct peer *peer = association.peer;

@@ -10,7 +10,7 @@
 static const uint16_t requests[] = {PARAM_OUTGOING_RESET, PARAM_INCOMING_RESET, PARAM_TSN_RESET,
 				    PARAM_ADD_OUTGOING_STREAMS, PARAM_ADD_INCOMING_STREAMS};
 
-enum { REQUESTS = sizeof(requests) / sizeof(requests[0]) };
+enum { REQUESTS = ARRAY_SIZE(requests) };
 
 /* The user asks for that, of stream 1 or for one stream.  Returns 0 or errno. */
 static int ask(struct endpoint *iut, uint16_t type)
@@ -175,7 +175,7 @@ static bool may_share(uint16_t one, uint16_t other)
 		{PARAM_RECONFIG_RESPONSE, PARAM_RECONFIG_RESPONSE},
 	};
 
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(pairs); i++)
 		if ((pairs[i][0] == one && pairs[i][1] == other) ||
 		    (pairs[i][0] == other && pairs[i][1] == one))
 			return true;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/host/cli/again.h"
 
 #include <stdio.h>
@@ -189,9 +190,7 @@ int again_select(const struct again *again, const struct instances *all,
 	json_t *failed;
 
 	selection->count = 0;
-	selection->items = calloc(room, sizeof(struct instance *));
-	if (!selection->items)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	selection->items = xcalloc(room, sizeof(struct instance *));
 	if (again->plan)
 		return select_plan(again, all, selection, fault);
 	failed = failed_names(again);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/host/cli/capture_read.h"
 
 #include <netinet/in.h>
@@ -243,20 +244,17 @@ int capture_judge(const char *path, uint16_t udp_port,
 		  void (*report)(void *context, const struct violation *violation), void *context,
 		  struct judge **judge, struct capture_counts *counts, struct fault *fault)
 {
-	struct reader *reader = calloc(1, sizeof(*reader));
+	struct reader *reader = xcalloc(1, sizeof(*reader));
 	struct judge_terms terms = {.complete = false};
 	int result = -1;
 
 	*judge = NULL;
 	memset(counts, 0, sizeof(*counts));
-	if (!reader)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	reader->udp_port = udp_port;
 	if (count_checksums(reader, path, fault) == 0 && open_capture(reader, path, fault) == 0) {
 		terms.mtu = reader->layer == LINK_ETHERNET ? JUMBO : ANY_MTU;
 		*judge = judge_new(&terms, report, context);
-		result = *judge ? judge_packets(reader, path, *judge, counts, fault)
-				: fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+		result = judge_packets(reader, path, *judge, counts, fault);
 		pcap_close(reader->pcap);
 	}
 	for (unsigned i = 0; i < reader->sender_count; i++)

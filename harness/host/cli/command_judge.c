@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "harness/memory.h"
 #include "harness/host/cli/capture_read.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/options.h"
@@ -32,7 +33,6 @@ struct trial {
 	struct capture_counts counts;
 	struct violation *violations;
 	size_t count, capacity;
-	bool out_of_memory;
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -67,13 +67,9 @@ static void keep(void *context, const struct violation *violation)
 
 	if (trial->count == trial->capacity) {
 		size_t capacity = trial->capacity ? 2 * trial->capacity : 64;
-		struct violation *grown =
-			realloc(trial->violations, capacity * sizeof(*trial->violations));
 
-		trial->out_of_memory = trial->out_of_memory || !grown;
-		if (!grown)
-			return;
-		trial->violations = grown;
+		trial->violations =
+			xreallocarray(trial->violations, capacity, sizeof(*trial->violations));
 		trial->capacity = capacity;
 	}
 	trial->violations[trial->count++] = *violation;
@@ -295,8 +291,6 @@ static int judge_file(const struct input *input, const char *path)
 	int result = capture_judge(path, (uint16_t)input->udp_port, keep, &trial, &trial.judge,
 				   &trial.counts, &fault);
 
-	if (trial.judge && trial.out_of_memory)
-		result = fault_set(&fault, EXIT_ENVIRONMENT, "out of memory");
 	/* What could be read is worth telling. */
 	if (trial.judge && input->format == FORMAT_TEXT)
 		print_text(&trial);

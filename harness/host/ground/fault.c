@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/host/ground/fault.h"
 
 #include <stdarg.h>
@@ -46,21 +47,20 @@ int fault_set(struct fault *fault, enum exit_status status, const char *format, 
 {
 	enum { HALF = sizeof(fault->text) / 2 };
 	va_list arguments;
-	char *text = NULL;
-	int length;
+	char *text;
+	size_t length;
 
 	fault->status = status;
 	va_start(arguments, format);
-	length = vasprintf(&text, format, arguments);
+	text = xvasprintf(format, arguments);
 	va_end(arguments);
-	if (length < 0)
-		text = NULL;
+	length = strlen(text);
 	/* What is wrong stands at the end: of a path that is too long the middle is left out. */
-	if (length >= (int)sizeof(fault->text))
+	if (length >= sizeof(fault->text))
 		snprintf(fault->text, sizeof(fault->text), "%.*s ... %s", HALF - 8, text,
 			 text + length - HALF + 8);
 	else
-		snprintf(fault->text, sizeof(fault->text), "%s", text ? text : "out of memory");
+		snprintf(fault->text, sizeof(fault->text), "%s", text);
 	free(text);
 	make_printable((unsigned char *)fault->text);
 	return -1;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/memory.h"
 #include "harness/host/ground/seal.h"
 
 #include <errno.h>
@@ -131,14 +132,10 @@ int seal_write(const char *folder, const char *seal, struct fault *fault)
 	char digest[SEAL_DIGEST_SIZE];
 	char *text = NULL, *whole;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	int result;
+	FILE *out = xopen_memstream(&text, &size);
+	int result = list_folder(folder, seal, out, fault);
 
-	if (!out)
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	result = list_folder(folder, seal, out, fault);
-	if (fclose(out) && !result)
-		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
+	xclose_memstream(out);
 	if (!result)
 		result = flush_folder(folder, fault);
 	if (!result) {

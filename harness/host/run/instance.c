@@ -49,6 +49,68 @@ int instances_add(struct instances *instances, const char *line, struct fault *f
 	return 0;
 }
 
+static const char *text_of(const struct instance *instance, const char *key)
+{
+	const char *text = json_string_value(json_object_get(instance->data, key));
+
+	return text ? text : "";
+}
+
+static int by_name(const void *left, const void *right)
+{
+	const struct instance *const *a = left;
+	const struct instance *const *b = right;
+
+	return strcmp((*a)->name, (*b)->name);
+}
+
+/* Two scenarios of one name could not be told apart in any result. */
+static int refuse_twins(const struct instances *instances, struct fault *fault)
+{
+	const struct instance **sorted = xcalloc(instances->count, sizeof(struct instance *));
+	int result = 0;
+
+	for (size_t i = 0; i < instances->count; i++)
+		sorted[i] = &instances->items[i];
+	qsort(sorted, instances->count, sizeof(struct instance *), by_name);
+	for (size_t i = 1; result == 0 && i < instances->count; i++) {
+		if (strcmp(sorted[i - 1]->name, sorted[i]->name) != 0)
+			continue;
+		result = fault_set(
+			fault, EXIT_USAGE,
+			"%.200s:%d and %.200s:%d have a scenario of one name, %.200s: "
+			"rename one",
+			text_of(sorted[i - 1], "file"),
+			(int)json_integer_value(json_object_get(sorted[i - 1]->data, "line")),
+			text_of(sorted[i], "file"),
+			(int)json_integer_value(json_object_get(sorted[i]->data, "line")),
+			sorted[i]->name);
+	}
+	free(sorted);
+	return result;
+}
+
+/* A suite is a folder. */
+static int refuse_stray(const struct instances *instances, struct fault *fault)
+{
+	for (size_t i = 0; i < instances->count; i++) {
+		const struct instance *instance = &instances->items[i];
+		const char *file = text_of(instance, "file");
+		const char *suite = text_of(instance, "suite");
+		size_t length = strlen(suite);
+
+		if (strncmp(file, "suites/", strlen("suites/")) != 0)
+			continue;
+		file += strlen("suites/");
+		if (strncmp(file, suite, length) != 0 || file[length] != '/')
+			return fault_set(fault, EXIT_USAGE,
+					 "suites/%.200s calls its SUITE \"%.100s\", which is not "
+					 "its folder",
+					 file, suite);
+	}
+	return 0;
+}
+
 static int load_one(const char *runner, const char *option, struct instances *instances,
 		    struct fault *fault)
 {
@@ -72,7 +134,8 @@ int instances_load(const char *runner, enum abis abis, struct instances *instanc
 {
 	*instances = (struct instances){0};
 	if (load_one(runner, abis == I686 ? "--compat-all" : NULL, instances, fault) == 0 &&
-	    (abis != NATIVE_AND_I686 || load_one(runner, "--compat", instances, fault) == 0))
+	    (abis != NATIVE_AND_I686 || load_one(runner, "--compat", instances, fault) == 0) &&
+	    refuse_twins(instances, fault) == 0 && refuse_stray(instances, fault) == 0)
 		return 0;
 	instances_free(instances);
 	return -1;

@@ -77,12 +77,8 @@ int schedule_replay(const struct target *target, const struct instance *last,
 	*schedule = (struct schedule){0};
 	if (all->count > BATCH_SIZE)
 		return fault_set(fault, EXIT_USAGE, "no guest plays %zu scenarios", all->count);
-	schedule->turns = calloc(1, sizeof(*schedule->turns));
-	schedule->plans = calloc(all->count + 1, sizeof(*schedule->plans));
-	if (!schedule->turns || !schedule->plans) {
-		schedule_free(schedule);
-		return fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
-	}
+	schedule->turns = xcalloc(1, sizeof(*schedule->turns));
+	schedule->plans = xcalloc(all->count + 1, sizeof(*schedule->plans));
 	for (size_t i = 0; i < all->count; i++)
 		schedule->plans[i] = all->items[i];
 	schedule->turns[0] = (struct turn){target, 0, schedule->plans, all->count, last};

@@ -177,8 +177,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct judge *judge = judge_new(&terms, report, NULL);
 	unsigned long number = 2;
 
-	if (!judge)
-		abort();
 	for (int layer = LINK_ETHERNET; layer <= LINK_COOKED_2; layer++)
 		see(judge, (enum link_layer)layer, data, size, 0, 1);
 	if (how & 2)

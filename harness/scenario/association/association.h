@@ -10,7 +10,7 @@
  *
  * What an option does not name is as a kernel has it by default, but for two things that would get
  * in the way of a script: the endpoint delays no message (SCTP_NODELAY) and sends no HEARTBEATs
- *once the peer's addresses are confirmed.
+ * once the peer's addresses are confirmed.
  */
 #ifndef ASSOCIATION_ASSOCIATION_H
 #define ASSOCIATION_ASSOCIATION_H

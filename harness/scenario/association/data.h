@@ -3,8 +3,8 @@
  * DATA by number.
  *
  * The DATA chunks that one end sends in an association (of a pair: since it was opened) are
- *numbered from 1 in the order of their TSNs; number 0 stands for what came before the first one.
- *I-DATA count in the same way.
+ * numbered from 1 in the order of their TSNs; number 0 stands for what came before the first one.
+ * I-DATA count in the same way.
  *
  *	send_messages(association.iut, 5, 1000);
  *	expect_flight(association, 1, 5);

@@ -2,12 +2,14 @@
 /*
  * Scripted loss, delay, duplication and change of packets on the way.
  *
- *	lab_drop(lab, COOKIE_ECHO, .from = "a");                 the next COOKIE ECHO of node a is
- *lost lab_drop(lab, DATA, .skip = 1, .count = 2);              the second and third packet with
- *DATA lab_delay(lab, SACK, MILLISECONDS(500), .count = FOREVER);
+ *	lab_drop(lab, COOKIE_ECHO, .from = "a");
+ *	lab_drop(lab, DATA, .skip = 1, .count = 2);
+ *	lab_delay(lab, SACK, MILLISECONDS(500), .count = FOREVER);
+ *
+ * lose node a's next COOKIE ECHO, then the second and third packet with DATA, and delay each SACK.
  *
  * A rule that waits for a number of packets (any count but FOREVER) and has not met them when the
- *scenario ends makes it fail: a loss that did not happen proves nothing.
+ * scenario ends makes it fail: a loss that did not happen proves nothing.
  */
 #ifndef STAGE_INTERCEPT_H
 #define STAGE_INTERCEPT_H

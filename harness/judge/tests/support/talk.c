@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/array_size.h"
 #include "harness/judge/tests/support/talk.h"
 
 #include <netinet/in.h>
@@ -25,7 +26,7 @@ static void hear(void *context, const struct violation *violation)
 {
 	struct talk *talk = context;
 
-	if (talk->count < sizeof(talk->seen) / sizeof(talk->seen[0]))
+	if (talk->count < ARRAY_SIZE(talk->seen))
 		talk->seen[talk->count++] = *violation;
 }
 
