@@ -27,9 +27,18 @@ XML_CFLAGS = $(shell pkg-config --cflags libxml-2.0 2>/dev/null)
 XML_LIBS = $(shell pkg-config --libs libxml-2.0 2>/dev/null)
 ALL_CFLAGS = $(LANGUAGE_FLAGS) $(GCC_WARNINGS) '-ffile-prefix-map=$(CURDIR)=.' '-DVERSION="$(VERSION)"' $(CFLAGS)
 SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# What the calls of suites and scenarios need to be found in the stack of a failure: unwind tables, a frame each, no two
+# calls in one instruction, no function in two pieces or two in one.  Not every compiler has all of these options.
+# stack_flags COMPILER
+STACK_OPTIONS := -funwind-tables -fno-optimize-sibling-calls -fno-crossjumping -fno-tree-tail-merge -fno-partial-inlining \
+	-fno-ipa-icf
+stack_flags = $(shell for option in $(STACK_OPTIONS); do $(1) -Werror $$option -x c -c /dev/null -o /dev/null 2>/dev/null && echo $$option; done)
+# Asked once, when the first object is compiled.
+RUNNER_STACK = $(eval RUNNER_STACK := $(call stack_flags,$(CC)))$(RUNNER_STACK)
 FUZZ_CC := clang
 FUZZ := -O1 -fno-inline -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
+RUNNER_LINK := -static -Wl,--build-id -Wl,--wrap=_ck_assert_failed
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
 MACHINE_LIBS = -lz -ljansson -lnettle -larchive -ldw -lelf -lkmod -lpcap $(XML_LIBS)
 
@@ -80,7 +89,14 @@ packages:
 	$(Q)harness/make/packages.sh install build
 
 # ---- programs ----
-# Those for guests are stripped: each guest unpacks them as it boots.
+# Those for guests are stripped: each guest unpacks them as it boots.  The runner's debug information stays on the
+# machine, beside it: NAME.debug says which lines a failure came from.
+# split PREFIX OF THE BINUTILS: $@.new into $@ and $@.debug
+define split
+	$(Q)$(1)objcopy --only-keep-debug $@.new $@.debug
+	$(Q)$(1)objcopy --strip-all $@.new $@
+	$(Q)rm $@.new
+endef
 
 programs: machine i386
 
@@ -97,7 +113,7 @@ $(B)/machine/%.o: %.c | $(B)/tools
 
 $(B)/runner/%.o: %.c | $(B)/tools
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(RUNNER_STACK) -MMD -MP -c $< -o $@
 
 # It holds the catalogue of fixes as it is.
 $(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o $(B)/fuzz/reports/spec/fixes.o: reports/spec/fixes.json
@@ -118,7 +134,8 @@ $(B)/sctp-kconfig: harness/host/kernel/config/kconfig.py
 	$(Q)install -D -m 755 $< $@
 
 $(B)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES))
-	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
+	$(call split)
 
 $(B)/sctp-init: $(call objects,runner,$(INIT_SOURCES))
 	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^
@@ -130,14 +147,16 @@ $(B)/$(3)-sysroot: harness/make/packages.sh | $(B)/sysroot
 	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev zlib1g-dev > $$@.new
 	$(Q)mv $$@.new $$@
 
+$(1)_STACK = $$(eval $(1)_STACK := $$(call stack_flags,$(2)gcc))$$($(1)_STACK)
 $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat $(B)/$(3)-sysroot)/usr/lib/$(4)
 
 $(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
 	$(Q)mkdir -p $$(@D)
-	$(Q)$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
+	$(Q)$(2)gcc $$(ALL_CFLAGS) $$($(1)_STACK) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 
 $(B)/sctp-runner-$(1): $$(call objects,$(1),$$(RUNNER_SOURCES))
-	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
+	$(Q)$(2)gcc $$(CFLAGS) $$(RUNNER_LINK) -o $$@.new $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
+	$$(call split,$(2))
 
 $(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT_SOURCES))
 	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
@@ -274,13 +293,15 @@ $(B)/runner/$(FAULTS:.c=.o): ALL_CFLAGS += -DFAULT_MODULE='"$(B)/fault-module/sc
 $(B)/runner/$(FAULTS:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
 
 $(B)/sctp-runner-faults: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(FAULTS))
-	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
+	$(call split)
 
 # A runner whose scenarios are made to pass, to fail or to end in error: they test what judges kernels.
 JUDGING := $(wildcard harness/tests/judging/*.c)
 
 $(B)/sctp-runner-judging: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(JUDGING))
-	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^ $(RUNNER_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
+	$(call split)
 
 # The shell splits it into words and leaves the quotes.
 lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) -DVERSION="$(VERSION)" $(XML_CFLAGS)
@@ -316,6 +337,7 @@ install: programs
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(CROSS:%=$(B)/sctp-*-%)) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
+	install -m 644 $(wildcard $(B)/sctp-runner.debug $(CROSS:%=$(B)/sctp-runner-%.debug)) $(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/host/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/host/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1

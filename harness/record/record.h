@@ -25,16 +25,18 @@
  *   packed    size, data: a JSON array of `size` bytes of other records (harness/record/packed.h)
  *   end       name, verdict (harness/record/verdict.h, all but "crash"), seconds; where it did not
  *             pass message, file, line; where it failed packet, the number of the one that it
- *             looked at; where a deviation is known on this kernel known, its reason
+ *             looked at; where a deviation is known on this kernel known, its reason; where it
+ *             failed or ended in error stack, the addresses of the calls that led there
  *   done      scenarios (how many were played)
  *
  * The machine adds to each: kernel (release), kernel_spec (how the user named it), arch, time
  * ("virtual" or "real"), guest (its number as a string: "3", and "3.2" for the one that replaced
  * it; the same whether the run is in shards or in one piece).  To an `end` it adds from the list of
- * scenarios title, file, line, spec [], etsi, fix [], abi, and packets_dropped where there were
- * more than it keeps.  It makes `end` records with the verdicts "crash" and "hang" itself, of
- * `packet` records one for each scenario, one record at the beginning of a run, and one for each
- * kernel at its end:
+ * scenarios title, file, line, spec [], etsi, fix [], abi, packets_dropped where there were more
+ * than it keeps, and instead of the addresses callers [{function, file, line}], the scenario first
+ * (harness/host/run/callers.h).  It makes `end` records with the verdicts "crash" and "hang"
+ * itself, of `packet` records one for each scenario, one record at the beginning of a run, and one
+ * for each kernel at its end:
  *
  *   packets   name, packets [the `packet` records of one scenario, without type and name]
  *   run       kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their

@@ -35,6 +35,7 @@ struct result {
 	char message[4096];
 	char file[256];
 	int line;
+	const struct call_stack *stack; /* that led there, or NULL */
 };
 
 static const struct instance *current;
@@ -91,6 +92,7 @@ static void keep_result(struct result *result, enum verdict verdict, const char 
 {
 	result->verdict = verdict;
 	result->line = line;
+	result->stack = NULL;
 	snprintf(result->file, sizeof(result->file), "%s", file);
 	snprintf(result->message, sizeof(result->message), "%s", message);
 }
@@ -129,6 +131,8 @@ static void read_check_result(SRunner *runner, double seconds, struct result *re
 	else
 		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    tr_msg(results[0]));
+	if (result->verdict == VERDICT_FAIL || result->verdict == VERDICT_ERROR)
+		result->stack = &outcome_result()->stack;
 	free(results);
 }
 
@@ -333,6 +337,15 @@ static bool current_packet_known(const struct result *result)
 	return failed && outcome_result()->packet >= 0;
 }
 
+static json_t *stack_list(const struct call_stack *stack)
+{
+	json_t *list = json_array();
+
+	for (unsigned i = 0; i < stack->count; i++)
+		json_array_append_new(list, json_integer((json_int_t)stack->addresses[i]));
+	return list;
+}
+
 /* What the machine has from the list of scenarios is not sent again: each byte takes its time. */
 static void send_end(const struct result *result, const struct known *known, double seconds)
 {
@@ -347,6 +360,8 @@ static void send_end(const struct result *result, const struct known *known, dou
 			json_object_set_new(record, "packet",
 					    json_integer(outcome_result()->packet));
 	}
+	if (record && result->stack && result->stack->count > 0)
+		json_object_set_new(record, "stack", stack_list(result->stack));
 	if (record && known)
 		json_object_set_new(record, "known", json_string(known->reason));
 	record_send(record);

@@ -39,7 +39,8 @@ if kind == "half":
 scenario(FIRST, "pass")
 if kind == "source":
     # Fields that only the machine may set.
-    scenario(SECOND, "fail", source="elsewhere", kernel_spec="debian:9", lacks=[], spec=["x"], fix="y")
+    scenario(SECOND, "fail", source="elsewhere", kernel_spec="debian:9", lacks=[], spec=["x"], fix="y",
+             callers=[{"function": "f", "file": "elsewhere", "line": 1}], stack=[1, -1, 2**62, "elsewhere"])
 elif kind == "crash":
     scenario(SECOND, "crash")
 elif kind == "escapes":

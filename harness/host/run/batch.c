@@ -116,8 +116,8 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 /* Takes over what a runner may say of an end; all else is for the machine to say. */
 static json_t *end_from_guest(const json_t *record)
 {
-	static const char *const keys[] = {"type", "name", "verdict", "seconds", "message",
-					   "file", "line", "known",   "abi",	 "packet"};
+	static const char *const keys[] = {"type", "name",  "verdict", "seconds", "message", "file",
+					   "line", "known", "abi",     "packet",  "stack"};
 	json_t *end = json_object();
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
@@ -125,8 +125,10 @@ static json_t *end_from_guest(const json_t *record)
 	return end;
 }
 
+/* What a guest said of where it failed is not about this verdict. */
 static void set_verdict(json_t *end, enum verdict verdict, const char *message)
 {
+	json_object_del(end, "stack");
 	json_object_set_new(end, "verdict", json_string(verdict_name(verdict)));
 	json_object_set_new(end, "message", bounded_string(message));
 }

@@ -10,6 +10,7 @@
 #include "harness/array_size.h"
 #include "harness/host/ground/digest.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/run/callers.h"
 #include "harness/host/run/lacks.h"
 #include "harness/record/record_digest.h"
 
@@ -26,6 +27,8 @@ struct results {
 	size_t count;
 	struct counts counts[MAX_COLUMNS]; /* of each target */
 	double clock[MAX_COLUMNS];
+	struct callers *callers[MAX_COLUMNS][2]; /* of each target's runners, once one is needed */
+	bool sought[MAX_COLUMNS][2];
 	char *reasons[MAX_COLUMNS]; /* why a target's scenarios are not played, or NULL */
 	struct record_digest digest; /* of what is in results.jsonl */
 	struct record_digest content;
@@ -128,8 +131,11 @@ void results_free(struct results *results)
 		return;
 	for (size_t i = 0; results->waiting && i < results->batches; i++)
 		json_decref(results->waiting[i]);
-	for (size_t i = 0; i < MAX_COLUMNS; i++)
+	for (size_t i = 0; i < MAX_COLUMNS; i++) {
 		free(results->reasons[i]);
+		callers_close(results->callers[i][0]);
+		callers_close(results->callers[i][1]);
+	}
 	free(results->waiting);
 	free(results->done);
 	/* Those that matter were flushed and checked before. */
@@ -226,6 +232,30 @@ void results_record(struct results *results, size_t batch, const char *guest, js
 	take(results, batch, json_pack("[o, n]", records));
 }
 
+/* Of the runner that played the scenario. */
+static struct callers *callers_of(struct results *results, const struct target *target,
+				  const json_t *end)
+{
+	const char *abi = json_string_value(json_object_get(end, "abi"));
+	const char *other = target->programs.runner_i686;
+	bool i686 = other && abi && strcmp(abi, "i686") == 0;
+	size_t column = (size_t)(target - results->run->targets);
+
+	if (!results->sought[column][i686]) {
+		results->sought[column][i686] = true;
+		results->callers[column][i686] =
+			callers_open(i686 ? other : target->programs.runner);
+	}
+	return results->callers[column][i686];
+}
+
+static void complete_end(struct results *results, const struct target *target, json_t *end)
+{
+	lacks_add(end, &target->kernel);
+	if (json_object_get(end, "stack"))
+		callers_add(end, callers_of(results, target, end));
+}
+
 void results_add(struct results *results, size_t batch, const char *guest, json_t *records,
 		 json_t *packets)
 {
@@ -237,7 +267,7 @@ void results_add(struct results *results, size_t batch, const char *guest, json_
 
 		add_origin(results, batch, guest, record);
 		if (type && strcmp(type, "end") == 0)
-			lacks_add(record, &results->run->schedule.turns[batch].target->kernel);
+			complete_end(results, results->run->schedule.turns[batch].target, record);
 	}
 	results->count++;
 	take(results, batch, json_pack("[O, O]", records, packets));

@@ -46,6 +46,12 @@ void outcome_look_at(int packet)
 		judgement->packet = packet;
 }
 
+void outcome_keep_stack(void)
+{
+	if (judgement)
+		call_stack_take(&judgement->stack);
+}
+
 void scenario_fail(const char *file, int line, const char *format, ...)
 {
 	char text[2048];
@@ -83,6 +89,7 @@ void scenario_error(const char *format, ...)
 {
 	va_list arguments;
 
+	outcome_keep_stack();
 	va_start(arguments, format);
 	if (judgement) {
 		vsnprintf(judgement->error_text, sizeof(judgement->error_text), format, arguments);

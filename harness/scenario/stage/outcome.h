@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "harness/scenario/stage/call_stack.h"
 #include "netns/lab.h"
 
 enum { NOTES_SIZE = 4096, ERROR_SIZE = 1024 };
@@ -16,6 +17,7 @@ struct judgement {
 	char error_text[ERROR_SIZE];
 	char notes[NOTES_SIZE]; /* lines */
 	int packet; /* number in the trace of the one that is looked at, -1 for none */
+	struct call_stack stack; /* where it failed or ended in error; else empty */
 };
 
 /* Makes the shared judgement empty for a new scenario, played in `lab` (may be NULL).  Called by
@@ -25,6 +27,8 @@ const struct judgement *outcome_result(void);
 /* Says, in the scenario's process, that it came to its end: one that exits before it proves nothing.
  */
 void outcome_finish(void);
+/* Keeps where the scenario's process is, which is about to end. */
+void outcome_keep_stack(void);
 
 /* Tells reports which packet of the trace the scenario looks at, by its number; -1: at none.  If it
  * fails now, that one is in question. */

@@ -7,6 +7,7 @@
  * take_timeline batch_guest_over capture_write dump_packet hosts_write sender_of lacks_add
  */
 #include "harness/host/run/batch.h"
+#include "harness/host/run/callers.h"
 #include "harness/host/run/capture.h"
 #include "harness/host/run/hosts.h"
 #include "harness/host/run/lacks.h"
@@ -56,9 +57,12 @@ static void take_result(void *context, const struct instance *instance, json_t *
 	/* What a guest may not say, and what a reader relies on. */
 	fuzz_require(name && strcmp(name, instance->name) == 0);
 	fuzz_require(!json_object_get(end, "source") && !json_object_get(end, "kernel_spec"));
+	fuzz_require(!json_object_get(end, "callers"));
 	fuzz_require(json_is_string(json_object_get(end, "message")));
 	fuzz_require(json_number_value(json_object_get(end, "seconds")) >= 0);
 	lacks_add(end, &kernel);
+	callers_add(end, NULL);
+	fuzz_require(!json_object_get(end, "callers") && !json_object_get(end, "stack"));
 	fuzz_require(capture_write("/dev/null", packets, &fault) == 0);
 	if (json_array_size(packets) > 0)
 		fuzz_require(hosts_write(hosts, packets, &fault) == 0);

@@ -336,6 +336,33 @@ START_TEST(what_the_guest_did_not_send_comes_from_the_list)
 }
 END_TEST
 
+#define FAILED(more)                                                                               \
+	REC("{\"type\":\"end\",\"name\":\"s.a\",\"verdict\":\"fail\",\"seconds\":1," more          \
+	    "\"message\":\"m\"}")
+#define CALLERS "\"callers\":[{\"function\":\"f\",\"file\":\"elsewhere\",\"line\":1}],"
+#define STACK "\"stack\":[1,2],"
+
+/* A guest sends addresses.  Which lines these are is for the machine to say. */
+START_TEST(callers_are_not_the_guests_to_name)
+{
+	feed(BOOT START("s.a") FAILED(CALLERS STACK) DONE POWER);
+	batch_guest_over(&batch, GUEST_ENDED, 1);
+	ck_assert_str_eq(results, "s.a=fail ");
+	ck_assert_ptr_null(json_object_get(last_end, "callers"));
+	ck_assert_uint_eq(json_array_size(json_object_get(last_end, "stack")), 2);
+}
+END_TEST
+
+/* They led to a failure that is not the verdict any more. */
+START_TEST(a_crash_has_no_callers)
+{
+	feed(BOOT START("s.a") SAY("WARNING: CPU: 0") FAILED(STACK) DONE POWER);
+	batch_guest_over(&batch, GUEST_ENDED, 1);
+	ck_assert_str_eq(results, "s.a=crash ");
+	ck_assert_ptr_null(json_object_get(last_end, "stack"));
+}
+END_TEST
+
 /* Pieces of what a guest says, in random order and damaged: nothing but a result for each may come
  * of it. */
 START_TEST(nonsense)
@@ -394,5 +421,7 @@ TEST_MAIN("console")
 	tcase_add_test(tests, packets_are_bounded);
 	tcase_add_test(tests, packets_have_nothing_but_what_they_should);
 	tcase_add_test(tests, what_the_guest_did_not_send_comes_from_the_list);
+	tcase_add_test(tests, callers_are_not_the_guests_to_name);
+	tcase_add_test(tests, a_crash_has_no_callers);
 	tcase_add_loop_test(tests, nonsense, 0, 5);
 }
