@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* JUnit's XML, one testsuite for each suite and kernel. */
 #include "harness/memory.h"
+#include "reports/called_from.h"
 #include "reports/report.h"
 
 #include <stdlib.h>
@@ -70,6 +71,16 @@ static const char *outcome_element(enum verdict verdict)
 	return elements[verdict];
 }
 
+/* Where it failed, a line. */
+static bool put_callers(xmlTextWriterPtr xml, const json_t *end)
+{
+	char *text = called_from(end);
+	bool written = !text || (put_string(xml, "\nat ") && put_string(xml, text));
+
+	free(text);
+	return written;
+}
+
 /* The fixes that the kernel lacks, a line each. */
 static bool put_lacks(xmlTextWriterPtr xml, const json_t *end)
 {
@@ -96,8 +107,8 @@ static bool put_outcome(xmlTextWriterPtr xml, const json_t *end)
 	written = xmlTextWriterStartElement(xml, BAD_CAST element) >= 0 &&
 		  put_attribute(xml, "message", first_line) &&
 		  put_attribute(xml, "type", text_of(end, "verdict")) &&
-		  put_string(xml, text_of(end, "message")) && put_lacks(xml, end) &&
-		  xmlTextWriterEndElement(xml) >= 0;
+		  put_string(xml, text_of(end, "message")) && put_callers(xml, end) &&
+		  put_lacks(xml, end) && xmlTextWriterEndElement(xml) >= 0;
 	free(first_line);
 	return written;
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* TAP version 14, and the kernel's dialect of it. */
+#include "reports/called_from.h"
 #include "reports/report.h"
 #include "reports/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The last ones: a terminal shows no more. */
@@ -132,6 +134,14 @@ static void yaml_packets(FILE *out, const json_t *packets)
 	}
 }
 
+static void yaml_callers(FILE *out, const json_t *end)
+{
+	char *text = called_from(end);
+
+	yaml_text(out, "at", text ? text : "");
+	free(text);
+}
+
 static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
 {
 	fputs("  ---\n", out);
@@ -140,6 +150,7 @@ static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
 	yaml_text(out, "file", text_of(end, "file"));
 	fprintf(out, "  line: %" JSON_INTEGER_FORMAT "\n",
 		json_integer_value(json_object_get(end, "line")));
+	yaml_callers(out, end);
 	yaml_list(out, "lacks", json_object_get(end, "lacks"));
 	yaml_list(out, "spec", json_object_get(end, "spec"));
 	yaml_text(out, "etsi", text_of(end, "etsi"));
@@ -153,6 +164,7 @@ static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
 
 static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets)
 {
+	char *callers = called_from(end);
 	size_t index;
 	json_t *packet;
 
@@ -163,6 +175,12 @@ static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets
 	fprintf(out, ":%" JSON_INTEGER_FORMAT "\n",
 		json_integer_value(json_object_get(end, "line")));
 	put_lines(out, "# ", text_of(end, "message"));
+	if (callers) {
+		fputs("# at ", out);
+		put_description(out, callers);
+		putc('\n', out);
+	}
+	free(callers);
 	json_array_foreach (json_object_get(end, "lacks"), index, packet)
 		put_lines(out, "# ", text_of(packet, "text"));
 	json_array_foreach (json_object_get(end, "spec"), index, packet) {

@@ -105,6 +105,18 @@ START_TEST(outcomes)
 }
 END_TEST
 
+START_TEST(callers)
+{
+	add("s.fail", "fail", "m");
+	json_object_set_new(json_array_get(ends, 0), "callers",
+			    json_pack("[{s:s, s:s, s:i}, {s:s, s:s, s:i}]", "function", "a_body",
+				      "file", "suites/x.c", "line", 30, "function", "expect<\x01>",
+				      "file", "suites/x.c", "line", 12));
+	render();
+	expect("string(//failure)", "m\nat suites/x.c:30, in expect<?> (suites/x.c:12)");
+}
+END_TEST
+
 START_TEST(several_kernels)
 {
 	static const char *const kernels[] = {"6.1", "7.2"};
@@ -171,6 +183,7 @@ TEST_MAIN("junit")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, totals);
 	tcase_add_test(tests, outcomes);
+	tcase_add_test(tests, callers);
 	tcase_add_test(tests, several_kernels);
 	tcase_add_test(tests, text_that_xml_cannot_hold);
 	tcase_add_test(tests, nothing_at_all);

@@ -142,6 +142,61 @@ START_TEST(whole_point)
 }
 END_TEST
 
+static json_t *end_with_callers(void)
+{
+	json_t *end = end_record("s.a", "fail", "m");
+
+	json_object_set_new(end, "callers",
+			    json_pack("[{s:s, s:s, s:i}, {s:s, s:s, s:i}]", "function", "a_body",
+				      "file", "suites/x.c", "line", 30, "function", "expect\"#",
+				      "file", "suites/x.c", "line", 12));
+	return end;
+}
+
+START_TEST(callers_are_named)
+{
+	json_t *end = end_with_callers();
+
+	begin(TAP14, false);
+	tap_point(&tap, end, NULL);
+	ck_assert_ptr_nonnull(strstr(printed(), "  line: 12\n"
+						"  at: \"suites/x.c:30, in expect\\\"# "
+						"(suites/x.c:12)\"\n"));
+	json_decref(end);
+}
+END_TEST
+
+START_TEST(callers_are_named_in_ktap)
+{
+	json_t *end = end_with_callers();
+
+	begin(KTAP, false);
+	tap_point(&tap, end, NULL);
+	ck_assert_ptr_nonnull(strstr(printed(), "# m\n"
+						"# at suites/x.c:30, in expect\"\\# "
+						"(suites/x.c:12)\n"));
+	json_decref(end);
+}
+END_TEST
+
+START_TEST(callers_of_the_wrong_form)
+{
+	static const char *const forms[] = {"7", "[7]", "{\"a\":1}", "[{\"file\":\"x\"}]",
+					    "[{\"file\":1,\"function\":2,\"line\":\"y\"}]"};
+
+	begin(TAP14, false);
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++) {
+		json_t *end = end_record("s.a", "fail", "m");
+
+		json_object_set_new(end, "callers", json_loads(forms[i], JSON_DECODE_ANY, NULL));
+		tap_point(&tap, end, NULL);
+		json_decref(end);
+	}
+	ck_assert_ptr_nonnull(strstr(printed(), "not ok 5"));
+	ck_assert_ptr_null(strstr(text, "at:"));
+}
+END_TEST
+
 START_TEST(descriptions_are_escaped)
 {
 	begin(TAP14, false);
@@ -255,6 +310,9 @@ TEST_MAIN("tap")
 	tcase_add_loop_test(tests, verdict_in_ktap, 0, ARRAY_SIZE(verdicts));
 	tcase_add_test(tests, strict_fails_a_skip);
 	tcase_add_test(tests, whole_point);
+	tcase_add_test(tests, callers_are_named);
+	tcase_add_test(tests, callers_are_named_in_ktap);
+	tcase_add_test(tests, callers_of_the_wrong_form);
 	tcase_add_test(tests, descriptions_are_escaped);
 	tcase_add_test(tests, notes_and_bail_out);
 	tcase_add_test(tests, records_of_the_wrong_form);
