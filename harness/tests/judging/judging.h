@@ -9,7 +9,8 @@
  *	}
  *
  * harness/tests/judging.sh compares the verdict, the message with the extended regular expression,
- * and the line with that of ENDS_HERE(), or with the scenario's own if it has none.
+ * and the line with that of ENDS_HERE(), or with the scenario's own if it has none.  In a helper of
+ * its own file HELPER_ENDS_HERE() marks the line, and ENDS_HERE() that from which it was called.
  */
 #ifndef TESTS_JUDGING_H
 #define TESTS_JUDGING_H
@@ -23,5 +24,6 @@
 
 /* Marks the call that ends the scenario. */
 #define ENDS_HERE(...) __VA_ARGS__
+#define HELPER_ENDS_HERE(...) __VA_ARGS__
 
 #endif
