@@ -74,8 +74,8 @@ same() {
 
 # The records of the shards are those of the whole run, to the byte, but for what says which shard they are of.
 same_records() {
-	grep -vh '"type":"\(run\|summary\|close\)"' "$scratch"/shard[123]/results.jsonl | sort >"$scratch/merged.records"
-	grep -v '"type":"\(run\|summary\|close\)"' "$scratch/whole/results.jsonl" | sort | cmp - "$scratch/merged.records"
+	grep -vh '"type":"\(run\|plan\|summary\|close\)"' "$scratch"/shard[123]/results.jsonl | sort >"$scratch/merged.records"
+	grep -v '"type":"\(run\|plan\|summary\|close\)"' "$scratch/whole/results.jsonl" | sort | cmp - "$scratch/merged.records"
 }
 
 point "three kernels, 64 and 32 bit, in one run" several
