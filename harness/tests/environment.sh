@@ -38,9 +38,10 @@ long_path() {
 }
 
 # with LIMIT VALUE: a run with that limit, which must work or say why not
+# The descriptors that a test is started with are none of the program's.
 with() {
 	got=0
-	said=$(sh -c "ulimit $1; exec $conform run --kernel='$uml' --jobs=1 --out='$scratch/limited' $names" 2>&1 >/dev/null) || got=$?
+	said=$(sh -c "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; ulimit $1; exec $conform run --kernel='$uml' --jobs=1 --out='$scratch/limited' $names" 2>&1 >/dev/null) || got=$?
 	echo "$said"
 	echo "exit status $got, expected $2"
 	[ "$got" -eq "$2" ] && { [ "$2" -eq 0 ] || [ "$(echo "$said" | wc -l)" -le 2 ]; } && echo "$said" | grep -q "$3"

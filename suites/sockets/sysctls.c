@@ -185,7 +185,8 @@ static void expect_written_there(struct lab *lab, const char *name, const char *
 	SCENARIO(file_of_##name,                                                                   \
 		 #name " that is written through a descriptor is that of the "                     \
 		       "namespace in which it was opened",                                         \
-		 .lab = &two_nodes, .as = AS_IPV4, ##__VA_ARGS__)                                  \
+		 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true, .only_aborts = true,        \
+		 ##__VA_ARGS__)                                                                    \
 	{                                                                                          \
 		expect_written_there(lab, #name, value);                                           \
 	}

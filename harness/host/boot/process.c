@@ -165,6 +165,20 @@ static int choose_kvm(const struct guest_options *options, bool *kvm, struct fau
 	return 0;
 }
 
+/* What starts the guest, for the record: the descriptor that its files come from has another number in
+ * each run. */
+static char *command_without(const struct command *command, const char *path)
+{
+	char *text = command_text(command);
+	char *found = strstr(text, path);
+	char *result =
+		found ? path_of("%.*sINITRD%s", (int)(found - text), text, found + strlen(path))
+		      : path_of("%s", text);
+
+	free(text);
+	return result;
+}
+
 int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault)
 {
 	struct command command;
@@ -189,7 +203,7 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 		result = start(&command, initrd, options, guest, fault);
 	guest->kvm = kvm;
 	if (!result)
-		guest->command = command_text(&command);
+		guest->command = command_without(&command, path);
 	command_free(&command);
 	free(path);
 	close(initrd);
