@@ -80,7 +80,7 @@ static mode_t current_umask(void)
 static int write_image(struct initramfs *initramfs, int descriptor, const char *partial,
 		       const char *path, struct fault *fault)
 {
-	char digest[SEAL_DIGEST_SIZE];
+	char digest[SHA256_TEXT];
 
 	if (initramfs_write(initramfs, descriptor, fault))
 		return -1;
@@ -88,7 +88,7 @@ static int write_image(struct initramfs *initramfs, int descriptor, const char *
 	if (fchmod(descriptor, 0666 & ~current_umask()) || fsync(descriptor))
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
 				 strerror(errno));
-	if (seal_digest_file(partial, digest, fault) || seal_file_write(path, digest, fault))
+	if (sha256_of_file(partial, digest, fault) || seal_file_write(path, digest, fault))
 		return -1;
 	if (rename(partial, path))
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s to %s: %s", partial,

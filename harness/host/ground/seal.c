@@ -15,71 +15,28 @@
 
 #include "harness/host/ground/files.h"
 
-enum { BLOCK = 1 << 16, SEAL_LIMIT = 16 << 20 };
-
-static void end_digest(struct sha256_ctx *state, char digest[SEAL_DIGEST_SIZE])
-{
-	uint8_t bytes[SHA256_DIGEST_SIZE];
-
-	sha256_digest(state, sizeof(bytes), bytes);
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(digest + 2 * i, 3, "%02x", bytes[i]);
-}
-
-void seal_digest(const void *data, size_t size, char digest[SEAL_DIGEST_SIZE])
-{
-	struct sha256_ctx state;
-
-	sha256_init(&state);
-	sha256_update(&state, size, data);
-	end_digest(&state, digest);
-}
-
-int seal_digest_file(const char *path, char digest[SEAL_DIGEST_SIZE], struct fault *fault)
-{
-	FILE *file = fopen(path, "re");
-	struct sha256_ctx state;
-	uint8_t block[BLOCK];
-	size_t count;
-	int error;
-
-	if (!file)
-		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path,
-				 strerror(errno));
-	sha256_init(&state);
-	while ((count = fread(block, 1, sizeof(block), file)) > 0)
-		sha256_update(&state, count, block);
-	error = ferror(file) ? errno : 0;
-	/* It was only read. */
-	(void)fclose(file);
-	if (error)
-		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path,
-				 strerror(error));
-	end_digest(&state, digest);
-	return 0;
-}
+enum { SEAL_LIMIT = 16 << 20 };
 
 /* Of a link the name of its target, of any other file its contents. */
-static int digest_entry(const char *path, bool link, char digest[SEAL_DIGEST_SIZE],
-			struct fault *fault)
+static int digest_entry(const char *path, bool link, char digest[SHA256_TEXT], struct fault *fault)
 {
 	char target[PATH_MAX];
 	ssize_t length;
 
 	if (!link)
-		return seal_digest_file(path, digest, fault);
+		return sha256_of_file(path, digest, fault);
 	length = readlink(path, target, sizeof(target));
 	if (length < 0)
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path,
 				 strerror(errno));
-	seal_digest(target, (size_t)length, digest);
+	sha256_text(target, (size_t)length, digest);
 	return 0;
 }
 
 static int list_entry(const char *folder, const char *seal, const FTSENT *entry, FILE *out,
 		      struct fault *fault)
 {
-	char digest[SEAL_DIGEST_SIZE];
+	char digest[SHA256_TEXT];
 	bool link = entry->fts_info == FTS_SL || entry->fts_info == FTS_SLNONE;
 	const char *name = entry->fts_path + strlen(folder) + 1;
 
@@ -129,7 +86,7 @@ static int flush_folder(const char *folder, struct fault *fault)
 
 int seal_write(const char *folder, const char *seal, struct fault *fault)
 {
-	char digest[SEAL_DIGEST_SIZE];
+	char digest[SHA256_TEXT];
 	char *text = NULL, *whole;
 	size_t size = 0;
 	FILE *out = xopen_memstream(&text, &size);
@@ -139,7 +96,7 @@ int seal_write(const char *folder, const char *seal, struct fault *fault)
 	if (!result)
 		result = flush_folder(folder, fault);
 	if (!result) {
-		seal_digest(text, size, digest);
+		sha256_text(text, size, digest);
 		whole = path_of("%s%s\n", text, digest);
 		result = file_write(seal, whole, strlen(whole), fault);
 		free(whole);
@@ -151,14 +108,14 @@ int seal_write(const char *folder, const char *seal, struct fault *fault)
 /* Takes off the last line and holds it against what stands before. */
 static bool take_end(char *text, size_t size)
 {
-	char digest[SEAL_DIGEST_SIZE];
+	char digest[SHA256_TEXT];
 	char *end;
 
-	if (size < SEAL_DIGEST_SIZE || strlen(text) != size)
+	if (size < SHA256_TEXT || strlen(text) != size)
 		return false;
-	end = text + size - SEAL_DIGEST_SIZE;
-	seal_digest(text, (size_t)(end - text), digest);
-	if (text[size - 1] != '\n' || strncmp(end, digest, SEAL_DIGEST_SIZE - 1) != 0)
+	end = text + size - SHA256_TEXT;
+	sha256_text(text, (size_t)(end - text), digest);
+	if (text[size - 1] != '\n' || strncmp(end, digest, SHA256_TEXT - 1) != 0)
 		return false;
 	*end = '\0';
 	return true;
@@ -173,7 +130,7 @@ static enum seal_state broken(struct fault *fault, const char *path, const char 
 static enum seal_state check_entry(const char *path, intmax_t size, const char *digest, bool read,
 				   struct fault *fault)
 {
-	char now[SEAL_DIGEST_SIZE];
+	char now[SHA256_TEXT];
 	struct stat status;
 
 	if (lstat(path, &status))
@@ -244,14 +201,14 @@ enum seal_state seal_file_check(const char *path, struct fault *fault)
 {
 	char *seal = path_of("%s" SEAL_NAME, path);
 	enum seal_state state = SEAL_WHOLE;
-	char now[SEAL_DIGEST_SIZE], *digest = NULL;
+	char now[SHA256_TEXT], *digest = NULL;
 	size_t size;
 
 	if (access(seal, F_OK) && errno == ENOENT) {
 		fault_set(fault, EXIT_ENVIRONMENT, "%s has no digest", path);
 		state = SEAL_MISSING;
-	} else if (file_read(seal, SEAL_DIGEST_SIZE, &digest, &size, EXIT_ENVIRONMENT, fault) ||
-		   seal_digest_file(path, now, fault)) {
+	} else if (file_read(seal, SHA256_TEXT, &digest, &size, EXIT_ENVIRONMENT, fault) ||
+		   sha256_of_file(path, now, fault)) {
 		state = SEAL_BROKEN;
 	} else if (strcmp(now, digest) != 0) {
 		state = broken(fault, path, "its contents are not what they were");

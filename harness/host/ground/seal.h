@@ -12,11 +12,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include <nettle/sha2.h>
-
 #include "harness/host/ground/fault.h"
-
-enum { SEAL_DIGEST_SIZE = 2 * SHA256_DIGEST_SIZE + 1 };
+#include "harness/host/ground/sha256.h"
 
 /* The seal of a folder that is its own: FOLDER/.sha256. */
 #define SEAL_NAME ".sha256"
@@ -26,11 +23,6 @@ enum seal_state {
 	SEAL_BROKEN, /* something is not what it was */
 	SEAL_MISSING, /* there is none: an older version of the program left this */
 };
-
-/* The digest of some bytes, as a text. */
-void seal_digest(const void *data, size_t size, char digest[SEAL_DIGEST_SIZE]);
-/* The same of a file.  Returns 0, or -1 with a fault. */
-int seal_digest_file(const char *path, char digest[SEAL_DIGEST_SIZE], struct fault *fault);
 
 /*
  * Seals all files below the folder: writes `seal`, a file that may lie in the folder itself, when

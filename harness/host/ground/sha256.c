@@ -34,7 +34,7 @@ int sha256_of_file(const char *path, char text[SHA256_TEXT], struct fault *fault
 	struct sha256_ctx state;
 	FILE *file = fopen(path, "re");
 	size_t count;
-	int failed;
+	int error;
 
 	if (!file)
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path,
@@ -42,12 +42,12 @@ int sha256_of_file(const char *path, char text[SHA256_TEXT], struct fault *fault
 	sha256_init(&state);
 	while ((count = fread(block, 1, sizeof(block), file)) > 0)
 		sha256_update(&state, count, block);
-	failed = ferror(file);
+	error = ferror(file) ? errno : 0;
 	/* It was only read. */
 	(void)fclose(file);
-	if (failed)
+	if (error)
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", path,
-				 strerror(errno));
+				 strerror(error));
 	end(&state, text);
 	return 0;
 }

@@ -77,9 +77,9 @@ static int keep_playable(struct target *target, const struct selection *selected
 
 static int digest_of(const char *path, char **digest, struct fault *fault)
 {
-	char text[SEAL_DIGEST_SIZE];
+	char text[SHA256_TEXT];
 
-	if (seal_digest_file(path, text, fault) < 0)
+	if (sha256_of_file(path, text, fault) < 0)
 		return -1;
 	*digest = path_of("%s", text);
 	return 0;

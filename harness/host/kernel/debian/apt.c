@@ -206,17 +206,17 @@ static char *answer_path(const struct apt_root *root, const char *question,
 /* An answer is kept with its digest in the line before it: one that is damaged is no answer. */
 static bool read_answer(const char *path, char **text)
 {
-	char digest[SEAL_DIGEST_SIZE];
+	char digest[SHA256_TEXT];
 	struct fault unheard;
 	char *whole;
 	size_t size;
 
 	if (file_read(path, ANSWER_LIMIT, &whole, &size, EXIT_ENVIRONMENT, &unheard))
 		return false;
-	if (size >= SEAL_DIGEST_SIZE && strlen(whole) == size) {
-		seal_digest(whole + SEAL_DIGEST_SIZE, size - SEAL_DIGEST_SIZE, digest);
-		if (strncmp(whole, digest, SEAL_DIGEST_SIZE - 1) == 0)
-			*text = path_of("%s", whole + SEAL_DIGEST_SIZE);
+	if (size >= SHA256_TEXT && strlen(whole) == size) {
+		sha256_text(whole + SHA256_TEXT, size - SHA256_TEXT, digest);
+		if (strncmp(whole, digest, SHA256_TEXT - 1) == 0)
+			*text = path_of("%s", whole + SHA256_TEXT);
 	}
 	free(whole);
 	return *text;
@@ -224,11 +224,11 @@ static bool read_answer(const char *path, char **text)
 
 static int keep_answer(const char *path, const char *text, struct fault *fault)
 {
-	char digest[SEAL_DIGEST_SIZE];
+	char digest[SHA256_TEXT];
 	char *whole;
 	int result;
 
-	seal_digest(text, strlen(text), digest);
+	sha256_text(text, strlen(text), digest);
 	whole = path_of("%s\n%s", digest, text);
 	result = file_write(path, whole, strlen(whole), fault);
 	free(whole);
