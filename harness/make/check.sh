@@ -113,7 +113,7 @@ for script in usage arrows requirements fixes; do
 	run "$script" "$(script_of "$script")"
 done
 # The longest ones first, so that all lanes end together.
-in_lanes kernels specs cache run environment again containment architectures abi build kconfig fuzz tshark html ci judging judge mute ends
+in_lanes kernels specs cache run environment again containment architectures abi build kconfig fuzz tshark html ci judging judge mute ends bisect
 # trust counts the folders of runs, and stops processes to see that their time is not counted; local takes the newest image;
 # readme plays whole runs on all processors.
 for script in trust supply local readme; do

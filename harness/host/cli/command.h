@@ -17,6 +17,7 @@ int command_run(int argc, char **argv, struct fault *fault);
 int command_kernels(int argc, char **argv, struct fault *fault);
 int command_kconfig(int argc, char **argv, struct fault *fault);
 int command_fixes(int argc, char **argv, struct fault *fault);
+int command_bisect(int argc, char **argv, struct fault *fault);
 int command_diff(int argc, char **argv, struct fault *fault);
 int command_report(int argc, char **argv, struct fault *fault);
 int command_verify(int argc, char **argv, struct fault *fault);

@@ -21,6 +21,7 @@ static const struct command commands[] = {
 	{"report", "renders the results of runs", command_report},
 	{"verify", "checks the results of a run, and plays it again", command_verify},
 	{"diff", "what is different between the results of two kernels", command_diff},
+	{"bisect", "between which two kernels a scenario ceases to pass", command_bisect},
 	{"judge", "holds the packets of captures against the RFCs", command_judge},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };

@@ -7,6 +7,7 @@
 
 #include "harness/memory.h"
 #include "harness/array_size.h"
+#include "harness/host/run/nearest.h"
 #include "reports/spec/fixes.h"
 
 static bool text_matches(const char *glob, const json_t *text)
@@ -70,11 +71,68 @@ bool pattern_matches(const char *pattern, const struct instance *instance)
 	return is_prefix(pattern, instance->name) || fnmatch(pattern, instance->name, 0) == 0;
 }
 
+/* The file and the line, of those that there is one of, of "PATH:LINE"; 0 without a line. */
+struct place {
+	char *path;
+	json_int_t line;
+};
+
+static struct place place_of(const char *text)
+{
+	const char *colon = strrchr(text, ':');
+	char *end = NULL;
+	long line = colon ? strtol(colon + 1, &end, 10) : 0;
+	bool has_line = colon && end != colon + 1 && *end == '\0' && line > 0;
+
+	return (struct place){xstrndup(text, has_line ? (size_t)(colon - text) : strlen(text)),
+			      has_line ? line : 0};
+}
+
+/* Whether the scenarios' file is what the user calls PATH, which may begin with the way to the source tree. */
+static bool is_file(const struct instance *instance, const char *path)
+{
+	const char *file = json_string_value(json_object_get(instance->data, "file"));
+	size_t length = strlen(path), tail = file ? strlen(file) : 0;
+
+	return file && length >= tail && strcmp(path + length - tail, file) == 0 &&
+	       (length == tail || path[length - tail - 1] == '/');
+}
+
+static json_int_t line_of(const struct instance *instance)
+{
+	return json_integer_value(json_object_get(instance->data, "line"));
+}
+
+/* The scenario at a line is the last one that begins there or before it. */
+static bool mark_file(const struct instances *all, const char *text, bool *marks)
+{
+	struct place place = place_of(text);
+	json_int_t begin = 0;
+	bool found = false;
+
+	for (size_t i = 0; place.line > 0 && i < all->count; i++) {
+		json_int_t line = line_of(&all->items[i]);
+
+		if (is_file(&all->items[i], place.path) && line <= place.line && line > begin)
+			begin = line;
+	}
+	for (size_t i = 0; i < all->count; i++) {
+		if (is_file(&all->items[i], place.path) &&
+		    (place.line == 0 || line_of(&all->items[i]) == begin))
+			found = marks[i] = true;
+	}
+	free(place.path);
+	return found;
+}
+
 /* Marks what the pattern matches; false if that is nothing. */
 static bool mark(const struct instances *all, const char *pattern, bool *marks)
 {
+	static const char file[] = "file:";
 	bool found = false;
 
+	if (strncmp(pattern, file, strlen(file)) == 0)
+		return mark_file(all, pattern + strlen(file), marks);
 	for (size_t i = 0; i < all->count; i++) {
 		if (pattern_matches(pattern, &all->items[i])) {
 			marks[i] = true;
@@ -82,6 +140,17 @@ static bool mark(const struct instances *all, const char *pattern, bool *marks)
 		}
 	}
 	return found;
+}
+
+static int nothing_selected(const struct instances *all, const char *pattern, struct fault *fault)
+{
+	char *meant = nearest_name(all, pattern);
+
+	fault_set(fault, EXIT_USAGE,
+		  "the pattern '%s' selects nothing; %s%s%s`sctp-conform list` shows what there is",
+		  pattern, meant ? "did you mean '" : "", meant ? meant : "", meant ? "'? " : "");
+	free(meant);
+	return -1;
 }
 
 int selection_make(const struct instances *all, char *const patterns[], size_t count,
@@ -95,11 +164,7 @@ int selection_make(const struct instances *all, char *const patterns[], size_t c
 		if (!mark(all, patterns[i], marks)) {
 			free(marks);
 			selection_free(selection);
-			return fault_set(
-				fault, EXIT_USAGE,
-				"the pattern '%s' selects nothing; `sctp-conform list` shows "
-				"what there is",
-				patterns[i]);
+			return nothing_selected(all, patterns[i], fault);
 		}
 	}
 	for (size_t i = 0; i < all->count; i++) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Selects instances: GLOB on the name, PREFIX of the name up to a dot, spec:GLOB, etsi:GLOB,
- * fix:GLOB. */
+/*
+ * Selects instances: GLOB on the name, PREFIX of the name up to a dot, spec:GLOB, etsi:GLOB, fix:GLOB, file:PATH of the
+ * source, file:PATH:LINE for the scenario at that line.
+ */
 #ifndef RUN_PATTERN_H
 #define RUN_PATTERN_H
 
@@ -12,6 +14,7 @@ struct selection {
 	size_t count;
 };
 
+/* Of all patterns but file:, which takes more than one instance to decide. */
 bool pattern_matches(const char *pattern, const struct instance *instance);
 
 /*

@@ -14,12 +14,12 @@ static void setup(void)
 {
 	static const char *const lines[] = {
 		"{\"name\":\"handshake.four_chunks.ipv4\",\"limit\":60,\"spec\":[\"RFC9260-5.1-1\","
-		"\"RFC9260-5.1-2\"],\"etsi\":\"SCTP_AS_V_1_1\",\"fix\":\"\"}",
+		"\"RFC9260-5.1-2\"],\"etsi\":\"SCTP_AS_V_1_1\",\"fix\":\"\",\"file\":\"suites/handshake/a.c\",\"line\":6}",
 		"{\"name\":\"handshake.four_chunks.ipv6\",\"limit\":60,\"spec\":[\"RFC9260-5.1-1\"]"
 		","
-		"\"etsi\":\"\",\"fix\":\"\"}",
+		"\"etsi\":\"\",\"fix\":\"\",\"file\":\"suites/handshake/a.c\",\"line\":6}",
 		"{\"name\":\"handshake2.x.ipv4\",\"limit\":1.5,\"spec\":[],\"etsi\":\"\","
-		"\"fix\":\"CVE-2026-1\"}",
+		"\"fix\":\"CVE-2026-1\",\"file\":\"suites/handshake/a.c\",\"line\":30}",
 		"{\"name\":\"layout.sizes.i686\",\"limit\":0}",
 	};
 
@@ -67,6 +67,50 @@ START_TEST(matches)
 	for (size_t i = 0; i < all.count; i++)
 		found |= (unsigned)pattern_matches(cases[_i].pattern, &all.items[i]) << i;
 	ck_assert_uint_eq(found, cases[_i].matches);
+}
+END_TEST
+
+static const struct {
+	const char *pattern;
+	size_t count, first; /* of what is selected; 0: nothing is */
+} files[] = {
+	{"file:suites/handshake/a.c", 3, 0},
+	{"file:suites/handshake/a.c:6", 2, 0},
+	{"file:suites/handshake/a.c:29", 2, 0},
+	{"file:suites/handshake/a.c:30", 1, 2},
+	{"file:/home/me/sctp-conform/suites/handshake/a.c:999999", 1, 2},
+	{"file:./suites/handshake/a.c", 3, 0},
+	{"file:suites/handshake/a.c:5", 0, 0},
+	{"file:suites/handshake/a.c:0", 0, 0},
+	{"file:suites/handshake/a.c:x", 0, 0},
+	{"file:a.c", 0, 0},
+	{"file:xsuites/handshake/a.c", 0, 0},
+	{"file:", 0, 0},
+};
+
+START_TEST(of_a_file)
+{
+	char *pattern = (char *)files[_i].pattern;
+	struct selection selection;
+
+	if (files[_i].count == 0) {
+		ck_assert_int_eq(selection_make(&all, &pattern, 1, &selection, &fault), -1);
+		return;
+	}
+	ck_assert_int_eq(selection_make(&all, &pattern, 1, &selection, &fault), 0);
+	ck_assert_uint_eq(selection.count, files[_i].count);
+	ck_assert_ptr_eq(selection.items[0], &all.items[files[_i].first]);
+	selection_free(&selection);
+}
+END_TEST
+
+START_TEST(a_slip_is_told)
+{
+	char *patterns[] = {(char *)"handshaek"};
+	struct selection selection;
+
+	ck_assert_int_eq(selection_make(&all, patterns, 1, &selection, &fault), -1);
+	ck_assert_ptr_nonnull(strstr(fault.text, "did you mean 'handshake'?"));
 }
 END_TEST
 
@@ -142,6 +186,8 @@ TEST_MAIN("pattern")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_loop_test(tests, matches, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tests, selection_keeps_the_order_and_names_each_once);
+	tcase_add_loop_test(tests, of_a_file, 0, ARRAY_SIZE(files));
+	tcase_add_test(tests, a_slip_is_told);
 	tcase_add_test(tests, no_pattern_selects_all);
 	tcase_add_test(tests, each_pattern_must_select_something);
 	tcase_add_test(tests, instances_tell_limit_and_abi);

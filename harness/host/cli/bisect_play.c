@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/cli/bisect_play.h"
+
+#include <string.h>
+#include <stdlib.h>
+
+#include "harness/host/ground/files.h"
+#include "harness/host/ground/program.h"
+#include "harness/host/run/saved.h"
+#include "harness/memory.h"
+#include "harness/record/verdict.h"
+
+/* The exit status does not matter: what came of it is in the folder.  `wrong` says why if nothing is. */
+static void run(const struct bisect_play *play, const char *spec, const char *out,
+		struct fault *wrong)
+{
+	const char **words = xcalloc(play->count + 7, sizeof(*words));
+	char *kernel = path_of("--kernel=%s", spec), *folder = path_of("--out=%s", out);
+	char *cache = play->cache ? path_of("--cache=%s", play->cache) : NULL;
+	char *tap = NULL;
+	size_t count = 0;
+
+	words[count++] = "/proc/self/exe";
+	words[count++] = "run";
+	words[count++] = kernel;
+	words[count++] = folder;
+	if (cache)
+		words[count++] = cache;
+	words[count++] = "--";
+	memcpy(words + count, play->patterns, play->count * sizeof(*words));
+	*wrong->text = '\0';
+	if (program_run(words, "sctp-conform", NULL, &tap, wrong) == 0)
+		*wrong->text = '\0';
+	free(tap);
+	free(kernel);
+	free(folder);
+	free(cache);
+	free(words);
+}
+
+static enum bisect_state state_of(enum verdict verdict)
+{
+	switch (verdict) {
+	case VERDICT_PASS:
+	case VERDICT_FIXED:
+		return BISECT_PASSES;
+	case VERDICT_FAIL:
+	case VERDICT_CRASH:
+	case VERDICT_HANG:
+	case VERDICT_KNOWN:
+		return BISECT_FAILS;
+	case VERDICT_ERROR:
+	case VERDICT_SKIP:
+	case VERDICTS:
+		break;
+	}
+	return BISECT_UNDECIDED;
+}
+
+/* "NAME: verdict, first line of the message". */
+static char *describe(const json_t *end)
+{
+	const char *name = json_string_value(json_object_get(end, "name"));
+	const char *said = json_string_value(json_object_get(end, "message"));
+
+	if (!said)
+		said = "";
+	return xasprintf("%s: %s%s%.*s", name ? name : "", verdict_name(verdict_of_record(end)),
+			 *said ? ", " : "", (int)strcspn(said, "\n"), said);
+}
+
+/* One that fails decides, whatever else was played; then one of which nothing can be said. */
+static void look(const json_t *ends, enum bisect_state *state, char **message)
+{
+	static const unsigned char weight[BISECT_STATES] = {
+		[BISECT_UNTRIED] = 0,
+		[BISECT_PASSES] = 1,
+		[BISECT_UNDECIDED] = 2,
+		[BISECT_FAILS] = 3,
+	};
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		enum bisect_state one = state_of(verdict_of_record(end));
+
+		if (weight[one] <= weight[*state])
+			continue;
+		*state = one;
+		free(*message);
+		*message = describe(end);
+	}
+}
+
+int bisect_play(const struct bisect_play *play, const char *spec, const char *label,
+		enum bisect_state *state, char **message, struct fault *fault)
+{
+	char *out = path_of("%s/%s", play->out, label);
+	struct fault wrong, unread;
+	struct saved saved;
+
+	*state = BISECT_UNTRIED;
+	*message = NULL;
+	if (strchr(label, '/')) {
+		free(out);
+		return fault_set(fault, EXIT_ENVIRONMENT, "%s is no name of a kernel", label);
+	}
+	run(play, spec, out, &wrong);
+	if (saved_load(out, &saved, &unread) == 0 && saved.complete)
+		look(saved.ends, state, message);
+	saved_free(&saved);
+	free(out);
+	if (*state == BISECT_UNTRIED) {
+		*state = BISECT_UNDECIDED;
+		free(*message);
+		*message = xasprintf("nothing was played: %s", wrong.text);
+	}
+	return 0;
+}
