@@ -55,6 +55,35 @@ RUNNER
 	[ $? -eq 1 ] && grep -q 's.one excuses RFC9260-1-99, which is not in the catalogue' "$scratch/err"
 }
 
+# Each deviation is one section, with a sentence that is in the catalogue and with each scenario that shows it.
+deviations_as_a_page() {
+	$conform list --known --format=markdown >"$scratch/page" && $conform list --known --format=json >"$scratch/known" || return 1
+	jq -r '.known[].reason' "$scratch/known" | sort -u | wc -l >"$scratch/reasons"
+	jq -r '.name | split(".")[0:2] | join(".")' "$scratch/known" | sort -u >"$scratch/scenarios"
+	grep -o '^- shown by `[^`]*`' "$scratch/page" | cut -d'`' -f2 | sort -u >"$scratch/shown"
+	diff "$scratch/scenarios" "$scratch/shown" && [ "$(grep -c '^### ' "$scratch/page")" -ge "$(cat "$scratch/reasons")" ] &&
+		grep -q '^- RFC9260-3.1-2 (MUST): A packet must not carry 0 as its Destination Port Number$' "$scratch/page"
+}
+
+searched() {
+	$conform list --grep='Middle OF a gap' >"$scratch/found" || return 1
+	cat "$scratch/found"
+	[ "$(grep -ci 'middle of a gap' "$scratch/found")" -eq "$(wc -l <"$scratch/found")" ] && [ -s "$scratch/found" ]
+}
+
+# The sums are those of the list.
+suites_with_counts() {
+	$conform list --suites >"$scratch/suites" || return 1
+	cat "$scratch/suites"
+	[ "$(awk '{ sum += $4 } END { print sum }' "$scratch/suites")" -eq "$($conform list | wc -l)" ] &&
+		[ "$(wc -l <"$scratch/suites")" -eq "$(find suites -mindepth 1 -maxdepth 1 -type d | wc -l)" ]
+}
+
+point "known deviations as a page" deviations_as_a_page
+point "a page of something else" refused 2 'markdown goes with --known' $conform list --format=markdown
+point "words are searched in names and titles" searched
+point "words that nothing has" refused 2 "no scenario has 'xyzzy'" $conform list --grep=xyzzy
+point "a line a suite" suites_with_counts
 point "every claim of a scenario is in the catalogue, none is of a sentence said to be untested" claims_are_of_the_catalogue
 point "a pattern lists sentences with their scenarios" sentence_by_sentence
 point "JSON has every sentence once, with its state" as_json

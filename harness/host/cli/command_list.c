@@ -5,16 +5,17 @@
 #include <string.h>
 
 #include "harness/host/cli/command.h"
+#include "harness/host/cli/known_page.h"
 #include "harness/host/cli/options.h"
 #include "harness/host/cli/requirement_list.h"
 #include "harness/host/run/pattern.h"
 #include "harness/host/run/programs.h"
 #include "harness/memory.h"
 
-static const char *const formats[] = {"text", "json", "csv", NULL};
+static const char *const formats[] = {"text", "json", "csv", "markdown", NULL};
 
 /* As enum list_format has them. */
-enum { FORMAT_TEXT = LIST_TEXT, FORMAT_JSON = LIST_JSON, FORMAT_CSV = LIST_CSV };
+enum { FORMAT_TEXT = LIST_TEXT, FORMAT_JSON = LIST_JSON, FORMAT_CSV = LIST_CSV, FORMAT_MARKDOWN };
 
 struct input {
 	int format;
@@ -153,6 +154,12 @@ static int print_suites(const struct selection *selection)
 	return result < 0 || ferror(stdout) ? -1 : 0;
 }
 
+/* Whether it is no line an instance. */
+static bool is_whole(const struct input *input)
+{
+	return input->suites || input->format == FORMAT_MARKDOWN;
+}
+
 static int print_selected(const struct input *input, const struct instances *all)
 {
 	struct selection selection;
@@ -168,7 +175,9 @@ static int print_selected(const struct input *input, const struct instances *all
 	}
 	if (input->suites)
 		result = print_suites(&selection);
-	for (size_t i = 0; !input->suites && result == 0 && i < selection.count; i++)
+	else if (input->format == FORMAT_MARKDOWN)
+		result = known_page(&selection);
+	for (size_t i = 0; !is_whole(input) && result == 0 && i < selection.count; i++)
 		result = print_one(selection.items[i], input);
 	selection_free(&selection);
 	if (result < 0)
@@ -179,8 +188,10 @@ static int print_selected(const struct input *input, const struct instances *all
 int command_list(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f', "text|json|csv", 0,
-		 "json: one object a line; csv: with --requirements, a row a sentence (text)", 0},
+		{"format", 'f', "text|json|csv|markdown", 0,
+		 "json: one object a line; csv: with --requirements, a row a sentence; markdown: "
+		 "with --known, a page (text)",
+		 0},
 		{"suites", 's', NULL, 0, "A line a suite, with its number of scenarios", 0},
 		{"grep", 'g', "WORDS", 0, "Only those with these words in their name or title", 0},
 		{"known", 'k', NULL, 0, "Only those with known deviations, and why", 0},
@@ -211,6 +222,10 @@ int command_list(int argc, char **argv, struct fault *fault)
 	if (input.format == FORMAT_CSV && !input.requirements) {
 		programs_free(&programs);
 		return fault_set(fault, EXIT_USAGE, "--format=csv goes with --requirements");
+	}
+	if (input.format == FORMAT_MARKDOWN && (!input.known || input.requirements)) {
+		programs_free(&programs);
+		return fault_set(fault, EXIT_USAGE, "--format=markdown goes with --known");
 	}
 	if (input.requirements && (input.suites || input.grep)) {
 		programs_free(&programs);
