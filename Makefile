@@ -341,6 +341,8 @@ install: programs
 	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/host/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/host/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+	install -m 644 harness/host/cli/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sctp-conform
 
 clean:
 	rm -rf $(B)

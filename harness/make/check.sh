@@ -109,7 +109,7 @@ judge unit-tests
 
 echo "== end to end"
 # First what fetches kernels for the others; arrows plants files in the tree.
-for script in usage arrows requirements fixes; do
+for script in usage completion arrows requirements fixes; do
 	run "$script" "$(script_of "$script")"
 done
 # The longest ones first, so that all lanes end together.

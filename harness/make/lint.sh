@@ -124,6 +124,6 @@ check "a macro has one meaning" harness/make/language.sh macros
 check "suites open associations with the common language" harness/make/language.sh openers
 check "memory comes from harness/memory.h" memory_policy
 # shellcheck disable=SC2046
-check "shellcheck" shellcheck -S warning -x $(ours '*.sh' .ci/run)
+check "shellcheck" shellcheck -S warning -x $(ours '*.sh' '*.bash' .ci/run)
 [ -n "$changed" ] || check "no circle of files" harness/make/arrows.sh circles
 exit $failed
