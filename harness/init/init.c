@@ -22,7 +22,7 @@
 
 #define RUNNER "/sbin/sctp-runner"
 
-enum { MAX_OPTIONS = 16, MAX_SETTLE = 600 };
+enum { MAX_OPTIONS = 64, MAX_SETTLE = 600, PARAMETERS_SIZE = 1024 };
 
 static int log_descriptor = -1;
 
@@ -81,28 +81,105 @@ static size_t unsigned_size(const unsigned char *module, size_t size)
 }
 
 /* No such device: an accelerated variant, and the processor is another one. */
-static bool load_image(const unsigned char *module, size_t size)
+static bool load_image(const unsigned char *module, size_t size, const char *parameters)
 {
-	return syscall(SYS_init_module, module, size, "") == 0 || errno == EEXIST ||
+	return syscall(SYS_init_module, module, size, parameters) == 0 || errno == EEXIST ||
 	       errno == ENODEV;
 }
 
 /* To verify a signature is a fifth of a guest's boot: only kernels that insist on one get it. */
-static bool load_unsigned_if_allowed(const unsigned char *module, size_t size)
+static bool load_unsigned_if_allowed(const unsigned char *module, size_t size,
+				     const char *parameters)
 {
-	return load_image(module, unsigned_size(module, size)) || load_image(module, size);
+	return load_image(module, unsigned_size(module, size), parameters) ||
+	       load_image(module, size, parameters);
+}
+
+/* What the user says of a module (harness/host/boot/module_settings.h). */
+struct module_settings {
+	bool left_out;
+	char parameters[PARAMETERS_SIZE];
+};
+
+/* Whether a line is about the module, whose file may have dashes where its name has underscores. */
+static bool is_of(const char *line, const char *name, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (line[i] != (name[i] == '-' ? '_' : name[i]))
+			return false;
+	return true;
+}
+
+static void add_setting(const char *line, const char *name, size_t size,
+			struct module_settings *settings)
+{
+	size_t used = strlen(settings->parameters);
+
+	if (line[0] == '-' && is_of(line + 1, name, size) && !line[1 + size])
+		settings->left_out = true;
+	else if (is_of(line, name, size) && line[size] == '.')
+		snprintf(settings->parameters + used, sizeof(settings->parameters) - used, "%s%s",
+			 used ? " " : "", line + size + 1);
+}
+
+static void find_settings(const char *path, struct module_settings *settings)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+	FILE *list = fopen("/modules.settings", "re");
+	char *line = NULL;
+	size_t size = 0;
+
+	*settings = (struct module_settings){0};
+	if (!list)
+		return;
+	while (getline(&line, &size, list) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		add_setting(line, name, strcspn(name, "."), settings);
+	}
+	free(line);
+	fclose(list);
+}
+
+static void power_off(void)
+{
+	sync();
+	reboot(RB_POWER_OFF);
+	say("cannot power off: %s", strerror(errno));
+	/* The kernel panics if PID 1 ends. */
+	for (;;)
+		pause();
+}
+
+/* Nothing is played on a kernel that is not what the user wants. */
+static void complain(const char *path, const struct module_settings *settings)
+{
+	int error = errno;
+
+	say("cannot load %s%s%s: %s", path, *settings->parameters ? " with " : "",
+	    settings->parameters, strerror(error));
+	if (*settings->parameters)
+		power_off();
 }
 
 static void load_module(const char *path)
 {
+	struct module_settings settings;
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC);
 	unsigned char *module = MAP_FAILED;
 	struct stat status;
 
+	find_settings(path, &settings);
+	if (settings.left_out) {
+		if (descriptor >= 0)
+			close(descriptor);
+		return;
+	}
 	if (descriptor >= 0 && fstat(descriptor, &status) == 0)
 		module = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-	if (module == MAP_FAILED || !load_unsigned_if_allowed(module, (size_t)status.st_size))
-		say("cannot load %s: %s", path, strerror(errno));
+	if (module == MAP_FAILED ||
+	    !load_unsigned_if_allowed(module, (size_t)status.st_size, settings.parameters))
+		complain(path, &settings);
 	if (module != MAP_FAILED)
 		munmap(module, (size_t)status.st_size);
 	if (descriptor >= 0)
@@ -231,10 +308,5 @@ int main(void)
 	settle();
 	run(RUNNER, "/plan");
 	run("/sbin/sctp-runner-i686", "/plan32");
-	sync();
-	reboot(RB_POWER_OFF);
-	say("cannot power off: %s", strerror(errno));
-	/* The kernel panics if PID 1 ends. */
-	for (;;)
-		pause();
+	power_off();
 }

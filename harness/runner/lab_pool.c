@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "harness/runner/leak.h"
+#include "harness/runner/sysctls.h"
 
 /*
  * Room for each topology with each IP version: a lab takes 1.3 MB of a guest, but to build it again
@@ -57,8 +58,11 @@ struct lab *labs_take(const struct topology *topology, enum ip_versions versions
 		return taken.lab;
 	}
 	taken.lab = lab_open(topology, versions, error, size);
-	if (taken.lab)
-		leak_lab_opened(&taken.own);
+	if (!taken.lab)
+		return NULL;
+	leak_lab_opened(&taken.own);
+	if (sysctls_set_in_lab(taken.lab, error, size) < 0)
+		end(&taken);
 	return taken.lab;
 }
 

@@ -14,6 +14,7 @@
 #include "harness/runner/play.h"
 #include "harness/record/record.h"
 #include "harness/runner/registry.h"
+#include "harness/runner/sysctls.h"
 
 struct arguments {
 	bool list;
@@ -35,6 +36,7 @@ static const struct argp_option options[] = {
 	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
 	{"phase", 'h', "SEED", 0, "Begin each scenario at a phase of the clock that is its own", 0},
 	{"skip", 's', "REASON", 0, "Report every scenario as skipped for REASON", 0},
+	{"sysctl", 'y', "NAME=VALUE", 0, "Set it here and in the namespaces of labs", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
 	{0},
 };
@@ -78,6 +80,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	case 's':
 		arguments->play.skip = value;
 		return 0;
+	case 'y':
+		return sysctls_add(value) == 0 ? 0 : EINVAL;
 	case 'o':
 		arguments->to_stdout = true;
 		return 0;
@@ -198,6 +202,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	if (arguments.play.coverage && coverage_begin() != 0)
+		return EXIT_FAILURE;
+	if (sysctls_set() != 0)
 		return EXIT_FAILURE;
 	if (!arguments.play.skip)
 		arguments.play.skip = program_unsupported();

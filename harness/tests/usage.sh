@@ -34,6 +34,10 @@ point "the same for list" refused 2 'nosuchsuite' $conform list 'nosuchsuite.*'
 point "an unknown kind of kernel" refused 2 'floppy:1.0' $conform run --kernel=floppy:1.0
 point "a kernel image that is not there" refused 2 '/nonexistent' $conform run --kernel=path:/nonexistent
 point "a kernel image that is none" refused 2 'text' $conform run --kernel=path:"$scratch/text"
+point "a word for the kernel that guests need" refused 2 'need init for themselves' $conform run --append=init=/bin/sh
+point "a sysctl without a value" refused 2 'it takes NAME=VALUE' $conform run --sysctl=net.ipv6.bindv6only
+point "a module setting that is none" refused 2 'it takes -MODULE' $conform run --modules=sctp
+point "boot settings for a kernel that runs" refused 2 'is booted already' $conform run --kernel=local --append=fips=1
 point "a number of jobs that is none" refused 2 'jobs' $conform run --jobs=many
 point "an impossible shard" refused 2 'shard' $conform run --shard=3/2
 point "an unknown time" refused 2 'time' $conform run --time=summer

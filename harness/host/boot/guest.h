@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "harness/host/ground/fault.h"
+#include "harness/host/kernel/boot_settings.h"
 #include "harness/host/kernel/kernel.h"
 
 /*
@@ -53,6 +54,8 @@ struct guest_options {
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
 	const char *fault; /* that is played instead of the kernel: "mute", "abort" or NULL */
 	bool coverage; /* send what of the kernel is executed */
+	const struct boot_settings *settings; /* how the user has it booted; NULL: as we do */
+	const json_t *left_out; /* names of the modules that are not loaded (module_settings.h) */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */
 	const char *uml_host; /* the library UML_HOST_LIBRARY; for a User-Mode Linux */
 	unsigned memory; /* MiB */

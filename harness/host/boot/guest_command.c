@@ -180,14 +180,17 @@ static void add_virtual_time(struct command *command, const struct machine *mach
 	"sysctl.vm.compaction_proactiveness=0 sysctl.vm.stat_interval=1000000"
 
 /* The `settle` option is for the guest's init. */
-static char *kernel_options(const struct machine *machine, bool virtual_time)
+static char *kernel_options(const struct machine *machine, const struct guest_options *guest)
 {
-	char *virtual_only = virtual_time
+	char *virtual_only = guest->virtual_time
 				     ? path_of(" settle=%u " FAST_OPTIONS "%s%s", machine->settle,
 					       *machine->fast ? " " : "", machine->fast)
 				     : path_of("%s", "");
-	char *options = path_of("%s " KERNEL_OPTIONS "%s", machine->console, virtual_only);
+	/* The user's are the last: of two of a kind the kernel takes those. */
+	char *own = guest->settings ? boot_settings_words(guest->settings) : path_of("%s", "");
+	char *options = path_of("%s " KERNEL_OPTIONS "%s%s", machine->console, virtual_only, own);
 
+	free(own);
 	free(virtual_only);
 	return options;
 }
@@ -203,6 +206,8 @@ static void fill_uml(struct command *command, const struct guest_options *option
 					    "uml_dir=/dev/null/"};
 	char kernel_words[] = KERNEL_OPTIONS;
 	char *rest = kernel_words, *word;
+	size_t index;
+	json_t *setting;
 
 	if (options->uml_host) {
 		add(command, "env");
@@ -216,6 +221,9 @@ static void fill_uml(struct command *command, const struct guest_options *option
 		add(command, word);
 	add_owned(command, path_of("mem=%uM", options->memory));
 	add_owned(command, path_of("initrd=%s", initrd));
+	if (options->settings)
+		json_array_foreach (options->settings->append, index, setting)
+			add(command, json_string_value(setting));
 	if (!options->virtual_time)
 		return;
 	add(command, "time-travel=inf-cpu");
@@ -255,7 +263,7 @@ int command_fill(struct command *command, const struct guest_options *options, c
 	add_option(command, "-m", path_of("%u", options->memory));
 	add_option(command, "-kernel", path_of("%s", options->kernel->image));
 	add_option(command, "-initrd", path_of("%s", initrd));
-	add_option(command, "-append", kernel_options(machine, options->virtual_time));
+	add_option(command, "-append", kernel_options(machine, options));
 	return 0;
 }
 

@@ -7,7 +7,7 @@
 
 #include "harness/host/boot/guest.h"
 
-enum { COMMAND_WORDS = 48 };
+enum { COMMAND_WORDS = 80 };
 
 struct command {
 	char *argv[COMMAND_WORDS + 1]; /* NULL at the end */

@@ -10,6 +10,7 @@
 
 #include "harness/memory.h"
 #include "harness/host/boot/initramfs.h"
+#include "harness/host/boot/module_settings.h"
 #include "harness/host/ground/files.h"
 
 enum { BLOCK = 1 << 16, ALIGNMENT = 4 };
@@ -73,23 +74,52 @@ static int copy(const char *path, int target, struct fault *fault)
 	return result;
 }
 
+/* The runner's options, a line each. */
+static void add_options(struct initramfs *initramfs, const struct guest_options *options)
+{
+	char *text = NULL;
+	size_t size, index;
+	FILE *out = xopen_memstream(&text, &size);
+	json_t *setting;
+
+	if (options->capture)
+		fputs("--capture\n", out);
+	if (options->fault)
+		fprintf(out, "--%s\n", options->fault);
+	if (options->coverage)
+		fputs("--coverage\n", out);
+	/* What a kernel frees late would be waited for in real time. */
+	if (options->virtual_time)
+		fprintf(out, "--leaks\n--phase=%u\n", options->seed);
+	if (options->settings)
+		json_array_foreach (options->settings->sysctl, index, setting)
+			fprintf(out, "--sysctl=%s\n", json_string_value(setting));
+	xclose_memstream(out);
+	initramfs_add_data(initramfs, "options", 0644, text, size);
+	free(text);
+}
+
+static void add_module_settings(struct initramfs *initramfs, const struct guest_options *options)
+{
+	char *text;
+
+	if (!options->settings)
+		return;
+	text = module_settings_text(options->settings, options->left_out);
+	if (*text)
+		initramfs_add_data(initramfs, "modules.settings", 0644, text, strlen(text));
+	free(text);
+}
+
 static int fill(const struct guest_options *options, int descriptor, struct fault *fault)
 {
 	struct initramfs *initramfs = initramfs_new();
 	int result = -1;
-	/* What a kernel frees late would be waited for in real time. */
-	char *phase =
-		options->virtual_time ? path_of("--phase=%u\n", options->seed) : path_of("%s", "");
-	char *words = path_of("%s%s%s%s%s%s%s", options->capture ? "--capture\n" : "",
-			      options->fault ? "--" : "", options->fault ? options->fault : "",
-			      options->fault ? "\n" : "", options->coverage ? "--coverage\n" : "",
-			      options->virtual_time ? "--leaks\n" : "", phase);
 
-	initramfs_add_data(initramfs, "options", 0644, words, strlen(words));
-	free(words);
+	add_options(initramfs, options);
+	add_module_settings(initramfs, options);
 	add_list(initramfs, "plan", options->plan, false);
 	add_list(initramfs, "plan32", options->plan, true);
-	free(phase);
 	if (!copy(options->image, descriptor, fault))
 		result = initramfs_write(initramfs, descriptor, fault);
 	initramfs_free(initramfs);

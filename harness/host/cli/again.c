@@ -118,6 +118,15 @@ int again_begin(struct run_options *options, struct run *run, struct again *agai
 	if (saved_load(options->again, &again->saved, fault) < 0)
 		return -1;
 	take_options(options, run, again->saved.run);
+	/* What a user says beside an earlier run's words would be another kernel. */
+	if (boot_settings_any(&run->settings))
+		return fault_set(fault, EXIT_USAGE,
+				 "--append, --sysctl and --modules are those of the run in %s: "
+				 "leave them out",
+				 options->again);
+	if (boot_settings_read(&run->settings, json_object_get(again->saved.run, "booted"), fault) <
+	    0)
+		return -1;
 	if (options->replay)
 		return find_guest(options, again, fault);
 	if (options->pattern_count > 0)

@@ -12,11 +12,13 @@
 #include "harness/host/cli/options.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/programs.h"
+#include "harness/host/boot/module_settings.h"
+#include "harness/host/kernel/config/booted.h"
 #include "harness/host/kernel/kernel.h"
 #include "harness/host/kernel/spec.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
-enum { KEY_SOURCE = 0x100 };
+enum { KEY_SOURCE = 0x100, KEY_APPEND, KEY_SYSCTL, KEY_MODULES };
 
 struct input {
 	const char *source; /* of the configuration */
@@ -24,6 +26,7 @@ struct input {
 	const char *cache;
 	int format;
 	bool strict;
+	struct boot_settings settings; /* how it is booted */
 	struct fault *fault;
 };
 
@@ -39,6 +42,15 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 's':
 		input->strict = true;
 		return 0;
+	case KEY_APPEND:
+		return boot_settings_append(&input->settings, argument, input->fault) < 0 ? EINVAL
+											  : 0;
+	case KEY_SYSCTL:
+		return boot_settings_sysctl(&input->settings, argument, input->fault) < 0 ? EINVAL
+											  : 0;
+	case KEY_MODULES:
+		return boot_settings_modules(&input->settings, argument, input->fault) < 0 ? EINVAL
+											   : 0;
 	case KEY_SOURCE:
 		input->tree = argument;
 		return 0;
@@ -62,6 +74,25 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
+}
+
+/* As it is booted.  What modules need others is known where the kernel's own are at hand. */
+static int predict(const struct input *input, const struct kernel *kernel,
+		   struct diagnosis *diagnosis)
+{
+	json_t *left_out = NULL;
+
+	if (kernel && kernel->modules) {
+		if (modules_left_out(kernel->modules, &input->settings, &left_out, input->fault) <
+		    0)
+			return -1;
+	} else {
+		left_out = boot_settings_left_out(&input->settings);
+	}
+	prediction_make(&diagnosis->config, !kernel || kernel->modules, &diagnosis->prediction);
+	booted_without(&diagnosis->config, &input->settings, left_out, &diagnosis->prediction);
+	json_decref(left_out);
+	return 0;
 }
 
 static bool is_spec(const char *source)
@@ -89,7 +120,7 @@ static int load_of_spec(const struct input *input, struct diagnosis *diagnosis)
 		result = config_load(kernel.config ? kernel.config : kernel.image,
 				     &diagnosis->config, input->fault);
 	if (!result)
-		prediction_make(&diagnosis->config, kernel.modules, &diagnosis->prediction);
+		result = predict(input, &kernel, diagnosis);
 	kernel_free(&kernel);
 	return result;
 }
@@ -100,8 +131,7 @@ static int load(const struct input *input, struct diagnosis *diagnosis)
 		return load_of_spec(input, diagnosis);
 	if (config_load(input->source, &diagnosis->config, input->fault))
 		return -1;
-	prediction_make(&diagnosis->config, true, &diagnosis->prediction);
-	return 0;
+	return predict(input, NULL, diagnosis);
 }
 
 /* The tree with the Kconfig files: the one that the user named, or the one that the configuration
@@ -164,6 +194,11 @@ int command_kconfig(int argc, char **argv, struct fault *fault)
 		{"strict", 's', NULL, 0, "Fail if a scenario would be skipped", 0},
 		{"source", KEY_SOURCE, "DIR", 0,
 		 "The kernel tree whose Kconfig files tell what options depend on", 0},
+		{"append", KEY_APPEND, "WORDS", 0,
+		 "How it is booted, as for run: words on its command line", 0},
+		{"sysctl", KEY_SYSCTL, "NAME=VALUE", 0, "The same: a sysctl", 0},
+		{"modules", KEY_MODULES, "-MODULE|MODULE.PARAMETER=VALUE,...", 0,
+		 "The same: modules that are left out, and parameters", 0},
 		{"cache", 'c', "DIR", 0, "Where downloads are kept", 0},
 		{0},
 	};
@@ -198,5 +233,6 @@ int command_kconfig(int argc, char **argv, struct fault *fault)
 	status = diagnose(&input, &diagnosis);
 	diagnosis_free(&diagnosis);
 	instances_free(&all);
+	boot_settings_free(&input.settings);
 	return status;
 }

@@ -73,8 +73,8 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 	}
 	for (size_t i = 0; i < options->kernel_count; i++) {
 		run->target_count++;
-		if (target_prepare(&run->targets[i], options->kernels[i], cache, selected, fault) <
-		    0)
+		if (target_prepare(&run->targets[i], options->kernels[i], cache, &run->settings,
+				   selected, fault) < 0)
 			return -1;
 		if (run->coverage && coverage_check(&run->targets[i].kernel, fault) < 0)
 			return -1;
@@ -330,7 +330,7 @@ int command_run(int argc, char **argv, struct fault *fault)
 {
 	struct run_options options;
 	struct again again = {0};
-	struct run run;
+	struct run run = {0};
 	int status = -1;
 
 	if (run_options_parse(argc, argv, &options, &run, fault) < 0)
@@ -338,5 +338,6 @@ int command_run(int argc, char **argv, struct fault *fault)
 	if (!options.again || again_begin(&options, &run, &again, fault) == 0)
 		status = run_with(&run, &options, &again, fault);
 	again_free(&again);
+	boot_settings_free(&run.settings);
 	return status;
 }

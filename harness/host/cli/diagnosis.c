@@ -112,6 +112,10 @@ static void print_capability(const struct diagnosis *diagnosis, const struct pre
 		printf(": %s is not mentioned, and this Linux is newer than " NEWEST_KNOWN
 		       ", the newest whose options are known",
 		       predicted_reason(predicted, reason, sizeof(reason)));
+	} else if (predicted->booted[0]) {
+		fputs(": ", stdout);
+		put(predicted->booted);
+		fputs(consequence, stdout);
 	} else if (!predicted->there) {
 		fputs(": wants ", stdout);
 		if (set)
@@ -219,6 +223,8 @@ static json_t *capability_json(const struct diagnosis *diagnosis, const struct p
 		add_evaluated(json, set);
 	if (predicted->since)
 		json_object_set_new(json, "since", json_string(predicted->since));
+	if (predicted->booted[0])
+		json_object_set_new(json, "booted", json_string(predicted->booted));
 	return json;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
 #include "harness/host/kernel/spec.h"
@@ -94,6 +95,22 @@ static int add_settings(struct words *words, const json_t *settings, struct faul
 	return is_set(settings, "abort") ? add(words, path_of("--abort"), fault) : 0;
 }
 
+/* As the options that they were given by. */
+static int add_booted(struct words *words, const json_t *booted, struct fault *fault)
+{
+	static const char *const options[] = {"append", "sysctl", "modules"};
+	size_t index;
+	json_t *text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		json_array_foreach (json_object_get(booted, options[i]), index, text)
+			if (json_is_string(text) &&
+			    add(words, path_of("--%s=%s", options[i], json_string_value(text)),
+				fault) < 0)
+				return -1;
+	return 0;
+}
+
 /* Behind "--", where no pattern is an option. */
 static int add_patterns(struct words *words, const json_t *settings, struct fault *fault)
 {
@@ -121,7 +138,8 @@ static int fill(struct words *words, const json_t *settings, const struct again 
 	if (again->jobs && add(words, path_of("--jobs=%s", again->jobs), fault) < 0)
 		return -1;
 	if (add_kernels(words, settings, again, fault) < 0 ||
-	    add_settings(words, settings, fault) < 0)
+	    add_settings(words, settings, fault) < 0 ||
+	    add_booted(words, json_object_get(settings, "booted"), fault) < 0)
 		return -1;
 	return add_patterns(words, settings, fault);
 }

@@ -33,6 +33,9 @@ enum {
 	KEY_REPLAY,
 	KEY_RERUN_FAILED,
 	KEY_REPEAT,
+	KEY_APPEND,
+	KEY_SYSCTL,
+	KEY_MODULES,
 };
 
 static const struct argp_option options_table[] = {
@@ -49,6 +52,14 @@ static const struct argp_option options_table[] = {
 	{"time", KEY_TIME, "virtual|real", 0, "The guests' clock (virtual)", 0},
 	{"accel", KEY_ACCEL, "tcg|kvm", 0,
 	 "In real time: QEMU's translator, or KVM (KVM where it can be used)", 0},
+	{"append", KEY_APPEND, "WORDS", 0,
+	 "Add words to the kernel's command line, e.g. --append='fips=1 init_on_alloc=1'", 0},
+	{"sysctl", KEY_SYSCTL, "NAME=VALUE", 0,
+	 "Set a sysctl in the guest and in each node of a lab before anything is played there", 0},
+	{"modules", KEY_MODULES, "-MODULE|MODULE.PARAMETER=VALUE,...", 0,
+	 "Leave a module out, or load it with a parameter, e.g. "
+	 "--modules=-sctp_diag,sctp.no_checksums=1",
+	 0},
 	{"jobs", KEY_JOBS, "N", 0, "Guests side by side (one a processor)", 0},
 	{"shard", KEY_SHARD, "I/N", 0, "Play the I-th of N parts of what is selected", 0},
 	{"seed", KEY_SEED, "N", 0, "Time base and random source of the guests (1)", 0},
@@ -163,6 +174,20 @@ static error_t set_again(const char *folder, bool replay, struct run_options *op
 	return 0;
 }
 
+static error_t set_booted(int key, const char *text, struct run_options *options)
+{
+	struct boot_settings *settings = &options->run->settings;
+	int result;
+
+	if (key == KEY_APPEND)
+		result = boot_settings_append(settings, text, options->fault);
+	else if (key == KEY_SYSCTL)
+		result = boot_settings_sysctl(settings, text, options->fault);
+	else
+		result = boot_settings_modules(settings, text, options->fault);
+	return result < 0 ? EINVAL : 0;
+}
+
 static error_t parse_value(int key, char *argument, struct run_options *options)
 {
 	static const char *const times[] = {"virtual", "real", NULL};
@@ -245,6 +270,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_CACHE:
 		options->cache = argument;
 		return 0;
+	case KEY_APPEND:
+	case KEY_SYSCTL:
+	case KEY_MODULES:
+		return set_booted(key, argument, options);
 	case ARGP_KEY_ARGS:
 		options->patterns = state->argv + state->next;
 		options->pattern_count = (size_t)(state->argc - state->next);
@@ -259,6 +288,10 @@ static int settle_local(struct run_options *options)
 {
 	struct run *run = options->run;
 
+	if (boot_settings_any(&run->settings))
+		return fault_set(options->fault, EXIT_USAGE,
+				 "--kernel=local is booted already: --append, --sysctl and "
+				 "--modules are for guests");
 	if (run->sign)
 		return fault_set(options->fault, EXIT_USAGE,
 				 "--sign: of the machine's own kernel no hash is known");

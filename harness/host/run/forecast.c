@@ -7,6 +7,7 @@
 
 #include "harness/memory.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/kernel/config/booted.h"
 #include "harness/record/verdict.h"
 
 enum { REASON_SIZE = 512 };
@@ -39,11 +40,16 @@ enum forecast forecast(const struct prediction *prediction, const struct instanc
 	return result;
 }
 
+static void set_text(json_t *end, const char *key, char *text)
+{
+	json_object_set_new(end, key, json_string(text));
+	free(text);
+}
+
 static void set_error(json_t *end, char *message)
 {
 	json_object_set_new(end, "verdict", json_string(verdict_name(VERDICT_ERROR)));
-	json_object_set_new(end, "message", json_string(message));
-	free(message);
+	set_text(end, "message", message);
 }
 
 void forecast_check(const struct prediction *prediction, const struct instance *instance,
@@ -59,11 +65,18 @@ void forecast_check(const struct prediction *prediction, const struct instance *
 	enum forecast foretold = forecast(prediction, instance, &missing);
 	char reason[REASON_SIZE];
 
-	/* What a newer kernel asks for beyond the options known is no fault of the run. */
-	if (skipped && foretold == WILL_PLAY && !prediction->newer_than_known)
+	/* What a newer kernel asks for beyond the options known is no fault of the run, nor what the
+	 * user's words take away. */
+	if (skipped && foretold == WILL_PLAY && !prediction->newer_than_known &&
+	    !prediction->booted_otherwise)
 		set_error(end, path_of("it was skipped (%s), but the kernel's configuration has "
 				       "all that it needs",
 				       message ? message : ""));
+	else if (skipped && foretold == WILL_SKIP && missing->booted[0])
+		set_text(end, "message", path_of("no %s: %s", missing->name, missing->booted));
+	else if (sound && foretold == WILL_SKIP && missing->booted[0])
+		set_error(end, path_of("it was played, which needs %s, though %s", missing->name,
+				       missing->booted));
 	else if (sound && foretold == WILL_SKIP)
 		set_error(end, path_of("it was played, but the kernel's configuration lacks %s, "
 				       "which it needs for %s",
@@ -82,7 +95,8 @@ static int load(const struct kernel *kernel, struct config *config)
 	return result;
 }
 
-struct prediction *forecast_of_kernel(const struct kernel *kernel)
+struct prediction *forecast_of_kernel(const struct kernel *kernel,
+				      const struct boot_settings *settings, const json_t *left_out)
 {
 	struct prediction *prediction;
 	struct config config;
@@ -91,6 +105,7 @@ struct prediction *forecast_of_kernel(const struct kernel *kernel)
 		return NULL;
 	prediction = xmalloc(sizeof(*prediction));
 	prediction_make(&config, kernel->modules, prediction);
+	booted_without(&config, settings, left_out, prediction);
 	config_free(&config);
 	return prediction;
 }

@@ -54,6 +54,7 @@ static json_t *command_of(const struct run *run, const struct target *target, st
 	const struct guest_options options = {
 		.kernel = &target->kernel,
 		.virtual_time = run->virtual_time,
+		.settings = &run->settings,
 		.seed = run->seed,
 		.uml_host = target->programs.uml_host,
 		.memory = GUEST_MEMORY,
@@ -98,10 +99,12 @@ static json_t *programs_of_target(const struct target *target, struct fault *fau
 static json_t *guest_of(const struct run *run, const struct target *target, struct fault *fault)
 {
 	json_t *image, *programs, *command, *guest;
+	json_t *booted;
 
 	if (target->kernel.local)
 		return json_pack("{s:s, s:s, s:s}", "kernel", target->kernel.release, "arch",
 				 target->kernel.arch, "kernel_spec", target->kernel.spec);
+	booted = boot_settings_record(&run->settings);
 	image = hashed(target->kernel.image, base_of(target->kernel.image), fault);
 	programs = image ? programs_of_target(target, fault) : NULL;
 	command = programs ? command_of(run, target, fault) : NULL;
@@ -113,6 +116,9 @@ static json_t *guest_of(const struct run *run, const struct target *target, stru
 				    json_object_get(target->contents, "packages"), "files",
 				    json_object_get(target->contents, "files"))
 			: NULL;
+	if (guest && booted)
+		json_object_set(guest, "booted", booted);
+	json_decref(booted);
 	json_decref(image);
 	json_decref(programs);
 	json_decref(command);

@@ -72,6 +72,7 @@ static json_t *run_record(const struct run *run)
 	json_t *kernels = json_array();
 	uint64_t digest = DIGEST_START;
 	char selection[24];
+	json_t *record, *booted = boot_settings_record(&run->settings);
 
 	for (size_t i = 0; i < run->target_count; i++) {
 		const struct target *target = &run->targets[i];
@@ -85,12 +86,16 @@ static json_t *run_record(const struct run *run)
 			digest_text(&digest, target->selection.items[k]->name);
 	}
 	snprintf(selection, sizeof(selection), "%016" PRIx64, digest);
-	return json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:b, s:s, s:b, s:s}", "type", "run",
-			 "kernels", kernels, "selection", selection, "time",
-			 run->virtual_time ? "virtual" : "real", "seed", (int)run->seed, "shard",
-			 (int)run->shard, "shards", (int)run->shards, "capture", run->capture,
-			 "fault", run->fault ? run->fault : "none", "coverage", run->coverage,
-			 "abi", run->abi ? run->abi : "default");
+	record = json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:b, s:s, s:b, s:s}", "type", "run",
+			   "kernels", kernels, "selection", selection, "time",
+			   run->virtual_time ? "virtual" : "real", "seed", (int)run->seed, "shard",
+			   (int)run->shard, "shards", (int)run->shards, "capture", run->capture,
+			   "fault", run->fault ? run->fault : "none", "coverage", run->coverage,
+			   "abi", run->abi ? run->abi : "default");
+	if (record && booted)
+		json_object_set(record, "booted", booted);
+	json_decref(booted);
+	return record;
 }
 
 struct results *results_open(const struct run *run, struct progress *progress, struct fault *fault)

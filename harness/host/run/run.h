@@ -26,6 +26,7 @@ struct run {
 	bool coverage; /* keep what the scenarios had the kernel execute */
 	const char
 		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
+	struct boot_settings settings; /* how the user has the kernels booted */
 	bool strict;
 	const char *abi; /* "native", "i686": whose runner plays; NULL: the default */
 	unsigned seed;

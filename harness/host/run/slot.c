@@ -167,6 +167,8 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.capture = run->capture,
 		.fault = run->fault,
 		.coverage = run->coverage,
+		.settings = &run->settings,
+		.left_out = target->left_out,
 		.seed = run->seed,
 		.uml_host = target->programs.uml_host,
 		.memory = GUEST_MEMORY,
@@ -204,20 +206,29 @@ int slot_start(struct slot *slot, size_t index, struct fault *fault)
 	return start_guest(slot, fault);
 }
 
+/* What our own programs in the guest complain of says more than what the kernel says after it. */
+static const char *last_word(const char *tail)
+{
+	const char *last = strrchr(tail, '\n');
+	const char *complaint = NULL;
+
+	for (const char *at = tail; (at = strstr(at, "sctp-")); at++)
+		if (strncmp(at, "sctp-init: ", 11) == 0 || strncmp(at, "sctp-runner: ", 13) == 0)
+			complaint = at;
+	return complaint ? complaint : last ? last + 1 : tail;
+}
+
 /* A guest that never came to its runner tells about the machine or the kernel, not about a
  * scenario. */
 static int fail_boot(struct slot *slot, enum batch_over over, struct fault *fault)
 {
-	const char *tail = console_tail(slot->console);
-	const char *last = strrchr(tail, '\n');
+	const char *last = last_word(console_tail(slot->console));
 
-	last = last ? last + 1 : tail;
 	return fault_set(fault, EXIT_ENVIRONMENT,
-			 "guest %s of %s %s before its runner started; see %s%s%s%.300s",
-			 slot->label, slot->turn->target->title,
-			 over == GUEST_ENDED ? "ended" : "fell silent", slot->log_path,
-			 slot->guest.kvm ? "; --accel=tcg does without KVM" : "",
-			 *last ? "; last it said: " : "", last);
+			 "guest %s of %s %s before its runner started; see %s%s%s%.*s", slot->label,
+			 slot->turn->target->title, over == GUEST_ENDED ? "ended" : "fell silent",
+			 slot->log_path, slot->guest.kvm ? "; --accel=tcg does without KVM" : "",
+			 *last ? "; last it said: " : "", (int)strcspn(last, "\n"), last);
 }
 
 size_t slot_target(const struct run *run, const struct turn *turn)

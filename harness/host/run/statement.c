@@ -79,18 +79,24 @@ static bool is_played(const struct run *run, const char *fault)
 static json_t *settings_of(const struct run *run)
 {
 	json_t *kernels = json_array(), *patterns = json_array();
+	json_t *booted = boot_settings_record(&run->settings);
+	json_t *settings;
 
 	for (size_t i = 0; i < run->target_count; i++)
 		json_array_append_new(kernels, json_string(run->targets[i].kernel.spec));
 	for (size_t i = 0; i < run->pattern_count; i++)
 		json_array_append_new(patterns, json_string(run->patterns[i]));
-	return json_pack("{s:s, s:i, s:s, s:i, s:i, s:s?, s:b, s:b, s:b, s:b, s:b, s:o, s:o}",
-			 "version", VERSION, "seed", (int)run->seed, "time",
-			 run->virtual_time ? "virtual" : "real", "shard", (int)run->shard, "shards",
-			 (int)run->shards, "abi", run->abi, "capture", run->capture, "coverage",
-			 run->coverage, "mute", is_played(run, "mute"), "abort",
-			 is_played(run, "abort"), "strict", run->strict, "kernels", kernels,
-			 "patterns", patterns);
+	settings = json_pack("{s:s, s:i, s:s, s:i, s:i, s:s?, s:b, s:b, s:b, s:b, s:b, s:o, s:o}",
+			     "version", VERSION, "seed", (int)run->seed, "time",
+			     run->virtual_time ? "virtual" : "real", "shard", (int)run->shard,
+			     "shards", (int)run->shards, "abi", run->abi, "capture", run->capture,
+			     "coverage", run->coverage, "mute", is_played(run, "mute"), "abort",
+			     is_played(run, "abort"), "strict", run->strict, "kernels", kernels,
+			     "patterns", patterns);
+	if (settings && booted)
+		json_object_set(settings, "booted", booted);
+	json_decref(booted);
+	return settings;
 }
 
 static const char *list_for(enum verdict verdict)

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <netinet/in.h>
@@ -15,23 +14,36 @@
 #include "harness/array_size.h"
 #include "harness/host/run/forecast.h"
 #include "harness/host/boot/guest.h"
+#include "harness/host/boot/module_settings.h"
+#include "harness/host/kernel/local_module.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
 #include "harness/host/ground/seal.h"
+
+/* Tells why this machine's kernel has no SCTP.  Returns -1. */
+static int local_without_sctp(const char *error, struct fault *fault)
+{
+	struct kernel kernel = {0};
+	char why[512] = "";
+
+	if (kernel_resolve("local", NULL, &kernel, fault) < 0)
+		return -1;
+	local_module_missing("", kernel.release, kernel.config, why, sizeof(why));
+	fault_set(fault, EXIT_ENVIRONMENT,
+		  "--kernel=local: this machine's kernel, %s, has no SCTP (%s): %s", kernel.release,
+		  error, why);
+	kernel_free(&kernel);
+	return -1;
+}
 
 /* The machine's own kernel must be able to do what no guest would be started for. */
 static int check_local(struct fault *fault)
 {
 	static const char *const tools[] = {"ip", "tc"};
 	int sctp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_SCTP);
-	struct utsname name;
 
 	if (sctp < 0)
-		return fault_set(
-			fault, EXIT_ENVIRONMENT,
-			"--kernel=local: this machine's kernel, %s, has no SCTP (`modprobe "
-			"sctp`, or CONFIG_IP_SCTP): %s",
-			uname(&name) ? "" : name.release, strerror(errno));
+		return local_without_sctp(strerror(errno), fault);
 	close(sctp);
 	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
 		if (!program_in_path(tools[i]))
@@ -85,7 +97,8 @@ static int digest_of(const char *path, char **digest, struct fault *fault)
 	return 0;
 }
 
-static int make_image(struct target *target, const char *cache, struct fault *fault)
+static int make_image(struct target *target, const char *cache,
+		      const struct boot_settings *settings, struct fault *fault)
 {
 	struct guest_programs inside = {
 		.init = target->programs.init,
@@ -93,18 +106,22 @@ static int make_image(struct target *target, const char *cache, struct fault *fa
 		.runner_i686 = target->programs.runner_i686,
 	};
 
-	target->prediction = forecast_of_kernel(&target->kernel);
 	if (debian_kernel_packages(&target->kernel, cache, &target->packages, fault) < 0)
 		return -1;
 	if (guest_image(&target->kernel, &inside, cache, &target->image, &target->contents, fault) <
 		    0 ||
+	    module_settings_check(&target->kernel, settings,
+				  json_object_get(target->contents, "files"), &target->left_out,
+				  fault) < 0 ||
 	    digest_of(target->kernel.image, &target->image_digest, fault) < 0)
 		return -1;
+	target->prediction = forecast_of_kernel(&target->kernel, settings, target->left_out);
 	return digest_of(target->image, &target->initramfs_digest, fault);
 }
 
 int target_prepare(struct target *target, const char *spec, const char *cache,
-		   const struct selection *selected, struct fault *fault)
+		   const struct boot_settings *settings, const struct selection *selected,
+		   struct fault *fault)
 {
 	*target = (struct target){0};
 	if (kernel_resolve(spec, cache, &target->kernel, fault) < 0)
@@ -118,7 +135,7 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 	if (target->kernel.uml && programs_add_uml(&target->programs, fault) < 0)
 		return -1;
 	if (!target->kernel.local)
-		return make_image(target, cache, fault);
+		return make_image(target, cache, settings, fault);
 	/* No prediction: what modules this machine loads on demand its configuration does not
 	 * tell. */
 	fputs("sctp-conform: warning: these scenarios may crash the kernel of this machine; the "
@@ -135,6 +152,7 @@ void target_free(struct target *target)
 	free(target->image);
 	json_decref(target->contents);
 	json_decref(target->packages);
+	json_decref(target->left_out);
 	free(target->image_digest);
 	free(target->initramfs_digest);
 	free(target->prediction);

@@ -6,6 +6,7 @@
 #include "harness/host/run/pattern.h"
 #include "harness/host/run/programs.h"
 #include "harness/host/kernel/config/prediction.h"
+#include "harness/host/kernel/boot_settings.h"
 #include "harness/host/kernel/kernel.h"
 
 struct target {
@@ -18,18 +19,20 @@ struct target {
 	struct prediction *prediction; /* NULL if its configuration is not known */
 	json_t *contents; /* of the image (guest_image()), or NULL */
 	json_t *packages; /* of Debian's that the kernel comes in, or NULL */
+	json_t *left_out; /* names of the modules that its guests do not load, or NULL */
 	const char *title; /* what tells it from the run's other kernels; borrowed */
 	char *captures; /* folder of its captures, below that of the run */
 	char *coverage; /* the same for what was executed */
 };
 
 /*
- * Finds the kernel and makes its guests' image.  What of `selected` cannot be played on the
+ * Finds the kernel, makes its guests' image and checks that it can be booted with the settings.  What of `selected` cannot be played on the
  * kernel's architecture is left out.  Returns 0, or -1 with a fault; target_free() is due either
  * way.
  */
 int target_prepare(struct target *target, const char *spec, const char *cache,
-		   const struct selection *selected, struct fault *fault);
+		   const struct boot_settings *settings, const struct selection *selected,
+		   struct fault *fault);
 void target_free(struct target *target);
 
 /*

@@ -36,19 +36,32 @@ static bool has_sctp(void)
 	return socket_opens(AF_INET, SOCK_STREAM, IPPROTO_SCTP);
 }
 
+static bool is_set(const char *path)
+{
+	char value = '0';
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool set = fd >= 0 && read(fd, &value, 1) == 1 && value != '0';
+
+	if (fd >= 0)
+		close(fd);
+	return set;
+}
+
+/* Where the administrator wants none there are sockets of IPv6, but devices have no address for them. */
+static bool lacks_ipv6_addresses(void)
+{
+	return is_set("/proc/sys/net/ipv6/conf/all/disable_ipv6") ||
+	       is_set("/proc/sys/net/ipv6/conf/default/disable_ipv6");
+}
+
 static bool has_ipv6(void)
 {
-	return socket_opens(AF_INET6, SOCK_STREAM, IPPROTO_SCTP);
+	return socket_opens(AF_INET6, SOCK_STREAM, IPPROTO_SCTP) && !lacks_ipv6_addresses();
 }
 
 static bool has_packet_sockets(void)
 {
 	return socket_opens(AF_PACKET, SOCK_RAW, 0);
-}
-
-static bool has_namespaces(void)
-{
-	return access("/proc/self/ns/net", F_OK) == 0;
 }
 
 /* Waits for the child and tells whether it ended with status 0. */
@@ -60,6 +73,18 @@ static bool ended_well(pid_t child)
 		if (errno != EINTR)
 			return false;
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* The kernel may have them and allow none (user.max_net_namespaces). */
+static bool has_namespaces(void)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		return false;
+	if (child == 0)
+		_exit(access("/proc/self/ns/net", F_OK) == 0 && unshare(CLONE_NEWNET) == 0 ? 0 : 1);
+	return ended_well(child);
 }
 
 /* Runs a program and tells whether it ended with status 0; what it prints is of no interest. */
@@ -270,13 +295,24 @@ static bool has_userfaultfd(void)
 static bool (*const probes[CAPABILITIES])(void) = {CAPABILITY_LIST(PROBE)};
 #undef PROBE
 
+/* What was booted without IPv6 has CONFIG_IPV6 all the same. */
+static const char *reason_of(unsigned index)
+{
+	if (index == CAPABILITY_IPV6 && is_set("/sys/module/ipv6/parameters/disable"))
+		return "no SCTP over IPv6: the kernel was booted with ipv6.disable=1";
+	if (index == CAPABILITY_IPV6 && lacks_ipv6_addresses())
+		return "no IPv6 addresses: net.ipv6.conf.all.disable_ipv6, or that of default, is "
+		       "not 0";
+	return capability_rows[index].missing;
+}
+
 const char *capability_missing(unsigned index)
 {
 	static signed char known[CAPABILITIES]; /* 1 present, -1 missing, 0 not asked yet */
 
 	if (!known[index])
 		known[index] = probes[index]() ? 1 : -1;
-	return known[index] > 0 ? NULL : capability_rows[index].missing;
+	return known[index] > 0 ? NULL : reason_of(index);
 }
 
 bool kernel_is_64_bit(void)

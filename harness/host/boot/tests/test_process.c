@@ -85,6 +85,27 @@ START_TEST(virtual_time)
 }
 END_TEST
 
+/* Of two words of a kind the kernel takes the last one. */
+START_TEST(the_users_words_are_the_last)
+{
+	struct boot_settings settings = {.append = json_pack("[ss]", "mitigations=auto", "nosmp")};
+	const char *words, *own;
+
+	options.settings = &settings;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	words = value("-append");
+	own = " mitigations=auto nosmp";
+	ck_assert_uint_gt(strlen(words), strlen(own));
+	ck_assert_str_eq(words + strlen(words) - strlen(own), own);
+	command_free(&command);
+	kernel.uml = true;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_str_eq(value("initrd=i"), "mitigations=auto");
+	command_free(&command);
+	boot_settings_free(&settings);
+}
+END_TEST
+
 START_TEST(seeds_are_days)
 {
 	options.seed = 2;
@@ -359,6 +380,7 @@ TEST_MAIN("qemu")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 30);
 	tcase_add_test(tests, virtual_time);
+	tcase_add_test(tests, the_users_words_are_the_last);
 	tcase_add_test(tests, seeds_are_days);
 	tcase_add_test(tests, real_time);
 	tcase_add_loop_test(tests, other_architectures, 0, (int)(ARRAY_SIZE(others)));

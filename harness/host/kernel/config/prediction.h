@@ -32,6 +32,8 @@ struct predicted {
 	const char *since;
 	/* Options that are there as modules, of which none is at hand; NULL at the end. */
 	const char *lost[MAX_PREDICTED + 1];
+	/* What takes it away where the kernel is booted, e.g. "ipv6.disable=1"; else empty. */
+	char booted[224];
 };
 
 struct prediction {
@@ -40,6 +42,8 @@ struct prediction {
 	/* What a guest needs before anything can be played: "guest". */
 	struct predicted guest;
 	bool newer_than_known; /* the kernel is newer than NEWEST_KNOWN */
+	/* The user says how it is booted, which may take away more than is foretold (booted.h). */
+	bool booted_otherwise;
 	bool only_32_bit; /* the kernel: all programs are what PROGRAMS_32_BIT is about */
 };
 

@@ -129,6 +129,35 @@ START_TEST(a_kernel_newer_than_the_program)
 }
 END_TEST
 
+/* What the user's words take away is named, and what else they may take away is no error. */
+START_TEST(a_kernel_booted_otherwise)
+{
+	struct predicted *ipv6 = (struct predicted *)prediction_find(&prediction, "IPv6");
+	static const struct {
+		size_t instance;
+		const char *verdict, *becomes, *message;
+	} expected[] = {
+		{PLAIN, "skip", "skip", "m"},
+		{V6, "skip", "skip", "no IPv6: ipv6.disable=1"},
+		{V6, "pass", "error", "it was played, which needs IPv6, though ipv6.disable=1"},
+	};
+
+	prediction.booted_otherwise = true;
+	strcpy(ipv6->booted, "ipv6.disable=1");
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++) {
+		json_t *end =
+			json_pack("{s:s, s:s}", "verdict", expected[i].verdict, "message", "m");
+
+		forecast_check(&prediction, &instances.items[expected[i].instance], end);
+		ck_assert_str_eq(json_string_value(json_object_get(end, "verdict")),
+				 expected[i].becomes);
+		ck_assert_str_eq(json_string_value(json_object_get(end, "message")),
+				 expected[i].message);
+		json_decref(end);
+	}
+}
+END_TEST
+
 START_TEST(a_result_of_the_wrong_form)
 {
 	json_t *end = json_pack("{s:i}", "verdict", 7);
@@ -146,5 +175,6 @@ TEST_MAIN("forecast")
 	tcase_add_test(tests, what_is_foretold);
 	tcase_add_loop_test(tests, what_becomes_of_a_result, 0, (int)(ARRAY_SIZE(ends)));
 	tcase_add_test(tests, a_kernel_newer_than_the_program);
+	tcase_add_test(tests, a_kernel_booted_otherwise);
 	tcase_add_test(tests, a_result_of_the_wrong_form);
 }
