@@ -123,4 +123,20 @@ struct scenario {
 		__attribute__((section("scenarios"), used)) = &id##_scenario;                      \
 	static void id##_body(struct lab *lab __attribute__((unused)))
 
+/*
+ * The same story with sockets of both styles, two scenarios: its name with _one_to_one and with _one_to_many behind.  The
+ * body has the style as `style`.
+ */
+#define SCENARIO_OF_STYLES(id, story, ...)                                                         \
+	static void id##_of(struct lab *lab, enum endpoint_style style);                           \
+	SCENARIO(id##_one_to_one, "One-to-one style: " story, ##__VA_ARGS__)                       \
+	{                                                                                          \
+		id##_of(lab, ONE_TO_ONE);                                                          \
+	}                                                                                          \
+	SCENARIO(id##_one_to_many, "One-to-many style: " story, ##__VA_ARGS__)                     \
+	{                                                                                          \
+		id##_of(lab, ONE_TO_MANY);                                                         \
+	}                                                                                          \
+	static void id##_of(struct lab *lab, enum endpoint_style style)
+
 #endif

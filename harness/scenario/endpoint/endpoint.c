@@ -122,14 +122,24 @@ static void learn_port(struct endpoint *endpoint)
 	endpoint->port = ntohs(address.sin6_port);
 }
 
+static void bind_to_device(int fd, const char *device)
+{
+	if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, device, (socklen_t)strlen(device) + 1) != 0)
+		scenario_error("SO_BINDTODEVICE %s: %s", device, strerror(errno));
+}
+
 static void prepare(struct endpoint *endpoint, const struct endpoint_options *options)
 {
 	int fd = endpoint->fd;
 
 	if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
 		scenario_error("cannot make a socket non-blocking: %s", strerror(errno));
-	if (lab_versions(endpoint->lab) == IPV6)
-		set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1, "IPV6_V6ONLY");
+	if (options->ipv4_too || options->ipv6_only || lab_versions(endpoint->lab) == IPV6)
+		set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, !options->ipv4_too, "IPV6_V6ONLY");
+	if (options->reuse_address)
+		set_int(fd, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR");
+	if (options->device)
+		bind_to_device(fd, options->device);
 	set_int(fd, IPPROTO_SCTP, SCTP_RECVRCVINFO, 1, "SCTP_RECVRCVINFO");
 	if (options->receive_buffer)
 		set_int(fd, SOL_SOCKET, SO_RCVBUF, options->receive_buffer, "SO_RCVBUF");
@@ -157,6 +167,19 @@ struct endpoint *endpoint_open_with(struct lab *lab, const char *node, enum endp
 		bind_paths(endpoint, options);
 	else
 		bind_wildcard(endpoint, options);
+	learn_port(endpoint);
+	return endpoint;
+}
+
+struct endpoint *endpoint_of_socket(struct lab *lab, const char *node, enum endpoint_style style,
+				    int fd)
+{
+	struct endpoint *endpoint;
+
+	lab_must_run(lab, node);
+	if (fcntl(fd, F_SETFL, O_NONBLOCK) != 0)
+		scenario_error("cannot make a socket non-blocking: %s", strerror(errno));
+	endpoint = endpoint_new(lab, node, style, fd);
 	learn_port(endpoint);
 	return endpoint;
 }

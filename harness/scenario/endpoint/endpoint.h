@@ -67,6 +67,11 @@ struct endpoint_options {
 	uint16_t init_timeout; /* milliseconds */
 	int receive_buffer; /* SO_RCVBUF, bytes */
 	bool no_events; /* subscribe to nothing */
+	/* What has to be said before bind(2). */
+	bool reuse_address; /* SO_REUSEADDR */
+	const char *device; /* SO_BINDTODEVICE */
+	bool ipv4_too; /* of an IPv6 socket: IPV6_V6ONLY is off, whatever the lab's IP versions are */
+	bool ipv6_only; /* IPV6_V6ONLY is on */
 };
 
 #define endpoint_open(lab, node, style, ...)                                                       \
@@ -85,6 +90,10 @@ struct endpoint *endpoint_open_with(struct lab *lab, const char *node, enum endp
 /* The same, and listens. */
 struct endpoint *endpoint_listen_with(struct lab *lab, const char *node, enum endpoint_style style,
 				      const struct endpoint_options *options);
+
+/* An endpoint of a socket that the scenario opened by itself, in that node; endpoint_close() closes it. */
+struct endpoint *endpoint_of_socket(struct lab *lab, const char *node, enum endpoint_style style,
+				    int fd);
 
 struct connect_options {
 	const char *file;
