@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include <arpa/inet.h>
+
 #include "harness/memory.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
@@ -165,6 +167,43 @@ const char *fate_name(enum frame_fate fate)
 	return names[fate];
 }
 
+/* Whether an end of the packet has the address that the lab gave the node on this link. */
+static bool is_own(const struct seen *seen, bool sender, const struct sockaddr_storage *address)
+{
+	const struct topology_link *link = &topology->links[seen->link];
+	int node = topology_node(topology, link->ends[sender ? seen->from : !seen->from]);
+	struct sockaddr_storage own;
+
+	if (!topology_address(topology, node, seen->link, address->ss_family, &own))
+		return false;
+	if (address->ss_family == AF_INET)
+		return ((const struct sockaddr_in *)address)->sin_addr.s_addr ==
+		       ((const struct sockaddr_in *)&own)->sin_addr.s_addr;
+	return IN6_ARE_ADDR_EQUAL(&((const struct sockaddr_in6 *)address)->sin6_addr,
+				  &((const struct sockaddr_in6 *)&own)->sin6_addr);
+}
+
+static const char *text_of(const struct sockaddr_storage *address, char text[INET6_ADDRSTRLEN])
+{
+	const void *host =
+		address->ss_family == AF_INET
+			? (const void *)&((const struct sockaddr_in *)address)->sin_addr
+			: (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr;
+
+	return inet_ntop(address->ss_family, host, text, INET6_ADDRSTRLEN) ? text : "?";
+}
+
+/* The addresses, where they are not those that the nodes have on the link anyway: a node may have several. */
+static int describe_addresses(const struct seen *seen, const struct sctp_packet *sctp, char *text,
+			      size_t size)
+{
+	char from[INET6_ADDRSTRLEN], to[INET6_ADDRSTRLEN];
+
+	if (is_own(seen, true, &sctp->from) && is_own(seen, false, &sctp->to))
+		return 0;
+	return snprintf(text, size, "%s>%s ", text_of(&sctp->from, from), text_of(&sctp->to, to));
+}
+
 char *trace_describe(unsigned number, char *line, size_t size)
 {
 	struct packet packet;
@@ -177,11 +216,15 @@ char *trace_describe(unsigned number, char *line, size_t size)
 	if (used < 0 || (size_t)used >= size)
 		return line;
 	if (packet_decode_frame(trace->bytes + seen->offset, seen->length, &packet.sctp) ==
-	    NOT_SCTP)
+	    NOT_SCTP) {
 		ip_describe(trace->bytes + seen->offset, seen->length, line + used,
 			    size - (size_t)used);
-	else
+	} else {
+		used += describe_addresses(seen, &packet.sctp, line + used, size - (size_t)used);
+		if ((size_t)used >= size)
+			return line;
 		packet_describe(&packet.sctp, line + used, size - (size_t)used);
+	}
 	if (packet.fate != FRAME_PASSED || seen->changed) {
 		size_t end = strlen(line);
 

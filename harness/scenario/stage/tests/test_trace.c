@@ -62,6 +62,21 @@ START_TEST(packets_are_described)
 }
 END_TEST
 
+/* A node may have several addresses on a link: those that a lab does not give it are told. */
+START_TEST(other_addresses_are_described)
+{
+	/* Behind the Ethernet header, at its twelfth byte, stands the source of an IPv4 packet. */
+	enum { SOURCE_END = 14 + 12 + 3 };
+	char line[512];
+
+	sack_at(SECONDS(1001), 0, 0);
+	fake_lab.frames[0].bytes[SOURCE_END] = 11;
+	carry_all();
+	trace_describe(0, line, sizeof(line));
+	ck_assert_msg(strstr(line, "a>b 10.0.0.11>10.0.0.2 5000 > 5000"), "%s", line);
+}
+END_TEST
+
 START_TEST(what_is_not_sctp_is_kept_but_no_packet)
 {
 	struct fake_frame *frame = sack_at(SECONDS(1001), 0, 0);
@@ -171,6 +186,7 @@ TEST_MAIN("trace")
 	tcase_add_checked_fixture(tests, setup, NULL);
 	tcase_add_test(tests, packets_have_their_place);
 	tcase_add_test(tests, packets_are_described);
+	tcase_add_test(tests, other_addresses_are_described);
 	tcase_add_test(tests, what_is_not_sctp_is_kept_but_no_packet);
 	tcase_add_test(tests, sound_packets_have_no_defect);
 	tcase_add_test(tests, a_wrong_checksum_is_a_defect);
