@@ -84,6 +84,15 @@ point "a page of something else" refused 2 'markdown goes with --known' $conform
 point "words are searched in names and titles" searched
 point "words that nothing has" refused 2 "no scenario has 'xyzzy'" $conform list --grep=xyzzy
 point "a line a suite" suites_with_counts
+# A name with one dot in the page of symptoms is that of a scenario.
+symptoms_have_scenarios() {
+	$conform list | sed 's/ .*//; s/\.i686$//; s/\.[a-z0-9]*$//' | sort -u >"$scratch/names"
+	grep -o '`[a-z_]*\.[a-z0-9_]*`' reports/symptoms.md | tr -d '`' | sort -u >"$scratch/named"
+	echo "named, but not there:"
+	! comm -23 "$scratch/named" "$scratch/names" | grep . && [ "$(wc -l <"$scratch/named")" -gt 40 ]
+}
+
+point "every scenario that the page of symptoms names is there" symptoms_have_scenarios
 point "every claim of a scenario is in the catalogue, none is of a sentence said to be untested" claims_are_of_the_catalogue
 point "a pattern lists sentences with their scenarios" sentence_by_sentence
 point "JSON has every sentence once, with its state" as_json
