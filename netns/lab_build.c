@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Builds a lab.  Each node makes its own veth pairs and sends the far ends to the hub, so that one
- * batch, and one process, a node is enough: under emulation processes are what building a lab
- * costs.
- */
+/* Builds a lab: its namespaces, then what is in each node, then the hub's ends of the links. */
 #include <errno.h>
 #include <sched.h>
 #include <stdio.h>
@@ -11,15 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/memory.h"
 #include "netns/lab_private.h"
-#include "netns/topology_commands.h"
+#include "netns/rtnetlink.h"
 
-/*
- * The kernel tells of a change of carrier at once only where a device has another index than its
- * veth peer, whatever their namespaces are; otherwise it may take a second.
- */
-enum { FIRST_NODE_INDEX = 10, FIRST_HUB_INDEX = 100 };
+enum { FIRST_HUB_INDEX = 100 };
 
 struct sysctl {
 	const char *name;
@@ -123,41 +114,6 @@ static int make_node(struct lab *lab, int node)
 	return configure_ipv6(lab, lab->versions & IPV6, forwards);
 }
 
-static void print_node_batch(const struct lab *lab, int node, FILE *out)
-{
-	const struct topology *topology = lab->topology;
-	char far_end[IFNAMSIZ];
-
-	for (int link = 0; topology->links[link].name; link++) {
-		int end = topology_end(topology, link, node);
-
-		if (end < 0)
-			continue;
-		hub_device(link, end, far_end);
-		fprintf(out, "link add name %s index %d ", topology->links[link].name,
-			FIRST_NODE_INDEX + link);
-		topology_print_device(topology, link, end, out);
-		fprintf(out, " type veth peer name %s index %d mtu %u netns /proc/%d/fd/%d\n",
-			far_end, hub_device_index(link, end), topology_mtu(topology, link),
-			(int)getpid(), lab->hub);
-	}
-	topology_print_node(topology, lab->versions, node, "", out);
-}
-
-static int run_node_batch(struct lab *lab, int node)
-{
-	char *commands = NULL;
-	size_t length = 0;
-	FILE *out = xopen_memstream(&commands, &length);
-	int done;
-
-	print_node_batch(lab, node, out);
-	xclose_memstream(out);
-	done = iproute_run(lab, lab->nodes[node], "ip", commands);
-	free(commands);
-	return done;
-}
-
 static int attach_hub(struct lab *lab, int link, int end)
 {
 	int socket = lab->interceptor.sockets[link][end];
@@ -172,12 +128,14 @@ static int attach_hub(struct lab *lab, int link, int end)
 static int finish_node_device(struct lab *lab, int link, int end)
 {
 	const struct topology_link *with = &lab->topology->links[link];
-	int socket = lab_socket(lab, with->ends[end], AF_INET, SOCK_DGRAM, 0);
+	int socket = rtnetlink_open(lab, lab_node(lab, with->ends[end]));
 	int done;
 
 	if (socket < 0)
-		return lab_fail(lab, "socket in node %s: %s", with->ends[end], strerror(errno));
-	done = device_wait(lab, socket, with->name, true);
+		return -1;
+	done = rtnetlink_await_up(lab, socket, node_device_index(link));
+	if (done == 0 && lab->versions & IPV6)
+		done = node_await_addresses(lab, socket, link, end);
 	if (done == 0)
 		done = device_offload_off(lab, socket, with->name);
 	close(socket);
@@ -226,7 +184,7 @@ int lab_build(struct lab *lab)
 	if (namespace_enter(lab, lab->home) < 0)
 		return -1;
 	for (int node = 0; lab->topology->nodes[node]; node++)
-		if (!is_silent(lab, node) && run_node_batch(lab, node) < 0)
+		if (!is_silent(lab, node) && node_build(lab, node) < 0)
 			return -1;
 	if (for_each_end(lab, attach_hub) < 0)
 		return -1;

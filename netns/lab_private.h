@@ -77,8 +77,15 @@ int lab_node(struct lab *lab, const char *node);
 /* The index of a link, -1 on failure. */
 int lab_link(struct lab *lab, const char *link);
 
-/* build.c: makes the namespaces, devices and packet sockets of a new lab. */
+/* lab_build.c: makes the namespaces, devices and packet sockets of a new lab. */
 int lab_build(struct lab *lab);
+/* node_build.c: makes the links of a node up to the hub, which exists, and configures the node. */
+int node_build(struct lab *lab, int number);
+/* Waits until packets may come to the IPv6 addresses of that end of the link, which is up.  `socket` is
+ * one of rtnetlink_open(). */
+int node_await_addresses(struct lab *lab, int socket, int link, int end);
+/* The index of the device that a node has on that link. */
+int node_device_index(int link);
 
 /* changes.c. */
 int changes_open(struct lab *lab);

@@ -154,6 +154,36 @@ bool topology_address(const struct topology *topology, int node, int link, int f
 	return false;
 }
 
+void topology_subnet(const struct topology *topology, int link, int family,
+		     struct sockaddr_storage *out)
+{
+	int first = topology_node(topology, topology->links[link].ends[0]);
+
+	(void)topology_address(topology, first, link, family, out);
+	if (family == AF_INET)
+		((struct sockaddr_in *)out)->sin_addr.s_addr &= htonl(0xffffff00);
+	else
+		((struct sockaddr_in6 *)out)->sin6_addr.s6_addr[15] = 0;
+}
+
+unsigned topology_prefix_length(int family)
+{
+	return family == AF_INET ? 24 : 64;
+}
+
+unsigned topology_mtu(const struct topology *topology, int link)
+{
+	unsigned mtu = topology->links[link].mtu;
+
+	return mtu ? mtu : DEFAULT_MTU;
+}
+
+bool topology_routes(const struct topology *topology, int link, int end)
+{
+	return topology->forwarding &&
+	       strcmp(topology->links[link].ends[end], topology->forwarding) == 0;
+}
+
 void topology_mac(int link, int end, uint8_t mac[6])
 {
 	memset(mac, 0, 6);

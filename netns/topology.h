@@ -74,6 +74,20 @@ bool topology_silent(const struct topology *topology, int link, int end);
 bool topology_address(const struct topology *topology, int node, int link, int family,
 		      struct sockaddr_storage *out);
 
+/* What topology_address() has without the node, and how many bits of it that is: 24 or 64. */
+void topology_subnet(const struct topology *topology, int link, int family,
+		     struct sockaddr_storage *out);
+unsigned topology_prefix_length(int family);
+
+/* The MTU of both ends of a link, in bytes. */
+unsigned topology_mtu(const struct topology *topology, int link);
+
+/*
+ * Whether the node at that end of the link forwards.  Its neighbours have to know that it is a
+ * router: what the kernel learns of an IPv6 route over one that is none it forgets.
+ */
+bool topology_routes(const struct topology *topology, int link, int end);
+
 /* The fixed MAC address of that end of the link: 02:00:00:00:<link>:<1|2>. */
 void topology_mac(int link, int end, uint8_t mac[6]);
 

@@ -6,27 +6,18 @@
 
 #include "netns/topology.h"
 #include "harness/array_size.h"
-#include "netns/topology_commands.h"
 
 static const struct family {
 	enum ip_versions version;
 	int family;
-	int prefix_length;
 	const char
 		*address_flags; /* without nodad the first seconds pass with tentative addresses */
 } families[] = {
-	{IPV4, AF_INET, 24, ""},
-	{IPV6, AF_INET6, 64, " nodad"},
+	{IPV4, AF_INET, ""},
+	{IPV6, AF_INET6, " nodad"},
 };
 
 enum { FAMILIES = ARRAY_SIZE(families) };
-
-unsigned topology_mtu(const struct topology *topology, int link)
-{
-	unsigned mtu = topology->links[link].mtu;
-
-	return mtu ? mtu : DEFAULT_MTU;
-}
 
 static void print_mac(int link, int end, FILE *out)
 {
@@ -37,7 +28,8 @@ static void print_mac(int link, int end, FILE *out)
 		mac[5]);
 }
 
-void topology_print_device(const struct topology *topology, int link, int end, FILE *out)
+/* "address MAC mtu MTU": the attributes of the device at one end of a link. */
+static void print_device(const struct topology *topology, int link, int end, FILE *out)
 {
 	fputs("address ", out);
 	print_mac(link, end, out);
@@ -53,14 +45,12 @@ static const char *address_text(int family, const struct topology *topology, int
 	struct sockaddr_in *in = (struct sockaddr_in *)&address;
 	struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&address;
 
-	topology_address(topology, topology_node(topology, node), link, family, &address);
-	if (family == AF_INET) {
-		if (end < 0)
-			in->sin_addr.s_addr &= htonl(0xffffff00);
-		return inet_ntop(AF_INET, &in->sin_addr, text, INET6_ADDRSTRLEN);
-	}
 	if (end < 0)
-		in6->sin6_addr.s6_addr[15] = 0;
+		topology_subnet(topology, link, family, &address);
+	else
+		topology_address(topology, topology_node(topology, node), link, family, &address);
+	if (family == AF_INET)
+		return inet_ntop(AF_INET, &in->sin_addr, text, INET6_ADDRSTRLEN);
 	return inet_ntop(AF_INET6, &in6->sin6_addr, text, INET6_ADDRSTRLEN);
 }
 
@@ -79,11 +69,10 @@ static void print_link_end(const struct topology *topology, enum ip_versions ver
 		if (versions & families[i].version)
 			fprintf(out, "%saddr add %s/%d dev %s%s\n", before,
 				address_text(families[i].family, topology, link, end, text),
-				families[i].prefix_length, device, families[i].address_flags);
+				topology_prefix_length(families[i].family), device,
+				families[i].address_flags);
 	fprintf(out, "%slink set dev %s up\n", before, device);
-	/* What the kernel learns of an IPv6 route over a neighbour that is no router it forgets. */
-	router = topology->forwarding &&
-		 !strcmp(topology->links[link].ends[1 - end], topology->forwarding);
+	router = topology_routes(topology, link, 1 - end);
 	for (int i = 0; i < FAMILIES; i++) {
 		if (!(versions & families[i].version))
 			continue;
@@ -107,12 +96,16 @@ static void print_route(const struct topology *topology, enum ip_versions versio
 		if (versions & families[i].version)
 			fprintf(out, "%sroute add %s/%d via %s\n", before,
 				address_text(families[i].family, topology, link, -1, subnet),
-				families[i].prefix_length,
+				topology_prefix_length(families[i].family),
 				address_text(families[i].family, topology, via, 1 - end, next_hop));
 }
 
-void topology_print_node(const struct topology *topology, enum ip_versions versions, int node,
-			 const char *before, FILE *out)
+/*
+ * What is configured inside one node whose devices exist: lo up, addresses, devices up, permanent
+ * neighbours, routes.  One command a line, each after `before`.
+ */
+static void print_node(const struct topology *topology, enum ip_versions versions, int node,
+		       const char *before, FILE *out)
 {
 	fprintf(out, "%slink set dev lo up\n", before);
 	for (int link = 0; topology->links[link].name; link++) {
@@ -149,9 +142,9 @@ static void print_link(const struct topology *topology, int link, const char *pr
 	const struct topology_link *with = &topology->links[link];
 
 	fprintf(out, "ip link add %s ", with->name);
-	topology_print_device(topology, link, 0, out);
+	print_device(topology, link, 0, out);
 	fprintf(out, " netns %s%s type veth peer name %s ", prefix, with->ends[0], with->name);
-	topology_print_device(topology, link, 1, out);
+	print_device(topology, link, 1, out);
 	fprintf(out, " netns %s%s\n", prefix, with->ends[1]);
 }
 
@@ -172,6 +165,6 @@ void topology_print_commands(const struct topology *topology, enum ip_versions v
 		print_link(topology, link, prefix, out);
 	for (int node = 0; topology->nodes[node]; node++) {
 		snprintf(before, sizeof(before), "ip -n %s%s ", prefix, topology->nodes[node]);
-		topology_print_node(topology, versions, node, before, out);
+		print_node(topology, versions, node, before, out);
 	}
 }

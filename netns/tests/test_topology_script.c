@@ -128,6 +128,89 @@ START_TEST(the_commands_build_and_undo)
 }
 END_TEST
 
+/*
+ * What iproute2 shows of a node, without what differs between a lab and a network by hand: the
+ * numbers and names of the far ends, the hub's namespace, and what waits for duplicate address
+ * detection, which labs do without.
+ */
+#define SHOW                                                                                        \
+	"export LC_ALL=C; {"                                                                        \
+	" ip -o addr show; ip -o -d link show;"                                                     \
+	" ip -o -4 route show table all; ip -o -6 route show table all;"                            \
+	" ip -o -4 neigh show nud permanent; ip -o -6 neigh show nud permanent; tc qdisc show; } |" \
+	" sed -E '/^local fe80/d; s/^[0-9]+: *//; s/@[^:]*:/:/; s/ link-netns(id)? [^ ]+//;"        \
+	" s/ tentative//' | sort"
+
+static char *shown(void)
+{
+	char *text = calloc(1, 65536);
+	FILE *shell = popen(SHOW, "r");
+	size_t length;
+
+	ck_assert_ptr_nonnull(shell);
+	length = fread(text, 1, 65535, shell);
+	ck_assert_int_eq(pclose(shell), 0);
+	ck_assert_uint_gt(length, 0);
+	return text;
+}
+
+static int show_here(void *context)
+{
+	*(char **)context = shown();
+	return 0;
+}
+
+/* What of the first text is not in the second, or the other way round, a line each. */
+static void print_difference(const char *node, const char *built, const char *by_hand)
+{
+	const char *names[] = {"built", "by_hand"}, *texts[] = {built, by_hand};
+
+	for (int i = 0; i < 2; i++) {
+		char *copy = strdup(texts[i]);
+
+		for (char *rest = copy, *line; (line = strsep(&rest, "\n"));)
+			if (!strstr(texts[1 - i], line))
+				fprintf(stderr, "# only %s, %s: %s\n", names[i], node, line);
+		free(copy);
+	}
+}
+
+/* What the kernel does on its own after a command, such as to note a carrier, takes some time. */
+static void expect_same(struct lab *lab, const char *node)
+{
+	char *built, *by_hand = NULL;
+
+	ck_assert_int_eq(lab_inside(lab, node, show_here, &built), 0);
+	close(socket_in(node, AF_INET));
+	for (int i = 0; i < 50; i++) {
+		free(by_hand);
+		by_hand = shown();
+		if (strcmp(built, by_hand) == 0)
+			break;
+		usleep(100000);
+	}
+	if (strcmp(built, by_hand) != 0)
+		print_difference(node, built, by_hand);
+	ck_assert_msg(strcmp(built, by_hand) == 0, "%s of %s differs", node,
+		      lab_topology(lab)->name);
+	free(built);
+	free(by_hand);
+}
+
+START_TEST(a_lab_is_what_the_commands_build)
+{
+	const struct topology *topology = topologies[_i];
+	struct lab *lab = open_lab(topology, MIXED);
+
+	ck_assert_int_eq(run_commands(topology, MIXED, false), 0);
+	for (int node = 0; topology->nodes[node]; node++)
+		if (!topology->silent || strcmp(topology->nodes[node], topology->silent) != 0)
+			expect_same(lab, topology->nodes[node]);
+	lab_close(lab);
+	ck_assert_int_eq(run_commands(topology, MIXED, true), 0);
+}
+END_TEST
+
 static void remove_namespaces(void)
 {
 	int status = system("for n in /run/netns/" PREFIX "*; do"
@@ -148,8 +231,13 @@ static const char *obstacle(void)
 
 static void add_tests(TCase *tests)
 {
-	tcase_add_unchecked_fixture(tests, remove_namespaces, remove_namespaces);
-	tcase_add_loop_test(tests, the_commands_build_and_undo, 0, 7);
+	int count = 0;
+
+	while (topologies[count])
+		count++;
+	tcase_add_checked_fixture(tests, remove_namespaces, remove_namespaces);
+	tcase_add_loop_test(tests, the_commands_build_and_undo, 0, count);
+	tcase_add_loop_test(tests, a_lab_is_what_the_commands_build, 0, count);
 }
 
 int main(void)
