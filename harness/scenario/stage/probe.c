@@ -21,6 +21,8 @@
 #include <netinet/in.h>
 #include <netinet/sctp.h>
 
+#include "harness/scenario/stage/probe_netlink.h"
+
 static bool socket_opens(int domain, int type, int protocol)
 {
 	int fd = socket(domain, type | SOCK_CLOEXEC, protocol);
@@ -104,30 +106,6 @@ static bool succeeds(const char *const argv[])
 		_exit(1);
 	}
 	return ended_well(child);
-}
-
-static bool has_veth(void)
-{
-	return succeeds((const char *const[]){"ip", "link", "add", "probe0", "type", "veth", "peer",
-					      "name", "probe1", NULL});
-}
-
-static bool has_netem(void)
-{
-	return succeeds((const char *const[]){"tc", "qdisc", "add", "dev", "lo", "root", "netem",
-					      "delay", "1ms", NULL});
-}
-
-static bool has_policy_routing(void)
-{
-	return succeeds((const char *const[]){"ip", "rule", "add", "from", "192.0.2.1", "lookup",
-					      "100", NULL});
-}
-
-static bool has_vrf(void)
-{
-	return succeeds((const char *const[]){"ip", "link", "add", "probe0", "type", "vrf", "table",
-					      "100", NULL});
 }
 
 /* Connection tracking has timeouts of its own for SCTP if it knows SCTP. */
