@@ -294,3 +294,10 @@ int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t le
 		interceptor->observer(interceptor->observer_context, &frame);
 	return deliver(lab, link, frame.from, 1, data, length);
 }
+
+int lab_deliver(struct lab *lab, int link, int to, const uint8_t *data, size_t length)
+{
+	if (link < 0 || link >= MAX_LINKS || !lab->topology->links[link].name || to < 0 || to > 1)
+		return lab_fail(lab, "deliver: no end %d of a link %d", to, link);
+	return deliver(lab, link, 1 - to, 1, data, length);
+}

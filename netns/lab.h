@@ -114,6 +114,9 @@ int lab_inside(struct lab *lab, const char *node, int (*work)(void *context), vo
  */
 LAB_CHECKED int lab_inject(struct lab *lab, int link, int to, const uint8_t *data, size_t length);
 
+/* The same, and no observer is told: for frames whose cost is measured. */
+LAB_CHECKED int lab_deliver(struct lab *lab, int link, int to, const uint8_t *data, size_t length);
+
 /* Dark without carrier loss, in both directions or in the one from `from` (NULL: both). */
 LAB_CHECKED int lab_link_cut(struct lab *lab, const char *link, const char *from);
 LAB_CHECKED int lab_link_restore(struct lab *lab, const char *link);

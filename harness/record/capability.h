@@ -91,7 +91,10 @@ struct provider {
 	ROW(SOCK_DIAG, "sock_diag", has_sock_diag, "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)", \
 	    {{"NET", "INET", "INET_DIAG", "IP_SCTP"}, .since = "4.7"}) \
 	ROW(USERFAULTFD, "userfaultfd", has_userfaultfd, "no userfaultfd: CONFIG_USERFAULTFD (Linux 4.3)", \
-	    {{"USERFAULTFD"}, .since = "4.3"})
+	    {{"USERFAULTFD"}, .since = "4.3"}) \
+	/* Nothing in a configuration provides it, but how the guest is run. */ \
+	ROW(INSTRUCTIONS, "instruction count", has_instruction_count, \
+	    "no clock that counts instructions: QEMU's virtual time has one, on amd64 and i386", {{NULL}})
 /* clang-format on */
 
 #define CAPABILITY_NUMBER(name, ...) CAPABILITY_##name,

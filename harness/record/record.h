@@ -17,6 +17,8 @@
  *             (nodes), fate ("passed", "dropped", "cut", "injected"), text, frame (base64), length
  *             (of the whole frame)
  *   note      name, text: e.g. which of the permitted outcomes the kernel chose
+ *   cost      name, row (what was measured), n (of how many things, 0: no number), instructions (the median of what it
+ *             took), least, most, times (harness/scenario/stage/cost.h)
  *   timeline  name, node, path, rows [[microseconds since the start, cwnd, RTO in ms, state (enum
  *             sctp_spinfo_state), bytes, delivered], ...]; several a scenario
  *             (harness/scenario/endpoint/timeline.h)

@@ -248,6 +248,21 @@ static void send_notes(void)
 	free(notes);
 }
 
+static void send_costs(void)
+{
+	const struct judgement *judgement = outcome_result();
+
+	for (unsigned i = 0; i < judgement->cost_count; i++) {
+		const struct cost_row *row = &judgement->costs[i];
+
+		record_send(json_pack("{s:s, s:s, s:s, s:i, s:I, s:I, s:I, s:i}", "type", "cost",
+				      "name", current->name, "row", row->name, "n", (int)row->n,
+				      "instructions", (json_int_t)row->cost.median, "least",
+				      (json_int_t)row->cost.least, "most",
+				      (json_int_t)row->cost.most, "times", (int)row->cost.times));
+	}
+}
+
 /* Whether the scenario notices the kernel's fault, as one has to that does not say otherwise. */
 static void judge_notice(struct result *result)
 {
@@ -398,6 +413,7 @@ void play(const struct instance *instance, const struct play_options *options)
 	if (current_lab)
 		timeline_send(current->name);
 	send_notes();
+	send_costs();
 	record_release();
 	known = apply_known(&result);
 	if (fault)

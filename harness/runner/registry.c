@@ -223,14 +223,14 @@ json_t *instance_description(const struct instance *instance)
 	const struct scenario *s = instance->scenario;
 
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:f, s:s, s:o, s:s, s:i, s:b, s:b, s:o}",
+		"{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:f, s:s, s:o, s:s, s:i, s:b, s:b, s:o, s:b}",
 		"name", instance->name, "suite", s->suite, "title", s->title, "needs",
 		needs_names(instance_needs(instance)), "spec", text_list(s->spec), "etsi",
 		s->etsi ? s->etsi : "", "fix", text_list(s->fix), "limit",
 		seconds_of(scenario_limit(s)), "abi", instance->compat ? "i686" : runner_abi(),
 		"known", known_list(s), "file", s->file, "line", s->line, "no_packets",
 		!s->lab || s->no_packets, "only_aborts", s->only_aborts, "excuses",
-		text_list(s->excuses));
+		text_list(s->excuses), "by_name", s->by_name);
 }
 
 int release_compare(const char *release, const char *bound)

@@ -26,6 +26,8 @@
 #include "harness/scenario/endpoint/timeline.h"
 #include "harness/scenario/peer/peer.h"
 #include "harness/scenario/stage/clock.h"
+#include "harness/scenario/stage/cost.h"
+#include "harness/scenario/stage/growth.h"
 #include "harness/scenario/stage/expect_packet.h"
 #include "harness/scenario/stage/intercept.h"
 #include "harness/scenario/stage/network.h"
@@ -101,6 +103,7 @@ struct scenario {
 	 * scenario makes the kernel do so, or has its peer do what cannot be.
 	 */
 	const char *excuses[MAX_EXCUSES + 1];
+	bool by_name; /* played only if a pattern names its suite: what `bench` plays */
 	int64_t limit; /* guest time; default 60 s */
 	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would
 				   object to */

@@ -12,6 +12,8 @@ enum {
 	NOTE_LIMIT = 64 << 10,
 	TIMELINE_LIMIT = 256 << 10,
 	MESSAGE_LIMIT = 64 << 10,
+	COST_LIMIT = 64, /* in a scenario */
+	ROW_LIMIT = 64,
 	PACKET_COST = 300, /* of a record, beside the frame */
 };
 
@@ -32,6 +34,7 @@ static void forget_scenario(struct batch *batch)
 	batch->packet_bytes = 0;
 	batch->note_bytes = 0;
 	batch->timeline_bytes = 0;
+	batch->costs = 0;
 	batch->dropped = 0;
 	batch->current = NULL;
 	batch->charged = false;
@@ -244,6 +247,30 @@ static void take_note(struct batch *batch, json_t *record)
 	json_array_append(batch->records, record);
 }
 
+/* Takes over what a runner may say of a cost, if all of it is there. */
+static void take_cost(struct batch *batch, json_t *record)
+{
+	static const char *const numbers[] = {"n", "instructions", "least", "most", "times"};
+	json_t *row = json_object_get(record, "row");
+	json_t *cost = json_object();
+
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		json_t *number = json_object_get(record, numbers[i]);
+
+		if (json_is_integer(number) && json_integer_value(number) >= 0)
+			json_object_set(cost, numbers[i], number);
+	}
+	if (json_object_size(cost) == ARRAY_SIZE(numbers) && json_is_string(row) &&
+	    json_string_length(row) <= ROW_LIMIT && batch->costs < COST_LIMIT) {
+		json_object_set(cost, "type", json_object_get(record, "type"));
+		json_object_set(cost, "name", json_object_get(record, "name"));
+		json_object_set(cost, "row", row);
+		json_array_append(batch->records, cost);
+		batch->costs++;
+	}
+	json_decref(cost);
+}
+
 static void take_timeline(struct batch *batch, json_t *record)
 {
 	size_t bytes = json_dumpb(record, NULL, 0, JSON_COMPACT) + PACKET_COST;
@@ -281,6 +308,8 @@ void batch_record(void *context, json_t *record)
 		take_packet(batch, record);
 	} else if (strcmp(type, "note") == 0 && own) {
 		take_note(batch, record);
+	} else if (strcmp(type, "cost") == 0 && own) {
+		take_cost(batch, record);
 	} else if (strcmp(type, "timeline") == 0 && own) {
 		take_timeline(batch, record);
 	} else if (strcmp(type, "coverage") == 0 && batch->sink.coverage) {

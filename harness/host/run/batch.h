@@ -59,6 +59,7 @@ struct batch {
 	size_t packet_bytes;
 	size_t note_bytes;
 	size_t timeline_bytes;
+	unsigned costs;
 	size_t dropped; /* packets over the limit */
 };
 

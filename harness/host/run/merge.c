@@ -197,6 +197,8 @@ static int join_all(struct saved *saved, struct fault *fault)
 	if (result == 0)
 		result = join_records(saved->notes, "notes", ends_index);
 	if (result == 0)
+		result = join_records(saved->costs, "costs", ends_index);
+	if (result == 0)
 		result = join_records(saved->timelines, "timelines", ends_index);
 	json_decref(ends_index);
 	return result == 0 ? 0 : fault_set(fault, EXIT_ENVIRONMENT, "out of memory");

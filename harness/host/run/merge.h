@@ -7,7 +7,7 @@
 #include "reports/columns.h"
 
 struct merged {
-	json_t *ends; /* with what belongs to each: arrays packets, notes, timelines */
+	json_t *ends; /* with what belongs to each: arrays packets, notes, costs, timelines */
 	struct columns columns; /* borrows from `ends` */
 	const char *cut_short; /* folder of a run that never came to its end, or NULL; borrowed */
 };

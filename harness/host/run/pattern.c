@@ -125,6 +125,15 @@ static bool mark_file(const struct instances *all, const char *text, bool *marks
 	return found;
 }
 
+/* What is measured costs time, and proves nothing of itself: only who names its suite gets it. */
+static bool is_hidden_from(const char *pattern, const struct instance *instance)
+{
+	const char *suite = json_string_value(json_object_get(instance->data, "suite"));
+
+	return json_is_true(json_object_get(instance->data, "by_name")) &&
+	       (!pattern || !suite || strncmp(pattern, suite, strlen(suite)) != 0);
+}
+
 /* Marks what the pattern matches; false if that is nothing. */
 static bool mark(const struct instances *all, const char *pattern, bool *marks)
 {
@@ -134,7 +143,8 @@ static bool mark(const struct instances *all, const char *pattern, bool *marks)
 	if (strncmp(pattern, file, strlen(file)) == 0)
 		return mark_file(all, pattern + strlen(file), marks);
 	for (size_t i = 0; i < all->count; i++) {
-		if (pattern_matches(pattern, &all->items[i])) {
+		if (!is_hidden_from(pattern, &all->items[i]) &&
+		    pattern_matches(pattern, &all->items[i])) {
 			marks[i] = true;
 			found = true;
 		}
@@ -168,7 +178,7 @@ int selection_make(const struct instances *all, char *const patterns[], size_t c
 		}
 	}
 	for (size_t i = 0; i < all->count; i++) {
-		if (count == 0 || marks[i])
+		if (count == 0 ? !is_hidden_from(NULL, &all->items[i]) : marks[i])
 			selection->items[selection->count++] = &all->items[i];
 	}
 	free(marks);

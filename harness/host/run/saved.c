@@ -30,6 +30,8 @@ static json_t *records_of(const struct saved *saved, const char *type)
 		return saved->packets;
 	if (strcmp(type, "note") == 0)
 		return saved->notes;
+	if (strcmp(type, "cost") == 0)
+		return saved->costs;
 	if (strcmp(type, "boot") == 0)
 		return saved->boots;
 	if (strcmp(type, "plan") == 0)
@@ -159,11 +161,12 @@ int saved_load(const char *folder, struct saved *saved, struct fault *fault)
 				.timelines = json_array(),
 				.packets = json_array(),
 				.notes = json_array(),
+				.costs = json_array(),
 				.boots = json_array(),
 				.summaries = json_array(),
 				.plans = json_array()};
 	if (!saved->ends || !saved->timelines || !saved->packets || !saved->notes ||
-	    !saved->boots || !saved->summaries || !saved->plans)
+	    !saved->costs || !saved->boots || !saved->summaries || !saved->plans)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	else
 		result = load(path, saved, fault);
@@ -178,6 +181,7 @@ void saved_free(struct saved *saved)
 	json_decref(saved->timelines);
 	json_decref(saved->packets);
 	json_decref(saved->notes);
+	json_decref(saved->costs);
 	json_decref(saved->boots);
 	json_decref(saved->summaries);
 	json_decref(saved->plans);

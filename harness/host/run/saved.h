@@ -21,6 +21,7 @@ struct saved {
 	json_t *timelines; /* its `timeline` records */
 	json_t *packets; /* its `packets` records */
 	json_t *notes; /* its `note` records */
+	json_t *costs; /* its `cost` records */
 	json_t *boots; /* its `boot` records */
 	json_t *plans; /* its `plan` records, one for each guest */
 	json_t *summaries; /* its `summary` records, one for each kernel */

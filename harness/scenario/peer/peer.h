@@ -147,6 +147,16 @@ struct peer_packet {
  */
 void peer_send_with(struct peer *peer, const struct peer_packet *packet);
 
+/*
+ * The frame that peer_send_with() would send now, for whom it is to be sent later.  Returns its length; one that does
+ * not fit into `size` bytes ends the scenario as `error`.
+ */
+size_t peer_build(struct peer *peer, const struct peer_packet *packet, uint8_t *bytes, size_t size);
+#define peer_build_packet(peer, bytes, size, ...)                                                  \
+	peer_build(peer, &(struct peer_packet){PEER_PACKET_USUAL, ##__VA_ARGS__}, bytes, size)
+/* The index of a path's link, NULL: the peer's own; the end of it where the kernel is comes into *to. */
+int peer_link(const struct peer *peer, const char *path, int *to);
+
 /* Gives the peer an endpoint pair shared key (RFC 4895 6.1), or that number another key. */
 void peer_key(struct peer *peer, uint16_t number, const char *key);
 

@@ -169,12 +169,10 @@ static void address_frame(const struct peer *peer, const struct peer_packet *pac
 	topology_mac(link, 1 - own_end, frame->destination_mac);
 }
 
-void peer_send_with(struct peer *peer, const struct peer_packet *packet)
+size_t peer_build(struct peer *peer, const struct peer_packet *packet, uint8_t *bytes, size_t size)
 {
-	static uint8_t bytes[65536 + 64];
 	struct chunk_spec chunks[MAX_CHUNKS];
 	int link = lab_path_link(peer->lab, packet->path ? packet->path : peer->path);
-	int to = topology_silent(lab_topology(peer->lab), link, 0) ? 1 : 0;
 	struct frame_spec frame = {
 		.tag = packet->tag == USUAL ? usual_tag(peer, packet) : (uint32_t)packet->tag,
 		.udp_source = peer->iut_udp_port ? peer->udp_port : 0,
@@ -191,10 +189,27 @@ void peer_send_with(struct peer *peer, const struct peer_packet *packet)
 		frame.chunks[i] = &chunks[i];
 	}
 	address_frame(peer, packet, link, &frame);
-	length = encode_frame(&frame, bytes, sizeof(bytes));
+	length = encode_frame(&frame, bytes, size);
 	if (length == 0)
 		scenario_error("the peer's packet is too large");
 	peer_sign(peer, packet, bytes, length);
+	return length;
+}
+
+int peer_link(const struct peer *peer, const char *path, int *to)
+{
+	int link = lab_path_link(peer->lab, path ? path : peer->path);
+
+	*to = topology_silent(lab_topology(peer->lab), link, 0) ? 1 : 0;
+	return link;
+}
+
+void peer_send_with(struct peer *peer, const struct peer_packet *packet)
+{
+	static uint8_t bytes[65536 + 64];
+	size_t length = peer_build(peer, packet, bytes, sizeof(bytes));
+	int to, link = peer_link(peer, packet->path, &to);
+
 	peer->last = lab_now();
 	if (intercept_takes(peer->lab, link, to, bytes, length))
 		return;

@@ -52,6 +52,13 @@ void outcome_keep_stack(void)
 		call_stack_take(&judgement->stack);
 }
 
+void outcome_add_cost(const struct cost_row *row)
+{
+	if (judgement->cost_count == COST_ROWS_MAX)
+		scenario_error("more than %u costs", (unsigned)COST_ROWS_MAX);
+	judgement->costs[judgement->cost_count++] = *row;
+}
+
 void scenario_fail(const char *file, int line, const char *format, ...)
 {
 	char text[2048];

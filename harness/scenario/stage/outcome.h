@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "harness/scenario/stage/call_stack.h"
+#include "harness/scenario/stage/cost.h"
 #include "netns/lab.h"
 
 enum { NOTES_SIZE = 4096, ERROR_SIZE = 1024 };
@@ -18,6 +19,8 @@ struct judgement {
 	char notes[NOTES_SIZE]; /* lines */
 	int packet; /* number in the trace of the one that is looked at, -1 for none */
 	struct call_stack stack; /* where it failed or ended in error; else empty */
+	struct cost_row costs[COST_ROWS_MAX]; /* what it measured */
+	unsigned cost_count;
 };
 
 /* Makes the shared judgement empty for a new scenario, played in `lab` (may be NULL).  Called by
@@ -33,6 +36,9 @@ void outcome_keep_stack(void);
 /* Tells reports which packet of the trace the scenario looks at, by its number; -1: at none.  If it
  * fails now, that one is in question. */
 void outcome_look_at(int packet);
+
+/* Adds what cost_record() has measured; one too many ends the scenario as `error`. */
+void outcome_add_cost(const struct cost_row *row);
 
 /* --- for scenarios, and for all that can fail one --- */
 

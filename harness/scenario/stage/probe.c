@@ -21,6 +21,7 @@
 #include <netinet/in.h>
 #include <netinet/sctp.h>
 
+#include "harness/scenario/stage/cost.h"
 #include "harness/scenario/stage/probe_netlink.h"
 
 static bool socket_opens(int domain, int type, int protocol)
@@ -267,6 +268,11 @@ static bool has_userfaultfd(void)
 		return false;
 	close((int)fd);
 	return true;
+}
+
+static bool has_instruction_count(void)
+{
+	return cost_counted();
 }
 
 #define PROBE(name, text, probe, ...) [CAPABILITY_##name] = (probe),

@@ -93,6 +93,9 @@ START_TEST(every_capability_is_known)
 {
 	make("6.2.0", NULL, NULL, true);
 	for (unsigned i = 0; i < CAPABILITIES; i++) {
+		/* It is a matter of how the guest is run. */
+		if (i == CAPABILITY_INSTRUCTIONS)
+			continue;
 		ck_assert_msg(capability_rows[i].providers[0].options[0] != NULL, "%s",
 			      capability_name(i));
 		ck_assert_msg(find(capability_name(i))->there, "%s", capability_name(i));
