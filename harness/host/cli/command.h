@@ -14,6 +14,7 @@ struct command {
 
 int command_list(int argc, char **argv, struct fault *fault);
 int command_run(int argc, char **argv, struct fault *fault);
+int command_bench(int argc, char **argv, struct fault *fault);
 int command_kernels(int argc, char **argv, struct fault *fault);
 int command_kconfig(int argc, char **argv, struct fault *fault);
 int command_fixes(int argc, char **argv, struct fault *fault);

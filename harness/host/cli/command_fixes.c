@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `fixes`: the catalogue of fixes, and which of them kernels have. */
-#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/fix_table.h"
 #include "harness/host/cli/options.h"
+#include "harness/host/cli/own_run.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/merge.h"
@@ -65,32 +63,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* A run of its own, whose results are read afterwards; what it prints as TAP is not wanted. */
-static int start_run(char *const words[], struct fault *fault)
-{
-	pid_t child = fork();
-	int status;
-
-	if (child < 0)
-		return fault_set(fault, EXIT_ENVIRONMENT, "cannot start a run: %s",
-				 strerror(errno));
-	if (child == 0) {
-		if (freopen("/dev/null", "w", stdout))
-			execv("/proc/self/exe", words);
-		_exit(EXIT_ENVIRONMENT);
-	}
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return fault_set(fault, EXIT_ENVIRONMENT, "cannot wait for the run: %s",
-					 strerror(errno));
-	if (!WIFEXITED(status) || WEXITSTATUS(status) > EXIT_FAILED)
-		return fault_set(fault,
-				 WIFEXITED(status) ? (enum exit_status)WEXITSTATUS(status)
-						   : EXIT_ENVIRONMENT,
-				 "the run that was to show it failed");
-	return 0;
-}
-
 /* Whether a scenario guards a fix that the pattern fits. */
 static bool is_guarded(const struct instances *all, char *pattern)
 {
@@ -133,7 +105,7 @@ static int run_scenarios(const struct input *input, const struct instances *all,
 	if (input->count == 0)
 		words[count++] = (char *)"fix:*";
 	words[count] = NULL;
-	result = shown ? start_run(words, input->fault)
+	result = shown ? own_run(words, input->fault)
 		       : fault_set(input->fault, EXIT_USAGE,
 				   "no scenario guards a fix like '%s': `sctp-conform fixes '%s'` "
 				   "says what it takes to see it",

@@ -16,7 +16,7 @@
 
 #include "harness/scenario/stage/outcome.h"
 
-enum { LARGEST = 1 << 16, FIRST_NUMBERED = 10 << 24 | 1 << 16 };
+enum { LARGEST = 1 << 16, FIRST_NUMBERED = 10 << 24 | 1 << 16, FEATURES_MAX = 128 };
 
 static uint8_t room[LARGEST];
 
@@ -35,12 +35,34 @@ static void configure(unsigned long request, struct ifreq *change)
 	close(fd);
 }
 
-static void set_feature(uint32_t command, bool on)
+static void ask_device(void *question)
 {
-	struct ethtool_value value = {.cmd = command, .data = on};
-	struct ifreq change = {.ifr_name = "lo", .ifr_data = (char *)&value};
+	struct ifreq about = {.ifr_name = "lo", .ifr_data = question};
 
-	configure(SIOCETHTOOL, &change);
+	configure(SIOCETHTOOL, &about);
+}
+
+/* The number of a feature, which only its name tells, and how many there are. */
+static unsigned feature_number(const char *name, uint32_t *count)
+{
+	static struct {
+		struct ethtool_sset_info info;
+		uint32_t count;
+	} set = {.info = {.cmd = ETHTOOL_GSSET_INFO, .sset_mask = 1ULL << ETH_SS_FEATURES}};
+	static struct {
+		struct ethtool_gstrings header;
+		char names[FEATURES_MAX][ETH_GSTRING_LEN];
+	} strings = {.header = {.cmd = ETHTOOL_GSTRINGS, .string_set = ETH_SS_FEATURES}};
+
+	ask_device(&set);
+	if (set.count > FEATURES_MAX)
+		scenario_error("a device of %u features", set.count);
+	*count = strings.header.len = set.count;
+	ask_device(&strings);
+	for (unsigned i = 0; i < set.count; i++)
+		if (strncmp(strings.names[i], name, ETH_GSTRING_LEN) == 0)
+			return i;
+	scenario_error("the loopback device has no feature %s", name);
 }
 
 void loopback_enter(unsigned mtu)
@@ -56,7 +78,18 @@ void loopback_enter(unsigned mtu)
 
 void loopback_segment(bool segment)
 {
-	set_feature(ETHTOOL_SGSO, segment);
+	static struct {
+		struct ethtool_sfeatures header;
+		struct ethtool_set_features_block blocks[FEATURES_MAX / 32];
+	} change = {.header = {.cmd = ETHTOOL_SFEATURES}};
+	uint32_t count;
+	unsigned number = feature_number("tx-sctp-segmentation", &count);
+	uint32_t bit = UINT32_C(1) << number % 32;
+
+	change.header.size = (count + 31) / 32;
+	change.blocks[number / 32] =
+		(struct ethtool_set_features_block){.valid = bit, .requested = segment ? bit : 0};
+	ask_device(&change);
 }
 
 struct sockaddr_in loopback_numbered(unsigned number, uint16_t port)
