@@ -96,19 +96,37 @@ struct sockaddr_in loopback_numbered(unsigned number, uint16_t port)
 {
 	return (struct sockaddr_in){.sin_family = AF_INET,
 				    .sin_port = htons(port),
-				    .sin_addr.s_addr = htonl(FIRST_NUMBERED + number)};
+				    .sin_addr.s_addr = htonl(FIRST_NUMBERED + 1 + number)};
 }
 
-void loopback_add_addresses(unsigned count)
+static void name_alias(unsigned number, struct ifreq *alias)
 {
-	for (unsigned i = 0; i < count; i++) {
-		struct sockaddr_in address = loopback_numbered(i, 0);
-		struct ifreq alias = {0};
+	*alias = (struct ifreq){0};
+	snprintf(alias->ifr_name, sizeof(alias->ifr_name), "lo:%u", number);
+}
 
-		snprintf(alias.ifr_name, sizeof(alias.ifr_name), "lo:%u", i);
+void loopback_add_addresses_from(unsigned from, unsigned to)
+{
+	for (unsigned i = from; i < to; i++) {
+		struct sockaddr_in address = loopback_numbered(i, 0);
+		struct sockaddr_in mask = {.sin_family = AF_INET, .sin_addr.s_addr = ~0U};
+		struct ifreq alias;
+
+		name_alias(i, &alias);
 		memcpy(&alias.ifr_addr, &address, sizeof(address));
 		configure(SIOCSIFADDR, &alias);
+		memcpy(&alias.ifr_netmask, &mask, sizeof(mask));
+		configure(SIOCSIFNETMASK, &alias);
 	}
+}
+
+void loopback_take_address(unsigned number)
+{
+	struct ifreq alias;
+
+	name_alias(number, &alias);
+	alias.ifr_flags = 0;
+	configure(SIOCSIFFLAGS, &alias);
 }
 
 void loopback_sysctl(const char *name, const char *value)

@@ -31,9 +31,10 @@ struct loopback_pair {
 void loopback_enter(unsigned mtu);
 /* Whether the device takes large packets and segments them (GSO). */
 void loopback_segment(bool segment);
-/* Gives the device so many addresses more, 10.1.0.0 and the following ones. */
-void loopback_add_addresses(unsigned count);
-/* The address of that number, with a port (host order). */
+/* Gives the device the addresses from one number up to another, which it does not get. */
+void loopback_add_addresses_from(unsigned from, unsigned to);
+void loopback_take_address(unsigned number);
+/* The address of that number, 10.1.0.1 being the first, with a port (host order). */
 struct sockaddr_in loopback_numbered(unsigned number, uint16_t port);
 /* Writes a sysctl of the namespace, by its path below /proc/sys. */
 void loopback_sysctl(const char *name, const char *value);
