@@ -296,6 +296,16 @@ $(B)/sctp-runner-faults: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS))
 	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
 	$(call split)
 
+# A runner that measures messages on a kernel with one function made longer.
+PLANTED := harness/tests/planted/planted.c
+
+$(B)/runner/$(PLANTED:.c=.o): ALL_CFLAGS += -DFAULT_MODULE='"$(B)/fault-module/sctp_conform_fault.ko"'
+$(B)/runner/$(PLANTED:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
+
+$(B)/sctp-runner-planted: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) suites/bench/messages.c $(PLANTED))
+	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
+	$(call split)
+
 # A runner whose scenarios are made to pass, to fail or to end in error: they test what judges kernels.
 JUDGING := $(wildcard harness/tests/judging/*.c)
 

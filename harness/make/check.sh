@@ -108,8 +108,9 @@ part unit-tests proved "$@"
 judge unit-tests
 
 echo "== end to end"
-# First what fetches kernels for the others; arrows plants files in the tree.
-for script in usage completion arrows requirements fixes; do
+# First what fetches kernels for the others, and what makes the module that containment has as well; arrows plants files
+# in the tree.
+for script in usage completion arrows requirements fixes bench; do
 	run "$script" "$(script_of "$script")"
 done
 # The longest ones first, so that all lanes end together.
