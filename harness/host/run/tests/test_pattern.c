@@ -181,6 +181,32 @@ START_TEST(bad_instances_are_refused)
 }
 END_TEST
 
+/* What is measured is played only where a pattern names its suite. */
+START_TEST(hidden_unless_named)
+{
+	static const char *const patterns[] = {"*", "*.ipv4", "bench", "bench.m*"};
+	static const size_t counts[] = {4, 2, 1, 1};
+	struct selection selection;
+
+	ck_assert_int_eq(
+		instances_add(&all,
+			      "{\"name\":\"bench.message.ipv4\",\"limit\":1,\"suite\":\"bench\","
+			      "\"by_name\":true}",
+			      &fault),
+		0);
+	for (size_t i = 0; i < ARRAY_SIZE(patterns); i++) {
+		char *pattern = (char *)patterns[i];
+
+		ck_assert_int_eq(selection_make(&all, &pattern, 1, &selection, &fault), 0);
+		ck_assert_uint_eq(selection.count, counts[i]);
+		selection_free(&selection);
+	}
+	ck_assert_int_eq(selection_make(&all, NULL, 0, &selection, &fault), 0);
+	ck_assert_uint_eq(selection.count, 4);
+	selection_free(&selection);
+}
+END_TEST
+
 TEST_MAIN("pattern")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
@@ -192,4 +218,5 @@ TEST_MAIN("pattern")
 	tcase_add_test(tests, each_pattern_must_select_something);
 	tcase_add_test(tests, instances_tell_limit_and_abi);
 	tcase_add_loop_test(tests, bad_instances_are_refused, 0, ARRAY_SIZE(bad_lines));
+	tcase_add_test(tests, hidden_unless_named);
 }
