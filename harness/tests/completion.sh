@@ -41,5 +41,6 @@ point "words of an option" offers 'junit' report --format = ju
 point "words of an option, none begun" offers 'text json markdown' fixes --format =
 point "suites and scenarios" offers 'handshake.four_chunks' run handshake.four_ch
 point "a suite, whose scenarios come after the dot" offers 'handshake' list handsha
+point "what is measured" offers 'encapsulation' bench enc
 point "a folder" offers 'harness' report harnes
 plan

@@ -35,6 +35,8 @@ _sctp_conform() {
 		candidates=$(_sctp_conform_options "$program" "$command")
 	elif [ "$command" = run ] || [ "$command" = list ] || [ "$command" = bisect ]; then
 		candidates=$(_sctp_conform_names "$program" "$word")
+	elif [ "$command" = bench ]; then
+		candidates=$("$program" list bench 2>/dev/null | cut -d' ' -f1 | cut -d. -f2 | sort -u)
 	else
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")
 	fi
