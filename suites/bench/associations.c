@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Associations that come and go, and what it costs that there are many. */
 #define SUITE "bench"
-#include "harness/scenario/scenario.h"
+#include "suites/bench/bench.h"
 
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { PORT = 5000, MTU = 1500, MOST = 1024 };
-
-#define MEASURED .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES, .by_name = true
+enum { MOST = 1024 };
 
 struct life {
 	int listener, client;
@@ -27,7 +25,7 @@ static void set_up(void *context)
 {
 	struct life *life = context;
 
-	life->pair = loopback_connect_from(life->client, life->listener, PORT);
+	life->pair = loopback_connect_from(life->client, life->listener, BENCH_PORT);
 }
 
 static void set_up_before(void *context)
@@ -51,12 +49,12 @@ static void abort_both(void *context)
 	loopback_abort(life->pair);
 }
 
-SCENARIO(lifetime, "An association is set up, accepted, and shut down or aborted", MEASURED)
+SCENARIO(lifetime, "An association is set up, accepted, and shut down or aborted", ON_LOOPBACK())
 {
 	struct life life;
 
-	loopback_enter(MTU);
-	life.listener = loopback_listen(PORT, 8);
+	loopback_enter(BENCH_MTU);
+	life.listener = loopback_listen(BENCH_PORT, 8);
 	cost_record(
 		"set_up", 0,
 		cost_of(&(struct act){.prepare = new_client, .run = set_up, .settle = close_both},
@@ -85,7 +83,7 @@ static void allow_descriptors(void)
 
 static void join(struct crowd *crowd)
 {
-	struct sockaddr_in address = loopback_address(PORT);
+	struct sockaddr_in address = loopback_address(BENCH_PORT);
 	int fd = loopback_socket(SOCK_STREAM);
 
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
@@ -150,14 +148,14 @@ static void leave_and_join(void *context)
 }
 
 SCENARIO(crowd, "An endpoint with n associations: a message, another association, lists of all",
-	 MEASURED)
+	 ON_LOOPBACK())
 {
 	static struct crowd crowd;
 	static const unsigned counts[] = {1, 32, MOST};
 
-	loopback_enter(MTU);
+	loopback_enter(BENCH_MTU);
 	allow_descriptors();
-	crowd.server = loopback_listen_many(PORT);
+	crowd.server = loopback_listen_many(BENCH_PORT);
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		const unsigned n = counts[i];
 
@@ -190,14 +188,14 @@ static void accept_one(void *context)
 	crowd->waiting = fd;
 }
 
-SCENARIO(accepting, "One of n associations that wait is accepted", MEASURED)
+SCENARIO(accepting, "One of n associations that wait is accepted", ON_LOOPBACK())
 {
 	static struct crowd crowd;
 	static const unsigned counts[] = {1, 32, 256};
 
-	loopback_enter(MTU);
+	loopback_enter(BENCH_MTU);
 	allow_descriptors();
-	crowd.server = loopback_listen(PORT, MOST);
+	crowd.server = loopback_listen(BENCH_PORT, MOST);
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		while (crowd.count + 1 < counts[i])
 			join(&crowd);

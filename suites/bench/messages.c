@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a message costs from one user to the other, over the loopback device: sent, received, acknowledged. */
 #define SUITE "bench"
-#include "harness/scenario/scenario.h"
+#include "suites/bench/bench.h"
 
-enum { PORT = 5000, MTU = 1500, MESSAGES = 16, UDP_PORT = 9899 };
-
-#define MEASURED .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES, .by_name = true
+enum { MESSAGES = 16, UDP_PORT = 9899 };
 
 /* MESSAGES are sent one after the other, then they are read. */
 struct stream {
@@ -54,12 +52,13 @@ static void ask_for(const struct stream *stream, uint16_t flags)
 	loopback_set(stream->pair.client, SCTP_DEFAULT_SNDINFO, &info, sizeof(info));
 }
 
-SCENARIO(message, "A message of 1 to 65000 bytes, ordered and not", MEASURED)
+SCENARIO(message, "A message of 1 to 65000 bytes, ordered and not", ON_LOOPBACK())
 {
 	struct stream stream;
 
-	loopback_enter(MTU);
-	stream = (struct stream){.pair = loopback_connect(loopback_listen(PORT, 8), PORT)};
+	loopback_enter(BENCH_MTU);
+	stream = (struct stream){
+		.pair = loopback_connect(loopback_listen(BENCH_PORT, 8), BENCH_PORT)};
 	record_messages("message_1", &stream, 1);
 	record_messages("message_100", &stream, 100);
 	record_messages("message_1400", &stream, 1400);
@@ -69,13 +68,14 @@ SCENARIO(message, "A message of 1 to 65000 bytes, ordered and not", MEASURED)
 }
 
 SCENARIO(segmented, "A message of 65000 bytes over a device that segments large packets (GSO)",
-	 MEASURED)
+	 ON_LOOPBACK())
 {
 	struct stream stream;
 
-	loopback_enter(MTU);
+	loopback_enter(BENCH_MTU);
 	loopback_segment(true);
-	stream = (struct stream){.pair = loopback_connect(loopback_listen(PORT, 8), PORT)};
+	stream = (struct stream){
+		.pair = loopback_connect(loopback_listen(BENCH_PORT, 8), BENCH_PORT)};
 	record_large("message_65000_gso", &stream, 65000);
 }
 
@@ -88,12 +88,13 @@ static void acknowledge_at_once(int fd)
 }
 
 SCENARIO(bundling, "Messages of 100 bytes: with Nagle's algorithm, and bundled (MSG_MORE)",
-	 MEASURED)
+	 ON_LOOPBACK())
 {
 	struct stream stream;
 
-	loopback_enter(MTU);
-	stream = (struct stream){.pair = loopback_connect(loopback_listen(PORT, 8), PORT)};
+	loopback_enter(BENCH_MTU);
+	stream = (struct stream){
+		.pair = loopback_connect(loopback_listen(BENCH_PORT, 8), BENCH_PORT)};
 	record_messages("message_100_delayed_sack", &stream, 100);
 	acknowledge_at_once(stream.pair.server);
 	record_messages("message_100_sack_each", &stream, 100);
@@ -111,37 +112,35 @@ static void interleave(int fd)
 	loopback_set(fd, SCTP_INTERLEAVING_SUPPORTED, &on, sizeof(on));
 }
 
-SCENARIO(i_data, "Messages as I-DATA chunks (RFC 8260)",
-	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES | CAP_INTERLEAVING, .by_name = true)
+SCENARIO(i_data, "Messages as I-DATA chunks (RFC 8260)", ON_LOOPBACK(| CAP_INTERLEAVING))
 {
 	struct stream stream = {0};
 	int listener, client;
 
-	loopback_enter(MTU);
+	loopback_enter(BENCH_MTU);
 	loopback_sysctl("net/sctp/intl_enable", "1");
-	listener = loopback_listen(PORT, 8);
+	listener = loopback_listen(BENCH_PORT, 8);
 	client = loopback_socket(SOCK_STREAM);
 	interleave(listener);
 	interleave(client);
-	stream.pair = loopback_connect_from(client, listener, PORT);
+	stream.pair = loopback_connect_from(client, listener, BENCH_PORT);
 	record_messages("message_1400_i_data", &stream, 1400);
 	record_large("message_65000_i_data", &stream, 65000);
 }
 
-SCENARIO(auth, "Messages in authenticated DATA chunks (RFC 4895)",
-	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES | CAP_AUTH, .by_name = true)
+SCENARIO(auth, "Messages in authenticated DATA chunks (RFC 4895)", ON_LOOPBACK(| CAP_AUTH))
 {
 	const struct sctp_authchunk data = {.sauth_chunk = DATA};
 	struct stream stream = {0};
 	int listener, client;
 
-	loopback_enter(MTU);
+	loopback_enter(BENCH_MTU);
 	loopback_sysctl("net/sctp/auth_enable", "1");
-	listener = loopback_listen(PORT, 8);
+	listener = loopback_listen(BENCH_PORT, 8);
 	client = loopback_socket(SOCK_STREAM);
 	loopback_set(listener, SCTP_AUTH_CHUNK, &data, sizeof(data));
 	loopback_set(client, SCTP_AUTH_CHUNK, &data, sizeof(data));
-	stream.pair = loopback_connect_from(client, listener, PORT);
+	stream.pair = loopback_connect_from(client, listener, BENCH_PORT);
 	record_messages("message_100_auth", &stream, 100);
 	record_messages("message_1400_auth", &stream, 1400);
 }
@@ -154,12 +153,13 @@ static void live_for(const struct stream *stream, uint16_t policy, uint32_t valu
 }
 
 SCENARIO(partial_reliability, "Messages that are sent again only so long or so often (RFC 7496)",
-	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES | CAP_PR_SCTP, .by_name = true)
+	 ON_LOOPBACK(| CAP_PR_SCTP))
 {
 	struct stream stream;
 
-	loopback_enter(MTU);
-	stream = (struct stream){.pair = loopback_connect(loopback_listen(PORT, 8), PORT)};
+	loopback_enter(BENCH_MTU);
+	stream = (struct stream){
+		.pair = loopback_connect(loopback_listen(BENCH_PORT, 8), BENCH_PORT)};
 	live_for(&stream, SCTP_PR_SCTP_TTL, 10000);
 	record_messages("message_100_pr_ttl", &stream, 100);
 	live_for(&stream, SCTP_PR_SCTP_RTX, 3);
@@ -176,19 +176,18 @@ static void encapsulate(int fd)
 	loopback_set(fd, SCTP_REMOTE_UDP_ENCAPS_PORT, &encaps, sizeof(encaps));
 }
 
-SCENARIO(encapsulation, "Messages in UDP (RFC 6951)",
-	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES | CAP_UDP_ENCAPSULATION, .by_name = true)
+SCENARIO(encapsulation, "Messages in UDP (RFC 6951)", ON_LOOPBACK(| CAP_UDP_ENCAPSULATION))
 {
 	struct stream stream = {0};
 	int listener, client;
 
-	loopback_enter(MTU);
+	loopback_enter(BENCH_MTU);
 	loopback_sysctl("net/sctp/udp_port", "9899");
-	listener = loopback_listen(PORT, 8);
+	listener = loopback_listen(BENCH_PORT, 8);
 	client = loopback_socket(SOCK_STREAM);
 	encapsulate(listener);
 	encapsulate(client);
-	stream.pair = loopback_connect_from(client, listener, PORT);
+	stream.pair = loopback_connect_from(client, listener, BENCH_PORT);
 	record_messages("message_100_udp", &stream, 100);
 	record_messages("message_1400_udp", &stream, 1400);
 }

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What calls cost that send nothing, and a HEARTBEAT on demand. */
 #define SUITE "bench"
-#include "harness/scenario/scenario.h"
+#include "suites/bench/bench.h"
 
 #include <unistd.h>
-
-enum { PORT = 5000, MTU = 1500 };
-
-#define MEASURED .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES, .by_name = true
 
 static void get(int fd, int option, void *value, socklen_t size)
 {
@@ -25,7 +21,7 @@ static void get_status(void *context)
 static void get_peer_info(void *context)
 {
 	struct sctp_paddrinfo info = {0};
-	struct sockaddr_in address = loopback_address(PORT);
+	struct sockaddr_in address = loopback_address(BENCH_PORT);
 
 	memcpy(&info.spinfo_address, &address, sizeof(address));
 	get(((struct loopback_pair *)context)->client, SCTP_GET_PEER_ADDR_INFO, &info,
@@ -58,14 +54,14 @@ static void open_and_close(void *context)
 static void heartbeat(void *context)
 {
 	struct sctp_paddrparams params = {.spp_flags = SPP_HB_DEMAND};
-	struct sockaddr_in address = loopback_address(PORT);
+	struct sockaddr_in address = loopback_address(BENCH_PORT);
 
 	memcpy(&params.spp_address, &address, sizeof(address));
 	loopback_set(((struct loopback_pair *)context)->client, SCTP_PEER_ADDR_PARAMS, &params,
 		     sizeof(params));
 }
 
-SCENARIO(calls, "Socket options, a socket, a HEARTBEAT on demand", MEASURED)
+SCENARIO(calls, "Socket options, a socket, a HEARTBEAT on demand", ON_LOOPBACK())
 {
 	static const struct {
 		const char *name;
@@ -77,8 +73,8 @@ SCENARIO(calls, "Socket options, a socket, a HEARTBEAT on demand", MEASURED)
 	};
 	struct loopback_pair pair;
 
-	loopback_enter(MTU);
-	pair = loopback_connect(loopback_listen(PORT, 8), PORT);
+	loopback_enter(BENCH_MTU);
+	pair = loopback_connect(loopback_listen(BENCH_PORT, 8), BENCH_PORT);
 	for (size_t i = 0; i < ARRAY_SIZE(calls); i++)
 		cost_record(calls[i].name, 0, cost_of(&(struct act){.run = calls[i].run}, &pair));
 }

@@ -7,41 +7,11 @@
  * is IP and SCTP.
  */
 #define SUITE "bench"
-#include "harness/scenario/scenario.h"
+#include "suites/bench/bench.h"
 
-enum { FRAME_SIZE = 2048, ETHERTYPE = 12, NO_PROTOCOL = 0x88b5, SAMPLES = 9 };
+#include "harness/scenario/association/arrival.h"
 
-#define MEASURED .lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_INSTRUCTIONS, .by_name = true
-
-struct arrival {
-	struct association association;
-	int link, to;
-	uint8_t frame[FRAME_SIZE];
-	size_t length;
-	size_t size; /* of user data */
-	unsigned number; /* of the next DATA of the peer */
-};
-
-static void deliver(void *context)
-{
-	const struct arrival *arrival = context;
-
-	if (lab_deliver(arrival->association.lab, arrival->link, arrival->to, arrival->frame,
-			arrival->length) < 0)
-		scenario_error("%s", lab_error(arrival->association.lab));
-}
-
-/* What the kernel answers, and what its user is to read, goes out of the way unseen. */
-static void sweep(void *context)
-{
-	static uint8_t rest[1 << 16];
-	const struct arrival *arrival = context;
-
-	if (lab_pump(arrival->association.lab, NULL, 0, 0, NULL) < 0)
-		scenario_error("%s", lab_error(arrival->association.lab));
-	while (recv(arrival->association.iut->fd, rest, sizeof(rest), MSG_DONTWAIT) > 0)
-		;
-}
+enum { ETHERTYPE = 12, NO_PROTOCOL = 0x88b5 };
 
 /* What a frame of that length costs before any protocol gets it. */
 static struct cost empty_arrival(struct arrival *arrival)
@@ -52,7 +22,7 @@ static struct cost empty_arrival(struct arrival *arrival)
 	memcpy(kept, arrival->frame + ETHERTYPE, sizeof(kept));
 	arrival->frame[ETHERTYPE] = NO_PROTOCOL >> 8;
 	arrival->frame[ETHERTYPE + 1] = NO_PROTOCOL & 0xff;
-	cost = cost_of(&(struct act){.run = deliver, .settle = sweep}, arrival);
+	cost = cost_of(&(struct act){.run = arrival_deliver, .settle = arrival_sweep}, arrival);
 	memcpy(arrival->frame + ETHERTYPE, kept, sizeof(kept));
 	return cost;
 }
@@ -62,23 +32,11 @@ static void record_arrival(const char *name, unsigned n, struct arrival *arrival
 {
 	struct cost cost;
 
-	cost = cost_of(&(struct act){.prepare = prepare, .run = deliver, .settle = sweep}, arrival);
+	cost = cost_of(
+		&(struct act){.prepare = prepare, .run = arrival_deliver, .settle = arrival_sweep},
+		arrival);
 	cost_record(name, n, cost_beyond(cost, empty_arrival(arrival)));
 }
-
-static struct arrival open_arrival(struct association association)
-{
-	struct arrival arrival = {.association = association, .number = 1};
-
-	arrival.link = peer_link(association.peer, NULL, &arrival.to);
-	/* What is measured is no story that anybody reads. */
-	lab_set_observer(association.lab, NULL, NULL);
-	return arrival;
-}
-
-#define build(arrival, ...)                                                                        \
-	((arrival)->length = peer_build_packet((arrival)->association.peer, (arrival)->frame,      \
-					       FRAME_SIZE, .chunks = {__VA_ARGS__}))
 
 /* The next two DATA: every second one is acknowledged. */
 struct couple {
@@ -87,10 +45,10 @@ struct couple {
 
 static void build_data(struct arrival *arrival, unsigned n)
 {
-	static const uint8_t data[FRAME_SIZE];
+	static const uint8_t data[ARRIVAL_FRAME_SIZE];
 
-	build(arrival,
-	      NTH_DATA(arrival->association, n, .text = NULL, .data = data, .size = arrival->size));
+	arrival_build(arrival, NTH_DATA(arrival->association, n, .text = NULL, .data = data,
+					.size = arrival->size));
 }
 
 static void next_couple(void *context)
@@ -107,24 +65,24 @@ static void deliver_couple(void *context)
 {
 	struct couple *couple = context;
 
-	deliver(&couple->second);
-	deliver(&couple->first);
+	arrival_deliver(&couple->second);
+	arrival_deliver(&couple->first);
 }
 
 static void sweep_couple(void *context)
 {
-	sweep(&((struct couple *)context)->first);
+	arrival_sweep(&((struct couple *)context)->first);
 }
 
 SCENARIO(arrival,
 	 "DATA of 1, 100 and 1400 bytes arrives in order, every second one is acknowledged",
-	 MEASURED)
+	 ON_WIRE(scripted_peer))
 {
 	static const struct {
 		const char *name;
 		size_t size;
 	} sizes[] = {{"received_1", 1}, {"received_100", 100}, {"received_1400", 1400}};
-	struct couple couple = {.first = open_arrival(association_open(lab))};
+	struct couple couple = {.first = arrival_of(association_open(lab))};
 
 	couple.second = couple.first;
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
@@ -155,16 +113,17 @@ static void acknowledge(void *context)
 	struct arrival *arrival = context;
 	struct association association = arrival->association;
 
-	sweep(arrival);
-	build(arrival, CHUNK(SACK, .cumulative_tsn = data_tsn(association, ++arrival->number - 1)));
-	deliver(arrival);
-	sweep(arrival);
+	arrival_sweep(arrival);
+	arrival_build(arrival,
+		      CHUNK(SACK, .cumulative_tsn = data_tsn(association, ++arrival->number - 1)));
+	arrival_deliver(arrival);
+	arrival_sweep(arrival);
 }
 
-SCENARIO(departure, "A message of 1, 100 and 1400 bytes is sent", MEASURED)
+SCENARIO(departure, "A message of 1, 100 and 1400 bytes is sent", ON_WIRE(scripted_peer))
 {
 	struct arrival arrival =
-		open_arrival(association_open(lab, .active = true, .style = ONE_TO_ONE));
+		arrival_of(association_open(lab, .active = true, .style = ONE_TO_ONE));
 	static const struct {
 		const char *name;
 		size_t size;
@@ -185,21 +144,22 @@ SCENARIO(departure, "A message of 1, 100 and 1400 bytes is sent", MEASURED)
 static void leave_gaps(struct arrival *arrival, unsigned n)
 {
 	while (arrival->number <= 2 * n) {
-		build(arrival, NTH_DATA(arrival->association, arrival->number + 1));
-		deliver(arrival);
-		sweep(arrival);
+		arrival_build(arrival, NTH_DATA(arrival->association, arrival->number + 1));
+		arrival_deliver(arrival);
+		arrival_sweep(arrival);
 		arrival->number += 2;
 	}
 }
 
-SCENARIO(gaps_reported, "A SACK with n gap blocks is made, for a DATA that came before", MEASURED)
+SCENARIO(gaps_reported, "A SACK with n gap blocks is made, for a DATA that came before",
+	 ON_WIRE(scripted_peer))
 {
-	struct arrival arrival = open_arrival(association_open(lab));
+	struct arrival arrival = arrival_of(association_open(lab));
 	static const unsigned counts[] = {1, 4, 16};
 
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		leave_gaps(&arrival, counts[i]);
-		build(&arrival, NTH_DATA(arrival.association, 2));
+		arrival_build(&arrival, NTH_DATA(arrival.association, 2));
 		record_arrival("sack_made", counts[i], &arrival, NULL);
 	}
 }
@@ -215,14 +175,14 @@ static void build_sack(struct arrival *arrival, unsigned n)
 		gaps[i][0] = gaps[i][1] = htons((uint16_t)(2 * i + 2));
 	memcpy(value, head, sizeof(head));
 	memcpy(value + sizeof(head), gaps, n * sizeof(gaps[0]));
-	build(arrival,
-	      CHUNK(SACK, .value = value, .value_size = sizeof(head) + n * sizeof(gaps[0])));
+	arrival_build(arrival, CHUNK(SACK, .value = value,
+				     .value_size = sizeof(head) + n * sizeof(gaps[0])));
 }
 
 SCENARIO(gaps_processed, "A SACK with n gap blocks is processed, with 512 DATA outstanding",
-	 MEASURED)
+	 ON_WIRE(scripted_peer))
 {
-	struct arrival arrival = open_arrival(
+	struct arrival arrival = arrival_of(
 		association_open(lab, .active = true, .style = ONE_TO_ONE, .a_rwnd = 1 << 20));
 	static const unsigned counts[] = {1, 16, 64, 256};
 	const int large = 1 << 22;
@@ -232,25 +192,26 @@ SCENARIO(gaps_processed, "A SACK with n gap blocks is processed, with 512 DATA o
 	arrival.size = 1;
 	for (unsigned i = 0; i < 512; i++)
 		send_message(&arrival);
-	sweep(&arrival);
+	arrival_sweep(&arrival);
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		build_sack(&arrival, counts[i]);
 		record_arrival("sack_processed", counts[i], &arrival, NULL);
 	}
 }
 
-SCENARIO(control, "A HEARTBEAT is answered; an INIT; a packet out of the blue", MEASURED)
+SCENARIO(control, "A HEARTBEAT is answered; an INIT; a packet out of the blue",
+	 ON_WIRE(scripted_peer))
 {
-	struct arrival arrival = open_arrival(association_open(lab));
+	struct arrival arrival = arrival_of(association_open(lab));
 	struct peer *peer = arrival.association.peer;
 
-	build(&arrival, CHUNK(HEARTBEAT));
+	arrival_build(&arrival, CHUNK(HEARTBEAT));
 	record_arrival("heartbeat_answered", 0, &arrival, NULL);
-	arrival.length = peer_build_packet(peer, arrival.frame, FRAME_SIZE, .tag = 0,
+	arrival.length = peer_build_packet(peer, arrival.frame, ARRIVAL_FRAME_SIZE, .tag = 0,
 					   .source_port = 7000, .chunks = {CHUNK(INIT)});
 	record_arrival("init_answered", 0, &arrival, NULL);
-	arrival.length = peer_build_packet(peer, arrival.frame, FRAME_SIZE, .source_port = 7001,
-					   .chunks = {CHUNK(HEARTBEAT)});
+	arrival.length = peer_build_packet(peer, arrival.frame, ARRIVAL_FRAME_SIZE,
+					   .source_port = 7001, .chunks = {CHUNK(HEARTBEAT)});
 	record_arrival("out_of_the_blue", 0, &arrival, NULL);
 }
 
@@ -263,13 +224,14 @@ static void third_report(void *context)
 
 	for (unsigned i = 0; i < 5; i++)
 		send_message(arrival);
-	sweep(arrival);
+	arrival_sweep(arrival);
 	for (unsigned i = 1; i <= 3; i++) {
 		if (i > 1)
-			deliver(arrival);
-		sweep(arrival);
-		build(arrival, CHUNK(SACK, .cumulative_tsn = data_tsn(association, first - 1),
-				     .gaps = {{2, (uint16_t)(1 + i)}}));
+			arrival_deliver(arrival);
+		arrival_sweep(arrival);
+		arrival_build(arrival,
+			      CHUNK(SACK, .cumulative_tsn = data_tsn(association, first - 1),
+				    .gaps = {{2, (uint16_t)(1 + i)}}));
 	}
 	arrival->number += 5;
 }
@@ -278,16 +240,17 @@ static void acknowledge_all(void *context)
 {
 	struct arrival *arrival = context;
 
-	sweep(arrival);
-	build(arrival,
-	      CHUNK(SACK, .cumulative_tsn = data_tsn(arrival->association, arrival->number - 1)));
-	deliver(arrival);
-	sweep(arrival);
+	arrival_sweep(arrival);
+	arrival_build(arrival, CHUNK(SACK, .cumulative_tsn = data_tsn(arrival->association,
+								      arrival->number - 1)));
+	arrival_deliver(arrival);
+	arrival_sweep(arrival);
 }
 
-SCENARIO(fast_retransmission, "The third report of a DATA as missing has it sent again", MEASURED)
+SCENARIO(fast_retransmission, "The third report of a DATA as missing has it sent again",
+	 ON_WIRE(scripted_peer))
 {
-	struct arrival arrival = open_arrival(
+	struct arrival arrival = arrival_of(
 		association_open(lab, .active = true, .style = ONE_TO_ONE, .a_rwnd = 1 << 20));
 	struct cost cost;
 
@@ -297,8 +260,9 @@ SCENARIO(fast_retransmission, "The third report of a DATA as missing has it sent
 		arrival.number++;
 		acknowledge_all(&arrival);
 	}
-	cost = cost_of(
-		&(struct act){.prepare = third_report, .run = deliver, .settle = acknowledge_all},
-		&arrival);
+	cost = cost_of(&(struct act){.prepare = third_report,
+				     .run = arrival_deliver,
+				     .settle = acknowledge_all},
+		       &arrival);
 	cost_record("fast_retransmission", 0, cost_beyond(cost, empty_arrival(&arrival)));
 }

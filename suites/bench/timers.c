@@ -6,14 +6,11 @@
  * the counter jumps.  The longest jump is that in which SCTP's timer expired, and from it the usual one is taken off.
  */
 #define SUITE "bench"
-#include "harness/scenario/scenario.h"
+#include "suites/bench/bench.h"
 
 #include <inttypes.h>
 
 enum { JUMP = 200, SAMPLES = 9 };
-
-#define MEASURED(topology)                                                                         \
-	.lab = (topology), .as = AS_IPV4, .needs = CAP_INSTRUCTIONS, .by_name = true
 
 /* The longest jump and the usual one within so many instructions. */
 static uint64_t longest_beyond_usual(uint64_t instructions)
@@ -57,7 +54,7 @@ static void quick_timers(struct lab *lab)
 	sysctl_set(lab, "iut", "net/sctp/association_max_retrans", "100");
 }
 
-SCENARIO(retransmission, "T3-rtx expires and a DATA is sent again", MEASURED(&scripted_peer))
+SCENARIO(retransmission, "T3-rtx expires and a DATA is sent again", ON_WIRE(scripted_peer))
 {
 	struct association association;
 	uint64_t samples[SAMPLES];
@@ -75,7 +72,7 @@ SCENARIO(retransmission, "T3-rtx expires and a DATA is sent again", MEASURED(&sc
 }
 
 SCENARIO(failover, "T3-rtx expires, the path has failed, and its DATA is sent over the other one",
-	 MEASURED(&scripted_dual_path))
+	 ON_WIRE(scripted_dual_path))
 {
 	struct association association;
 	struct cost cost;

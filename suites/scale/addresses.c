@@ -7,8 +7,6 @@
 
 enum { PORT = 5000, MTU = 1500 };
 
-#define MEASURED .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES
-
 static const unsigned counts[] = {4, 16, 64};
 
 struct life {
@@ -43,7 +41,8 @@ static void pass_message(void *context)
 
 /* A listener that has only 127.0.0.1, whatever addresses the node has. */
 SCENARIO(message_by_local_addresses,
-	 "A message costs the same however many addresses the sender has", MEASURED)
+	 "A message costs the same however many addresses the sender has",
+	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
 	struct growth_curve curve = {"a message by the number of local addresses"};
 	struct life life;
@@ -64,7 +63,8 @@ SCENARIO(message_by_local_addresses,
 
 SCENARIO(
 	association_by_addresses,
-	"An association is set up in proportion to the addresses of its ends", MEASURED,
+	"An association is set up in proportion to the addresses of its ends",
+	.needs = CAP_INSTRUCTIONS | CAP_NAMESPACES,
 	.known = {
 		{.reason =
 			 "for each address of an INIT those that the association has already are searched one by one: "
@@ -117,7 +117,7 @@ static void bind_addresses(void *context)
 
 SCENARIO(
 	bindx_by_addresses, "A socket is bound to addresses in proportion to their number",
-	MEASURED,
+	.needs = CAP_INSTRUCTIONS | CAP_NAMESPACES,
 	.known = {
 		{.reason =
 			 "for each address that is added all that the socket has are searched one by one: sctp_do_bind() calls sctp_bind_addr_match() (net/sctp/bind_addr.c)"}})

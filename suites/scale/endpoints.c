@@ -9,8 +9,6 @@
 
 enum { PORT = 5000, MTU = 1500, MOST = 512 };
 
-#define MEASURED .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES
-
 struct crowd {
 	int server;
 	unsigned count;
@@ -66,7 +64,8 @@ static struct growth_curve curve_of_crowd(const char *name, void (*run)(void *co
 }
 
 SCENARIO(message_by_associations,
-	 "A message costs the same however many associations the endpoint has", MEASURED)
+	 "A message costs the same however many associations the endpoint has",
+	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
 	struct growth_curve curve =
 		curve_of_crowd("a message by the number of associations", pass_message, 128);
@@ -89,7 +88,7 @@ static void read_assocs(void *context)
 }
 
 SCENARIO(list_by_associations, "/proc/net/sctp/assocs is read in proportion to the associations",
-	 MEASURED)
+	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
 	struct growth_curve curve = curve_of_crowd(
 		"/proc/net/sctp/assocs by the number of associations", read_assocs, MOST);
@@ -139,7 +138,7 @@ static void read_half(void *context)
 
 SCENARIO(
 	list_continued, "To read on in /proc/net/sctp/assocs costs the same wherever that is",
-	MEASURED,
+	.needs = CAP_INSTRUCTIONS | CAP_NAMESPACES,
 	.known = {
 		{.reason =
 			 "each read begins at the first association and walks to where the last one ended: "
@@ -174,7 +173,8 @@ static void open_endpoint(void *context)
 }
 
 SCENARIO(endpoint_by_endpoints,
-	 "An endpoint is opened at the same cost however many other ports are in use", MEASURED)
+	 "An endpoint is opened at the same cost however many other ports are in use",
+	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
 	struct growth_curve curve = {"an endpoint by the number of endpoints at other ports"};
 	static const unsigned counts[] = {8, 32, 128};
@@ -207,7 +207,7 @@ static void bind_next(void *context)
 }
 
 SCENARIO(endpoint_by_sharers, "An endpoint is opened in proportion to those that share its port",
-	 MEASURED)
+	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
 	struct growth_curve curve = {"an endpoint by the number of endpoints of its port"};
 	static const unsigned counts[] = {4, 16, 64};
@@ -247,7 +247,8 @@ static void abort_streams(void *context)
 	loopback_abort(((struct streams *)context)->pair);
 }
 
-SCENARIO(association_by_streams, "An association is set up in proportion to its streams", MEASURED)
+SCENARIO(association_by_streams, "An association is set up in proportion to its streams",
+	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
 	struct growth_curve curve = {"the set-up of an association by the number of streams"};
 	static const uint16_t counts[] = {64, 512, 4096};

@@ -6,50 +6,16 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum { FRAME_SIZE = 2048, TIMES = 5 };
+#include "harness/scenario/association/arrival.h"
 
-#define MEASURED .lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_INSTRUCTIONS
-
-struct arrival {
-	struct association association;
-	int link, to;
-	uint8_t frame[FRAME_SIZE];
-	size_t length;
-};
-
-#define build(arrival, ...)                                                                        \
-	((arrival)->length = peer_build_packet((arrival)->association.peer, (arrival)->frame,      \
-					       FRAME_SIZE, .chunks = {__VA_ARGS__}))
-
-static struct arrival open_arrival(struct association association)
-{
-	struct arrival arrival = {.association = association};
-
-	arrival.link = peer_link(association.peer, NULL, &arrival.to);
-	lab_set_observer(association.lab, NULL, NULL);
-	return arrival;
-}
-
-static void deliver(void *context)
-{
-	const struct arrival *arrival = context;
-
-	if (lab_deliver(arrival->association.lab, arrival->link, arrival->to, arrival->frame,
-			arrival->length) < 0)
-		scenario_error("%s", lab_error(arrival->association.lab));
-}
-
-static void sweep(void *context)
-{
-	const struct arrival *arrival = context;
-
-	if (lab_pump(arrival->association.lab, NULL, 0, 0, NULL) < 0)
-		scenario_error("%s", lab_error(arrival->association.lab));
-}
+enum { TIMES = 5 };
 
 static uint64_t cost_of_arrival(struct arrival *arrival)
 {
-	return cost_of(&(struct act){.run = deliver, .settle = sweep, .times = TIMES}, arrival)
+	return cost_of(&(struct act){.run = arrival_deliver,
+				     .settle = arrival_sweep,
+				     .times = TIMES},
+		       arrival)
 		.median;
 }
 
@@ -57,7 +23,7 @@ static uint64_t cost_of_arrival(struct arrival *arrival)
 static struct arrival open_sender(struct lab *lab)
 {
 	const int large = 1 << 22;
-	struct arrival arrival = open_arrival(
+	struct arrival arrival = arrival_of(
 		association_open(lab, .active = true, .style = ONE_TO_ONE, .a_rwnd = 1 << 20));
 
 	if (setsockopt(arrival.association.iut->fd, SOL_SOCKET, SO_SNDBUFFORCE, &large,
@@ -71,7 +37,7 @@ static void send_until(struct arrival *arrival, unsigned *sent, unsigned count)
 	for (; *sent < count; ++*sent)
 		if (send(arrival->association.iut->fd, "x", 1, 0) != 1)
 			scenario_error("send: %s", strerror(errno));
-	sweep(arrival);
+	arrival_sweep(arrival);
 }
 
 /* The n gap blocks report every second DATA after the first. */
@@ -86,11 +52,12 @@ static void build_sack(struct arrival *arrival, unsigned n)
 		gaps[i][0] = gaps[i][1] = htons((uint16_t)(2 * i + 2));
 	memcpy(value, head, sizeof(head));
 	memcpy(value + sizeof(head), gaps, n * sizeof(gaps[0]));
-	build(arrival,
-	      CHUNK(SACK, .value = value, .value_size = sizeof(head) + n * sizeof(gaps[0])));
+	arrival_build(arrival, CHUNK(SACK, .value = value,
+				     .value_size = sizeof(head) + n * sizeof(gaps[0])));
 }
 
-SCENARIO(sack_by_outstanding, "A SACK costs in proportion to the DATA outstanding", MEASURED)
+SCENARIO(sack_by_outstanding, "A SACK costs in proportion to the DATA outstanding",
+	 .lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_INSTRUCTIONS)
 {
 	struct growth_curve curve = {"a SACK of one gap block by the number of outstanding DATA"};
 	static const unsigned counts[] = {16, 64, 256};
@@ -107,7 +74,7 @@ SCENARIO(sack_by_outstanding, "A SACK costs in proportion to the DATA outstandin
 
 SCENARIO(
 	sack_by_gaps, "A SACK costs in proportion to its gap blocks and what is outstanding",
-	MEASURED,
+	.lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_INSTRUCTIONS,
 	.known = {
 		{.reason =
 			 "for each outstanding DATA the gap blocks are searched from the first one: sctp_check_transmitted() calls sctp_acked() (net/sctp/outqueue.c)"}})
@@ -129,8 +96,9 @@ SCENARIO(
 /* The fragment of that number of a message of which the last one does not come. */
 static void build_fragment(struct arrival *arrival, unsigned number)
 {
-	build(arrival, CHUNK(DATA, .tsn = peer_data_tsn(arrival->association, number),
-			     .flags = number == 1 ? DATA_FLAG_B : 0, .ssn = 0, .text = "x"));
+	arrival_build(arrival,
+		      CHUNK(DATA, .tsn = peer_data_tsn(arrival->association, number),
+			    .flags = number == 1 ? DATA_FLAG_B : 0, .ssn = 0, .text = "x"));
 }
 
 struct fragments {
@@ -147,24 +115,25 @@ static void next_fragment(void *context)
 
 static void deliver_fragment(void *context)
 {
-	deliver(&((struct fragments *)context)->arrival);
+	arrival_deliver(&((struct fragments *)context)->arrival);
 }
 
 static void sweep_fragment(void *context)
 {
-	sweep(&((struct fragments *)context)->arrival);
+	arrival_sweep(&((struct fragments *)context)->arrival);
 }
 
 SCENARIO(
 	fragment_by_waiting,
-	"A fragment costs the same however many wait for the rest of their message", MEASURED,
+	"A fragment costs the same however many wait for the rest of their message",
+	.lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_INSTRUCTIONS,
 	.known = {
 		{.reason =
 			 "with each fragment all that wait are walked through to see whether a message is complete: sctp_ulpq_retrieve_reassembled() (net/sctp/ulpqueue.c)"}})
 {
 	struct growth_curve curve = {"a fragment by the number of fragments that wait"};
 	static const unsigned counts[] = {16, 64, 256};
-	struct fragments fragments = {.arrival = open_arrival(association_open(lab)), .next = 1};
+	struct fragments fragments = {.arrival = arrival_of(association_open(lab)), .next = 1};
 	const struct act act = {.prepare = next_fragment,
 				.run = deliver_fragment,
 				.settle = sweep_fragment,
@@ -202,19 +171,19 @@ static void flood(struct arrival *arrival, unsigned from, unsigned to)
 {
 	for (unsigned i = from; i < to; i++) {
 		arrival->length = peer_build_packet(
-			arrival->association.peer, arrival->frame, FRAME_SIZE, .tag = 0,
+			arrival->association.peer, arrival->frame, ARRIVAL_FRAME_SIZE, .tag = 0,
 			.source_port = 10000 + (i & 0x7fff), .chunks = {CHUNK(INIT)});
-		deliver(arrival);
-		sweep(arrival);
+		arrival_deliver(arrival);
+		arrival_sweep(arrival);
 	}
 }
 
 SCENARIO(init_flood, "A flood of INITs keeps no memory, and an honest peer gets its association",
-	 MEASURED, .spec = {"RFC9260-5.1-6"})
+	 .lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_INSTRUCTIONS, .spec = {"RFC9260-5.1-6"})
 {
 	enum { WARM = 1000, INITS = 1000, EACH = 16 };
 	struct association honest = association_prepare(lab);
-	struct arrival arrival = open_arrival(honest);
+	struct arrival arrival = arrival_of(honest);
 	uint64_t before, after;
 
 	flood(&arrival, 0, WARM);

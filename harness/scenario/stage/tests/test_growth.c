@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/growth.h"
 #include "harness/scenario/stage/tests/endings.h"
 #include "harness/tests/test_main.h"
@@ -32,7 +33,7 @@ START_TEST(the_exponent_whatever_the_constant)
 {
 	static const double exponents[] = {0.5, 1, 1.5, 2, 3};
 
-	for (size_t i = 0; i < sizeof(exponents) / sizeof(*exponents); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(exponents); i++) {
 		ck_assert_double_eq_tol(fitted(0, 1000, exponents[i]), exponents[i], 0.01);
 		ck_assert_double_eq_tol(fitted(50000, 1000, exponents[i]), exponents[i], 0.01);
 	}
