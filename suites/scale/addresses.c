@@ -5,7 +5,7 @@
 
 #include <unistd.h>
 
-enum { PORT = 5000, MTU = 1500 };
+enum { PORT = 5000, MTU = 1500, LARGE_MTU = 9000 };
 
 static const unsigned counts[] = {4, 16, 64};
 
@@ -71,11 +71,11 @@ SCENARIO(
 			 "sctp_assoc_add_peer() calls sctp_assoc_lookup_paddr() (net/sctp/associola.c)"}})
 {
 	struct growth_curve curve = {"the set-up of an association by the number of addresses"};
-	static const unsigned many[] = {32, 64, 128};
+	static const unsigned many[] = {16, 64, 256};
 	struct life life;
 	unsigned have = 0;
 
-	loopback_enter(MTU);
+	loopback_enter(LARGE_MTU);
 	life.listener = loopback_listen(PORT, 8);
 	for (size_t i = 0; i < ARRAY_SIZE(many); i++) {
 		loopback_add_addresses_from(have, many[i]);
