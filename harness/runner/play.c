@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -364,10 +365,12 @@ static json_t *stack_list(const struct call_stack *stack)
 }
 
 /* What the machine has from the list of scenarios is not sent again: each byte takes its time. */
-static void send_end(const struct result *result, const struct known *known, double seconds)
+static void send_end(const struct result *result, const struct known *known, double seconds,
+		     double busy)
 {
-	json_t *record = json_pack("{s:s, s:s, s:s, s:f}", "type", "end", "name", current->name,
-				   "verdict", verdict_name(result->verdict), "seconds", seconds);
+	json_t *record = json_pack("{s:s, s:s, s:s, s:f, s:f}", "type", "end", "name",
+				   current->name, "verdict", verdict_name(result->verdict),
+				   "seconds", seconds, "busy", busy);
 
 	if (record && result->verdict != VERDICT_PASS) {
 		json_object_set_new(record, "message", json_string(result->message));
@@ -384,12 +387,28 @@ static void send_end(const struct result *result, const struct known *known, dou
 	record_send(record);
 }
 
+/* The processor's time that the runner and the processes that it has waited for took up to now. */
+static double busy_seconds(void)
+{
+	double seconds = 0;
+
+	for (int i = 0; i < 2; i++) {
+		struct rusage usage;
+
+		if (getrusage(i ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage) == 0)
+			seconds += (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+				   (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	}
+	return seconds;
+}
+
 void play(const struct instance *instance, const struct play_options *options)
 {
 	const struct scenario *scenario = instance->scenario;
 	const char *missing =
 		options->skip ? options->skip : capabilities_missing(instance_needs(instance));
 	int64_t began = lab_now();
+	double busy = busy_seconds();
 	struct result result = {0};
 	const struct known *known;
 	double seconds;
@@ -402,7 +421,7 @@ void play(const struct instance *instance, const struct play_options *options)
 			      seconds_of(began)));
 	if (missing) {
 		keep_result(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
-		send_end(&result, NULL, 0);
+		send_end(&result, NULL, 0, 0);
 		return;
 	}
 	play_in_lab(options, &result, &began);
@@ -421,5 +440,5 @@ void play(const struct instance *instance, const struct play_options *options)
 	clean_up(&result, known, options);
 	if (options->coverage)
 		coverage_send(instance->name);
-	send_end(&result, known, seconds);
+	send_end(&result, known, seconds, busy_seconds() - busy);
 }

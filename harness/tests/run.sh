@@ -20,6 +20,17 @@ same() {
 	cmp "$scratch/$1/results.jsonl" "$scratch/$2/results.jsonl"
 }
 
+# same_cost FOLDER OTHER: three scenarios are told, the dearest first; the processor's time is in timing.json, no result
+same_cost() {
+	for each in "$1" "$2"; do
+		grep "ms of the guest's processor" "$scratch/$each.err" >"$scratch/$each.cost"
+		cat "$scratch/$each.cost"
+	done
+	[ "$(wc -l <"$scratch/$1.cost")" -eq 3 ] && sort -rn -c "$scratch/$1.cost" && cmp "$scratch/$1.cost" "$scratch/$2.cost" &&
+		jq -e '(.busy | length) == (.scenarios | length) and (.busy | all(. > 100))' "$scratch/$1/timing.json" >/dev/null &&
+		! grep -q '"busy"' "$scratch/$1/results.jsonl"
+}
+
 # sane_table FILE: a header, then rows in the order of time, with all states known and cwnd, RTO and bytes above 0
 sane_table() {
 	head -n 3 "$1"
@@ -56,11 +67,12 @@ point "the TAP is valid for an independent parser" valid_tap "$scratch/first.tap
 point "run.tap is what was printed" cmp "$scratch/first/run.tap" "$scratch/first.tap"
 point "a second run gives the same results and times" run_into second
 point "...to the byte" same first second
-point "so do a hundred scenarios and more, in several guests" run_into several --jobs=2 streams rto
+point "so do a hundred scenarios and more, in several guests" run_into several --jobs=2 --slowest=3 streams rto
 point "every record is as the schema says" harness/tests/schema.py "$scratch/first/results.jsonl" \
 	"$scratch/several/results.jsonl"
-point "...and with another number of jobs" run_into alone --jobs=1 streams rto
+point "...and with another number of jobs" run_into alone --jobs=1 --slowest=3 streams rto
 point "...to the byte" same several alone
+point "what the dearest scenarios cost is told, and is the same" same_cost several alone
 point "packets are captured on demand" run_into captured --capture
 point "...and the capture can be read" tcpdump -nr "$scratch/captured/captures/handshake.four_chunks.ipv4.pcap"
 point "...with the names of its nodes" grep -q '^10.0.0.1 a.path0$' "$scratch/captured/captures/handshake.four_chunks.ipv4.hosts"

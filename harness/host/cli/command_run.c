@@ -194,7 +194,9 @@ static int play(const struct run *run, const json_t *baseline, struct results *r
 	return is_good(run, results) ? EXIT_PASSED : EXIT_FAILED;
 }
 
-static int play_and_report(const struct run *run, const json_t *baseline, struct fault *fault)
+/* `slowest`: how many of the dearest scenarios are told. */
+static int play_and_report(const struct run *run, const json_t *baseline, unsigned slowest,
+			   struct fault *fault)
 {
 	struct progress progress;
 	struct timing timing;
@@ -207,6 +209,7 @@ static int play_and_report(const struct run *run, const json_t *baseline, struct
 		return -1;
 	timing_begin(&timing);
 	status = play(run, baseline, results, &timing, &progress, fault);
+	timing_print_slowest(&timing, slowest, stderr);
 	timing_end(&timing);
 	results_free(results);
 	return status;
@@ -237,7 +240,7 @@ static int prepare_and_play(struct run *run, const struct run_options *options, 
 	    prepare_guests(run, options, cache, selected, fault) == 0 &&
 	    make_capture_folders(run, fault) == 0 && guest_record_write(run, fault) == 0 &&
 	    (!own || path_link_latest(run->out, fault) == 0))
-		return play_and_report(run, baseline, fault);
+		return play_and_report(run, baseline, options->slowest, fault);
 	if (own)
 		out_folder_remove(run->out);
 	return -1;

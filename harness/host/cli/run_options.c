@@ -9,7 +9,13 @@
 
 #include "harness/host/cli/options.h"
 
-enum { MAX_JOBS = 256, MAX_PATIENCE = 86400, MAX_REPEAT = 10000 };
+enum {
+	MAX_JOBS = 256,
+	MAX_PATIENCE = 86400,
+	MAX_REPEAT = 10000,
+	SLOWEST = 10,
+	MAX_SLOWEST = 100000
+};
 
 enum {
 	KEY_KERNEL = 'k',
@@ -36,6 +42,7 @@ enum {
 	KEY_APPEND,
 	KEY_SYSCTL,
 	KEY_MODULES,
+	KEY_SLOWEST,
 };
 
 static const struct argp_option options_table[] = {
@@ -87,6 +94,8 @@ static const struct argp_option options_table[] = {
 	 "Play what failed in that run, or was not played", 0},
 	{"repeat", KEY_REPEAT, "N", 0,
 	 "Play all N times, with other seeds, and tell whose verdict differs", 0},
+	{"slowest", KEY_SLOWEST, "N", OPTION_ARG_OPTIONAL,
+	 "Tell the N scenarios (10) that cost the guest's processor most", 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
 	{"patience", KEY_PATIENCE, "SECONDS", 0,
@@ -215,6 +224,11 @@ static error_t parse_value(int key, char *argument, struct run_options *options)
 		return set_number("jobs", argument, 1, MAX_JOBS, &run->jobs, fault);
 	case KEY_REPEAT:
 		return set_number("repeat", argument, 1, MAX_REPEAT, &options->repeat, fault);
+	case KEY_SLOWEST:
+		options->slowest = SLOWEST;
+		return argument ? set_number("slowest", argument, 1, MAX_SLOWEST, &options->slowest,
+					     fault)
+				: 0;
 	case KEY_SEED:
 		return set_number("seed", argument, 0, INT_MAX, &run->seed, fault);
 	case KEY_FORMAT:

@@ -12,6 +12,7 @@ struct run_options {
 	const char *again; /* the folder of a run to be played again, or NULL */
 	bool replay; /* one scenario of it, else what failed */
 	unsigned repeat; /* how often all is to be played; 0: once */
+	unsigned slowest; /* how many of the dearest scenarios are to be told */
 	bool time_given, jobs_given;
 	const char *abi; /* "native", "i686"; NULL: the default */
 	const char *out; /* NULL: the default */

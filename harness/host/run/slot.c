@@ -20,6 +20,7 @@ enum {
 	BOOT_FACTOR = 4, /* a booting guest says nothing for long */
 	KVM_PATIENCE = 15, /* under KVM it boots in a second or two */
 	ENDLESS_FACTOR = 10,
+	MOST_BUSY = 1000000, /* seconds; a guest that tells more tells nothing */
 	BUSY_PART = 50, /* a guest that gets less of a processor than this part is taken for idle */
 };
 
@@ -54,6 +55,16 @@ static int keep_packets(struct slot *slot, const char *name, const json_t *packe
 	return result;
 }
 
+/* Seconds of the guest's processor, which are no result: takes them out of the record.  -1: not told. */
+static double take_busy(json_t *end)
+{
+	const json_t *busy = json_object_get(end, "busy");
+	double seconds = json_is_number(busy) ? json_number_value(busy) : -1;
+
+	json_object_del(end, "busy");
+	return seconds >= 0 && seconds < MOST_BUSY ? seconds : -1;
+}
+
 static void take_result(void *context, const struct instance *instance, json_t *records,
 			json_t *packets)
 {
@@ -66,7 +77,7 @@ static void take_result(void *context, const struct instance *instance, json_t *
 		return;
 	slot->enough = instance == slot->turn->last;
 	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
-			instance->name, now - slot->since);
+			instance->name, now - slot->since, take_busy(end));
 	slot->since = now;
 	if (slot->turn->target->prediction)
 		forecast_check(slot->turn->target->prediction, instance, end);

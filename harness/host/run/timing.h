@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How long things took on the machine's clock: timing.json, apart from the results as it differs
- * from run to run. */
+/* What things cost: timing.json, apart from the results as time on the machine's clock differs from run
+ * to run. */
 #ifndef RUN_TIMING_H
 #define RUN_TIMING_H
+
+#include <stdio.h>
 
 #include <jansson.h>
 
@@ -11,14 +13,22 @@
 struct timing {
 	json_t *guests; /* [{guest, boot, seconds}] */
 	json_t *scenarios; /* {name, or "name on kernel" where there are several: milliseconds} */
+	json_t *busy; /* the same: microseconds of the guest's processor */
 };
 
 void timing_begin(struct timing *timing);
 void timing_end(struct timing *timing);
 
 void timing_guest(struct timing *timing, const char *guest, double boot, double seconds);
-/* `kernel`: its title, or NULL where there is but one. */
-void timing_scenario(struct timing *timing, const char *kernel, const char *name, double seconds);
+/*
+ * `kernel`: its title, or NULL where there is but one.  `busy`: seconds of the guest's processor,
+ * negative where they are not known.
+ */
+void timing_scenario(struct timing *timing, const char *kernel, const char *name, double seconds,
+		     double busy);
+
+/* Prints the dearest scenarios, at most `count`, a line each: what they cost the guest's processor. */
+void timing_print_slowest(const struct timing *timing, unsigned count, FILE *out);
 
 /* Writes the file into the folder.  Returns 0, or -1 with a fault. */
 int timing_write(const struct timing *timing, const char *folder, double seconds,
