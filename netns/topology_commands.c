@@ -67,7 +67,7 @@ static void print_link_end(const struct topology *topology, enum ip_versions ver
 	}
 	for (int i = 0; i < FAMILIES; i++)
 		if (versions & families[i].version)
-			fprintf(out, "%saddr add %s/%d dev %s%s\n", before,
+			fprintf(out, "%saddr add %s/%u dev %s%s\n", before,
 				address_text(families[i].family, topology, link, end, text),
 				topology_prefix_length(families[i].family), device,
 				families[i].address_flags);
@@ -94,7 +94,7 @@ static void print_route(const struct topology *topology, enum ip_versions versio
 
 	for (int i = 0; i < FAMILIES; i++)
 		if (versions & families[i].version)
-			fprintf(out, "%sroute add %s/%d via %s\n", before,
+			fprintf(out, "%sroute add %s/%u via %s\n", before,
 				address_text(families[i].family, topology, link, -1, subnet),
 				topology_prefix_length(families[i].family),
 				address_text(families[i].family, topology, via, 1 - end, next_hop));
