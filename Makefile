@@ -313,6 +313,11 @@ $(B)/sctp-runner-judging: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)
 	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
 	$(call split)
 
+# A runner with the scenario of the README alone, which its test puts into that file.
+$(B)/sctp-runner-example: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) $(B)/example.c)
+	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
+	$(call split)
+
 # The shell splits it into words and leaves the quotes.
 lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) -DVERSION="$(VERSION)" $(XML_CFLAGS)
 lint:

@@ -70,7 +70,8 @@ processors() {
 }
 
 # in_lanes NAME...: as many scripts at a time as there are processors, each on one of its own.  Most play in one guest:
-# one after the other they would leave the other processors idle.  None of them may look at what another one changes.
+# one after the other they would leave the other processors idle.  None of them may look at what another one changes:
+# the folder build/out, where readme looks at the latest run, is readme's alone.
 in_lanes() {
 	processors >"$parts/processors"
 	printf '%s\n' "$@" >"$parts/queue"
@@ -113,13 +114,11 @@ echo "== end to end"
 for script in usage completion arrows requirements fixes bench; do
 	run "$script" "$(script_of "$script")"
 done
-# The longest ones first, so that all lanes end together.
-in_lanes kernels specs cache run environment again containment architectures abi build kconfig fuzz tshark html ci judging judge mute ends bisect
-# trust counts the folders of runs, and stops processes to see that their time is not counted; local takes the newest image;
-# readme plays whole runs on all processors.
-for script in trust supply local readme; do
-	run "$script" "$(script_of "$script")"
-done
+# The longest ones first, so that all lanes end together.  supply comes last: it copies the cache, which nothing may be
+# fetched into meanwhile.
+in_lanes readme kernels specs cache trust run environment again containment architectures abi build kconfig fuzz tshark \
+	html ci judging judge mute ends local
+run supply "$(script_of supply)"
 
 # prove indents nothing: a test point of a program begins its line.
 passed=$(grep -c '^ok' "$log")

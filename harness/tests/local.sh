@@ -6,8 +6,12 @@ set -u
 . harness/tests/tap.sh
 
 $conform run --kernel=debian:6.1 --out="$scratch/guest" handshake.four_chunks >"$scratch/tap" 2>&1 || cat "$scratch/tap" >&2
-image=$(ls -t "$cache"/images/*-cloud-amd64_amd64-*.cpio | head -n 1)
-kernel=$(printf '%s\n' "$cache"/kernels/linux-image-6.1.0-*-cloud-amd64_*/boot/vmlinuz-* | sort -V | tail -n 1)
+# What that run's guest was made of; other tests may make images meanwhile.
+results=$scratch/guest/results.jsonl
+digest=$(sed -n 's/.*"initramfs":"\([0-9a-f]*\)".*/\1/p' "$results" | head -n 1)
+image=$(grep -lx "$digest" "$cache"/images/*.cpio.sha256 | head -n 1)
+image=${image%.sha256}
+kernel=$(sed -n 's/.*"command":"[^"]* -kernel \([^ "]*\).*/\1/p' "$results" | head -n 1)
 
 # with_libraries PROGRAM...: copies them and what they are linked with into the guest
 with_libraries() {

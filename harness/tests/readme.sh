@@ -32,10 +32,9 @@ done <"$scratch/commands"
 
 # The example of a scenario compiles and passes, in a runner of its own.
 example() {
-	mkdir -p "$scratch/suites/example" &&
-		sed -n '/^```c$/,/^```$/p' README.md | grep -v '^```' >"$scratch/suites/example/example.c" &&
-		make -s B=build/example SUITES="$scratch/suites/example/example.c" build/example/sctp-runner &&
-		SCTP_CONFORM_RUNNER=build/example/sctp-runner $conform run --out="$scratch/example"
+	sed -n '/^```c$/,/^```$/p' README.md | grep -v '^```' >build/example.c &&
+		make -s build/sctp-runner-example &&
+		SCTP_CONFORM_RUNNER=build/sctp-runner-example $conform run --out="$scratch/example"
 }
 point "the README's scenario passes" example
 plan

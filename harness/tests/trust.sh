@@ -141,18 +141,19 @@ a_file() {
 	[ "$got" -ge 2 ] && [ "$(cat "$scratch/file")" = x ]
 }
 
-# Runs that begin in the same instant get folders of their own.
+# Runs that begin in the same instant get folders of their own.  The folder build/out of this tree is for others.
 same_instant() {
-	before=$(find build/out -maxdepth 1 -type d | wc -l)
+	mkdir -p "$scratch/tree/build" && cp build/sctp-* "$scratch/tree/build" || return 1
 	runs=
 	for run in 1 2 3; do
-		HOSTILE=pass $conform run --kernel="uml:$scratch/uml/linux" --jobs=1 $names >"$scratch/same$run" 2>&1 &
+		HOSTILE=pass "$scratch/tree/build/sctp-conform" run --cache="$cache" --kernel="uml:$scratch/uml/linux" --jobs=1 $names \
+			>"$scratch/same$run" 2>&1 &
 		runs="$runs $!"
 	done
 	for run in $runs; do
 		wait "$run" || return 1
 	done
-	[ "$(find build/out -maxdepth 1 -type d | wc -l)" -eq $((before + 3)) ]
+	[ "$(find "$scratch/tree/build/out" -mindepth 1 -maxdepth 1 -type d | wc -l)" -eq 3 ]
 }
 
 no_escapes() {
