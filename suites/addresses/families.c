@@ -81,6 +81,9 @@ SCENARIO(v6only_refuses_ipv4,
 	endpoint_connect_start(client, server, .link = "path0/ipv4");
 	expect_packet(lab, ABORT, .from = "b");
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC);
+	/* Over IPv6 it is there. */
+	endpoint_connect(endpoint_open(lab, "a", ONE_TO_MANY, .ipv6_only = true), server,
+			 .link = "path0/ipv6");
 }
 
 SCENARIO(both_families_apart,

@@ -102,7 +102,7 @@ SCENARIO(
 
 SCENARIO(timed_out,
 	 "A time-out makes the descriptor ready with EPOLLERR, and SO_ERROR is ETIMEDOUT once",
-	 .lab = &scripted_peer, .no_packets = true)
+	 .lab = &scripted_peer, .only_aborts = true)
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = start(lab, peer);

@@ -152,7 +152,7 @@ SCENARIO(uring_connect,
 }
 
 SCENARIO(uring_refused, "A connect request of io_uring that is refused ends with ECONNREFUSED",
-	 .lab = &scripted_peer, .only_aborts = true)
+	 .lab = &scripted_peer)
 {
 	connect_by_ring(lab, true, -ECONNREFUSED);
 }
