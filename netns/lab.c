@@ -32,6 +32,13 @@ enum ip_versions lab_versions(const struct lab *lab)
 	return lab->versions;
 }
 
+/* Options of raw sockets of IP configure a namespace: netfilter's tables, services of IPVS. */
+static bool may_configure(int domain, int type)
+{
+	return (domain == AF_INET || domain == AF_INET6) &&
+	       (type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC)) == SOCK_RAW;
+}
+
 int lab_socket(struct lab *lab, const char *node, int domain, int type, int protocol)
 {
 	int namespace = lab_node(lab, node);
@@ -40,6 +47,8 @@ int lab_socket(struct lab *lab, const char *node, int domain, int type, int prot
 		errno = ENOENT;
 		return -1;
 	}
+	if (may_configure(domain, type))
+		lab->changes->lasting = true;
 	return namespace_socket(lab, namespace, domain, type, protocol);
 }
 

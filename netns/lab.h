@@ -66,7 +66,7 @@ void lab_close(struct lab *lab);
 /*
  * Makes a lab that a process forked from this one has used ready to be used again: writes sysctls
  * back, but those of IP, and forgets the frames that wait.  False if it cannot be: after a command,
- * a sysctl of IP, or another state or MTU of a link nobody knows all that has changed.  What frames
+ * a raw socket of IP, a sysctl of IP, or another state or MTU of a link nobody knows all that has changed.  What frames
  * and sockets have left in the kernel is not looked at.
  */
 bool lab_renew(struct lab *lab);

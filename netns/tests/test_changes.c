@@ -44,6 +44,20 @@ START_TEST(an_untouched_lab)
 }
 END_TEST
 
+START_TEST(a_raw_socket_may_have_changed_anything)
+{
+	int plain = lab_socket(lab, "a", AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), raw;
+
+	ck_assert_int_ge(plain, 0);
+	close(plain);
+	ck_assert(lab_renew(lab));
+	raw = lab_socket(lab, "a", AF_INET, SOCK_RAW | SOCK_NONBLOCK, IPPROTO_RAW);
+	ck_assert_int_ge(raw, 0);
+	close(raw);
+	ck_assert(!lab_renew(lab));
+}
+END_TEST
+
 START_TEST(sysctls_of_another_process_are_written_back)
 {
 	const int a = backlog_of("a"), b = backlog_of("b");
@@ -125,6 +139,7 @@ static void add_tests(TCase *tests)
 {
 	tcase_add_checked_fixture(tests, open_two_nodes, close_two_nodes);
 	tcase_add_test(tests, an_untouched_lab);
+	tcase_add_test(tests, a_raw_socket_may_have_changed_anything);
 	tcase_add_test(tests, sysctls_of_another_process_are_written_back);
 	tcase_add_test(tests, more_sysctls_than_are_noted);
 	tcase_add_loop_test(tests, changes_that_last, 0, LASTING);
