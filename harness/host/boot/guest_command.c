@@ -26,7 +26,9 @@ struct machine {
 	 * The emulated processor, where the default one has no random number instruction: without
 	 * that the kernel spins for a second of guest time to gather what it takes for entropy.
 	 * That of amd64 is so old that the kernel does not use its string instructions to clear
-	 * and to copy pages: each of their iterations costs as much as any other instruction.
+	 * and to copy pages: each of their iterations costs as much as any other instruction.  Nor
+	 * has it CMPXCHG16B, behind which QEMU was seen to give a kernel flags that no processor
+	 * has: it then crashed without a fault of its own.
 	 */
 	const char *emulated;
 	const char *fast; /* kernel options that save real time in virtual time */
@@ -45,7 +47,7 @@ static const struct machine machines[] = {
 	 .package = "qemu-system-x86",
 	 .model = {"-serial", "stdio"},
 	 .console = "console=ttyS0",
-	 .emulated = "qemu64,+rdrand,model=4,stepping=0",
+	 .emulated = "qemu64,+rdrand,-cx16,model=4,stepping=0",
 	 .fast = "nolapic edd=off tsc=nowatchdog",
 	 .settle = TICKLESS_SETTLE},
 	{.arch = "i386",
