@@ -196,7 +196,8 @@ void sentences_put(struct page *page)
 	markup_attribute(markup, "id", "requirements");
 	markup_element(markup, "h2", NULL, "Requirements");
 	markup_element(markup, "p", NULL,
-		       "Each sentence of the RFCs with a MUST, SHOULD or MAY. Proven means that a "
+		       "Each sentence of the RFCs with a MUST, SHOULD or MAY, and what RFC 6458 "
+		       "describes in prose. Proven means that a "
 		       "scenario which claims it passed in these results, and none deviated.");
 	markup_element(markup, "p", NULL, NULL);
 	put_totals(page, all, claims, count);

@@ -15,12 +15,14 @@ static struct requirement requirements[] = {
 #include "reports/spec/rfc4820.def"
 #include "reports/spec/rfc4895.def"
 #include "reports/spec/rfc5061.def"
+#include "reports/spec/rfc6458.def"
 #include "reports/spec/rfc6525.def"
 #include "reports/spec/rfc6951.def"
 #include "reports/spec/rfc7496.def"
 #include "reports/spec/rfc7829.def"
 #include "reports/spec/rfc8260.def"
 #include "reports/spec/rfc8899.def"
+#include "reports/spec/rfc9653.def"
 #undef REQUIREMENT
 	/* clang-format on */
 };
@@ -78,7 +80,8 @@ const struct requirement *requirement_find(const char *id)
 
 const char *requirement_level_name(enum requirement_level level)
 {
-	static const char *const names[] = {[MUST] = "MUST", [SHOULD] = "SHOULD", [MAY] = "MAY"};
+	static const char *const names[] = {
+		[MUST] = "MUST", [SHOULD] = "SHOULD", [MAY] = "MAY", [PROSE] = "PROSE"};
 
 	return names[level];
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The catalogue of requirements: the sentences of the SCTP RFCs with a MUST, SHOULD or MAY, in our
- * own words, and why some are tested by nothing.
+ * The catalogue of requirements: the sentences of the SCTP RFCs with a MUST, SHOULD or MAY, and what
+ * those about the socket API describe without such a word, in our own words, and why some are tested
+ * by nothing.
  *
  * An ID is the RFC, the section and the number of the sentence in that section: RFC9260-5.1-6.
  */
@@ -10,8 +11,9 @@
 
 #include <stddef.h>
 
-/* The strongest word of the sentence. */
-enum requirement_level { MUST, SHOULD, MAY };
+/* The strongest word of the sentence.  PROSE: none of them, as where RFC 6458 describes a function, an
+ * option or a notification: what it says is how it is. */
+enum requirement_level { MUST, SHOULD, MAY, PROSE };
 
 struct requirement {
 	const char *id;
@@ -24,7 +26,7 @@ struct requirement {
 const struct requirement *requirements_all(size_t *count);
 /* NULL if there is none of that ID. */
 const struct requirement *requirement_find(const char *id);
-/* "MUST", "SHOULD" or "MAY". */
+/* "MUST", "SHOULD", "MAY" or "PROSE". */
 const char *requirement_level_name(enum requirement_level level);
 /* The number of the RFC, e.g. 9260. */
 unsigned requirement_rfc(const struct requirement *requirement);

@@ -82,7 +82,8 @@ SCENARIO(auto_asconf,
 	 "With SCTP_AUTO_ASCONF an address is added when the node gets it, and deleted when the "
 	 "node loses it",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC5061-5.3-16"},
+	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC5061-5.3-16",
+		  "RFC6458-8.1.23-1"},
 	 .fix = {"addr-wq-deadlock"})
 {
 	struct association association = open_with_auto_asconf(lab, "path1");
@@ -138,7 +139,8 @@ SCENARIO(auto_asconf_off, "Without SCTP_AUTO_ASCONF an address that the node get
 
 SCENARIO(auto_asconf_of_bound_socket,
 	 "SCTP_AUTO_ASCONF does not add addresses to a socket that is bound to one address",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-1"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
+	 .spec = {"RFC5061-5.1-1", "RFC6458-8.1.23-2"})
 {
 	struct association association;
 

@@ -54,7 +54,7 @@ SCENARIO(move,
 	 "the old one, whose link is not needed any more",
 	 .lab = &dual_path, .needs = ASCONF_NEEDS,
 	 .spec = {"RFC5061-5.3-4", "RFC5061-5.4-4", "RFC5061-5.3-24", "RFC5061-5.2-11",
-		  "RFC5061-4.1.1-1"})
+		  "RFC5061-4.1.1-1", "RFC6458-6.1.2-3"})
 {
 	struct pair pair = open_from_path0(lab);
 

@@ -40,7 +40,8 @@ SCENARIO(delete_strange_address,
 
 SCENARIO(version_without_support,
 	 "Adding an IPv6 address to an association of an IPv4 socket is refused",
-	 .lab = &scripted_peer, .needs = ASCONF_NEEDS, .as = AS_IPV4, .spec = {"RFC5061-5.2-8"})
+	 .lab = &scripted_peer, .needs = ASCONF_NEEDS, .as = AS_IPV4,
+	 .spec = {"RFC5061-5.2-8", "RFC6458-3.1.1-2"})
 {
 	struct association association = association_open(lab, .asconf = true);
 	struct sockaddr_storage six = asconf_address_of("fd00::2");

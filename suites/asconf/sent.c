@@ -31,7 +31,7 @@ SCENARIO(add_asked,
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
 	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-2", "RFC5061-5.1-3", "RFC5061-5.1-5",
 		  "RFC5061-5.3-3", "RFC5061-5.3-29", "RFC5061-5.3-7", "RFC5061-4.1.1-2",
-		  "RFC5061-4.1.1-6", "RFC4895-6.2-1", "RFC5061-5.1-8"})
+		  "RFC5061-4.1.1-6", "RFC4895-6.2-1", "RFC5061-5.1-8", "RFC6458-9.1-6"})
 {
 	struct association association =
 		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .paths = {"path1"});
@@ -53,7 +53,7 @@ SCENARIO(delete_asked,
 	 "source of any packet from then on",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
 	 .spec = {"RFC5061-5.1-1", "RFC5061-5.1-5", "RFC5061-5.3-10", "RFC5061-5.3-16",
-		  "RFC5061-5.1-8", "RFC5061-4.1.1-4"})
+		  "RFC5061-5.1-8", "RFC5061-4.1.1-4", "RFC6458-9.1-6"})
 {
 	struct association association = association_open(
 		lab, .asconf = true, .bound_paths = {"path0", "path1"}, .paths = {"path1"});
@@ -173,7 +173,8 @@ SCENARIO(
 SCENARIO(primary_asked,
 	 "SCTP_SET_PEER_PRIMARY_ADDR sends Set Primary IP Address for an own address only",
 	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS,
-	 .spec = {"RFC5061-5.4-2", "RFC5061-5.1-2", "RFC5061-5.1-5"})
+	 .spec = {"RFC5061-5.4-2", "RFC5061-5.1-2", "RFC5061-5.1-5", "RFC6458-8.3.1-1",
+		  "RFC6458-8.3.1-2"})
 {
 	struct association association =
 		association_open(lab, .asconf = true, .bound_paths = {"path0", "path1"});

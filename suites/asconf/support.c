@@ -85,7 +85,9 @@ SCENARIO(not_understood,
 SCENARIO(adaptation,
 	 "INIT and INIT ACK carry the Adaptation Layer Indication, and the peer's is reported to "
 	 "the user",
-	 .lab = &two_nodes, .spec = {"RFC5061-4.2.6-2", "RFC5061-4.2.6-3", "RFC5061-6-6"})
+	 .lab = &two_nodes,
+	 .spec = {"RFC5061-4.2.6-2", "RFC5061-4.2.6-3", "RFC5061-6-6", "RFC6458-6.1.6-1",
+		  "RFC6458-8.1.10-1"})
 {
 	const uint32_t indications[] = {0xdecade01, 0x00000001};
 	struct endpoint *const both[] = {endpoint_open(lab, "a", ONE_TO_MANY),

@@ -112,7 +112,7 @@ SCENARIO(configured_key,
 SCENARIO(other_key_of_the_peer,
 	 "The peer may use a key other than the kernel's active one, and the user is notified of "
 	 "it",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-5"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-5", "RFC6458-6.1.8-1"})
 {
 	struct association association = open_with_keys(lab, 1);
 
@@ -125,7 +125,8 @@ SCENARIO(other_key_of_the_peer,
 
 SCENARIO(changed_key, "The active key can be changed while the association is in use",
 	 .lab = &scripted_peer, .needs = CAP_AUTH,
-	 .spec = {"RFC4895-6.2-3", "RFC4895-6.3-5", "RFC4895-6.2-7"})
+	 .spec = {"RFC4895-6.2-3", "RFC4895-6.3-5", "RFC4895-6.2-7", "RFC6458-8.1.18-1",
+		  "RFC6458-8.1.18-5"})
 {
 	struct association association = open_both_ways(lab, NULL, NULL);
 
@@ -145,7 +146,8 @@ SCENARIO(changed_key, "The active key can be changed while the association is in
 
 SCENARIO(deleted_key,
 	 "A message with a deleted key is discarded, and the active key cannot be deleted",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-6"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.3-6", "RFC6458-8.1.18-4", "RFC6458-8.3.5-1"})
 {
 	struct association association = open_with_keys(lab, 0);
 	struct endpoint *iut = association.iut;
@@ -163,7 +165,8 @@ SCENARIO(deleted_key,
 SCENARIO(deactivated_key,
 	 "A deactivated key cannot be used any more, and the user is notified once no DATA sent "
 	 "with it is outstanding",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-3"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.2-3", "RFC6458-6.1.8-3", "RFC6458-8.3.4-1", "RFC6458-8.3.4-2"})
 {
 	struct association association = open_with_keys(lab, 1);
 	struct endpoint *iut = association.iut;

@@ -103,7 +103,7 @@ SCENARIO(random_size, "An INIT whose Random Number is not 32 bytes long is refus
 
 SCENARIO(never_listed,
 	 "INIT, INIT ACK, SHUTDOWN COMPLETE and AUTH cannot be required to be authenticated",
-	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-3.2-5"})
+	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC4895-3.2-5", "RFC6458-8.3.2-3"})
 {
 	static const uint8_t types[] = {INIT, INIT_ACK, SHUTDOWN_COMPLETE, AUTH};
 	struct endpoint *client;
@@ -125,7 +125,7 @@ SCENARIO(never_listed,
 
 SCENARIO(algorithms_set, "SCTP_HMAC_IDENT sets HMAC-ALGO, and cannot leave SHA-1 out",
 	 .lab = &two_nodes, .needs = CAP_AUTH | CAP_HMAC_SHA256,
-	 .spec = {"RFC4895-6.1-8", "RFC4895-6.1-6"})
+	 .spec = {"RFC4895-6.1-8", "RFC4895-6.1-6", "RFC6458-8.1.17-1", "RFC6458-8.1.17-2"})
 {
 	struct endpoint *client;
 	struct tlv algorithms;
@@ -219,7 +219,7 @@ SCENARIO(first_algorithm, "The first known algorithm of the peer's HMAC-ALGO is 
 }
 
 SCENARIO(no_auth_event, "The user is notified that the peer does not support AUTH",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-1"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-1", "RFC6458-6.1.8-2"})
 {
 	struct association association = association_prepare(lab, .auth = true);
 

@@ -19,7 +19,8 @@ static void expect_with_key(struct peer *peer, uint16_t key, const char *text)
 SCENARIO(queued_message,
 	 "A queued message is authenticated with the key that was active when the user sent it, "
 	 "not with the one active when it leaves",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-3", "RFC4895-6.2-7"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.2-3", "RFC4895-6.2-7", "RFC6458-5.3.8-2", "RFC6458-8.1.18-5"})
 {
 	struct association association =
 		association_open(lab, .auth = true, .peer_auth_chunks = CHUNK_LIST(DATA));

@@ -26,7 +26,8 @@ static void expect_accepted(struct association association, const char *text)
 
 SCENARIO(required,
 	 "DATA that must be authenticated is discarded unless AUTH with the right HMAC precedes it",
-	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.3-1", "RFC4895-6.3-7"})
+	 .lab = &scripted_peer, .needs = CAP_AUTH,
+	 .spec = {"RFC4895-6.3-1", "RFC4895-6.3-7", "RFC6458-8.3.2-1"})
 {
 	struct association association =
 		association_open(lab, .auth = true, .local_auth_chunks = CHUNK_LIST(DATA));

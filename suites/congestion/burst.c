@@ -36,7 +36,8 @@ SCENARIO(max_burst,
 	 "A SACK lets out at most Max.Burst segments, 4 unless SCTP_MAX_BURST says otherwise, "
 	 "beyond what is outstanding, and leaves cwnd as it is",
 	 .lab = &scripted_peer, .limit = SECONDS(120),
-	 .spec = {"RFC9260-6.1-15", "RFC9260-6.1-18", "RFC9260-16-1"})
+	 .spec = {"RFC9260-6.1-15", "RFC9260-6.1-18", "RFC9260-16-1", "RFC6458-8.1.24-1",
+		  "RFC6458-8.1.24-2"})
 {
 	static const unsigned packets[] = {MAX_BURST, 1, 2, 7, 0};
 	struct peer *peer = NULL;

@@ -41,7 +41,8 @@ SCENARIO(
 	"A client with SCTP_REMOTE_UDP_ENCAPS_PORT set starts the encapsulation, and the server learns "
 	"the client's port from the INIT",
 	.lab = &two_nodes, .needs = CAP_UDP_ENCAPSULATION,
-	.spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1"}, .known = {PORT_NOT_TRANSLATED})
+	.spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1", "RFC6951-6.1-1"},
+	.known = {PORT_NOT_TRANSLATED})
 {
 	struct endpoint *server, *client;
 
@@ -75,7 +76,7 @@ SCENARIO(plain_peers_stay_plain,
 SCENARIO(each_path_has_its_port,
 	 "Each path has a UDP port of its own: path1 uses UDP and path0 does not, at both ends",
 	 .lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION,
-	 .spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1"},
+	 .spec = {"RFC6951-5.1-1", "RFC6951-5.3-1", "RFC6951-5.4-1", "RFC6951-6.1-1"},
 	 .known = {PORT_NOT_TRANSLATED})
 {
 	struct pair pair = open_over_both_paths(lab);
@@ -100,7 +101,8 @@ SCENARIO(
 	"SCTP_REMOTE_UDP_ENCAPS_PORT of an association puts all its paths into UDP, and 0 takes them "
 	"out again",
 	.lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION,
-	.spec = {"RFC6951-5.1-1", "RFC6951-5.4-1", "RFC6951-5.4-2"}, .known = {PORT_NOT_TRANSLATED})
+	.spec = {"RFC6951-5.1-1", "RFC6951-5.4-1", "RFC6951-5.4-2", "RFC6951-6.1-2"},
+	.known = {PORT_NOT_TRANSLATED})
 {
 	static const char *const paths[] = {"path0", "path1"};
 	struct pair pair = open_over_both_paths(lab);

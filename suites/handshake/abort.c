@@ -11,7 +11,8 @@ SCENARIO(
 	.lab = &two_nodes,
 	.spec = {"RFC9260-9.1-1", "RFC9260-9.1-2", "RFC9260-9.1-3", "RFC9260-9.1-4",
 		 "RFC9260-9.1-6", "RFC9260-9.1-7", "RFC9260-8.5.1-4", "RFC9260-3.3.7-1",
-		 "RFC9260-3.3.10.12-1", "RFC9260-3.3.10.12-2"})
+		 "RFC9260-3.3.10.12-1", "RFC9260-3.3.10.12-2", "RFC6458-3.1.5-4",
+		 "RFC6458-5.3.4-4"})
 {
 	struct pair pair = pair_open(lab);
 	struct tlv cause;
@@ -46,7 +47,7 @@ SCENARIO(
 
 /* RFC 6458 section 6.1.1. */
 SCENARIO(abort_in_sac_info, "sac_info of SCTP_COMM_LOST holds the complete ABORT chunk",
-	 .lab = &two_nodes,
+	 .lab = &two_nodes, .spec = {"RFC6458-6.1.1-11"},
 	 .known = {{"4.0", NULL,
 		    "sac_info lacks the chunk header, it begins with the error causes "
 		    "(sctp_ulpevent_make_assoc_change() in net/sctp/ulpevent.c)"}})
@@ -66,7 +67,7 @@ SCENARIO(abort_in_sac_info, "sac_info of SCTP_COMM_LOST holds the complete ABORT
 
 SCENARIO(abort_without_reason,
 	 "An ABORT that the user asks for has the cause User-Initiated Abort even without a reason",
-	 .lab = &two_nodes, .spec = {"RFC9260-9.1-3"})
+	 .lab = &two_nodes, .spec = {"RFC9260-9.1-3", "RFC6458-5.3.4-4"})
 {
 	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -85,7 +86,7 @@ SCENARIO(abort_without_reason,
 }
 
 SCENARIO(linger_zero, "Closing a socket with SO_LINGER 0 aborts its association", .lab = &two_nodes,
-	 .spec = {"RFC9260-9.1-1", "RFC9260-9.1-2", "RFC9260-9.1-3"})
+	 .spec = {"RFC9260-9.1-1", "RFC9260-9.1-2", "RFC9260-9.1-3", "RFC6458-8.1.4-1"})
 {
 	struct pair pair = pair_open(lab, .style = ONE_TO_ONE);
 	struct linger at_once = {.l_onoff = 1, .l_linger = 0};
@@ -105,7 +106,7 @@ SCENARIO(
 	abort_with_outstanding_data,
 	"After an ABORT outstanding DATA is not retransmitted and is returned to the user as failed",
 	.lab = &two_nodes, .limit = SECONDS(100),
-	.spec = {"RFC9260-9.1-2", "RFC9260-3.3.7-2", "RFC9260-9.1-6"})
+	.spec = {"RFC9260-9.1-2", "RFC9260-3.3.7-2", "RFC9260-9.1-6", "RFC6458-6.1.1-3"})
 {
 	struct pair pair = pair_open(lab);
 

@@ -87,7 +87,7 @@ static void expect_windows(struct lab *lab, uint16_t port, int ask, unsigned wan
 
 SCENARIO(receive_window,
 	 "a_rwnd of INIT and INIT ACK is the receive buffer, and never below 1500 bytes",
-	 .lab = &two_nodes, .spec = {"RFC9260-3.3.2-10", "RFC9260-3.3.3-8"})
+	 .lab = &two_nodes, .spec = {"RFC9260-3.3.2-10", "RFC9260-3.3.3-8", "RFC6458-8.1.6-1"})
 {
 	struct endpoint *untouched = endpoint_open(lab, "a", ONE_TO_MANY);
 	int size;
@@ -168,7 +168,8 @@ SCENARIO(implicit_setup,
 	 "A message to a peer without an association sets one up and follows COOKIE ECHO",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5-1", "RFC9260-5.1-7", "RFC9260-5.1-8", "RFC9260-5.1-9",
-		  "RFC9260-5.1.5-7", "RFC9260-5.1.5-8", "RFC9260-3.3.11-1", "RFC9260-5.1.4-2"})
+		  "RFC9260-5.1.5-7", "RFC9260-5.1.5-8", "RFC9260-3.3.11-1", "RFC9260-5.1.4-2",
+		  "RFC6458-3.1.4-1", "RFC6458-7.5-1", "RFC6458-7.5-3"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -26,7 +26,8 @@ SCENARIO(refused_port, "A connection to a port on which nothing listens is refus
 
 SCENARIO(refused_one_to_many,
 	 "A one-to-many endpoint learns of a refusal and can connect to another port",
-	 .lab = &two_nodes, .spec = {"RFC9260-5.1-15", "RFC9260-8.4-4"})
+	 .lab = &two_nodes,
+	 .spec = {"RFC9260-5.1-15", "RFC9260-8.4-4", "RFC6458-3.1.6-2", "RFC6458-3.2-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *silent = endpoint_open(lab, "b", ONE_TO_MANY, .port = SERVER_PORT + 1);

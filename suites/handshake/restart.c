@@ -8,7 +8,7 @@ enum { CLIENT_PORT = 6000 };
 SCENARIO(peer_restart, "A peer that comes back on the same port restarts the association",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-5.2.2-6", "RFC9260-5.2.2-7", "RFC9260-5.2.2-8", "RFC9260-5.2.4-5",
-		  "RFC9260-5.2.4-6", "RFC9260-5.3.1-3", "RFC9260-5.1.5-9"},
+		  "RFC9260-5.2.4-6", "RFC9260-5.3.1-3", "RFC9260-5.1.5-9", "RFC6458-6.1.1-4"},
 	 /* What streams_of_a_restart is about. */
 	 .excuses = {"RFC9260-3.3.3-11"})
 {

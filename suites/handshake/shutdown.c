@@ -7,7 +7,7 @@ SCENARIO(shutdown, "SHUTDOWN, SHUTDOWN ACK and SHUTDOWN COMPLETE end an associat
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-9.2-15", "RFC9260-9.2-19", "RFC9260-9.2-21", "RFC9260-8.5.1-8",
 		  "RFC9260-8.5-1", "RFC9260-3.3.8-1", "RFC9260-3.3.9-1", "RFC9260-3.3.13-1",
-		  "RFC9260-14.2-1"})
+		  "RFC9260-14.2-1", "RFC6458-3.1.5-2", "RFC6458-6.1.1-5"})
 {
 	struct pair pair = pair_open(lab);
 
@@ -62,7 +62,7 @@ SCENARIO(shutdown_without_data,
 
 SCENARIO(shutdown_pending,
 	 "SHUTDOWN waits until all DATA sent is acknowledged; the user can send nothing new",
-	 .lab = &two_nodes, .spec = {"RFC9260-9.2-22", "RFC9260-9.2-23"})
+	 .lab = &two_nodes, .spec = {"RFC9260-9.2-22", "RFC9260-9.2-23", "RFC6458-5.3.4-5"})
 {
 	struct pair pair = pair_open(lab);
 	int64_t rto = path_rto(pair.a, "path0");
@@ -161,7 +161,8 @@ SCENARIO(simultaneous_shutdown, "When SHUTDOWNs cross, both are answered and the
 
 SCENARIO(autoclose,
 	 "SCTP_AUTOCLOSE shuts down an association that has been idle for that many seconds",
-	 .lab = &two_nodes, .limit = SECONDS(120), .spec = {"RFC9260-9.2-22"})
+	 .lab = &two_nodes, .limit = SECONDS(120),
+	 .spec = {"RFC9260-9.2-22", "RFC6458-8.1.8-2", "RFC6458-8.1.8-4"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -16,7 +16,7 @@ static uint16_t peer_port(struct endpoint *endpoint)
 }
 
 SCENARIO(accept_each, "accept() gives each connection a socket of its own, in order of arrival",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-4.1-1", "RFC6458-4.1.4-1"})
 {
 	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE);
 	struct endpoint *clients[CLIENTS], *accepted[CLIENTS];
@@ -41,7 +41,8 @@ SCENARIO(accept_each, "accept() gives each connection a socket of its own, in or
 }
 
 SCENARIO(many_peers, "A one-to-many socket tells its associations apart by their identifiers",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes,
+	 .spec = {"RFC6458-3.1-1", "RFC6458-5.3.5-5", "RFC6458-6.1.1-10", "RFC6458-8.2.5-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *clients[CLIENTS];
@@ -76,7 +77,8 @@ SCENARIO(many_peers, "A one-to-many socket tells its associations apart by their
 }
 
 SCENARIO(peeloff, "A peeled-off association takes its messages with it and leaves the others alone",
-	 .lab = &two_nodes, .fix = {"peeled-off-daddr"})
+	 .lab = &two_nodes, .spec = {"RFC6458-3.1-2", "RFC6458-3.1.5-3"},
+	 .fix = {"peeled-off-daddr"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *stays = endpoint_open(lab, "a", ONE_TO_MANY);

@@ -170,7 +170,8 @@ static void fail_to_connect(struct lab *lab, int chunk, const struct attempts *c
 
 SCENARIO(init_gives_up, "INIT is sent Max.Init.Retransmits + 1 times, then the setup fails",
 	 .lab = &two_nodes, .limit = SECONDS(2000),
-	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12", "RFC9260-5.1.6-1"},
+	 .spec = {"RFC9260-4-3", "RFC9260-4-4", "RFC9260-4-5", "RFC9260-5.1-12", "RFC9260-5.1.6-1",
+		  "RFC6458-6.1.1-6"},
 	 .no_packets = true)
 {
 	link_cut(lab, "path0", NULL);

@@ -38,7 +38,7 @@ static void exchange(struct peer *peer, struct endpoint *iut, enum chunk_type ty
 
 SCENARIO(offered_if_asked, "An endpoint whose user asked for I-DATA offers it and uses it",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
-	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.1-4", "RFC8260-2.2.1-5"})
+	 .spec = {"RFC8260-2.2.1-1", "RFC8260-2.2.1-4", "RFC8260-2.2.1-5", "RFC8260-4.3.1-1"})
 {
 	struct association association =
 		association_prepare(lab, .interleaving = true, .active = true);
@@ -63,7 +63,7 @@ SCENARIO(offer_declined, "I-DATA is not used if the peer does not accept the off
 SCENARIO(not_offered_by_default,
 	 "An endpoint whose user did not ask for I-DATA neither offers nor accepts it",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
-	 .spec = {"RFC8260-2.2.1-2", "RFC8260-2.2.1-3", "RFC8260-2.2.1-5"})
+	 .spec = {"RFC8260-2.2.1-2", "RFC8260-2.2.1-3", "RFC8260-2.2.1-5", "RFC8260-4.3.1-4"})
 {
 	struct association association;
 

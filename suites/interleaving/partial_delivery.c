@@ -9,7 +9,8 @@
 SCENARIO(parts_as_they_come,
 	 "Once the partial delivery point is reached, the parts of a message are delivered as they "
 	 "arrive, before any later message",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.3-1", "RFC6458-3.1.4-12"})
 {
 	struct association association = interleaving_open_by_parts(lab, 6);
 
@@ -93,7 +94,8 @@ SCENARIO(unordered_parts_in_order,
 SCENARIO(several_partial_deliveries,
 	 "Messages of two streams, and an unordered one of one of these streams, are delivered in "
 	 "parts at the same time",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.3-1"})
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-2.2.3-1", "RFC6458-8.1.20-4"})
 {
 	struct association association = interleaving_open_by_parts(lab, 1);
 
@@ -166,7 +168,7 @@ static void send_more_than_window(struct lab *lab, const char *flags)
 SCENARIO(larger_than_window,
 	 "A message larger than the receive window is delivered in parts, which opens the window",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
-	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.9-16"})
+	 .spec = {"RFC8260-2.2.2-4", "RFC9260-6.9-16", "RFC6458-3.1.4-11"})
 {
 	send_more_than_window(lab, "");
 }

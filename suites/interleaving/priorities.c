@@ -16,7 +16,8 @@ static struct interleaving_queue open_with_priorities(struct lab *lab, enum chun
 }
 
 SCENARIO(priorities, "The priority scheduler sends the streams with the smallest values first",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-3-1", "RFC8260-4.3.3-1"})
 {
 	static const uint16_t values[] = {300, 65535, 2, 299};
 	struct interleaving_queue queue = open_with_priorities(lab, DATA, values, 4);
@@ -26,7 +27,8 @@ SCENARIO(priorities, "The priority scheduler sends the streams with the smallest
 }
 
 SCENARIO(default_priority, "A stream without a value has the highest priority",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-3-1", "RFC8260-4.3.2-4"})
 {
 	static const uint16_t values[] = {1};
 	struct interleaving_queue queue = open_with_priorities(lab, DATA, values, 1);
@@ -141,7 +143,7 @@ SCENARIO(priorities_forgotten, "Priorities have no effect under another schedule
 }
 
 SCENARIO(value_of_no_stream, "A value for a nonexistent stream is refused", .lab = &scripted_peer,
-	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
+	 .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1", "RFC8260-4.3.3-2"})
 {
 	struct interleaving_queue queue = interleaving_queue_open(lab, DATA);
 	struct endpoint *iut = queue.association.iut;

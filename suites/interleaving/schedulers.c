@@ -178,7 +178,8 @@ static void set_scheduler(struct endpoint *endpoint, sctp_assoc_t association, u
 
 SCENARIO(scheduler_of_future_associations,
 	 "A scheduler is set for future associations, for all current ones, or for one",
-	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-3-1"})
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC8260-3-1", "RFC8260-4.3.2-1", "RFC8260-4.3.2-3"})
 {
 	struct endpoint *iut = association_prepare(lab, .interleaving = true).iut;
 	sctp_assoc_t earlier;

@@ -56,7 +56,7 @@ static int count_own(int fd)
 
 SCENARIO(bindx_addresses,
 	 "SCTP_SOCKOPT_BINDX_ADD and SCTP_SOCKOPT_BINDX_REM take an address of exactly its length",
-	 .every_abi = true, .lab = &dual_path, .no_packets = true)
+	 .every_abi = true, .lab = &dual_path, .no_packets = true, .spec = {"RFC6458-9.1-1"})
 {
 	struct endpoint *endpoint =
 		endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"}, .port = 6000);
@@ -118,7 +118,7 @@ static void connect_with(struct lab *lab, struct layout_option option)
 }
 
 SCENARIO(connectx_addresses, "SCTP_SOCKOPT_CONNECTX takes addresses of exactly their lengths",
-	 .every_abi = true, .lab = &dual_path)
+	 .every_abi = true, .lab = &dual_path, .spec = {"RFC6458-9.9-1"})
 {
 	connect_with(lab, LAYOUT_OPTION(SCTP_SOCKOPT_CONNECTX, NULL));
 }

@@ -74,7 +74,7 @@ SCENARIO(association_option_sizes,
 }
 
 SCENARIO(rtoinfo, "Each member of struct sctp_rtoinfo governs its part of the retransmission timer",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-8.1.1-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -110,7 +110,9 @@ SCENARIO(rtoinfo, "Each member of struct sctp_rtoinfo governs its part of the re
 }
 
 SCENARIO(assocparams, "Each member of struct sctp_assocparams describes the association correctly",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-8.1.2-1", "RFC6458-8.1.2-3", "RFC6458-8.1.2-4", "RFC6458-8.1.2-5",
+		  "RFC6458-8.1.2-7"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .receive_buffer = 50000);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .receive_buffer = 30000);
@@ -145,7 +147,9 @@ SCENARIO(assocparams, "Each member of struct sctp_assocparams describes the asso
 }
 
 SCENARIO(initmsg, "Each member of struct sctp_initmsg reaches the INIT and its retransmission",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true,
+	 .spec = {"RFC6458-5.3.1-1", "RFC6458-5.3.1-2", "RFC6458-5.3.1-3", "RFC6458-5.3.1-4",
+		  "RFC6458-6.1.1-6", "RFC6458-8.1.3-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -170,7 +174,7 @@ SCENARIO(initmsg, "Each member of struct sctp_initmsg reaches the INIT and its r
 }
 
 SCENARIO(setadaptation, "The indication in struct sctp_setadaptation is sent to the peer",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-8.1.10-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -186,7 +190,7 @@ SCENARIO(setadaptation, "The indication in struct sctp_setadaptation is sent to 
 }
 
 SCENARIO(sack_info, "Delay and frequency in struct sctp_sack_info decide when a SACK is sent",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-8.1.19-1"})
 {
 	struct pair pair = pair_open(lab);
 

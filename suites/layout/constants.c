@@ -99,7 +99,8 @@ static const struct constant options[] = {
 };
 /* clang-format on */
 
-SCENARIO(options, "Each option has its number, and the kernel knows it", .every_abi = true)
+SCENARIO(options, "Each option has its number, and the kernel knows it", .every_abi = true,
+	 .spec = {"RFC6458-7.2-1"})
 {
 	int fd = layout_socket(SOCK_SEQPACKET);
 	enum { SENDMSG_CONNECT = 126 }; /* names an operation to security modules; no option */
@@ -119,7 +120,7 @@ SCENARIO(options, "Each option has its number, and the kernel knows it", .every_
 }
 
 SCENARIO(no_options, "Numbers that belong to no option are refused with ENOPROTOOPT",
-	 .every_abi = true)
+	 .every_abi = true, .spec = {"RFC6458-7.2-1"})
 {
 	static const int numbers[] = {-1, 38, 99, 103, 104, 105, 106, 126, 1000};
 	int fd = layout_socket(SOCK_SEQPACKET);

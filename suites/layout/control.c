@@ -60,7 +60,7 @@ static struct endpoint *receiver_of_text(struct lab *lab)
 
 SCENARIO(control_truncated,
 	 "A control message that does not fit the buffer is cut to what fits, with MSG_CTRUNC set",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-5.3-2"})
 {
 	struct endpoint *server = receiver_of_text(lab);
 	struct control whole = peek(server, ROOM);
@@ -86,7 +86,7 @@ SCENARIO(control_truncated,
 
 SCENARIO(second_control_truncated,
 	 "A second control message that does not fit leaves the first one whole", .every_abi = true,
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-5.3-2"})
 {
 	struct endpoint *server = receiver_of_text(lab);
 	struct sctp_event_subscribe data_io = {.sctp_data_io_event = 1};
@@ -173,7 +173,7 @@ SCENARIO(control_refused,
 SCENARIO(destination_address,
 	 "SCTP_DSTADDRV4 and SCTP_DSTADDRV6 carry a bare address, which the association then "
 	 "has as well",
-	 .every_abi = true, .lab = &dual_path)
+	 .every_abi = true, .lab = &dual_path, .spec = {"RFC6458-5.3.9-1", "RFC6458-5.3.10-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -219,7 +219,8 @@ static size_t read_piece(int fd, uint8_t *data, size_t room, bool *last)
 
 SCENARIO(notification_in_pieces,
 	 "A notification larger than the buffer comes in pieces, the last of them with MSG_EOR",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.1-2", "RFC6458-5.1-3", "RFC6458-6-1", "RFC6458-6-2"})
 {
 	enum { SIZE = sizeof(struct sctp_assoc_change) };
 

@@ -123,7 +123,8 @@ static void expect_error(const struct direction *row, const char *call, int erro
 }
 
 SCENARIO(directions, "Each option can be set, read or both, and the other use of it is refused",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH, .no_packets = true)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_AUTH, .no_packets = true,
+	 .spec = {"RFC7496-4.3-4"})
 {
 	sysctl_set(lab, "a", "net/sctp/auth_enable", "1");
 	sysctl_set(lab, "a", "net/sctp/addip_enable", "1");
@@ -161,7 +162,7 @@ struct one_way {
 SCENARIO(
 	read_only_options,
 	"setsockopt() of a read-only option, and getsockopt() of a write-only one, give EOPNOTSUPP",
-	.every_abi = true,
+	.every_abi = true, .spec = {"RFC6458-8.2-1", "RFC6458-8.3-1"},
 	.known = {
 		{"4.0", NULL,
 		 "sctp_setsockopt() and sctp_getsockopt() (net/sctp/socket.c) give ENOPROTOOPT, as for "

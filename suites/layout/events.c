@@ -144,7 +144,9 @@ static void subscribe(struct endpoint *endpoint, uint16_t type)
 }
 
 SCENARIO(assoc_change, "Each member of SCTP_ASSOC_CHANGE describes the association correctly",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.1-1", "RFC6458-6.1.1-2", "RFC6458-6.1.1-8",
+		  "RFC6458-6.1.1-9", "RFC6458-6.1.1-10"})
 {
 	struct endpoint *server =
 		endpoint_listen(lab, "b", ONE_TO_MANY, .ostreams = 7, .istreams = 5);
@@ -173,7 +175,8 @@ SCENARIO(assoc_change, "Each member of SCTP_ASSOC_CHANGE describes the associati
 
 SCENARIO(paddr_change,
 	 "Each member of SCTP_PEER_ADDR_CHANGE, which is packed, describes the path correctly",
-	 .every_abi = true, .lab = &dual_path, .as = AS_IPV4)
+	 .every_abi = true, .lab = &dual_path, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.2-5", "RFC6458-6.1.2-6"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 	struct sockaddr_storage path1 = peer_address(pair.a, "path1", SERVER_PORT);
@@ -200,7 +203,8 @@ static void use_wrong_stream(struct frame *frame, const struct sctp_packet *pack
 
 SCENARIO(remote_error,
 	 "SCTP_REMOTE_ERROR has the error cause and its data at the offsets of its struct",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.3-1", "RFC6458-6.1.3-3"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 
@@ -216,7 +220,9 @@ SCENARIO(remote_error,
 
 SCENARIO(send_failed,
 	 "Both SCTP_SEND_FAILED events return the message and the information it was sent with",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.1-3", "RFC6458-6.1.4-1", "RFC6458-6.1.4-2",
+		  "RFC6458-6.1.4-3", "RFC6458-6.1.11-1", "RFC6458-6.1.11-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -257,7 +263,8 @@ SCENARIO(send_failed,
 }
 
 SCENARIO(shutdown_event, "SCTP_SHUTDOWN_EVENT names the association at the offset of its struct",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-3.1.4-7", "RFC6458-6.1-1", "RFC6458-6.1.5-1"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 
@@ -270,7 +277,8 @@ SCENARIO(shutdown_event, "SCTP_SHUTDOWN_EVENT names the association at the offse
 
 SCENARIO(adaptation_event,
 	 "SCTP_ADAPTATION_INDICATION has the peer's indication at the offset of its struct",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.6-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -286,7 +294,8 @@ SCENARIO(adaptation_event,
 
 SCENARIO(sender_dry_event,
 	 "SCTP_SENDER_DRY_EVENT names the association at the offset of its struct",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.9-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -318,7 +327,8 @@ static struct endpoint *abort_partial_delivery(struct lab *lab, bool interleavin
 
 SCENARIO(pdapi_event,
 	 "SCTP_PARTIAL_DELIVERY_EVENT names stream and message at the offsets of its struct",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_INTERLEAVING)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_INTERLEAVING,
+	 .spec = {"RFC6458-6.1.7-1"})
 {
 	struct endpoint *server = abort_partial_delivery(lab, true);
 
@@ -332,7 +342,7 @@ SCENARIO(pdapi_event,
 
 SCENARIO(pdapi_event_of_data,
 	 "SCTP_PARTIAL_DELIVERY_EVENT names stream and message without interleaving as well",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-6.1.7-2"},
 	 .known = {{"4.16", NULL,
 		    "sctp_ulpq_abort_pd() (net/sctp/ulpqueue.c) gives 0 for stream and sequence "
 		    "number; RFC 6458 6.1.7 wants those of the message"}})
@@ -347,7 +357,8 @@ SCENARIO(pdapi_event_of_data,
 }
 
 SCENARIO(authkey_event, "SCTP_AUTHENTICATION_EVENT names the key at the offset of its struct",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-6.1-1", "RFC6458-6.1.8-1", "RFC6458-6.1.8-3"})
 {
 	enum { NUMBER = 0x0203 };
 	struct endpoint *server, *client;

@@ -170,7 +170,9 @@ SCENARIO(library_structs,
 }
 
 SCENARIO(sndinfo, "Each member of struct sctp_sndinfo reaches the DATA chunk", .every_abi = true,
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.2.3-1", "RFC6458-5.3.4-1", "RFC6458-5.3.4-2", "RFC6458-5.3.4-8",
+		  "RFC6458-5.3.4-10", "RFC6458-8.1.31-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -206,7 +208,9 @@ SCENARIO(sndinfo, "Each member of struct sctp_sndinfo reaches the DATA chunk", .
 }
 
 SCENARIO(sndrcvinfo_sent, "Each member of struct sctp_sndrcvinfo reaches the DATA chunk",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.2.3-1", "RFC6458-5.3.2-1", "RFC6458-5.3.2-3", "RFC6458-5.3.2-4",
+		  "RFC6458-5.3.2-5", "RFC6458-5.3.2-7", "RFC6458-5.3.2-8"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -242,7 +246,10 @@ SCENARIO(sndrcvinfo_sent, "Each member of struct sctp_sndrcvinfo reaches the DAT
 }
 
 SCENARIO(received_info, "Each member of the receive information describes the message correctly",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.3.2-1", "RFC6458-5.3.2-2", "RFC6458-5.3.2-3", "RFC6458-5.3.2-4",
+		  "RFC6458-5.3.2-6", "RFC6458-5.3.5-1", "RFC6458-5.3.5-2", "RFC6458-5.3.5-3",
+		  "RFC6458-5.3.5-4", "RFC6458-5.3.6-1", "RFC6458-5.3.6-2", "RFC6458-5.3.6-5"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -295,7 +302,9 @@ SCENARIO(received_info, "Each member of the receive information describes the me
 }
 
 SCENARIO(init_cmsg, "struct sctp_initmsg as a control message reaches the INIT", .every_abi = true,
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.2.3-1", "RFC6458-5.3.1-1", "RFC6458-5.3.1-2", "RFC6458-5.3.1-3",
+		  "RFC6458-5.3.1-4"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -318,7 +327,8 @@ SCENARIO(init_cmsg, "struct sctp_initmsg as a control message reaches the INIT",
 }
 
 SCENARIO(prinfo, "Policy and value of struct sctp_prinfo decide when a message is abandoned",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.2.3-1", "RFC7496-4.2-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -342,7 +352,8 @@ SCENARIO(prinfo, "Policy and value of struct sctp_prinfo decide when a message i
 }
 
 SCENARIO(authinfo, "The key number in struct sctp_authinfo is that of the AUTH chunk",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-5.2.3-1", "RFC6458-5.3.8-1"})
 {
 	struct endpoint *server, *client;
 

@@ -23,7 +23,8 @@ static const struct layout peeloff_flags_arg = LAYOUT(
 
 SCENARIO(assoc_ids,
 	 "struct sctp_assoc_ids is followed by the identifiers of the socket's associations",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-8.2.5-1", "RFC6458-8.2.6-1", "RFC6458-8.2.6-2", "RFC6458-8.2.6-3"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	sctp_assoc_t ids[3];
@@ -91,7 +92,8 @@ static int expect_peeled(struct endpoint *server, struct endpoint *client,
 }
 
 SCENARIO(peeloff_arg, "sctp_peeloff_arg_t names the association and returns its descriptor",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-3.1-2", "RFC6458-9.2-1"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 

@@ -98,7 +98,8 @@ static uint8_t ip_header(const struct packet *packet, size_t offset)
 
 SCENARIO(paddrparams,
 	 "Each member of struct sctp_paddrparams takes effect on the path to its address",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-8.1.12-3", "RFC6458-8.1.12-6", "RFC6458-8.1.12-16"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 	struct sockaddr_storage peer = peer_of(pair.a);
@@ -149,7 +150,7 @@ SCENARIO(paddrparams,
 }
 
 SCENARIO(paddrparams_flow_label, "spp_ipv6_flowlabel is the flow label of the path's packets",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV6)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV6, .spec = {"RFC6458-8.1.12-13"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

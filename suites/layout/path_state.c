@@ -104,7 +104,8 @@ static void expect_srtt(const struct layout *layout, const char *member,
 enum { INITIAL_CWND = 4380 }; /* RFC 9260 7.2.1, for an MTU of 1500 */
 
 SCENARIO(paddrinfo, "Each member of struct sctp_paddrinfo describes the path correctly",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-8.2.2-5", "RFC6458-8.2.2-6"})
 {
 	struct measured measured = measure(lab);
 	const struct layout_value association = {"spinfo_assoc_id", measured.client->association};
@@ -125,7 +126,7 @@ SCENARIO(paddrinfo, "Each member of struct sctp_paddrinfo describes the path cor
 }
 
 SCENARIO(srtt_in_milliseconds, "spinfo_srtt is in milliseconds", .every_abi = true,
-	 .lab = &two_nodes, .as = AS_IPV4,
+	 .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-8.2.2-7"},
 	 .known = {{"4.0", NULL,
 		    "sctp_getsockopt_peer_addr_info() and _sctp_status() (net/sctp/socket.c) give "
 		    "srtt in ticks; RFC 6458 8.2.2 wants milliseconds"}})
@@ -138,7 +139,7 @@ SCENARIO(srtt_in_milliseconds, "spinfo_srtt is in milliseconds", .every_abi = tr
 }
 
 SCENARIO(status, "Each member of struct sctp_status describes the association correctly",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-8.2.1-1"})
 {
 	struct measured measured = measure(lab);
 
@@ -172,7 +173,7 @@ SCENARIO(status, "Each member of struct sctp_status describes the association co
 }
 
 SCENARIO(prim, "struct sctp_prim names the path that data takes", .every_abi = true,
-	 .lab = &dual_path, .as = AS_IPV4)
+	 .lab = &dual_path, .as = AS_IPV4, .spec = {"RFC6458-8.1.9-1"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 	struct sockaddr_storage path0 = peer_address(pair.a, "path0", SERVER_PORT);
@@ -197,7 +198,7 @@ SCENARIO(prim, "struct sctp_prim names the path that data takes", .every_abi = t
 SCENARIO(setpeerprim, "struct sctp_setpeerprim names the address that the peer is asked to use",
 	 .every_abi = true, .lab = &dual_path, .as = AS_IPV4,
 	 /* ASCONF without AUTH, as addip_noauth_enable has it. */
-	 .excuses = {"RFC5061-4.2.7-2"})
+	 .excuses = {"RFC5061-4.2.7-2"}, .spec = {"RFC6458-8.3.1-1"})
 {
 	sysctl_set_everywhere(lab, "net/sctp/addip_enable", "1");
 	sysctl_set_everywhere(lab, "net/sctp/addip_noauth_enable", "1");
@@ -244,7 +245,8 @@ static void expect_addresses(int fd, int option, const char *name, sctp_assoc_t 
 }
 
 SCENARIO(getaddrs, "struct sctp_getaddrs is followed by the addresses of either end",
-	 .every_abi = true, .lab = &dual_path, .as = AS_IPV4)
+	 .every_abi = true, .lab = &dual_path, .as = AS_IPV4,
+	 .spec = {"RFC6458-9.3-1", "RFC6458-9.5-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client =

@@ -157,7 +157,8 @@ SCENARIO(assoc_stats_sizes,
 }
 
 SCENARIO(prstatus, "Each member of struct sctp_prstatus counts the abandoned messages of its kind",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
+	 .spec = {"RFC6458-8.1.32-1", "RFC7496-4.3-1", "RFC7496-4.4-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);

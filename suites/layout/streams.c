@@ -50,7 +50,8 @@ static const struct layout stream_change_event =
 	       LAYOUT_MEMBER(struct sctp_stream_change_event, strchange_outstrms, 14, 2));
 
 SCENARIO(reset_streams, "struct sctp_reset_streams and its event name the streams that are reset",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-6.1-2", "RFC6525-6.1.1-1", "RFC6525-6.3.2-1"})
 {
 	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
 	static const uint16_t streams[] = {5, 2, 3};
@@ -110,7 +111,8 @@ static void response_tsns(struct lab *lab, uint32_t tsn[2])
 
 SCENARIO(reset_assoc,
 	 "SCTP_RESET_ASSOC takes an association's identifier, and its event reports the new TSNs",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-6.1-2", "RFC6525-6.1.2-1", "RFC6525-6.3.3-1"})
 {
 	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
 	const struct layout_value *id = LAYOUT_VALUES({"id", pair.a->association});
@@ -146,6 +148,7 @@ SCENARIO(assoc_reset_tsns,
 	 "SCTP_ASSOC_RESET_EVENT has the endpoint's TSN as the local and the peer's as the "
 	 "remote one",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-6.1.2-2"},
 	 .known = {
 		 {"4.11", NULL,
 		  "sctp_process_strreset_tsnreq() and _resp() (net/sctp/stream.c) give "
@@ -170,7 +173,8 @@ SCENARIO(assoc_reset_tsns,
 
 SCENARIO(add_streams,
 	 "struct sctp_add_streams and its event say how many streams are added in each direction",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG)
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-6.1-2", "RFC6525-6.3.4-1"})
 {
 	struct pair pair = pair_open(lab, .stream_reset = SCTP_ENABLE_STRRESET_MASK);
 	const struct layout_value *request = LAYOUT_VALUES({"sas_assoc_id", pair.a->association},

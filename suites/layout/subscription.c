@@ -27,7 +27,8 @@ static const struct layout event_subscribe =
 
 enum { EVENTS = 14, FIRST_EVENT = 0x8000 };
 
-SCENARIO(event, "struct sctp_event switches the event of its type and no other", .every_abi = true)
+SCENARIO(event, "struct sctp_event switches the event of its type and no other", .every_abi = true,
+	 .spec = {"RFC6458-6.2.2-1", "RFC6525-6.2-1"})
 {
 	int fd = layout_socket(SOCK_SEQPACKET);
 
@@ -55,7 +56,7 @@ SCENARIO(event, "struct sctp_event switches the event of its type and no other",
 
 SCENARIO(event_subscribe,
 	 "Each byte of struct sctp_event_subscribe stands for the event of its type",
-	 .every_abi = true)
+	 .every_abi = true, .spec = {"RFC6458-6.2.1-1"})
 {
 	int fd = layout_socket(SOCK_SEQPACKET);
 

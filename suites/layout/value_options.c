@@ -56,7 +56,8 @@ static void expect_rows(int fd, const struct row *row, const struct layout *layo
 				       __FILE__, __LINE__);
 }
 
-SCENARIO(int_sizes, "Options whose value is an int take and return four bytes", .every_abi = true)
+SCENARIO(int_sizes, "Options whose value is an int take and return four bytes", .every_abi = true,
+	 .spec = {"RFC6458-8.1.5-2", "RFC6458-8.1.29-2", "RFC6458-8.1.30-2"})
 {
 	static const struct row any_style[] = {
 		ROW(SCTP_NODELAY, LAYOUT_AT_LEAST, LAYOUT_AT_LEAST, 1, 0),
@@ -102,7 +103,7 @@ SCENARIO(mapped_addresses,
 
 SCENARIO(
 	mapped_addresses_of_ipv4, "SCTP_I_WANT_MAPPED_V4_ADDR of an IPv4 socket gives an error",
-	.every_abi = true,
+	.every_abi = true, .spec = {"RFC6458-8.1.15-3"},
 	.known = {
 		{"4.0", NULL,
 		 "sctp_setsockopt_mappedv4() and sctp_getsockopt_mappedv4() (net/sctp/socket.c) do not "
@@ -198,7 +199,7 @@ static bool init_has(const struct chunk *init, int parameter, int extension)
 SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what the INIT offers",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .no_packets = true,
 	 /* One option at a time: ASCONF without AUTH. */
-	 .excuses = {"RFC5061-4.2.7-2"})
+	 .excuses = {"RFC5061-4.2.7-2"}, .spec = {"RFC7496-4.5-1", "RFC8260-4.3.1-1"})
 {
 	static const struct {
 		const char *name;
@@ -232,7 +233,7 @@ SCENARIO(supported_values, "The value of each ..._SUPPORTED option decides what 
 }
 
 SCENARIO(stream_value, "struct sctp_stream_value sets the value of one stream", .every_abi = true,
-	 .lab = &two_nodes, .as = AS_IPV4)
+	 .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC8260-4.3.3-1"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 

@@ -135,7 +135,7 @@ static bool uses_other_address_of_b(const struct packet *packet)
 
 SCENARIO(only_bound_addresses_are_used,
 	 "An endpoint bound to one of its addresses lists and uses only that one",
-	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-5.1.2-5"})
+	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-5.1.2-5", "RFC6458-3.1.2-2"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path1"});
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -198,7 +198,8 @@ SCENARIO(connectx_tries_the_next_address,
 SCENARIO(connectx_alternates_addresses,
 	 "INIT goes to both addresses alternately, for eight retransmissions, with a timeout "
 	 "that doubles after each round",
-	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-6.4-6"}, .no_packets = true)
+	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC9260-6.4-6", "RFC6458-9.9-1"},
+	 .no_packets = true)
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_ONE);
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_ONE);

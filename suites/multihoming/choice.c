@@ -6,7 +6,7 @@
 SCENARIO(addr_over_sends_one_message_elsewhere,
 	 "SCTP_ADDR_OVER sends one message to another address; its SACK comes back on the same "
 	 "path",
-	 .lab = &triple_path, .spec = {"RFC9260-6.4-1", "RFC9260-6.4-3"})
+	 .lab = &triple_path, .spec = {"RFC9260-6.4-1", "RFC9260-6.4-3", "RFC6458-5.3.4-3"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 	static const char *const links[] = {"path1", "path2", "path0"};
@@ -28,7 +28,7 @@ SCENARIO(addr_over_sends_one_message_elsewhere,
 SCENARIO(set_primary_moves_new_data,
 	 "SCTP_PRIMARY_ADDR moves new DATA of the endpoint that sets it to the other path and "
 	 "reports the change",
-	 .lab = &dual_path, .spec = {"RFC9260-6.4-1"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.4-1", "RFC6458-6.1.2-4", "RFC6458-8.1.9-1"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 

@@ -7,7 +7,8 @@ SCENARIO(failures_double_the_rto,
 	 "Each message lost on a dark primary path arrives over the other one after twice the "
 	 "previous RTO, until the sixth failure makes the path unreachable",
 	 .lab = &dual_path, .limit = SECONDS(180),
-	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-1", "RFC9260-8.2-2"})
+	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1", "RFC9260-8.2-1", "RFC9260-8.2-2",
+		  "RFC6458-6.1.2-2", "RFC6458-8.2.2-5"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 	int64_t rto = RTO_MIN;
@@ -30,7 +31,7 @@ SCENARIO(restored_primary_is_used_again,
 	 "returns to it",
 	 .lab = &dual_path, .limit = SECONDS(400),
 	 .spec = {"RFC9260-8.3-6", "RFC9260-8.3-10", "RFC9260-8.3-11", "RFC9260-8.2-3",
-		  "RFC9260-6.4-1"})
+		  "RFC9260-6.4-1", "RFC6458-6.1.2-1"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);
 
@@ -102,7 +103,8 @@ SCENARIO(heartbeat_ack_clears_the_error_counter,
 }
 
 SCENARIO(path_max_retrans, "With spp_pathmaxrxt 2 the third failure makes that path unreachable",
-	 .lab = &dual_path, .limit = SECONDS(120), .spec = {"RFC9260-8.2-1", "RFC9260-8.2-2"},
+	 .lab = &dual_path, .limit = SECONDS(120),
+	 .spec = {"RFC9260-8.2-1", "RFC9260-8.2-2", "RFC6458-8.1.12-6"},
 	 .fix = {"strike-error-count"})
 {
 	struct pair pair = pair_open(lab, .measured = true, .without_pf = true);

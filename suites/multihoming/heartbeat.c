@@ -58,7 +58,8 @@ SCENARIO(heartbeats_are_jittered,
 SCENARIO(heartbeats_can_be_disabled,
 	 "SPP_HB_DISABLE stops the HEARTBEATs of one path, and SPP_HB_ENABLE starts them with "
 	 "the given interval",
-	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14"},
+	 .lab = &dual_path, .limit = SECONDS(400),
+	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14", "RFC6458-8.1.12-9"},
 	 .fix = {"hb-interval-now"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -86,7 +87,7 @@ SCENARIO(heartbeats_can_be_disabled,
 SCENARIO(heartbeat_on_demand,
 	 "SPP_HB_DEMAND sends a HEARTBEAT to that address at once, even where HEARTBEATs are "
 	 "disabled",
-	 .lab = &dual_path, .spec = {"RFC9260-8.3-9"})
+	 .lab = &dual_path, .spec = {"RFC9260-8.3-9", "RFC6458-8.1.12-10"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 

@@ -85,7 +85,8 @@ SCENARIO(potentially_failed_is_told,
 	 "With SCTP_EXPOSE_POTENTIALLY_FAILED_STATE a path that fails and recovers is reported "
 	 "by SCTP_ADDR_POTENTIALLY_FAILED and SCTP_ADDR_AVAILABLE, with SCTP_ADDR_UNREACHABLE "
 	 "between them if it stays dark",
-	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-3.2-16", "RFC7829-3.2-23"})
+	 .lab = &dual_path, .limit = SECONDS(400),
+	 .spec = {"RFC7829-3.2-16", "RFC7829-3.2-23", "RFC7829-7.1-1"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 

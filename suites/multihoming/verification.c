@@ -8,7 +8,7 @@ SCENARIO(heartbeats_confirm_addresses,
 	 "RTO.Initial, is answered",
 	 .lab = &dual_path,
 	 .spec = {"RFC9260-5.4-1", "RFC9260-5.4-3", "RFC9260-5.4-5", "RFC9260-8.3-9",
-		  "RFC9260-3.3.6-2"})
+		  "RFC9260-3.3.6-2", "RFC6458-8.2.2-5"})
 {
 	struct pair pair = pair_open(lab);
 	struct endpoint *const both[] = {pair.a, pair.b};

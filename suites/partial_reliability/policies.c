@@ -161,7 +161,8 @@ SCENARIO(fragments_given_up_together,
 	 "When a fragment of a message is given up all of them are, including those that the peer "
 	 "has and those not sent yet, and they count as one message",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC3758-3.5-4", "RFC3758-3.5-7", "RFC7496-3.1-1", "RFC3758-3.5-12"})
+	 .spec = {"RFC3758-3.5-4", "RFC3758-3.5-7", "RFC7496-3.1-1", "RFC3758-3.5-12",
+		  "RFC7496-4.3-5"})
 {
 	struct association association = association_open(lab, .forward_tsn = true);
 
@@ -245,7 +246,7 @@ SCENARIO(without_support,
 
 SCENARIO(support_switched_off,
 	 "SCTP_PR_SUPPORTED 0 leaves Forward-TSN-Supported out of all later handshakes",
-	 .lab = &scripted_peer, .spec = {"RFC3758-3.3.2-4", "RFC3758-3.3.2-5"})
+	 .lab = &scripted_peer, .spec = {"RFC3758-3.3.2-4", "RFC3758-3.3.2-5", "RFC7496-4.5-1"})
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct association association;
@@ -271,7 +272,7 @@ static void expect_default(struct endpoint *endpoint, sctp_assoc_t id, bool is_s
 
 SCENARIO(default_prinfo_levels,
 	 "SCTP_DEFAULT_PRINFO is set for future associations, for current ones, or for both",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.32-3"})
 {
 	static const struct {
 		sctp_assoc_t id;

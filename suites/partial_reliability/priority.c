@@ -77,7 +77,7 @@ static void receive_all(struct association association, unsigned count[], unsign
 SCENARIO(unsent_give_way,
 	 "When the send buffer is full, unsent messages of lower priority are abandoned for one of "
 	 "higher priority",
-	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1"})
+	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1", "RFC7496-4.2-2"})
 {
 	struct association association = open_blocked(lab, NULL);
 	struct endpoint *iut = association.iut;

@@ -206,7 +206,7 @@ static struct association deliver_partially(struct lab *lab)
 SCENARIO(partial_delivery_ended,
 	 "When FORWARD TSN skips the rest of a message that is being delivered, the user gets "
 	 "SCTP_PARTIAL_DELIVERY_EVENT",
-	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-11", "RFC3758-3.6-10"})
+	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-11", "RFC3758-3.6-10", "RFC6458-6.1.7-1"})
 {
 	struct association association = deliver_partially(lab);
 	const struct received *event;

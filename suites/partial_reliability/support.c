@@ -63,7 +63,8 @@ SCENARIO(support_unknown,
 
 SCENARIO(support_told,
 	 "SCTP_PR_SUPPORTED of an association tells the user whether both ends know FORWARD TSN",
-	 .lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC3758-3.3.2-8", "RFC3758-4.2-3"})
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP,
+	 .spec = {"RFC3758-3.3.2-8", "RFC3758-4.2-3", "RFC7496-4.5-2"})
 {
 	struct peer *peer = NULL;
 
@@ -134,7 +135,8 @@ SCENARIO(lifetime_without_support,
 SCENARIO(lifetime_is_reliable,
 	 "A message is retransmitted like a reliable one until its lifetime ends, and is skipped "
 	 "then",
-	 .lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC3758-4.1-2", "RFC3758-4.1-10"})
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP,
+	 .spec = {"RFC3758-4.1-2", "RFC3758-4.1-10", "RFC6458-5.3.7-2"})
 {
 	struct association association =
 		association_open(lab, .forward_tsn = true, .rto_initial = 1000);
@@ -155,7 +157,8 @@ SCENARIO(lifetime_is_reliable,
 SCENARIO(expired_unsent,
 	 "A message whose lifetime ends before it was sent takes no TSN and needs no FORWARD TSN; "
 	 "its user learns of it",
-	 .lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC3758-4.1-7", "RFC3758-4.1-9"})
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP,
+	 .spec = {"RFC3758-4.1-7", "RFC3758-4.1-9", "RFC6458-5.3.7-2"})
 {
 	/* There is room for one message. */
 	struct association association = association_open(lab, .forward_tsn = true, .a_rwnd = 1500);

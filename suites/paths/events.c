@@ -29,7 +29,8 @@ SCENARIO(changes_in_order,
 	 "error",
 	 .lab = &triple_path, .limit = SECONDS(400),
 	 .spec = {"RFC9260-5.4-3", "RFC9260-8.2-2", "RFC9260-8.2-3", "RFC9260-8.3-11",
-		  "RFC7829-3.2-19", "RFC7829-3.2-23"})
+		  "RFC7829-3.2-19", "RFC7829-3.2-23", "RFC6458-6.1.2-1", "RFC6458-6.1.2-2",
+		  "RFC6458-6.1.2-6"})
 {
 	struct pair pair;
 

@@ -32,7 +32,7 @@ SCENARIO(interval_of_each_level,
 	 "HEARTBEATs are sent at the HB.interval, plus the RTO +- 50 %, that is set for the path "
 	 "alone, or for all paths by the association, the endpoint or the sysctl",
 	 .lab = &dual_path, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 900),
-	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14", "RFC9260-3.3.5-1"},
+	 .spec = {"RFC9260-8.3-1", "RFC9260-8.3-14", "RFC9260-3.3.5-1", "RFC6458-8.1.12-3"},
 	 .fix = {"hb-interval-now", "hb-timer-reset"})
 {
 	pass_initial_jiffies(lab);
@@ -88,7 +88,7 @@ SCENARIO(interval_of_zero,
 	 "With SPP_HB_TIME_IS_ZERO a HEARTBEAT is sent once per RTO +- 50 %; a zero interval "
 	 "without it changes nothing",
 	 .lab = &dual_path, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 120),
-	 .spec = {"RFC9260-8.3-14"})
+	 .spec = {"RFC9260-8.3-14", "RFC6458-8.1.12-5"})
 {
 	pass_initial_jiffies(lab);
 
@@ -109,7 +109,7 @@ SCENARIO(interval_without_enable,
 	 "Without SPP_HB_ENABLE a new interval is ignored and does not enable disabled "
 	 "HEARTBEATs",
 	 .lab = &dual_path, .limit = SECONDS(INITIAL_JIFFIES_SECONDS + 200),
-	 .spec = {"RFC9260-8.3-1"})
+	 .spec = {"RFC9260-8.3-1", "RFC6458-8.1.12-4"})
 {
 	pass_initial_jiffies(lab);
 

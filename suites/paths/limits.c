@@ -61,7 +61,8 @@ static unsigned retransmissions_until_lost(struct pair pair)
 SCENARIO(association_max_retrans_of_each_level,
 	 "The association is lost after as many retransmissions, on any paths, as the "
 	 "Association.Max.Retrans of the association, the endpoint or the sysctl allows",
-	 .lab = &dual_path, .limit = SECONDS(600), .spec = {"RFC9260-8.1-1", "RFC9260-8.1-3"})
+	 .lab = &dual_path, .limit = SECONDS(600),
+	 .spec = {"RFC9260-8.1-1", "RFC9260-8.1-3", "RFC6458-8.1.2-1"})
 {
 
 	sysctl_set_everywhere(lab, "net/sctp/pf_enable", "0");
@@ -105,7 +106,7 @@ SCENARIO(acknowledged_data_saves_the_association,
 SCENARIO(association_limit_above_the_sum_of_its_paths,
 	 "An Association.Max.Retrans larger than the sum of the paths' Path.Max.Retrans is "
 	 "refused",
-	 .lab = &triple_path)
+	 .lab = &triple_path, .spec = {"RFC6458-8.1.2-8"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 	const uint16_t sum = 2 * PATH_MAX_RETRANS + 2;

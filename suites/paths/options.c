@@ -57,7 +57,7 @@ static size_t largest_packet(struct pair pair)
 SCENARIO(fixed_mtu_of_a_path,
 	 "With SPP_PMTUD_DISABLE a path has the given MTU and no packet is larger; with "
 	 "SPP_PMTUD_ENABLE it has the MTU of its route again",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .spec = {"RFC6458-8.1.12-7", "RFC6458-8.1.12-12"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 	uint32_t route = endpoint_path_params(pair.a, "path1").spp_pathmtu;

@@ -83,7 +83,7 @@ SCENARIO(parameters_are_inherited,
 	 "An association and its paths start with the parameters of the endpoint; paths take "
 	 "over what is set for the association, and what is set for a path applies to that path "
 	 "alone",
-	 .lab = &triple_path)
+	 .lab = &triple_path, .spec = {"RFC6458-8.1.12-1", "RFC6458-8.1.12-6"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -118,7 +118,7 @@ SCENARIO(parameters_are_inherited,
 SCENARIO(disabling_is_inherited,
 	 "What is disabled on one level is disabled there and on the levels that inherit from "
 	 "it; zeros leave the values unchanged",
-	 .lab = &triple_path)
+	 .lab = &triple_path, .spec = {"RFC6458-8.1.12-12"})
 {
 	struct endpoint *b = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *a = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -250,7 +250,7 @@ static void set_dscp(struct lab *lab, struct endpoint *a, enum level level, uint
 SCENARIO(dscp_of_each_level,
 	 "Packets, including HEARTBEAT and INIT, carry the DSCP of their path, association or "
 	 "endpoint",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .spec = {"RFC6458-8.1.12-16"})
 {
 	for (enum level level = ON_PATH; level < BY_SYSCTL; level++) {
 		uint8_t dscp = (uint8_t)(0x28 + 0x20 * level);
@@ -294,7 +294,7 @@ static void expect_flow_label(struct pair pair, const char *path, uint32_t label
 
 SCENARIO(flow_label_of_the_endpoint,
 	 "Packets on all paths carry the flow label of the endpoint, its 20 lowest bits",
-	 .lab = &dual_path, .as = AS_IPV6)
+	 .lab = &dual_path, .as = AS_IPV6, .spec = {"RFC6458-8.1.12-13"})
 {
 	struct pair pair = pair_open_on_level(lab, ON_ENDPOINT, set_flow_label, 0x7f0abcde);
 
@@ -305,7 +305,7 @@ SCENARIO(flow_label_of_the_endpoint,
 SCENARIO(
 	flow_label_of_living_paths,
 	"A flow label that is set for an association or a path is in all packets from then on",
-	.lab = &dual_path, .as = AS_IPV6,
+	.lab = &dual_path, .as = AS_IPV6, .spec = {"RFC6458-8.1.12-17"},
 	.known = {
 		{"4.19", NULL,
 		 "the flow label is taken when a route is looked up, so that a new one is not used "

@@ -46,7 +46,8 @@ static void expect_threshold(struct lab *lab, set_parameter *set, enum level las
 SCENARIO(threshold_of_each_level,
 	 "A path becomes potentially failed after one failure more than the threshold of the "
 	 "path, the association, the endpoint (SCTP_PEER_ADDR_THLDS) or the sysctl",
-	 .lab = &dual_path, .limit = SECONDS(300), .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4"},
+	 .lab = &dual_path, .limit = SECONDS(300),
+	 .spec = {"RFC7829-3.2-2", "RFC7829-3.2-4", "RFC7829-7.2-2", "RFC7829-7.2-7"},
 	 .fix = {"strike-pf-retrans"}, .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	expect_threshold(lab, set_by_first_struct, BY_SYSCTL);
@@ -81,7 +82,7 @@ SCENARIO(thresholds_by_default,
 SCENARIO(thresholds_set_path_max_retrans,
 	 "spt_pathmaxrxt of both structs is the path's Path.Max.Retrans; zero leaves it "
 	 "unchanged",
-	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-8.2-2"},
+	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC9260-8.2-2", "RFC7829-7.2-1"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	for (int v2 = 0; v2 < 2; v2++) {

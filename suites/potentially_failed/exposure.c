@@ -14,7 +14,8 @@ static void set_exposure(struct lab *lab, struct endpoint *a, enum level level, 
 SCENARIO(exposure_of_each_level,
 	 "SCTP_ADDR_POTENTIALLY_FAILED, and SCTP_ADDR_AVAILABLE after it, are reported where "
 	 "that is enabled for the association, the endpoint or by the sysctl",
-	 .lab = &dual_path, .limit = SECONDS(200), .spec = {"RFC7829-3.2-23", "RFC7829-3.2-16"})
+	 .lab = &dual_path, .limit = SECONDS(200),
+	 .spec = {"RFC7829-3.2-23", "RFC7829-3.2-16", "RFC7829-7.1-1"})
 {
 	for (enum level level = ON_ASSOCIATION; level < LEVELS; level++) {
 		struct pair pair = pair_open_on_level(lab, level, set_exposure,
@@ -94,7 +95,7 @@ static void expect_exposure(struct endpoint *endpoint, uint32_t value, bool expo
 SCENARIO(state_can_be_hidden,
 	 "SCTP_GET_PEER_ADDR_INFO reports that a path is potentially failed where exposure is "
 	 "enabled, and does not where it is disabled",
-	 .lab = &dual_path, .spec = {"RFC7829-3.2-23"})
+	 .lab = &dual_path, .spec = {"RFC7829-3.2-23", "RFC7829-7.1-2"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 
@@ -108,7 +109,7 @@ SCENARIO(state_can_be_hidden,
 SCENARIO(exposure_is_zero_or_not,
 	 "The state is exposed if, and only if, the value of "
 	 "SCTP_EXPOSE_POTENTIALLY_FAILED_STATE is not zero",
-	 .lab = &dual_path,
+	 .lab = &dual_path, .spec = {"RFC7829-7.3-1"},
 	 .known = {{"5.5", NULL,
 		    "of the values 0 to 2 it is 1 that hides the state: enum SCTP_PF_EXPOSE_* in "
 		    "include/net/sctp/constants.h has UNSET, DISABLE, ENABLE"}})

@@ -18,7 +18,7 @@ SCENARIO(switchover_of_each_level,
 	 "the endpoint or by the sysctl, the first, second, third or fourth failure moves the "
 	 "primary path for good",
 	 .lab = &dual_path, .limit = SECONDS(400),
-	 .spec = {"RFC7829-5-4", "RFC7829-5-5", "RFC7829-5-6", "RFC7829-5-7"},
+	 .spec = {"RFC7829-5-4", "RFC7829-5-5", "RFC7829-5-6", "RFC7829-5-7", "RFC7829-7.2-3"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	for (enum level level = ON_PATH; level < LEVELS; level++) {
@@ -118,7 +118,7 @@ SCENARIO(new_primary_path_fails,
 SCENARIO(switchover_can_be_disabled,
 	 "With a switchover threshold of 0xffff the primary path stays primary, however often it "
 	 "fails, and DATA returns to it",
-	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-5-10"},
+	 .lab = &dual_path, .limit = SECONDS(400), .spec = {"RFC7829-5-10", "RFC7829-7.2-3"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_open(lab, .measured = true);
@@ -186,7 +186,8 @@ SCENARIO(standard_sctp_switches_over,
 SCENARIO(switchover_below_the_threshold,
 	 "A Primary.Switchover.Max.Retrans less than PotentiallyFailed.Max.Retrans is refused on "
 	 "every level; equal and larger values are accepted",
-	 .lab = &dual_path, .spec = {"RFC7829-5-1", "RFC7829-5-3", "RFC7829-5-6", "RFC7829-5-7"},
+	 .lab = &dual_path,
+	 .spec = {"RFC7829-5-1", "RFC7829-5-3", "RFC7829-5-6", "RFC7829-5-7", "RFC7829-7.2-4"},
 	 .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	struct pair pair = pair_open(lab, .measured = true);

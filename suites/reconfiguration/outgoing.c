@@ -32,7 +32,8 @@ SCENARIO(outgoing_reset,
 }
 
 SCENARIO(outgoing_reset_of_all, "A request that lists no streams resets all of them",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.2-6"})
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.2.2-6", "RFC6525-6.1.1-3"})
 {
 	struct association association = reconfiguration_open(lab);
 
@@ -120,7 +121,8 @@ SCENARIO(nothing_granted,
 	 "Where SCTP_ENABLE_STREAM_RESET grants nothing, requests of every type are denied one "
 	 "after the other",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.2.1-5", "RFC6525-5.2.5-1", "RFC6525-5.2.6-1", "RFC6525-5.1.7-2"})
+	 .spec = {"RFC6525-5.2.1-5", "RFC6525-5.2.5-1", "RFC6525-5.2.6-1", "RFC6525-5.1.7-2",
+		  "RFC6525-6.3.1-1", "RFC6525-6.3.1-2"})
 {
 	struct association association = reconfiguration_open(lab, .stream_reset = 0);
 

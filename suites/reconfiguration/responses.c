@@ -60,7 +60,7 @@ SCENARIO(refusals_answered,
 	 "When the peer refuses a reset the user learns of it, the stream continues with its next "
 	 "SSN, and the next request has the next number",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.2.7-1", "RFC6525-5.2.7-2", "RFC6525-5.1.2-3"})
+	 .spec = {"RFC6525-5.2.7-1", "RFC6525-5.2.7-2", "RFC6525-5.1.2-3", "RFC6525-6.1.1-2"})
 {
 	static const struct {
 		enum reconfig_result result;
@@ -209,7 +209,7 @@ SCENARIO(tsn_reset_answered,
 
 SCENARIO(added_streams_refused, "Streams that the peer denies cannot be used",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.2.7-8"},
+	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.2.7-8", "RFC6525-6.1.3-2"},
 	 .fix = {"denied-streams-rollback", "outq-shrink-addstream"})
 {
 	struct association association = reconfiguration_open(lab);

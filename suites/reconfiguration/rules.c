@@ -145,7 +145,7 @@ SCENARIO(responses_start_no_timer,
 
 SCENARIO(all_streams_unlisted, "A request to reset all streams of a direction lists none",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6525-5.1.2-7", "RFC6525-5.1.3-3"})
+	 .spec = {"RFC6525-5.1.2-7", "RFC6525-5.1.3-3", "RFC6525-6.3.2-2"})
 {
 	static const uint16_t flags[] = {SCTP_STREAM_RESET_OUTGOING, SCTP_STREAM_RESET_INCOMING};
 	struct association association = reconfiguration_open(lab);
@@ -262,7 +262,8 @@ SCENARIO(in_reconfig_alone,
 
 SCENARIO(streams_added_both_ways,
 	 "A user who asks for streams in both directions has both requests in one RE-CONFIG",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-4.5-3", "RFC6525-4.6-3"})
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-4.5-3", "RFC6525-4.6-3", "RFC6525-6.3.4-1"})
 {
 	struct association association = reconfiguration_open(lab);
 	const struct chunk *chunk;
@@ -275,7 +276,8 @@ SCENARIO(streams_added_both_ways,
 
 SCENARIO(tsn_reset_denied,
 	 "An SSN/TSN reset that the peer denies, in a response without TSNs, is over",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.7-1"},
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.2.7-1", "RFC6525-6.1.2-3"},
 	 .known = {{"4.12", NULL,
 		    "the response is passed over: sctp_process_strreset_resp() "
 		    "(net/sctp/stream.c) wants the TSNs, which only a success has"}})

@@ -15,7 +15,7 @@ static int change_binding(struct endpoint *endpoint, const char *path, int flags
 SCENARIO(bindx_before_association,
 	 "Addresses added to and removed from a socket before the association decide what INIT "
 	 "lists, and where it is sent from",
-	 .lab = &triple_path, .spec = {"RFC9260-5.1.2-5"})
+	 .lab = &triple_path, .spec = {"RFC9260-5.1.2-5", "RFC6458-3.1.2-2", "RFC6458-9.1-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .paths = {"path0"});
@@ -54,7 +54,7 @@ SCENARIO(bindx_refusals,
 
 SCENARIO(bindx_last_address,
 	 "Removing the last address of a socket is refused with EINVAL (RFC 6458 9.1)",
-	 .lab = &dual_path,
+	 .lab = &dual_path, .spec = {"RFC6458-9.1-5"},
 	 .known = {{NULL, NULL,
 		    "sctp_bindx_rem() in net/sctp/socket.c gives EBUSY where RFC 6458 9.1 has "
 		    "EINVAL"}})
@@ -88,7 +88,7 @@ SCENARIO(bound_listener,
 SCENARIO(wildcard_and_new_address,
 	 "A socket bound to the wildcard has the addresses that the node has when the "
 	 "association begins, including those added after bind(2)",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-3.1.2-5"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -139,7 +139,8 @@ static sa_family_t reported_family(struct endpoint *endpoint)
 SCENARIO(mapped_addresses,
 	 "An IPv6 socket has IPv4 associations; it reports their addresses as mapped ones only "
 	 "with SCTP_I_WANT_MAPPED_V4_ADDR, and never sends them so",
-	 .lab = &two_nodes, .as = AS_MIXED, .spec = {"RFC9260-3.3.2.1.2-1"})
+	 .lab = &two_nodes, .as = AS_MIXED,
+	 .spec = {"RFC9260-3.3.2.1.2-1", "RFC6458-3.1.1-3", "RFC6458-8.1.15-1", "RFC6458-8.1.15-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

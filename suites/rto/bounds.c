@@ -27,7 +27,7 @@ SCENARIO(bounds_of_the_rto,
 	 "A computed RTO is raised to RTO.Min and lowered to RTO.Max, which are 1 s and 60 s "
 	 "unless SCTP_RTOINFO says otherwise",
 	 .lab = &scripted_peer, .limit = SECONDS(600),
-	 .spec = {"RFC9260-6.3.1-6", "RFC9260-16-1", "RFC9260-16-2"})
+	 .spec = {"RFC9260-6.3.1-6", "RFC9260-16-1", "RFC9260-16-2", "RFC6458-8.1.1-1"})
 {
 	struct peer *peer = NULL;
 
@@ -50,7 +50,7 @@ SCENARIO(bounds_of_the_rto,
 SCENARIO(initial_rto,
 	 "Until a round trip has been measured the RTO is the initial one of SCTP_RTOINFO, even "
 	 "below RTO.Min",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.1-1"})
 {
 	static const uint32_t initial[] = {0, 700, 1200, 5000, 100};
 	struct peer *peer = NULL;
@@ -140,7 +140,7 @@ SCENARIO(
 	rtoinfo,
 	"SCTP_RTOINFO of the endpoint applies to later associations, that of an association to its "
 	"next RTO; 0 changes nothing, and an RTO.Min above RTO.Max is refused",
-	.lab = &scripted_peer)
+	.lab = &scripted_peer, .spec = {"RFC6458-8.1.1-3", "RFC6458-8.1.1-4"})
 {
 	struct association association = association_open(lab);
 	struct endpoint *iut = association.iut;

@@ -91,7 +91,7 @@ static unsigned play_delay(struct association association, const struct delay_ca
 SCENARIO(delayed_sack_option,
 	 "SCTP_DELAYED_SACK sets the delay, and the number of packets that are acknowledged at "
 	 "once",
-	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13", "RFC9260-6.2-15"})
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-13", "RFC9260-6.2-15", "RFC6458-8.1.19-3"})
 {
 	struct association association = sack_started(lab);
 	unsigned n = 1;

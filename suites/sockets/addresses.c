@@ -94,7 +94,8 @@ static void expect_refusals(struct lab *lab, const struct place *places, unsigne
 SCENARIO(unusable_ipv4,
 	 "An IPv4 socket refuses addresses that are too short, of another family, not the "
 	 "node's (bind) or not unicast (connect)",
-	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
+	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true,
+	 .spec = {"RFC6458-3.1.1-2", "RFC6458-3.1.2-3", "RFC6458-4.1.1-2"})
 {
 	static const struct place places[] = {
 		UNUSABLE_IPV4,
@@ -152,7 +153,7 @@ SCENARIO(port_zero, "Nothing is sent to port 0, and no association is set up wit
 SCENARIO(bound_already,
 	 "A bound socket takes further addresses with its own port or port 0, but none twice "
 	 "and none with another port",
-	 .lab = &dual_path, .no_packets = true)
+	 .lab = &dual_path, .no_packets = true, .spec = {"RFC6458-9.1-3", "RFC6458-9.1-9"})
 {
 	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	static const struct {

@@ -138,7 +138,7 @@ SCENARIO(
 	path_goes_while_it_waits,
 	"A send that waits for its association fails, and sends nothing, if its address is one that "
 	"the INIT ACK does not list",
-	.lab = &scripted_dual_path, .needs = CAP_INTERLEAVING,
+	.lab = &scripted_dual_path, .needs = CAP_INTERLEAVING, .spec = {"RFC6458-9.12-4"},
 	.fix = {"transport-across-connect-wait"})
 {
 	struct association association =

@@ -8,7 +8,7 @@
 
 SCENARIO(shutdown_directions,
 	 "shutdown() with SHUT_RD sends nothing, and with SHUT_RDWR it shuts the association down",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-4.1.7-1", "RFC6458-4.1.7-3"})
 {
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 
@@ -34,7 +34,7 @@ SCENARIO(shutdown_one_to_many, "shutdown() of a one-to-many socket leaves its as
 
 SCENARIO(linger_zero,
 	 "close() with SO_LINGER and a time of 0 aborts each association of the socket",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8-3", "RFC6458-8.1.4-1"})
 {
 	struct linger linger = {.l_onoff = 1};
 	struct peer *peers[3];
@@ -88,7 +88,7 @@ SCENARIO(close_listener,
 SCENARIO(wrong_style,
 	 "accept() needs a listening one-to-one socket, listen() a socket without an "
 	 "association, and a listener neither connects, sends nor receives",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-3.1.3-3", "RFC6458-7.1-6", "RFC6458-7.5-5"})
 {
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct endpoint *many = endpoint_listen(lab, "iut", ONE_TO_MANY, .port = 5001);
@@ -116,7 +116,7 @@ SCENARIO(wrong_style,
 }
 
 SCENARIO(backlog, "A listener refuses the association after as many as its backlog lets wait",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-4.1.3-1"})
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .backlog = 2);
 	unsigned established = 0;

@@ -138,7 +138,7 @@ SCENARIO(peeloff_fault,
 SCENARIO(ids_of_one_to_one,
 	 "One-to-one sockets ignore the association that an option names, whether they have one "
 	 "or not",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-8-2"})
 {
 	struct endpoint *client, *accepted, *listener;
 
@@ -185,7 +185,7 @@ static void expect_addresses_fit(struct endpoint *endpoint, int option, sctp_ass
 SCENARIO(addresses_too_many,
 	 "SCTP_GET_LOCAL_ADDRS and SCTP_GET_PEER_ADDRS give ENOMEM unless all addresses fit the "
 	 "buffer",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .spec = {"RFC6458-9.5-2"})
 {
 	static const char *const both[] = {"path0", "path1"};
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);

@@ -59,7 +59,10 @@ static struct outgoing to_peer(struct peer *peer)
 SCENARIO(implicit_init,
 	 "SCTP_INIT with the first message sets the streams and attempts of its association, "
 	 "and 0 leaves what the socket has",
-	 .lab = &scripted_peer, .limit = SECONDS(120), .fix = {"no-autobind"}, .only_aborts = true)
+	 .lab = &scripted_peer, .limit = SECONDS(120),
+	 .spec = {"RFC6458-3.1.4-3", "RFC6458-5.3.1-1", "RFC6458-5.3.1-2", "RFC6458-5.3.1-3",
+		  "RFC6458-7.5-4"},
+	 .fix = {"no-autobind"}, .only_aborts = true)
 {
 	static const struct {
 		struct sctp_initmsg init;
@@ -97,7 +100,9 @@ SCENARIO(implicit_init,
 SCENARIO(implicit_addresses,
 	 "The association has every address of SCTP_DSTADDRV4 and SCTP_DSTADDRV6, and ancillary "
 	 "data of other protocols is skipped",
-	 .lab = &triple_path)
+	 .lab = &triple_path,
+	 .spec = {"RFC6458-5.2.1-1", "RFC6458-5.3-3", "RFC6458-5.3.9-1", "RFC6458-5.3.10-1",
+		  "RFC6458-7.5-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -122,7 +127,7 @@ SCENARIO(implicit_addresses,
 SCENARIO(implicit_refused,
 	 "A first message with an unusable address, an unknown stream, SCTP_EOF or SCTP_ABORT "
 	 "is refused and leaves no association behind",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .spec = {"RFC6458-3.1.4-4", "RFC6458-5.3.4-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -155,7 +160,7 @@ SCENARIO(implicit_refused,
 SCENARIO(second_association,
 	 "A connected one-to-one socket refuses to send to other addresses than its peer's, and "
 	 "refuses SCTP_EOF and SCTP_ABORT",
-	 .lab = &dual_path)
+	 .lab = &dual_path, .spec = {"RFC6458-7.1-1"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY, .paths = {"path0"});
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
@@ -181,7 +186,7 @@ SCENARIO(second_association,
 SCENARIO(connect_twice,
 	 "A second connect() of an association gives EALREADY during the handshake and EISCONN "
 	 "afterwards, and a one-to-many socket can connect to other peers",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-3.1.6-2", "RFC6458-3.2-2", "RFC6458-4-1"})
 {
 	static const enum endpoint_style styles[] = {ONE_TO_ONE, ONE_TO_MANY};
 

@@ -84,7 +84,8 @@ static void expect_key(const struct keyed *keyed, unsigned level, bool there)
 SCENARIO(key_levels,
 	 "SCTP_AUTH_KEY and SCTP_AUTH_DELETE_KEY add and delete a key for future associations, "
 	 "for current ones, or for all",
-	 .lab = &two_nodes, .needs = CAP_AUTH)
+	 .lab = &two_nodes, .needs = CAP_AUTH,
+	 .spec = {"RFC6458-8.3.3-2", "RFC6458-8.3.5-1", "RFC6458-8.3.5-4"})
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_MANY);
 
@@ -103,7 +104,7 @@ SCENARIO(key_levels,
 SCENARIO(active_key_levels,
 	 "SCTP_AUTH_ACTIVE_KEY makes a key the active one on the level that it names, and fails "
 	 "there if an association lacks the key",
-	 .lab = &two_nodes, .needs = CAP_AUTH)
+	 .lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC6458-8.1.18-2", "RFC6458-8.1.18-4"})
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_MANY);
 
@@ -129,7 +130,8 @@ SCENARIO(active_key_levels,
 SCENARIO(deactivated_key_levels,
 	 "SCTP_AUTH_DEACTIVATE_KEY is refused for a key that is active on the level it names, "
 	 "and a deactivated key cannot become active again",
-	 .lab = &two_nodes, .needs = CAP_AUTH)
+	 .lab = &two_nodes, .needs = CAP_AUTH,
+	 .spec = {"RFC6458-8.3.4-2", "RFC6458-8.3.4-3", "RFC6458-8.3.5-2"})
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_MANY);
 
@@ -161,7 +163,9 @@ SCENARIO(deactivated_key_levels,
 
 SCENARIO(keys_of_one_to_one,
 	 "One-to-one sockets ignore the association that an option about keys names",
-	 .lab = &two_nodes, .needs = CAP_AUTH)
+	 .lab = &two_nodes, .needs = CAP_AUTH,
+	 .spec = {"RFC6458-8.1.18-3", "RFC6458-8.3.3-2", "RFC6458-8.3.4-3", "RFC6458-8.3.5-2",
+		  "RFC6458-8.3.5-4"})
 {
 	struct keyed keyed = open_keyed(lab, ONE_TO_ONE);
 	struct endpoint *one = endpoint_open(lab, "a", ONE_TO_ONE);

@@ -105,7 +105,10 @@ static sctp_assoc_t set_up(struct lab *lab, struct endpoint *iut)
 SCENARIO(association_levels,
 	 "An option set for SCTP_FUTURE_ASSOC, SCTP_CURRENT_ASSOC, SCTP_ALL_ASSOC or one "
 	 "association changes for those associations only",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer,
+	 .spec = {"RFC6458-7.2-3", "RFC6458-7.2-4", "RFC6458-7.2-5", "RFC6458-8.1.13-2",
+		  "RFC6458-8.1.19-5", "RFC6458-8.1.24-3", "RFC6458-8.1.25-3", "RFC6458-8.1.31-2",
+		  "RFC6458-8.1.32-3", "RFC8260-4.3.2-1"})
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	sctp_assoc_t first = set_up(lab, iut), second = set_up(lab, iut);
@@ -137,7 +140,7 @@ SCENARIO(association_levels,
 SCENARIO(association_ignored,
 	 "One-to-one sockets ignore the association that an option names, and an accepted "
 	 "socket inherits the values of its listener, which keeps its own",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-7.2-2", "RFC6458-8-2"})
 {
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE);
 	unsigned count = ARRAY_SIZE(options);

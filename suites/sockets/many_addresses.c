@@ -49,7 +49,7 @@ static int bound(int fd)
 SCENARIO(bindx_all_or_none,
 	 "sctp_bindx() that cannot add or remove one of its addresses leaves the others as they "
 	 "were",
-	 .lab = &triple_path, .no_packets = true)
+	 .lab = &triple_path, .no_packets = true, .spec = {"RFC6458-9.1-10"})
 {
 	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	struct packed list = {0};
@@ -136,7 +136,7 @@ SCENARIO(connectx_refused,
 
 SCENARIO(one_port_for_all_addresses,
 	 "All addresses of a socket have its port: one with another port is refused",
-	 .lab = &dual_path, .spec = {"RFC9260-1.3-3"}, .no_packets = true)
+	 .lab = &dual_path, .spec = {"RFC9260-1.3-3", "RFC6458-9.1-3"}, .no_packets = true)
 {
 	int fd = sockets_open(lab, "a", SOCK_SEQPACKET);
 	struct packed list = {0}, other = {0};

@@ -30,7 +30,7 @@ static void expect_no_waiting_at(struct lab *lab, struct endpoint *iut, const ch
 
 SCENARIO(implicit_no_wait,
 	 "A send with MSG_DONTWAIT that sets up an association does not wait for it",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-3.2-1"})
 {
 	expect_no_waiting(lab, endpoint_open(lab, "iut", ONE_TO_MANY));
 }

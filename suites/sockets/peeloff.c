@@ -159,7 +159,7 @@ static struct halves partial_delivery(struct lab *lab)
 SCENARIO(peeloff_of_partial_delivery,
 	 "When the association in partial delivery is peeled off, the rest of its message comes "
 	 "to the new socket, and the old one delivers what had to wait",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-3.1.4-11", "RFC6458-8.1.20-2"})
 {
 	struct halves halves = partial_delivery(lab);
 	struct endpoint *peeled;
@@ -217,7 +217,7 @@ static int peeloff_error(void *context)
 SCENARIO(peeloff_refused,
 	 "sctp_peeloff() takes only an association of a one-to-many socket, only in the "
 	 "socket's namespace, and only while a descriptor is free",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-9.2-1", "RFC6458-9.2-2"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY), *peeled;
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);

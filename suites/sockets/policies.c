@@ -8,7 +8,8 @@
 SCENARIO(abandoned_by_policy,
 	 "SCTP_PR_STREAM_STATUS and SCTP_PR_ASSOC_STATUS count what was abandoned by one policy "
 	 "or, with SCTP_PR_SCTP_ALL, by any, and refuse both at once and none",
-	 .lab = &scripted_peer, .needs = CAP_PR_SCTP)
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP,
+	 .spec = {"RFC7496-4.3-1", "RFC7496-4.3-3", "RFC7496-4.4-1", "RFC7496-4.4-3"})
 {
 	static const int options[] = {SCTP_PR_STREAM_STATUS, SCTP_PR_ASSOC_STATUS};
 	static const struct {
@@ -55,6 +56,7 @@ SCENARIO(
 	"The policy of SCTP_DEFAULT_PRINFO applies to a message sent with SCTP_SNDINFO, as "
 	"only SCTP_PRINFO overrides it",
 	.lab = &scripted_peer, .needs = CAP_PR_SCTP,
+	.spec = {"RFC6458-8.1.32-1", "RFC6458-8.1.32-2"},
 	.known = {
 		{"4.0", NULL,
 		 "of the default only the number is used, as if it were a time to live: the policy "

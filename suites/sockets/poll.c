@@ -27,7 +27,7 @@ static void expect_events_at(int fd, short wanted, const char *file, int line)
 
 SCENARIO(poll_listener,
 	 "A one-to-one listener is readable while an association waits to be accepted",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-4.1.4-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .no_events = true);
@@ -102,7 +102,7 @@ SCENARIO(poll_aborted, "After an ABORT poll() reports the error until it is read
 }
 
 SCENARIO(poll_shut_down, "After shutdown() in both directions poll() reports a hang-up",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-4.1.7-3"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE, .no_events = true);
@@ -120,7 +120,7 @@ SCENARIO(poll_shut_down, "After shutdown() in both directions poll() reports a h
 
 SCENARIO(poll_full,
 	 "A socket is writable while its send buffer has room, and again once SACKs have made room",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.7-1"})
 {
 	static const char data[1000];
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
@@ -145,7 +145,7 @@ SCENARIO(
 	poll_one_to_many,
 	"A one-to-many socket is writable without an association, and readable with a message or a "
 	"notification",
-	.lab = &scripted_peer)
+	.lab = &scripted_peer, .spec = {"RFC6458-3.1.3-4", "RFC6458-6.1.1-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY, .no_events = true);

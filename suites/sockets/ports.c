@@ -38,7 +38,7 @@ static int bind_to(struct lab *lab, int fd, const char *path, uint16_t port)
 SCENARIO(port_of_two,
 	 "A second socket gets a port with the same address only if both are to share it and, "
 	 "unless they have SO_REUSEPORT, neither listens; with another address it always does",
-	 .lab = &dual_path, .no_packets = true)
+	 .lab = &dual_path, .no_packets = true, .spec = {"RFC6458-8.1.27-3"})
 {
 	static const struct {
 		enum reuse first, second;
@@ -119,7 +119,7 @@ SCENARIO(port_of_three, "A third socket that does not share its port ends the sh
 SCENARIO(one_listener,
 	 "Of sockets that share a port by SO_REUSEADDR only one can listen, and another one "
 	 "once it has stopped",
-	 .lab = &two_nodes, .no_packets = true)
+	 .lab = &two_nodes, .no_packets = true, .spec = {"RFC6458-4.1.3-2"})
 {
 	int first = socket_with(lab, SOCK_STREAM, REUSE_ADDRESS);
 	int second = socket_with(lab, SOCK_STREAM, REUSE_ADDRESS);
@@ -142,7 +142,7 @@ SCENARIO(one_listener,
 SCENARIO(reuse_port_refused,
 	 "SCTP_REUSE_PORT is refused on one-to-many sockets and after bind(), and reads back as "
 	 "it was set",
-	 .lab = &two_nodes, .no_packets = true)
+	 .lab = &two_nodes, .no_packets = true, .spec = {"RFC6458-8.1.27-1", "RFC6458-8.1.27-2"})
 {
 	int many = socket_with(lab, SOCK_SEQPACKET, NOT_REUSED), on = 1, value = -1;
 	int one = socket_with(lab, SOCK_STREAM, REUSE_SCTP_PORT);
@@ -162,7 +162,7 @@ SCENARIO(reuse_port_refused,
 SCENARIO(reuse_port_beside_listener,
 	 "A socket with SCTP_REUSE_PORT can be bound to the port of a listener that has it as "
 	 "well, and may connect but not listen",
-	 .lab = &two_nodes,
+	 .lab = &two_nodes, .spec = {"RFC6458-8.1.27-4"},
 	 .known = {{"4.19", NULL,
 		    "a port is not shared with a listener, whatever the new socket is for "
 		    "(sctp_get_port_local() in net/sctp/socket.c)"}})
@@ -211,7 +211,7 @@ SCENARIO(privileged_ports,
 SCENARIO(ephemeral_ports,
 	 "The kernel chooses ports of ip_local_port_range that are neither taken nor reserved, "
 	 "and reports when none is left",
-	 .lab = &two_nodes, .no_packets = true)
+	 .lab = &two_nodes, .no_packets = true, .spec = {"RFC6458-3.1.2-6", "RFC6458-4.1.2-2"})
 {
 	struct sockaddr_storage there = path_address(lab, "b", "path0", SERVER_PORT), here;
 	socklen_t size = sizeof(here);

@@ -51,7 +51,8 @@ SCENARIO(connect_to_nothing,
 SCENARIO(wildcard_addresses,
 	 "SCTP_GET_LOCAL_ADDRS of a socket bound to the wildcard address returns the addresses "
 	 "of all devices, with the socket's port",
-	 .lab = &triple_path, .no_packets = true)
+	 .lab = &triple_path, .no_packets = true,
+	 .spec = {"RFC6458-3.1.2-5", "RFC6458-9.5-1", "RFC6458-9.5-2"})
 {
 	static const char *const paths[] = {"path0", "path1", "path2"};
 	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY, .port = 7003);
@@ -88,7 +89,7 @@ static int subscribed(struct endpoint *endpoint, sctp_assoc_t id, uint16_t type)
 
 SCENARIO(event_levels,
 	 "SCTP_EVENT subscribes for future associations, for current ones, for both, or for one",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-6.1.3-3", "RFC6458-6.2.1-3", "RFC6458-6.2.2-2"})
 {
 	static const struct {
 		sctp_assoc_t id;
@@ -130,7 +131,7 @@ SCENARIO(event_levels,
 SCENARIO(dry_event_of_all,
 	 "A subscription to SCTP_SENDER_DRY_EVENT for all associations reports at once each "
 	 "that has nothing to send",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-6.1.9-1", "RFC6458-6.1.9-2"})
 {
 	struct sctp_event event = {
 		.se_assoc_id = SCTP_ALL_ASSOC, .se_type = SCTP_SENDER_DRY_EVENT, .se_on = 1};

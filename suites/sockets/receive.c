@@ -116,7 +116,8 @@ static struct sockaddr_storage address_of(struct peer *peer)
 	return path_address(peer->lab, "wire", peer->path, peer->port);
 }
 
-SCENARIO(connect_waits, "connect() waits until the COOKIE ACK has come", .lab = &scripted_peer)
+SCENARIO(connect_waits, "connect() waits until the COOKIE ACK has come", .lab = &scripted_peer,
+	 .spec = {"RFC6458-4.1.5-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_ONE);
@@ -166,7 +167,8 @@ SCENARIO(connect_times_out,
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
-SCENARIO(accept_waits, "accept() waits until there is an association", .lab = &scripted_peer)
+SCENARIO(accept_waits, "accept() waits until there is an association", .lab = &scripted_peer,
+	 .spec = {"RFC6458-4.1-1"})
 {
 	struct peer *peer = peer_open(lab);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_ONE);
@@ -222,7 +224,7 @@ static struct sockets_blocked close_lingering(struct endpoint *iut, int seconds)
 }
 
 SCENARIO(close_waits, "With SO_LINGER close() waits until the association is shut down",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-4.1.6-1", "RFC6458-8.1.4-2"})
 {
 	struct association association = established(lab);
 	struct sockets_blocked call = close_lingering(association.iut, 30);
@@ -236,7 +238,7 @@ SCENARIO(close_waits, "With SO_LINGER close() waits until the association is shu
 
 SCENARIO(close_times_out,
 	 "With SO_LINGER close() waits no longer than that time for a peer that does not answer",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.4-2"})
 {
 	struct association association = established(lab);
 	struct sockets_blocked call = close_lingering(association.iut, 2);

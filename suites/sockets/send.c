@@ -38,7 +38,7 @@ static struct association full_at(struct lab *lab, const char *file, int line)
 }
 
 SCENARIO(send_waits, "A send that finds no room waits until a SACK makes room",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.7-1"})
 {
 	struct association association = full(lab);
 	size_t size = SIZE;
@@ -100,7 +100,7 @@ static void count_signal(int number)
 SCENARIO(send_after_shutdown,
 	 "After shutdown(SHUT_WR) a send gives ESHUTDOWN, and once the association is closed "
 	 "EPIPE, with SIGPIPE unless MSG_NOSIGNAL is set",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-4.1.7-2", "RFC6458-4.1.7-4"})
 {
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct peer *peer = association.peer;
@@ -128,7 +128,7 @@ SCENARIO(send_after_shutdown,
 }
 
 SCENARIO(send_after_peers_shutdown, "After the peer's SHUTDOWN a send gives ESHUTDOWN",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-3.1.4-6"})
 {
 	struct association association = association_open(lab);
 

@@ -46,7 +46,7 @@ static void expect_peer_text(struct peer *peer, const char *text, unsigned strea
 }
 
 SCENARIO(send_to_all, "SCTP_SENDALL sends the message once to each association",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.4-6"})
 {
 	struct crowd crowd = gather(lab);
 
@@ -58,7 +58,7 @@ SCENARIO(send_to_all, "SCTP_SENDALL sends the message once to each association",
 }
 
 SCENARIO(send_to_established, "SCTP_SENDALL leaves out associations that are not ESTABLISHED",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.4-6"})
 {
 	struct crowd crowd = gather(lab);
 
@@ -102,7 +102,7 @@ SCENARIO(abort_all, "SCTP_SENDALL with SCTP_ABORT aborts all associations with t
 }
 
 SCENARIO(send_to_all_one_to_one, "On a one-to-one socket SCTP_SENDALL has no effect",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.4-7"})
 {
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 

@@ -22,7 +22,7 @@ SCENARIO(
 	mapped_addresses_off,
 	"SCTP_I_WANT_MAPPED_V4_ADDR is off by default: a user of an IPv6 socket sees IPv4 addresses "
 	"as they are",
-	.lab = &scripted_peer, .as = AS_IPV6,
+	.lab = &scripted_peer, .as = AS_IPV6, .spec = {"RFC6458-8.1.15-4"},
 	.known = {
 		{"4.0", NULL,
 		 "sctp_init_sock() (net/sctp/socket.c) turns it on; RFC 6458 8.1.15 has it off by "
@@ -37,7 +37,7 @@ SCENARIO(
 SCENARIO(sack_not_delayed,
 	 "A SACK frequency of 1 disables the delay for current and future associations: the "
 	 "delay reads as 0, and each DATA is acknowledged at once",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.19-2"})
 {
 	struct sctp_sack_info info = {.sack_assoc_id = SCTP_ALL_ASSOC, .sack_freq = 1};
 	struct association association = association_open(lab);
@@ -63,7 +63,7 @@ SCENARIO(sack_not_delayed,
 SCENARIO(association_times,
 	 "RTO.Initial and the cookie life of an association are set and read back, 0 changes "
 	 "nothing, and the socket's stay as they were",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.1-3", "RFC6458-8.1.2-5", "RFC6458-8.1.2-6"})
 {
 	struct association association = association_open(lab);
 	struct sctp_rtoinfo rto = {.srto_assoc_id = association.iut->association,
@@ -91,7 +91,7 @@ SCENARIO(association_times,
 SCENARIO(dry_event_at_once,
 	 "A subscription to SCTP_SENDER_DRY_EVENT with SCTP_EVENTS is answered at once while "
 	 "nothing is to be sent",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .spec = {"RFC6458-6.1.9-2"})
 {
 	struct association association = association_open(lab, .style = ONE_TO_ONE);
 	struct sctp_event_subscribe events = {.sctp_sender_dry_event = 1};
@@ -126,8 +126,8 @@ SCENARIO(unused_stream_values,
 SCENARIO(asconf_authenticated,
 	 "An endpoint with ASCONF and AUTH wants ASCONF and ASCONF ACK authenticated, and one "
 	 "without AUTH lists nothing",
-	 .lab = &scripted_peer, .needs = CAP_ASCONF | CAP_AUTH, .spec = {"RFC5061-4.1.1-2"},
-	 .no_packets = true)
+	 .lab = &scripted_peer, .needs = CAP_ASCONF | CAP_AUTH,
+	 .spec = {"RFC5061-4.1.1-2", "RFC6458-8.2.4-1"}, .no_packets = true)
 {
 	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
 	struct {
@@ -175,7 +175,7 @@ SCENARIO(peek_part, "MSG_PEEK shows the beginning of a message, and leaves all o
 SCENARIO(association_flow_label,
 	 "A flow label set for an association reads back from it and from its path, and the "
 	 "socket keeps its own",
-	 .lab = &scripted_peer, .as = AS_IPV6)
+	 .lab = &scripted_peer, .as = AS_IPV6, .spec = {"RFC6458-8.1.12-14"})
 {
 	struct association association = association_open(lab);
 	struct sctp_paddrparams params = {.spp_assoc_id = association.iut->association,

@@ -6,7 +6,7 @@
 SCENARIO(delayed_sack, "A single packet is acknowledged after 200 ms, and every second one at once",
 	 .lab = &two_nodes,
 	 .spec = {"RFC9260-6.2-1", "RFC9260-6.2-8", "RFC9260-6.2-9", "RFC9260-6.2-10",
-		  "RFC9260-6.2-17"})
+		  "RFC9260-6.2-17", "RFC6458-8.1.19-4"})
 {
 	struct pair pair = pair_open(lab);
 	unsigned n = 1;
@@ -49,7 +49,7 @@ SCENARIO(sack_counts_packets,
 
 SCENARIO(delayed_sack_options,
 	 "SCTP_DELAYED_SACK sets the delay and the number of packets, and can switch both off",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.2-13"})
+	 .lab = &two_nodes, .spec = {"RFC9260-6.2-13", "RFC6458-8.1.19-1"})
 {
 	struct pair pair = pair_open(lab);
 	struct sctp_sack_info info = {

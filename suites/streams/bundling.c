@@ -16,7 +16,7 @@ static const struct packet *expect_bundle(struct pair pair, unsigned n, unsigned
 }
 
 SCENARIO(nagle_bundles, "Small messages wait while data is outstanding, and then go in one packet",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.1-19", "RFC9260-6.10-4"})
+	 .lab = &two_nodes, .spec = {"RFC9260-6.1-19", "RFC9260-6.10-4", "RFC6458-8.1.5-2"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 
@@ -35,7 +35,7 @@ SCENARIO(nagle_bundles, "Small messages wait while data is outstanding, and then
 
 SCENARIO(nodelay_does_not_wait,
 	 "With SCTP_NODELAY every message is sent at once, in a packet of its own",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-8.1.5-1"})
 {
 	struct pair pair = pair_open(lab);
 	const struct packet *last = NULL;

@@ -70,7 +70,7 @@ SCENARIO(packets_fit_odd_mtu,
 }
 
 SCENARIO(maxseg, "SCTP_MAXSEG limits the user data of a fragment, rounded down to a multiple of 4",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-8.1.16-1"})
 {
 	struct pair pair = pair_open(lab);
 
@@ -86,7 +86,8 @@ SCENARIO(maxseg, "SCTP_MAXSEG limits the user data of a fragment, rounded down t
 
 SCENARIO(disable_fragments,
 	 "With SCTP_DISABLE_FRAGMENTS a message that does not fit is refused with EMSGSIZE",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.9-5", "RFC9260-6.9-3"})
+	 .lab = &two_nodes,
+	 .spec = {"RFC9260-6.9-5", "RFC9260-6.9-3", "RFC6458-8.1.11-1", "RFC6458-8.1.11-2"})
 {
 	struct pair pair = pair_open(lab);
 	unsigned full = user_data_room(lab, DEFAULT_MTU);

@@ -54,7 +54,7 @@ SCENARIO(streams_blocked_apart,
 
 SCENARIO(unordered_overtakes,
 	 "An unordered message is delivered at once even though its stream is blocked",
-	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-4", "RFC9260-6.6-1"})
+	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-4", "RFC9260-6.6-1", "RFC6458-5.3.4-2"})
 {
 	struct pair pair = pair_open(lab);
 

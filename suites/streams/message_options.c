@@ -6,7 +6,7 @@
 
 SCENARIO(ppid_passes_unchanged,
 	 "The PPID reaches the receiver with the bytes that the sender set, in every fragment",
-	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-8"})
+	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-8", "RFC6458-5.3.2-4", "RFC6458-5.3.4-8"})
 {
 	struct pair pair = pair_open(lab);
 	const uint8_t wire[] = {0x01, 0x82, 0x03, 0x84};
@@ -58,7 +58,8 @@ SCENARIO(sack_immediately,
 SCENARIO(context_of_failed_message,
 	 "A message that could not be delivered is returned with its context, stream, PPID and "
 	 "data",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes,
+	 .spec = {"RFC6458-5.3.4-9", "RFC6458-6.1.1-3", "RFC6458-6.1.11-1", "RFC6458-6.1.11-2"})
 {
 	struct pair pair = pair_open(lab);
 
@@ -97,7 +98,8 @@ static void expect_zero_padding(const struct packet *packet)
 
 SCENARIO(message_boundaries,
 	 "Messages of all sizes arrive as they were sent, neither joined nor split",
-	 .lab = &two_nodes, .spec = {"RFC9260-3.3.1-9", "RFC9260-3.3.1-10", "RFC9260-6.9-1"})
+	 .lab = &two_nodes,
+	 .spec = {"RFC9260-3.3.1-9", "RFC9260-3.3.1-10", "RFC9260-6.9-1", "RFC6458-3.1.4-5"})
 {
 	static const size_t sizes[] = {1,    2,	   3,	 4,    5,    1431,  1432,
 				       1433, 1451, 1452, 1453, 1500, 65535, 65536};
@@ -134,7 +136,7 @@ static size_t read_part(struct endpoint *endpoint, uint8_t *part, bool *end)
 SCENARIO(read_in_parts,
 	 "A message is read in parts if the buffer is too small, and only the last part has "
 	 "MSG_EOR",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-3.1.4-9", "RFC6458-3.1.4-10", "RFC6458-5.1-3"})
 {
 	struct pair pair = pair_open(lab);
 	uint8_t expected[2050], part[100];
@@ -160,7 +162,7 @@ SCENARIO(read_in_parts,
 
 SCENARIO(empty_message_refused,
 	 "A message without data is refused with EINVAL, and nothing is sent", .lab = &two_nodes,
-	 .spec = {"RFC9260-6.2-37"})
+	 .spec = {"RFC9260-6.2-37", "RFC6458-7.1-4"})
 {
 	struct pair pair = pair_open(lab);
 

@@ -23,7 +23,7 @@ static struct pair send_in_parts(struct lab *lab, uint32_t point)
 SCENARIO(partial_delivery,
 	 "Once the partial delivery point is reached, fragments are delivered, with no other "
 	 "message between them",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-3.1.4-12", "RFC6458-8.1.21-1"})
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
 	const struct received *part = pair.b->assembling;
@@ -38,7 +38,7 @@ SCENARIO(partial_delivery,
 
 SCENARIO(below_partial_delivery_point,
 	 "A message shorter than the partial delivery point is delivered only once it is complete",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-8.1.21-1", "RFC6458-8.1.21-3"})
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT + 1);
 
@@ -50,7 +50,7 @@ SCENARIO(below_partial_delivery_point,
 SCENARIO(partial_delivery_aborted,
 	 "When the association ends during a partial delivery the user gets "
 	 "SCTP_PARTIAL_DELIVERY_EVENT",
-	 .lab = &two_nodes)
+	 .lab = &two_nodes, .spec = {"RFC6458-6.1.7-1"})
 {
 	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
 

@@ -83,7 +83,7 @@ SCENARIO(lifetime_long_enough,
 SCENARIO(retransmissions_limited,
 	 "A message that may be retransmitted twice is given up when it would have to be sent a "
 	 "fourth time",
-	 .lab = &two_nodes, .spec = {"RFC3758-3.5-7"})
+	 .lab = &two_nodes, .spec = {"RFC3758-3.5-7", "RFC7496-4.2-1"})
 {
 	struct pair pair = pair_open(lab);
 

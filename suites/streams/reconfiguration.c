@@ -67,7 +67,8 @@ SCENARIO(reset_incoming_stream,
 	 "An incoming stream is reset by asking its sender, who then resets it as outgoing",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-4.2-1", "RFC6525-5.1.3-1", "RFC6525-5.1.3-4", "RFC6525-5.2.3-1",
-		  "RFC6525-5.1.2-5", "RFC6525-5.1.2-6", "RFC6525-5.2.2-1", "RFC6525-5.2.2-2"})
+		  "RFC6525-5.1.2-5", "RFC6525-5.1.2-6", "RFC6525-5.2.2-1", "RFC6525-5.2.2-2",
+		  "RFC6525-6.3.2-1"})
 {
 	struct pair pair = connect_reconfigurable(lab);
 	struct parameter request;
@@ -149,7 +150,7 @@ SCENARIO(add_outgoing_streams, "Outgoing streams that are added can be used, and
 }
 
 SCENARIO(stream_change_event, "Both users learn how many streams there are after some were added",
-	 .lab = &two_nodes, .needs = CAP_RECONFIG,
+	 .lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-6.1.3-1"},
 	 .known = {{"4.12", NULL,
 		    "strchange_instrms and strchange_outstrms hold the number of streams added, "
 		    "not what RFC 6525 section 6.1.3 calls for: "
@@ -170,7 +171,8 @@ SCENARIO(stream_change_event, "Both users learn how many streams there are after
 SCENARIO(reset_not_permitted,
 	 "A peer without SCTP_ENABLE_STREAM_RESET denies the request, and the stream continues "
 	 "with its next SSN",
-	 .lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.7-2"})
+	 .lab = &two_nodes, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.1.7-2", "RFC6525-6.1.1-2", "RFC6525-6.3.1-2"})
 {
 	struct pair pair = connect_reconfigurable(lab);
 

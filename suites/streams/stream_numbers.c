@@ -13,7 +13,7 @@ static void change_stream(struct frame *frame, const struct sctp_packet *packet,
 }
 
 SCENARIO(stream_limits, "The last negotiated stream can be used, and the next one gives EINVAL",
-	 .lab = &two_nodes, .spec = {"RFC9260-6.5-1"})
+	 .lab = &two_nodes, .spec = {"RFC9260-6.5-1", "RFC6458-5.3.4-1"})
 {
 	struct endpoint *server =
 		endpoint_listen(lab, "b", ONE_TO_MANY, .ostreams = 7, .istreams = 5);
