@@ -84,15 +84,46 @@ point "a page of something else" refused 2 'markdown goes with --known' $conform
 point "words are searched in names and titles" searched
 point "words that nothing has" refused 2 "no scenario has 'xyzzy'" $conform list --grep=xyzzy
 point "a line a suite" suites_with_counts
-# A name with one dot in the page of symptoms is that of a scenario.
-symptoms_have_scenarios() {
-	$conform list | sed 's/ .*//; s/\.i686$//; s/\.[a-z0-9]*$//' | sort -u >"$scratch/names"
-	grep -o '`[a-z_]*\.[a-z0-9_]*`' reports/symptoms.md | tr -d '`' | sort -u >"$scratch/named"
-	echo "named, but not there:"
-	! comm -23 "$scratch/named" "$scratch/names" | grep . && [ "$(wc -l <"$scratch/named")" -gt 40 ]
+
+# missing_scenarios PAGE...: the scenarios that the pages name (`suite.name`, of a suite that there is) and that do not
+# exist, one a line with the page; and each row of a table whose last column is empty.
+missing_scenarios() {
+	$conform list --format=json | sed -n 's/.*"name":"\([^".]*\.[^".]*\).*/\1/p' | sort -u >"$scratch/scenarios"
+	ls suites >"$scratch/suites"
+	awk -F'`' -v scenarios="$scratch/scenarios" -v suites="$scratch/suites" '
+		BEGIN {
+			while ((getline line <scenarios) > 0) exists[line] = 1
+			while ((getline line <suites) > 0) suite[line] = 1
+		}
+		/^\| ---/ { body = 1; next }
+		!/^\|/ { body = 0 }
+		body && /\| *\|$/ { print FILENAME ": no scenario in: " $0 }
+		{
+			for (i = 2; i <= NF; i += 2)
+				if (split($i, part, ".") == 2 && $i ~ /^[a-z0-9_]+\.[a-z0-9_]+$/ && part[1] in suite &&
+				    !($i in exists))
+					print FILENAME ": " $i
+		}' "$@"
 }
 
-point "every scenario that the page of symptoms names is there" symptoms_have_scenarios
+pages_name_scenarios() {
+	missing_scenarios reports/*.md >"$scratch/missing" && cat "$scratch/missing" && [ ! -s "$scratch/missing" ]
+}
+
+# A page with a name that does not exist and a row without one, beside what is no scenario's name.
+wrong_page() {
+	cat >"$scratch/page.md" <<'PAGE'
+`tap.c`, `handshake.four_chunks` and `handshake.no_such_thing`
+
+| asserted | scenario |
+| --- | --- |
+| something | `handshake.four_chunks` |
+| something else | |
+PAGE
+	missing_scenarios "$scratch/page.md" >"$scratch/missing" && [ "$(wc -l <"$scratch/missing")" -eq 2 ] &&
+		grep -q 'handshake.no_such_thing$' "$scratch/missing" && grep -q 'no scenario in: | something else' "$scratch/missing"
+}
+
 point "every claim of a scenario is in the catalogue, none is of a sentence said to be untested" claims_are_of_the_catalogue
 point "a pattern lists sentences with their scenarios" sentence_by_sentence
 point "JSON has every sentence once, with its state" as_json
@@ -100,4 +131,6 @@ point "a pattern that fits nothing is refused" unknown_pattern
 point "a claim that is not in the catalogue fails" wrong_claim RFC9260-6.3.3-99 'is not in the catalogue'
 point "an excuse that is not in the catalogue fails" wrong_excuse
 point "a claim of an untested sentence fails" wrong_claim RFC9260-6.1-1 'reports/spec/untested.def lists'
+point "each scenario that a page of reports/ names exists, and no row is without one" pages_name_scenarios
+point "a scenario on a page that does not exist is found, and so is an empty row" wrong_page
 plan
