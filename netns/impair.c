@@ -97,6 +97,8 @@ static int set_carrier(struct lab *lab, const char *link, bool up)
 		if (device_up(lab, socket, device, up) < 0 || packet_socket_clear(lab, socket) < 0)
 			return -1;
 	}
+	if (middlebox_carrier(lab, index, up) < 0)
+		return -1;
 	return for_both_nodes(lab, index, await_carrier, up);
 }
 
@@ -116,6 +118,7 @@ int lab_link_mtu(struct lab *lab, const char *link, unsigned mtu)
 	char device[IFNAMSIZ];
 
 	lab->changes->lasting = true;
+	lab->changes->mtu_dropped = true;
 	if (index < 0)
 		return -1;
 	for (int end = 0; end < 2; end++) {
@@ -125,6 +128,8 @@ int lab_link_mtu(struct lab *lab, const char *link, unsigned mtu)
 		if (device_mtu(lab, lab->interceptor.sockets[index][end], device, mtu) < 0)
 			return -1;
 	}
+	if (middlebox_mtu(lab, index, mtu) < 0)
+		return -1;
 	return for_both_nodes(lab, index, device_mtu, mtu);
 }
 

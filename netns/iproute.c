@@ -69,22 +69,33 @@ static int report_failure(struct lab *lab, const char *program, const char *comm
 	return lab_fail(lab, "%s %.*s: %s", program, command_length, command, printed);
 }
 
-static bool is_nft(const char *program)
+/* The words that have a program read commands from its standard input. */
+static void set_arguments(const char *program, bool ipv6, char *arguments[5])
 {
-	return strcmp(program, "nft") == 0;
+	unsigned count = 0;
+
+	arguments[count++] = (char *)program;
+	if (ipv6)
+		arguments[count++] = "-6";
+	if (strcmp(program, "ipvsadm") == 0) {
+		arguments[count++] = "-R";
+	} else {
+		arguments[count++] = strcmp(program, "nft") == 0 ? "-f" : "-batch";
+		arguments[count++] = "-";
+	}
+	arguments[count] = NULL;
 }
 
 /* Starts the program where the process is.  Returns 0 or an error number. */
 static int start(const char *program, bool ipv6, int input, int output, pid_t *child)
 {
-	char *batch[] = {(char *)program, is_nft(program) ? "-f" : "-batch", "-", NULL};
-	char *batch_ipv6[] = {(char *)program, "-6", "-batch", "-", NULL};
-	char **arguments = ipv6 ? batch_ipv6 : batch;
+	char *arguments[5];
 	posix_spawn_file_actions_t actions;
 	int failed = posix_spawn_file_actions_init(&actions);
 
 	if (failed)
 		return failed;
+	set_arguments(program, ipv6, arguments);
 	failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	if (!failed)
 		failed = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
@@ -113,7 +124,24 @@ static int run_here(struct lab *lab, const char *program, const char *commands, 
 	return 0;
 }
 
+/* What the program printed, as text. */
+static int read_output(struct lab *lab, int output, char *text, size_t size)
+{
+	ssize_t length = pread(output, text, size - 1, 0);
+
+	if (length < 0)
+		return lab_fail(lab, "output of a program: %s", strerror(errno));
+	text[length] = '\0';
+	return 0;
+}
+
 int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands)
+{
+	return iproute_read(lab, namespace, program, commands, NULL, 0);
+}
+
+int iproute_read(struct lab *lab, int namespace, const char *program, const char *commands,
+		 char *text, size_t size)
 {
 	bool ipv6 = strncmp(commands, "-6 ", 3) == 0;
 	int input = memory_file(lab, ipv6 ? commands + 3 : commands);
@@ -124,6 +152,8 @@ int iproute_run(struct lab *lab, int namespace, const char *program, const char 
 		ran = run_here(lab, program, commands, ipv6, input, output);
 		if (namespace_enter(lab, lab->home) < 0)
 			ran = -1;
+		if (ran == 0 && text)
+			ran = read_output(lab, output, text, size);
 	}
 	if (output >= 0)
 		close(output);

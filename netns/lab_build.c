@@ -75,6 +75,13 @@ static int configure_ipv6(struct lab *lab, bool enabled, bool forwards)
 	return set_sysctls(lab, enabled ? silent : disabled);
 }
 
+int lab_configure(struct lab *lab, bool forwards)
+{
+	if (configure_ipv4(lab, forwards) < 0)
+		return -1;
+	return configure_ipv6(lab, lab->versions & IPV6, forwards);
+}
+
 static int make_hub(struct lab *lab)
 {
 	lab->hub = namespace_new(lab);
@@ -103,18 +110,14 @@ static int make_hub(struct lab *lab)
 static int make_node(struct lab *lab, int node)
 {
 	const struct topology *topology = lab->topology;
-	bool forwards =
-		topology->forwarding && strcmp(topology->forwarding, topology->nodes[node]) == 0;
 
 	lab->nodes[node] = namespace_new(lab);
 	if (lab->nodes[node] < 0)
 		return -1;
-	if (configure_ipv4(lab, forwards) < 0)
-		return -1;
-	return configure_ipv6(lab, lab->versions & IPV6, forwards);
+	return lab_configure(lab, topology_forwards(topology, topology->nodes[node]));
 }
 
-static int attach_hub(struct lab *lab, int link, int end)
+int lab_attach_hub(struct lab *lab, int link, int end)
 {
 	int socket = lab->interceptor.sockets[link][end];
 	char device[IFNAMSIZ];
@@ -186,7 +189,7 @@ int lab_build(struct lab *lab)
 	for (int node = 0; lab->topology->nodes[node]; node++)
 		if (!is_silent(lab, node) && node_build(lab, node) < 0)
 			return -1;
-	if (for_each_end(lab, attach_hub) < 0)
+	if (for_each_end(lab, lab_attach_hub) < 0)
 		return -1;
 	return for_each_end(lab, finish_node_device);
 }

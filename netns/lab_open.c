@@ -11,6 +11,12 @@
 struct lab *lab_open(const struct topology *topology, enum ip_versions versions, char *error,
 		     size_t size)
 {
+	return lab_open_over(topology, versions, NULL, error, size);
+}
+
+struct lab *lab_open_over(const struct topology *topology, enum ip_versions versions,
+			  const struct middlebox *middlebox, char *error, size_t size)
+{
 	struct lab *lab = xcalloc(1, sizeof(*lab));
 
 	if (changes_open(lab) < 0) {
@@ -22,10 +28,12 @@ struct lab *lab_open(const struct topology *topology, enum ip_versions versions,
 	lab->versions = versions;
 	lab->home = -1;
 	lab->hub = -1;
+	lab->middlebox = middlebox;
 	memset(lab->nodes, -1, sizeof(lab->nodes));
+	memset(lab->boxes, -1, sizeof(lab->boxes));
 	memset(lab->interceptor.sockets, -1, sizeof(lab->interceptor.sockets));
 	lab->interceptor.epoll = -1;
-	if (lab_build(lab) < 0) {
+	if (lab_build(lab) < 0 || middlebox_build(lab) < 0) {
 		snprintf(error, size, "lab %s: %s", topology->name, lab->error);
 		lab_close(lab);
 		return NULL;
@@ -45,9 +53,12 @@ void lab_close(struct lab *lab)
 		return;
 	frame_queue_free(&lab->interceptor.received);
 	frame_queue_free(&lab->interceptor.delayed);
-	for (int link = 0; link < MAX_LINKS; link++)
-		for (int end = 0; end < 2; end++)
+	for (int link = 0; link < MAX_LINKS; link++) {
+		for (int end = 0; end < 2; end++) {
 			close_if_open(lab->interceptor.sockets[link][end]);
+			close_if_open(lab->boxes[link][end]);
+		}
+	}
 	close_if_open(lab->interceptor.epoll);
 	for (int node = 0; node < MAX_NODES; node++)
 		close_if_open(lab->nodes[node]);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "netns/lab.h"
+#include "netns/middlebox.h"
 
 enum {
 	/* The largest IP packet and its Ethernet header, with room for a filter to add to it. */
@@ -50,6 +51,7 @@ enum { SYSCTLS_MAX = 32, SYSCTL_NAME = 96, SYSCTL_VALUE = 64 };
 /* What was done to the namespaces since they were built. */
 struct lab_changes {
 	bool lasting; /* nothing undoes it */
+	bool mtu_dropped; /* that of a link was changed */
 	unsigned sysctls; /* that were written, once for each time */
 	struct changed_sysctl {
 		int node;
@@ -64,6 +66,8 @@ struct lab {
 	int home; /* namespaces: of the process, of the hub, of the nodes; -1: none */
 	int hub;
 	int nodes[MAX_NODES];
+	const struct middlebox *middlebox; /* that stands in every link, or NULL */
+	int boxes[MAX_LINKS][2]; /* its namespaces, from end 0 on; -1: none */
 	bool impaired[MAX_LINKS][2]; /* there is a netem to remove */
 	struct lab_changes *changes; /* in memory that all processes that hold the lab share */
 	struct interceptor interceptor;
@@ -86,6 +90,16 @@ int node_build(struct lab *lab, int number);
 int node_await_addresses(struct lab *lab, int socket, int link, int end);
 /* The index of the device that a node has on that link. */
 int node_device_index(int link);
+/* Writes the sysctls of a node in the namespace the process is in. */
+int lab_configure(struct lab *lab, bool forwards);
+/* Takes the hub's device at that end up and binds its packet socket to it. */
+int lab_attach_hub(struct lab *lab, int link, int end);
+
+/* middlebox_build.c: puts lab->middlebox into every link of a lab that was built. */
+int middlebox_build(struct lab *lab);
+/* What is done to the hub's devices of a link is done to those of the boxes, too. */
+int middlebox_carrier(struct lab *lab, int link, bool up);
+int middlebox_mtu(struct lab *lab, int link, unsigned mtu);
 
 /* changes.c. */
 int changes_open(struct lab *lab);
@@ -107,8 +121,11 @@ int namespace_sysctl_read(struct lab *lab, const char *name, char *value, size_t
 /* socket(2) in a namespace, close-on-exec.  Returns the descriptor, or -1 with errno set. */
 int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol);
 
-/* iproute.c: runs `program -batch -` (nft: `nft -f -`) in a namespace. */
+/* iproute.c: runs `program -batch -` (`nft -f -`, `ipvsadm -R`) in a namespace. */
 int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands);
+/* The same, with what the program printed in `text`, cut at `size`; NULL: it is of no interest. */
+int iproute_read(struct lab *lab, int namespace, const char *program, const char *commands,
+		 char *text, size_t size);
 
 /*
  * device.c.  `socket` is any socket in the namespace of the device.
@@ -133,7 +150,7 @@ int packet_socket_bind(struct lab *lab, int socket, int index);
 /* 1: a frame was received, 0: none was waiting, -1 on failure. */
 int packet_socket_receive(struct lab *lab, int socket, uint8_t *data, size_t capacity,
 			  size_t *length, int64_t *time);
-/* A frame sent where the link is down is lost, as on a wire: no failure. */
+/* A frame sent where the link is down, or longer than an MTU that was changed, is lost, as on a wire: no failure. */
 int packet_socket_send(struct lab *lab, int socket, const uint8_t *data, size_t length);
 /* Forgets the error that a device leaves in its socket when it goes down. */
 int packet_socket_clear(struct lab *lab, int socket);

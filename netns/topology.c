@@ -48,9 +48,24 @@ const struct topology routed = {
 	.title = "Two nodes with a router between them",
 	.nodes = {"a", "r", "b"},
 	.links = {{.name = "left", .ends = {"a", "r"}}, {.name = "right", .ends = {"r", "b"}}},
-	.forwarding = "r",
+	.forwarding = {"r"},
 	.routes = {{.node = "a", .link = "right", .via = "left"},
 		   {.node = "b", .link = "left", .via = "right"}},
+};
+
+const struct topology two_routers = {
+	.name = "two_routers",
+	.title = "Two nodes with two paths, and a router on each",
+	.nodes = {"a", "r0", "r1", "b"},
+	.links = {{.name = "left0", .ends = {"a", "r0"}},
+		  {.name = "right0", .ends = {"r0", "b"}},
+		  {.name = "left1", .ends = {"a", "r1"}},
+		  {.name = "right1", .ends = {"r1", "b"}}},
+	.forwarding = {"r0", "r1"},
+	.routes = {{.node = "a", .link = "right0", .via = "left0"},
+		   {.node = "a", .link = "right1", .via = "left1"},
+		   {.node = "b", .link = "left0", .via = "right0"},
+		   {.node = "b", .link = "left1", .via = "right1"}},
 };
 
 const struct topology scripted_peer = {
@@ -81,8 +96,8 @@ const struct topology scripted_triple_path = {
 };
 
 const struct topology *const topologies[] = {
-	&two_nodes,	&dual_path,	     &triple_path,	    &eight_paths, &routed,
-	&scripted_peer, &scripted_dual_path, &scripted_triple_path, NULL,
+	&two_nodes,   &dual_path,     &triple_path,	   &eight_paths,	  &routed,
+	&two_routers, &scripted_peer, &scripted_dual_path, &scripted_triple_path, NULL,
 };
 
 const struct topology *topology_find(const char *name)
@@ -119,6 +134,14 @@ int topology_end(const struct topology *topology, int link, int node)
 		if (strcmp(topology->links[link].ends[end], topology->nodes[node]) == 0)
 			return end;
 	return -1;
+}
+
+bool topology_forwards(const struct topology *topology, const char *node)
+{
+	for (int i = 0; topology->forwarding[i]; i++)
+		if (strcmp(topology->forwarding[i], node) == 0)
+			return true;
+	return false;
 }
 
 bool topology_silent(const struct topology *topology, int link, int end)
@@ -180,8 +203,7 @@ unsigned topology_mtu(const struct topology *topology, int link)
 
 bool topology_routes(const struct topology *topology, int link, int end)
 {
-	return topology->forwarding &&
-	       strcmp(topology->links[link].ends[end], topology->forwarding) == 0;
+	return topology_forwards(topology, topology->links[link].ends[end]);
 }
 
 void topology_mac(int link, int end, uint8_t mac[6])

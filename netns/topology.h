@@ -36,7 +36,7 @@ struct topology {
 	const char *title;
 	const char *nodes[MAX_NODES + 1]; /* NULL at the end */
 	struct topology_link links[MAX_LINKS + 1];
-	const char *forwarding; /* node that forwards, or NULL */
+	const char *forwarding[MAX_NODES + 1]; /* nodes that forward, NULL at the end */
 	/*
 	 * Node without addresses, in which no kernel answers, or NULL.  A lab leaves its end of the
 	 * links open: frames to it are only observed, frames from it are injected.
@@ -50,6 +50,8 @@ extern const struct topology dual_path; /* a ==path0,path1== b */
 extern const struct topology triple_path; /* a ==path0..path2== b */
 extern const struct topology eight_paths; /* a ==path0..path7== b */
 extern const struct topology routed; /* a --left-- r --right-- b */
+extern const struct topology
+	two_routers; /* a --left0-- r0 --right0-- b, a --left1-- r1 --right1-- b */
 extern const struct topology scripted_peer; /* iut --path0-- wire, and wire is silent */
 extern const struct topology scripted_dual_path; /* iut ==path0,path1== wire */
 extern const struct topology scripted_triple_path; /* iut ==path0..path2== wire */
@@ -63,6 +65,9 @@ int topology_node(const struct topology *topology, const char *node);
 int topology_link(const struct topology *topology, const char *link);
 /* Which end of the link the node is, 0 or 1; -1 if it is not on that link. */
 int topology_end(const struct topology *topology, int link, int node);
+
+/* Whether the node of that name forwards. */
+bool topology_forwards(const struct topology *topology, const char *node);
 
 /* Whether that end of the link is a silent node's. */
 bool topology_silent(const struct topology *topology, int link, int end);

@@ -123,7 +123,7 @@ static void print_sysctls(const struct topology *topology, enum ip_versions vers
 			  const char *prefix, FILE *out)
 {
 	const char *name = topology->nodes[node];
-	bool forwards = topology->forwarding && strcmp(topology->forwarding, name) == 0;
+	bool forwards = topology_forwards(topology, name);
 
 	if (!(versions & IPV4) && !forwards)
 		return;

@@ -92,6 +92,26 @@ struct provider {
 	    {{"NET", "INET", "INET_DIAG", "IP_SCTP"}, .since = "4.7"}) \
 	ROW(USERFAULTFD, "userfaultfd", has_userfaultfd, "no userfaultfd: CONFIG_USERFAULTFD (Linux 4.3)", \
 	    {{"USERFAULTFD"}, .since = "4.3"}) \
+	ROW(CONNTRACK, "conntrack", has_conntrack, \
+	    "no connection tracking for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_CT", \
+	    {{"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK", \
+	      "NF_CT_PROTO_SCTP", "NF_TABLES", "NF_TABLES_INET", "NFT_CT"}}) \
+	ROW(IPVS, "IPVS", has_ipvs, "no IPVS for SCTP: CONFIG_IP_VS, CONFIG_IP_VS_PROTO_SCTP", \
+	    {{"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK", \
+	      "IP_VS", "IP_VS_IPV6", "IP_VS_PROTO_SCTP", "IP_VS_RR"}}) \
+	ROW(BRIDGE, "bridge", has_bridge, "no bridges: CONFIG_BRIDGE", \
+	    {{"NET", "NET_NS", "NETDEVICES", "BRIDGE"}}) \
+	ROW(VLAN, "VLAN", has_vlan, "no VLANs: CONFIG_VLAN_8021Q", \
+	    {{"NET", "NET_NS", "NETDEVICES", "VLAN_8021Q"}}) \
+	ROW(GRE, "GRE", has_gre, "no GRE tunnels: CONFIG_NET_IPGRE", \
+	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_IPGRE_DEMUX", "NET_IPGRE"}}) \
+	ROW(VXLAN, "VXLAN", has_vxlan, "no VXLAN tunnels: CONFIG_VXLAN (Linux 3.7)", \
+	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "VXLAN"}, .since = "3.7"}) \
+	ROW(IPSEC, "IPsec", has_ipsec, "no IPsec: CONFIG_XFRM_USER, CONFIG_INET_ESP", \
+	    {{"NET", "INET", "CRYPTO", "CRYPTO_AUTHENC", "CRYPTO_NULL", "CRYPTO_HMAC", "CRYPTO_SHA256", \
+	      "XFRM_USER", "INET_ESP"}}) \
+	ROW(WIREGUARD, "WireGuard", has_wireguard, "no WireGuard tunnels: CONFIG_WIREGUARD (Linux 5.6)", \
+	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "WIREGUARD"}, .since = "5.6"}) \
 	/* Nothing in a configuration provides it, but how the guest is run. */ \
 	ROW(INSTRUCTIONS, "instruction count", has_instruction_count, \
 	    "no clock that counts instructions: QEMU's virtual time has one, on amd64 and i386", {{NULL}})

@@ -47,17 +47,17 @@ static struct kept *find(const struct topology *topology, enum ip_versions versi
 	return NULL;
 }
 
-struct lab *labs_take(const struct topology *topology, enum ip_versions versions, char *error,
-		      size_t size)
+struct lab *labs_take(const struct topology *topology, enum ip_versions versions,
+		      const struct middlebox *over, char *error, size_t size)
 {
-	struct kept *found = find(topology, versions);
+	struct kept *found = over ? NULL : find(topology, versions);
 
 	if (found) {
 		taken = *found;
 		found->lab = NULL;
 		return taken.lab;
 	}
-	taken.lab = lab_open(topology, versions, error, size);
+	taken.lab = lab_open_over(topology, versions, over, error, size);
 	if (!taken.lab)
 		return NULL;
 	leak_lab_opened(&taken.own);

@@ -9,11 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "netns/lab.h"
+#include "netns/middlebox.h"
 
-/* A lab as lab_open() builds it; its objects are due to leak_check(). */
-struct lab *labs_take(const struct topology *topology, enum ip_versions versions, char *error,
-		      size_t size);
+/* A lab as lab_open_over() builds it; its objects are due to leak_check(). */
+struct lab *labs_take(const struct topology *topology, enum ip_versions versions,
+		      const struct middlebox *over, char *error, size_t size);
 
 /* Gives back the lab, to be played in again.  False if that cannot be; then it is still taken. */
 bool labs_keep(struct lab *lab);

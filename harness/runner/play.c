@@ -182,7 +182,8 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 	char error[512];
 
 	if (scenario->lab) {
-		current_lab = labs_take(scenario->lab, current->versions, error, sizeof(error));
+		current_lab = labs_take(scenario->lab, current->versions, current->over, error,
+					sizeof(error));
 		if (!current_lab) {
 			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, error);
 			return;
@@ -329,7 +330,8 @@ static bool keeps_lab(const struct result *result)
 {
 	bool foreseen = result->verdict == VERDICT_PASS || result->verdict == VERDICT_KNOWN;
 
-	return foreseen && leak_visible() && !trace_teaches();
+	/* A middlebox remembers what it has seen. */
+	return foreseen && leak_visible() && !trace_teaches() && !current->over;
 }
 
 /* Leaves nothing of the scenario but, where that is sure, its lab. */

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <endian.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,7 +14,11 @@
 extern const struct scenario *const __start_scenarios[] __attribute__((weak));
 extern const struct scenario *const __stop_scenarios[] __attribute__((weak));
 
-enum { VERSIONS = 3 };
+/* As those, of DIFFERENCE(). */
+extern const struct over_difference *const __start_differences[] __attribute__((weak));
+extern const struct over_difference *const __stop_differences[] __attribute__((weak));
+
+enum { VERSIONS = 3, MAX_MIDDLEBOXES = 32 };
 
 static const struct {
 	unsigned as;
@@ -55,15 +60,24 @@ static int by_place(const void *left, const void *right)
 
 static void name_instance(struct instance *instance, const char *suffix, bool compat)
 {
-	int length = snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s",
+	const struct middlebox *over = instance->over;
+	int length = snprintf(instance->name, sizeof(instance->name), "%s.%s%s%s%s%s",
 			      instance->scenario->suite, instance->scenario->name, suffix,
-			      compat ? ".i686" : "");
+			      compat ? ".i686" : "", over ? "." : "", over ? over->name : "");
 
 	if (length < 0 || (size_t)length >= sizeof(instance->name)) {
 		fprintf(stderr, "sctp-runner: the name of scenario %s is too long\n",
 			instance->scenario->name);
 		abort();
 	}
+}
+
+static const char *suffix_of(enum ip_versions versions)
+{
+	for (int i = 0; i < VERSIONS; i++)
+		if (each_version[i].versions == versions)
+			return each_version[i].suffix;
+	return "";
 }
 
 static struct instance *add_instances(struct instance *next, const struct scenario *scenario,
@@ -117,6 +131,38 @@ const struct instance *instances_all(enum instance_list list)
 	return lists[list];
 }
 
+const struct instance *instances_over(const struct middlebox *middlebox)
+{
+	static struct {
+		const struct middlebox *middlebox;
+		struct instance *instances;
+	} lists[MAX_MIDDLEBOXES];
+	const struct instance *all = instances_all(OWN_ABI);
+	size_t count = 0, number = 0;
+
+	while (number < MAX_MIDDLEBOXES - 1 && lists[number].middlebox &&
+	       lists[number].middlebox != middlebox)
+		number++;
+	if (lists[number].middlebox == middlebox)
+		return lists[number].instances;
+	while (all[count].scenario)
+		count++;
+	lists[number].middlebox = middlebox;
+	lists[number].instances = xcalloc(count + 1, sizeof(*all));
+	count = 0;
+	for (const struct instance *each = all; each->scenario; each++) {
+		struct instance *instance = &lists[number].instances[count];
+
+		if (!each->versions)
+			continue;
+		*instance = *each;
+		instance->over = middlebox;
+		name_instance(instance, suffix_of(each->versions), false);
+		count++;
+	}
+	return lists[number].instances;
+}
+
 static const struct instance *find_between(const char *name, const struct instance *from,
 					   const struct instance *to)
 {
@@ -124,6 +170,16 @@ static const struct instance *find_between(const char *name, const struct instan
 		if (!strcmp(from->name, name))
 			return from;
 	return NULL;
+}
+
+/* The last part of the name may be a middlebox's. */
+static const struct instance *find_over(const char *name)
+{
+	const char *last = strrchr(name, '.');
+	const struct middlebox *middlebox =
+		last ? middlebox_find(last + 1, strlen(last + 1)) : NULL;
+
+	return middlebox ? find_between(name, instances_over(middlebox), NULL) : NULL;
 }
 
 const struct instance *instance_find(const char *name)
@@ -144,12 +200,33 @@ const struct instance *instance_find(const char *name)
 			return found;
 		}
 	}
-	return NULL;
+	return find_over(name);
 }
 
 int64_t scenario_limit(const struct scenario *scenario)
 {
 	return scenario->limit ? scenario->limit : SECONDS(60);
+}
+
+static uint32_t middlebox_needs(const struct middlebox *middlebox)
+{
+	static const struct {
+		const char *name;
+		uint32_t needs;
+	} table[] = {
+		{"conntrack", CAP_CONNTRACK},
+		{"masquerade", CAP_CONNTRACK | CAP_NAT},
+		{"bridge", CAP_BRIDGE},
+		{"vlan", CAP_VLAN},
+		{"gre", CAP_GRE},
+		{"vxlan", CAP_VXLAN},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		if (!strcmp(table[i].name, middlebox->name))
+			return table[i].needs;
+	fprintf(stderr, "sctp-runner: nothing says what the middlebox %s needs\n", middlebox->name);
+	abort();
 }
 
 uint32_t instance_needs(const struct instance *instance)
@@ -160,6 +237,8 @@ uint32_t instance_needs(const struct instance *instance)
 		needs |= CAP_NAMESPACES | CAP_VETH | CAP_PACKET_SOCKETS;
 	if (instance->versions & IPV6)
 		needs |= CAP_IPV6;
+	if (instance->over)
+		needs |= middlebox_needs(instance->over);
 	return needs;
 }
 
@@ -202,19 +281,41 @@ static bool shows_here(enum known_where where)
 	}
 }
 
-static json_t *known_list(const struct scenario *scenario)
+/* The difference that the middlebox makes, as far as that is explained, or NULL. */
+static const struct known *difference_of(const struct instance *instance)
 {
+	/* The linker makes one array of the section. */
+	/* cppcheck-suppress comparePointers */
+	size_t count = (size_t)(__stop_differences - __start_differences);
+
+	for (size_t i = 0; instance->over && i < count; i++) {
+		const struct over_difference *difference = __start_differences[i];
+
+		if (!strcmp(difference->over, instance->over->name) &&
+		    fnmatch(difference->scenarios, instance->name, 0) == 0)
+			return &difference->known;
+	}
+	return NULL;
+}
+
+static void append_known(json_t *list, const struct known *known)
+{
+	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "from",
+					      known->from ? known->from : "", "to",
+					      known->to ? known->to : "", "reason", known->reason,
+					      "where", where_names[known->where]));
+}
+
+static json_t *known_list(const struct instance *instance)
+{
+	const struct scenario *scenario = instance->scenario;
 	json_t *list = json_array();
 
-	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++) {
-		const struct known *known = &scenario->known[i];
+	if (difference_of(instance))
+		append_known(list, difference_of(instance));
 
-		json_array_append_new(list,
-				      json_pack("{s:s, s:s, s:s, s:s}", "from",
-						known->from ? known->from : "", "to",
-						known->to ? known->to : "", "reason", known->reason,
-						"where", where_names[known->where]));
-	}
+	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++)
+		append_known(list, &scenario->known[i]);
 	return list;
 }
 
@@ -223,14 +324,15 @@ json_t *instance_description(const struct instance *instance)
 	const struct scenario *s = instance->scenario;
 
 	return json_pack(
-		"{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:f, s:s, s:o, s:s, s:i, s:b, s:b, s:o, s:b}",
+		"{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:f, s:s, s:o, s:s, s:i, s:b, s:b, s:o, s:b, s:s*}",
 		"name", instance->name, "suite", s->suite, "title", s->title, "needs",
 		needs_names(instance_needs(instance)), "spec", text_list(s->spec), "etsi",
 		s->etsi ? s->etsi : "", "fix", text_list(s->fix), "limit",
 		seconds_of(scenario_limit(s)), "abi", instance->compat ? "i686" : runner_abi(),
-		"known", known_list(s), "file", s->file, "line", s->line, "no_packets",
+		"known", known_list(instance), "file", s->file, "line", s->line, "no_packets",
 		!s->lab || s->no_packets, "only_aborts", s->only_aborts, "excuses",
-		text_list(s->excuses), "by_name", s->by_name);
+		text_list(s->excuses), "by_name", s->by_name, "over",
+		instance->over ? instance->over->name : NULL);
 }
 
 int release_compare(const char *release, const char *bound)
@@ -251,6 +353,12 @@ int release_compare(const char *release, const char *bound)
 
 const struct known *instance_known(const struct instance *instance, const char *release)
 {
+	const struct known *difference = difference_of(instance);
+
+	if (difference && (!difference->from || release_compare(release, difference->from) >= 0) &&
+	    (!difference->to || release_compare(release, difference->to) <= 0))
+		return difference;
+
 	for (int i = 0; i < MAX_KNOWN; i++) {
 		const struct known *known = &instance->scenario->known[i];
 

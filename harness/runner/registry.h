@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "harness/scenario/over.h"
 #include "harness/scenario/scenario.h"
 
 enum { INSTANCE_NAME = 96 };
@@ -17,9 +18,10 @@ enum { INSTANCE_NAME = 96 };
 struct instance {
 	const struct scenario *scenario;
 	enum ip_versions versions; /* 0 without a lab */
+	const struct middlebox *over; /* that stands in every link of the lab, or NULL */
 	bool compat; /* the 32-bit runner plays it on a 64-bit kernel */
 	/* suite.name, then .ipv4, .ipv6 or .mixed if it has a lab, then .i686 for the 32-bit
-	 * runner beside another */
+	 * runner beside another, or the name of the middlebox */
 	char name[INSTANCE_NAME];
 };
 
@@ -40,6 +42,8 @@ enum instance_list {
  * scenario.
  */
 const struct instance *instances_all(enum instance_list list);
+/* The instances of OWN_ABI that have a lab, with that middlebox in it. */
+const struct instance *instances_over(const struct middlebox *middlebox);
 /* In any list; NULL if there is none of that name. */
 const struct instance *instance_find(const char *name);
 

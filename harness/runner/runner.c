@@ -22,12 +22,14 @@ struct arguments {
 	struct play_options play;
 	const char *plan;
 	enum instance_list which;
+	const char *over; /* the name of a middlebox, or NULL */
 };
 
 static const struct argp_option options[] = {
 	{"list", 'l', NULL, 0, "Print the scenarios as JSON lines", 0},
 	{"compat", 'i', NULL, 0, "List what the 32-bit runner plays beside a 64-bit one", 0},
 	{"compat-all", 'a', NULL, 0, "List what the 32-bit runner can play on a 64-bit kernel", 0},
+	{"over", 'v', "MIDDLEBOX", 0, "List what can be played with that in every path", 0},
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
@@ -54,6 +56,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		return 0;
 	case 'a':
 		arguments->which = COMPAT_ALL;
+		return 0;
+	case 'v':
+		arguments->over = value;
 		return 0;
 	case 'p':
 		arguments->plan = value;
@@ -90,9 +95,22 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 	}
 }
 
-static int list(enum instance_list which)
+static int list(const struct arguments *arguments)
 {
-	for (const struct instance *i = instances_all(which); i->scenario; i++) {
+	const char *over = arguments->over;
+	const struct middlebox *middlebox = over ? middlebox_find(over, strlen(over)) : NULL;
+
+	if (over && !middlebox) {
+		fprintf(stderr, "sctp-runner: --over=%s: there is no such middlebox; there are",
+			over);
+		for (const struct middlebox *const *each = middleboxes; *each; each++)
+			fprintf(stderr, " %s", (*each)->name);
+		fputc('\n', stderr);
+		return 2;
+	}
+	for (const struct instance *i = middlebox ? instances_over(middlebox)
+						  : instances_all(arguments->which);
+	     i->scenario; i++) {
 		json_t *description = instance_description(i);
 
 		if (json_dumpf(description, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)
@@ -105,20 +123,23 @@ static int list(enum instance_list which)
 	return EXIT_FAILURE;
 }
 
-static json_t *capabilities(void)
+/* Of those that the plan needs: to ask for others costs time, and loads modules that slow the kernel down. */
+static json_t *capabilities(uint32_t needs)
 {
 	json_t *all = json_object();
 
 	for (unsigned i = 0; i < CAPABILITIES; i++) {
-		const char *missing = capability_missing(i);
+		const char *missing = needs & (1U << i) ? capability_missing(i) : NULL;
 
+		if (!(needs & (1U << i)))
+			continue;
 		json_object_set_new(all, capability_name(i),
 				    missing ? json_string(missing) : json_true());
 	}
 	return all;
 }
 
-static void send_boot(void)
+static void send_boot(uint32_t needs)
 {
 	struct utsname kernel;
 	struct timespec up;
@@ -131,7 +152,7 @@ static void send_boot(void)
 			      kernel.release, "machine", kernel.machine, "abi", runner_abi(),
 			      "jiffy", seconds_of(jiffy()), "clock",
 			      (double)up.tv_sec + (double)up.tv_nsec / NANOSECONDS_PER_SECOND,
-			      "capabilities", capabilities()));
+			      "capabilities", capabilities(needs)));
 }
 
 /*
@@ -158,9 +179,23 @@ static json_t *read_plan(const char *path)
 	return names;
 }
 
-static int play_plan(const struct arguments *arguments)
+/* What the scenarios of the plan need together; of a name that is not here, nothing. */
+static uint32_t plan_needs(const json_t *names)
 {
-	json_t *names = read_plan(arguments->plan);
+	uint32_t needs = 0;
+	size_t i;
+	json_t *name;
+
+	json_array_foreach (names, i, name) {
+		const struct instance *instance = instance_find(json_string_value(name));
+
+		needs |= instance ? instance_needs(instance) : 0;
+	}
+	return needs;
+}
+
+static int play_plan(const struct arguments *arguments, json_t *names)
+{
 	size_t i;
 	json_t *name;
 
@@ -176,13 +211,14 @@ static int play_plan(const struct arguments *arguments)
 	}
 	record_send(
 		json_pack("{s:s, s:i}", "type", "done", "scenarios", (int)json_array_size(names)));
-	json_decref(names);
 	return EXIT_SUCCESS;
 }
 
 int main(int argc, char **argv)
 {
 	struct arguments arguments = {0};
+	json_t *names;
+	int status;
 	const struct argp argp = {
 		options, parse_option,
 		NULL,	 "Plays SCTP conformance scenarios against the running kernel.",
@@ -192,7 +228,7 @@ int main(int argc, char **argv)
 	if (argp_parse(&argp, argc, argv, 0, NULL, &arguments) != 0)
 		return 2;
 	if (arguments.list)
-		return list(arguments.which);
+		return list(&arguments);
 	if (!arguments.plan) {
 		fprintf(stderr, "sctp-runner: nothing to do: give --list or --plan=FILE\n");
 		return 2;
@@ -207,8 +243,11 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	if (!arguments.play.skip)
 		arguments.play.skip = program_unsupported();
-	send_boot();
+	names = read_plan(arguments.plan);
+	send_boot(plan_needs(names));
 	if (arguments.play.leaks)
 		leak_begin();
-	return play_plan(&arguments);
+	status = play_plan(&arguments, names);
+	json_decref(names);
+	return status;
 }

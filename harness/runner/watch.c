@@ -52,7 +52,7 @@ static bool forwards(const struct watch *watch, const struct passage *passage)
 {
 	const char *node = watch->topology->links[passage->link].ends[passage->from];
 
-	return watch->topology->forwarding && strcmp(watch->topology->forwarding, node) == 0;
+	return topology_forwards(watch->topology, node);
 }
 
 static void see_frame(const struct watch *watch, const uint8_t *frame, size_t length,
@@ -141,7 +141,7 @@ bool watch_traffic(const struct topology *topology, const char *const *excuses, 
 
 	text[0] = '\0';
 	/* Beyond a node that forwards, addresses and ports may be others. */
-	for (int link = topology->forwarding ? 0 : ALL_LINKS;
+	for (int link = topology->forwarding[0] ? 0 : ALL_LINKS;
 	     link < MAX_LINKS && (link == ALL_LINKS || topology->links[link].name); link++) {
 		watch_link(&watch, &terms, link);
 		if (link == ALL_LINKS)

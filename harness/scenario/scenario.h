@@ -30,6 +30,7 @@
 #include "harness/scenario/stage/growth.h"
 #include "harness/scenario/stage/expect_packet.h"
 #include "harness/scenario/stage/intercept.h"
+#include "harness/scenario/stage/middlebox.h"
 #include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/probe.h"

@@ -17,7 +17,7 @@ START_TEST(every_topology_is_found_by_name)
 
 	for (; topologies[count]; count++)
 		ck_assert_ptr_eq(topology_find(topologies[count]->name), topologies[count]);
-	ck_assert_int_eq(count, 8);
+	ck_assert_int_eq(count, 9);
 	ck_assert_ptr_null(topology_find("no_such"));
 }
 END_TEST
@@ -41,8 +41,11 @@ START_TEST(every_topology_is_consistent)
 		ck_assert_int_ge(
 			topology_end(t, topology_link(t, r->via), topology_node(t, r->node)), 0);
 	}
-	if (t->forwarding)
-		ck_assert_int_ge(topology_node(t, t->forwarding), 0);
+	for (int i = 0; t->forwarding[i]; i++) {
+		ck_assert_int_ge(topology_node(t, t->forwarding[i]), 0);
+		ck_assert(topology_forwards(t, t->forwarding[i]));
+	}
+	ck_assert(!topology_forwards(t, "a"));
 }
 END_TEST
 

@@ -19,13 +19,16 @@
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/seal.h"
 
-/* ip, tc and nft, and the libraries that they were linked with in bookworm and later. */
+/* The programs that labs are made with, and the libraries that they were linked with in bookworm and later. */
 static const char *const packages[] = {
-	"iproute2",  "nftables",     "libc6",	    "libbpf1", "libbsd0",      "libcap2",
-	"libedit2",  "libgmp10",     "libjansson4", "libmnl0", "libnftables1", "libnftnl11",
-	"libtinfo6", "libxtables12", "libmd0",	    "zlib1g",  "libzstd1",     "libelf1t64|libelf1",
-	NULL,
+	"iproute2",	"nftables",	    "ipvsadm",	   "wireguard-tools",
+	"libc6",	"libbpf1",	    "libbsd0",	   "libcap2",
+	"libedit2",	"libgmp10",	    "libjansson4", "libmnl0",
+	"libnftables1", "libnftnl11",	    "libtinfo6",   "libxtables12",
+	"libmd0",	"zlib1g",	    "libzstd1",	   "libelf1t64|libelf1",
+	"libnl-3-200",	"libnl-genl-3-200", "libpopt0",	   NULL,
 };
+static const char *const tools[] = {"ip", "tc", "nft", "ipvsadm", "wg"};
 
 static uint64_t digest_of(const struct kernel *kernel, const struct guest_programs *programs,
 			  const char *userland)
@@ -40,6 +43,10 @@ static uint64_t digest_of(const struct kernel *kernel, const struct guest_progra
 		digest_folder(&digest, kernel->modules);
 	for (size_t i = 0; lab_modules[i]; i++)
 		digest_text(&digest, lab_modules[i]);
+	for (size_t i = 0; demanded_modules[i].module; i++) {
+		digest_text(&digest, demanded_modules[i].capability);
+		digest_text(&digest, demanded_modules[i].module);
+	}
 	digest_file(&digest, programs->init);
 	digest_file(&digest, programs->runner);
 	digest_file(&digest, programs->runner_i686);
@@ -59,13 +66,12 @@ static int fill(struct initramfs *initramfs, const struct kernel *kernel,
 	if (programs->runner_i686 && initramfs_add_file(initramfs, "sbin/sctp-runner-i686", 0755,
 							programs->runner_i686, fault))
 		return -1;
-	if (programs_add(initramfs, userland, kernel->arch, "ip", fault) ||
-	    programs_add(initramfs, userland, kernel->arch, "tc", fault) ||
-	    programs_add(initramfs, userland, kernel->arch, "nft", fault))
-		return -1;
+	for (size_t i = 0; i < ARRAY_SIZE(tools); i++)
+		if (programs_add(initramfs, userland, kernel->arch, tools[i], fault))
+			return -1;
 	if (!kernel->modules)
 		return 0;
-	return modules_add(initramfs, kernel->modules, lab_modules, fault);
+	return modules_add(initramfs, kernel->modules, lab_modules, demanded_modules, fault);
 }
 
 static mode_t current_umask(void)

@@ -23,9 +23,28 @@ const char *const lab_modules[] = {
 	"nft_chain_nat",  "nft_nat",   "nft_masq",     "nft_ct",	 NULL,
 };
 
+const struct demanded_module demanded_modules[] = {
+	{"conntrack", "nft_counter"},
+	{"IPVS", "ip_vs"},
+	{"IPVS", "ip_vs_rr"},
+	{"bridge", "bridge"},
+	{"VLAN", "8021q"},
+	{"GRE", "ip_gre"},
+	{"VXLAN", "vxlan"},
+	{"IPsec", "xfrm_user"},
+	{"IPsec", "esp4"},
+	{"IPsec", "authenc"},
+	{"IPsec", "crypto_null"},
+	{"WireGuard", "wireguard"},
+	{NULL, NULL},
+};
+
 struct loading {
 	struct initramfs *initramfs;
-	FILE *list;
+	FILE *list; /* of one path a line */
+	char *listed; /* what is in it, as of the last fflush() */
+	size_t size;
+	const char *before; /* the same of an earlier list, or NULL */
 	struct fault *fault;
 	unsigned depth;
 };
@@ -93,6 +112,23 @@ static int add_module(struct loading *loading, const char *source, const char *t
 	return result;
 }
 
+/* Whether a list of paths has one, which has no slash before it there. */
+static bool has_line(const char *list, const char *target)
+{
+	size_t length = strlen(target);
+
+	for (const char *at = list; at && (at = strstr(at, target)); at += length)
+		if (at > list && at[-1] == '/' && at[length] == '\n')
+			return true;
+	return false;
+}
+
+static bool is_listed(struct loading *loading, const char *target)
+{
+	fflush(loading->list);
+	return has_line(loading->before, target) || has_line(loading->listed, target);
+}
+
 static int load(struct loading *loading, struct kmod_module *module);
 
 /* Modules to load with regard to another one that may depend on some of them, and some on it. */
@@ -155,7 +191,7 @@ static int load(struct loading *loading, struct kmod_module *module)
 		return 0;
 	target = path_of("lib/modules/%s.ko", kmod_module_get_name(module));
 	loading->depth++;
-	if (initramfs_has(loading->initramfs, target))
+	if (is_listed(loading, target))
 		goto out;
 	if (kmod_module_get_softdeps(module, &wishes, &after) == 0)
 		kmod_module_unref_list(after);
@@ -164,8 +200,9 @@ static int load(struct loading *loading, struct kmod_module *module)
 	if (!result)
 		result = load_list(loading, needs, ALL_OF_THEM, NULL);
 	/* A module that is among its own wishes has come in by now. */
-	if (!result && !initramfs_has(loading->initramfs, target)) {
-		result = add_module(loading, source, target);
+	if (!result && !is_listed(loading, target)) {
+		if (!initramfs_has(loading->initramfs, target))
+			result = add_module(loading, source, target);
 		fprintf(loading->list, "/%s\n", target);
 	}
 	if (!result)
@@ -178,33 +215,76 @@ out:
 	return result;
 }
 
-static int load_named(struct loading *loading, struct kmod_ctx *context, const char *const names[])
+static int load_named(struct loading *loading, struct kmod_ctx *context, const char *name)
+{
+	struct kmod_module *module;
+	int result;
+
+	if (kmod_module_new_from_name(context, name, &module) < 0)
+		return fault_set(loading->fault, EXIT_ENVIRONMENT, "cannot look up the module %s",
+				 name);
+	result = load(loading, module);
+	kmod_module_unref(module);
+	return result;
+}
+
+static int load_all(struct loading *loading, struct kmod_ctx *context, const char *const names[])
 {
 	int result = 0;
 
-	for (size_t i = 0; names[i] && !result; i++) {
-		struct kmod_module *module;
+	for (size_t i = 0; names[i] && !result; i++)
+		result = load_named(loading, context, names[i]);
+	return result;
+}
 
-		if (kmod_module_new_from_name(context, names[i], &module) < 0)
-			return fault_set(loading->fault, EXIT_ENVIRONMENT,
-					 "cannot look up the module %s", names[i]);
-		result = load(loading, module);
-		kmod_module_unref(module);
-	}
+/* Writes the lines of modules.demand that a capability's module adds. */
+static int add_demanded(const struct loading *all, struct kmod_ctx *context,
+			const struct demanded_module *demanded, FILE *out)
+{
+	struct loading loading = {
+		.initramfs = all->initramfs, .fault = all->fault, .before = all->listed};
+	char *rest, *line;
+	int result;
+
+	loading.list = xopen_memstream(&loading.listed, &loading.size);
+	result = load_named(&loading, context, demanded->module);
+	xclose_memstream(loading.list);
+	rest = loading.listed;
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			fprintf(out, "%s\t%s\n", demanded->capability, line);
+	free(loading.listed);
+	return result;
+}
+
+static int load_lists(struct loading *loading, struct kmod_ctx *context, const char *const names[],
+		      const struct demanded_module demanded[])
+{
+	char *list = NULL;
+	size_t size = 0;
+	FILE *out;
+	int result = load_all(loading, context, names);
+
+	fflush(loading->list);
+	out = xopen_memstream(&list, &size);
+	for (size_t i = 0; demanded[i].module && !result; i++)
+		result = add_demanded(loading, context, &demanded[i], out);
+	xclose_memstream(out);
+	if (!result)
+		initramfs_add_data(loading->initramfs, "modules.demand", 0644, list, size);
+	free(list);
 	return result;
 }
 
 int modules_add(struct initramfs *initramfs, const char *folder, const char *const names[],
-		struct fault *fault)
+		const struct demanded_module demanded[], struct fault *fault)
 {
 	static const char *const no_configuration[] = {NULL};
 	struct kmod_ctx *context = kmod_new(folder, no_configuration);
 	struct loading loading = {.initramfs = initramfs, .fault = fault};
-	char *list = NULL;
-	size_t size = 0;
 	int result = -1;
 
-	loading.list = xopen_memstream(&list, &size);
+	loading.list = xopen_memstream(&loading.listed, &loading.size);
 	if (!context) {
 		fault_set(fault, EXIT_ENVIRONMENT, "out of memory");
 	} else {
@@ -213,12 +293,12 @@ int modules_add(struct initramfs *initramfs, const char *folder, const char *con
 			fault_set(fault, EXIT_ENVIRONMENT, "cannot read the module lists in %s",
 				  folder);
 		else
-			result = load_named(&loading, context, names);
+			result = load_lists(&loading, context, names, demanded);
 	}
 	xclose_memstream(loading.list);
 	if (!result)
-		initramfs_add_data(initramfs, "modules.list", 0644, list, size);
-	free(list);
+		initramfs_add_data(initramfs, "modules.list", 0644, loading.listed, loading.size);
+	free(loading.listed);
 	kmod_unref(context);
 	return result;
 }

@@ -102,6 +102,8 @@ static void take_options(struct run_options *options, struct run *run, const jso
 	run->coverage = json_is_true(json_object_get(record, "coverage"));
 	/* More packets sent would be other times; what did not pass has them anyway. */
 	run->capture = json_is_true(json_object_get(record, "capture"));
+	if (*text_of(record, "over"))
+		run->over = text_of(record, "over");
 	if (strcmp(abi, "native") == 0 || strcmp(abi, "i686") == 0)
 		options->abi = run->abi = abi;
 }

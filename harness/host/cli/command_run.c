@@ -10,6 +10,7 @@
 #include "harness/host/cli/again.h"
 #include "harness/host/cli/baseline_file.h"
 #include "harness/host/cli/command.h"
+#include "harness/host/cli/over.h"
 #include "harness/host/cli/repeat.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/guests.h"
@@ -170,6 +171,8 @@ static int play(const struct run *run, const json_t *baseline, struct results *r
 		result = timing_write(timing, run->out, seconds, fault);
 	if (result == 0)
 		result = summary_write(run, fault);
+	if (result == 0 && run->over)
+		result = over_print(run, stderr, fault);
 	if (result == 0)
 		result = timelines_write(run->out, &run->columns, fault);
 	if (result == 0 && !interrupted)
@@ -275,6 +278,8 @@ static int choose_abis(const struct run_options *options, const struct programs 
 		       enum abis *abis, struct fault *fault)
 {
 	*abis = programs_abis(programs);
+	if (options->run->over && !options->abi)
+		*abis = NATIVE;
 	if (!options->abi)
 		return 0;
 	*abis = strcmp(options->abi, "i686") == 0 ? I686 : NATIVE;
@@ -320,7 +325,8 @@ static int run_with(struct run *run, struct run_options *options, const struct a
 		return -1;
 	if (choose_abis(options, &programs, &abis, fault) == 0 &&
 	    instances_load(programs.runner, abis, &all, fault) == 0) {
-		if (select_instances(options, again, &all, &selected, fault) == 0)
+		if (over_load(run->over, programs.runner, &all, fault) == 0 &&
+		    select_instances(options, again, &all, &selected, fault) == 0)
 			status = play_selected(run, options, &playing, fault);
 		selection_free(&selected);
 		instances_free(&all);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/host/cli/options.h"
+#include "harness/host/cli/over.h"
 
 enum {
 	MAX_JOBS = 256,
@@ -43,6 +44,7 @@ enum {
 	KEY_SYSCTL,
 	KEY_MODULES,
 	KEY_SLOWEST,
+	KEY_OVER,
 };
 
 static const struct argp_option options_table[] = {
@@ -96,6 +98,10 @@ static const struct argp_option options_table[] = {
 	 "Play all N times, with other seeds, and tell whose verdict differs", 0},
 	{"slowest", KEY_SLOWEST, "N", OPTION_ARG_OPTIONAL,
 	 "Tell the N scenarios (10) that cost the guest's processor most", 0},
+	{"over", KEY_OVER, "MIDDLEBOX[,...]", 0,
+	 "Play what has a network once more with that middlebox in every path, and tell what differs "
+	 "(without PATTERN: handshake, streams, multihoming, failover)",
+	 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
 	{"patience", KEY_PATIENCE, "SECONDS", 0,
@@ -278,6 +284,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_SIGN:
 		options->run->sign = argument;
 		return 0;
+	case KEY_OVER:
+		options->run->over = argument;
+		return over_check(argument, options->fault) < 0 ? EINVAL : 0;
 	case KEY_OUT:
 		options->out = argument;
 		return 0;
@@ -349,6 +358,7 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 	run->patterns = options->patterns;
 	run->pattern_count = options->pattern_count;
 	run->abi = options->abi;
+	over_choose(options);
 	if (options->again && options->repeat)
 		return fault_set(fault, EXIT_USAGE,
 				 "--repeat goes with patterns, not with an earlier run");

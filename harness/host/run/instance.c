@@ -30,6 +30,16 @@ static bool ends_with(const char *text, const char *end)
 	return length > tail && strcmp(text + length - tail, end) == 0;
 }
 
+/* A middlebox is the last part of the name. */
+static bool names_over(const char *name, const json_t *data)
+{
+	const char *over = json_string_value(json_object_get(data, "over"));
+	size_t length = over ? strlen(over) : 0;
+
+	return !over ||
+	       (length > 0 && ends_with(name, over) && name[strlen(name) - length - 1] == '.');
+}
+
 int instances_add(struct instances *instances, const char *line, struct fault *fault)
 {
 	json_t *data = json_loads(line, JSON_REJECT_DUPLICATES, NULL);
@@ -37,15 +47,19 @@ int instances_add(struct instances *instances, const char *line, struct fault *f
 	double limit = json_number_value(json_object_get(data, "limit"));
 	struct instance *items;
 
-	if (!good_name(name) || !isfinite(limit) || limit < 0) {
+	if (!good_name(name) || !isfinite(limit) || limit < 0 || !names_over(name, data)) {
 		json_decref(data);
 		return fault_set(fault, EXIT_ENVIRONMENT,
 				 "the runner lists no instance with '%.200s'", line);
 	}
 	items = xreallocarray(instances->items, instances->count + 1, sizeof(*items));
 	instances->items = items;
-	items[instances->count++] = (struct instance){
-		.name = name, .limit = limit, .i686 = ends_with(name, ".i686"), .data = data};
+	items[instances->count++] =
+		(struct instance){.name = name,
+				  .limit = limit,
+				  .i686 = ends_with(name, ".i686"),
+				  .over = json_string_value(json_object_get(data, "over")),
+				  .data = data};
 	return 0;
 }
 
@@ -139,6 +153,16 @@ int instances_load(const char *runner, enum abis abis, struct instances *instanc
 		return 0;
 	instances_free(instances);
 	return -1;
+}
+
+int instances_load_over(const char *runner, const char *middlebox, struct instances *instances,
+			struct fault *fault)
+{
+	char *option = xasprintf("--over=%s", middlebox);
+	int result = load_one(runner, option, instances, fault);
+
+	free(option);
+	return result == 0 ? refuse_twins(instances, fault) : result;
 }
 
 void instances_free(struct instances *instances)

@@ -14,6 +14,7 @@ struct instance {
 	const char *name; /* letters, digits, '.', '_', '-': fit for a file name */
 	double limit; /* seconds of the guest's clock */
 	bool i686; /* played by the 32-bit runner */
+	const char *over; /* the middlebox in every path, the last part of the name; NULL: none */
 	json_t *data; /* the line of the list; it owns the name */
 };
 
@@ -34,6 +35,9 @@ enum abis {
  */
 int instances_load(const char *runner, enum abis abis, struct instances *instances,
 		   struct fault *fault);
+/* Adds those of the native runner with that middlebox in every path. */
+int instances_load_over(const char *runner, const char *middlebox, struct instances *instances,
+			struct fault *fault);
 void instances_free(struct instances *instances);
 
 /* Takes one line of the list.  Returns 0, or -1 with a fault. */

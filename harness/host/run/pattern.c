@@ -54,6 +54,23 @@ static bool is_prefix(const char *prefix, const char *name)
 	       (name[length] == '.' || name[length] == '\0');
 }
 
+/* A pattern for a name is one for the scenario with a middlebox in every path as well. */
+static bool name_matches(const char *pattern, const struct instance *instance)
+{
+	char *plain;
+	bool found;
+
+	if (is_prefix(pattern, instance->name) || fnmatch(pattern, instance->name, 0) == 0)
+		return true;
+	if (!instance->over)
+		return false;
+	plain = xstrdup(instance->name);
+	plain[strlen(plain) - strlen(instance->over) - 1] = '\0';
+	found = fnmatch(pattern, plain, 0) == 0;
+	free(plain);
+	return found;
+}
+
 bool pattern_matches(const char *pattern, const struct instance *instance)
 {
 	static const char *const keys[] = {"spec", "etsi", "fix"};
@@ -68,7 +85,7 @@ bool pattern_matches(const char *pattern, const struct instance *instance)
 		       any_matches(pattern + length + 1, value) ||
 		       (strcmp(keys[i], "fix") == 0 && cve_matches(pattern + length + 1, value));
 	}
-	return is_prefix(pattern, instance->name) || fnmatch(pattern, instance->name, 0) == 0;
+	return name_matches(pattern, instance);
 }
 
 /* The file and the line, of those that there is one of, of "PATH:LINE"; 0 without a line. */

@@ -29,6 +29,8 @@ struct run {
 	struct boot_settings settings; /* how the user has the kernels booted */
 	bool strict;
 	const char *abi; /* "native", "i686": whose runner plays; NULL: the default */
+	const char
+		*over; /* the middleboxes that it is played over as well, "vlan,gre"; NULL: none */
 	unsigned seed;
 	unsigned shard; /* from 1 */
 	unsigned shards;

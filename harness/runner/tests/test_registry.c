@@ -63,6 +63,33 @@ START_TEST(instances_are_sorted_and_named)
 }
 END_TEST
 
+DIFFERENCE(two_over_gre, "gre", "b.two.*", .from = "6.1", .reason = "explained");
+
+START_TEST(instances_over_a_middlebox)
+{
+	const struct instance *over = instances_over(middlebox_find("gre", 3));
+	const struct instance *found = instance_find("b.two.ipv6.gre");
+
+	ck_assert_str_eq(over[0].name, "b.two.ipv4.gre");
+	ck_assert_str_eq(over[1].name, "b.two.ipv6.gre");
+	ck_assert_str_eq(over[2].name, "b.mix.mixed.gre");
+	ck_assert_ptr_null(over[3].scenario);
+	ck_assert_ptr_eq(found, &over[1]);
+	ck_assert_ptr_eq(found->scenario, &second);
+	ck_assert(instance_needs(found) & CAP_GRE);
+	ck_assert(!(instance_needs(instance_find("b.two.ipv6")) & CAP_GRE));
+	/* Its own deviation is still known where the difference is not. */
+	ck_assert_str_eq(instance_known(found, "6.1.0")->reason, "explained");
+	ck_assert_str_eq(instance_known(instance_find("b.two.ipv6.vxlan"), "6.1.0")->reason,
+			 "reason");
+	ck_assert_ptr_null(instance_known(found, "5.10.0"));
+	ck_assert_ptr_null(instance_find("a.one.gre"));
+	ck_assert_ptr_null(instance_find("b.two.ipv4.gre.gre"));
+	for (const struct middlebox *const *each = middleboxes; *each; each++)
+		ck_assert_ptr_nonnull(instances_over(*each)[0].over);
+}
+END_TEST
+
 START_TEST(needs_follow_from_the_lab)
 {
 	ck_assert_uint_eq(instance_needs(instance_find("a.one")), CAP_SCTP);
@@ -134,6 +161,7 @@ END_TEST
 TEST_MAIN("registry")
 {
 	tcase_add_test(tests, instances_are_sorted_and_named);
+	tcase_add_test(tests, instances_over_a_middlebox);
 	tcase_add_test(tests, needs_follow_from_the_lab);
 	tcase_add_test(tests, releases_compare_as_far_as_the_bound_goes);
 	tcase_add_test(tests, known_deviations_have_a_range);

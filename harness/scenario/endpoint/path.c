@@ -107,9 +107,8 @@ struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char
 	ends = topology->links[link].ends;
 	/* Behind a router: the end that is not the router's. */
 	if (topology_end(topology, link, topology_node(topology, near)) < 0)
-		near = topology->forwarding;
-	return path_address(endpoint->lab, near && !strcmp(ends[0], near) ? ends[1] : ends[0], path,
-			    port);
+		near = topology_forwards(topology, ends[0]) ? ends[0] : ends[1];
+	return path_address(endpoint->lab, strcmp(ends[0], near) ? ends[0] : ends[1], path, port);
 }
 
 bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other)

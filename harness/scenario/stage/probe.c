@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/scenario/stage/probe.h"
 
+#include "harness/scenario/stage/probe_middlebox.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -294,6 +296,8 @@ const char *capability_missing(unsigned index)
 {
 	static signed char known[CAPABILITIES]; /* 1 present, -1 missing, 0 not asked yet */
 
+	if (!known[index])
+		modules_demand(capability_name(index));
 	if (!known[index])
 		known[index] = probes[index]() ? 1 : -1;
 	return known[index] > 0 ? NULL : reason_of(index);

@@ -75,11 +75,12 @@ static void make_folder(void)
 static void read_lists(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {"sctp", "a", NULL};
+	static const struct demanded_module demanded[] = {{"letter", "c"}, {NULL, NULL}};
 	struct initramfs *initramfs = initramfs_new();
 	struct fault fault = {0};
 
 	put("modules.softdep", data, size);
-	if (modules_add(initramfs, folder, names, &fault) < 0)
+	if (modules_add(initramfs, folder, names, demanded, &fault) < 0)
 		fuzz_require_fault(&fault);
 	else
 		fuzz_require(initramfs_has(initramfs, "modules.list"));

@@ -366,6 +366,8 @@ static void compress_module(const char *name)
 	free(path);
 }
 
+static const struct demanded_module none[] = {{NULL, NULL}};
+
 static void put_modules(void)
 {
 	static const char *const names[] = {"kernel/net/ipv6.ko\n"};
@@ -389,7 +391,7 @@ START_TEST(modules_in_order)
 	char *contents, *text;
 
 	put_modules();
-	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), 0);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, none, &fault), 0);
 	text = list_archive("modules.list", &contents);
 	ck_assert_str_eq(contents, "/lib/modules/crc_fast.ko\n/lib/modules/udp_tunnel.ko\n"
 				   "/lib/modules/sctp.ko\n/lib/modules/sctp_diag.ko\n");
@@ -399,6 +401,36 @@ START_TEST(modules_in_order)
 	text = list_archive("lib/modules/crc_fast.ko", &contents);
 	ck_assert_ptr_nonnull(contents);
 	ck_assert_int_eq(memcmp(contents, "\177ELF", 4), 0);
+	free(contents);
+	free(text);
+	free(modules);
+}
+END_TEST
+
+/* What lies in modules.list is not loaded again; what several capabilities need is in the lines of each. */
+START_TEST(modules_on_demand)
+{
+	static const char *const wanted[] = {"sctp", NULL};
+	static const struct demanded_module demanded[] = {
+		{"one", "one"}, {"other", "other"}, {"other", "absent"}, {NULL, NULL}};
+	const char *const argv[] = {"depmod", "-b", folder, RELEASE, NULL};
+	char *modules = path_of("%s/" MODULES, folder);
+	char *contents, *text;
+
+	put_modules();
+	put_module("shared", "shared_symbol", "tunnel_symbol", "");
+	put_module("one", "one_symbol", "shared_symbol", "");
+	put_module("other", "other_symbol", "shared_symbol", "");
+	ck_assert_msg(program_run(argv, "kmod", NULL, NULL, &fault) == 0, "%s", fault.text);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, demanded, &fault), 0);
+	text = list_archive("modules.demand", &contents);
+	ck_assert_str_eq(contents, "one\t/lib/modules/shared.ko\none\t/lib/modules/one.ko\n"
+				   "other\t/lib/modules/shared.ko\nother\t/lib/modules/other.ko\n");
+	ck_assert_ptr_nonnull(strstr(text, "lib/modules/one.ko"));
+	free(contents);
+	free(text);
+	text = list_archive("modules.list", &contents);
+	ck_assert_ptr_null(strstr(contents, "shared"));
 	free(contents);
 	free(text);
 	free(modules);
@@ -420,7 +452,7 @@ START_TEST(module_that_wishes_for_one_that_needs_it)
 	put_module("manager", "manager_symbol", "common_symbol", "");
 	put_module("hash", "hash_symbol", "api_symbol", "");
 	ck_assert_msg(program_run(argv, "kmod", NULL, NULL, &fault) == 0, "%s", fault.text);
-	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), 0);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, none, &fault), 0);
 	text = list_archive("modules.list", &contents);
 	ck_assert_str_eq(contents, "/lib/modules/algapi.ko\n/lib/modules/common.ko\n"
 				   "/lib/modules/manager.ko\n/lib/modules/hash.ko\n");
@@ -439,7 +471,7 @@ START_TEST(modules_that_would_start_a_program)
 
 	put_modules();
 	put(MODULES "/kernel/sctp.ko", lzop, sizeof(lzop));
-	ck_assert_msg(modules_add(initramfs, modules, wanted, &fault) == 0, "%s", fault.text);
+	ck_assert_msg(modules_add(initramfs, modules, wanted, none, &fault) == 0, "%s", fault.text);
 	text = list_archive("lib/modules/sctp.ko", &contents);
 	ck_assert_ptr_nonnull(contents);
 	ck_assert_int_eq(memcmp(contents, lzop, 9), 0);
@@ -456,9 +488,9 @@ START_TEST(modules_that_are_damaged)
 
 	put_modules();
 	put(MODULES "/kernel/crc_fast.ko.xz", "\375\067zXZ\0 nothing", 14);
-	ck_assert_int_eq(modules_add(initramfs, modules, wanted, &fault), -1);
+	ck_assert_int_eq(modules_add(initramfs, modules, wanted, none, &fault), -1);
 	ck_assert_ptr_nonnull(strstr(fault.text, "crc_fast.ko.xz"));
-	ck_assert_int_eq(modules_add(initramfs, "/nonexistent", wanted, &fault), -1);
+	ck_assert_int_eq(modules_add(initramfs, "/nonexistent", wanted, none, &fault), -1);
 	ck_assert_int_eq(fault.status, EXIT_ENVIRONMENT);
 	free(modules);
 }
@@ -476,6 +508,7 @@ TEST_MAIN("image")
 	tcase_add_test(tests, what_a_program_lacks);
 	tcase_add_test(tests, every_odd_byte_in_a_program);
 	tcase_add_test(tests, modules_in_order);
+	tcase_add_test(tests, modules_on_demand);
 	tcase_add_test(tests, modules_that_would_start_a_program);
 	tcase_add_test(tests, module_that_wishes_for_one_that_needs_it);
 	tcase_add_test(tests, modules_that_are_damaged);

@@ -124,29 +124,37 @@ START_TEST(what_turns_all_of_them_on)
 }
 END_TEST
 
-enum { MISSING = 11 };
+enum { MISSING = 13 };
 
 static const struct {
 	const char *option;
 	const char *missing[MISSING]; /* capabilities */
 } consequences[] = {
 	{"IPV6", {"IPv6"}},
-	{"NET_NS", {"namespaces", "veth", "netem"}},
+	{"NET_NS", {"namespaces", "veth", "netem", "bridge", "VLAN", "GRE", "VXLAN", "WireGuard"}},
 	{"VETH", {"veth"}},
-	{"NETDEVICES", {"veth", "VRF"}},
+	{"NETDEVICES", {"veth", "VRF", "bridge", "VLAN", "GRE", "VXLAN", "WireGuard"}},
 	{"NET_SCHED", {"netem"}},
 	{"NET_SCH_NETEM", {"netem"}},
 	{"PROC_SYSCTL",
 	 {"AUTH", "ASCONF", "RE-CONFIG", "I-DATA", "PR-SCTP", "PLPMTUD", "l3mdev_accept",
-	  "UDP encapsulation", "NAT", "HMAC-SHA256", "cookie MAC"}},
-	{"CRYPTO_SHA256", {"HMAC-SHA256"}},
+	  "UDP encapsulation", "NAT", "HMAC-SHA256", "cookie MAC", "conntrack", "IPVS"}},
+	{"CRYPTO_SHA256", {"HMAC-SHA256", "IPsec"}},
 	{"SCTP_DEFAULT_COOKIE_HMAC_SHA1", {"cookie MAC"}},
 	{"INET_DIAG", {"sock_diag"}},
 	{"USERFAULTFD", {"userfaultfd"}},
 	{"IP_MULTIPLE_TABLES", {"policy routing", "VRF"}},
 	{"NET_L3_MASTER_DEV", {"VRF", "l3mdev_accept"}},
 	{"NET_VRF", {"VRF"}},
-	{"NF_CT_PROTO_SCTP", {"NAT"}},
+	{"NF_CT_PROTO_SCTP", {"NAT", "conntrack"}},
+	{"NFT_CT", {"conntrack"}},
+	{"IP_VS_PROTO_SCTP", {"IPVS"}},
+	{"BRIDGE", {"bridge"}},
+	{"VLAN_8021Q", {"VLAN"}},
+	{"NET_IPGRE", {"GRE"}},
+	{"VXLAN", {"VXLAN"}},
+	{"INET_ESP", {"IPsec"}},
+	{"WIREGUARD", {"WireGuard"}},
 	{"NFT_MASQ", {"NAT"}},
 	{"PACKET", {"packet sockets"}},
 	{"IA32_EMULATION", {PROGRAMS_32_BIT}},

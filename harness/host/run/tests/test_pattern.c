@@ -21,6 +21,7 @@ static void setup(void)
 		"{\"name\":\"handshake2.x.ipv4\",\"limit\":1.5,\"spec\":[],\"etsi\":\"\","
 		"\"fix\":\"CVE-2026-1\",\"file\":\"suites/handshake/a.c\",\"line\":30}",
 		"{\"name\":\"layout.sizes.i686\",\"limit\":0}",
+		"{\"name\":\"sack.gap.ipv4.gre\",\"limit\":0,\"over\":\"gre\"}",
 	};
 
 	all = (struct instances){0};
@@ -37,14 +38,18 @@ static const struct {
 	const char *pattern;
 	unsigned matches; /* one bit an instance, the first is the lowest */
 } cases[] = {
-	{"*", 0xf},
+	{"*", 0x1f},
 	{"handshake", 0x3},
 	{"handshake.four_chunks", 0x3},
 	{"handshake.four_chunks.ipv4", 0x1},
 	{"handshake.four", 0},
 	{"handshake.", 0},
 	{"hand*", 0x7},
-	{"*.ipv4", 0x5},
+	{"*.ipv4", 0x15},
+	{"*.ipv4.gre", 0x10},
+	{"*.gre", 0x10},
+	{"sack.gap", 0x10},
+	{"*.ipv4.vlan", 0},
 	{"*.i686", 0x8},
 	{"handshake[2].*", 0x4},
 	{"[", 0},
@@ -133,7 +138,7 @@ START_TEST(no_pattern_selects_all)
 	struct selection selection;
 
 	ck_assert_int_eq(selection_make(&all, NULL, 0, &selection, &fault), 0);
-	ck_assert_uint_eq(selection.count, 4);
+	ck_assert_uint_eq(selection.count, 5);
 	selection_free(&selection);
 }
 END_TEST
@@ -155,12 +160,18 @@ START_TEST(instances_tell_limit_and_abi)
 	ck_assert_double_eq(all.items[2].limit, 1.5);
 	ck_assert(!all.items[0].i686);
 	ck_assert(all.items[3].i686);
+	ck_assert_str_eq(all.items[4].over, "gre");
+	ck_assert_ptr_null(all.items[3].over);
 }
 END_TEST
 
 static const char *const bad_lines[] = {
 	"",
 	"{}",
+	"{\"name\":\"sack.gap.ipv4\",\"limit\":0,\"over\":\"gre\"}",
+	"{\"name\":\"sack.gapgre\",\"limit\":0,\"over\":\"gre\"}",
+	"{\"name\":\"gre\",\"limit\":0,\"over\":\"gre\"}",
+	"{\"name\":\"sack.gap.\",\"limit\":0,\"over\":\"\"}",
 	"[]",
 	"not json",
 	"{\"name\":\"\"}",
@@ -177,7 +188,7 @@ START_TEST(bad_instances_are_refused)
 {
 	ck_assert_int_eq(instances_add(&all, bad_lines[_i], &fault), -1);
 	ck_assert_int_eq(fault.status, EXIT_ENVIRONMENT);
-	ck_assert_uint_eq(all.count, 4);
+	ck_assert_uint_eq(all.count, 5);
 }
 END_TEST
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What stands between the ends in the field: firewalls, translators, balancers, tunnels.  As in netns/lab.h, functions that
+ * return int return 0, or -1 with a text in lab_error().
+ *
+ * A lab can be opened with a middlebox in every link.  Its boxes are namespaces between end 0 of the link, which is never a silent
+ * node's, and the interceptor: what a filter sees of that end has passed them, and what comes from the other end has not.  The
+ * nodes keep their addresses and notice nothing: towards each of them the box has the Ethernet address of the other.
+ */
+#ifndef NETNS_MIDDLEBOX_H
+#define NETNS_MIDDLEBOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "netns/lab.h"
+
+struct middlebox {
+	const char *name; /* what `run --over=` calls it */
+	const char *title;
+	/*
+	 * Commands of ip that make the device `through` in the one box, and in the other, over the device `trunk` that joins
+	 * them and has the addresses MIDDLEBOX_UNDERLAY.1 and .2.  NULL: there is one box, which routes.
+	 */
+	const char *tunnel[2];
+	bool ethernet; /* `through` has an Ethernet address and wants to know that of its next hop */
+	bool bridged; /* the one box does not route, but joins its devices by a bridge */
+	const char *ruleset; /* of nft, in the first box; NULL: none */
+};
+
+#define MIDDLEBOX_UNDERLAY "169.254.7"
+
+extern const struct middlebox *const middleboxes[]; /* NULL at the end */
+/* NULL if there is none of that name, which ends after `length` characters. */
+const struct middlebox *middlebox_find(const char *name, size_t length);
+
+/* As lab_open(), with the middlebox (or NULL) in every link. */
+struct lab *lab_open_over(const struct topology *topology, enum ip_versions versions,
+			  const struct middlebox *middlebox, char *error, size_t size);
+
+/* Runs commands of nft inside a node and stores what it printed in `text`, cut at `size`. */
+LAB_CHECKED int lab_nft_read(struct lab *lab, const char *node, const char *commands, char *text,
+			     size_t size);
+/* Runs commands of ipvsadm inside a node, one a line ("-A --sctp-service 192.0.2.1:7 -s rr"). */
+LAB_CHECKED int lab_ipvs(struct lab *lab, const char *node, const char *commands);
+/*
+ * Joins two nodes by a veth pair that no interceptor stands in, with all offloads that veth has, as between the containers of a
+ * host.  The device has that name in both, is up, and has no address.
+ */
+LAB_CHECKED int lab_join(struct lab *lab, const char *name, const char *one, const char *other,
+			 unsigned mtu);
+
+#endif
