@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What ends otherwise with a middlebox in every path, and why that is so (`run --over=`). */
+#include "harness/scenario/over.h"
+
+#define SHORT_MEMORY                                                                                                             \
+	"the firewall forgets a set-up or a shutdown that nobody answers after 3 s, as long as RTO.Initial: what is sent again " \
+	"then it drops (timeouts in net/netfilter/nf_conntrack_proto_sctp.c)"
+#define INVALID                                                                                                               \
+	"the firewall drops what is malformed, bears no tag that it knows, or belongs to no state that it knows, before the " \
+	"kernel gets it"
+#define OTHER_TAGS                                                                                                                \
+	"the firewall goes by the tags of the last INIT and INIT ACK that it saw, and drops what bears those of the association " \
+	"that goes on"
+#define NO_ROUTE "a router between the nodes knows no other addresses than theirs"
+#define NARROW                                                                                                             \
+	"the tunnel leaves less than the MTU of the link: the first packet that is too long is answered by Fragmentation " \
+	"Needed, and its DATA sent again in other packets"
+#define SWAPPED                                                                                    \
+	"two retransmissions that fall on the same moment come the other way round behind a router"
+
+#define CONNTRACK(name, why)                                                                       \
+	DIFFERENCE(conntrack_##name, "conntrack", "handshake." #name ".*", .reason = (why))
+#define GRE(suite, name, why) DIFFERENCE(gre_##name, "gre", #suite "." #name ".*", .reason = (why))
+
+CONNTRACK(cookie_preservative_ignored, SHORT_MEMORY);
+CONNTRACK(damaged_cookie, SHORT_MEMORY);
+CONNTRACK(no_data_after_shutdown, SHORT_MEMORY);
+CONNTRACK(wrong_tag, SHORT_MEMORY);
+CONNTRACK(wrong_checksum, SHORT_MEMORY);
+CONNTRACK(idle_in_shutdown, SHORT_MEMORY);
+CONNTRACK(stale_cookie, SHORT_MEMORY);
+CONNTRACK(late_stale_error, SHORT_MEMORY);
+CONNTRACK(idle_while_peer_shuts_down, SHORT_MEMORY);
+CONNTRACK(lost_shutdown_ack, SHORT_MEMORY);
+CONNTRACK(data_restarts_t2, SHORT_MEMORY);
+CONNTRACK(init_in_shutdown_ack_sent, SHORT_MEMORY);
+CONNTRACK(shutdown_gives_up, SHORT_MEMORY);
+CONNTRACK(lost_cookie_echo, SHORT_MEMORY);
+CONNTRACK(lost_cookie_ack, SHORT_MEMORY);
+CONNTRACK(cookie_echo_gives_up, SHORT_MEMORY);
+CONNTRACK(retransmissions_counted_apart, SHORT_MEMORY);
+CONNTRACK(short_chunk_shutting_down, INVALID);
+CONNTRACK(short_chunk_setting_up, INVALID);
+CONNTRACK(wrong_tag_everywhere, INVALID);
+CONNTRACK(stale_cookie_with_more, INVALID);
+CONNTRACK(ended_in_its_first_packet, INVALID);
+CONNTRACK(late_init_ack_of_zeros, INVALID);
+CONNTRACK(duplicate_init, OTHER_TAGS);
+CONNTRACK(restart_in_shutdown_ack_sent, OTHER_TAGS);
+CONNTRACK(restart_with_unknown_parameter, OTHER_TAGS);
+CONNTRACK(window_of_an_init_in_an_association, OTHER_TAGS);
+CONNTRACK(init_from_unlisted_address, NO_ROUTE);
+CONNTRACK(init_ack_from_unlisted_address, NO_ROUTE);
+CONNTRACK(shutdown_received, SWAPPED);
+
+GRE(failover, fragmented_messages, NARROW);
+GRE(streams, packets_fit_odd_mtu, NARROW);
+GRE(streams, disable_fragments, NARROW);
+GRE(streams, sack_immediately, NARROW);
+GRE(streams, message_boundaries, NARROW);
+GRE(streams, read_in_parts, NARROW);
+GRE(handshake, init_with_unknown_parameters, NARROW);
+GRE(handshake, init_ack_with_unknown_parameters, NARROW);
+GRE(streams, bundle_fills_the_mtu, NARROW);
+GRE(streams, fragments_fill_the_mtu, NARROW);
+GRE(streams, unordered_fragments_overtake, NARROW);
+GRE(streams, message_identifiers, NARROW);
+GRE(streams, data_does_not_interleave, NARROW);
+GRE(streams, interleaving_needs_both, NARROW);
+GRE(streams, ppid_passes_unchanged, NARROW);
+GRE(handshake, shutdown_received, SWAPPED);
