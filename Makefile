@@ -52,10 +52,10 @@ objects = $(patsubst %.c,$(B)/$(1)/%.o,$(2))
 rooms = $(1) $(patsubst %/,%,$(filter-out %/tests/ %/configs/,$(wildcard $(1)/*/)))
 
 KERNEL_FOLDERS := $(call rooms,harness/host/kernel)
-RUNNER_FOLDERS := harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage harness/record harness/judge harness/wire netns
-MACHINE_FOLDERS := harness/host/cli harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
-	harness/host/abi/reader harness/host/ground reports/html harness/record harness/judge harness/wire reports reports/spec netns
+RUNNER_FOLDERS := harness/runner harness/scenario/association harness/scenario/world harness/scenario/peer \
+	harness/scenario/endpoint harness/scenario/stage harness/world harness/record harness/judge harness/wire netns
+MACHINE_FOLDERS := harness/host/cli harness/host/explore harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
+	harness/host/abi/reader harness/host/ground reports/html harness/world harness/record harness/judge harness/wire reports reports/spec netns
 
 SUITES := $(wildcard suites/*/*.c)
 RUNNER_SOURCES := $(call sources,$(RUNNER_FOLDERS)) $(SUITES)
@@ -305,6 +305,29 @@ $(B)/runner/$(PLANTED:.c=.o): $(B)/fault-module/sctp_conform_fault.ko
 $(B)/sctp-runner-planted: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)) suites/bench/messages.c $(PLANTED))
 	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
 	$(call split)
+
+# A runner that breaks the SCTP of its guest's kernel first, for the search for faults; with FOUND=FOLDER it has the
+# scenarios in C that were found there as well.
+BROKEN := harness/tests/broken/broken.c
+FOUND_SOURCES := $(if $(FOUND),$(wildcard $(FOUND)/*.c))
+
+$(B)/broken-module/sctp_conform_broken.ko: harness/tests/broken/module/sctp_conform_broken.c harness/tests/broken/module/Kbuild
+	@mkdir -p $(@D)
+	cp $^ $(@D)
+	env -u MAKEFLAGS -u MAKELEVEL $(MAKE) -s -C $(HEADERS) M=$(abspath $(@D)) modules
+	@echo $(HEADERS:/usr/src/linux-headers-%-cloud-amd64=%) > $(@D)/release
+
+$(B)/runner/$(BROKEN:.c=.o): ALL_CFLAGS += -DBROKEN_MODULE='"$(B)/broken-module/sctp_conform_broken.ko"'
+$(B)/runner/$(BROKEN:.c=.o): $(B)/broken-module/sctp_conform_broken.ko
+
+$(B)/sctp-runner-broken: $(call objects,runner,$(RUNNER_SOURCES) $(BROKEN))
+	$(Q)$(CC) $(CFLAGS) $(RUNNER_LINK) -o $@.new $^ $(RUNNER_LIBS)
+	$(call split)
+
+ifneq ($(FOUND),)
+$(FOUND)/sctp-runner: $(call objects,runner,$(RUNNER_SOURCES) $(BROKEN)) $(FOUND_SOURCES)
+	$(Q)$(CC) $(ALL_CFLAGS) $(RUNNER_STACK) $(RUNNER_LINK) -o $@ $^ $(RUNNER_LIBS)
+endif
 
 # A runner whose scenarios are made to pass, to fail or to end in error: they test what judges kernels.
 JUDGING := $(wildcard harness/tests/judging/*.c)

@@ -105,6 +105,10 @@ struct judge *judge_new(const struct judge_terms *terms,
 /* Without a chunk only the layout can be judged. */
 static bool is_for(const struct rules *rules, const struct scene *scene)
 {
+	/* A HEARTBEAT ACK returns whatever the HEARTBEAT had in it. */
+	if (scene->judge->terms.alone && ((rules != &rules_layout && rules != &rules_order) ||
+					  packet_chunk(scene->packet, HEARTBEAT_ACK)))
+		return false;
 	return rules == &rules_layout ||
 	       (scene->packet->chunk_count && (scene->association || !rules->of_association));
 }
@@ -112,7 +116,7 @@ static bool is_for(const struct rules *rules, const struct scene *scene)
 /* What comes next depends on the chunks before it, so each is judged before it is learned. */
 static void hold_data(struct scene *scene)
 {
-	for (size_t i = 0; i < rules_data.count; i++)
+	for (size_t i = 0; i < rules_data.count && !scene->judge->terms.alone; i++)
 		if (is_about(&rules_data.list[i], scene->chunk))
 			hold(scene, &rules_data.list[i]);
 }

@@ -23,6 +23,9 @@ struct judge_terms {
 	 */
 	bool complete;
 	size_t mtu; /* the largest path MTU that there may be */
+	/* Who sends the other packets may do what cannot be, replay a cookie for one: each packet is
+	 * judged by what it is in itself. */
+	bool alone;
 };
 
 /* A packet that the bystander sees. */

@@ -4,8 +4,10 @@
 # linked with what its row reaches and nothing else, so that a call upwards does not link.
 
 # The command on the machine.
-harness/host/cli.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
-	harness/record harness/judge harness/wire reports reports/html reports/spec netns
+harness/host/cli.uses := harness/host/explore harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
+	harness/world harness/record harness/judge harness/wire reports reports/html reports/spec netns
+harness/host/explore.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/ground \
+	harness/world harness/record reports reports/spec netns
 harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports reports/spec
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record
@@ -14,12 +16,14 @@ harness/host/abi/reader.uses := harness/host/abi harness/host/ground
 harness/host/sysroot.uses := harness/host/kernel harness/host/ground
 
 # The program in the guest, and what scenarios are written with.
-suites.uses := harness/scenario harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage harness/wire netns
-harness/runner.uses := harness/scenario harness/scenario/peer harness/scenario/endpoint harness/scenario/stage \
-	harness/record harness/judge harness/wire netns
-harness/scenario.uses := harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage harness/record harness/wire netns
+suites.uses := harness/scenario harness/scenario/association harness/scenario/world harness/scenario/peer \
+	harness/scenario/endpoint harness/scenario/stage harness/world harness/wire netns
+harness/runner.uses := harness/scenario harness/scenario/world harness/scenario/peer harness/scenario/endpoint \
+	harness/scenario/stage harness/world harness/record harness/judge harness/wire netns
+harness/scenario.uses := harness/scenario/association harness/scenario/world harness/scenario/peer \
+	harness/scenario/endpoint harness/scenario/stage harness/record harness/wire netns
+harness/scenario/world.uses := harness/scenario/peer harness/scenario/endpoint harness/scenario/stage harness/world \
+	harness/wire netns
 harness/scenario/association.uses := harness/scenario/peer harness/scenario/endpoint harness/scenario/stage \
 	harness/wire netns
 harness/scenario/peer.uses := harness/scenario/endpoint harness/scenario/stage harness/wire netns
@@ -34,12 +38,13 @@ harness/record.uses :=
 harness/host/ground.uses :=
 harness/wire.uses :=
 harness/judge.uses := harness/wire
+harness/world.uses := harness/wire
 netns.uses :=
 harness/init.uses :=
 harness.uses :=
 harness/tests.uses := harness/scenario harness/host/ground
 harness/uml_host.uses :=
 
-FOLDERS := harness/host/cli harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
-	harness/host/abi harness/runner harness/scenario/association harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/judge harness/wire netns
+FOLDERS := harness/host/cli harness/host/explore harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
+	harness/host/abi harness/runner harness/scenario/association harness/scenario/world harness/scenario/peer harness/scenario/endpoint \
+	harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/judge harness/world harness/wire netns

@@ -159,20 +159,21 @@ static void play_in_process(struct result *result)
 static void watch(struct result *result)
 {
 	const struct scenario *scenario = current->scenario;
+	bool scripted = !scenario->unscripted;
+	const char *const *excuses = scripted ? scenario->excuses : excuses_all();
 	char text[2048];
+	bool right;
 
-	if (result->verdict == VERDICT_PASS) {
-		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text,
-				   sizeof(text)))
-			keep_result(result, VERDICT_FAIL, scenario->file, scenario->line, text);
-		else if (text[0])
-			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, text);
-	} else if (result->verdict == VERDICT_FAIL) {
+	if (result->verdict != VERDICT_PASS && result->verdict != VERDICT_FAIL)
+		return;
+	right = watch_traffic(lab_topology(current_lab), excuses, scripted, text, sizeof(text));
+	if (result->verdict == VERDICT_FAIL && !right)
 		/* It has its verdict; what a bystander sees of it is worth a note. */
-		if (!watch_traffic(lab_topology(current_lab), scenario->excuses, text,
-				   sizeof(text)))
-			scenario_note("%s", text);
-	}
+		scenario_note("%s", text);
+	else if (!right)
+		keep_result(result, VERDICT_FAIL, scenario->file, scenario->line, text);
+	else if (result->verdict == VERDICT_PASS && text[0])
+		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, text);
 }
 
 /* Stores when the scenario began: with its lab at hand. */

@@ -203,6 +203,23 @@ const struct instance *instance_find(const char *name)
 	return find_over(name);
 }
 
+const char *const *excuses_all(void)
+{
+	static const char **all;
+	size_t count = 0;
+
+	if (all)
+		return all;
+	/* cppcheck-suppress comparePointers */
+	all = xcalloc((size_t)(__stop_scenarios - __start_scenarios) * MAX_EXCUSES + 1,
+		      sizeof(const char *));
+	for (const struct scenario *const *each = __start_scenarios; each != __stop_scenarios;
+	     each++)
+		for (int i = 0; i < MAX_EXCUSES && (*each)->excuses[i]; i++)
+			all[count++] = (*each)->excuses[i];
+	return all;
+}
+
 int64_t scenario_limit(const struct scenario *scenario)
 {
 	return scenario->limit ? scenario->limit : SECONDS(60);

@@ -47,6 +47,9 @@ const struct instance *instances_over(const struct middlebox *middlebox);
 /* In any list; NULL if there is none of that name. */
 const struct instance *instance_find(const char *name);
 
+/* The sentences that any scenario excuses (NULL at the end); the array is the registry's. */
+const char *const *excuses_all(void);
+
 /* Guest time that the scenario may take. */
 int64_t scenario_limit(const struct scenario *scenario);
 

@@ -15,6 +15,7 @@
 #include "harness/record/record.h"
 #include "harness/runner/registry.h"
 #include "harness/runner/sysctls.h"
+#include "harness/runner/worlds.h"
 
 struct arguments {
 	bool list;
@@ -31,6 +32,7 @@ static const struct argp_option options[] = {
 	{"compat-all", 'a', NULL, 0, "List what the 32-bit runner can play on a 64-bit kernel", 0},
 	{"over", 'v', "MIDDLEBOX", 0, "List what can be played with that in every path", 0},
 	{"plan", 'p', "FILE", 0, "Play the scenarios that FILE names, one a line", 0},
+	{"worlds", 'w', "FILE", 0, "Know the worlds of FILE by their names", 0},
 	{"capture", 'c', NULL, 0, "Send the packets of scenarios that passed as well", 0},
 	{"mute", 'm', NULL, 0, "Lose every SCTP packet", 0},
 	{"abort", 'b', NULL, 0, "Answer every SCTP packet to a kernel with an ABORT", 0},
@@ -62,6 +64,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		return 0;
 	case 'p':
 		arguments->plan = value;
+		return 0;
+	case 'w':
+		worlds_load(value);
 		return 0;
 	case 'c':
 		arguments->play.capture = true;
@@ -200,8 +205,10 @@ static int play_plan(const struct arguments *arguments, json_t *names)
 	json_t *name;
 
 	json_array_foreach (names, i, name) {
-		const struct instance *instance = instance_find(json_string_value(name));
+		const struct instance *instance = worlds_find(json_string_value(name));
 
+		if (!instance)
+			instance = instance_find(json_string_value(name));
 		if (!instance) {
 			fprintf(stderr, "sctp-runner: the plan names %s, which is not here\n",
 				json_string_value(name));

@@ -27,7 +27,8 @@ static bool excuse(struct watch *watch, const char *spec)
 {
 	for (unsigned i = 0; watch->excuses[i]; i++)
 		if (strcmp(watch->excuses[i], spec) == 0) {
-			watch->needed[i] = true;
+			if (i < MAX_EXCUSES)
+				watch->needed[i] = true;
 			return true;
 		}
 	return false;
@@ -131,13 +132,14 @@ static void watch_link(struct watch *watch, const struct judge_terms *terms, int
 	judge_free(watch->judge);
 }
 
-bool watch_traffic(const struct topology *topology, const char *const *excuses, char *text,
-		   size_t size)
+bool watch_traffic(const struct topology *topology, const char *const *excuses, bool needed,
+		   char *text, size_t size)
 {
 	struct watch watch = {.topology = topology, .excuses = excuses, .text = text, .size = size};
 	bool complete = !trace_misses() && !sees_fragments();
 	const struct judge_terms terms = {.complete = complete,
-					  .mtu = complete ? largest_mtu(topology) : JUMBO};
+					  .mtu = complete ? largest_mtu(topology) : JUMBO,
+					  .alone = !needed && topology->silent};
 
 	text[0] = '\0';
 	/* Beyond a node that forwards, addresses and ports may be others. */
@@ -149,7 +151,7 @@ bool watch_traffic(const struct topology *topology, const char *const *excuses, 
 	}
 	if (watch.broken)
 		return false;
-	for (unsigned i = 0; excuses[i]; i++)
+	for (unsigned i = 0; needed && i < MAX_EXCUSES && excuses[i]; i++)
 		if (!watch.needed[i])
 			snprintf(text, size, ".excuses has %s, and nothing broke it", excuses[i]);
 	return true;

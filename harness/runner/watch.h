@@ -11,9 +11,12 @@
 /*
  * Judges what kernels sent, not what the scenario sent in a peer's name.  `excuses` are sentences
  * (NULL at the end) that may be broken.  Returns false if another one was broken: `text` then says
- * what a bystander sees.  Else `text` is empty, or names an excuse that nothing needed.
+ * what a bystander sees.  Else `text` is empty, or names an excuse that nothing broke.
+ *
+ * In a world not all excuses are `needed`, and where a peer is scripted packets are judged by what
+ * they are in themselves: it may do what no rule foresees.
  */
-bool watch_traffic(const struct topology *topology, const char *const *excuses, char *text,
-		   size_t size);
+bool watch_traffic(const struct topology *topology, const char *const *excuses, bool needed,
+		   char *text, size_t size);
 
 #endif

@@ -106,6 +106,7 @@ struct scenario {
 	const char *excuses[MAX_EXCUSES + 1];
 	bool by_name; /* played only if a pattern names its suite: what `bench` plays */
 	int64_t limit; /* guest time; default 60 s */
+	bool unscripted; /* a world (harness/world/): whatever any scenario excuses is excused */
 	bool malformed_packets; /* the scenario makes the kernel send what trace_defect() would
 				   object to */
 	/* What passes on a kernel that is mute, or answers everything with an ABORT (run --mute,

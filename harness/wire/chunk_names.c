@@ -40,35 +40,9 @@ static const struct name cause_names[] = {
 	{CAUSE_UNSUPPORTED_HMAC, "Unsupported HMAC Identifier"},
 };
 
-static const struct name parameter_names[] = {
-	{PARAM_HEARTBEAT_INFO, "Heartbeat Info"},
-	{PARAM_IPV4_ADDRESS, "IPv4 Address"},
-	{PARAM_IPV6_ADDRESS, "IPv6 Address"},
-	{PARAM_STATE_COOKIE, "State Cookie"},
-	{PARAM_UNRECOGNIZED, "Unrecognized Parameter"},
-	{PARAM_COOKIE_PRESERVATIVE, "Cookie Preservative"},
-	{PARAM_HOST_NAME, "Host Name Address"},
-	{PARAM_SUPPORTED_ADDRESS_TYPES, "Supported Address Types"},
-	{PARAM_OUTGOING_RESET, "Outgoing SSN Reset Request"},
-	{PARAM_INCOMING_RESET, "Incoming SSN Reset Request"},
-	{PARAM_TSN_RESET, "SSN/TSN Reset Request"},
-	{PARAM_RECONFIG_RESPONSE, "Re-configuration Response"},
-	{PARAM_ADD_OUTGOING_STREAMS, "Add Outgoing Streams Request"},
-	{PARAM_ADD_INCOMING_STREAMS, "Add Incoming Streams Request"},
-	{PARAM_ECN_CAPABLE, "ECN Capable"},
-	{PARAM_RANDOM, "Random"},
-	{PARAM_CHUNK_LIST, "Chunk List"},
-	{PARAM_HMAC_ALGORITHMS, "Requested HMAC Algorithm"},
-	{PARAM_PADDING, "Padding"},
-	{PARAM_SUPPORTED_EXTENSIONS, "Supported Extensions"},
-	{PARAM_FORWARD_TSN, "Forward TSN Supported"},
-	{PARAM_ADD_ADDRESS, "Add IP Address"},
-	{PARAM_DELETE_ADDRESS, "Delete IP Address"},
-	{PARAM_ERROR_CAUSE, "Error Cause Indication"},
-	{PARAM_SET_PRIMARY, "Set Primary Address"},
-	{PARAM_SUCCESS, "Success Indication"},
-	{PARAM_ADAPTATION, "Adaptation Layer Indication"},
-};
+#define PARAMETER_NAME(name, number, text) {number, text},
+static const struct name parameter_names[] = {PARAMETER_TYPE_LIST(PARAMETER_NAME)};
+#undef PARAMETER_NAME
 
 static const struct name result_names[] = {
 	{0, "Success - Nothing to do"},

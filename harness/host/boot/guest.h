@@ -49,6 +49,8 @@ struct guest_options {
 	const struct kernel *kernel;
 	const char *image; /* from guest_image() */
 	const char *const *plan; /* instance names to play, in order, NULL at the end */
+	const char *
+		worlds; /* a file of worlds that the plan names (harness/runner/worlds.h), or NULL */
 	bool virtual_time;
 	enum accel accel;
 	bool capture; /* send every packet, not only those of scenarios that did not pass */

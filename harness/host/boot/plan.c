@@ -91,6 +91,8 @@ static void add_options(struct initramfs *initramfs, const struct guest_options 
 	/* What a kernel frees late would be waited for in real time. */
 	if (options->virtual_time)
 		fprintf(out, "--leaks\n--phase=%u\n", options->seed);
+	if (options->worlds)
+		fputs("--worlds=/worlds\n", out);
 	if (options->settings)
 		json_array_foreach (options->settings->sysctl, index, setting)
 			fprintf(out, "--sysctl=%s\n", json_string_value(setting));
@@ -117,6 +119,9 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 	int result = -1;
 
 	add_options(initramfs, options);
+	if (options->worlds)
+		initramfs_add_data(initramfs, "worlds", 0644, options->worlds,
+				   strlen(options->worlds));
 	add_module_settings(initramfs, options);
 	add_list(initramfs, "plan", options->plan, false);
 	add_list(initramfs, "plan32", options->plan, true);

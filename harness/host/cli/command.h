@@ -22,6 +22,7 @@ int command_bisect(int argc, char **argv, struct fault *fault);
 int command_diff(int argc, char **argv, struct fault *fault);
 int command_report(int argc, char **argv, struct fault *fault);
 int command_verify(int argc, char **argv, struct fault *fault);
+int command_explore(int argc, char **argv, struct fault *fault);
 int command_build(int argc, char **argv, struct fault *fault);
 int command_judge(int argc, char **argv, struct fault *fault);
 int command_lab(int argc, char **argv, struct fault *fault);

@@ -12,6 +12,7 @@
 static const struct command commands[] = {
 	{"list", "the scenarios", command_list},
 	{"run", "plays scenarios against a kernel and prints TAP", command_run},
+	{"explore", "searches for faults in worlds that nobody scripted", command_explore},
 	{"bench", "what SCTP costs, in instructions", command_bench},
 	{"kernels", "the kernels that can be had here by name", command_kernels},
 	{"build", "builds a kernel to test", command_build},

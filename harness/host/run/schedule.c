@@ -69,6 +69,24 @@ void schedule_make(const struct target *targets, size_t count, unsigned shard, u
 	}
 }
 
+void schedule_pieces(const struct target *target, size_t each, struct schedule *schedule)
+{
+	const struct selection *all = &target->selection;
+
+	*schedule = (struct schedule){.scenarios = all->count};
+	schedule->turns = xcalloc(all->count / each + 2, sizeof(*schedule->turns));
+	schedule->plans = xcalloc(all->count + 1, sizeof(*schedule->plans));
+	for (size_t i = 0; i < all->count; i++)
+		schedule->plans[i] = all->items[i];
+	for (size_t from = 0; from < all->count; from += each) {
+		size_t count = all->count - from < each ? all->count - from : each;
+
+		schedule->turns[schedule->count] =
+			(struct turn){target, schedule->count, schedule->plans + from, count, NULL};
+		schedule->count++;
+	}
+}
+
 int schedule_replay(const struct target *target, const struct instance *last,
 		    struct schedule *schedule, struct fault *fault)
 {

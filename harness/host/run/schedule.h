@@ -31,6 +31,8 @@ struct schedule {
  */
 void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
 		   struct schedule *schedule);
+/* Turns of `each` instances, the last one of the rest, of all that is selected for the target. */
+void schedule_pieces(const struct target *target, size_t each, struct schedule *schedule);
 /*
  * One turn that plays what is selected for the target in one guest, up to the instance `last`.
  * Returns 0, or -1 with a fault.

@@ -13,6 +13,7 @@
 #include "harness/host/run/forecast.h"
 #include "harness/host/run/hosts.h"
 #include "harness/host/ground/files.h"
+#include "harness/memory.h"
 #include "harness/record/verdict.h"
 
 enum {
@@ -163,6 +164,27 @@ static int record_plan(struct slot *slot, const char *const names[], struct faul
 	return 0;
 }
 
+/* The worlds among what is still to be played, as a file for the runner; NULL if there are none. */
+static char *worlds_file(const struct slot *slot)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = xopen_memstream(&text, &size);
+
+	for (size_t i = 0; i < slot->batch.count; i++) {
+		const struct instance *instance = slot->batch.plan[i];
+		const char *world = json_string_value(json_object_get(instance->data, "world"));
+
+		if (world && !slot->batch.played[i])
+			fprintf(out, "instance %s\n%s", instance->name, world);
+	}
+	xclose_memstream(out);
+	if (size > 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
 static int start_guest(struct slot *slot, struct fault *fault)
 {
 	const struct run *run = slot->shared->run;
@@ -189,6 +211,9 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.runner_i686 = target->programs.runner_i686,
 	};
 
+	char *worlds;
+	int started;
+
 	slot->generation++;
 	if (open_log(slot, fault) < 0)
 		return -1;
@@ -198,7 +223,11 @@ static int start_guest(struct slot *slot, struct fault *fault)
 	slot->boot = 0;
 	slot->started = slot->heard = slot->since = machine_now();
 	slot->heard_used = 0;
-	if (guest_start(&options, &slot->guest, fault) < 0)
+	worlds = worlds_file(slot);
+	options.worlds = worlds;
+	started = guest_start(&options, &slot->guest, fault);
+	free(worlds);
+	if (started < 0)
 		return -1;
 	return record_plan(slot, names, fault);
 }

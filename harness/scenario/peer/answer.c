@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the peer takes from the wire and answers by itself. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/peer/peer_private.h"
 #include "harness/scenario/stage/wait.h"
 
@@ -52,9 +54,69 @@ static void answer(struct peer *peer, const struct packet *packet, const struct 
 	peer->last = last;
 }
 
+/* An INIT or INIT ACK that came a second time tells nothing new. */
+static void adopt(struct peer *peer, const struct chunk *init)
+{
+	if (peer->iut_tag != init->init.tag || !peer->cookie_size)
+		peer_adopt(peer, init);
+}
+
+static void answer_init(struct peer *peer, const struct packet *packet, const struct chunk *init)
+{
+	struct chunk_spec chunk = *CHUNK(INIT_ACK);
+
+	adopt(peer, init);
+	memcpy(chunk.tlvs, peer->offer, sizeof(chunk.tlvs));
+	answer(peer, packet, &chunk);
+}
+
+static uint32_t first_word(const uint8_t *value)
+{
+	return (uint32_t)value[0] << 24 | (uint32_t)value[1] << 16 | (uint32_t)value[2] << 8 |
+	       value[3];
+}
+
+/* Each request begins with its Re-configuration Request Sequence Number (RFC 6525 4). */
+static void answer_reconfig(struct peer *peer, const struct packet *packet,
+			    const struct chunk *chunk)
+{
+	enum { PERFORMED = 1 }; /* RFC 6525 4.4 */
+	struct chunk_spec reply = *CHUNK(RE_CONFIG);
+	unsigned count = 0;
+	size_t offset = 0;
+	struct tlv tlv;
+
+	while (count < 2 && tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv)) {
+		const uint32_t words[] = {tlv.value_length >= 4 ? first_word(tlv.value) : 0,
+					  PERFORMED};
+
+		if (tlv.type != PARAM_RECONFIG_RESPONSE)
+			reply.tlvs[count++] =
+				tlv_nested(PARAM_RECONFIG_RESPONSE, words, ARRAY_SIZE(words), NULL);
+	}
+	if (count > 0)
+		answer(peer, packet, &reply);
+}
+
 static void answer_chunk(struct peer *peer, const struct packet *packet, const struct chunk *chunk)
 {
 	switch (chunk->type) {
+	case INIT:
+		answer_init(peer, packet, chunk);
+		return;
+	case INIT_ACK:
+		adopt(peer, chunk);
+		answer(peer, packet, CHUNK(COOKIE_ECHO));
+		return;
+	case COOKIE_ECHO:
+		answer(peer, packet, CHUNK(COOKIE_ACK));
+		return;
+	case ASCONF:
+		answer(peer, packet, CHUNK(ASCONF_ACK, .serial = chunk->asconf.serial));
+		return;
+	case RE_CONFIG:
+		answer_reconfig(peer, packet, chunk);
+		return;
 	case HEARTBEAT:
 		answer(peer, packet,
 		       CHUNK(HEARTBEAT_ACK, .value = chunk->value,

@@ -87,6 +87,7 @@ struct peer {
 	unsigned ahead_count;
 	bool ignored[256];
 	bool answered[256];
+	struct tlv_spec offer[MAX_TLVS + 1]; /* parameters of the INIT ACKs that it answers with */
 	unsigned served; /* packets of the trace that automatic answers were given to */
 	unsigned packet; /* next chunk to expect: packet of the trace, */
 	unsigned chunk; /* chunk in it */
@@ -206,9 +207,11 @@ int peer_next(struct peer *peer, int64_t within);
 void peer_ignore(struct peer *peer, enum chunk_type type);
 void peer_heed(struct peer *peer, enum chunk_type type);
 /*
- * Whether the peer itself answers, at once, each HEARTBEAT with HEARTBEAT ACK (from the start),
- * DATA with SACK, SHUTDOWN with SHUTDOWN ACK, SHUTDOWN ACK with SHUTDOWN COMPLETE (when a script
- * says so).  peer_expect() passes over what is answered.
+ * Whether the peer itself answers, at once, each HEARTBEAT with HEARTBEAT ACK (from the start), and
+ * when a script says so INIT with INIT ACK (with the parameters of `offer`), INIT ACK with COOKIE
+ * ECHO, COOKIE ECHO with COOKIE ACK, DATA with SACK, ASCONF with an ASCONF-ACK that agrees to
+ * everything, RE-CONFIG with the response that each request is performed, SHUTDOWN with SHUTDOWN
+ * ACK, SHUTDOWN ACK with SHUTDOWN COMPLETE.  peer_expect() passes over what is answered.
  */
 void peer_answer(struct peer *peer, enum chunk_type type, bool answer);
 

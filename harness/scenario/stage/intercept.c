@@ -152,7 +152,8 @@ const char *intercept_unmet(void)
 	static char text[160];
 
 	for (const struct rule *rule = rules; rule; rule = rule->next) {
-		if (rule->ended || rule->count == FOREVER || rule->hits == rule->count)
+		if (rule->ended || rule->optional || rule->count == FOREVER ||
+		    rule->hits == rule->count)
 			continue;
 		snprintf(text, sizeof(text), "expected %u packet%s%s%s%s%s%s%s to %s; %u came",
 			 rule->count, rule->count == 1 ? "" : "s",

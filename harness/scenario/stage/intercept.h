@@ -45,6 +45,7 @@ struct rule {
 	void (*change)(struct frame *frame, const struct sctp_packet *packet, void *context);
 	bool keep_checksums;
 	void *context; /* for match and change */
+	bool optional; /* fewer packets than `count` are no failure */
 
 	unsigned seen; /* packets that fit */
 	unsigned hits; /* packets the rule was applied to */

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `explore`: worlds that nobody scripted. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/host/cli/command.h"
+#include "harness/host/cli/options.h"
+#include "harness/host/explore/explore.h"
+#include "harness/host/ground/files.h"
+#include "harness/host/ground/installed.h"
+#include "harness/memory.h"
+
+enum { DEFAULT_SECONDS = 60, MAX_JOBS = 256, MAX_SECONDS = 1000000, WORLD_FILE_MAX = 1 << 20 };
+
+struct input {
+	struct exploration exploration;
+	const char *kernel, *cache, *out, *replay;
+	struct fault *fault;
+};
+
+static error_t parse_number(int key, const char *argument, struct input *input)
+{
+	struct exploration *exploration = &input->exploration;
+	unsigned long number;
+
+	switch (key) {
+	case 's':
+		if (option_number("seconds", argument, 1, MAX_SECONDS, &number, input->fault) < 0)
+			return EINVAL;
+		exploration->limit_seconds = (double)number;
+		return 0;
+	case 'w':
+		return option_number("worlds", argument, 1, INT_MAX, &exploration->limit_worlds,
+				     input->fault) < 0
+			       ? EINVAL
+			       : 0;
+	case 'S':
+		if (option_number("seed", argument, 0, LONG_MAX, &number, input->fault) < 0)
+			return EINVAL;
+		exploration->seed = number;
+		return 0;
+	case 'j':
+		if (option_number("jobs", argument, 1, MAX_JOBS, &number, input->fault) < 0)
+			return EINVAL;
+		exploration->session.run.jobs = (unsigned)number;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct input *input = state->input;
+	int profile;
+
+	switch (key) {
+	case 'k':
+		input->kernel = argument;
+		return 0;
+	case 'p':
+		profile = option_word("profile", argument, profile_names, input->fault);
+		input->exploration.profile = (enum world_profile)profile;
+		return profile < 0 ? EINVAL : 0;
+	case 'o':
+		input->out = argument;
+		return 0;
+	case 'C':
+		input->cache = argument;
+		return 0;
+	case 'r':
+		input->replay = argument;
+		return 0;
+	case 'n':
+		input->exploration.shrink = false;
+		return 0;
+	case 'c':
+		input->exploration.session.keep = true;
+		input->exploration.session.run.capture = true;
+		return 0;
+	default:
+		return parse_number(key, argument, input);
+	}
+}
+
+static int read_world(const char *path, struct world *world, struct fault *fault)
+{
+	char *text, error[256];
+	size_t size;
+	int result = file_read(path, WORLD_FILE_MAX, &text, &size, EXIT_USAGE, fault);
+
+	if (result < 0)
+		return -1;
+	if (!world_parse(text, world, error, sizeof(error)))
+		result = fault_set(fault, EXIT_USAGE, "%s: %s", path, error);
+	free(text);
+	return result;
+}
+
+static int replay(struct input *input, const struct world *world)
+{
+	int verdict = explore_again(&input->exploration, world, input->fault);
+
+	if (verdict < 0)
+		return -1;
+	return verdict_fails((enum verdict)verdict, false) ? EXIT_FAILED : EXIT_PASSED;
+}
+
+static int run(struct input *input, const struct world *world)
+{
+	struct exploration *exploration = &input->exploration;
+	char *cache = input->cache ? xstrdup(input->cache) : path_cache(input->fault);
+	int result = -1;
+
+	if (cache && session_begin(&exploration->session, input->kernel, cache, input->fault) == 0)
+		exploration->session.out =
+			input->out ? xstrdup(input->out) : path_out(input->fault);
+	free(cache);
+	if (!exploration->session.out)
+		return -1;
+	if (input->replay)
+		return replay(input, world);
+	result = explore(exploration, input->fault);
+	if (result < 0)
+		return -1;
+	fprintf(stderr, "results in %s\n", exploration->session.out);
+	return exploration->count > 0 ? EXIT_FAILED : EXIT_PASSED;
+}
+
+static int check_input(struct input *input, struct world *world)
+{
+	struct exploration *exploration = &input->exploration;
+
+	if (kernel_is_local(input->kernel))
+		return fault_set(input->fault, EXIT_USAGE,
+				 "--kernel=local: worlds break kernels, and stay in guests");
+	if (input->out && path_exists(input->out))
+		return fault_set(input->fault, EXIT_USAGE,
+				 "--out=%s is there already: give a new folder", input->out);
+	if (!exploration->limit_worlds && exploration->limit_seconds == 0)
+		exploration->limit_seconds = DEFAULT_SECONDS;
+	return input->replay ? read_world(input->replay, world, input->fault) : 0;
+}
+
+int command_explore(int argc, char **argv, struct fault *fault)
+{
+	static const struct argp_option options[] = {
+		{"kernel", 'k', "SPEC", 0, "Kernel under test, as for `run`; not local", 0},
+		{"seconds", 's', "N", 0, "Play new worlds for so long (60)", 0},
+		{"worlds", 'w', "N", 0, "Play so many worlds", 0},
+		{"seed", 'S', "N", 0, "Seed of the first world; the others have the next ones (1)",
+		 0},
+		{"profile", 'p', "peer|api|both|failover", 0,
+		 "peer: a scripted peer on the wire; api: two kernels and their users; failover: and "
+		 "paths that fail (both)",
+		 0},
+		{"jobs", 'j', "N", 0, "Guests side by side (one a processor)", 0},
+		{"replay", 'r', "FILE", 0, "Play the world of that file, once", 0},
+		{"no-shrink", 'n', NULL, 0, "Leave what was found as large as it is", 0},
+		{"capture", 'c', NULL, 0, "Keep the records and packets of all worlds", 0},
+		{"out", 'o', "DIR", 0, "A new folder for what is found", 0},
+		{"cache", 'C', "DIR", 0, "Where downloads are kept", 0},
+		{0},
+	};
+	static const struct argp argp = {
+		options,
+		parse,
+		NULL,
+		"Plays worlds that nobody scripted, drawn by a seed, until a kernel breaks.\vWhat "
+		"is found is played again, made small, and written to DIR/findings, as a world and "
+		"as a scenario in C. The exit status is 1 if anything was found.",
+		NULL,
+		NULL,
+		NULL};
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	struct input *input = xcalloc(1, sizeof(*input));
+	struct world *world = xcalloc(1, sizeof(*world));
+	int status = -1;
+
+	input->fault = fault;
+	input->exploration.shrink = true;
+	input->exploration.seed = 1;
+	input->exploration.profile = PROFILE_BOTH;
+	input->exploration.session.run = (struct run){
+		.virtual_time = true,
+		.seed = 1,
+		.shard = 1,
+		.shards = 1,
+		.jobs = processors < 1		? 1
+			: processors > MAX_JOBS ? MAX_JOBS
+						: (unsigned)processors,
+	};
+	if (options_parse(&argp, argc, argv, input, fault) == 0 && check_input(input, world) == 0)
+		status = run(input, world);
+	exploration_clear(&input->exploration);
+	free(input);
+	free(world);
+	return status;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/scenario/world/delivery.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MAGIC = 0x5c7b0a1d, SOCKETS = 8 };
+
+struct kept {
+	struct delivery sent;
+	unsigned out_of[SOCKETS]; /* sockets that it came out of */
+	unsigned times;
+};
+
+static struct kept messages[DELIVERY_MESSAGES];
+static unsigned count;
+
+void delivery_start(void)
+{
+	count = 0;
+}
+
+static uint8_t pattern(unsigned number, size_t place)
+{
+	return (uint8_t)(number * 31 + place * 7 + (place >> 8) * 13);
+}
+
+unsigned delivery_make(const struct delivery *message, uint8_t *bytes)
+{
+	const uint32_t head[] = {MAGIC, count, (uint32_t)message->size};
+
+	for (size_t i = 0; i < message->size; i++)
+		bytes[i] = pattern(count, i);
+	if (message->size >= sizeof(head) && count < DELIVERY_MESSAGES)
+		memcpy(bytes, head, sizeof(head));
+	if (count < DELIVERY_MESSAGES)
+		messages[count] = (struct kept){.sent = *message};
+	return count++;
+}
+
+void delivery_forget(void)
+{
+	count--;
+}
+
+static bool came_out_of(const struct kept *kept, unsigned socket)
+{
+	for (unsigned i = 0; i < kept->times && i < SOCKETS; i++)
+		if (kept->out_of[i] == socket)
+			return true;
+	return false;
+}
+
+/* A later one of its stream that came out of that socket before it, or -1. */
+static int overtaken_by(unsigned number, unsigned socket)
+{
+	const struct delivery *sent = &messages[number].sent;
+
+	for (unsigned i = number + 1; i < count && i < DELIVERY_MESSAGES; i++) {
+		const struct delivery *other = &messages[i].sent;
+
+		if (other->socket == sent->socket && other->association == sent->association &&
+		    other->stream == sent->stream && !other->unordered && !other->to_many &&
+		    came_out_of(&messages[i], socket))
+			return (int)i;
+	}
+	return -1;
+}
+
+static bool check_bytes(unsigned number, const uint8_t *bytes, size_t size, char *error,
+			size_t room)
+{
+	const struct delivery *sent = &messages[number].sent;
+
+	if (size != sent->size) {
+		snprintf(error, room,
+			 "a message was delivered with another size: message %u was sent with %zu "
+			 "bytes and delivered with %zu",
+			 number, sent->size, size);
+		return false;
+	}
+	for (size_t i = DELIVERY_LEAST; i < size; i++)
+		if (bytes[i] != pattern(number, i)) {
+			snprintf(
+				error, room,
+				"a message was delivered with another byte: byte %zu of message %u was "
+				"sent as %02x and delivered as %02x",
+				i, number, pattern(number, i), bytes[i]);
+			return false;
+		}
+	return true;
+}
+
+static bool check_order(unsigned number, unsigned socket, char *error, size_t room)
+{
+	const struct kept *kept = &messages[number];
+	int later;
+
+	if (kept->sent.to_many)
+		return true;
+	if (came_out_of(kept, socket)) {
+		snprintf(error, room, "a message was delivered twice: message %u", number);
+		return false;
+	}
+	later = kept->sent.unordered ? -1 : overtaken_by(number, socket);
+	if (later < 0)
+		return true;
+	snprintf(error, room,
+		 "a message was overtaken in its stream: message %u of stream %u was delivered "
+		 "after message %d, which was sent later",
+		 number, kept->sent.stream, later);
+	return false;
+}
+
+bool delivery_check(unsigned socket, int32_t association, int stream, uint32_t ppid,
+		    const uint8_t *bytes, size_t size, char *error, size_t room)
+{
+	uint32_t head[DELIVERY_LEAST / sizeof(uint32_t)];
+	struct kept *kept;
+	bool good;
+
+	(void)association;
+	if (size < sizeof(head))
+		return true;
+	memcpy(head, bytes, sizeof(head));
+	if (head[0] != MAGIC || head[1] >= count || head[1] >= DELIVERY_MESSAGES)
+		return true;
+	kept = &messages[head[1]];
+	if (!check_bytes(head[1], bytes, size, error, room) ||
+	    !check_order(head[1], socket, error, room))
+		return false;
+	good = stream < 0 || (stream == kept->sent.stream && ppid == kept->sent.ppid);
+	if (!good)
+		snprintf(error, room,
+			 "a message was delivered with another stream or PPID: message %u was sent "
+			 "on stream %u with PPID %u and delivered on %d with "
+			 "%u",
+			 head[1], kept->sent.stream, kept->sent.ppid, stream, ppid);
+	if (kept->times < SOCKETS)
+		kept->out_of[kept->times] = socket;
+	kept->times++;
+	return good;
+}

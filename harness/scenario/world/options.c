@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The steps that set and ask for socket options and sysctls. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "harness/scenario/stage/network.h"
+#include "harness/scenario/world/player.h"
+#include "harness/world/options.h"
+
+static size_t make_value(const struct player *player, const struct slot *slot,
+			 const struct step *step, const struct world_option *option,
+			 uint8_t value[WORLD_OPTION_MAX])
+{
+	const int64_t numbers[] = {step->a, step->b, step->c, step->d, step->e};
+	struct sockaddr_storage address = {0};
+	struct step to = *step;
+
+	if (step->path) {
+		to.path--;
+		/* Their addresses and ours, in turn. */
+		address = step->target || !(step->path & 1)
+				  ? player_target(player, slot, &to)
+				  : path_address(player->lab, slot->node,
+						 player_path(player, to.path), slot->port);
+	}
+	return world_option_value(option, player_assoc(slot, step->assoc), &address,
+				  sizeof(address), numbers, value);
+}
+
+static socklen_t with_length(size_t size, int64_t length)
+{
+	int64_t sum = (int64_t)size + length;
+
+	return (socklen_t)(sum < 0 ? 0 : sum > WORLD_OPTION_MAX ? WORLD_OPTION_MAX : sum);
+}
+
+static void use_option(const struct player *player, const struct slot *slot,
+		       const struct step *step)
+{
+	const struct world_option *option = world_option_of(step->option);
+	uint8_t value[WORLD_OPTION_MAX];
+	socklen_t size;
+
+	if (!option)
+		return;
+	size = with_length(make_value(player, slot, step, option, value), step->length);
+	if (step->kind == STEP_SET)
+		(void)setsockopt(slot->fd, IPPROTO_SCTP, option->number, value, size);
+	else
+		(void)getsockopt(slot->fd, IPPROTO_SCTP, option->number, value, &size);
+}
+
+/* In each node that has a kernel; not every kernel has each of them, or takes each value. */
+static void set_sysctl(const struct player *player, const struct step *step)
+{
+	const struct topology *topology = lab_topology(player->lab);
+	const char *name = world_sysctl_name(step->option);
+	char path[64], value[24];
+
+	if (!name)
+		return;
+	snprintf(path, sizeof(path), "net/sctp/%s", name);
+	snprintf(value, sizeof(value), "%" PRId64, step->value);
+	for (int i = 0; i < MAX_NODES && topology->nodes[i]; i++)
+		if (!topology->silent || strcmp(topology->nodes[i], topology->silent) != 0)
+			if (lab_sysctl(player->lab, topology->nodes[i], path, value) < 0)
+				continue;
+}
+
+bool option_step(struct player *player, const struct step *step)
+{
+	struct slot *slot;
+
+	if (step->kind == STEP_SYSCTL) {
+		set_sysctl(player, step);
+		return true;
+	}
+	if (step->kind != STEP_SET && step->kind != STEP_GET)
+		return false;
+	slot = player_slot(player, step);
+	if (slot)
+		use_option(player, slot, step);
+	return true;
+}

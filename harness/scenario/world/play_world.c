@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/scenario/world/world_play.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/scenario/stage/clock.h"
+#include "harness/scenario/stage/intercept.h"
+#include "harness/scenario/stage/network.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/wait.h"
+#include "harness/scenario/world/delivery.h"
+#include "harness/scenario/world/player.h"
+
+/* How long what is on its way at the end has to arrive. */
+#define LAST_WAIT MILLISECONDS(1500)
+
+/* A warning that is given once is given once a world. */
+static void arm_warnings(void)
+{
+	int fd = open("/sys/kernel/debug/clear_warn_once", O_WRONLY | O_CLOEXEC);
+
+	/* A kernel without it warns as often as it likes. */
+	if (fd >= 0 && write(fd, "1", 1) < 0)
+		scenario_note("clear_warn_once: %s", strerror(errno));
+	if (fd >= 0)
+		(void)close(fd);
+}
+
+static void play_step(struct player *player, const struct step *step)
+{
+	if (step->kind == STEP_TIME)
+		let_pass(player->lab, MILLISECONDS(step->ms));
+	else if (!socket_step(player, step) && !option_step(player, step) &&
+		 !network_step(player, step) && !wire_step(player, step))
+		scenario_error("nobody plays the step %s", step_kind_name(step->kind));
+	/* What the step did is seen before the next one. */
+	let_pass(player->lab, 0);
+}
+
+static void end_faults(struct player *player)
+{
+	const struct topology *topology = lab_topology(player->lab);
+	struct step up = {.kind = STEP_LINK};
+
+	for (int i = 0; i < MAX_LINKS && topology->links[i].name; i++) {
+		up.path = i;
+		up.action = LINK_RESTORE;
+		(void)network_step(player, &up);
+		up.action = LINK_UP;
+		(void)network_step(player, &up);
+	}
+	intercept_start(player->lab, KERNEL_WORKS);
+}
+
+void world_play(struct lab *lab, const struct step *steps, size_t count)
+{
+	static struct player player;
+
+	player.lab = lab;
+	(void)signal(SIGPIPE, SIG_IGN);
+	arm_warnings();
+	delivery_start();
+	sockets_attend(&player);
+	for (size_t i = 0; i < count; i++)
+		play_step(&player, &steps[i]);
+	end_faults(&player);
+	for (unsigned i = 0; i < SLOTS; i++)
+		player.slots[i].silent = false;
+	let_pass(lab, LAST_WAIT);
+	sockets_read_all(&player);
+	sockets_end_children(&player);
+	wire_abort_all(&player);
+	let_pass(lab, MILLISECONDS(1));
+}

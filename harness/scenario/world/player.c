@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What steps name, as what there is. */
+#include "harness/scenario/world/player.h"
+
+struct slot *player_slot(struct player *player, const struct step *step)
+{
+	struct slot *slot = &player->slots[(uint64_t)step->endpoint % WORLD_ENDPOINTS];
+
+	if (slot->used && slot->child && slot->child->used)
+		slot = slot->child;
+	return slot->used ? slot : NULL;
+}
+
+struct slot *player_free_slot(struct player *player)
+{
+	for (unsigned i = WORLD_ENDPOINTS; i < SLOTS; i++)
+		if (!player->slots[i].used)
+			return &player->slots[i];
+	return NULL;
+}
+
+const char *player_path(const struct player *player, int64_t number)
+{
+	const struct topology *topology = lab_topology(player->lab);
+	unsigned links = 0;
+
+	while (links < MAX_LINKS && topology->links[links].name)
+		links++;
+	return topology->links[(uint64_t)number % links].name;
+}

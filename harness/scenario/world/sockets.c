@@ -1,0 +1,513 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The steps of users: sockets, associations, messages. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "harness/array_size.h"
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/world/delivery.h"
+#include "harness/scenario/world/player.h"
+
+enum { LONGEST = 65536, BACKLOG = 4, NO_ASSOCIATION = 0x7ffffff };
+
+sctp_assoc_t player_assoc(const struct slot *slot, int64_t which)
+{
+	switch (which) {
+	case ASSOC_FUTURE:
+		return SCTP_FUTURE_ASSOC;
+	case ASSOC_CURRENT:
+		return SCTP_CURRENT_ASSOC;
+	case ASSOC_ALL:
+		return SCTP_ALL_ASSOC;
+	case ASSOC_NONE:
+		return NO_ASSOCIATION;
+	case ASSOC_EARLIER:
+		return slot->earlier ? slot->earlier : slot->latest;
+	default:
+		return slot->latest;
+	}
+}
+
+static const char *node_of(const struct player *player, int64_t endpoint)
+{
+	const struct topology *topology = lab_topology(player->lab);
+	const char *nodes[MAX_NODES];
+	unsigned count = 0;
+
+	for (int i = 0; i < MAX_NODES && topology->nodes[i]; i++) {
+		const char *node = topology->nodes[i];
+
+		if ((topology->silent && strcmp(node, topology->silent) == 0) ||
+		    (topology->forwarding && strcmp(node, topology->forwarding) == 0))
+			continue;
+		nodes[count++] = node;
+	}
+	if (!count)
+		scenario_error("the lab %s has no kernel to play with", topology->name);
+	return nodes[(uint64_t)endpoint % count];
+}
+
+struct sockaddr_storage player_target(const struct player *player, const struct slot *slot,
+				      const struct step *step)
+{
+	const char *path = player_path(player, step->path);
+	uint64_t number = (uint64_t)step->target;
+
+	if (number < TARGET_PEER) {
+		number %= WORLD_ENDPOINTS;
+		return path_address(player->lab, node_of(player, (int64_t)number), path,
+				    (uint16_t)(WORLD_PORT + number));
+	}
+	(void)slot;
+	number = (number - TARGET_PEER) % WORLD_PEERS;
+	if (!lab_topology(player->lab)->silent)
+		return path_address(player->lab, node_of(player, 0), path, WORLD_PEER_PORT);
+	return path_address(player->lab, lab_topology(player->lab)->silent, path,
+			    (uint16_t)(WORLD_PEER_PORT + number));
+}
+
+static void subscribe(int fd)
+{
+	static const uint16_t types[] = {
+		SCTP_ASSOC_CHANGE,	    SCTP_PEER_ADDR_CHANGE,     SCTP_SEND_FAILED_EVENT,
+		SCTP_REMOTE_ERROR,	    SCTP_SHUTDOWN_EVENT,       SCTP_PARTIAL_DELIVERY_EVENT,
+		SCTP_ADAPTATION_INDICATION, SCTP_AUTHENTICATION_EVENT, SCTP_STREAM_RESET_EVENT,
+		SCTP_ASSOC_RESET_EVENT,	    SCTP_STREAM_CHANGE_EVENT,
+	};
+	const int on = 1;
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		struct sctp_event event = {.se_type = types[i], .se_on = 1};
+
+		(void)setsockopt(fd, IPPROTO_SCTP, SCTP_EVENT, &event, sizeof(event));
+	}
+	(void)setsockopt(fd, IPPROTO_SCTP, SCTP_RECVRCVINFO, &on, sizeof(on));
+}
+
+static void take_over(struct player *player, struct slot *slot, int fd, const struct slot *like)
+{
+	*slot = (struct slot){.used = true,
+			      .fd = fd,
+			      .generation = ++player->generations,
+			      .node = like->node,
+			      .one_to_one = like->one_to_one,
+			      .port = like->port,
+			      .latest = like->latest};
+	(void)fcntl(fd, F_SETFL, O_NONBLOCK);
+}
+
+static void close_slot(struct slot *slot)
+{
+	(void)close(slot->fd);
+	slot->used = false;
+}
+
+static void bind_to(const struct player *player, const struct slot *slot, int64_t path)
+{
+	int family = lab_versions(player->lab) & IPV6 ? AF_INET6 : AF_INET;
+	struct sockaddr_storage address = {.ss_family = (sa_family_t)family};
+
+	if (path)
+		address = path_address(player->lab, slot->node, player_path(player, path - 1),
+				       slot->port);
+	else if (family == AF_INET)
+		((struct sockaddr_in *)&address)->sin_port = htons(slot->port);
+	else
+		((struct sockaddr_in6 *)&address)->sin6_port = htons(slot->port);
+	(void)bind(slot->fd, (struct sockaddr *)&address, address_length(&address));
+}
+
+static void open_socket(struct player *player, const struct step *step)
+{
+	uint64_t number = (uint64_t)step->endpoint % WORLD_ENDPOINTS;
+	struct slot *slot = &player->slots[number];
+	int family = lab_versions(player->lab) & IPV6 ? AF_INET6 : AF_INET;
+	struct slot like = {.node = node_of(player, (int64_t)number),
+			    .one_to_one = step->style & 1,
+			    .port = (uint16_t)(WORLD_PORT + number)};
+	int type = like.one_to_one ? SOCK_STREAM : SOCK_SEQPACKET;
+	int fd;
+
+	if (slot->used)
+		close_slot(slot);
+	fd = lab_socket(player->lab, like.node, family, type, IPPROTO_SCTP);
+	if (fd < 0)
+		return;
+	take_over(player, slot, fd, &like);
+	subscribe(fd);
+	bind_to(player, slot, step->path);
+}
+
+static void connect_socket(const struct player *player, struct slot *slot, const struct step *step)
+{
+	uint8_t packed[MAX_LINKS * sizeof(struct sockaddr_storage)];
+	unsigned count = (unsigned)((uint64_t)step->count % (MAX_LINKS + 1));
+	struct step each = *step;
+	size_t size = 0;
+
+	for (unsigned i = 0; i < (count ? count : 1); i++) {
+		struct sockaddr_storage address;
+
+		each.path = step->path + i;
+		address = player_target(player, slot, &each);
+		memcpy(packed + size, &address, address_length(&address));
+		size += address_length(&address);
+	}
+	if (count)
+		(void)setsockopt(slot->fd, IPPROTO_SCTP, SCTP_SOCKOPT_CONNECTX, packed,
+				 (socklen_t)size);
+	else
+		(void)connect(slot->fd, (struct sockaddr *)packed, (socklen_t)size);
+}
+
+static void accept_on(struct player *player, struct slot *listener)
+{
+	struct slot *slot = player_free_slot(player);
+	int fd = slot ? accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC) : -1;
+
+	if (fd < 0)
+		return;
+	take_over(player, slot, fd, listener);
+	slot->one_to_one = true;
+	listener->child = slot;
+}
+
+struct peeling {
+	int fd;
+	sctp_assoc_t id;
+};
+
+static int peel(void *context)
+{
+	const struct peeling *peeling = context;
+	sctp_peeloff_arg_t argument = {.associd = peeling->id};
+	socklen_t size = sizeof(argument);
+
+	if (getsockopt(peeling->fd, IPPROTO_SCTP, SCTP_SOCKOPT_PEELOFF, &argument, &size) != 0)
+		return -1;
+	return argument.sd;
+}
+
+static void peel_off(struct player *player, struct slot *from, const struct step *step)
+{
+	struct slot *slot = player_free_slot(player);
+	struct peeling peeling = {from->fd, player_assoc(from, step->assoc)};
+	int fd = slot ? lab_inside(player->lab, from->node, peel, &peeling) : -1;
+
+	if (fd < 0)
+		return;
+	take_over(player, slot, fd, from);
+	slot->one_to_one = true;
+	from->child = slot;
+}
+
+/* --- messages --- */
+
+static void *add_control(struct msghdr *message, int type, size_t size)
+{
+	struct cmsghdr *control =
+		(struct cmsghdr *)((char *)message->msg_control + message->msg_controllen);
+
+	control->cmsg_level = IPPROTO_SCTP;
+	control->cmsg_type = type;
+	control->cmsg_len = CMSG_LEN(size);
+	message->msg_controllen += CMSG_SPACE(size);
+	return CMSG_DATA(control);
+}
+
+static void send_one(const struct player *player, struct slot *slot, const struct step *step)
+{
+	static uint8_t bytes[LONGEST];
+	_Alignas(struct cmsghdr) char control[256] = {0};
+	uint32_t policies[] = {SCTP_PR_SCTP_NONE, SCTP_PR_SCTP_TTL, SCTP_PR_SCTP_RTX,
+			       SCTP_PR_SCTP_PRIO};
+	struct sockaddr_storage address = {0};
+	struct msghdr message = {.msg_control = control};
+	const struct delivery delivery = {
+		.socket = slot->generation,
+		.association = slot->one_to_one ? 0 : player_assoc(slot, step->assoc),
+		.stream = (uint16_t)step->stream,
+		.ppid = (uint32_t)step->ppid,
+		.unordered = step->flags & SCTP_UNORDERED,
+		.to_many = step->flags & SCTP_SENDALL,
+		.size = (uint64_t)step->size % LONGEST,
+	};
+	struct iovec part = {bytes, delivery.size};
+	struct sctp_sndinfo info = {.snd_sid = delivery.stream,
+				    .snd_flags = (uint16_t)step->flags,
+				    .snd_ppid = delivery.ppid,
+				    .snd_assoc_id = delivery.association};
+
+	message.msg_iov = &part;
+	message.msg_iovlen = 1;
+	memcpy(add_control(&message, SCTP_SNDINFO, sizeof(info)), &info, sizeof(info));
+	if (step->a) {
+		struct sctp_prinfo policy = {.pr_policy = (uint16_t)policies[step->a & 3],
+					     .pr_value = (uint32_t)step->b};
+
+		memcpy(add_control(&message, SCTP_PRINFO, sizeof(policy)), &policy, sizeof(policy));
+	}
+	if (step->path) {
+		struct step to = *step;
+
+		to.path--;
+		address = player_target(player, slot, &to);
+		message.msg_name = &address;
+		message.msg_namelen = address_length(&address);
+	}
+	(void)delivery_make(&delivery, bytes);
+	if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+		delivery_forget();
+}
+
+static void send_messages(const struct player *player, struct slot *slot, const struct step *step)
+{
+	unsigned count = (unsigned)((uint64_t)step->count % 64);
+
+	for (unsigned i = 0; i < (count ? count : 1); i++)
+		send_one(player, slot, step);
+}
+
+static void note_event(struct slot *slot, const uint8_t *bytes, size_t size)
+{
+	struct sctp_assoc_change change;
+
+	if (size < sizeof(change))
+		return;
+	memcpy(&change, bytes, sizeof(change));
+	if (change.sac_type != SCTP_ASSOC_CHANGE || change.sac_state != SCTP_COMM_UP)
+		return;
+	slot->earlier = slot->latest;
+	slot->latest = change.sac_assoc_id;
+}
+
+static void take_message(struct slot *slot, struct msghdr *message, const uint8_t *bytes,
+			 size_t size)
+{
+	struct sctp_rcvinfo info = {0};
+	bool told = false;
+	char error[256];
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+		if (c->cmsg_level != IPPROTO_SCTP || c->cmsg_type != SCTP_RCVINFO ||
+		    c->cmsg_len < CMSG_LEN(sizeof(info)))
+			continue;
+		memcpy(&info, CMSG_DATA(c), sizeof(info));
+		told = true;
+	}
+	/* Parts of several messages may come in turn: from then on none is known to be whole. */
+	if (!(message->msg_flags & MSG_EOR))
+		slot->broken_off = true;
+	if (slot->broken_off)
+		return;
+	if (!delivery_check(slot->generation, info.rcv_assoc_id, told ? info.rcv_sid : -1,
+			    info.rcv_ppid, bytes, size, error, sizeof(error)))
+		scenario_fail(__FILE__, __LINE__, "%s", error);
+}
+
+static void read_slot(struct slot *slot)
+{
+	static uint8_t bytes[4 * LONGEST];
+	char control[512];
+
+	for (;;) {
+		struct iovec part = {bytes, sizeof(bytes)};
+		struct msghdr message = {.msg_iov = &part,
+					 .msg_iovlen = 1,
+					 .msg_control = control,
+					 .msg_controllen = sizeof(control)};
+		ssize_t size = recvmsg(slot->fd, &message, MSG_DONTWAIT);
+
+		/* One that has an error or has ended would be ready for ever. */
+		if (size <= 0) {
+			slot->silent = slot->silent || size == 0 || errno != EAGAIN;
+			return;
+		}
+		if (message.msg_flags & MSG_NOTIFICATION)
+			note_event(slot, bytes, (size_t)size);
+		else
+			take_message(slot, &message, bytes, (size_t)size);
+	}
+}
+
+static struct player *attending;
+
+static bool is_read(const struct slot *slot)
+{
+	return slot->used && !slot->silent && !(slot->listening && slot->one_to_one);
+}
+
+static unsigned watch(struct pollfd *fds, unsigned room)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < SLOTS; i++) {
+		if (!is_read(&attending->slots[i]))
+			continue;
+		if (count < room)
+			fds[count] =
+				(struct pollfd){.fd = attending->slots[i].fd, .events = POLLIN};
+		count++;
+	}
+	return count;
+}
+
+static void read_ready(const struct pollfd *fds, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		for (unsigned k = 0; fds[i].revents && k < SLOTS; k++)
+			if (is_read(&attending->slots[k]) && attending->slots[k].fd == fds[i].fd)
+				read_slot(&attending->slots[k]);
+}
+
+void sockets_attend(struct player *player)
+{
+	static struct waiter waiter = {.watch = watch, .read = read_ready};
+
+	attending = player;
+	wait_attend(&waiter);
+}
+
+void sockets_read_all(struct player *player)
+{
+	for (unsigned i = 0; i < SLOTS; i++)
+		if (player->slots[i].used &&
+		    !(player->slots[i].listening && player->slots[i].one_to_one))
+			read_slot(&player->slots[i]);
+}
+
+/* --- ends --- */
+
+static void close_socket(struct slot *slot, int64_t action)
+{
+	const struct linger at_once = {.l_onoff = 1};
+
+	if (action == CLOSE_ABORT)
+		(void)setsockopt(slot->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
+	close_slot(slot);
+}
+
+/* A child holds all sockets, and this process closes the one. */
+static void fork_child(struct player *player, struct slot *slot)
+{
+	pid_t child;
+
+	if (player->child_count == CHILDREN)
+		return;
+	child = fork();
+	if (child == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (;;)
+			(void)pause();
+	}
+	if (child < 0)
+		scenario_error("fork: %s", strerror(errno));
+	player->children[player->child_count++] = child;
+	close_slot(slot);
+}
+
+static void kill_child(struct player *player)
+{
+	if (!player->child_count)
+		return;
+	(void)kill(player->children[--player->child_count], SIGKILL);
+	(void)waitpid(player->children[player->child_count], NULL, 0);
+}
+
+void sockets_end_children(struct player *player)
+{
+	while (player->child_count)
+		kill_child(player);
+}
+
+static void change_binding(const struct player *player, const struct slot *slot,
+			   const struct step *step)
+{
+	struct sockaddr_storage address =
+		path_address(player->lab, slot->node, player_path(player, step->path), slot->port);
+	int option = step->action == BIND_ADD ? SCTP_SOCKOPT_BINDX_ADD : SCTP_SOCKOPT_BINDX_REM;
+
+	(void)setsockopt(slot->fd, IPPROTO_SCTP, option, &address, address_length(&address));
+}
+
+static void listen_on(struct slot *slot)
+{
+	slot->listening = listen(slot->fd, BACKLOG) == 0;
+}
+
+static bool is_about_socket(enum step_kind kind)
+{
+	switch (kind) {
+	case STEP_LISTEN:
+	case STEP_CONNECT:
+	case STEP_ACCEPT:
+	case STEP_SEND:
+	case STEP_READ:
+	case STEP_SHUTDOWN:
+	case STEP_CLOSE:
+	case STEP_PEELOFF:
+	case STEP_BIND:
+	case STEP_FORK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void do_to_socket(struct player *player, struct slot *slot, const struct step *step)
+{
+	switch (step->kind) {
+	case STEP_LISTEN:
+		listen_on(slot);
+		break;
+	case STEP_CONNECT:
+		connect_socket(player, slot, step);
+		break;
+	case STEP_ACCEPT:
+		accept_on(player, slot);
+		break;
+	case STEP_SEND:
+		send_messages(player, slot, step);
+		break;
+	case STEP_READ:
+		slot->silent = step->action == SWITCH_OFF;
+		break;
+	case STEP_SHUTDOWN:
+		(void)shutdown(slot->fd, step->action ? SHUT_RDWR : SHUT_WR);
+		break;
+	case STEP_CLOSE:
+		close_socket(slot, step->action);
+		break;
+	case STEP_PEELOFF:
+		peel_off(player, slot, step);
+		break;
+	case STEP_BIND:
+		change_binding(player, slot, step);
+		break;
+	case STEP_FORK:
+		fork_child(player, slot);
+		break;
+	default:
+		break;
+	}
+}
+
+bool socket_step(struct player *player, const struct step *step)
+{
+	struct slot *slot;
+
+	if (step->kind == STEP_SOCKET)
+		open_socket(player, step);
+	else if (step->kind == STEP_KILL)
+		kill_child(player);
+	else if (!is_about_socket(step->kind))
+		return false;
+	else if ((slot = player_slot(player, step)))
+		do_to_socket(player, slot, step);
+	return true;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/tests/test_main.h"
+
+#include <string.h>
+
+#include "harness/scenario/world/delivery.h"
+
+static uint8_t bytes[8][2000];
+static char error[256];
+
+static const struct delivery ordered = {.socket = 1, .stream = 3, .ppid = 9, .size = 100};
+
+static void send_all(unsigned count, const struct delivery *message)
+{
+	delivery_start();
+	for (unsigned i = 0; i < count; i++)
+		ck_assert_uint_eq(delivery_make(message, bytes[i]), i);
+}
+
+static bool receive(unsigned number, unsigned socket, size_t size)
+{
+	return delivery_check(socket, 1, 3, 9, bytes[number], size, error, sizeof(error));
+}
+
+START_TEST(what_was_sent_may_be_delivered)
+{
+	send_all(3, &ordered);
+	for (unsigned i = 0; i < 3; i++)
+		ck_assert_msg(receive(i, 2, 100), "%s", error);
+}
+END_TEST
+
+START_TEST(some_may_be_missing)
+{
+	send_all(3, &ordered);
+	ck_assert(receive(0, 2, 100));
+	ck_assert(receive(2, 2, 100));
+}
+END_TEST
+
+START_TEST(nothing_comes_twice)
+{
+	send_all(1, &ordered);
+	ck_assert(receive(0, 2, 100));
+	ck_assert(!receive(0, 2, 100));
+	ck_assert_ptr_nonnull(strstr(error, "twice"));
+}
+END_TEST
+
+START_TEST(another_socket_may_have_it_too)
+{
+	send_all(1, &ordered);
+	ck_assert(receive(0, 2, 100));
+	ck_assert(receive(0, 3, 100));
+}
+END_TEST
+
+START_TEST(a_stream_keeps_its_order)
+{
+	send_all(2, &ordered);
+	ck_assert(receive(1, 2, 100));
+	ck_assert(!receive(0, 2, 100));
+	ck_assert_ptr_nonnull(strstr(error, "after message 1"));
+}
+END_TEST
+
+START_TEST(other_streams_and_unordered_messages_overtake)
+{
+	struct delivery other = ordered;
+
+	delivery_start();
+	delivery_make(&ordered, bytes[0]);
+	other.stream = 4;
+	delivery_make(&other, bytes[1]);
+	other = ordered;
+	other.unordered = true;
+	delivery_make(&other, bytes[2]);
+	ck_assert(receive(2, 2, 100));
+	ck_assert(delivery_check(2, 1, 4, 9, bytes[1], 100, error, sizeof(error)));
+	ck_assert(receive(0, 2, 100));
+}
+END_TEST
+
+START_TEST(each_byte_counts)
+{
+	send_all(1, &ordered);
+	bytes[0][57] ^= 1;
+	ck_assert(!receive(0, 2, 100));
+	ck_assert_ptr_nonnull(strstr(error, "byte 57"));
+	bytes[0][57] ^= 1;
+	ck_assert(!receive(0, 2, 99));
+	ck_assert_ptr_nonnull(strstr(error, "99"));
+}
+END_TEST
+
+START_TEST(so_do_stream_and_ppid)
+{
+	send_all(2, &ordered);
+	ck_assert(!delivery_check(2, 1, 4, 9, bytes[0], 100, error, sizeof(error)));
+	ck_assert(!delivery_check(2, 1, 3, 8, bytes[1], 100, error, sizeof(error)));
+}
+END_TEST
+
+START_TEST(a_peers_bytes_are_nobodys_message)
+{
+	static const uint8_t zeros[100];
+
+	send_all(1, &ordered);
+	ck_assert(delivery_check(2, 1, 0, 0, zeros, sizeof(zeros), error, sizeof(error)));
+	ck_assert(delivery_check(2, 1, 0, 0, zeros, 1, error, sizeof(error)));
+}
+END_TEST
+
+START_TEST(what_the_kernel_refused_was_not_sent)
+{
+	send_all(1, &ordered);
+	delivery_forget();
+	ck_assert_uint_eq(delivery_make(&ordered, bytes[0]), 0);
+	ck_assert(receive(0, 2, 100));
+}
+END_TEST
+
+TEST_MAIN("delivery")
+{
+	tcase_add_test(tests, what_was_sent_may_be_delivered);
+	tcase_add_test(tests, some_may_be_missing);
+	tcase_add_test(tests, nothing_comes_twice);
+	tcase_add_test(tests, another_socket_may_have_it_too);
+	tcase_add_test(tests, a_stream_keeps_its_order);
+	tcase_add_test(tests, other_streams_and_unordered_messages_overtake);
+	tcase_add_test(tests, each_byte_counts);
+	tcase_add_test(tests, so_do_stream_and_ppid);
+	tcase_add_test(tests, a_peers_bytes_are_nobodys_message);
+	tcase_add_test(tests, what_the_kernel_refused_was_not_sent);
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * A kernel module that breaks SCTP in three ways, for tests of the search for faults.  Each is a probe of a function of
+ * net/sctp, which itself stays as it is:
+ *
+ *  - an I-FORWARD-TSN is warned of;
+ *  - after DATA, an ECNE and DATA again from the same peer, in this order, the next message that the user sends it is warned of;
+ *  - one byte of each long message is changed as it is delivered.
+ */
+#include <linux/bug.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <net/sctp/constants.h>
+#include <net/sctp/structs.h>
+
+enum { LONG_MESSAGE = 1000 };
+
+/* How far an association has come on the way to the second fault; one at a time is enough. */
+static const void *watched;
+static unsigned int stage;
+
+static noinline void planted_one_step(void)
+{
+	WARN(1, "planted: one step");
+}
+
+static noinline void planted_four_steps(void)
+{
+	WARN(1, "planted: four steps");
+}
+
+static void advance(const void *association, unsigned int event, unsigned int chunk)
+{
+	static const unsigned int way[] = {SCTP_CID_DATA, SCTP_CID_ECN_ECNE, SCTP_CID_DATA};
+
+	if (event == SCTP_EVENT_T_CHUNK && stage < ARRAY_SIZE(way) && chunk == way[stage] &&
+	    (stage == 0 || association == watched)) {
+		watched = association;
+		stage++;
+	} else if (event == SCTP_EVENT_T_PRIMITIVE && association == watched &&
+		   stage == ARRAY_SIZE(way) && chunk == SCTP_PRIMITIVE_SEND) {
+		stage = 0;
+		planted_four_steps();
+	}
+}
+
+/* sctp_do_sm(net, event_type, subtype, state, ep, asoc, ...) */
+static int see_event(struct kprobe *probe, struct pt_regs *registers)
+{
+	unsigned int event = (unsigned int)registers->si, chunk = (unsigned int)registers->dx;
+	const struct sctp_association *association = (const void *)registers->r9;
+
+	if (!association)
+		return 0;
+	if (event == SCTP_EVENT_T_CHUNK && chunk == SCTP_CID_I_FWD_TSN)
+		planted_one_step();
+	advance(association, event, chunk);
+	return 0;
+}
+
+/* sctp_association_free(asoc): another one may come to lie in its place. */
+static int see_end(struct kprobe *probe, struct pt_regs *registers)
+{
+	if ((const void *)registers->di == watched) {
+		watched = NULL;
+		stage = 0;
+	}
+	return 0;
+}
+
+/* sctp_ulpq_tail_data(ulpq, chunk, gfp) */
+static int see_data(struct kprobe *probe, struct pt_regs *registers)
+{
+	struct sctp_chunk *chunk = (void *)registers->si;
+
+	if (chunk->skb->len > LONG_MESSAGE && !skb_is_nonlinear(chunk->skb))
+		chunk->skb->data[chunk->skb->len - 5] ^= 0x40;
+	return 0;
+}
+
+static struct kprobe probes[] = {
+	{.symbol_name = "sctp_do_sm", .pre_handler = see_event},
+	{.symbol_name = "sctp_association_free", .pre_handler = see_end},
+	{.symbol_name = "sctp_ulpq_tail_data", .pre_handler = see_data},
+};
+
+static int __init planted_init(void)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(probes); i++) {
+		int result = register_kprobe(&probes[i]);
+
+		if (result)
+			return result;
+	}
+	return 0;
+}
+module_init(planted_init);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Faults of SCTP, planted for tests");

@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The search for faults, on a kernel with faults planted (harness/tests/broken): found, replayed, cut down, and a scenario
+# in C of each.
+set -u
+. harness/tests/tap.sh
+
+runner=build/sctp-runner-broken
+${MAKE:-make} -s $runner >"$scratch/build" 2>&1 || {
+	cat "$scratch/build" >&2
+	exit 1
+}
+kernel=debian:$(cat build/broken-module/release)
+export SCTP_CONFORM_RUNNER=$runner
+out=$scratch/out
+
+search() {
+	got=0
+	"$conform" explore --kernel="$kernel" --profile=peer --worlds=150 --seed=1 --out="$out" >"$scratch/found" 2>"$scratch/err" ||
+		got=$?
+	cat "$scratch/found" "$scratch/err"
+	echo "exit status $got"
+	[ "$got" -eq 1 ]
+}
+
+# The world file of the finding whose line has the text.
+world_of() {
+	echo "$out/findings/$(grep -F "$1" "$scratch/found" | cut -d' ' -f1).world"
+}
+
+# found TEXT STEPS: that fault was found, came again, and takes at most so many steps
+found() {
+	world=$(world_of "$1")
+	cat "$world"
+	! grep -F "$1" "$scratch/found" | grep -q 'did not come again' &&
+		[ "$(grep -cvE '^(world|seed|profile|lab) ' "$world")" -le "$2" ]
+}
+
+# Every finding is one that was planted: nothing else is wrong with what was played.
+nothing_else() {
+	! grep -vE 'planted_one_step|planted_four_steps|delivered with another byte' "$scratch/found"
+}
+
+again() {
+	got=0
+	"$conform" explore --kernel="$kernel" --replay="$(world_of planted_four_steps)" --out="$scratch/$1" >"$scratch/$1.said" || got=$?
+	cat "$scratch/$1.said"
+	[ "$got" -eq 1 ] && grep -q planted_four_steps "$scratch/$1.said"
+}
+
+# What a run says, and the packets, to the bit.
+digest() {
+	tail -n 1 "$1/rounds/001/results.jsonl" | jq -r .content
+}
+
+same_twice() {
+	again first && again second && [ "$(digest "$scratch/first")" = "$(digest "$scratch/second")" ]
+}
+
+# The scenarios compile, and are red.
+scenarios() {
+	${MAKE:-make} -s FOUND="$out/findings" "$out/findings/sctp-runner" || return 1
+	SCTP_CONFORM_RUNNER=$out/findings/sctp-runner "$conform" run --kernel="$kernel" --out="$scratch/run" 'found.*'
+	[ $? -eq 1 ] && [ "$(grep -c '"verdict":"crash"' "$scratch/run/results.jsonl")" -eq 2 ] &&
+		[ "$(grep -c '"verdict":"fail"' "$scratch/run/results.jsonl")" -eq 1 ]
+}
+
+point "faults are found, and the exit status says so" search
+point "one of a single chunk" found planted_one_step 6
+point "one of four steps in a row" found planted_four_steps 10
+point "one byte of a message that is another" found 'delivered with another byte' 8
+point "nothing else" nothing_else
+point "a world gives the same packets twice" same_twice
+point "scenarios in C of what was found compile, and are red" scenarios
+point "the machine's own kernel is refused" refused 2 'stay in guests' "$conform" explore --kernel=local
+point "a file that is no world is refused" refused 2 'no world file' "$conform" explore --replay=README.md
+point "so is a folder that is there" refused 2 'is there already' "$conform" explore --out="$scratch"
+plan

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The socket options and sysctls that worlds use, one row each.  What stands here is drawn, printed
+ * and played; nothing else has to be touched.
+ */
+#ifndef WORLD_OPTIONS_H
+#define WORLD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <netinet/in.h>
+#include <netinet/sctp.h>
+
+/* clang-format off */
+/*
+ * ROW(option, members of its value in order)
+ *
+ * a: the association's ID; A: an address (struct sockaddr_storage); B, H, I: a number of 1, 2, 4
+ * bytes; *: sixteen bytes that begin with the number.  Each is aligned as in C, or not at all after "!".
+ */
+#define WORLD_OPTION_LIST(ROW)                           \
+	ROW(SCTP_RTOINFO, "aIII")                        \
+	ROW(SCTP_ASSOCINFO, "aHHIII")                    \
+	ROW(SCTP_INITMSG, "HHHH")                        \
+	ROW(SCTP_NODELAY, "I")                           \
+	ROW(SCTP_AUTOCLOSE, "I")                         \
+	ROW(SCTP_SET_PEER_PRIMARY_ADDR, "!aA")           \
+	ROW(SCTP_PRIMARY_ADDR, "!aA")                    \
+	ROW(SCTP_ADAPTATION_LAYER, "I")                  \
+	ROW(SCTP_DISABLE_FRAGMENTS, "I")                 \
+	ROW(SCTP_PEER_ADDR_PARAMS, "!aAIHIIIIB")         \
+	ROW(SCTP_DEFAULT_SEND_PARAM, "HHHIIIIIa")        \
+	ROW(SCTP_EVENTS, "*")                            \
+	ROW(SCTP_I_WANT_MAPPED_V4_ADDR, "I")             \
+	ROW(SCTP_MAXSEG, "aI")                           \
+	ROW(SCTP_STATUS, "a************")                \
+	ROW(SCTP_GET_PEER_ADDR_INFO, "!aAIIIII")         \
+	ROW(SCTP_DELAYED_SACK, "aII")                    \
+	ROW(SCTP_CONTEXT, "aI")                          \
+	ROW(SCTP_FRAGMENT_INTERLEAVE, "I")               \
+	ROW(SCTP_PARTIAL_DELIVERY_POINT, "I")            \
+	ROW(SCTP_MAX_BURST, "aI")                        \
+	ROW(SCTP_AUTH_CHUNK, "B")                        \
+	ROW(SCTP_HMAC_IDENT, "IHH")                      \
+	ROW(SCTP_AUTH_KEY, "aHH*")                       \
+	ROW(SCTP_AUTH_ACTIVE_KEY, "aH")                  \
+	ROW(SCTP_AUTH_DELETE_KEY, "aH")                  \
+	ROW(SCTP_PEER_AUTH_CHUNKS, "aI*")                \
+	ROW(SCTP_LOCAL_AUTH_CHUNKS, "aI*")               \
+	ROW(SCTP_GET_ASSOC_NUMBER, "I")                  \
+	ROW(SCTP_GET_ASSOC_ID_LIST, "I*")                \
+	ROW(SCTP_AUTO_ASCONF, "I")                       \
+	ROW(SCTP_PEER_ADDR_THLDS, "aAHH")                \
+	ROW(SCTP_RECVNXTINFO, "I")                       \
+	ROW(SCTP_DEFAULT_SNDINFO, "HHIIa")               \
+	ROW(SCTP_AUTH_DEACTIVATE_KEY, "aH")              \
+	ROW(SCTP_REUSE_PORT, "I")                        \
+	ROW(SCTP_PEER_ADDR_THLDS_V2, "aAHHH")            \
+	ROW(SCTP_GET_PEER_ADDRS, "aI****************")   \
+	ROW(SCTP_GET_LOCAL_ADDRS, "aI****************")  \
+	ROW(SCTP_GET_ASSOC_STATS, "aA************")      \
+	ROW(SCTP_PR_SUPPORTED, "aI")                     \
+	ROW(SCTP_DEFAULT_PRINFO, "HIa")                  \
+	ROW(SCTP_PR_ASSOC_STATUS, "aHHII**")             \
+	ROW(SCTP_PR_STREAM_STATUS, "aHHII**")            \
+	ROW(SCTP_RECONFIG_SUPPORTED, "aI")               \
+	ROW(SCTP_ENABLE_STREAM_RESET, "aI")              \
+	ROW(SCTP_RESET_STREAMS, "aHHHH")                 \
+	ROW(SCTP_RESET_ASSOC, "a")                       \
+	ROW(SCTP_ADD_STREAMS, "aHH")                     \
+	ROW(SCTP_STREAM_SCHEDULER, "aI")                 \
+	ROW(SCTP_STREAM_SCHEDULER_VALUE, "aHH")          \
+	ROW(SCTP_INTERLEAVING_SUPPORTED, "aI")           \
+	ROW(SCTP_EVENT, "aHB")                           \
+	ROW(SCTP_ASCONF_SUPPORTED, "aI")                 \
+	ROW(SCTP_AUTH_SUPPORTED, "aI")                   \
+	ROW(SCTP_ECN_SUPPORTED, "aI")                    \
+	ROW(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, "aI")  \
+	ROW(SCTP_REMOTE_UDP_ENCAPS_PORT, "aAH")          \
+	ROW(SCTP_PLPMTUD_PROBE_INTERVAL, "aAI")
+
+/* ROW(sysctl below net/sctp, a value that makes more happen) */
+#define WORLD_SYSCTL_LIST(ROW)            \
+	ROW(addip_enable, 1)              \
+	ROW(addip_noauth_enable, 1)       \
+	ROW(auth_enable, 1)               \
+	ROW(reconf_enable, 1)             \
+	ROW(intl_enable, 1)               \
+	ROW(prsctp_enable, 0)             \
+	ROW(ecn_enable, 0)                \
+	ROW(cookie_preserve_enable, 0)    \
+	ROW(default_auto_asconf, 1)       \
+	ROW(max_burst, 1)                 \
+	ROW(max_autoclose, 1)             \
+	ROW(association_max_retrans, 2)   \
+	ROW(path_max_retrans, 1)          \
+	ROW(max_init_retransmits, 1)      \
+	ROW(hb_interval, 500)             \
+	ROW(rto_initial, 200)             \
+	ROW(rto_min, 100)                 \
+	ROW(rto_max, 1000)                \
+	ROW(sack_timeout, 1)              \
+	ROW(valid_cookie_life, 100)       \
+	ROW(pf_retrans, 1)                \
+	ROW(pf_enable, 1)                 \
+	ROW(pf_expose, 2)                 \
+	ROW(ps_retrans, 1)                \
+	ROW(sndbuf_policy, 1)             \
+	ROW(rcvbuf_policy, 1)             \
+	ROW(addr_scope_policy, 0)         \
+	ROW(plpmtud_probe_interval, 5000)
+/* clang-format on */
+
+#define WORLD_SYSCTL_NUMBER(name, value) SYSCTL_##name,
+enum world_sysctl { WORLD_SYSCTL_LIST(WORLD_SYSCTL_NUMBER) WORLD_SYSCTLS };
+#undef WORLD_SYSCTL_NUMBER
+
+struct world_option {
+	const char *name;
+	int number;
+	const char *members;
+};
+
+/* All of them; a NULL name at the end. */
+extern const struct world_option world_options[];
+extern const size_t world_option_count;
+
+/* Of an option by its number, or NULL. */
+const struct world_option *world_option_of(int64_t number);
+const char *world_option_name(int64_t number);
+bool world_option_find(const char *name, int64_t *number);
+
+/* Of a sysctl by its place in the list, or NULL. */
+const char *world_sysctl_name(int64_t number);
+bool world_sysctl_find(const char *name, int64_t *number);
+int64_t world_sysctl_value(int64_t number);
+
+enum { WORLD_OPTION_NUMBERS = 5, WORLD_OPTION_MAX = 1024 };
+
+/*
+ * Writes the value of an option as its members say: the association's ID, the address and the
+ * numbers, in order, the last one for all that follow.  Returns its size.
+ */
+size_t world_option_value(const struct world_option *option, int32_t id, const void *address,
+			  size_t address_size, const int64_t numbers[WORLD_OPTION_NUMBERS],
+			  uint8_t value[WORLD_OPTION_MAX]);
+
+#endif
