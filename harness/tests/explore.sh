@@ -16,7 +16,7 @@ out=$scratch/out
 
 search() {
 	got=0
-	"$conform" explore --kernel="$kernel" --profile=peer --worlds=150 --seed=1 --out="$out" >"$scratch/found" 2>"$scratch/err" ||
+	"$conform" explore --kernel="$kernel" --profile=peer --worlds=40 --seed=1 --out="$out" >"$scratch/found" 2>"$scratch/err" ||
 		got=$?
 	cat "$scratch/found" "$scratch/err"
 	echo "exit status $got"

@@ -4,7 +4,7 @@
  * net/sctp, which itself stays as it is:
  *
  *  - an I-FORWARD-TSN is warned of;
- *  - after DATA, an ECNE and DATA again from the same peer, in this order, the next message that the user sends it is warned of;
+ *  - a message that the user sends after DATA of the peer, a message of its own, and DATA of the peer again is warned of;
  *  - one byte of each long message is changed as it is delivered.
  */
 #include <linux/bug.h>
@@ -29,19 +29,26 @@ static noinline void planted_four_steps(void)
 	WARN(1, "planted: four steps");
 }
 
-static void advance(const void *association, unsigned int event, unsigned int chunk)
+static void advance(const void *association, unsigned int event, unsigned int what)
 {
-	static const unsigned int way[] = {SCTP_CID_DATA, SCTP_CID_ECN_ECNE, SCTP_CID_DATA};
+	static const struct {
+		unsigned int event, what;
+	} way[] = {
+		{SCTP_EVENT_T_CHUNK, SCTP_CID_DATA},
+		{SCTP_EVENT_T_PRIMITIVE, SCTP_PRIMITIVE_SEND},
+		{SCTP_EVENT_T_CHUNK, SCTP_CID_DATA},
+		{SCTP_EVENT_T_PRIMITIVE, SCTP_PRIMITIVE_SEND},
+	};
 
-	if (event == SCTP_EVENT_T_CHUNK && stage < ARRAY_SIZE(way) && chunk == way[stage] &&
-	    (stage == 0 || association == watched)) {
-		watched = association;
-		stage++;
-	} else if (event == SCTP_EVENT_T_PRIMITIVE && association == watched &&
-		   stage == ARRAY_SIZE(way) && chunk == SCTP_PRIMITIVE_SEND) {
-		stage = 0;
-		planted_four_steps();
-	}
+	if (stage > 0 && association != watched)
+		return;
+	if (event != way[stage].event || what != way[stage].what)
+		return;
+	watched = association;
+	if (++stage < ARRAY_SIZE(way))
+		return;
+	stage = 0;
+	planted_four_steps();
 }
 
 /* sctp_do_sm(net, event_type, subtype, state, ep, asoc, ...) */
