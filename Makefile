@@ -11,6 +11,7 @@ endif
 CFLAGS ?= -O2 -g
 # V=1 shows the commands.
 Q := $(if $(V),,@)
+comma := ,
 # As many jobs as there are processors; a -j of the command line comes first.
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
@@ -38,9 +39,14 @@ RUNNER_STACK = $(eval RUNNER_STACK := $(call stack_flags,$(CC)))$(RUNNER_STACK)
 FUZZ_CC := clang
 FUZZ := -O1 -fno-inline -g -fsanitize=address,undefined -fno-sanitize-recover=all
 
+# Of libclang, which finds mutants, the newest; without it `mutate` says what is missing.
+LIBCLANG := $(lastword $(sort $(patsubst %/include/clang-c/Index.h,%,$(wildcard /usr/lib/llvm-*/include/clang-c/Index.h))))
+LIBCLANG_CFLAGS := $(if $(LIBCLANG),-isystem $(LIBCLANG)/include)
+LIBCLANG_LIBS := $(if $(LIBCLANG),-L$(LIBCLANG)/lib -Wl$(comma)-rpath$(comma)$(LIBCLANG)/lib -lclang)
+
 RUNNER_LINK := -static -Wl,--build-id -Wl,--wrap=_ck_assert_failed
 RUNNER_LIBS := -lsctp -lcheck -lsubunit -ljansson -lnettle -lz -lrt -lm -lpthread
-MACHINE_LIBS = -lz -ljansson -lnettle -larchive -ldw -lelf -lkmod -lpcap $(XML_LIBS)
+MACHINE_LIBS = -lm -lz -ljansson -lnettle -larchive -ldw -lelf -lkmod -lpcap $(XML_LIBS)
 
 # ---- what each program is made of: all of its folders; a new file is found by itself ----
 
@@ -54,22 +60,23 @@ rooms = $(1) $(patsubst %/,%,$(filter-out %/tests/ %/configs/,$(wildcard $(1)/*/
 KERNEL_FOLDERS := $(call rooms,harness/host/kernel)
 RUNNER_FOLDERS := harness/runner harness/scenario/association harness/scenario/world harness/scenario/peer \
 	harness/scenario/endpoint harness/scenario/stage harness/world harness/record harness/judge harness/wire netns
-MACHINE_FOLDERS := harness/host/cli harness/host/explore harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
+MACHINE_FOLDERS := harness/host/cli harness/host/explore harness/host/mutate harness/host/run harness/host/boot $(KERNEL_FOLDERS) harness/host/abi \
 	harness/host/abi/reader harness/host/ground reports/html harness/world harness/record harness/judge harness/wire reports reports/spec netns
 
 SUITES := $(wildcard suites/*/*.c)
 RUNNER_SOURCES := $(call sources,$(RUNNER_FOLDERS)) $(SUITES)
 MACHINE_SOURCES := $(call sources,$(MACHINE_FOLDERS))
 SYSROOT_SOURCES := $(call sources,harness/host/sysroot $(KERNEL_FOLDERS) harness/host/ground harness/record)
+MUTANTS_SOURCES := $(call sources,harness/mutants)
 INIT_SOURCES := $(call sources,harness/init)
 UML_HOST_SOURCES := $(call sources,harness/uml_host)
 
-TESTS := $(wildcard $(addsuffix /tests/test_*.c,harness/uml_host $(FOLDERS)))
+TESTS := $(wildcard $(addsuffix /tests/test_*.c,harness/uml_host $(if $(LIBCLANG),harness/mutants) $(FOLDERS)))
 # Used by several tests, and programs that test scripts call.
 TEST_SUPPORT := $(wildcard $(addsuffix /tests/support/*.c,$(FOLDERS)))
 TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
 FUZZERS := $(wildcard $(addsuffix /tests/fuzz_*.c,$(FOLDERS)))
-ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
+ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MUTANTS_SOURCES)) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
 	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c))
 
 .PHONY: all help run layout check quick check-kernels lint lint-changed install clean packages programs machine i386 arm64 armhf \
@@ -100,7 +107,7 @@ endef
 
 programs: machine i386
 
-machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(B)/sysroot
+machine: $(B)/sctp-conform $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(B)/sysroot $(if $(LIBCLANG),$(B)/sctp-mutants)
 
 # Says what is missing before the compiler stumbles over it.
 $(B)/tools: harness/make/packages.sh
@@ -115,8 +122,9 @@ $(B)/runner/%.o: %.c | $(B)/tools
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(RUNNER_STACK) -MMD -MP -c $< -o $@
 
-# It holds the catalogue of fixes as it is.
+# They hold what lies beside them as it is.
 $(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o $(B)/fuzz/reports/spec/fixes.o: reports/spec/fixes.json
+$(B)/machine/reports/spec/equivalents.o $(B)/test/reports/spec/equivalents.o $(B)/fuzz/reports/spec/equivalents.o: reports/spec/equivalent-mutants.json
 $(B)/machine/reports/html/page.o $(B)/test/reports/html/page.o $(B)/fuzz/reports/html/page.o: reports/html/page.css \
 	reports/html/page.js
 
@@ -125,6 +133,13 @@ $(B)/sctp-conform: $(call objects,machine,$(MACHINE_SOURCES))
 
 $(B)/sysroot: $(call objects,machine,$(SYSROOT_SOURCES))
 	$(Q)$(CC) $(CFLAGS) -o $@ $^ $(MACHINE_LIBS)
+
+$(B)/machine/harness/mutants/%.o: harness/mutants/%.c | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(LIBCLANG_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/sctp-mutants: $(call objects,machine,$(MUTANTS_SOURCES))
+	$(Q)$(CC) $(CFLAGS) -o $@ $^ -ljansson $(LIBCLANG_LIBS)
 
 $(B)/sctp-uml-host.so: $(UML_HOST_SOURCES) $(wildcard harness/uml_host/*.h) | $(B)/tools
 	$(Q)mkdir -p $(@D)
@@ -224,7 +239,7 @@ check-kernels:
 
 $(B)/test/%.o: %.c | $(B)/tools
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(SANITIZE) -MMD -MP -c $< -o $@
+	$(Q)$(CC) $(ALL_CFLAGS) $(XML_CFLAGS) $(LIBCLANG_CFLAGS) $(SANITIZE) -MMD -MP -c $< -o $@
 
 # Each folder is an archive of its own, with its rooms; main() is a program's, and stays out.
 archive_of = $(B)/test/$(subst /,-,$(1)).a
@@ -234,7 +249,7 @@ $(call archive_of,$(1)): $$(call archive_objects,$(1))
 	$(Q)rm -f $$@
 	$(Q)ar rcs $$@ $$^
 endef
-$(foreach folder,$(FOLDERS),$(eval $(call archive,$(folder))))
+$(foreach folder,$(FOLDERS) harness/mutants,$(eval $(call archive,$(folder))))
 
 $(B)/test/support.a: $(call objects,test,$(TEST_SUPPORT))
 	$(Q)rm -f $@
@@ -242,7 +257,7 @@ $(B)/test/support.a: $(call objects,test,$(TEST_SUPPORT))
 
 # All that a folder's row reaches, the upper ones first.
 reach = $(1) $(foreach used,$($(1).uses),$(call reach,$(used)))
-archives_for = $(foreach folder,$(filter $(call reach,$(1)),$(FOLDERS)),$(call archive_of,$(folder)))
+archives_for = $(foreach folder,$(filter $(call reach,$(1)),$(FOLDERS) harness/mutants),$(call archive_of,$(folder)))
 folder_of = $(patsubst %/tests/,%,$(dir $(1)))
 
 # test_program SOURCE: build/tests/FOLDER/NAME, linked with what its folder may use and nothing else
@@ -250,7 +265,7 @@ test_program = $(B)/tests/$(call folder_of,$(1))/$(basename $(notdir $(1)))
 define test_rule
 $(call test_program,$(1)): $(call objects,test,$(1)) $(B)/test/support.a $(call archives_for,$(call folder_of,$(1)))
 	$(Q)mkdir -p $$(@D)
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $$@ $$^ $(RUNNER_LIBS) $$(MACHINE_LIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) -o $$@ $$^ $(RUNNER_LIBS) $$(MACHINE_LIBS) $(if $(filter harness/mutants/%,$(1)),$(LIBCLANG_LIBS))
 endef
 $(foreach test,$(TESTS) $(TEST_TOOLS),$(eval $(call test_rule,$(test))))
 
@@ -342,7 +357,7 @@ $(B)/sctp-runner-example: $(call objects,runner,$(call sources,$(RUNNER_FOLDERS)
 	$(call split)
 
 # The shell splits it into words and leaves the quotes.
-lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) -DVERSION="$(VERSION)" $(XML_CFLAGS)
+lint lint-changed: export CLANG_FLAGS = $(LANGUAGE_FLAGS) $(CLANG_WARNINGS) -DVERSION="$(VERSION)" $(XML_CFLAGS) $(LIBCLANG_CFLAGS)
 lint:
 	$(Q)harness/make/lint.sh $(ALL_SOURCES)
 
@@ -360,7 +375,7 @@ new:
 compile_commands.json:
 	$(Q)for file in $(ALL_SOURCES); do \
 		printf '%s{"directory": "%s", "file": "%s", "arguments": ["%s"' "$$comma" '$(CURDIR)' "$$file" $(firstword $(CC)); \
-		printf ', "%s"' $(LANGUAGE_FLAGS) $(WARNINGS) $(XML_CFLAGS) -c "$$file"; printf ']}\n'; comma=,; \
+		printf ', "%s"' $(LANGUAGE_FLAGS) $(WARNINGS) $(XML_CFLAGS) $(LIBCLANG_CFLAGS) -c "$$file"; printf ']}\n'; comma=,; \
 	done | sed '1s/^/[/; $$s/$$/]/' > $@
 
 # ---- installation ----
@@ -373,7 +388,7 @@ compile_commands.json:
 install: programs
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(B)/sctp-conform $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-uml-host.so $(CROSS:%=$(B)/sctp-*-%)) \
+	install -m 755 $(wildcard $(B)/sctp-runner $(B)/sctp-init $(B)/sctp-kconfig $(B)/sctp-mutants $(B)/sctp-uml-host.so $(CROSS:%=$(B)/sctp-*-%)) \
 		$(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -m 644 $(wildcard $(B)/sctp-runner.debug $(CROSS:%=$(B)/sctp-runner-%.debug)) $(DESTDIR)$(PREFIX)/libexec/sctp-conform
 	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs

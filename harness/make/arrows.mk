@@ -4,16 +4,20 @@
 # linked with what its row reaches and nothing else, so that a call upwards does not link.
 
 # The command on the machine.
-harness/host/cli.uses := harness/host/explore harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader harness/host/abi harness/host/ground \
-	harness/world harness/record harness/judge harness/wire reports reports/html reports/spec netns
+harness/host/cli.uses := harness/host/explore harness/host/mutate harness/host/run harness/host/boot harness/host/kernel harness/host/abi/reader \
+	harness/host/abi harness/host/ground harness/world harness/record harness/judge harness/wire reports reports/html reports/spec netns
 harness/host/explore.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/ground \
 	harness/world harness/record reports reports/spec netns
+harness/host/mutate.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/ground harness/record reports/spec
 harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports reports/spec
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record
 harness/host/abi.uses := harness/host/abi/tables harness/host/ground
 harness/host/abi/reader.uses := harness/host/abi harness/host/ground
 harness/host/sysroot.uses := harness/host/kernel harness/host/ground
+
+# The program that finds faults to make in C.
+harness/mutants.uses :=
 
 # The program in the guest, and what scenarios are written with.
 suites.uses := harness/scenario harness/scenario/association harness/scenario/world harness/scenario/peer \
@@ -45,6 +49,7 @@ harness.uses :=
 harness/tests.uses := harness/scenario harness/host/ground
 harness/uml_host.uses :=
 
-FOLDERS := harness/host/cli harness/host/explore harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel harness/host/abi/reader \
-	harness/host/abi harness/runner harness/scenario/association harness/scenario/world harness/scenario/peer harness/scenario/endpoint \
-	harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/judge harness/world harness/wire netns
+FOLDERS := harness/host/cli harness/host/explore harness/host/mutate harness/host/run harness/host/boot harness/host/sysroot harness/host/kernel \
+	harness/host/abi/reader harness/host/abi harness/runner harness/scenario/association harness/scenario/world harness/scenario/peer \
+	harness/scenario/endpoint harness/scenario/stage reports/html reports reports/spec harness/record harness/host/ground harness/judge \
+	harness/world harness/wire netns
