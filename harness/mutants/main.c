@@ -11,10 +11,10 @@
 
 static void print(void *context, const struct mutant *mutant)
 {
-	json_t *object = json_pack(
-		"{s:s, s:s, s:i, s:I, s:I, s:s, s:s}", "rule", mutant->rule, "function",
-		mutant->function, "line", (int)mutant->line, "begin", (json_int_t)mutant->begin, "end",
-		(json_int_t)mutant->end, "form", mutant_form_name(mutant->form), "text", mutant->text);
+	json_t *object = json_pack("{s:s, s:s, s:i, s:I, s:I, s:s, s:s}", "rule", mutant->rule,
+				   "function", mutant->function, "line", (int)mutant->line, "begin",
+				   (json_int_t)mutant->begin, "end", (json_int_t)mutant->end,
+				   "form", mutant_form_name(mutant->form), "text", mutant->text);
 	int *result = context;
 
 	if (!object || json_dumpf(object, stdout, JSON_COMPACT) != 0 || putchar('\n') == EOF)

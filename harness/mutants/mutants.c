@@ -134,8 +134,7 @@ static void keep(void *context, const struct mutant *mutant)
 
 	if (found->count == found->room) {
 		found->room = found->room ? 2 * found->room : 256;
-		found->mutants =
-			xrealloc(found->mutants, found->room * sizeof(*found->mutants));
+		found->mutants = xrealloc(found->mutants, found->room * sizeof(*found->mutants));
 	}
 	found->mutants[found->count] = *mutant;
 	found->mutants[found->count].function = xstrdup(mutant->function);
@@ -173,8 +172,8 @@ static void tell(struct found *found, mutant_take *take, void *context)
 static size_t choose_options(const char *const options[], size_t count, const char **chosen)
 {
 	static const char *const kept[] = {"-I", "-D", "-U", "-include", "-isystem", "-std="};
-	static const char *const alone[] = {"-nostdinc", "-fshort-wchar", "-funsigned-char", "-m64",
-					    "-m32", "-fms-extensions"};
+	static const char *const alone[] = {"-nostdinc", "-fshort-wchar", "-funsigned-char",
+					    "-m64",	 "-m32",	  "-fms-extensions"};
 	size_t chosen_count = 0;
 
 	for (size_t i = 0; i < count; i++) {

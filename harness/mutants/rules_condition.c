@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/mutants/rules.h"
 
 /* Whether a condition stands in the parentheses of that word. */
@@ -33,7 +34,7 @@ static bool condition_of(const struct site *site, struct range *range)
 		return site->count == 3 && range_of(site->source, site->children[0], range) &&
 		       site->source->text[text_after(site->source, range->end)] == '?' &&
 		       range->begin == site->range.begin;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (site->kind == kinds[i].kind)
 			return site->count > kinds[i].child &&
 			       range_of(site->source, site->children[kinds[i].child], range) &&

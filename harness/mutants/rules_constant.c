@@ -95,9 +95,9 @@ void rule_error_code(const struct site *site, const char *rule)
 
 void rule_byte_order(const struct site *site, const char *rule)
 {
-	static const char *const names[] = {"htons",	   "ntohs",	  "htonl",	 "ntohl",
-					    "cpu_to_be16", "be16_to_cpu", "cpu_to_be32", "be32_to_cpu",
-					    "cpu_to_be64", "be64_to_cpu"};
+	static const char *const names[] = {
+		"htons",       "ntohs",	      "htonl",	     "ntohl",	    "cpu_to_be16",
+		"be16_to_cpu", "cpu_to_be32", "be32_to_cpu", "cpu_to_be64", "be64_to_cpu"};
 	const char *text = site->source->text + site->range.begin;
 	size_t length = identifier_at(site->source, site->range.begin);
 	struct range inner;

@@ -41,7 +41,7 @@ void rule_boundary(const struct site *site, const char *rule)
 
 void rule_turned(const struct site *site, const char *rule)
 {
-	static const struct exchange table[] = {{"<=", ">="}, {">=", "<="}, {"<", ">"}, {">", "<"},
+	static const struct exchange table[] = {{"<=", ">="}, {">=", "<="}, {"<", ">"},	 {">", "<"},
 						{"==", "!="}, {"!=", "=="}, {NULL, NULL}};
 
 	exchange(site, rule, FORM_VALUE, table);

@@ -41,9 +41,10 @@ static size_t called(const struct source *source, struct range range)
 /* What only tells about the kernel, or looks for mistakes in it. */
 static bool is_talk(const char *name, size_t length)
 {
-	static const char *const prefixes[] = {
-		"pr_",	  "net_dbg", "net_warn", "net_info", "net_err",	  "WARN",	"BUG",
-		"trace_", "SCTP_DBG", "might_",	 "lockdep",  "BUILD_BUG", "__acquire", "__release"};
+	static const char *const prefixes[] = {"pr_",	    "net_dbg",	"net_warn", "net_info",
+					       "net_err",   "WARN",	"BUG",	    "trace_",
+					       "SCTP_DBG",  "might_",	"lockdep",  "BUILD_BUG",
+					       "__acquire", "__release"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(prefixes); i++)
 		if (length >= strlen(prefixes[i]) &&
@@ -124,8 +125,8 @@ static bool is_assignment(const struct site *site, struct range *range, bool *re
 		return false;
 	for (size_t i = 0; i < ARRAY_SIZE(nothings); i++)
 		if (right.end - right.begin == strlen(nothings[i]) &&
-		    strncmp(site->source->text + right.begin, nothings[i],
-			    strlen(nothings[i])) == 0)
+		    strncmp(site->source->text + right.begin, nothings[i], strlen(nothings[i])) ==
+			    0)
 			*reset = true;
 	return true;
 }

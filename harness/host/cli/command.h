@@ -24,6 +24,7 @@ int command_report(int argc, char **argv, struct fault *fault);
 int command_verify(int argc, char **argv, struct fault *fault);
 int command_explore(int argc, char **argv, struct fault *fault);
 int command_build(int argc, char **argv, struct fault *fault);
+int command_mutate(int argc, char **argv, struct fault *fault);
 int command_judge(int argc, char **argv, struct fault *fault);
 int command_lab(int argc, char **argv, struct fault *fault);
 int command_abi(int argc, char **argv, struct fault *fault);

@@ -25,6 +25,7 @@ static const struct command commands[] = {
 	{"diff", "what is different between the results of two kernels", command_diff},
 	{"bisect", "between which two kernels a scenario ceases to pass", command_bisect},
 	{"judge", "holds the packets of captures against the RFCs", command_judge},
+	{"mutate", "measures how many faults of net/sctp the scenarios see", command_mutate},
 	{"lab", "the iproute2 commands that build a lab by hand", command_lab},
 };
 

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "harness/host/run/capture.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/forecast.h"
+#include "harness/host/run/guest_clock.h"
 #include "harness/host/run/hosts.h"
 #include "harness/host/ground/files.h"
 #include "harness/memory.h"
@@ -336,36 +336,6 @@ static int finish_guest(struct slot *slot, enum batch_over over, double patience
 	return 0;
 }
 
-/* A User-Mode Linux is the child of the process that made its container. */
-static pid_t working_process(pid_t pid)
-{
-	char *path = path_of("/proc/%d/task/%d/children", (int)pid, (int)pid);
-	FILE *children = fopen(path, "re");
-	char text[32] = "";
-	long child;
-
-	free(path);
-	if (children) {
-		if (!fgets(text, sizeof(text), children))
-			*text = '\0';
-		(void)fclose(children);
-	}
-	child = strtol(text, NULL, 10);
-	return child > 0 ? (pid_t)child : pid;
-}
-
-/* Processor time of the guest's process in seconds; 0 if it is not known. */
-static double used_time(const struct slot *slot)
-{
-	clockid_t clock;
-	struct timespec used;
-
-	if (clock_getcpuclockid(working_process(slot->guest.pid), &clock) != 0 ||
-	    clock_gettime(clock, &used) != 0)
-		return 0;
-	return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
-}
-
 /*
  * On a machine with many times more to do than it has processors a guest may need minutes for what
  * takes it seconds: it is busy, but has not had the time that patience gives it.  One that is idle
@@ -373,7 +343,7 @@ static double used_time(const struct slot *slot)
  */
 static bool is_starved(const struct slot *slot, double silence, double patience)
 {
-	double used = used_time(slot) - slot->heard_used;
+	double used = guest_used(&slot->guest) - slot->heard_used;
 
 	return used * BUSY_PART > silence && used < patience && silence < ENDLESS_FACTOR * patience;
 }
@@ -389,7 +359,7 @@ static int read_some(struct slot *slot)
 	if (length <= 0)
 		return -1;
 	slot->heard = machine_now();
-	slot->heard_used = used_time(slot);
+	slot->heard_used = guest_used(&slot->guest);
 	console_feed(slot->console, bytes, (size_t)length);
 	return 1;
 }

@@ -74,19 +74,17 @@ static const struct {
 	{"constant changed by one", "s->a = 0;", "0 -> (0 + 1)\n"},
 	{"constant changed by one", "return n * LIMIT;",
 	 "LIMIT -> (LIMIT + 1)\nLIMIT -> (LIMIT - 1)\n"},
-	{"constant changed by one", "s->state = OPEN;",
-	 "OPEN -> (OPEN + 1)\nOPEN -> (OPEN - 1)\n"},
+	{"constant changed by one", "s->state = OPEN;", "OPEN -> (OPEN + 1)\nOPEN -> (OPEN - 1)\n"},
 	/* What has to be a constant, or is none. */
 	{"constant changed by one", "switch (n) { case 5: h(s); }", ""},
-	{"constant changed by one", "static int i = 3; char a[4]; return sizeof(char[2]) + i + a[n];",
-	 ""},
+	{"constant changed by one",
+	 "static int i = 3; char a[4]; return sizeof(char[2]) + i + a[n];", ""},
 	{"constant changed by one", "s->p = NULL;", ""},
 	{"constant changed by one", "return n << 2;", ""},
 	{"shift changed by one", "return n << 2;", "2 -> (2 + 1)\n2 -> (2 - 1)\n"},
 	{"error code changed", "return -EINVAL;", "EINVAL -> EPERM\n"},
 	{"error code changed", "return n ? -ENOMEM : EINVAL;", "ENOMEM -> EINVAL\n"},
-	{"byte order conversion dropped", "s->port = htons(n + 1);",
-	 "htons(n + 1) -> (n + 1)\n"},
+	{"byte order conversion dropped", "s->port = htons(n + 1);", "htons(n + 1) -> (n + 1)\n"},
 	{"call left out", "h(s);", "h(s); -> ;\n"},
 	{"call left out", "if (n) h(s); else h(NULL);", "h(s); -> ;\nh(NULL); -> ;\n"},
 	{"call left out", "COUNT(n);", "COUNT(n); -> ;\n"},
@@ -101,8 +99,7 @@ static const struct {
 	{"assignment left out", "s->a = 0;", ""},
 	{"counter not reset", "s->a = 0; s->p = NULL; s->b = 1;",
 	 "s->a = 0; -> ;\ns->p = NULL; -> ;\n"},
-	{"statement moved", "s->a = n; h(s); return 1;",
-	 "s->a = n; h(s); -> h(s); s->a = n;\n"},
+	{"statement moved", "s->a = n; h(s); return 1;", "s->a = n; h(s); -> h(s); s->a = n;\n"},
 	{"statement moved", "s->a = n; lock(n);", ""},
 	{"arguments swapped", "return g(n, s->a);", "g(n, s->a) -> g(s->a, n)\n"},
 	/* Of other types; the same twice. */
@@ -166,8 +163,8 @@ START_TEST(order)
 	char text[200];
 	struct mutant last = {0};
 
-	snprintf(text, sizeof(text), "#include \"%s\"\nint f(int n) { return i(n) + 1 + (n < 2); }\n",
-		 included);
+	snprintf(text, sizeof(text),
+		 "#include \"%s\"\nint f(int n) { return i(n) + 1 + (n < 2); }\n", included);
 	path = write_source(text);
 	ck_assert_int_eq(mutants_find(path, NULL, 0, count, &last), 0);
 	/* Both sums, four constants, the comparison twice. */
@@ -199,8 +196,8 @@ START_TEST(all_rules)
 		bool tried = false;
 
 		for (size_t k = 0; k < ARRAY_SIZE(cases); k++)
-			tried = tried || (strcmp(cases[k].rule, mutants_rule(i)) == 0 &&
-					  *cases[k].mutants);
+			tried = tried ||
+				(strcmp(cases[k].rule, mutants_rule(i)) == 0 && *cases[k].mutants);
 		ck_assert_msg(tried, "nothing tries the rule '%s'", mutants_rule(i));
 	}
 }

@@ -23,6 +23,10 @@ struct build_options {
 /* The names of configurations, NULL at the end. */
 extern const char *const build_configs[];
 
+/* Finds the tree of a source, unpacking it below the cache if need be; *tree is absolute and to be
+ * freed.  Returns 0, or -1 with a fault. */
+int source_find(const char *source, const char *cache, char **tree, struct fault *fault);
+
 /*
  * Builds out of the tree what is not up to date there, and stores the SPEC of the kernel in *spec
  * (to be freed).  Says on stderr what it does and which options the source did not take.  Returns

@@ -26,9 +26,6 @@ struct build {
 
 void build_free(struct build *build);
 
-/* Finds the tree, unpacking it below the cache if need be; *tree is absolute and to be freed. */
-int source_find(const char *source, const char *cache, char **tree, struct fault *fault);
-
 /* Whether everything is installed that a build needs; the fault names all packages. */
 int tools_check(const struct build_options *options, struct fault *fault);
 
