@@ -73,6 +73,19 @@ coverage() {
 	grep -q ' all$' "$scratch/figures" && grep -q 'net/sctp/' "$scratch/uncovered"
 }
 
+# Measured twice; what inverts a condition on the way of every handshake is seen.
+mutants() {
+	for folder in first second; do
+		rm -rf "$tree/mutants-$folder"
+		"$conform" mutate --count=12 --seed=3 --file='sm_statefuns.c' --cache="$cache" --out="$tree/mutants-$folder" \
+			"$tree/linux" "$pattern" >"$scratch/$folder" || return 1
+		"$conform" mutate --report --format=json "$tree/mutants-$folder" |
+			jq -e '[.mutants[] | {id, fate}]' >"$scratch/$folder.fates" || return 1
+	done
+	cat "$scratch/first"
+	diff "$scratch/first.fates" "$scratch/second.fates" && grep -q killed "$scratch/first.fates"
+}
+
 if [ ! -d "$tree/linux" ]; then
 	first=$("$conform" build --uml --config=minimal --out="$tree/first" "$source") || exit 3
 	echo "# unpacked for $first" >&2
@@ -91,4 +104,5 @@ point "KASAN finds a use after free, in the scenario that does it" planted sm_ma
 point "a leak is found, in the scenario that does it" planted sm_make_chunk.c \
 	"s/$again/\$1 if (chunk->sent_count > 1) return;/" '' rto.doubling.ipv4 'it leaks .*chunk: '
 point "coverage" coverage
+point "mutants: the same seed draws the same, and they come to the same end" mutants
 plan

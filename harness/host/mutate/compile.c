@@ -108,7 +108,8 @@ static int compile(const struct workshop *workshop, const char *name, const char
 	if (result == 0) {
 		redirect(&words, source, object);
 		argv = xcalloc(words.count + 2, sizeof(*argv));
-		memcpy(argv, words.items, words.count * sizeof(*argv));
+		for (size_t i = 0; i < words.count; i++)
+			argv[i] = words.items[i];
 		argv[words.count] = more;
 		if (program_log(argv, "gcc", workshop->build, log, &refused) < 0)
 			result = file_read(log, COMMAND_LIMIT, errors, &size, EXIT_ENVIRONMENT,
