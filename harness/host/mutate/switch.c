@@ -120,8 +120,10 @@ static bool take_out(const struct session *session, const char *name, const char
 
 	json_array_foreach (all, index, object) {
 		struct mutant mutant = session_mutant(object);
+		const char *fate = json_string_value(json_object_get(object, "fate"));
 
-		if (strcmp(mutant.file, file) != 0 || json_object_get(object, "fate") != NULL ||
+		if (strcmp(mutant.file, file) != 0 ||
+		    (fate && strcmp(fate, FATE_UNSWITCHABLE) == 0) ||
 		    !is_blamed(errors, name, &mutant, source))
 			continue;
 		json_object_set_new(object, "fate", json_string(FATE_UNSWITCHABLE));
