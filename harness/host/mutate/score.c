@@ -248,7 +248,7 @@ static int merge(json_t *state, const json_t *shard, const char *folder, struct 
 
 int score_load(char *const folders[], size_t count, json_t **state, struct fault *fault)
 {
-	bool *seen = NULL;
+	bool *seen = xcalloc(count + 1, sizeof(*seen));
 	size_t shards = 0;
 	int result = 0;
 
@@ -259,10 +259,8 @@ int score_load(char *const folders[], size_t count, json_t **state, struct fault
 		json_t *shard = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
 		size_t number = (size_t)json_integer_value(json_object_get(shard, "shard"));
 
-		if (!*state) {
+		if (!*state)
 			shards = (size_t)json_integer_value(json_object_get(shard, "shards"));
-			seen = xcalloc(count + 1, sizeof(*seen));
-		}
 		if (!json_is_array(json_object_get(shard, "mutants")) || shards == 0)
 			result = fault_set(fault, EXIT_USAGE, "%s has no measurement: %s",
 					   folders[i],
