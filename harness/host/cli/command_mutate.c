@@ -58,7 +58,7 @@ static error_t parse_argument(struct argp_state *state, struct input *input)
 
 	/* What follows the source are patterns, and with --report all are folders. */
 	mutate->patterns = state->argv + state->next - 1;
-	mutate->pattern_count = (size_t)(state->argc - state->next + 1);
+	mutate->pattern_count = (size_t)state->argc - (size_t)state->next + 1;
 	state->next = state->argc;
 	return 0;
 }
