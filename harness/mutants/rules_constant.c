@@ -27,6 +27,12 @@ static bool is_name(const struct site *site)
 	return !same(site->range, site->parent);
 }
 
+/* How memory is asked for: the bits of GFP_ATOMIC and its like mean nothing to the protocol. */
+static bool is_allocation(const struct site *site)
+{
+	return strncmp(site->source->text + site->range.begin, "GFP_", 4) == 0;
+}
+
 /* A number or name in the file whose value is a constant. */
 static bool is_constant(const struct site *site)
 {
@@ -72,7 +78,7 @@ static void by_one(const struct site *site, const char *rule)
 
 void rule_constant(const struct site *site, const char *rule)
 {
-	if (is_constant(site) && !is_shift(site) && !is_negative(site))
+	if (is_constant(site) && !is_shift(site) && !is_negative(site) && !is_allocation(site))
 		by_one(site, rule);
 }
 

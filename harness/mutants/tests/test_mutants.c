@@ -17,6 +17,7 @@ static const char head[] =
 	"#define LIMIT 5\n"
 	"#define EINVAL 22\n"
 	"#define ENOMEM 12\n"
+	"#define GFP_ATOMIC 32\n"
 	"#define NULL ((void *)0)\n"
 	"#define htons(x) ((unsigned short)(((x) & 0xff) << 8 | (x) >> 8))\n"
 	"#define COUNT(x) do { if (x) total += x; } while (0)\n"
@@ -81,6 +82,7 @@ static const struct {
 	 "static int i = 3; char a[4]; return sizeof(char[2]) + i + a[n];", ""},
 	{"constant changed by one", "s->p = NULL;", ""},
 	{"constant changed by one", "return n << 2;", ""},
+	{"constant changed by one", "return g(n, GFP_ATOMIC);", ""},
 	{"shift changed by one", "return n << 2;", "2 -> (2 + 1)\n2 -> (2 - 1)\n"},
 	{"error code changed", "return -EINVAL;", "EINVAL -> EPERM\n"},
 	{"error code changed", "return n ? -ENOMEM : EINVAL;", "ENOMEM -> EINVAL\n"},
