@@ -56,31 +56,75 @@ SCENARIO(in_progress_no_error,
 	}
 }
 
+/* How a peer refuses a request, and what the user is told of it. */
+static const struct {
+	enum reconfig_result result;
+	uint16_t flag;
+} refusals[] = {{RECONFIG_DENIED, SCTP_STREAM_RESET_DENIED},
+		{RECONFIG_WRONG_SSN, SCTP_STREAM_RESET_FAILED},
+		{RECONFIG_ALREADY_IN_PROGRESS, SCTP_STREAM_RESET_FAILED},
+		{RECONFIG_BAD_SEQUENCE, SCTP_STREAM_RESET_FAILED}};
+
 SCENARIO(refusals_answered,
 	 "When the peer refuses a reset the user learns of it, the stream continues with its next "
 	 "SSN, and the next request has the next number",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.2.7-1", "RFC6525-5.2.7-2", "RFC6525-5.1.2-3", "RFC6525-6.1.1-2"})
 {
-	static const struct {
-		enum reconfig_result result;
-		uint16_t flag;
-	} cases[] = {{RECONFIG_DENIED, SCTP_STREAM_RESET_DENIED},
-		     {RECONFIG_WRONG_SSN, SCTP_STREAM_RESET_FAILED},
-		     {RECONFIG_ALREADY_IN_PROGRESS, SCTP_STREAM_RESET_FAILED},
-		     {RECONFIG_BAD_SEQUENCE, SCTP_STREAM_RESET_FAILED}};
 	struct association association = open_and_reset_stream_1(lab);
 
-	for (unsigned n = 1; n <= 4; n++) {
-		reconfiguration_answer(association, n, cases[n - 1].result);
+	for (unsigned n = 1; n <= ARRAY_SIZE(refusals); n++) {
+		reconfiguration_answer(association, n, refusals[n - 1].result);
 		expect_streams_reset(association.iut,
-				     SCTP_STREAM_RESET_OUTGOING_SSN | cases[n - 1].flag,
+				     SCTP_STREAM_RESET_OUTGOING_SSN | refusals[n - 1].flag,
 				     STREAM_LIST(1));
 		reconfiguration_expect_sent(association, 1, (uint16_t)n);
 		/* The timer was stopped: an RTO is 1 s here. */
 		peer_expect_silence(association.peer, SECONDS(5));
 		reset_stream_1(association, n + 1);
 	}
+}
+
+SCENARIO(incoming_refusals_answered,
+	 "When the peer refuses to reset streams of its own the user learns that it was the "
+	 "incoming ones, which, and how it was refused",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.2.7-1", "RFC6525-5.2.7-2"})
+{
+	struct association association = reconfiguration_open(lab);
+
+	for (unsigned n = 1; n <= ARRAY_SIZE(refusals); n++) {
+		reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_INCOMING,
+				       STREAM_LIST(1, 3));
+		reconfiguration_expect_request(association, PARAM_INCOMING_RESET, n);
+		reconfiguration_answer(association, n, refusals[n - 1].result);
+		expect_streams_reset(association.iut,
+				     SCTP_STREAM_RESET_INCOMING_SSN | refusals[n - 1].flag,
+				     STREAM_LIST(1, 3));
+		/* The peer's streams go on where they were. */
+		reconfiguration_deliver(association, 1, "goes on", (int)n - 1);
+	}
+}
+
+SCENARIO(reset_of_all_holds_data,
+	 "While a reset of all outgoing streams is outstanding none of them sends DATA; afterwards "
+	 "each begins with SSN 0",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
+	 .spec = {"RFC6525-5.1.2-1", "RFC6525-5.1.2-7"})
+{
+	struct association association = reconfiguration_open(lab);
+
+	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+		reconfiguration_expect_sent(association, stream, 0);
+	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_OUTGOING, ALL_STREAMS);
+	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++) {
+		endpoint_send(association.iut, stream, "waits");
+		peer_expect_silence(association.peer, MILLISECONDS(200));
+	}
+	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
+	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+		reconfiguration_expect_data(association, stream, 0);
 }
 
 /* The number of the kernel's request whose Sequence Number is 0. */
