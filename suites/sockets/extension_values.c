@@ -79,13 +79,14 @@ SCENARIO(ssn_of_mid,
 	}
 }
 
-SCENARIO(features_told,
-	 "sac_info of SCTP_COMM_UP lists the extensions that both ends support, RE-CONFIG among them",
-	 .lab = &two_nodes, .needs = CAP_RECONFIG,
-	 .spec = {"RFC6458-6.1.1-12", "RFC6525-6.1-1", "RFC8260-4.2-1"},
-	 .known = {{"4.0", NULL,
-		    "sctp_ulpevent_make_assoc_change() (net/sctp/ulpevent.c) adds nothing but a "
-		    "received ABORT"}})
+SCENARIO(
+	features_told,
+	"sac_info of SCTP_COMM_UP lists the extensions that both ends support, RE-CONFIG among them",
+	.lab = &two_nodes, .needs = CAP_RECONFIG,
+	.spec = {"RFC6458-6.1.1-12", "RFC6525-6.1-1", "RFC8260-4.2-1"},
+	.known = {{"4.0", NULL,
+		   "sctp_ulpevent_make_assoc_change() (net/sctp/ulpevent.c) adds nothing but a "
+		   "received ABORT"}})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
