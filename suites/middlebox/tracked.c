@@ -170,20 +170,23 @@ SCENARIO(
 SCENARIO(
 	init_answered_twice,
 	"An INIT that was doubled behind a firewall is answered under two tags; the client goes by the first, the firewall by "
-	"the second, and DATA is dropped until a HEARTBEAT has shown the tag that counts",
-	.lab = &routed, .needs = CAP_CONNTRACK, .limit = SECONDS(100))
+	"the second: it drops the COOKIE ECHO, and the attempt fails",
+	.lab = &routed, .needs = CAP_CONNTRACK, .limit = SECONDS(200))
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .init_attempts = 2);
+	const struct packet *first;
 
 	firewall_start(lab, "r", "forward");
 	lab_duplicate(lab, INIT, .from = "r");
-	endpoint_connect(client, server);
-	endpoint_send(client, 0, "under the first tag");
-	middlebox_expect_lost(lab, DATA);
-	middlebox_expect_dropped(lab, 1);
-	path_demand_heartbeat(client, "right");
-	expect_packet(lab, HEARTBEAT_ACK, .from = "r", .link = "left");
-	expect_message(server, 0, "under the first tag");
-	middlebox_expect_dropped(lab, 1);
+	endpoint_connect_start(client, server);
+	first = expect_packet(lab, INIT_ACK, .from = "r");
+	ck_assert_uint_ne(expect_packet(lab, INIT_ACK, .from = "r")->chunk->init.tag,
+			  first->chunk->init.tag);
+	ck_assert_uint_eq(expect_packet(lab, COOKIE_ECHO, .from = "a")->sctp.tag,
+			  first->chunk->init.tag);
+	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
+		     .within = SECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, COOKIE_ECHO, .from = "r"), 0);
+	ck_assert_uint_gt(firewall_dropped(lab, "r"), 0);
 }

@@ -10,13 +10,14 @@ void offload_join(struct lab *lab, unsigned mtu)
 	       text_of_path(lab, "r", "right"));
 }
 
-struct pair offload_open(struct lab *lab)
+struct offload_ends offload_open(struct lab *lab)
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client =
 		endpoint_open(lab, "a", ONE_TO_MANY, .paths = {offload_near(lab)});
 
-	return pair_open(lab, .a = client, .b = server);
+	endpoint_connect(client, server);
+	return (struct offload_ends){client, server};
 }
 
 /* No frame on `right` from number `since` on is beyond the MTU. */

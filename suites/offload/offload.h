@@ -19,8 +19,13 @@
 /* Joins them, and has a and b know the way; `mtu` is that of `host`. */
 void offload_join(struct lab *lab, unsigned mtu);
 
+/* What is associated; of a nothing is seen where the veth is, so that it is no pair. */
+struct offload_ends {
+	struct endpoint *a, *b;
+};
+
 /* An association of a and b on that way: a's client, b's server. */
-struct pair offload_open(struct lab *lab);
+struct offload_ends offload_open(struct lab *lab);
 
 /* Messages of many sizes, from 1 to 30,000 bytes, go from one to the other, and what was on `right` meanwhile was right: no packet
  * beyond that MTU, no checksum wrong. */

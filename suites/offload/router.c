@@ -10,7 +10,7 @@ SCENARIO(through_router,
 	 .lab = &routed, .spec = {"RFC9260-6.8-1"})
 {
 	offload_join(lab, MTU);
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.a, pair.b, MTU);
 }
@@ -20,7 +20,7 @@ SCENARIO(back_through_router,
 	 .spec = {"RFC9260-6.8-1"})
 {
 	offload_join(lab, MTU);
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.b, pair.a, MTU);
 }
@@ -33,7 +33,7 @@ SCENARIO(
 	offload_join(lab, MTU);
 	sysctl_set(lab, "r", "net/netfilter/nf_conntrack_checksum", "1");
 	firewall_start(lab, "r", "forward");
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.a, pair.b, MTU);
 	offload_expect_transfer(pair.b, pair.a, MTU);
@@ -48,7 +48,7 @@ SCENARIO(
 {
 	offload_join(lab, MTU);
 	firewall_start(lab, "a", "output");
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.a, pair.b, MTU);
 	ck_assert_uint_eq(firewall_dropped(lab, "a"), 0);
@@ -64,7 +64,7 @@ SCENARIO(
 		lab, "r",
 		"table %s nat { chain out { type nat hook postrouting priority 100; oifname \"right\" masquerade; }; }\n",
 		by_version(lab, "ip", "ip6"));
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.a, pair.b, MTU);
 	offload_expect_transfer(pair.b, pair.a, MTU);
@@ -77,7 +77,7 @@ SCENARIO(
 {
 	offload_join(lab, MTU);
 	link_mtu(lab, "right", NARROW);
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.a, pair.b, NARROW);
 }
@@ -88,7 +88,7 @@ SCENARIO(
 	.lab = &routed, .limit = SECONDS(120), .spec = {"RFC9260-7.3-2"})
 {
 	offload_join(lab, MTU);
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	for (unsigned i = 0; i < 4; i++)
 		endpoint_send(pair.a, 0, NULL, .size = 20000, .seed = (uint8_t)i);
@@ -105,7 +105,7 @@ SCENARIO(
 	.lab = &routed, .limit = SECONDS(120), .spec = {"RFC9260-7.3-2"})
 {
 	offload_join(lab, 9000);
-	struct pair pair = offload_open(lab);
+	struct offload_ends pair = offload_open(lab);
 
 	offload_expect_transfer(pair.a, pair.b, MTU);
 }

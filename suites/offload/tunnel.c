@@ -34,7 +34,7 @@ static void address_device(struct lab *lab, int end, const char *device, const c
 }
 
 /* The association of a, from its address on `through`, and b. */
-static struct pair open_over(struct lab *lab, const char *device)
+static struct offload_ends open_over(struct lab *lab, const char *device)
 {
 	struct endpoint *server, *client;
 
@@ -46,13 +46,14 @@ static struct pair open_over(struct lab *lab, const char *device)
 	server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	client = endpoint_open(lab, "a", ONE_TO_MANY,
 			       .paths = {by_version(lab, "10.91.0.1", "fd00:91::1")});
-	return pair_open(lab, .a = client, .b = server);
+	endpoint_connect(client, server);
+	return (struct offload_ends){client, server};
 }
 
 /* Both ends of a device that has Ethernet addresses; NULL: none. */
 static void expect_over(struct lab *lab, const char *a, const char *r, bool ethernet)
 {
-	struct pair pair;
+	struct offload_ends pair;
 
 	offload_join(lab, MTU);
 	add_through(lab, 0, a);
@@ -99,7 +100,7 @@ SCENARIO(
 	"What a sender left to a veth that is the port of a bridge leaves the router cut to the MTU and with right checksums",
 	.lab = &routed, .needs = CAP_BRIDGE, .spec = {"RFC9260-6.8-1"})
 {
-	struct pair pair;
+	struct offload_ends pair;
 
 	offload_join(lab, MTU);
 	ip_run(lab, "r",
