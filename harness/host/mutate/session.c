@@ -19,6 +19,7 @@
 #include "harness/host/run/programs.h"
 #include "harness/host/run/progress.h"
 #include "harness/memory.h"
+#include "reports/spec/equivalents.h"
 
 struct mutant session_mutant(const json_t *object)
 {
@@ -136,6 +137,25 @@ static int check_runner(struct session *session, const char *runner, struct faul
 	return 0;
 }
 
+/* What was proven equivalent since the mutants were drawn need not be played. */
+static void apply_proofs(const struct session *session)
+{
+	size_t index;
+	json_t *mutant;
+
+	json_array_foreach (json_object_get(session->state, "mutants"), index, mutant) {
+		const struct mutant known = session_mutant(mutant);
+		const char *diff = json_string_value(json_object_get(mutant, "diff"));
+		const char *proof =
+			diff ? equivalent_proof(known.file, known.function, diff) : NULL;
+
+		if (!proof)
+			continue;
+		json_object_set_new(mutant, "fate", json_string(FATE_EQUIVALENT));
+		json_object_set_new(mutant, "proof", json_string(proof));
+	}
+}
+
 /* The folders, by what is measured. */
 static int make_folders(struct session *session, struct fault *fault)
 {
@@ -214,6 +234,8 @@ static int run(struct session *session, const struct selection *selected, struct
 			result = check_runner(session, programs.runner, fault);
 		programs_free(&programs);
 	}
+	if (!result)
+		apply_proofs(session);
 	if (!result && !is_complete(session))
 		result = measure(session, selected, fault);
 	(void)close(lock);
