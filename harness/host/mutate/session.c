@@ -182,8 +182,7 @@ static int prepare(struct target *target, const struct session *session, const c
 {
 	const struct boot_settings none = {0};
 	char *spec = path_of("uml:%s/%s", session->build, program);
-	int result =
-		target_prepare(target, spec, session->options->cache, &none, selected, fault);
+	int result = target_prepare(target, spec, session->options->cache, &none, selected, fault);
 
 	free(spec);
 	return result;

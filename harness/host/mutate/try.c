@@ -168,9 +168,9 @@ static json_t *try_mutant(void *context, unsigned worker, size_t index, struct f
 	const json_t *mutant = trials->mutants[index];
 	size_t count;
 	const struct instance **plan = plan_for(session, mutant, &count);
-	json_t *append = json_pack(
-		"[o]", json_sprintf("sctp_mutant=%lld", (long long)json_integer_value(
-								json_object_get(mutant, "number"))));
+	json_t *append = json_pack("[o]", json_sprintf("sctp_mutant=%lld",
+						       (long long)json_integer_value(
+							       json_object_get(mutant, "number"))));
 	struct trial trial = {0};
 	const struct playing playing = {
 		.target = &session->switched,
