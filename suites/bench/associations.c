@@ -161,10 +161,11 @@ SCENARIO(crowd, "An endpoint with n associations: a message, another association
 
 		while (crowd.count < n)
 			join(&crowd);
-		cost_record("message_100_among", n,
-			    cost_of(&(struct act){.run = pass_message, .per = 2}, &crowd));
+		cost_record(
+			"message_100_among", n,
+			cost_of(&(struct act){.run = pass_message, .per = 2, .times = 31}, &crowd));
 		cost_record("shut_down_and_set_up_among", n,
-			    cost_of(&(struct act){.run = leave_and_join}, &crowd));
+			    cost_of(&(struct act){.run = leave_and_join, .times = 31}, &crowd));
 		cost_record("association_ids", n, cost_of(&(struct act){.run = list_ids}, &crowd));
 		cost_record("procfs_assocs", n,
 			    cost_of(&(struct act){.run = read_assocs, .times = 3}, &crowd));
