@@ -43,7 +43,7 @@ static const char *node_of(const struct player *player, int64_t endpoint)
 		const char *node = topology->nodes[i];
 
 		if ((topology->silent && strcmp(node, topology->silent) == 0) ||
-		    (topology->forwarding && strcmp(node, topology->forwarding) == 0))
+		    topology_forwards(topology, node))
 			continue;
 		nodes[count++] = node;
 	}
