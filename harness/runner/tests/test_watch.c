@@ -25,7 +25,7 @@ static struct fake_frame *wrong_sack(void)
 
 static bool watch(const struct topology *topology, const char *const *excuses)
 {
-	return watch_traffic(topology, excuses, text, sizeof(text));
+	return watch_traffic(topology, excuses, true, text, sizeof(text));
 }
 
 START_TEST(a_kernel_is_judged)
