@@ -2,6 +2,7 @@
 #include "harness/host/run/schedule.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/memory.h"
 #include "harness/host/run/batch.h"
@@ -21,28 +22,65 @@ static size_t turns_of(size_t count)
 	return 2 * ((count + 2 * BATCH_SIZE - 1) / (2 * BATCH_SIZE));
 }
 
+/* IPVS has work to do each second in each namespace: in one guest with it, whatever waits long would pay for that. */
+static bool is_apart(const struct instance *instance)
+{
+	size_t index;
+	json_t *need;
+
+	json_array_foreach (json_object_get(instance->data, "needs"), index, need)
+		if (json_is_string(need) && strcmp(json_string_value(need), "IPVS") == 0)
+			return true;
+	return false;
+}
+
+/* How the turns of a target are divided between what is played apart and the rest; few are played together. */
+struct division {
+	size_t turns, apart;
+};
+
+static struct division divide(const struct target *target)
+{
+	const struct selection *all = &target->selection;
+	size_t apart = 0;
+
+	for (size_t i = 0; i < all->count; i++)
+		apart += is_apart(all->items[i]);
+	if (all->count <= WORTH_TWO_GUESTS)
+		return (struct division){turns_of(all->count), 0};
+	return (struct division){turns_of(all->count - apart) + turns_of(apart), turns_of(apart)};
+}
+
 static void allocate(const struct target *targets, size_t count, struct schedule *schedule)
 {
 	size_t turns = 0, instances = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		turns += turns_of(targets[i].selection.count);
+		turns += divide(&targets[i]).turns;
 		instances += targets[i].selection.count;
 	}
 	schedule->turns = xcalloc(turns + 1, sizeof(*schedule->turns));
 	schedule->plans = xcalloc(instances + 1, sizeof(*schedule->plans));
 }
 
-/* Deals the target's instances out to its turns like cards, so that all take about as long.  Puts
- * the plan of one turn at `plan` and returns how many it has. */
+/* Deals the target's instances out to its turns like cards, so that all take about as long; the last turns are of what is
+ * played apart.  Puts the plan of one turn at `plan` and returns how many it has. */
 static size_t deal(const struct target *target, size_t turn, const struct instance **plan)
 {
-	const size_t round = turns_of(target->selection.count) * DEALT_TOGETHER;
-	size_t dealt = 0;
+	const struct division division = divide(target);
+	const size_t rest = division.turns - division.apart;
+	const bool apart = turn >= rest;
+	const size_t round = (apart ? division.apart : rest) * DEALT_TOGETHER;
+	size_t dealt = 0, met = 0;
 
-	for (size_t i = 0; i < target->selection.count; i++)
-		if (i % round / DEALT_TOGETHER == turn)
-			plan[dealt++] = target->selection.items[i];
+	for (size_t i = 0; i < target->selection.count; i++) {
+		const struct instance *instance = target->selection.items[i];
+
+		if (division.apart > 0 && is_apart(instance) != apart)
+			continue;
+		if (met++ % round / DEALT_TOGETHER == (apart ? turn - rest : turn))
+			plan[dealt++] = instance;
+	}
 	return dealt;
 }
 
@@ -56,7 +94,7 @@ void schedule_make(const struct target *targets, size_t count, unsigned shard, u
 	allocate(targets, count, schedule);
 	plan = schedule->plans;
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < turns_of(targets[i].selection.count); k++, number++) {
+		for (size_t k = 0; k < divide(&targets[i]).turns; k++, number++) {
 			struct turn turn = {&targets[i], number, plan, deal(&targets[i], k, plan),
 					    NULL};
 

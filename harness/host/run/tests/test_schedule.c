@@ -2,6 +2,7 @@
 /* How a run is divided among guests and shards. */
 #include <check.h>
 
+#include "harness/array_size.h"
 #include "harness/host/run/batch.h"
 #include "harness/host/run/schedule.h"
 #include "harness/tests/test_main.h"
@@ -63,6 +64,45 @@ START_TEST(all_are_dealt_out_alike)
 END_TEST
 
 /* Every turn of the whole run is in one shard, as it is in the whole run. */
+/* What needs IPVS is played by a guest of its own, after the others. */
+START_TEST(ipvs_is_played_apart)
+{
+	static const size_t where[] = {0, 7, 8, PLENTY - 1};
+	const struct target target = {.selection = {items, PLENTY}};
+	json_t *data = json_pack("{s:[ss]}", "needs", "SCTP", "IPVS");
+	size_t played = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(where); i++)
+		instances[where[i]].data = data;
+	schedule_make(&target, 1, 1, 1, &schedule);
+	/* Four fewer fit into two guests. */
+	ck_assert_uint_eq(schedule.count, 3);
+	ck_assert_uint_eq(schedule.scenarios, PLENTY);
+	for (size_t i = 0; i < schedule.count; i++)
+		for (size_t k = 0; k < schedule.turns[i].count; k++, played++)
+			ck_assert(!schedule.turns[i].plan[k]->data == (i < 2));
+	ck_assert_uint_eq(played, PLENTY);
+	ck_assert_uint_eq(schedule.turns[2].count, ARRAY_SIZE(where));
+	for (size_t i = 0; i < ARRAY_SIZE(where); i++)
+		instances[where[i]].data = NULL;
+	json_decref(data);
+}
+END_TEST
+
+START_TEST(few_are_played_together)
+{
+	const struct target target = {.selection = {items, 10}};
+	json_t *data = json_pack("{s:[s]}", "needs", "IPVS");
+
+	instances[3].data = data;
+	schedule_make(&target, 1, 1, 1, &schedule);
+	ck_assert_uint_eq(schedule.count, 1);
+	ck_assert_uint_eq(schedule.turns[0].count, 10);
+	instances[3].data = NULL;
+	json_decref(data);
+}
+END_TEST
+
 START_TEST(shards_are_whole_turns)
 {
 	const struct target targets[] = {{.selection = {items, PLENTY}},
@@ -133,6 +173,8 @@ TEST_MAIN("schedule")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, kernel_by_kernel);
 	tcase_add_test(tests, all_are_dealt_out_alike);
+	tcase_add_test(tests, ipvs_is_played_apart);
+	tcase_add_test(tests, few_are_played_together);
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
 	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
 	tcase_add_test(tests, more_shards_than_turns);
