@@ -10,22 +10,10 @@
 #include "netns/lab_private.h"
 #include "netns/rtnetlink.h"
 
-enum { FIRST_HUB_INDEX = 100 };
-
 struct sysctl {
 	const char *name;
 	const char *value;
 };
-
-void hub_device(int link, int end, char name[IFNAMSIZ])
-{
-	snprintf(name, IFNAMSIZ, "link%u.%u", (uint8_t)link, (uint8_t)end);
-}
-
-int hub_device_index(int link, int end)
-{
-	return FIRST_HUB_INDEX + 2 * link + end;
-}
 
 static int set_sysctls(struct lab *lab, const struct sysctl *sysctls)
 {

@@ -20,7 +20,7 @@ static const char head[] =
 	"#define GFP_ATOMIC 32\n"
 	"#define NULL ((void *)0)\n"
 	"#define htons(x) ((unsigned short)(((x) & 0xff) << 8 | (x) >> 8))\n"
-	"#define COUNT(x) do { if (x) total += x; } while (0)\n"
+	"#define TALLY(x) do { if (x) total += x; } while (0)\n"
 	"#define pr_debug(...) do { } while (0)\n"
 	"enum state { CLOSED, OPEN };\n"
 	"struct s { int a, b; char *p; unsigned short port; enum state state; };\n"
@@ -59,7 +59,7 @@ static const struct {
 	{"condition inverted", "do h(s); while (g(n, 1));", "g(n, 1) -> !(g(n, 1))\n"},
 	{"condition inverted", "n = s ? 1 : 2;", "s -> !(s)\n"},
 	/* A macro's own branches are none of the file. */
-	{"condition inverted", "COUNT(n);", ""},
+	{"condition inverted", "TALLY(n);", ""},
 	{"path always taken", "if (n) return 1;", "n -> ((void)(n), 1)\n"},
 	{"path never taken", "while (s) { if (n) { h(s); break; } }", "n -> ((void)(n), 0)\n"},
 	{"path never taken", "if (n) h(s);", ""},
@@ -89,7 +89,7 @@ static const struct {
 	{"byte order conversion dropped", "s->port = htons(n + 1);", "htons(n + 1) -> (n + 1)\n"},
 	{"call left out", "h(s);", "h(s); -> ;\n"},
 	{"call left out", "if (n) h(s); else h(NULL);", "h(s); -> ;\nh(NULL); -> ;\n"},
-	{"call left out", "COUNT(n);", "COUNT(n); -> ;\n"},
+	{"call left out", "TALLY(n);", "TALLY(n); -> ;\n"},
 	/* It only talks; its value is wanted; it is about a timer. */
 	{"call left out", "pr_debug(1);", ""},
 	{"call left out", "n = g(1, 2);", ""},

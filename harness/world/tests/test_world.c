@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/array_size.h"
 #include "harness/tests/test_main.h"
 
 #include <stdlib.h>
@@ -80,7 +81,7 @@ START_TEST(what_is_no_world_is_refused)
 		"world 1\nlab two_nodes ipv4\nsend size=99999999999999999999\n",
 	};
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		static struct world world;
 		char error[256] = "";
 
@@ -163,7 +164,7 @@ START_TEST(option_values_are_as_large_as_their_structs)
 	struct sockaddr_storage address = {.ss_family = AF_INET};
 	uint8_t value[WORLD_OPTION_MAX];
 
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		const struct world_option *option = world_option_of(sizes[i].option);
 		size_t size =
 			world_option_value(option, 7, &address, sizeof(address), numbers, value);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/array_size.h"
 #include "harness/tests/test_main.h"
 
 #include <string.h>
@@ -62,7 +63,7 @@ START_TEST(whatever_a_guest_says_has_one)
 	memset(text, 'a', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
 	for (int verdict = 0; verdict < VERDICTS; verdict++) {
-		for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 			fingerprint_of((enum verdict)verdict, texts[i], print);
 		fingerprint_of((enum verdict)verdict, text, print);
 	}
