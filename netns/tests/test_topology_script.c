@@ -49,11 +49,24 @@ static int socket_in(const char *node, int family)
 	return created;
 }
 
-/* A datagram from a's address on the first link to b's on the last one. */
+/* The last link of the node b. */
+static int last_link(const struct topology *topology)
+{
+	int last = -1;
+
+	for (int link = 0; topology->links[link].name; link++)
+		if (strcmp(topology->links[link].ends[0], "b") == 0 ||
+		    strcmp(topology->links[link].ends[1], "b") == 0)
+			last = link;
+	ck_assert_int_ge(last, 0);
+	return last;
+}
+
+/* A datagram from a to b's address on its last link. */
 static void exchange(const struct topology *topology, int family)
 {
 	const struct timeval patience = {.tv_sec = 5};
-	int last = topology_link(topology, "right");
+	int last = last_link(topology);
 	struct sockaddr_storage address;
 	socklen_t size = sizeof(struct sockaddr_in);
 	char got[8] = "";
@@ -62,8 +75,7 @@ static void exchange(const struct topology *topology, int family)
 
 	if (family == AF_INET6)
 		size = sizeof(struct sockaddr_in6);
-	ck_assert(topology_address(topology, topology_node(topology, "b"), last < 0 ? 0 : last,
-				   family, &address));
+	ck_assert(topology_address(topology, topology_node(topology, "b"), last, family, &address));
 	((struct sockaddr_in *)&address)->sin_port = htons(PORT);
 	ck_assert_int_eq(bind(b, (struct sockaddr *)&address, size), 0);
 	ck_assert_int_eq(setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)), 0);
