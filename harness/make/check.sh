@@ -117,7 +117,7 @@ done
 # The longest ones first, so that all lanes end together.  supply comes last: it copies the cache, which nothing may be
 # fetched into meanwhile.
 in_lanes readme kernels specs cache trust run environment again containment architectures abi build kconfig fuzz tshark \
-	html ci judging judge mute ends bisect mutate local
+	html ci judging judge mute ends over bisect mutate local
 run supply "$(script_of supply)"
 
 # prove indents nothing: a test point of a program begins its line.
