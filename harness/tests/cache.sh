@@ -45,13 +45,18 @@ pack() {
 	dpkg-deb -Znone --build "$scratch/pack" "$scratch/$1.deb" && rm -rf "$scratch/pack"
 }
 
+# The packages with the programs of guests; an earlier program's, which may lie beside them, are older.
+userland() {
+	dirname "$(dirname "$(find "$cache/packages/" -path "*/$arch-*/bin/ip" -printf '%C@ %p\n' | sort -rn | head -n 1 | cut -d' ' -f2-)")"
+}
+
 # The part of the cache in use that is needed here.  The first command has it whole and with digests.
 take_copy() {
 	PATH="$scratch/no_guest:$PATH" $conform run --kernel=$spec --out="$scratch/first" $names
 	package=$($conform kernels | awk '/^debian:6\.1\.0/ { print $2 "_" $3; exit }')_$arch
 	mkdir -p "$whole/apt" "$whole/kernels" "$whole/packages"
 	cp -a "$cache/apt/$arch@$(. /etc/os-release && echo "$VERSION_CODENAME")" "$whole/apt/" &&
-		cp -a "$cache/kernels/$package" "$whole/kernels/" && cp -a "$cache/packages/$arch-"* "$whole/packages/" || return 1
+		cp -a "$cache/kernels/$package" "$whole/kernels/" && cp -a "$(userland)" "$whole/packages/" || return 1
 	release=$(basename "$whole/kernels/"*/boot/vmlinuz-* | sed 's/vmlinuz-//')
 	kernel=kernels/$package
 	modules=$kernel/lib/modules/$release/kernel

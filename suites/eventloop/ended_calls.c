@@ -21,11 +21,7 @@ static long accept_one(int fd)
 
 SCENARIO(shutdown_ends_accept,
 	 "shutdown() of a listener ends an accept() that another thread waits in: EINVAL",
-	 .lab = &two_nodes, .no_packets = true,
-	 .known = {{.to = "6.11",
-		    .reason = "shutdown() of a listener gives EOPNOTSUPP and ends nothing: "
-			      "inet_shutdown() (net/ipv4/af_inet.c) calls sctp_disconnect() "
-			      "(net/sctp/socket.c), which refuses"}})
+	 .lab = &two_nodes, .no_packets = true, .fix = {"listener-shutdown"})
 {
 	struct endpoint *listener = endpoint_listen(lab, "b", ONE_TO_ONE, .no_events = true);
 	struct eventloop_call *call;

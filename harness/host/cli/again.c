@@ -212,14 +212,23 @@ int again_select(const struct again *again, const struct instances *all,
 	return 0;
 }
 
-static const json_t *find_named(const json_t *records, const json_t *like)
+static bool is_alike(const json_t *record, const json_t *other)
 {
-	size_t index;
+	return same(record, other, "name") && same(record, other, "kernel_spec") &&
+	       same(record, other, "node") && same(record, other, "path");
+}
+
+/* The timeline of a path may be in several pieces: the one that has as many alike before it as the one at `place`. */
+static const json_t *find_alike(const json_t *records, const json_t *now, size_t place)
+{
+	const json_t *like = json_array_get(now, place);
+	size_t before = 0, index;
 	json_t *record;
 
+	for (size_t i = 0; i < place; i++)
+		before += is_alike(json_array_get(now, i), like);
 	json_array_foreach (records, index, record)
-		if (same(record, like, "name") && same(record, like, "kernel_spec") &&
-		    same(record, like, "node") && same(record, like, "path"))
+		if (is_alike(record, like) && before-- == 0)
 			return record;
 	return NULL;
 }
@@ -254,7 +263,7 @@ static int compare_all(const json_t *before, const json_t *now, struct fault *fa
 	json_t *record;
 
 	json_array_foreach (now, index, record) {
-		const json_t *old = find_named(before, record);
+		const json_t *old = find_alike(before, now, index);
 
 		if (!old)
 			return fault_set(fault, EXIT_ENVIRONMENT, "%.200s has a record more",

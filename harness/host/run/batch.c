@@ -282,6 +282,18 @@ static void take_timeline(struct batch *batch, json_t *record)
 	json_array_append(batch->records, record);
 }
 
+static void take_boot(struct batch *batch, json_t *record, const char *abi)
+{
+	/* The 32-bit runner follows the other one, and that is all. */
+	if (batch->boots == RUNNERS)
+		return;
+	batch->boots++;
+	batch->booted = true;
+	batch->done = false;
+	snprintf(batch->abi, sizeof(batch->abi), "%s", abi ? abi : "");
+	batch->sink.boot(batch->sink.context, record);
+}
+
 void batch_record(void *context, json_t *record)
 {
 	struct batch *batch = context;
@@ -293,14 +305,7 @@ void batch_record(void *context, json_t *record)
 	if (batch->broken) {
 		/* The guest is about to be replaced. */
 	} else if (strcmp(type, "boot") == 0) {
-		/* The 32-bit runner follows the other one, and that is all. */
-		if (batch->boots == RUNNERS)
-			return;
-		batch->boots++;
-		batch->booted = true;
-		batch->done = false;
-		snprintf(batch->abi, sizeof(batch->abi), "%s", abi ? abi : "");
-		batch->sink.boot(batch->sink.context, record);
+		take_boot(batch, record, abi);
 	} else if (strcmp(type, "start") == 0) {
 		take_start(batch, record, name);
 	} else if (strcmp(type, "end") == 0) {

@@ -70,9 +70,11 @@ static size_t deal(const struct target *target, size_t turn, const struct instan
 	const struct division division = divide(target);
 	const size_t rest = division.turns - division.apart;
 	const bool apart = turn >= rest;
-	const size_t round = (apart ? division.apart : rest) * DEALT_TOGETHER;
+	const size_t hands = apart ? division.apart : rest, round = hands * DEALT_TOGETHER;
 	size_t dealt = 0, met = 0;
 
+	if (hands == 0)
+		return 0;
 	for (size_t i = 0; i < target->selection.count; i++) {
 		const struct instance *instance = target->selection.items[i];
 

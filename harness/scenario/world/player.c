@@ -26,5 +26,7 @@ const char *player_path(const struct player *player, int64_t number)
 
 	while (links < MAX_LINKS && topology->links[links].name)
 		links++;
+	if (links == 0)
+		scenario_error("the lab %s has no links", topology->name);
 	return topology->links[(uint64_t)number % links].name;
 }

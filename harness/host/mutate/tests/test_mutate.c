@@ -320,7 +320,7 @@ static json_t *square(void *context, unsigned worker, size_t index, struct fault
 		(void)fault_set(unfit, EXIT_USAGE, "piece %zu is bad", index);
 		return NULL;
 	}
-	return json_integer((json_int_t)(index * index));
+	return json_integer((json_int_t)index * (json_int_t)index);
 }
 
 static size_t taken, sum;
