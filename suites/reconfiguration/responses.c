@@ -114,16 +114,16 @@ SCENARIO(reset_of_all_holds_data,
 {
 	struct association association = reconfiguration_open(lab);
 
-	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+	for (int stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
 		reconfiguration_expect_sent(association, stream, 0);
 	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_OUTGOING, ALL_STREAMS);
 	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
-	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++) {
+	for (int stream = 0; stream < RECONFIGURATION_STREAMS; stream++) {
 		endpoint_send(association.iut, stream, "waits");
 		peer_expect_silence(association.peer, MILLISECONDS(200));
 	}
 	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
-	for (uint16_t stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
+	for (int stream = 0; stream < RECONFIGURATION_STREAMS; stream++)
 		reconfiguration_expect_data(association, stream, 0);
 }
 
