@@ -220,6 +220,9 @@ layout:
 #? make fuzzers     build the fuzz targets, which run as build/fuzz_NAME
 #? make check-kernels    kernels of many configurations, built and run: hours
 
+# Seconds that a unit test may take: on a busy machine the four that are usual are not enough.
+check quick: export CK_DEFAULT_TIMEOUT = 60
+
 check:
 	$(Q)harness/make/packages.sh install check
 	$(Q)$(MAKE) programs
