@@ -65,8 +65,8 @@ SCENARIO(
 	.known = {
 		{.reason =
 			 "the entry that a HEARTBEAT ACK makes lets nothing pass in the other direction but HEARTBEATs: "
-			 "sctp_new() in net/netfilter/nf_conntrack_proto_sctp.c takes its tag for that of the answers, "
-			 "as it does with an out-of-the-blue SHUTDOWN ACK"}})
+			 "it has no tag of that direction (sctp_new() in net/netfilter/nf_conntrack_proto_sctp.c learns "
+			 "tags of INIT, HEARTBEAT and SHUTDOWN ACK alone), and every other chunk's is compared with it"}})
 {
 	struct pair pair = see_heartbeat_ack(lab);
 
