@@ -214,6 +214,14 @@ SCENARIO(snat_refusal,
 		     .within = MILLISECONDS(100));
 }
 
+/* The client's INIT to that link as the router has translated it: it gets no further. */
+static const struct packet *stop_init(struct lab *lab, struct endpoint *client, const char *link)
+{
+	lab_drop(lab, INIT, .from = "r");
+	endpoint_connect_start(client, NULL, .link = link, .port = PORT);
+	return expect_packet(lab, INIT, .from = "r", .fate = FRAME_DROPPED);
+}
+
 SCENARIO(
 	icmp_through_snat,
 	"Protocol Unreachable about a translated INIT is translated back and ends the attempt of the client behind NAT",
@@ -223,9 +231,7 @@ SCENARIO(
 	const struct packet *init;
 
 	masquerade(lab);
-	lab_drop(lab, INIT, .from = "r");
-	endpoint_connect_start(client, NULL, .link = "right", .port = PORT);
-	init = expect_packet(lab, INIT, .from = "r", .fate = FRAME_DROPPED);
+	init = stop_init(lab, client, "right");
 	assert_translated(lab, init);
 	icmp_send(lab, PROTOCOL_UNREACHABLE, init);
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
@@ -241,9 +247,7 @@ SCENARIO(
 	const struct packet *init;
 
 	forward_to(lab, text_of_path(lab, "b", "right"));
-	lab_drop(lab, INIT, .from = "r");
-	endpoint_connect_start(client, NULL, .link = service(lab), .port = PORT);
-	init = expect_packet(lab, INIT, .from = "r", .fate = FRAME_DROPPED);
+	init = stop_init(lab, client, service(lab));
 	icmp_send(lab, PROTOCOL_UNREACHABLE, init);
 	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
 		     .within = MILLISECONDS(100));
@@ -258,9 +262,7 @@ SCENARIO(
 	const struct packet *init;
 
 	masquerade(lab);
-	lab_drop(lab, INIT, .from = "r");
-	endpoint_connect_start(client, NULL, .link = "right", .port = PORT);
-	init = expect_packet(lab, INIT, .from = "r", .fate = FRAME_DROPPED);
+	init = stop_init(lab, client, "right");
 	assert_translated(lab, init);
 	icmp_send(lab, PROTOCOL_UNREACHABLE, init, .change = icmp_spoil_initiate_tag);
 	expect_no_event(client, SCTP_ASSOC_CHANGE, MILLISECONDS(500));
