@@ -36,6 +36,8 @@ struct tap {
 	FILE *out;
 	enum tap_dialect dialect;
 	bool strict; /* a skip is printed as "not ok" */
+	bool terminal; /* in colours */
+	int ladder; /* packets are shown as a ladder of that many columns; 0: as lines */
 	const struct columns *columns; /* may be NULL; several: each test point names its kernel */
 	unsigned count; /* of test points printed so far */
 };
@@ -66,6 +68,14 @@ int markdown_write(FILE *out, const json_t *ends, const struct columns *columns,
 /* GitHub's annotations: an error for each failure, a notice for each deviation that is gone.
  * Returns 0, or -1 if writing failed. */
 int github_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict);
+
+/*
+ * The same results as JSON for others' databases, of which each file says how it takes them: KernelCI's (KCIDB), netdev's
+ * CI, and SARIF.  Return 0, or -1 if writing failed.
+ */
+int kcidb_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict);
+int netdev_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict);
+int sarif_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict);
 
 /*
  * A table of verdicts with a column for each kernel: a row for each scenario that did not pass

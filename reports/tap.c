@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* TAP version 14, and the kernel's dialect of it. */
+#include "harness/memory.h"
 #include "reports/called_from.h"
+#include "reports/ladder.h"
 #include "reports/report.h"
 #include "reports/text.h"
 
@@ -8,7 +10,7 @@
 #include <string.h>
 
 /* The last ones: a terminal shows no more. */
-enum { PACKETS_SHOWN = 64 };
+enum { PACKETS_SHOWN = 64, YAML_INDENT = 4 };
 
 static const char *text_of(const json_t *record, const char *key)
 {
@@ -134,6 +136,28 @@ static void yaml_packets(FILE *out, const json_t *packets)
 	}
 }
 
+/* The packets as a ladder (reports/ladder.h), to be freed; NULL where there are none. */
+static char *ladder_of(const json_t *end, const json_t *packets, int width)
+{
+	json_t *whole;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out;
+	int result;
+
+	if (width == 0 || json_array_size(packets) == 0)
+		return NULL;
+	whole = json_copy((json_t *)end);
+	out = xopen_memstream(&text, &size);
+	(void)json_object_set(whole, "packets", (json_t *)packets);
+	result = ladder_write_text(out, whole, width);
+	json_decref(whole);
+	if (fclose(out) == 0 && result == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
 static void yaml_callers(FILE *out, const json_t *end)
 {
 	char *text = called_from(end);
@@ -142,8 +166,10 @@ static void yaml_callers(FILE *out, const json_t *end)
 	free(text);
 }
 
-static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
+static void yaml_block(FILE *out, const json_t *end, const json_t *packets, int width)
 {
+	char *ladder = ladder_of(end, packets, width > YAML_INDENT ? width - YAML_INDENT : 0);
+
 	fputs("  ---\n", out);
 	yaml_text(out, "verdict", text_of(end, "verdict"));
 	yaml_text(out, "message", text_of(end, "message"));
@@ -158,12 +184,17 @@ static void yaml_block(FILE *out, const json_t *end, const json_t *packets)
 	fprintf(out, "  seconds: %.6f\n", json_number_value(json_object_get(end, "seconds")));
 	yaml_text(out, "kernel", text_of(end, "kernel"));
 	yaml_text(out, "arch", text_of(end, "arch"));
-	yaml_packets(out, packets);
+	if (ladder)
+		yaml_text(out, "ladder", ladder);
+	else
+		yaml_packets(out, packets);
+	free(ladder);
 	fputs("  ...\n", out);
 }
 
-static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets)
+static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets, int width)
 {
+	char *ladder = ladder_of(end, packets, width);
 	char *callers = called_from(end);
 	size_t index;
 	json_t *packet;
@@ -191,13 +222,15 @@ static void ktap_diagnostics(FILE *out, const json_t *end, const json_t *packets
 	fprintf(out, "# %.6f s on ", json_number_value(json_object_get(end, "seconds")));
 	put_description(out, text_of(end, "kernel"));
 	putc('\n', out);
+	put_lines(out, "# ", ladder);
 	json_array_foreach (packets, index, packet) {
-		if (!is_shown(packets, index))
+		if (ladder || !is_shown(packets, index))
 			continue;
 		fputs("# ", out);
 		put_packet(out, packet, "");
 		putc('\n', out);
 	}
+	free(ladder);
 }
 
 void tap_begin(struct tap *tap, unsigned planned)
@@ -215,6 +248,15 @@ static void put_directive(FILE *out, const char *directive, const char *reason)
 	put_description(out, reason);
 }
 
+static enum text_colour colour_of(enum verdict verdict, bool strict)
+{
+	if (verdict_fails(verdict, strict))
+		return TEXT_RED;
+	if (verdict == VERDICT_KNOWN || verdict == VERDICT_FIXED)
+		return TEXT_YELLOW;
+	return verdict == VERDICT_SKIP ? TEXT_BLUE : TEXT_GREEN;
+}
+
 void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 {
 	enum verdict verdict = verdict_of_record(end);
@@ -229,9 +271,12 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 
 	/* The KTAP parsers give a test the diagnostics that come before its result line. */
 	if (explained && ktap)
-		ktap_diagnostics(tap->out, end, packets);
+		ktap_diagnostics(tap->out, end, packets, tap->ladder);
 	tap->count++;
-	fprintf(tap->out, "%s %u %s", ok ? "ok" : "not ok", tap->count, ktap ? "" : "- ");
+	text_colour(tap->out, tap->terminal, colour_of(verdict, tap->strict));
+	fputs(ok ? "ok" : "not ok", tap->out);
+	text_colour(tap->out, tap->terminal, TEXT_PLAIN);
+	fprintf(tap->out, " %u %s", tap->count, ktap ? "" : "- ");
 	put_description(tap->out, text_of(end, "name"));
 	if (title) {
 		fputs(" on ", tap->out);
@@ -247,7 +292,7 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 			      text_of(end, "known"));
 	putc('\n', tap->out);
 	if (explained && !ktap)
-		yaml_block(tap->out, end, packets);
+		yaml_block(tap->out, end, packets, tap->ladder);
 }
 
 void tap_note(struct tap *tap, const char *text)

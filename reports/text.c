@@ -2,7 +2,10 @@
 #include "reports/text.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 /* The second byte of a C1 control character's UTF-8 form is 80 to 9f after c2: a terminal obeys it
  * as it does ESC. */
@@ -32,4 +35,34 @@ void text_put(FILE *out, const char *string, size_t length, const char *escaped)
 			putc(*text, out);
 		}
 	}
+}
+
+bool text_colours(FILE *out)
+{
+	const char *refused = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+
+	return !(refused && *refused) && terminal && strcmp(terminal, "dumb") != 0 &&
+	       isatty(fileno(out)) == 1;
+}
+
+void text_colour(FILE *out, bool colours, enum text_colour colour)
+{
+	static const char *const codes[] = {
+		[TEXT_PLAIN] = "",    [TEXT_RED] = "1;31", [TEXT_GREEN] = "32",
+		[TEXT_YELLOW] = "33", [TEXT_BLUE] = "36",  [TEXT_FAINT] = "2",
+	};
+
+	if (colours)
+		fprintf(out, "\033[%sm", codes[colour]);
+}
+
+int text_width(FILE *out)
+{
+	enum { USUAL = 80 };
+	struct winsize size;
+
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return USUAL;
 }

@@ -303,6 +303,18 @@ START_TEST(counting)
 }
 END_TEST
 
+START_TEST(colours_of_a_terminal)
+{
+	begin(TAP14, false);
+	tap.terminal = true;
+	point("s.a", "fail", "m");
+	point("s.b", "pass", "");
+	ck_assert_str_eq(strndupa(printed(), strcspn(text, "\n")),
+			 "\033[1;31mnot ok\033[m 1 - s.a");
+	ck_assert_ptr_nonnull(strstr(text, "\n  ...\n\033[32mok\033[m 2 - s.b\n"));
+}
+END_TEST
+
 TEST_MAIN("tap")
 {
 	tcase_add_checked_fixture(tests, NULL, teardown);
@@ -317,5 +329,6 @@ TEST_MAIN("tap")
 	tcase_add_test(tests, notes_and_bail_out);
 	tcase_add_test(tests, records_of_the_wrong_form);
 	tcase_add_test(tests, another_parser_agrees);
+	tcase_add_test(tests, colours_of_a_terminal);
 	tcase_add_test(tests, counting);
 }

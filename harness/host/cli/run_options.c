@@ -45,6 +45,7 @@ enum {
 	KEY_MODULES,
 	KEY_SLOWEST,
 	KEY_OVER,
+	KEY_VERBOSE = 'v',
 };
 
 static const struct argp_option options_table[] = {
@@ -101,6 +102,9 @@ static const struct argp_option options_table[] = {
 	{"over", KEY_OVER, "MIDDLEBOX[,...]", 0,
 	 "Play what has a network once more with that middlebox in every path, and tell what differs "
 	 "(without PATTERN: handshake, streams, multihoming, failover)",
+	 0},
+	{"verbose", KEY_VERBOSE, NULL, 0,
+	 "Show the packets of what did not pass as a ladder, and in the end what each suite came to",
 	 0},
 	{"out", KEY_OUT, "DIR", 0, "Where the results go", 0},
 	{"cache", KEY_CACHE, "DIR", 0, "Where downloads are kept", 0},
@@ -273,6 +277,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_CAPTURE:
 		options->run->capture = true;
+		return 0;
+	case KEY_VERBOSE:
+		options->run->verbose = true;
 		return 0;
 	case KEY_COVERAGE:
 		options->run->coverage = true;

@@ -2,9 +2,11 @@
 #include "harness/host/run/progress.h"
 
 #include <stdio.h>
-#include <sys/ioctl.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "reports/text.h"
 
 double machine_now(void)
 {
@@ -23,19 +25,11 @@ void progress_begin(struct progress *progress)
 	};
 }
 
-static int terminal_width(void)
-{
-	struct winsize size;
-
-	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-		return size.ws_col;
-	return 80;
-}
-
 void progress_show(struct progress *progress, const struct progress_state *state)
 {
 	double elapsed = machine_now() - progress->began;
 	char left[64] = "";
+	char failed[32] = "";
 	char line[512];
 
 	if (!progress->terminal)
@@ -43,9 +37,12 @@ void progress_show(struct progress *progress, const struct progress_state *state
 	if (state->done > 0 && state->done < state->total)
 		snprintf(left, sizeof(left), ", about %.0f s left",
 			 elapsed / (double)state->done * (double)(state->total - state->done));
-	snprintf(line, sizeof(line), "%zu/%zu%s, guests: %zu booting, %zu running  %s", state->done,
-		 state->total, left, state->booting, state->running, state->names);
-	fprintf(stderr, "\r\033[K%.*s", terminal_width() - 1, line);
+	if (progress->failed > 0)
+		snprintf(failed, sizeof(failed), ", %zu failed", progress->failed);
+	snprintf(line, sizeof(line), "%zu/%zu%s%s, guests: %zu booting, %zu running  %s",
+		 state->done, state->total, failed, left, state->booting, state->running,
+		 state->names);
+	fprintf(stderr, "\r\033[K%.*s", text_width(stderr) - 1, line);
 	progress->shown = true;
 }
 
@@ -54,4 +51,23 @@ void progress_clear(struct progress *progress)
 	if (progress->shown)
 		fputs("\r\033[K", stderr);
 	progress->shown = false;
+}
+
+void progress_failed(struct progress *progress, const char *name, const char *verdict,
+		     const char *message, bool shown)
+{
+	bool colours = text_colours(stderr);
+
+	progress->failed++;
+	if (!progress->terminal || shown)
+		return;
+	progress_clear(progress);
+	text_colour(stderr, colours, TEXT_RED);
+	fputs(verdict, stderr);
+	text_colour(stderr, colours, TEXT_PLAIN);
+	putc(' ', stderr);
+	text_put(stderr, name, strlen(name), "");
+	fputs(": ", stderr);
+	text_put(stderr, message, strcspn(message, "\n"), "");
+	putc('\n', stderr);
 }

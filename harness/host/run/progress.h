@@ -10,6 +10,7 @@
 struct progress {
 	bool terminal;
 	bool shown;
+	size_t failed; /* scenarios so far */
 	double began; /* seconds of the machine's clock */
 };
 
@@ -24,6 +25,9 @@ double machine_now(void);
 
 void progress_begin(struct progress *progress);
 void progress_show(struct progress *progress, const struct progress_state *state);
+/* A scenario failed: says which on a terminal, unless what is printed there says so already (`shown`). */
+void progress_failed(struct progress *progress, const char *name, const char *verdict,
+		     const char *message, bool shown);
 /* Takes the line away, so that something else can be printed. */
 void progress_clear(struct progress *progress);
 

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/memory.h"
 #include "harness/array_size.h"
@@ -13,6 +14,10 @@
 #include "harness/host/run/callers.h"
 #include "harness/host/run/lacks.h"
 #include "harness/record/record_digest.h"
+#include "reports/text.h"
+
+/* Of ladders that are not printed on a terminal. */
+enum { LADDER_WIDTH = 120 };
 
 struct results {
 	const struct run *run;
@@ -26,6 +31,7 @@ struct results {
 	size_t front; /* the first batch that is not done: its results are printed at once */
 	size_t count;
 	struct counts counts[MAX_COLUMNS]; /* of each target */
+	struct by_suite suites;
 	double clock[MAX_COLUMNS];
 	struct callers *callers[MAX_COLUMNS][2]; /* of each target's runners, once one is needed */
 	bool sought[MAX_COLUMNS][2];
@@ -122,6 +128,12 @@ struct results *results_open(const struct run *run, struct progress *progress, s
 						.dialect = run->dialect,
 						.strict = run->strict,
 						.columns = &run->columns};
+		if (i == 0)
+			results->taps[i].terminal = text_colours(run->print);
+		if (i == 0 && run->verbose)
+			results->taps[i].ladder = isatty(fileno(run->print)) == 1
+							  ? text_width(run->print)
+							  : LADDER_WIDTH;
 		tap_begin(&results->taps[i], (unsigned)run->schedule.scenarios);
 	}
 	record = run_record(run);
@@ -176,6 +188,7 @@ static void print_end(struct results *results, const json_t *end, const json_t *
 		counts_add(&results->counts[column], end);
 		results->clock[column] += json_number_value(json_object_get(end, "seconds"));
 	}
+	by_suite_add(&results->suites, end);
 	progress_clear(results->progress);
 	for (size_t i = 0; i < 2; i++)
 		tap_point(&results->taps[i], end, packets);
@@ -254,6 +267,20 @@ static struct callers *callers_of(struct results *results, const struct target *
 	return results->callers[column][i686];
 }
 
+/* Tells at once that it failed: what is printed waits for the batches before. */
+static void tell_failure(struct results *results, size_t batch, const json_t *end)
+{
+	enum verdict verdict = verdict_of_record(end);
+	const char *name = json_string_value(json_object_get(end, "name"));
+	const char *message = json_string_value(json_object_get(end, "message"));
+
+	if (verdict_fails(verdict, results->run->strict))
+		progress_failed(results->progress, name ? name : "", verdict_name(verdict),
+				message ? message : "",
+				batch == results->front &&
+					isatty(fileno(results->run->print)) == 1);
+}
+
 static void complete_end(struct results *results, const struct target *target, json_t *end)
 {
 	lacks_add(end, &target->kernel);
@@ -271,8 +298,10 @@ void results_add(struct results *results, size_t batch, const char *guest, json_
 		const char *type = json_string_value(json_object_get(record, "type"));
 
 		add_origin(results, batch, guest, record);
-		if (type && strcmp(type, "end") == 0)
+		if (type && strcmp(type, "end") == 0) {
 			complete_end(results, results->run->schedule.turns[batch].target, record);
+			tell_failure(results, batch, record);
+		}
 	}
 	results->count++;
 	take(results, batch, json_pack("[O, O]", records, packets));
@@ -307,6 +336,11 @@ size_t results_count(const struct results *results)
 const struct counts *results_counts(const struct results *results, size_t target)
 {
 	return &results->counts[target];
+}
+
+const struct by_suite *results_suites(const struct results *results)
+{
+	return &results->suites;
 }
 
 double results_clock(const struct results *results, size_t target)

@@ -7,6 +7,7 @@
 #ifndef RUN_RESULTS_H
 #define RUN_RESULTS_H
 
+#include "harness/host/run/by_suite.h"
 #include "harness/host/run/progress.h"
 #include "harness/host/run/run.h"
 
@@ -33,6 +34,8 @@ void results_batch_done(struct results *results, size_t batch);
 size_t results_count(const struct results *results);
 /* Of one of the run's targets. */
 const struct counts *results_counts(const struct results *results, size_t target);
+/* Of all that is printed. */
+const struct by_suite *results_suites(const struct results *results);
 /* Seconds of the guests' clocks that the printed scenarios took on it. */
 double results_clock(const struct results *results, size_t target);
 

@@ -28,6 +28,7 @@ struct run {
 		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
 	struct boot_settings settings; /* how the user has the kernels booted */
 	bool strict;
+	bool verbose; /* show packets as ladders, and what each suite came to */
 	const char *abi; /* "native", "i686": whose runner plays; NULL: the default */
 	const char
 		*over; /* the middleboxes that it is played over as well, "vlan,gre"; NULL: none */

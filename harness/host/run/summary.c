@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/host/run/merge.h"
 #include "harness/host/ground/files.h"
@@ -33,6 +34,8 @@ void summary_print(const struct run *run, const struct results *results, double 
 		counts_sum(&sum, results_counts(results, i));
 		clock += results_clock(results, i);
 	}
+	if (run->verbose || isatty(STDERR_FILENO) == 1)
+		by_suite_print(stderr, results_suites(results));
 	fprintf(stderr, "%zu scenario%s on ", planned, planned == 1 ? "" : "s");
 	if (run->target_count == 1)
 		fprintf(stderr, "%s (%s):", run->targets[0].kernel.release,
