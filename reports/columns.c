@@ -32,6 +32,8 @@ static int find(const struct columns *columns, const struct column *column)
 /* Formats that a title may have, the first that tells the column from all others being taken. */
 static void format_title(const struct column *column, int format, char title[TITLE_SIZE])
 {
+	size_t length;
+
 	if (format == 0)
 		snprintf(title, TITLE_SIZE, "%s", column->kernel);
 	else if (format == 1)
@@ -39,6 +41,10 @@ static void format_title(const struct column *column, int format, char title[TIT
 	else
 		snprintf(title, TITLE_SIZE, "%s in %s", format == 2 ? column->kernel : column->spec,
 			 column->source);
+	/* What was too long has no half of a character at its end. */
+	length = strlen(title);
+	for (bool cut = length == TITLE_SIZE - 1; cut && length > 0 && (title[length - 1] & 0x80);)
+		title[--length] = '\0';
 }
 
 enum { FORMATS = 4 };

@@ -4,6 +4,7 @@
 set -u
 . harness/tests/tap.sh
 
+escape=$(printf '\033')
 scenarios='handshake.four_chunks handshake.rto_initial handshake.lost_init'
 
 # played FOLDER OPTION...: plays these; a mute kernel fails them
@@ -86,6 +87,105 @@ github() {
 		"$scratch/mute.github" && ! grep -qv '^::' "$scratch/mute.github"
 }
 
+# What KernelCI's schema 5.3, SARIF 2.1.0 and netdev's collector ask of theirs, said here once more; KernelCI's own check
+# where its package is installed.
+databases() {
+	report kcidb mute.kcidb mute && report sarif mute.sarif mute && report netdev mute.netdev mute && report sarif good.sarif good &&
+		/usr/bin/python3 - "$scratch" <<'PYTHON'
+import json, os, re, sys
+load = lambda name: json.load(open(f"{sys.argv[1]}/{name}"))
+
+kcidb = load("mute.kcidb")
+assert kcidb["version"] == {"major": 5, "minor": 3} and set(kcidb) == {"version", "checkouts", "builds", "tests"}
+ids = {kind: [one["id"] for one in kcidb[kind]] for kind in ("checkouts", "builds", "tests")}
+for kind, those in ids.items():
+    assert those and len(set(those)) == len(those), kind
+    for one in kcidb[kind]:
+        assert re.fullmatch("[a-z0-9_]+", one["origin"]) and one["id"].startswith(one["origin"] + ":"), one
+assert all(build["checkout_id"] in ids["checkouts"] for build in kcidb["builds"])
+for test in kcidb["tests"]:
+    assert test["build_id"] in ids["builds"] and re.fullmatch(r"[A-Za-z0-9_.-]*", test["path"]), test
+    assert test["status"] in ("FAIL", "ERROR", "MISS", "PASS", "DONE", "SKIP") and len(test.get("log_excerpt", "")) <= 16384, test
+    assert test["status"] != "FAIL" or " INIT " in test["log_excerpt"], test
+assert "FAIL" in [test["status"] for test in kcidb["tests"]]
+try:
+    from kcidb_io.schema.v05_03 import Version
+    Version.validate_exactly(kcidb)
+    print("KernelCI's own check as well")
+except ImportError:
+    pass
+
+for name, suppressed in (("mute.sarif", False), ("good.sarif", True)):
+    log = load(name)
+    assert log["version"] == "2.1.0" and log["runs"]
+    for run in log["runs"]:
+        rules = run["tool"]["driver"]["rules"]
+        assert run["results"] and len({rule["id"] for rule in rules}) == len(rules)
+        for result in run["results"]:
+            assert rules[result["ruleIndex"]]["id"] == result["ruleId"] and result["message"]["text"], result
+            assert (result["kind"], result["level"]) == ("fail", "note" if suppressed else "error"), result
+            assert bool(result.get("suppressions")) == suppressed, result
+            for location in result["locations"]:
+                place = location["physicalLocation"]
+                assert os.path.exists(place["artifactLocation"]["uri"]) and place["region"]["startLine"] > 0, place
+
+for test in load("mute.netdev")["results"]:
+    assert test["test"] and test["group"] == "sctp-conform" and test["result"] == "fail" and test["results"], test
+    assert {case["result"] for case in test["results"]} <= {"pass", "fail", "skip"} and all(case["test"] for case in test["results"])
+PYTHON
+}
+
+# The sentences with what this kernel's results say of each.  ReqIF: what its schema asks for, and no reference to nothing.
+sentences() {
+	report requirements-csv good.csv good && report reqif good.reqif good && xmllint --noout --nonet "$scratch/good.reqif" &&
+		/usr/bin/python3 - "$scratch" <<'PYTHON'
+import csv, sys
+import xml.etree.ElementTree as tree
+rows = list(csv.DictReader(open(f"{sys.argv[1]}/good.csv", newline="")))
+kernel = list(rows[0])[4]
+states = {row["id"]: row[kernel] for row in rows}
+assert len(states) == len(rows) > 1000 and states["RFC9260-16-1"] == "deviates" and states["RFC9260-5.1.6-1"] == "proven", kernel
+assert "handshake.lost_init" in next(row for row in rows if row["id"] == "RFC9260-5.1.6-1")["scenarios"].split()
+
+name = lambda element: element.tag.replace("{http://www.omg.org/spec/ReqIF/20110401/reqif.xsd}", "")
+root = tree.parse(f"{sys.argv[1]}/good.reqif").getroot()
+identities = {}
+for element in root.iter():
+    if "IDENTIFIER" in element.attrib:
+        assert element.attrib["IDENTIFIER"] not in identities, element.attrib
+        assert name(element) == "REQ-IF-HEADER" or element.attrib["LAST-CHANGE"].endswith("Z"), element.attrib
+        identities[element.attrib["IDENTIFIER"]] = name(element)
+references = [element for element in root.iter() if name(element).endswith("-REF")]
+assert references and all(identities[element.text] + "-REF" == name(element) for element in references)
+objects = [element for element in root.iter() if name(element) == "SPEC-OBJECT"]
+assert [one.attrib["IDENTIFIER"] for one in objects] == [row["id"] for row in rows]
+for row, one in zip(rows, objects):
+    values = {value.find("./*/*").text: value.attrib["THE-VALUE"] for value in one[0]}
+    assert values["attribute-text"] == row["text"] and values["attribute-kernel-0"] == row[kernel], values
+PYTHON
+}
+
+# What proves that a feature can be used: scenarios that exist.
+features() {
+	grep -o 'FEATURE(SYSCTL, "[^"]*", "[^"]*"' reports/spec/features.def | cut -d'"' -f4 | tr ' ' '\n' | sort -u >"$scratch/claimed"
+	$conform list | cut -d' ' -f1 | cut -d. -f1-2 | sort -u >"$scratch/names"
+	comm -23 "$scratch/claimed" "$scratch/names" | tee "$scratch/unknown"
+	[ -s "$scratch/claimed" ] && [ ! -s "$scratch/unknown" ] &&
+		[ "$(xmllint --nonet --xpath 'count(//section[@id="features"]//tr[th="SCTP_INITMSG "]/td[1]/span)' "$scratch/good.html")" = 1 ]
+}
+
+# at_terminal FILE COMMAND...: its output as a terminal of 100 columns has it
+at_terminal() {
+	typescript=$1
+	shift
+	TERM=xterm script -qec "stty cols 100; $*" "$typescript" >"$scratch/typed"
+}
+
+ladder_of_failure() {
+	grep -q '^  ladder: |$' "$scratch/mute.tap" && grep -q '^    .* |----------X| INIT a_rwnd' "$scratch/mute.tap" &&
+		! grep -q '^  packets:' "$scratch/mute.tap" && valid_tap "$scratch/mute.tap" && ! grep -q "$escape" "$scratch/mute.tap"
+}
+
 baseline() {
 	report baseline mute.baseline mute && sort -c -k2 "$scratch/mute.baseline" && grep -q '^fail handshake.four_chunks.ipv4$' "$scratch/mute.baseline" &&
 		$conform report --baseline="$scratch/mute.baseline" "$scratch/mute" >"$scratch/tap" &&
@@ -95,7 +195,10 @@ baseline() {
 
 run_with_baseline() {
 	grep -v 'lost_init.ipv6' "$scratch/mute.baseline" >"$scratch/shorter"
-	$conform run --mute --out="$scratch/judged" --baseline="$scratch/mute.baseline" handshake.lost_init >"$scratch/tap" &&
+	at_terminal "$scratch/colours" $conform run --mute --out="$scratch/judged" --baseline="$scratch/mute.baseline" handshake.lost_init &&
+		grep -q "$escape\\[1;31mnot ok$escape\\[m 1 - handshake" "$scratch/colours" &&
+		at_terminal "$scratch/colours" $conform report "$scratch/judged" '||:' && grep -q "^$escape\\[1;31mnot ok" "$scratch/colours" &&
+		at_terminal "$scratch/plain" NO_COLOR=1 $conform report "$scratch/judged" '||:' && ! grep -q "$escape" "$scratch/plain" &&
 		! $conform run --mute --out="$scratch/judged" --baseline="$scratch/shorter" handshake.lost_init >"$scratch/tap" 2>"$scratch/err" &&
 		grep -q '^worse than the baseline: handshake.lost_init.ipv6 on .*: fail, was pass$' "$scratch/err"
 }
@@ -132,7 +235,7 @@ browser() {
 
 point "three scenarios, captured" played good
 point "...with another seed" played other --seed=2
-point "...on a mute kernel" played mute --mute
+point "...on a mute kernel" played mute --mute -v
 point "the page is XML as well" page good
 point "...that needs nothing else" self_contained
 point "...has each scenario" count good.html '//details[@class="s"]' 3
@@ -145,16 +248,21 @@ point "prove passes known deviations, and no failures" proven
 point "JUnit" junit
 point "Markdown" markdown
 point "GitHub's annotations" github
+point "JSON for KernelCI, SARIF and netdev" databases
+point "-v shows what failed as a ladder" ladder_of_failure
 point "a baseline is sorted, and accepts what it has" baseline
 point "...but nothing else" worse
-point "...nor does a run" run_with_baseline
+point "...nor does a run, whose failures are red at a terminal" run_with_baseline
 point "a run is no different from itself" $conform diff "$scratch/good" "$scratch/good"
 point "...nor from one with another seed" $conform diff "$scratch/good" "$scratch/other"
 point "...but from one that fails" differs
 point "results that are none cannot be compared" refused 2 'results.jsonl' $conform diff "$scratch/good" "$scratch"
 point "a ladder needs packets" refused 2 'the results have none of that name' $conform report --format=ladder --scenario=nothing "$scratch/good"
 point "a baseline that is none is refused" refused 2 'line 1 is not VERDICT NAME' $conform run --baseline="$scratch/good.tap" handshake.lost_init
+point "...the packet that shows a deviation" count good.html '//details[contains(@class, "deviation")]/pre[@class="packet" and contains(., "INIT")]' 1
+point "...and what can be used" features
 point "requirements as CSV" csv
+point "...and what a run says of each, as ReqIF as well" sentences
 if command -v chromium >/dev/null; then
 	point "a browser filters and opens it" browser
 fi

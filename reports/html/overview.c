@@ -242,11 +242,6 @@ void overview_put(struct page *page)
 	put_failures(page);
 	put_groups(page, "Fixes that are lacking", "Changes of net/sctp that explain failures.",
 		   lacking(page), true);
-	put_groups(page, "Known deviations",
-		   "What Linux does otherwise than the document says, upstream included.",
-		   by_text(page, VERDICT_KNOWN, "known"), false);
-	put_groups(page, "Deviations that are gone", "A known deviation that did not happen.",
-		   by_text(page, VERDICT_FIXED, "known"), false);
 	put_groups(page, "What cannot be played", "What the kernel lacks for it.",
 		   by_text(page, VERDICT_SKIP, "message"), false);
 	markup_end(markup);

@@ -129,6 +129,7 @@ static void put_body(struct page *page)
 	markup_raw(markup,
 		   "<header><h1>sctp-conform</h1><nav aria-label=\"Parts of the page\">"
 		   "<a href=\"#overview\">Overview</a> <a href=\"#scenarios\">Scenarios</a> "
+		   "<a href=\"#deviations\">Deviations</a> <a href=\"#features\">Can I use</a> "
 		   "<a href=\"#requirements\">Requirements</a></nav></header><main>");
 	overview_put(page);
 	markup_start(markup, "section");
@@ -137,6 +138,8 @@ static void put_body(struct page *page)
 	put_filter(page);
 	scenarios_put(page);
 	markup_end(markup);
+	deviations_put(page);
+	features_put(page);
 	sentences_put(page);
 	/* For who reads it as XML, too. */
 	markup_raw(markup, "</main><script>/*<![CDATA[*/\n");
@@ -148,7 +151,9 @@ static void put_body(struct page *page)
 int html_write(FILE *out, const json_t *ends, const struct columns *columns)
 {
 	struct page page = {.ends = ends, .columns = columns, .suites = group(ends)};
-	int result = page.suites ? markup_open(&page.markup, out) : -1;
+	int result = page.suites && claims_make(&page.claims, ends, columns) == 0
+			     ? markup_open(&page.markup, out)
+			     : -1;
 
 	if (result == 0) {
 		markup_raw(&page.markup, "<!DOCTYPE html>\n");
@@ -158,6 +163,7 @@ int html_write(FILE *out, const json_t *ends, const struct columns *columns)
 		put_body(&page);
 		result = markup_close(&page.markup);
 	}
+	claims_free(&page.claims);
 	json_decref(page.suites);
 	return result == 0 && fflush(out) == 0 && !ferror(out) ? 0 : -1;
 }

@@ -4,6 +4,7 @@
 #define HTML_PART_H
 
 #include "harness/record/verdict.h"
+#include "reports/claims.h"
 #include "reports/columns.h"
 #include "reports/markup.h"
 
@@ -11,6 +12,7 @@ struct page {
 	struct markup markup;
 	const json_t *ends;
 	const struct columns *columns;
+	struct claims claims;
 	json_t *suites; /* by name: objects of scenarios by name: arrays of `end` records */
 };
 
@@ -37,6 +39,10 @@ void result_put_passed(struct page *page, const json_t *end);
 void source_put(struct markup *markup, const char *file, json_int_t line);
 /* timeline.c: a plot of an `end` record's timelines, with what was lost meanwhile; nothing for none. */
 void timeline_put(struct markup *markup, const json_t *end);
+/* deviations.c: what is known to be otherwise than a document says, with what shows it. */
+void deviations_put(struct page *page);
+/* features.c: what of the API and the protocol can be used on which kernel. */
+void features_put(struct page *page);
 /* sentences.c: the requirements of each RFC, and what the scenarios say of them. */
 void sentences_put(struct page *page);
 

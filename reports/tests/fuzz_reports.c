@@ -4,7 +4,7 @@
  * points as there were, is XML, and gives gnuplot no command of its own.
  *
  * Reaches: tap_point yaml_block ktap_diagnostics put_directive junit_write table_write timeline_write_csv
- * plot_write_commands timeline_table_make
+ * plot_write_commands timeline_table_make kcidb_write netdev_write sarif_write ladder_of
  */
 #include <libxml/parser.h>
 
@@ -46,10 +46,12 @@ static size_t count_points(const char *text)
 	return count;
 }
 
-static void write_tap(const json_t *ends, const struct columns *columns, enum tap_dialect dialect)
+static void write_tap(const json_t *ends, const struct columns *columns, enum tap_dialect dialect,
+		      int ladder)
 {
 	struct text text = begin();
-	struct tap tap = {.out = open_text(&text), .dialect = dialect, .columns = columns};
+	struct tap tap = {
+		.out = open_text(&text), .dialect = dialect, .columns = columns, .ladder = ladder};
 	size_t index, size = json_array_size(ends);
 	json_t *end;
 
@@ -119,6 +121,20 @@ static void write_table(const json_t *ends, const struct columns *columns)
 	free(text.bytes);
 }
 
+static void write_json(const json_t *ends, const struct columns *columns,
+		       int (*write)(FILE *, const json_t *, const struct columns *, bool))
+{
+	struct text text = begin();
+	json_t *document;
+
+	fuzz_require(write(open_text(&text), ends, columns, true) == 0);
+	close_text(&text);
+	document = json_loads(text.bytes, 0, NULL);
+	fuzz_require(document != NULL);
+	json_decref(document);
+	free(text.bytes);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	json_t *records = json_loadb((const char *)data, size, 0, NULL);
@@ -133,10 +149,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	columns.count = 0;
 	json_array_foreach (records, index, record)
 		(void)columns_add_end(&columns, record);
-	write_tap(records, &columns, TAP14);
-	write_tap(records, &columns, KTAP);
+	write_tap(records, &columns, TAP14, 0);
+	write_tap(records, &columns, TAP14, 100);
+	write_tap(records, &columns, KTAP, 100);
 	write_junit(records, &columns);
 	write_table(records, &columns);
+	write_json(records, &columns, kcidb_write);
+	write_json(records, &columns, netdev_write);
+	write_json(records, &columns, sarif_write);
 	write_timelines(records);
 	json_decref(records);
 	return 0;

@@ -12,14 +12,17 @@
 #include "harness/host/cli/options.h"
 #include "harness/host/ground/files.h"
 #include "reports/baseline.h"
+#include "reports/claims.h"
 #include "reports/html/html.h"
 #include "reports/ladder.h"
 #include "reports/report.h"
+#include "reports/text.h"
 #include "harness/memory.h"
 
-static const char *const formats[] = {"tap",	     "ktap",	 "tap13",  "junit",    "table",
-				      "html",	     "markdown", "github", "baseline", "ladder",
-				      "ladder-text", "coverage", NULL};
+static const char *const formats[] = {
+	"tap",	    "ktap",	"tap13",  "junit",	 "table",    "html",
+	"markdown", "github",	"kcidb",  "netdev",	 "sarif",    "requirements-csv",
+	"reqif",    "baseline", "ladder", "ladder-text", "coverage", NULL};
 
 enum {
 	FORMAT_TAP,
@@ -30,6 +33,11 @@ enum {
 	FORMAT_HTML,
 	FORMAT_MARKDOWN,
 	FORMAT_GITHUB,
+	FORMAT_KCIDB,
+	FORMAT_NETDEV,
+	FORMAT_SARIF,
+	FORMAT_REQUIREMENTS_CSV,
+	FORMAT_REQIF,
 	FORMAT_BASELINE,
 	FORMAT_LADDER,
 	FORMAT_LADDER_TEXT,
@@ -113,6 +121,7 @@ static void render_tap(const struct input *input, const struct view *view, FILE 
 	struct tap tap = {.out = out,
 			  .dialect = dialect_of(input->format),
 			  .strict = input->strict,
+			  .terminal = text_colours(out),
 			  .columns = view->columns};
 	size_t index;
 	json_t *end;
@@ -151,6 +160,16 @@ static int render_to(const struct input *input, const struct view *view, FILE *o
 		return markdown_write(out, view->ends, view->columns, input->strict);
 	case FORMAT_GITHUB:
 		return github_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_KCIDB:
+		return kcidb_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_NETDEV:
+		return netdev_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_SARIF:
+		return sarif_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_REQUIREMENTS_CSV:
+		return requirements_write_csv(out, view->ends, view->columns);
+	case FORMAT_REQIF:
+		return requirements_write_reqif(out, view->ends, view->columns);
 	case FORMAT_BASELINE:
 		return render_baseline(view, out);
 	case FORMAT_LADDER:
@@ -293,12 +312,13 @@ int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
 		{"format", 'f',
-		 "tap|ktap|tap13|junit|table|html|markdown|github|baseline|ladder|ladder-text|"
-		 "coverage",
+		 "tap|ktap|tap13|junit|table|html|markdown|github|kcidb|netdev|sarif|"
+		 "requirements-csv|reqif|baseline|"
+		 "ladder|ladder-text|coverage",
 		 0,
 		 "What to print: tap13 is for prove, table has a column for each kernel, html is a "
-		 "page to look at, markdown a summary, github annotations of the sources, baseline "
-		 "what --baseline takes, ladder (SVG) and ladder-text are diagrams of packets, "
+		 "page to look at, markdown a summary, github annotations of the sources, kcidb, netdev and "
+		 "sarif are JSON for these, requirements-csv and reqif the sentences of the RFCs and what becomes of them, baseline what --baseline takes, ladder (SVG) and ladder-text are diagrams of packets, "
 		 "coverage is of a run --coverage (tap)",
 		 0},
 		{"out", 'o', "FILE", 0, "Where to, instead of standard output", 0},
