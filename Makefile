@@ -79,7 +79,7 @@ FUZZERS := $(wildcard $(addsuffix /tests/fuzz_*.c,$(FOLDERS)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MUTANTS_SOURCES)) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
 	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c))
 
-.PHONY: all help run layout check quick check-kernels lint lint-changed install clean packages programs machine i386 arm64 armhf \
+.PHONY: all help run layout check quick check-kernels lint lint-changed install deb clean packages programs machine i386 arm64 armhf \
 	s390x unit-tests fuzzers new compile_commands.json
 
 all: programs
@@ -384,6 +384,7 @@ compile_commands.json:
 # ---- installation ----
 #?
 #? make install     into PREFIX (default /usr/local), below DESTDIR
+#? make deb         a Debian package, build/deb/sctp-conform_VERSION_ARCH.deb
 #? make clean       remove build/
 #?
 #? V=1 shows the commands, CC=clang changes the compiler, CFLAGS=... its options.
@@ -399,6 +400,11 @@ install: programs
 	install -m 644 harness/host/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 harness/host/cli/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sctp-conform
+
+deb: programs
+	$(Q)rm -rf $(B)/deb && mkdir -p $(B)/deb
+	$(Q)$(MAKE) -s install DESTDIR=$(B)/deb/root PREFIX=/usr
+	$(Q)harness/make/deb.sh $(VERSION) $(B)/deb/root $(B)/deb/sctp-conform_$(VERSION)_$(shell dpkg --print-architecture).deb
 
 clean:
 	rm -rf $(B)

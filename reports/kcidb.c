@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/memory.h"
 #include "harness/record/record_digest.h"
 #include "reports/json_parts.h"
@@ -43,7 +44,7 @@ static void id_of(const json_t *end, bool test, char id[ID_SIZE])
 		json_t *said = json_copy((json_t *)end);
 		char *record;
 
-		for (size_t i = 0; i < sizeof(not_said) / sizeof(*not_said); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(not_said); i++)
 			(void)json_object_del(said, not_said[i]);
 		record = json_dumps(said, JSON_COMPACT | JSON_SORT_KEYS);
 		add_text(&digest, record ? record : "");

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "reports/spec/requirements.h"
 
 static json_t *by_reason(const struct page *page)
@@ -35,7 +36,7 @@ static void put_kernels(struct page *page, const json_t *ends)
 	size_t index;
 	json_t *end;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
 		json_t *such = json_array();
 		unsigned long long kernels;
 
