@@ -398,6 +398,7 @@ install: programs
 	install -d $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/host/kernel/configs/*.config $(DESTDIR)$(PREFIX)/share/sctp-conform/configs
 	install -m 644 harness/host/cli/sctp-conform.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	harness/make/man.sh $(B)/sctp-conform $(DESTDIR)$(PREFIX)/share/man/man1
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 	install -m 644 harness/host/cli/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/sctp-conform
 

@@ -33,6 +33,28 @@ all_options() {
 	offered list -- | grep -qx -- --known && offered run --k | grep -qx -- --kernel=
 }
 
+# Each command has a page, in which roff finds nothing wrong, with each option that --help has.
+pages() {
+	harness/make/man.sh $conform "$scratch" && [ "$(find "$scratch" -name 'sctp-conform-*.1' | wc -l)" -gt 15 ] || return 1
+	for page in "$scratch"/sctp-conform-*.1; do
+		command=$(basename "$page" .1 | sed 's/^sctp-conform-//; s/^abi-/abi /')
+		groff -man -Tutf8 -ww -rLL=200n "$page" 2>"$scratch/warnings" | sed 's/\x1b\[[0-9;]*m//g; s/.\x08//g' >"$scratch/page"
+		[ -s "$scratch/page" ] && [ ! -s "$scratch/warnings" ] || {
+			cat "$page" "$scratch/warnings"
+			return 1
+		}
+		# shellcheck disable=SC2086 # words of the command
+		for option in $($conform $command --help | grep -oE -- '^ +(-., +)?--[a-z-]+' | grep -oE -- '--[a-z-]+' | grep -vx -- --help); do
+			grep -qE -- "$option(\$|[=,[ ])" "$scratch/page" && tr -d '\\' <harness/host/cli/sctp-conform.1 | grep -q -- "$option" || {
+				echo "$command: $option"
+				return 1
+			}
+		done
+	done
+}
+
+point "pages for man, and each option in them" pages
+point "no other words after --help" refused 2 "'--help=women' is no option" $conform run --help=women
 point "commands" all_commands
 point "a command by its beginning" offers 'bisect' bis
 point "options of a command" all_options

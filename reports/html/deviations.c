@@ -113,7 +113,9 @@ static void put_evidence(struct page *page, const json_t *ends)
 	}
 	if (!shown)
 		return;
-	markup_element(&page->markup, "p", "muted", page_text(shown, "name"));
+	markup_element(&page->markup, "p", "muted", NULL);
+	markup_put(&page->markup, "%s: %s", page_text(shown, "name"), page_text(shown, "title"));
+	markup_end(&page->markup);
 	markup_element(&page->markup, "pre", "message", page_text(shown, "message"));
 	if (packet)
 		markup_element(&page->markup, "pre", "packet", packet + strspn(packet, " "));

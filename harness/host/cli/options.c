@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/host/cli/man_page.h"
+
 struct parse {
+	const struct argp *argp; /* of the command alone */
 	void *input;
 	const char *offender;
 };
@@ -26,12 +29,19 @@ static error_t parse_common(int key, char *argument, struct argp_state *state)
 {
 	struct parse *parse = state->input;
 
-	(void)argument;
 	switch (key) {
 	case ARGP_KEY_INIT:
 		state->child_inputs[0] = parse->input;
 		return 0;
 	case 'h':
+		if (argument && strcmp(argument, "man") == 0)
+			exit(man_page_write(stdout, parse->argp, state->argv[0]) == 0
+				     ? EXIT_PASSED
+				     : EXIT_ENVIRONMENT);
+		if (argument) {
+			parse->offender = offending_word(state);
+			return EINVAL;
+		}
 		argp_help(state->root_argp, stdout,
 			  ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC, state->argv[0]);
 		exit(fflush(stdout) == 0 ? EXIT_PASSED : EXIT_ENVIRONMENT);
@@ -45,10 +55,12 @@ static error_t parse_common(int key, char *argument, struct argp_state *state)
 
 int options_parse(const struct argp *argp, int argc, char **argv, void *input, struct fault *fault)
 {
-	static const struct argp_option help[] = {{"help", 'h', NULL, 0, "Print this", -1}, {0}};
+	static const struct argp_option help[] = {
+		{"help", 'h', "man", OPTION_ARG_OPTIONAL, "Print this, or as a page for man", -1},
+		{0}};
 	const struct argp_child children[] = {{argp, 0, NULL, 0}, {0}};
 	const struct argp whole = {help, parse_common, NULL, NULL, children, NULL, NULL};
-	struct parse parse = {.input = input};
+	struct parse parse = {.argp = argp, .input = input};
 	int error = argp_parse(&whole, argc, argv, ARGP_SILENT, NULL, &parse);
 
 	if (!error)
