@@ -174,6 +174,17 @@ features() {
 		[ "$(xmllint --nonet --xpath 'count(//section[@id="features"]//tr[th="SCTP_INITMSG "]/td[1]/span)' "$scratch/good.html")" = 1 ]
 }
 
+# A purpose of ETSI with its verdict, a capability that the guest asked for, and the digest of the records.
+dossier() {
+	$conform run --out="$scratch/etsi" etsi.as_v_1_1_1 handshake.rto_initial >"$scratch/tap" && report dossier dossier.html etsi &&
+		xmllint --noout --nonet "$scratch/dossier.html" &&
+		count dossier.html '//section[@id="purposes"]//tr[th="SCTP_AS_V_1_1_1"]/td[1]/span[@class="v pass"]' 1 &&
+		count dossier.html '//section[@id="capabilities"]//tr[th="SCTP"]/td/span[.="yes"]' 1 &&
+		count dossier.html '//section[@id="deviations"]//details[@open]' 1 &&
+		count dossier.html "//section[@id='digests']//tr[th='results.jsonl']/td[.='$(sha256sum "$scratch/etsi/results.jsonl" | cut -d' ' -f1)']" 1 &&
+		! grep -Eo 'href="[^"]*"' "$scratch/dossier.html"
+}
+
 # at_terminal FILE COMMAND...: its output as a terminal of 100 columns has it
 at_terminal() {
 	typescript=$1
@@ -263,6 +274,7 @@ point "...the packet that shows a deviation" count good.html '//details[contains
 point "...and what can be used" features
 point "requirements as CSV" csv
 point "...and what a run says of each, as ReqIF as well" sentences
+point "a dossier for an acceptance" dossier
 if command -v chromium >/dev/null; then
 	point "a browser filters and opens it" browser
 fi

@@ -71,10 +71,13 @@ static void put_sentences(struct page *page, const json_t *ends)
 				continue;
 			json_object_set_new(seen, name, json_true());
 			markup_start(markup, "li");
-			markup_start(markup, "a");
-			markup_format(markup, "href", "#%s", name);
+			if (!page->paper) {
+				markup_start(markup, "a");
+				markup_format(markup, "href", "#%s", name);
+			}
 			markup_put(markup, "%s", name);
-			markup_end(markup);
+			if (!page->paper)
+				markup_end(markup);
 			markup_put(markup, " %s: %s", requirement_level_name(sentence->level),
 				   sentence->text);
 			markup_end(markup);
@@ -127,6 +130,8 @@ static void put_deviation(struct page *page, const char *reason, const json_t *e
 
 	markup_start(markup, "details");
 	markup_attribute(markup, "class", "group deviation");
+	if (page->paper)
+		markup_attribute(markup, "open", "open");
 	markup_start(markup, "summary");
 	markup_put(markup, "%s ", *reason ? reason : "no reason given");
 	put_kernels(page, ends);

@@ -16,4 +16,11 @@
  */
 int html_write(FILE *out, const json_t *ends, const struct columns *columns);
 
+/*
+ * The same results as a dossier for an acceptance, for paper: `runs` is an array with an object for each run: folder (its
+ * name), run and boots (its records), content (the digest of what it says), files {name: SHA-256}.  Returns 0, or -1 if
+ * writing failed.
+ */
+int dossier_write(FILE *out, const json_t *ends, const struct columns *columns, const json_t *runs);
+
 #endif

@@ -52,7 +52,7 @@ static json_t *group(const json_t *ends)
 	return suites;
 }
 
-static void put_head(struct page *page)
+void page_put_head(struct page *page, const char *title)
 {
 	struct markup *markup = &page->markup;
 
@@ -61,7 +61,7 @@ static void put_head(struct page *page)
 		   "<meta charset=\"utf-8\"/>"
 		   "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>"
 		   "<meta name=\"color-scheme\" content=\"light dark\"/>");
-	markup_element(markup, "title", NULL, "sctp-conform: results");
+	markup_element(markup, "title", NULL, title);
 	markup_start(markup, "style");
 	markup_raw(markup, page_css);
 	markup_end(markup);
@@ -159,7 +159,7 @@ int html_write(FILE *out, const json_t *ends, const struct columns *columns)
 		markup_raw(&page.markup, "<!DOCTYPE html>\n");
 		markup_start(&page.markup, "html");
 		markup_attribute(&page.markup, "lang", "en");
-		put_head(&page);
+		page_put_head(&page, "sctp-conform: results");
 		put_body(&page);
 		result = markup_close(&page.markup);
 	}

@@ -60,10 +60,13 @@ void page_put_scenarios(struct page *page, const json_t *ends)
 
 		if (name && !json_object_get(seen, name) &&
 		    json_object_set_new(seen, name, json_true()) == 0) {
-			markup_start(markup, "a");
-			markup_format(markup, "href", "#%s", name);
+			if (!page->paper) {
+				markup_start(markup, "a");
+				markup_format(markup, "href", "#%s", name);
+			}
 			markup_put(markup, "%s", name);
-			markup_end(markup);
+			if (!page->paper)
+				markup_end(markup);
 			markup_put(markup, " ");
 		}
 		free(name);

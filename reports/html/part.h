@@ -13,9 +13,12 @@ struct page {
 	const json_t *ends;
 	const struct columns *columns;
 	struct claims claims;
+	bool paper; /* nothing is folded, and no link leads to a scenario, which the page has not */
 	json_t *suites; /* by name: objects of scenarios by name: arrays of `end` records */
 };
 
+/* The <head>, with the style of all pages. */
+void page_put_head(struct page *page, const char *title);
 /* The string of that name, "" if the record has none. */
 const char *page_text(const json_t *record, const char *key);
 /* "suite.name" of the instance "suite.name.ipv4", to be freed. */
@@ -45,5 +48,7 @@ void deviations_put(struct page *page);
 void features_put(struct page *page);
 /* sentences.c: the requirements of each RFC, and what the scenarios say of them. */
 void sentences_put(struct page *page);
+/* Only how many are in which state, RFC by RFC. */
+void sentences_put_totals(struct page *page);
 
 #endif

@@ -95,16 +95,45 @@ static void put_rfc(struct page *page, const struct claim *claims, size_t count)
 	markup_end(markup);
 }
 
-static void put_rfcs(struct page *page, const struct claims *claims)
+/* Calls put() with those of each RFC. */
+static void each_rfc(struct page *page,
+		     void (*put)(struct page *page, const struct claim *claims, size_t count))
 {
+	const struct claims *claims = &page->claims;
+
 	for (size_t i = 0, end; i < claims->count; i = end) {
 		unsigned rfc = requirement_rfc(claims->each[i].requirement);
 
 		for (end = i; end < claims->count; end++)
 			if (requirement_rfc(claims->each[end].requirement) != rfc)
 				break;
-		put_rfc(page, &claims->each[i], end - i);
+		put(page, &claims->each[i], end - i);
 	}
+}
+
+static void put_rfc_totals(struct page *page, const struct claim *claims, size_t count)
+{
+	markup_start(&page->markup, "li");
+	markup_put(&page->markup, "RFC %u, %zu sentences:", requirement_rfc(claims->requirement),
+		   count);
+	put_totals(page, claims, count);
+	markup_end(&page->markup);
+}
+
+void sentences_put_totals(struct page *page)
+{
+	struct markup *markup = &page->markup;
+
+	markup_start(markup, "section");
+	markup_attribute(markup, "id", "requirements");
+	markup_element(markup, "h2", NULL, "Requirements");
+	markup_element(markup, "p", NULL,
+		       "What these results say of the sentences of the RFCs; sctp-conform report "
+		       "--format=requirements-csv has each of them.");
+	markup_start(markup, "ul");
+	each_rfc(page, put_rfc_totals);
+	markup_end(markup);
+	markup_end(markup);
 }
 
 void sentences_put(struct page *page)
@@ -121,6 +150,6 @@ void sentences_put(struct page *page)
 	markup_element(markup, "p", NULL, NULL);
 	put_totals(page, page->claims.each, page->claims.count);
 	markup_end(markup);
-	put_rfcs(page, &page->claims);
+	each_rfc(page, put_rfc);
 	markup_end(markup);
 }

@@ -7,6 +7,7 @@
 
 #include "harness/host/cli/baseline_file.h"
 #include "harness/host/cli/command.h"
+#include "harness/host/cli/dossier_runs.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/merge.h"
 #include "harness/host/cli/options.h"
@@ -19,10 +20,25 @@
 #include "reports/text.h"
 #include "harness/memory.h"
 
-static const char *const formats[] = {
-	"tap",	    "ktap",	"tap13",  "junit",	 "table",    "html",
-	"markdown", "github",	"kcidb",  "netdev",	 "sarif",    "requirements-csv",
-	"reqif",    "baseline", "ladder", "ladder-text", "coverage", NULL};
+static const char *const formats[] = {"tap",
+				      "ktap",
+				      "tap13",
+				      "junit",
+				      "table",
+				      "html",
+				      "markdown",
+				      "github",
+				      "kcidb",
+				      "netdev",
+				      "sarif",
+				      "dossier",
+				      "requirements-csv",
+				      "reqif",
+				      "baseline",
+				      "ladder",
+				      "ladder-text",
+				      "coverage",
+				      NULL};
 
 enum {
 	FORMAT_TAP,
@@ -36,6 +52,7 @@ enum {
 	FORMAT_KCIDB,
 	FORMAT_NETDEV,
 	FORMAT_SARIF,
+	FORMAT_DOSSIER,
 	FORMAT_REQUIREMENTS_CSV,
 	FORMAT_REQIF,
 	FORMAT_BASELINE,
@@ -98,6 +115,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 struct view {
 	const json_t *ends;
 	const struct columns *columns;
+	const json_t *runs; /* for a dossier (dossier_runs.h) */
 };
 
 static enum tap_dialect dialect_of(int format)
@@ -166,6 +184,8 @@ static int render_to(const struct input *input, const struct view *view, FILE *o
 		return netdev_write(out, view->ends, view->columns, input->strict);
 	case FORMAT_SARIF:
 		return sarif_write(out, view->ends, view->columns, input->strict);
+	case FORMAT_DOSSIER:
+		return dossier_write(out, view->ends, view->columns, view->runs);
 	case FORMAT_REQUIREMENTS_CSV:
 		return requirements_write_csv(out, view->ends, view->columns);
 	case FORMAT_REQIF:
@@ -276,8 +296,11 @@ static int judge(const struct input *input, const json_t *ends)
 static int render_selected(const struct input *input, const struct merged *merged)
 {
 	json_t *selected = select_scenarios(input, merged);
-	const struct view view = {selected, &merged->columns};
-	int status = selected ? render(input, &view) : -1;
+	json_t *runs = input->format == FORMAT_DOSSIER
+			       ? dossier_runs(input->folders, input->count, input->fault)
+			       : json_array();
+	const struct view view = {selected, &merged->columns, runs};
+	int status = selected && runs ? render(input, &view) : -1;
 
 	if (status == 0 && merged->cut_short)
 		status = fault_set(input->fault, EXIT_ENVIRONMENT,
@@ -286,6 +309,7 @@ static int render_selected(const struct input *input, const struct merged *merge
 	if (status == 0)
 		status = judge(input, selected);
 	json_decref(selected);
+	json_decref(runs);
 	return status;
 }
 
@@ -312,13 +336,13 @@ int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
 		{"format", 'f',
-		 "tap|ktap|tap13|junit|table|html|markdown|github|kcidb|netdev|sarif|"
+		 "tap|ktap|tap13|junit|table|html|markdown|github|kcidb|netdev|sarif|dossier|"
 		 "requirements-csv|reqif|baseline|"
 		 "ladder|ladder-text|coverage",
 		 0,
 		 "What to print: tap13 is for prove, table has a column for each kernel, html is a "
 		 "page to look at, markdown a summary, github annotations of the sources, kcidb, netdev and "
-		 "sarif are JSON for these, requirements-csv and reqif the sentences of the RFCs and what becomes of them, baseline what --baseline takes, ladder (SVG) and ladder-text are diagrams of packets, "
+		 "sarif are JSON for these, requirements-csv and reqif the sentences of the RFCs and what becomes of them, dossier a report for an acceptance, baseline what --baseline takes, ladder (SVG) and ladder-text are diagrams of packets, "
 		 "coverage is of a run --coverage (tap)",
 		 0},
 		{"out", 'o', "FILE", 0, "Where to, instead of standard output", 0},
