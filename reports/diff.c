@@ -28,6 +28,20 @@ static json_t *index_of(const json_t *ends)
 	return all;
 }
 
+/* The fixes that one of them was seen to lack, to be released. */
+static json_t *fixes_of(const json_t *old, const json_t *new)
+{
+	json_t *fixes = json_array();
+	size_t index;
+	json_t *lack;
+
+	json_array_foreach (json_object_get(old, "lacks"), index, lack)
+		json_array_append(fixes, json_object_get(lack, "id"));
+	json_array_foreach (json_object_get(new, "lacks"), index, lack)
+		json_array_append(fixes, json_object_get(lack, "id"));
+	return fixes;
+}
+
 static void compare_verdicts(json_t *diff, const char *name, const json_t *old, const json_t *new)
 {
 	const char *was = old ? text_of(old, "verdict") : "none";
@@ -35,9 +49,10 @@ static void compare_verdicts(json_t *diff, const char *name, const json_t *old, 
 
 	if (strcmp(was, is) != 0)
 		(void)json_array_append_new(json_object_get(diff, "verdicts"),
-					    json_pack("{s:s, s:s, s:s, s:s}", "name", name, "old",
-						      was, "new", is, "message",
-						      text_of(new ? new : old, "message")));
+					    json_pack("{s:s, s:s, s:s, s:s, s:o}", "name", name,
+						      "old", was, "new", is, "message",
+						      text_of(new ? new : old, "message"), "fixes",
+						      fixes_of(old, new)));
 }
 
 /* The remarks in one text, to be freed. */
@@ -59,11 +74,38 @@ static char *notes_of(const json_t *end)
 	return text;
 }
 
+/* What in a remark is drawn by lot, or is a time: long numbers, in digits of either base. */
+static void mask_numbers(char *text)
+{
+	enum { LONG = 5 };
+
+	while (*text) {
+		size_t length = strspn(text, "0123456789abcdef.");
+
+		if (length >= LONG && strpbrk(text, "0123456789") < text + length)
+			memset(text, '#', length);
+		text += length ? length : strcspn(text, "0123456789abcdef.");
+	}
+}
+
+static bool same_but_for_numbers(const char *old, const char *new)
+{
+	char *was = xstrdup(old), *is = xstrdup(new);
+	bool same;
+
+	mask_numbers(was);
+	mask_numbers(is);
+	same = strcmp(was, is) == 0;
+	free(was);
+	free(is);
+	return same;
+}
+
 static void compare_notes(json_t *diff, const char *name, const json_t *old, const json_t *new)
 {
 	char *was = notes_of(old), *is = notes_of(new);
 
-	if (was && is && strcmp(was, is) != 0)
+	if (was && is && !same_but_for_numbers(was, is))
 		(void)json_array_append_new(
 			json_object_get(diff, "notes"),
 			json_pack("{s:s, s:s, s:s}", "name", name, "old", was, "new", is));
@@ -122,6 +164,18 @@ static bool names(const json_t *items, const char *name)
 	return false;
 }
 
+/* A scenario that was not played twice says nothing of the lot. */
+static void without_unplayed(json_t *verdicts)
+{
+	for (size_t i = json_array_size(verdicts); i > 0; i--) {
+		const json_t *each = json_array_get(verdicts, i - 1);
+
+		if (strcmp(text_of(each, "old"), "none") == 0 ||
+		    strcmp(text_of(each, "new"), "none") == 0)
+			(void)json_array_remove(verdicts, i - 1);
+	}
+}
+
 static void take_out(json_t *items, const json_t *noise)
 {
 	for (size_t i = json_array_size(items); i > 0; i--)
@@ -140,11 +194,12 @@ static const json_t *findings_of(const json_t *diff, const char *what)
 	return NULL;
 }
 
-void diff_take_out(json_t *diff, const json_t *noise)
+void diff_take_out(json_t *diff, json_t *noise)
 {
 	static const char *const parts[] = {"verdicts", "times", "notes", NULL};
 	json_t *wire = json_object_get(diff, "wire");
 
+	without_unplayed(json_object_get(noise, "verdicts"));
 	for (size_t i = 0; parts[i]; i++)
 		take_out(json_object_get(diff, parts[i]), json_object_get(noise, parts[i]));
 	for (size_t i = json_array_size(wire); i > 0; i--) {

@@ -17,7 +17,7 @@
  * object, NULL without memory:
  *
  *   old, new   the kernels' releases
- *   verdicts   [{name, old, new, message}]; a scenario that one of them does not have has the
+ *   verdicts   [{name, old, new, message, fixes []}], fixes being those that one of them lacks; a scenario that one of them does not have has the
  *              verdict "none" there
  *   wire       [{what, findings [{name, seconds, old, new}]}]: "INIT a_rwnd", "SACK more", ...
  *   times      [{name, what, old, new}] in seconds
@@ -27,9 +27,9 @@
 json_t *diff_make(const json_t *old, const json_t *new);
 /*
  * Takes out what `noise`, a diff of two runs of one kernel with different seeds, has as well: of
- * the same scenario, in the same respect.
+ * the same scenario, in the same respect.  Changes `noise`.
  */
-void diff_take_out(json_t *diff, const json_t *noise);
+void diff_take_out(json_t *diff, json_t *noise);
 /* Whether it has anything. */
 int diff_empty(const json_t *diff);
 /* In words.  Returns 0, or -1 if writing failed. */

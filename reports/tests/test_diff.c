@@ -100,6 +100,129 @@ START_TEST(a_pause)
 }
 END_TEST
 
+static size_t pauses(void)
+{
+	json_t *diff = diff_make(old, new);
+	size_t count = json_array_size(json_object_get(diff, "times"));
+
+	json_decref(diff);
+	return count;
+}
+
+/* When a heartbeat is sent is drawn by lot, and with it how long the pause lasts that it fell into. */
+START_TEST(a_pause_with_a_heartbeat)
+{
+	for (size_t i = 3; i < 5; i++)
+		json_object_set_new(json_array_get(packets_of(new), i), "seconds",
+				    json_real(3.002 + (double)i / 1e4));
+	ck_assert_uint_eq(pauses(), 1);
+	json_array_insert_new(
+		packets_of(new), 3,
+		recorded_packet(
+			2.5, "a", "b", "passed", other.b_tag,
+			CHUNK(HEARTBEAT, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "when")})));
+	ck_assert_uint_eq(pauses(), 0);
+}
+END_TEST
+
+/* The last packet of both acknowledges that far from the first TSN. */
+static void acknowledge(uint32_t was, uint32_t is)
+{
+	json_array_set_new(
+		packets_of(old), 4,
+		recorded_packet(1.0022, "b", "a", "passed", one.a_tag,
+				CHUNK(SACK, .cumulative_tsn = one.a_tsn + was, .a_rwnd = 900)));
+	json_array_set_new(
+		packets_of(new), 4,
+		recorded_packet(1.0022, "b", "a", "passed", other.a_tag,
+				CHUNK(SACK, .cumulative_tsn = other.a_tsn + is, .a_rwnd = 900)));
+}
+
+START_TEST(numbers_beyond_any_window)
+{
+	json_t *diff;
+
+	acknowledge(1U << 30, 5U << 28);
+	diff = diff_make(old, new);
+	ck_assert(diff_empty(diff));
+	json_decref(diff);
+	acknowledge(1, 5U << 28);
+	expect_wire("SACK cum", "1", "1342177280");
+	acknowledge(1, 2);
+	expect_wire("SACK cum", "1", "2");
+}
+END_TEST
+
+static void note(json_t *ends, const char *text)
+{
+	json_object_set_new(json_array_get(ends, 0), "notes", json_pack("[{s:s}]", "text", text));
+}
+
+START_TEST(numbers_in_remarks)
+{
+	json_t *diff;
+
+	note(old, "asked for 10: 0.000975 a>b tag 481f01bd");
+	note(new, "asked for 10: 0.001020 a>b tag 0000abcd");
+	diff = diff_make(old, new);
+	ck_assert(diff_empty(diff));
+	json_decref(diff);
+	note(new, "asked for 12: 0.001020 a>b tag 0000abcd");
+	diff = diff_make(old, new);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "notes")), 1);
+	json_decref(diff);
+}
+END_TEST
+
+/* What was not played again cannot take a verdict out. */
+START_TEST(noise_of_another_selection)
+{
+	json_t *diff, *noise, *nothing = json_array();
+
+	json_object_set_new(json_array_get(old, 0), "verdict", json_string("fail"));
+	json_object_set_new(json_array_get(old, 0), "lacks",
+			    json_pack("[{s:s}]", "id", "some-fix"));
+	diff = diff_make(old, new);
+	noise = diff_make(old, nothing);
+	diff_take_out(diff, noise);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "verdicts")), 1);
+	ck_assert_str_eq(
+		json_string_value(json_array_get(
+			json_object_get(json_array_get(json_object_get(diff, "verdicts"), 0),
+					"fixes"),
+			0)),
+		"some-fix");
+	json_decref(diff);
+	json_decref(noise);
+	json_decref(nothing);
+}
+END_TEST
+
+START_TEST(another_selection)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+	json_t *diff;
+
+	for (int i = 0; i < 12; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "%s.added%d", i < 3 ? "sack" : "rto", i);
+		json_array_append_new(new, recorded_end(name, "pass", one, 1));
+	}
+	diff = diff_make(old, new);
+	ck_assert_int_eq(diff_write(out, diff), 0);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_str_eq(strndupa(text, strcspn(text, ":")), "only in the new results");
+	ck_assert_ptr_nonnull(strstr(text, "\n  sack 3 rto 9\n"));
+	ck_assert_ptr_nonnull(
+		strstr(text, ": 12 scenarios are in one of them alone, 0 verdicts differ"));
+	free(text);
+	json_decref(diff);
+}
+END_TEST
+
 START_TEST(verdicts)
 {
 	char *text = NULL;
@@ -191,6 +314,11 @@ TEST_MAIN("diff")
 	tcase_add_test(tests, one_more_packet);
 	tcase_add_test(tests, one_packet_fewer);
 	tcase_add_test(tests, a_pause);
+	tcase_add_test(tests, a_pause_with_a_heartbeat);
+	tcase_add_test(tests, numbers_beyond_any_window);
+	tcase_add_test(tests, numbers_in_remarks);
+	tcase_add_test(tests, noise_of_another_selection);
+	tcase_add_test(tests, another_selection);
 	tcase_add_test(tests, verdicts);
 	tcase_add_test(tests, heartbeats_come_when_they_come);
 	tcase_add_test(tests, what_comes_after_a_gap_is_left_alone);
