@@ -74,18 +74,25 @@ static char *notes_of(const json_t *end)
 	return text;
 }
 
-/* What in a remark is drawn by lot, or is a time: long numbers, in digits of either base. */
+/* What in a remark is drawn by lot, or is a time, becomes a '#': long numbers, in digits of either base. */
 static void mask_numbers(char *text)
 {
 	enum { LONG = 5 };
+	char *to = text;
 
 	while (*text) {
-		size_t length = strspn(text, "0123456789abcdef.");
+		size_t number = strspn(text, "0123456789abcdef.");
+		size_t length = number ? number : strcspn(text, "0123456789abcdef.");
 
-		if (length >= LONG && strpbrk(text, "0123456789") < text + length)
-			memset(text, '#', length);
-		text += length ? length : strcspn(text, "0123456789abcdef.");
+		if (number >= LONG && strpbrk(text, "0123456789") < text + number) {
+			*to++ = '#';
+		} else {
+			memmove(to, text, length);
+			to += length;
+		}
+		text += length;
 	}
+	*to = '\0';
 }
 
 static bool same_but_for_numbers(const char *old, const char *new)
