@@ -92,9 +92,25 @@ char *json_part_excerpt(const json_t *end, size_t most, bool packets)
 	return text;
 }
 
+/* A terminal obeys DEL, which may stand in JSON as it is. */
+static int write_inert(const char *bytes, size_t size, void *context)
+{
+	FILE *out = context;
+
+	for (size_t i = 0; i < size; i++) {
+		if (bytes[i] == 0x7f)
+			fputs("\\u007f", out);
+		else
+			putc(bytes[i], out);
+	}
+	return 0;
+}
+
 int json_part_write(FILE *out, json_t *document)
 {
-	int result = document ? json_dumpf(document, out, JSON_INDENT(1)) : -1;
+	int result = document ? json_dump_callback(document, write_inert, out,
+						   JSON_INDENT(1) | JSON_ENSURE_ASCII)
+			      : -1;
 
 	json_decref(document);
 	putc('\n', out);
