@@ -33,12 +33,19 @@ void abi_constants_clear(struct abi_constants *constants)
 	*constants = (struct abi_constants){0};
 }
 
+void abi_member_clear(struct abi_member *member)
+{
+	for (size_t i = 0; i < member->inner_count; i++)
+		abi_member_clear(&member->inner[i]);
+	free(member->inner);
+	free(member->name);
+	free(member->type);
+}
+
 void abi_type_clear(struct abi_type *type)
 {
-	for (size_t i = 0; i < type->member_count; i++) {
-		free(type->members[i].name);
-		free(type->members[i].type);
-	}
+	for (size_t i = 0; i < type->member_count; i++)
+		abi_member_clear(&type->members[i]);
 	free(type->members);
 	abi_constants_clear(&type->values);
 	free(type->name);

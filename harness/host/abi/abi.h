@@ -39,6 +39,10 @@ struct abi_member {
 	uint64_t element; /* size of an array's element, else 0 */
 	unsigned bits; /* width of a bit-field, else 0 */
 	bool managed; /* a slice, a string, a vector: its bytes are the language's own */
+	/* What is in it, if it is a small struct: with "outer.inner" as their names, and their places
+	 * in the whole. */
+	struct abi_member *inner;
+	size_t inner_count;
 };
 
 struct abi_constant {
@@ -83,6 +87,7 @@ void abi_add_type(struct abi *abi, struct abi_type *type);
 void abi_add_member(struct abi_type *type, struct abi_member member);
 void abi_add_constant(struct abi_constants *constants, const char *name, int64_t value);
 void abi_type_clear(struct abi_type *type);
+void abi_member_clear(struct abi_member *member);
 void abi_constants_clear(struct abi_constants *constants);
 
 /* One for each ABI that a file has something of: an archive may have objects of several. */

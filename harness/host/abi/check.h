@@ -41,6 +41,7 @@ struct finding {
 /* A type and what it mirrors. */
 struct mirror {
 	const struct abi_type *type, *golden;
+	struct abi_type *expanded; /* the type as it is judged, where that is another; else NULL */
 	enum mirror_reason reason;
 	/* It has members that no C struct has, or lacks the head of a notification: the program
 	 * fills it in by itself.  No findings. */

@@ -7,6 +7,10 @@
 
 void add_finding(struct mirror *mirror, struct finding finding);
 
+/* Of a struct's or a union's members, then of it as a whole. */
+void judge_members(struct mirror *mirror, struct abi_map *map);
+void judge_whole(struct mirror *mirror);
+
 /* Of an enumeration's values. */
 void judge_values(struct mirror *mirror);
 /* Of a constant that has the name of one of the API's; after all types. */

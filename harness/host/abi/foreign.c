@@ -21,18 +21,23 @@ static bool is_called(const struct abi_member *member, const char *word)
 	return name_ends_with(name.text, word) || !strncmp(name.text, word, strlen(word));
 }
 
-/* By its names, or as a struct of its own, whose eight bytes come first. */
+static bool names_head(const struct abi_member *members, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_called(&members[i], "type") || is_called(&members[i], "flags") ||
+		    is_called(&members[i], "length"))
+			return true;
+	return false;
+}
+
+/* By its names, or as a struct of its own that comes first, of eight bytes or with these names. */
 static bool has_head(const struct abi_type *type)
 {
 	const struct abi_member *first = &type->members[0];
 
-	if (first->offset == 0 && first->size == 8 && first->kind == ABI_STRUCT)
-		return true;
-	for (size_t i = 0; i < type->member_count; i++)
-		if (is_called(&type->members[i], "type") || is_called(&type->members[i], "flags") ||
-		    is_called(&type->members[i], "length"))
-			return true;
-	return false;
+	return (first->offset == 0 && first->kind == ABI_STRUCT &&
+		(first->size == 8 || names_head(first->inner, first->inner_count))) ||
+	       names_head(type->members, type->member_count);
 }
 
 static bool has_managed_member(const struct abi_type *type)

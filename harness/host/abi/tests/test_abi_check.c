@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/host/abi/check.h"
@@ -130,6 +131,74 @@ START_TEST(more_alignment_is_a_fault_and_less_is_none)
 	aligned.align = 8;
 	free(judge(packed, 0));
 	expect_line(judge(aligned, 1), "is aligned to 8, must be to 4 [wrong alignment]");
+}
+END_TEST
+
+/* An association's end, whose head is a struct of this size with these members. */
+static struct abi_type with_head(uint64_t size, const struct row *rows)
+{
+	struct abi_type type =
+		TYPE("sctp_shutdown_event", 12, {"head", 0, 0, ABI_STRUCT}, {"assoc_id", 8, 4, S});
+	struct abi_type head = make_type("head", size, rows);
+
+	type.members[0].size = size;
+	type.members[0].inner = head.members;
+	type.members[0].inner_count = head.member_count;
+	free(head.name);
+	free(head.unit);
+	return type;
+}
+
+START_TEST(the_head_of_a_notification_may_be_a_struct)
+{
+	const struct row right[] = {
+		{"head.type", 0, 2, U}, {"head.flags", 2, 2, U}, {"head.length", 4, 4, U}, {NULL}};
+	const struct row wrong[] = {
+		{"head.type", 0, 2, U}, {"head.flags", 2, 2, U}, {"head.length", 4, 2, U}, {NULL}};
+
+	free(judge(with_head(8, right), 0));
+	expect_line(judge(with_head(6, wrong), 1),
+		    "head.length (sse_length) is 2 bytes unsigned at offset 4, must be 4 bytes");
+}
+END_TEST
+
+START_TEST(halves_make_up_a_number_if_their_names_go_together)
+{
+	free(judge(TYPE("sctp_assoc_value", 8, {"assoc_id", 0, 4, S}, {"value_lo", 4, 2, U},
+			{"value_hi", 6, 2, U}),
+		   0));
+	free(judge(TYPE("sctp_assoc_value", 8, {"assoc_id", 0, 4, S}, {"value", 4, 2, U},
+			{"stream", 6, 2, U}),
+		   2));
+}
+END_TEST
+
+START_TEST(padding_makes_up_the_room_of_an_address)
+{
+	free(judge(TYPE("sctp_setpeerprim", 132, {"assoc_id", 0, 4, S},
+			{"addr", 4, 112, ABI_STRUCT}, {"_", 116, 16, ABI_ARRAY}),
+		   0));
+	free(judge(TYPE("sctp_setpeerprim", 132, {"assoc_id", 0, 4, S},
+			{"addr", 4, 112, ABI_STRUCT}, {"port", 116, 16, ABI_ARRAY}),
+		   2));
+}
+END_TEST
+
+/* What is judged with a row of elements for numbers of the API's. */
+static struct abi_type with_row(uint64_t offset, uint64_t element)
+{
+	struct abi_type type = TYPE("sctp_initmsg", 8, {"streams", 0, offset, ABI_ARRAY},
+				    {"max", offset, 4, ABI_ARRAY});
+
+	type.members[0].element = element;
+	type.members[1].element = element;
+	return type;
+}
+
+START_TEST(an_array_stands_for_as_many_numbers_as_it_has_elements)
+{
+	free(judge(with_row(4, 2), 0));
+	expect_line(judge(with_row(4, 4), 4), "sinit_max_instreams is missing");
 }
 END_TEST
 
@@ -289,6 +358,10 @@ TEST_MAIN("abi check")
 	tcase_add_test(tests, bytes_instead_of_an_integer_have_no_sign);
 	tcase_add_test(tests, a_union_may_have_few_of_its_members);
 	tcase_add_test(tests, more_alignment_is_a_fault_and_less_is_none);
+	tcase_add_test(tests, the_head_of_a_notification_may_be_a_struct);
+	tcase_add_test(tests, halves_make_up_a_number_if_their_names_go_together);
+	tcase_add_test(tests, padding_makes_up_the_room_of_an_address);
+	tcase_add_test(tests, an_array_stands_for_as_many_numbers_as_it_has_elements);
 	tcase_add_test(tests, the_place_decides_between_names_that_are_alike);
 	tcase_add_test(tests, names_that_are_alike_show_what_was_swapped);
 	tcase_add_test(tests, bytes_that_hold_the_whole_are_judged_by_their_size);

@@ -100,6 +100,24 @@ pub struct sctp_pdapi_event {
     pub pdapi_assoc_id: i32,
 }
 
+// The head of a notification as a struct of its own.
+#[repr(C)]
+pub struct NotificationHeader {
+    pub type_: u16,
+    pub flags: u16,
+    pub length: u32,
+}
+
+#[repr(C)]
+pub struct SctpAssocChange {
+    pub header: NotificationHeader,
+    pub state: u16,
+    pub error: u16,
+    pub outbound_streams: u16,
+    pub inbound_streams: u16,
+    pub assoc_id: i32,
+}
+
 // Not the kernel's at all, though its name and its members are like them: the program fills it in.
 pub struct SctpShutdownEvent {
     pub assoc_id: i32,
@@ -116,5 +134,6 @@ pub extern "C" fn used(
     _: *const AssocInfo,
     _: *const sctp_pdapi_event,
     _: *const SctpShutdownEvent,
+    _: *const SctpAssocChange,
 ) {
 }

@@ -2,6 +2,8 @@
 // A binding that is right on 32-bit ABIs.  Go has no packed structs: members that are not aligned are bytes.
 package main
 
+import "syscall"
+
 type PaddrThlds struct {
 	AssocID    int32
 	Address    [128]byte
@@ -48,8 +50,49 @@ type InitMsg struct {
 	MaxInitTimeout uint16
 }
 
+// The head that all notifications share.
+type NotificationHeader struct {
+	Type   uint16
+	Flags  uint16
+	Length uint32
+}
+
+type SctpShutdownEvent struct {
+	NotificationHeader
+	AssocID int32
+}
+
+type SctpSendFailed struct {
+	Header  NotificationHeader
+	Error   uint32
+	Info    [32]byte
+	AssocID int32
+}
+
+// The language's own address is smaller than the API's room for one.
+type SetPeerPrim struct {
+	AssocID int32
+	Addr    syscall.RawSockaddrAny
+	_       [16]byte
+}
+
+// Numbers that the language cannot put where they belong, in halves.
+type PeerAddrParams struct {
+	AssocID                     int32
+	Address                     [128]byte
+	HbInterval                  uint32
+	PathMaxRxt                  uint16
+	PathMTULow, PathMTUHigh     uint16
+	SackDelayLow, SackDelayHigh uint16
+	FlagsLow, FlagsHigh         uint16
+	FlowLabelLow, FlowLabelHigh uint16
+	DSCP                        uint8
+	_                           uint8
+}
+
 const SCTP_EVENTS = 11
 
 func main() {
 	println(&PaddrThlds{}, &PrStatus{}, &AssocChange{}, &PaddrParams{}, &InitMsg{}, SCTP_EVENTS)
+	println(&SctpShutdownEvent{}, &SctpSendFailed{}, &SetPeerPrim{}, &PeerAddrParams{})
 }

@@ -2,6 +2,8 @@
 // A binding with the usual mistakes.
 package main
 
+import "syscall"
+
 // Wrong padding: as it is where a long has 64 bits.
 type PaddrThlds struct {
 	AssocID    int32
@@ -61,8 +63,35 @@ type SctpAssocStats struct {
 	Counters [14]uint64
 }
 
+// The head of a notification with a length that is too short: what follows is too early.
+type NotificationHeader struct {
+	Type   uint16
+	Flags  uint16
+	Length uint16
+}
+
+type SctpSenderDryEvent struct {
+	NotificationHeader
+	_       uint16
+	AssocID int32
+}
+
+// Half of a number and something else.
+type SctpAssocValue struct {
+	AssocID    int32
+	AssocValue uint16
+	Stream     uint16
+}
+
+// An address of 112 bytes without the rest.
+type SetPeerPrim struct {
+	AssocID int32
+	Addr    syscall.RawSockaddrAny
+}
+
 const SCTP_EVENTS = 12
 
 func main() {
 	println(&PaddrThlds{}, &PrStatus{}, &AssocChange{}, &PaddrParams{}, &InitMsg{}, &SctpAssocStats{}, SCTP_EVENTS)
+	println(&SctpSenderDryEvent{}, &SctpAssocValue{}, &SetPeerPrim{})
 }

@@ -1,0 +1,150 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sctp-conform abi check on files as users have them: archives, packages, debug files of their own, damaged ones.
+set -u
+. harness/tests/tap.sh
+. harness/tests/abi_common.sh
+
+c=$objects/wrong-c-i686
+compiled() {
+	compile_c wrong i686 && compile_c right i686 && compile_c right s390x
+}
+point "bindings compile" compiled
+
+# form NAME FLAG...: a binding compiled in this way has its mistakes found
+form() {
+	file=$objects/form-$1
+	shift
+	i686-linux-gnu-gcc "$@" -c "$bindings/wrong.c" -o "$file" && disagrees "$file" 'spp_pathmtu .*offset 140, .*offset 138'
+}
+point "DWARF 2" form dwarf2 -gdwarf-2 -gstrict-dwarf
+point "DWARF 4, macros" form dwarf4 -gdwarf-4 -gstrict-dwarf -g3
+point "DWARF 5 of 64 bits, macros" form dwarf64 -gdwarf-5 -gdwarf64 -g3
+point "compressed" form compressed -g3 -gz
+point "split off" form split -g -gsplit-dwarf
+
+linked() {
+	i686-linux-gnu-gcc -shared -nostdlib "$objects/wrong-c-i686" -o "$objects/library.so" &&
+		disagrees "$objects/library.so" 'spp_pathmtu .*offset 140, .*offset 138'
+}
+point "a shared library" linked
+
+# An archive may have objects of several machines, and what is no object.
+archive() {
+	echo text >"$objects/text" && ar rcD "$objects/several.a" "$objects/wrong-c-i686" "$objects/text" "$objects/right-c-s390x" &&
+		disagrees "$objects/several.a" '^[^ ]*several.a: i686: .*spp_pathmtu .* in wrong-c-i686: ' &&
+		grep -q 's390x: 0 of 7 types' "$scratch/findings"
+}
+point "an archive of two ABIs" archive
+
+# One that cannot be read does not keep the others from being checked.
+goes_on() {
+	got=0
+	$conform abi check "$scratch/nothing" "$c" >"$scratch/findings" 2>"$scratch/err" || got=$?
+	cat "$scratch/err"
+	[ "$got" -eq 2 ] && [ "$(wc -l <"$scratch/err")" -eq 1 ] && grep -q 'spp_pathmtu' "$scratch/findings"
+}
+point "a bad file among good ones" goes_on
+
+# ---- packages ----
+
+# A library with mistakes beside a program without debug information, as distributions and languages pack them.
+packages() {
+	mkdir -p "$scratch/package/usr/lib" && cp "$objects/library.so" "$scratch/package/usr/lib/" && cp /bin/true "$scratch/package/" &&
+		tar -cJf "$scratch/data.tar.xz" -C "$scratch/package" . && echo 2.0 >"$scratch/debian-binary" &&
+		tar -czf "$scratch/control.tar.gz" -T /dev/null &&
+		(cd "$scratch" && ar rc binding.deb debian-binary control.tar.gz data.tar.xz) &&
+		/usr/bin/python3 -c 'import shutil, sys; shutil.make_archive(sys.argv[1], "zip", sys.argv[2])' "$scratch/binding" \
+			"$scratch/package" && mv "$scratch/binding.zip" "$scratch/binding.whl"
+}
+damaged_package() {
+	head -c 3000 "$scratch/binding.deb" >"$scratch/part.deb" && refused 2 'part.deb: damaged' $conform abi check "$scratch/part.deb"
+}
+empty_package() {
+	tar -cf "$scratch/texts.tar" -C "$scratch" debian-binary &&
+		refused 2 'texts.tar: a package without any ELF object' $conform abi check "$scratch/texts.tar"
+}
+point "packages are made" packages
+point "a .deb" disagrees "$scratch/binding.deb" 'binding.deb\(./usr/lib/library.so\): i686: .*spp_pathmtu'
+point "a wheel" disagrees "$scratch/binding.whl" 'binding.whl\(usr/lib/library.so\): i686: .*spp_pathmtu'
+point "a tarball" disagrees "$scratch/data.tar.xz" 'spp_pathmtu'
+point "a package that is cut off" damaged_package
+point "a package of nothing but text" empty_package
+
+# ---- files that cannot be read ----
+
+stripped() {
+	strip -g -o "$objects/stripped.so" "$objects/library.so" &&
+		refused 2 'stripped.so: no debug information' $conform abi check "$objects/stripped.so"
+}
+debug_link() {
+	objcopy --only-keep-debug "$objects/library.so" "$objects/library.debug" &&
+		objcopy --add-gnu-debuglink="$objects/library.debug" "$objects/stripped.so" &&
+		disagrees "$objects/stripped.so" 'stripped.so: i686: .*spp_pathmtu .*offset 140, .*offset 138' &&
+		mkdir -p "$objects/.debug" && mv "$objects/library.debug" "$objects/.debug/" &&
+		disagrees "$objects/stripped.so" 'spp_pathmtu .*offset 140, .*offset 138'
+}
+debug_link_lost() {
+	rm "$objects/.debug/library.debug" &&
+		refused 2 'in another file, library.debug' $conform abi check "$objects/stripped.so"
+}
+split_lost() {
+	rm -f "$objects"/form-split*.dwo ./form-split*.dwo
+	refused 2 'dwo, which is not there' $conform abi check "$objects/form-split"
+}
+type_sections() {
+	gcc -g -fdebug-types-section -c "$bindings/wrong.c" -o "$objects/types.o" &&
+		refused 2 'link it first' $conform abi check "$objects/types.o"
+}
+# Every beginning of a file is either refused in one line, or by chance says as much as the whole.
+truncated() {
+	file=$objects/wrong-c-i686
+	size=$(wc -c <"$file")
+	for part in 1 2 3 5 8 13 21 34 55 89; do
+		head -c $((size * part / 100)) "$file" >"$scratch/part"
+		refused 2 "$scratch/part: " $conform abi check "$scratch/part" || return 1
+	done
+	head -c $((size - 1)) "$file" >"$scratch/part"
+	refused 2 'truncated or corrupt' $conform abi check "$scratch/part"
+}
+truncated_archive() {
+	size=$(wc -c <"$objects/several.a")
+	head -c $((size / 3)) "$objects/several.a" >"$scratch/part.a"
+	refused 2 'truncated or corrupt' $conform abi check "$scratch/part.a"
+}
+huge() {
+	truncate -s 1T "$scratch/huge" && refused 2 'more than it reads' $conform abi check "$scratch/huge"
+}
+other_machine() {
+	# e_machine of an ELF header: one that nothing has a table for
+	cp "$objects/right-c-i686" "$scratch/other" && printf '\376\312' | dd of="$scratch/other" bs=1 seek=18 conv=notrunc 2>/dev/null &&
+		refused 2 'no table for its machine' $conform abi check "$scratch/other" &&
+		$conform abi check --abi=i686 "$scratch/other"
+}
+: >"$scratch/empty"
+echo "not an ELF file" >"$scratch/text"
+mkfifo "$scratch/fifo"
+printf 'int main(void) { return 0; }\n' >"$scratch/nothing.c"
+gcc -g -c "$scratch/nothing.c" -o "$scratch/nothing.o"
+
+point "stripped" stripped
+point "stripped, with a link to the rest" debug_link
+point "stripped, and the rest is not there" debug_link_lost
+point "split off, and lost" split_lost
+point "types in sections of their own" type_sections
+point "truncated" truncated
+point "a truncated archive" truncated_archive
+point "huge" huge
+point "another machine" other_machine
+point "empty" refused 2 'empty: empty' $conform abi check "$scratch/empty"
+point "text" refused 2 'neither an ELF file nor an archive' $conform abi check "$scratch/text"
+point "a folder" refused 2 'not a regular file' $conform abi check "$scratch"
+point "a named pipe" refused 2 'not a regular file' $conform abi check "$scratch/fifo"
+point "no file" refused 2 '/nonexistent' $conform abi check /nonexistent
+point "nothing of SCTP in it" refused 2 'nothing in it mirrors the SCTP API' $conform abi check "$scratch/nothing.o"
+point "no file given" refused 2 'no file given' $conform abi check
+point "one file to compare" refused 2 'it takes two' $conform abi diff abi:i686
+point "no such ABI" refused 2 'abi.*there are: .*armhf' $conform abi dump abi:pdp11
+point "no such subcommand" refused 2 "'guess'" $conform abi guess
+point "the ABI of another width" refused 2 'it has 32 bits' $conform abi check --abi=x86_64 "$objects/right-c-i686"
+plan

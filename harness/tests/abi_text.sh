@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# sctp-conform abi check on source text and JSON, the exporters of JSON, and abi generate.
+set -u
+. harness/tests/tap.sh
+. harness/tests/abi_common.sh
+
+# ---- source text ----
+
+point "constants of Rust's source" disagrees "$bindings/source/wrong.rs" 'wrong.rs:3: SCTP_PRIMARY_ADDR is 7, must be 6 '
+point "an expression" disagrees "$bindings/source/wrong.rs" 'wrong.rs:4: SCTP_REMOTE_ERROR is 32771, must be 32772 '
+point "and nothing else" disagrees "$bindings/source/wrong.rs" ': 2 of 5 constants '
+
+# ---- layouts as JSON, and assertions for a binding's own tests ----
+
+exported() {
+	/usr/bin/python3 "harness/host/abi/exporters/$1_layout.py" x86_64 "$bindings/exporters/$1_binding.py" >"$scratch/$1.json" &&
+		/usr/bin/python3 -W ignore -m jsonschema -i "$scratch/$1.json" harness/host/abi/abi.schema.json
+}
+tables_as_json() {
+	$conform abi dump abi:armhf >"$scratch/tables.json" && agrees "$scratch/tables.json" &&
+		$conform abi diff "$scratch/tables.json" abi:armhf | grep -q ': no difference$'
+}
+# bad_json REGEXP TEXT
+bad_json() {
+	echo "$2" >"$scratch/bad.json"
+	refused 2 "bad.json.*$1" $conform abi check "$scratch/bad.json"
+}
+point "ctypes' layouts as JSON" exported ctypes
+point "ctypes: a struct that is not packed" disagrees "$scratch/ctypes.json" 'spp_pathmtu is .* at offset 140, must be .* 138'
+point "ctypes: a constant, and nothing else" disagrees "$scratch/ctypes.json" ': 1 of 3 types and 1 of 2 constants'
+point "cffi's layouts as JSON" exported cffi
+point "cffi: a counter, and nothing else" disagrees "$scratch/cffi.json" ': 1 of 3 types and 0 of 0 constants'
+point "the tables are read as they were printed" tables_as_json
+point "JSON that is cut off" bad_json 'near end of file' '[{"abi": "armhf"'
+point "JSON of something else" bad_json 'types that are no list' '{"abi": "armhf"}'
+point "JSON of an unknown ABI" bad_json "no ABI 'vax'" '{"abi": "vax", "types": []}'
+point "a type without a size" bad_json 'no size in a' '{"abi": "armhf", "types": [{"name": "a", "kind": "struct"}]}'
+point "a member without a place" bad_json 'a member without name, offset and size in a' \
+	'{"abi": "armhf", "types": [{"name": "a", "kind": "struct", "size": 1, "members": [{"name": "b", "size": 1}]}]}'
+
+generated() {
+	$conform abi generate --abi=x86_64 "--lang=$1" "$scratch/nothing-of-this" >"$scratch/assertions" 2>"$scratch/err"
+	grep -q "no struct or constant '$scratch/nothing-of-this'" "$scratch/err" &&
+		$conform abi generate --abi=x86_64 "--lang=$1" sctp_initmsg SCTP_EVENTS >"$scratch/assertions"
+}
+# Each is held against a right binding and a wrong one.
+assertions_c() {
+	generated c && for bytes in short int; do
+		{
+			echo '#define SCTP_EVENTS 11'
+			echo "struct sctp_initmsg { unsigned $bytes sinit_num_ostreams, sinit_max_instreams, sinit_max_attempts, sinit_max_init_timeo; };"
+			cat "$scratch/assertions"
+		} >"$scratch/assertions-$bytes.c"
+	done && gcc -fsyntax-only "$scratch/assertions-short.c" && ! gcc -fsyntax-only "$scratch/assertions-int.c" 2>"$scratch/err" &&
+		grep -q 'sinit_max_attempts must be at 4' "$scratch/err"
+}
+all_assertions_c() {
+	{
+		echo '#include <netinet/sctp.h>'
+		$conform abi generate --abi=x86_64 --lang=c | grep -v SCTP_SENDV_
+	} >"$scratch/all.c" && gcc -fsyntax-only "$scratch/all.c"
+}
+assertions_rust() {
+	generated rust && for bytes in u16 u32; do
+		{
+			echo '#![allow(non_camel_case_types, dead_code)]'
+			echo 'pub const SCTP_EVENTS: i32 = 11;'
+			echo "#[repr(C)] pub struct sctp_initmsg { sinit_num_ostreams: $bytes, sinit_max_instreams: $bytes,"
+			echo "sinit_max_attempts: $bytes, sinit_max_init_timeo: $bytes }"
+			echo '#[cfg(test)] mod tests {' && cat "$scratch/assertions" && echo '}'
+		} >"$scratch/assertions-$bytes.rs"
+		/usr/bin/rustc --test --edition 2018 "$scratch/assertions-$bytes.rs" -o "$scratch/assertions-$bytes" || return 1
+	done && "$scratch/assertions-u16" && ! "$scratch/assertions-u32" >"$scratch/err" && grep -q 'size of sctp_initmsg' "$scratch/err"
+}
+assertions_go() {
+	generated go && for bytes in uint16 uint32; do
+		mkdir -p "$scratch/go-$bytes" && cp "$scratch/assertions" "$scratch/go-$bytes/layout_test.go" && {
+			echo 'package main'
+			echo 'const SCTP_EVENTS = 11'
+			echo "type sctp_initmsg struct { sinit_num_ostreams, sinit_max_instreams, sinit_max_attempts, sinit_max_init_timeo $bytes }"
+			echo 'func main() {}'
+		} >"$scratch/go-$bytes/binding.go"
+	done && go_test uint16 && ! go_test uint32 >"$scratch/err" && grep -q 'offset of sctp_initmsg.sinit_max_attempts is 8, must be 4' "$scratch/err"
+}
+go_test() (
+	cache_of_go=$(pwd)/build/go-cache
+	cd "$scratch/go-$1" && GO111MODULE=off GOFLAGS='' GOCACHE=$cache_of_go go test
+)
+assertions_python() {
+	generated python && for value in 11 12; do
+		{
+			cat "$scratch/assertions"
+			sed "s/^SCTP_EVENTS = .*/SCTP_EVENTS = $value/" "$bindings/exporters/ctypes_binding.py"
+			echo 'check(globals())'
+		} >"$scratch/assertions-$value.py"
+	done && /usr/bin/python3 "$scratch/assertions-11.py" && ! /usr/bin/python3 "$scratch/assertions-12.py" 2>"$scratch/err" &&
+		tail -n 1 "$scratch/err" | grep -qx 'AssertionError: SCTP_EVENTS'
+}
+point "assertions in C" assertions_c
+point "all assertions in C hold for the headers" all_assertions_c
+point "assertions in Rust" assertions_rust
+point "assertions in Go" assertions_go
+point "assertions in Python" assertions_python
+point "assertions in no language" refused 2 'no --lang .cobol.; there are: c, rust' $conform abi generate --lang=cobol
+
+plan
