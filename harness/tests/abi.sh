@@ -192,6 +192,9 @@ debian_compiles() {
 point "Debian's Go package compiles" debian_compiles
 point "its structs are right on i386, a constant is not" disagrees "$objects/debian-go-i686" \
 	'sctp.SCTP_EOF is 16, must be 512 \[wrong value\]'
+point "its source has that one too" disagrees /usr/share/gocode/src/github.com/ishidawataru/sctp/sctp.go \
+	'sctp.go:[0-9]*: SCTP_EOF is 16, must be 512 '
+point "and no other" disagrees /usr/share/gocode/src/github.com/ishidawataru/sctp/sctp.go ': 1 of 34 constants '
 point "and nothing else" disagrees "$objects/debian-go-i686" ': 0 of 6 types and 1 of '
 
 plan

@@ -11,6 +11,21 @@ point "constants of Rust's source" disagrees "$bindings/source/wrong.rs" 'wrong.
 point "an expression" disagrees "$bindings/source/wrong.rs" 'wrong.rs:4: SCTP_REMOTE_ERROR is 32771, must be 32772 '
 point "and nothing else" disagrees "$bindings/source/wrong.rs" ': 2 of 5 constants '
 
+# source FILE WRONG SEEN: so many of its constants are wrong, of so many
+source() {
+	disagrees "$bindings/source/$1" ": $2 of $3 constants "
+}
+point "Go: constants that count by themselves" disagrees "$bindings/source/wrong.go" 'wrong.go:11: SCTP_EOF is 16, must be 512 '
+point "Go: two on a line" disagrees "$bindings/source/wrong.go" 'wrong.go:14: SCTP_NODELAY is 4, must be 3 '
+point "Go: and nothing else" source wrong.go 2 7
+point "Java: interfaces, casts, sums, arguments of enumerators" source Wrong.java 2 6
+point "C#: an enumeration" disagrees "$bindings/source/wrong.cs" 'wrong.cs:12: SCTP_SHUTDOWN_EVENT is 32772, must be 32773 '
+point "C#: and nothing else" source wrong.cs 1 7
+point "Erlang" source wrong.hrl 1 3
+point "Python" source wrong.py 2 4
+point "TypeScript" source wrong.ts 2 6
+point "Ada" source wrong.ads 1 3
+
 # ---- layouts as JSON, and assertions for a binding's own tests ----
 
 exported() {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/abi/source.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,13 +8,10 @@
 
 #include "harness/array_size.h"
 #include "harness/host/abi/memory.h"
-#include "harness/host/abi/source_tokens.h"
+#include "harness/host/abi/source_private.h"
 
 /* Larger files are no source of a binding. */
 enum { MAX_SOURCE = 64 << 20 };
-
-/* The API has some two hundred. */
-enum { MAX_CONSTANTS = 4096 };
 
 /* How many tokens a type may have between a name and its value: ": constant Interfaces.C.int :=". */
 enum { MAX_TYPE_TOKENS = 12 };
@@ -41,179 +37,70 @@ const char *source_language(const char *path)
 	return NULL;
 }
 
-static bool is(const struct token *token, const char *text)
-{
-	return token->kind == TOKEN_SIGN && token->length == strlen(text) &&
-	       !strncmp(token->start, text, token->length);
-}
-
-/* ---- values ---- */
-
-/* Of one expression: what has been read of it, and whether it is all numbers. */
-struct expression {
-	struct tokens tokens;
-	unsigned depth;
-	bool good;
-};
-
-enum { MAX_PARENTHESES = 16 };
-
-static int64_t read_or(struct expression *expression);
-
-static int64_t read_operand(struct expression *expression)
-{
-	struct token token = tokens_next(&expression->tokens);
-	bool negative = is(&token, "-");
-	int64_t value;
-
-	if (negative || is(&token, "+"))
-		token = tokens_next(&expression->tokens);
-	if (token.kind == TOKEN_NUMBER)
-		return negative ? (int64_t)(0 - (uint64_t)token.value) : token.value;
-	if (is(&token, "(") && ++expression->depth < MAX_PARENTHESES) {
-		value = read_or(expression);
-		token = tokens_next(&expression->tokens);
-		expression->good &= is(&token, ")");
-		expression->depth--;
-		return negative ? (int64_t)(0 - (uint64_t)value) : value;
-	}
-	expression->good = false;
-	return 0;
-}
-
-static bool take(struct expression *expression, const char *sign)
-{
-	struct tokens before = expression->tokens;
-	struct token token = tokens_next(&expression->tokens);
-
-	if (is(&token, sign))
-		return true;
-	expression->tokens = before;
-	return false;
-}
-
-static int64_t read_shift(struct expression *expression)
-{
-	int64_t value = read_operand(expression);
-
-	while (expression->good && take(expression, "<<")) {
-		uint64_t count = (uint64_t)read_operand(expression);
-
-		value = count < 64 ? (int64_t)((uint64_t)value << count) : 0;
-	}
-	return value;
-}
-
-static int64_t read_sum(struct expression *expression)
-{
-	int64_t value = read_shift(expression);
-
-	while (expression->good) {
-		if (take(expression, "+"))
-			value = (int64_t)((uint64_t)value + (uint64_t)read_shift(expression));
-		else if (take(expression, "-"))
-			value = (int64_t)((uint64_t)value - (uint64_t)read_shift(expression));
-		else
-			break;
-	}
-	return value;
-}
-
-static int64_t read_or(struct expression *expression)
-{
-	int64_t value = read_sum(expression);
-
-	while (expression->good && take(expression, "|"))
-		value |= read_sum(expression);
-	return value;
-}
-
-/* What may follow a value: anything else makes it a part of something larger. */
-static bool ends_value(const struct token *token, unsigned line)
-{
-	static const char *const ends[] = {";", ",", ")", "}", "]", "."};
-
-	if (token->kind == TOKEN_END || token->line != line)
-		return true;
-	for (size_t i = 0; i < ARRAY_SIZE(ends); i++)
-		if (is(token, ends[i]))
-			return true;
-	/* "1 as u32" */
-	return token->kind == TOKEN_NAME && token->length == 2 && !strncmp(token->start, "as", 2);
-}
-
-static bool read_value(struct tokens *tokens, int64_t *value)
-{
-	struct expression expression = {.tokens = *tokens, .good = true};
-	struct token after;
-	unsigned line;
-
-	*value = read_or(&expression);
-	line = expression.tokens.line;
-	*tokens = expression.tokens;
-	after = tokens_next(&expression.tokens);
-	return expression.good && ends_value(&after, line);
-}
-
-/* ---- names ---- */
-
 /* "1" behind -define(NAME, */
 static bool step_to_definition(struct tokens *tokens)
 {
 	struct token token = tokens_next(tokens);
 
-	return is(&token, ",");
+	return token_is(&token, ",");
 }
 
-/* Behind "=", ": i32 =", ": constant Interfaces.C.int :=", or ":" alone. */
-static bool step_to_value(struct tokens *tokens)
+/* Whether no type goes on with this. */
+static bool ends_type(const struct token *token, bool lists)
+{
+	return token->kind == TOKEN_END || token->kind == TOKEN_NUMBER || token_is(token, ";") ||
+	       (token_is(token, ",") && !lists) || token_is(token, "(") || token_is(token, "{");
+}
+
+/* Behind "=", ": i32 =", ": constant Interfaces.C.int :=", "=>" of Ada, or ":" alone.  Ada has several names
+ * for one value. */
+static bool step_to_value(struct tokens *tokens, const char *language)
 {
 	struct tokens ahead = *tokens;
 	struct token token = tokens_next(&ahead);
+	bool ada = !strcmp(language, "Ada");
+	bool by_line = !strcmp(language, "Go") || !strcmp(language, "Python");
+	unsigned line = tokens->line;
 
-	for (unsigned i = 0; i < MAX_TYPE_TOKENS; i++) {
+	for (unsigned i = 0; i < MAX_TYPE_TOKENS && (!by_line || token.line == line); i++) {
 		struct tokens behind = ahead;
 
-		if (is(&token, "=") || is(&token, ":=")) {
+		if (token_is(&token, "=") || token_is(&token, ":=") ||
+		    (ada && token_is(&token, "=>")) ||
+		    (token_is(&token, ":") && tokens_next(&behind).kind == TOKEN_NUMBER)) {
 			*tokens = ahead;
 			return true;
 		}
-		if (is(&token, ":") && tokens_next(&behind).kind == TOKEN_NUMBER) {
-			*tokens = ahead;
-			return true;
-		}
-		if (token.kind == TOKEN_END || token.kind == TOKEN_NUMBER || is(&token, ";") ||
-		    is(&token, ",") || is(&token, "(") || is(&token, "{"))
+		if (ends_type(&token, ada))
 			return false;
 		token = tokens_next(&ahead);
 	}
 	return false;
 }
 
-static bool is_word(const struct token *token, const char *word)
-{
-	return token->kind == TOKEN_NAME && token->length == strlen(word) &&
-	       !strncmp(token->start, word, token->length);
-}
-
-/* Whether what follows is compared or a label of a switch, and so gets no value. */
+/* Whether what follows is part of an expression or a label of a switch, and so gets no value. */
 static bool is_used(const struct token *before)
 {
-	static const char *const signs[] = {"==", "!=", "<", ">", "<=", ">="};
+	static const char *const signs[] = {"==", "!=", "<", ">",  "<=", ">=", "=", ":=",
+					    "|",  "&",	"+", "||", "&&", "!",  "-", "*"};
 
 	for (size_t i = 0; i < ARRAY_SIZE(signs); i++)
-		if (is(before, signs[i]))
+		if (token_is(before, signs[i]))
 			return true;
-	return is_word(before, "case");
+	return token_is_word(before, "case") || token_is_word(before, "return");
 }
 
-static void add(struct abi_constants *constants, const char *name, int64_t value, unsigned line)
+/* One name that is set to one value. */
+static void read_single(struct source_scope *scope, const struct tokens *tokens,
+			const struct token *name)
 {
-	size_t before = constants->count;
+	struct tokens ahead = *tokens;
+	int64_t value;
 
-	abi_add_constant(constants, name, value);
-	if (constants->count > before)
-		constants->items[before].line = line;
+	if ((scope->defines ? step_to_definition(&ahead)
+			    : step_to_value(&ahead, scope->language)) &&
+	    source_value(scope, &ahead, &value))
+		source_add(scope, name, value);
 }
 
 void source_constants(const char *text, size_t size, const char *language,
@@ -221,26 +108,25 @@ void source_constants(const char *text, size_t size, const char *language,
 		      struct abi_constants *constants)
 {
 	struct tokens tokens = tokens_begin(text, size, language);
-	bool defines = !strcmp(language, "Erlang");
+	struct source_scope scope = {.language = language,
+				     .defines = !strcmp(language, "Erlang"),
+				     .wants = wants,
+				     .data = data,
+				     .constants = constants};
 	struct token before = {.kind = TOKEN_END};
 	struct token last = before;
 	struct token token;
 
 	for (; (token = tokens_next(&tokens)).kind != TOKEN_END; before = last, last = token) {
-		struct tokens ahead = tokens;
-		char name[128];
-		int64_t value;
-
-		if (token.kind != TOKEN_NAME || token.length >= sizeof(name) || is_used(&last) ||
-		    (defines && !is_word(&before, "define")) || constants->count == MAX_CONSTANTS)
+		if (token.kind != TOKEN_NAME || is_used(&last) ||
+		    (scope.defines && !token_is_word(&before, "define")) ||
+		    source_enumeration(&scope, &tokens, &token) ||
+		    source_go_constants(&scope, &tokens, &token) ||
+		    source_list(&scope, &tokens, &token))
 			continue;
-		memcpy(name, token.start, token.length);
-		name[token.length] = '\0';
-		if (wants(data, name) &&
-		    (defines ? step_to_definition(&ahead) : step_to_value(&ahead)) &&
-		    read_value(&ahead, &value))
-			add(constants, name, value, token.line);
+		read_single(&scope, &tokens, &token);
 	}
+	abi_constants_clear(&scope.known);
 }
 
 static char *read_text(const char *path, size_t *size, struct fault *fault)

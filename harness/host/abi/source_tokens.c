@@ -127,7 +127,7 @@ static bool starts(const struct token *token, const char *prefix)
 	return token->length > strlen(prefix) && !strncasecmp(token->start, prefix, strlen(prefix));
 }
 
-/* 16#ff# of Ada and Erlang, 0xff, 0o17, 017 of C's kin, 0b11; "_" and suffixes such as u32 or L do
+/* 16#ff# of Ada and Erlang, 0xff, 0o17, 0b11; "_" and suffixes such as u32 or L do
  * not count. */
 static bool parse_number(struct token *token, unsigned base, size_t from)
 {
@@ -158,6 +158,9 @@ static bool read_number(struct token *token)
 		return parse_number(token, 8, 2);
 	if (starts(token, "0b"))
 		return parse_number(token, 2, 2);
+	/* In some languages this is octal, in others it is not. */
+	if (token->length > 1 && token->start[0] == '0' && isdigit((unsigned char)token->start[1]))
+		return false;
 	return parse_number(token, 10, 0);
 }
 
@@ -205,8 +208,8 @@ static struct token read_word(struct tokens *tokens)
 
 static struct token read_sign(struct tokens *tokens)
 {
-	static const char *const longer[] = {"<<=", "<<", ":=", "==", "!=", "<=", ">=", "=>",
-					     "->",  "::", "..", "||", "&&", "|=", "+=", "-="};
+	static const char *const longer[] = {"<<=", "<<", ">>", "**", ":=", "==", "!=", "<=", ">=",
+					     "=>",  "->", "::", "..", "||", "&&", "|=", "+=", "-="};
 	struct token token = {
 		.kind = TOKEN_SIGN, .start = tokens->next, .length = 1, .line = tokens->line};
 
@@ -226,4 +229,19 @@ struct token tokens_next(struct tokens *tokens)
 	if (!left(tokens))
 		return (struct token){.kind = TOKEN_END, .line = tokens->line};
 	return is_name(*tokens->next) ? read_word(tokens) : read_sign(tokens);
+}
+
+static bool has_text(const struct token *token, const char *text)
+{
+	return token->length == strlen(text) && !strncmp(token->start, text, token->length);
+}
+
+bool token_is(const struct token *token, const char *sign)
+{
+	return token->kind == TOKEN_SIGN && has_text(token, sign);
+}
+
+bool token_is_word(const struct token *token, const char *word)
+{
+	return token->kind == TOKEN_NAME && has_text(token, word);
 }

@@ -30,4 +30,8 @@ struct tokens tokens_begin(const char *text, size_t size, const char *language);
 /* TOKEN_END at the end, however often it is asked for. */
 struct token tokens_next(struct tokens *tokens);
 
+/* Whether it is this sign, or this word. */
+bool token_is(const struct token *token, const char *sign);
+bool token_is_word(const struct token *token, const char *word);
+
 #endif

@@ -2,7 +2,7 @@
 /*
  * Whatever a source file is made of: its first byte chooses the language.
  *
- * Reaches: source_constants source_tokens.c
+ * Reaches: source_constants source_tokens.c source_value.c source_lists.c
  */
 #include "harness/array_size.h"
 #include "harness/host/abi/source.h"
@@ -16,7 +16,8 @@ static bool wants(const void *data, const char *name)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const languages[] = {"Rust", "Python", "Erlang", "Ada", "Pascal", "Go"};
+	static const char *const languages[] = {"Rust",	  "Python", "Erlang", "Ada",
+						"Pascal", "Go",	    "Java",   "C#"};
 	struct abi_constants constants = {0};
 
 	if (size == 0)
