@@ -70,7 +70,7 @@ static int64_t operate(enum operation operation, int64_t left, int64_t right)
 	case LEFT:
 		return shift_left((uint64_t)left, (uint64_t)right);
 	case RIGHT:
-		return right >= 0 && right < 64 ? left >> right : 0;
+		return right >= 0 && right < 64 ? (int64_t)((uint64_t)left >> right) : 0;
 	case ADD:
 		return (int64_t)((uint64_t)left + (uint64_t)right);
 	case SUBTRACT:
