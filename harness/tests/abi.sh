@@ -148,6 +148,29 @@ for bits in 64 32; do
 	point "D: a constant and nothing else, $bits bits" disagrees "$objects/d$bits" ': 1 of 4 types and 1 of 5 constants'
 done
 
+# ---- functions that a program declares ----
+
+functions() {
+	"$@" -g -c "$bindings/functions.c" -o "$objects/functions" && "$@" -g -DRIGHT -c "$bindings/functions.c" -o "$objects/library"
+}
+for compiler in gcc "clang -O1" i686-linux-gnu-gcc; do
+	# shellcheck disable=SC2086 # a program and its option
+	point "functions compile with $compiler" idiom functions $compiler
+	point "$compiler: a result that is too wide" disagrees "$objects/functions" "sctp_$(
+		[ "$compiler" = i686-linux-gnu-gcc ] && echo 'opt_info: argument 2 .id. is 8 bytes signed, must be 4 bytes .*breaks memory' ||
+			echo 'sendmsg: its result is 8 bytes signed, must be 4 bytes .*breaks meaning'
+	)"
+	point "$compiler: an ID without a sign" disagrees "$objects/functions" 'sctp_peeloff: argument 2 .assoc_id. .*wrong sign.*harmless'
+	point "$compiler: an argument that is missing" disagrees "$objects/functions" 'sctp_getaddrlen: argument 1 .family. is missing'
+	point "$compiler: and nothing else" disagrees "$objects/functions" '; 2 of 5 functions do'
+	point "$compiler: the library's own header" agrees "$objects/library"
+done
+ppid() {
+	gcc -g -c "$bindings/functions.c" -o "$objects/functions" &&
+		disagrees "$objects/functions" 'argument 6 .ppid. is 8 bytes unsigned, must be 4 .*harmless'
+}
+point "a ppid that is too wide does no harm on x86_64" ppid
+
 # Structs that only share their names with the API's.
 own() {
 	g++ -g -c "$bindings/wrap.cc" -o "$objects/wrap" && GO111MODULE=off GOFLAGS='' GOCACHE=$(pwd)/build/go-cache GOARCH=386 \

@@ -60,6 +60,9 @@ void abi_free(struct abi *abi)
 	for (size_t i = 0; i < abi->type_count; i++)
 		abi_type_clear(&abi->types[i]);
 	free(abi->types);
+	for (size_t i = 0; i < abi->function_count; i++)
+		abi_type_clear(&abi->functions[i]);
+	free(abi->functions);
 	abi_constants_clear(&abi->constants);
 	free(abi->source);
 	free(abi);
@@ -99,17 +102,28 @@ static bool same_type(const struct abi_type *a, const struct abi_type *b)
 	       same_values(&a->values, &b->values);
 }
 
-void abi_add_type(struct abi *abi, struct abi_type *type)
+/* Takes over the type unless it is there already. */
+static void add_once(struct abi_type **types, size_t *count, struct abi_type *type)
 {
-	for (size_t i = 0; i < abi->type_count; i++) {
-		if (same_type(&abi->types[i], type)) {
+	for (size_t i = 0; i < *count; i++) {
+		if (same_type(&(*types)[i], type)) {
 			abi_type_clear(type);
 			return;
 		}
 	}
-	abi->types = more(abi->types, abi->type_count, sizeof(*abi->types));
-	abi->types[abi->type_count++] = *type;
+	*types = more(*types, *count, sizeof(**types));
+	(*types)[(*count)++] = *type;
 	*type = (struct abi_type){0};
+}
+
+void abi_add_type(struct abi *abi, struct abi_type *type)
+{
+	add_once(&abi->types, &abi->type_count, type);
+}
+
+void abi_add_function(struct abi *abi, struct abi_type *function)
+{
+	add_once(&abi->functions, &abi->function_count, function);
 }
 
 void abi_add_member(struct abi_type *type, struct abi_member member)

@@ -75,6 +75,10 @@ struct abi {
 	const struct abi_machine *machine;
 	struct abi_type *types;
 	size_t type_count;
+	/* Declarations of libsctp's functions: the result is the first member, the parameters follow, and
+	 * the offset is which one it is. */
+	struct abi_type *functions;
+	size_t function_count;
 	struct abi_constants constants; /* enumerators of all kept enumerations among them */
 };
 
@@ -84,6 +88,7 @@ void abi_free(struct abi *abi);
 /* Each takes over what the struct owns.  A type that is there already, name and layout, is not
  * added twice; nor is a constant. */
 void abi_add_type(struct abi *abi, struct abi_type *type);
+void abi_add_function(struct abi *abi, struct abi_type *function);
 void abi_add_member(struct abi_type *type, struct abi_member member);
 void abi_add_constant(struct abi_constants *constants, const char *name, int64_t value);
 void abi_type_clear(struct abi_type *type);

@@ -41,6 +41,8 @@ void verdict_make(struct verdict *verdict, const struct abi *abi, struct abi_map
 		return;
 	for (size_t i = 0; i < abi->type_count; i++)
 		judge_type(verdict, &abi->types[i], map, strict);
+	for (size_t i = 0; i < abi->function_count; i++)
+		judge_function(verdict, &abi->functions[i]);
 	for (size_t i = 0; i < abi->constants.count; i++)
 		judge_constant(verdict, &abi->constants.items[i]);
 }
@@ -52,6 +54,9 @@ void verdict_clear(struct verdict *verdict)
 		expand_free(verdict->mirrors[i].expanded);
 	}
 	free(verdict->mirrors);
+	for (size_t i = 0; i < verdict->function_count; i++)
+		function_clear(&verdict->functions[i]);
+	free(verdict->functions);
 	free(verdict->constants);
 	abi_free(verdict->golden);
 	*verdict = (struct verdict){0};
@@ -73,10 +78,14 @@ size_t verdict_findings(const struct verdict *verdict, enum severity severity)
 	for (size_t i = 0; i < verdict->mirror_count; i++)
 		count += count_findings(verdict->mirrors[i].findings, verdict->mirrors[i].count,
 					severity);
+	for (size_t i = 0; i < verdict->function_count; i++)
+		count += count_findings(verdict->functions[i].findings, verdict->functions[i].count,
+					severity);
 	return count;
 }
 
 bool verdict_seen(const struct verdict *verdict)
 {
-	return verdict->mirror_count > 0 || verdict->constants_seen > 0 || verdict->bsd;
+	return verdict->mirror_count > 0 || verdict->function_count > 0 ||
+	       verdict->constants_seen > 0 || verdict->bsd;
 }

@@ -42,6 +42,7 @@ struct finding {
 struct mirror {
 	const struct abi_type *type, *golden;
 	struct abi_type *expanded; /* the type as it is judged, where that is another; else NULL */
+	struct abi_type *prototype; /* of a function: what it mirrors; else NULL */
 	enum mirror_reason reason;
 	/* It has members that no C struct has, or lacks the head of a notification: the program
 	 * fills it in by itself.  No findings. */
@@ -58,6 +59,8 @@ struct verdict {
 	struct abi *golden;
 	struct mirror *mirrors;
 	size_t mirror_count;
+	struct mirror *functions; /* declarations of libsctp's functions */
+	size_t function_count;
 	struct finding *constants;
 	size_t constant_count; /* that differ */
 	size_t constants_seen;

@@ -70,6 +70,7 @@ json_t *verdict_to_json(const struct verdict *verdict)
 {
 	json_t *object = json_object();
 	json_t *types = json_array();
+	json_t *functions = json_array();
 
 	json_object_set_new(object, "source", json_string(verdict->abi->source));
 	json_object_set_new(object, "abi", json_string(verdict->abi->machine->name));
@@ -77,6 +78,9 @@ json_t *verdict_to_json(const struct verdict *verdict)
 	for (size_t i = 0; i < verdict->mirror_count; i++)
 		json_array_append_new(types, mirror_to_json(&verdict->mirrors[i]));
 	json_object_set_new(object, "types", types);
+	for (size_t i = 0; i < verdict->function_count; i++)
+		json_array_append_new(functions, mirror_to_json(&verdict->functions[i]));
+	json_object_set_new(object, "functions", functions);
 	json_object_set_new(object, "constants",
 			    findings_to_json(verdict->constants, verdict->constant_count));
 	return object;

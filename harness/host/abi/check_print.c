@@ -105,7 +105,9 @@ static void print_finding(const struct verdict *verdict, const struct mirror *mi
 			fprintf(out, " (%s)", mirror->golden->name);
 		fprintf(out, ": ");
 	}
-	if (finding->value)
+	if (mirror && mirror->prototype)
+		print_function_finding(finding, out);
+	else if (finding->value)
 		print_value(finding, out);
 	else if (finding->is || finding->must)
 		print_member(finding, out);
@@ -138,6 +140,16 @@ static size_t wrong_mirrors(const struct verdict *verdict)
 	return count;
 }
 
+static size_t wrong_functions(const struct verdict *verdict)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < verdict->function_count; i++)
+		count += wrong_findings(verdict->functions[i].findings,
+					verdict->functions[i].count) > 0;
+	return count;
+}
+
 static size_t foreign_mirrors(const struct verdict *verdict)
 {
 	size_t count = 0;
@@ -164,6 +176,9 @@ static void print_sum(const struct verdict *verdict, FILE *out)
 		verdict->mirror_count - foreign,
 		wrong_findings(verdict->constants, verdict->constant_count),
 		verdict->constants_seen);
+	if (verdict->function_count)
+		fprintf(out, "; %zu of %zu functions do", wrong_functions(verdict),
+			verdict->function_count);
 	if (foreign)
 		fprintf(out, "; %zu are no mirrors", foreign);
 	if (harmless)
@@ -229,6 +244,8 @@ void verdict_print(const struct verdict *verdict, FILE *out)
 	for (size_t i = 0; i < verdict->mirror_count; i++)
 		if (wrong_holders(verdict, &verdict->mirrors[i]) == 0)
 			print_mirror(verdict, &verdict->mirrors[i], out);
+	for (size_t i = 0; i < verdict->function_count; i++)
+		print_mirror(verdict, &verdict->functions[i], out);
 	for (size_t i = 0; i < verdict->constant_count; i++)
 		print_finding(verdict, NULL, &verdict->constants[i], out);
 	print_sum(verdict, out);

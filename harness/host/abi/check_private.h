@@ -16,6 +16,11 @@ void judge_values(struct mirror *mirror);
 /* Of a constant that has the name of one of the API's; after all types. */
 void judge_constant(struct verdict *verdict, const struct abi_constant *constant);
 
+/* Of the declaration of a function. */
+void judge_function(struct verdict *verdict, const struct abi_type *function);
+void function_clear(struct mirror *mirror);
+void print_function_finding(const struct finding *finding, FILE *out);
+
 /* What disagrees, in words; one for each DIFFERS_. */
 struct difference_word {
 	unsigned differs;

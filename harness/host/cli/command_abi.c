@@ -13,6 +13,7 @@
 #include "harness/host/abi/json.h"
 #include "harness/host/abi/mirror.h"
 #include "harness/host/abi/api_names.h"
+#include "harness/host/abi/prototypes.h"
 #include "harness/host/abi/reader/package.h"
 #include "harness/host/abi/reader/reader.h"
 #include "harness/host/abi/source.h"
@@ -131,6 +132,12 @@ static bool wants_member(const void *data, const char *name)
 	return mirror_wants_member(input->golden, name);
 }
 
+static bool wants_function(const void *data, const char *name)
+{
+	(void)data;
+	return prototype_known(name);
+}
+
 static bool wants_constant(const void *data, const char *name, const char *unit)
 {
 	const struct input *input = data;
@@ -186,6 +193,7 @@ static int read_one(const struct input *input, const char *name, bool everything
 	const struct abi_options options = {
 		.filter = {.type = wants_type,
 			   .member = wants_member,
+			   .function = wants_function,
 			   .constant = everything ? shows_constant : wants_constant,
 			   .data = input},
 		.machine = input->machine,

@@ -257,6 +257,28 @@ static int visit_named(struct walk *walk, Dwarf_Die *entry, const char *name, un
 	}
 }
 
+static int visit_function(struct walk *walk, Dwarf_Die *entry)
+{
+	const struct abi_filter *filter = &walk->reading->options->filter;
+	const char *name = dwarf_diename(entry);
+	struct abi_type function;
+	int result;
+
+	if (!name || !filter->function || !filter->function(filter->data, name) ||
+	    !is_function_declaration(entry))
+		return 0;
+	function = (struct abi_type){.name = copy_name(name),
+				     .unit = unit_name(walk),
+				     .language = walk->language,
+				     .kind = ABI_OTHER};
+	entry_number(entry, DW_AT_decl_line, &function.line);
+	result = read_function(walk->reading, entry, &function);
+	if (result == 0)
+		abi_add_function(walk->reading->abi, &function);
+	abi_type_clear(&function);
+	return result;
+}
+
 static int visit(struct walk *walk, Dwarf_Die *entry, const char *prefix, unsigned depth)
 {
 	int tag = dwarf_tag(entry);
@@ -264,6 +286,8 @@ static int visit(struct walk *walk, Dwarf_Die *entry, const char *prefix, unsign
 	char *whole;
 	int result;
 
+	if (tag == DW_TAG_subprogram)
+		return *prefix ? 0 : visit_function(walk, entry);
 	if (!is_type(tag) && tag != DW_TAG_namespace && tag != DW_TAG_module &&
 	    tag != DW_TAG_typedef && tag != DW_TAG_constant && tag != DW_TAG_variable &&
 	    tag != DW_TAG_member)

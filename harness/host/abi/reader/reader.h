@@ -26,6 +26,8 @@ struct abi_filter {
 	bool (*member)(const void *data, const char *name);
 	/* An enumerator, macro or constant outside of any type that is kept. */
 	bool (*constant)(const void *data, const char *name, const char *unit);
+	/* A declaration of a library's function; NULL: none. */
+	bool (*function)(const void *data, const char *name);
 	const void *data;
 };
 

@@ -89,6 +89,11 @@ bool static_value(struct reading *reading, Dwarf_Die *entry, int64_t *value);
  * freed. */
 char *debug_file_of(const char *path);
 
+/* Whether an entry declares, with a prototype, what is defined elsewhere. */
+bool is_function_declaration(Dwarf_Die *entry);
+/* Fills in the result and the parameters of a function's declaration as members. */
+int read_function(struct reading *reading, Dwarf_Die *entry, struct abi_type *function);
+
 /* Languages that are newer than DWARF 5. */
 enum { LANG_CXX_17 = 0x2b, LANG_C_17 = 0x2c, LANG_CXX_20 = 0x2e };
 

@@ -19,6 +19,13 @@ static bool any_type(const void *data, const char *name, const char *unit)
 	return true;
 }
 
+static bool any_function(const void *data, const char *name)
+{
+	(void)data;
+	(void)name;
+	return true;
+}
+
 static bool any_constant(const void *data, const char *name, const char *unit)
 {
 	(void)unit;
@@ -73,7 +80,8 @@ static void read_as_btf(const uint8_t *data, size_t size, const struct abi_optio
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct abi_options options = {.filter = {.type = any_type, .constant = any_constant}};
+	const struct abi_options options = {
+		.filter = {.type = any_type, .constant = any_constant, .function = any_function}};
 	struct abi_list list = {0};
 	struct fault fault = {0};
 	char *image = malloc(size ? size : 1);
