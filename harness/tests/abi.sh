@@ -189,9 +189,18 @@ lists() {
 	cat "$scratch/list"
 	grep -q 'SctpPeerAddrInfo: mirrors sctp_paddrinfo, by its name' "$scratch/list" &&
 		grep -q 'sn_header_type: mirrors sn_header, by the names of its members' "$scratch/list" &&
-		grep -q 'the compiler dropped them: .* sctp_sndinfo ' "$scratch/list"
+		grep -q 'the compiler dropped them: .* sctp_sndinfo ' "$scratch/list" &&
+		grep -q 'nothing uses: `#.no_mangle' "$scratch/list"
 }
 point "what was taken for what, and what is not there" lists
+
+# A program of Go with nothing of SCTP in it.
+dropped() {
+	mkdir -p "$scratch/dropped" && printf 'package main\n\ntype InitMsg struct{ a uint16 }\n\nfunc main() {}\n' >"$scratch/dropped/x.go" &&
+		GO111MODULE=off GOFLAGS='' GOCACHE=$(pwd)/build/go-cache go build -o "$objects/dropped" "$scratch/dropped/x.go" &&
+		refused 2 'compilers drop what nothing uses: `var kept T`' $conform abi check "$objects/dropped"
+}
+point "what Go dropped" dropped
 
 harmless() {
 	$conform abi check "$objects/idioms" | grep -q 'pdapi_stream is missing.*, harmless' &&

@@ -138,6 +138,22 @@ point "huge" huge
 point "another machine" other_machine
 point "empty" refused 2 'empty: empty' $conform abi check "$scratch/empty"
 point "text" refused 2 'neither an ELF file nor an archive' $conform abi check "$scratch/text"
+# other SYSTEM BYTES: a file that begins like this is said to be of that system
+other() {
+	# shellcheck disable=SC2059 # escapes
+	{ printf "$2" && head -c 500 /dev/zero; } >"$scratch/other-system"
+	refused 2 "$1.*compile it for Linux" $conform abi check "$scratch/other-system"
+}
+rlib() {
+	echo 'int x;' >"$scratch/x.c" && gcc -c "$scratch/x.c" -o "$scratch/x.o" && ar rc "$scratch/x.rlib" "$scratch/x.o" &&
+		refused 2 'x.rlib: no debug information: .*keeps T' $conform abi check "$scratch/x.rlib"
+}
+point "of Windows" other 'Windows .PE' MZ
+point "an object of Windows" other 'Windows .COFF' '\144\206'
+point "of macOS" other 'macOS .Mach-O' '\317\372\355\376'
+point "several of macOS" other 'several files of macOS' '\312\376\272\276\0\0\0\2'
+point "a class of Java" other 'class of Java' '\312\376\272\276\0\0\0\75'
+point "what Rust dropped" rlib
 point "a folder" refused 2 'not a regular file' $conform abi check "$scratch"
 point "a named pipe" refused 2 'not a regular file' $conform abi check "$scratch/fifo"
 point "no file" refused 2 '/nonexistent' $conform abi check /nonexistent

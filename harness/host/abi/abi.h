@@ -73,6 +73,7 @@ struct abi {
 	char *source; /* what the user called it */
 	bool of_source; /* source text: has constants alone, whatever the machine */
 	const struct abi_machine *machine;
+	const char *language; /* of what was read last and has one, else NULL */
 	struct abi_type *types;
 	size_t type_count;
 	/* Declarations of libsctp's functions: the result is the first member, the parameters follow, and

@@ -78,6 +78,8 @@ bool verdict_seen(const struct verdict *verdict);
 /* A line for each finding, then one that sums up. */
 void verdict_print(const struct verdict *verdict, FILE *out);
 json_t *verdict_to_json(const struct verdict *verdict);
+/* How to have a compiler of this language keep types that nothing uses, as the end of a sentence. */
+const char *recipe_of(const char *language);
 /* Each type and what it was taken for and why, then those of the API that nothing mirrors. */
 void verdict_list(const struct verdict *verdict, FILE *out);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What was recognised as what. */
+#include <string.h>
+
+#include "harness/array_size.h"
 #include "harness/host/abi/check_private.h"
 
 static const struct mirror *mirror_of_type(const struct verdict *verdict,
@@ -36,6 +39,27 @@ static void list_type(const struct verdict *verdict, const struct abi_type *type
 	fputc('\n', out);
 }
 
+static const struct {
+	const char *language, *text;
+} recipes[] = {
+	{"Rust", "`#[no_mangle] pub extern \"C\" fn keep(_: *const T) {}` keeps the type T"},
+	{"Go",
+	 "`var kept T` in the package and `fmt.Println(&kept)` in a test, built with `go test "
+	 "-c`, keep the type T"},
+	{"Ada", "an object of the type in the package keeps it"},
+	{"Pascal", "a variable of the type keeps it, with `fpc -gw3`"},
+	{"Fortran", "a variable of the type keeps it"},
+	{"D", "`__gshared T kept;` keeps the type T"},
+};
+
+const char *recipe_of(const char *language)
+{
+	for (size_t i = 0; language && i < ARRAY_SIZE(recipes); i++)
+		if (!strcmp(recipes[i].language, language))
+			return recipes[i].text;
+	return "a variable of the type keeps it";
+}
+
 void verdict_list(const struct verdict *verdict, FILE *out)
 {
 	const struct abi *abi = verdict->abi;
@@ -52,5 +76,6 @@ void verdict_list(const struct verdict *verdict, FILE *out)
 		if (golden->kind != ABI_ENUM && !is_mirrored(verdict, golden))
 			fprintf(out, " %s", golden->name);
 	}
-	fputc('\n', out);
+	fprintf(out, "\n%s: %s: compilers drop what nothing uses: %s\n", abi->source,
+		abi->machine->name, recipe_of(abi->language));
 }

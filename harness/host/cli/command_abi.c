@@ -251,6 +251,7 @@ struct checking {
 	struct input *input;
 	json_t *array;
 	bool seen, unreadable;
+	const char *language; /* of the last file that has one */
 	size_t findings;
 };
 
@@ -267,6 +268,8 @@ static void judge(struct checking *checking, const struct abi *abi)
 	if (input->list && !checking->array)
 		verdict_list(&verdict, stdout);
 	checking->seen |= verdict_seen(&verdict);
+	if (abi->language)
+		checking->language = abi->language;
 	checking->findings += verdict_findings(&verdict, BREAKS_MEMORY) +
 			      verdict_findings(&verdict, BREAKS_MEANING);
 	if (input->strict)
@@ -307,8 +310,8 @@ static int check_files(struct checking *checking)
 	if (!checking->seen)
 		return fault_set(input->fault, EXIT_USAGE,
 				 "%s: nothing in it mirrors the SCTP API by its name; --map=FILE "
-				 "says what does",
-				 input->names[input->count - 1]);
+				 "says what does; and compilers drop what nothing uses: %s",
+				 input->names[input->count - 1], recipe_of(checking->language));
 	return 0;
 }
 

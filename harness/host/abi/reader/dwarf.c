@@ -328,6 +328,8 @@ static int read_unit(struct reading *reading, Dwarf_Die *unit, uint64_t *entries
 	char *end = strstr(source, "/@/");
 	int result;
 
+	if (*walk.language)
+		reading->abi->language = walk.language;
 	if (end)
 		*end = '\0';
 	walk.unit = source;

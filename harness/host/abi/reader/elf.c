@@ -315,8 +315,27 @@ static int say_stripped(struct input *input, Elf *elf)
 				 "%.100s",
 				 input->path, link);
 	return fault_set(input->fault, EXIT_USAGE,
-			 "%.300s: no debug information: stripped, or compiled without -g",
-			 input->path);
+			 "%.300s: no debug information: stripped, %scompiled without -g",
+			 input->path,
+			 strstr(input->path, ".rlib")
+				 ? "of types that nothing uses (#[no_mangle] pub extern \"C\" fn "
+				   "keep(_: *const T) {} keeps T), or "
+				 : "or ");
+}
+
+static int say_other(struct input *input, Elf *elf)
+{
+	size_t size = 0;
+	const char *bytes = elf_rawfile(elf, &size);
+	const char *format = bytes ? other_format(bytes, size) : NULL;
+
+	if (format)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "%.300s: %s, and no ELF file: compile it for Linux, or export its "
+				 "layouts as JSON",
+				 input->path, format);
+	return fault_set(input->fault, EXIT_USAGE,
+			 "%.300s: neither an ELF file nor an archive of them", input->path);
 }
 
 static int read_elf(struct input *input, int fd, Elf *elf, Elf_Cmd command)
@@ -332,8 +351,7 @@ static int read_elf(struct input *input, int fd, Elf *elf, Elf_Cmd command)
 		result = read_archive(input, fd, elf, command);
 		break;
 	default:
-		return fault_set(input->fault, EXIT_USAGE,
-				 "%.300s: neither an ELF file nor an archive of them", input->path);
+		return say_other(input, elf);
 	}
 	return result;
 }

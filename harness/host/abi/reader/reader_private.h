@@ -85,6 +85,9 @@ bool bindgen_union_member(Dwarf_Die *type, Dwarf_Die *member);
 /* The initial value of an integer object at a fixed place; false if it has none in the file. */
 bool static_value(struct reading *reading, Dwarf_Die *entry, int64_t *value);
 
+/* What a file is that is not ELF, by how it begins; NULL if that is unknown. */
+const char *other_format(const char *bytes, size_t size);
+
 /* The file that has the debug information of this one, which has none; NULL if none is found.  To be
  * freed. */
 char *debug_file_of(const char *path);
