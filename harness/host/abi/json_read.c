@@ -131,6 +131,58 @@ static int read_type(const struct place *outer, const json_t *object, struct abi
 	return result;
 }
 
+/* The largest struct that is looked into where it stands in another. */
+enum { MAX_INNER = 64 };
+
+static const struct abi_type *inner_type(const struct abi *abi, const struct abi_member *member)
+{
+	static const char keyword[] = "struct ";
+	const char *name = member->type;
+	const struct abi_type *type;
+
+	if (member->kind != ABI_STRUCT)
+		return NULL;
+	if (!strncmp(name, keyword, strlen(keyword)))
+		name += strlen(keyword);
+	type = abi_find_type(abi, name);
+	return type && type->kind == ABI_STRUCT && type->size <= MAX_INNER &&
+			       type->member_count <= MAX_INNER
+		       ? type
+		       : NULL;
+}
+
+static void add_inner(struct abi_member *member, const struct abi_type *type)
+{
+	struct abi_type inner = {0};
+
+	for (size_t i = 0; i < type->member_count; i++) {
+		struct abi_member each = type->members[i];
+
+		each.name = print_text("%s.%s", member->name, each.name);
+		each.type = copy_text(each.type);
+		each.offset += member->offset;
+		each.inner = NULL;
+		each.inner_count = 0;
+		abi_add_member(&inner, each);
+	}
+	member->inner = inner.members;
+	member->inner_count = inner.member_count;
+}
+
+/* What stands in a struct is described by itself. */
+static void find_inner(struct abi *abi)
+{
+	for (size_t i = 0; i < abi->type_count; i++) {
+		for (size_t j = 0; j < abi->types[i].member_count; j++) {
+			struct abi_member *member = &abi->types[i].members[j];
+			const struct abi_type *type = inner_type(abi, member);
+
+			if (type)
+				add_inner(member, type);
+		}
+	}
+}
+
 static int read_types(const struct place *place, const json_t *array, struct abi *abi)
 {
 	const json_t *object;
@@ -142,6 +194,7 @@ static int read_types(const struct place *place, const json_t *array, struct abi
 		if (read_type(place, object, abi) < 0)
 			return -1;
 	}
+	find_inner(abi);
 	return 0;
 }
 

@@ -2,7 +2,7 @@
 /*
  * Layouts as JSON, from wherever a binding has them, and what judges them.
  *
- * Reaches: abi_read_json read_abi read_type read_member read_constants verdict_make judge_members expand_type
+ * Reaches: abi_read_json read_abi read_type read_member read_constants add_inner verdict_make judge_members expand_type
  */
 #include "harness/host/abi/check.h"
 #include "harness/host/abi/json.h"

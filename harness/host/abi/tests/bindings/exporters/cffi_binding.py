@@ -19,4 +19,12 @@ ffi.cdef("""
         uint64_t sprstat_abandoned_unsent;
         uint32_t sprstat_abandoned_sent;
     };
+    struct head {
+        uint16_t type, flags;
+        uint32_t length;
+    };
+    struct sctp_sender_dry_event {
+        struct head head;
+        int32_t sender_dry_assoc_id;
+    };
 """)

@@ -41,3 +41,11 @@ class sctp_paddrparams(ctypes.Structure):
         ("spp_ipv6_flowlabel", ctypes.c_uint32),
         ("spp_dscp", ctypes.c_uint8),
     ]
+
+
+class Head(ctypes.Structure):
+    _fields_ = [("type", ctypes.c_uint16), ("flags", ctypes.c_uint16), ("length", ctypes.c_uint32)]
+
+
+class sctp_shutdown_event(ctypes.Structure):
+    _fields_ = [("head", Head), ("assoc_id", ctypes.c_int32)]
