@@ -5,57 +5,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/host/abi/check.h"
 #include "harness/array_size.h"
+#include "harness/host/abi/check.h"
 #include "harness/host/abi/diff.h"
 #include "harness/host/abi/generate.h"
 #include "harness/host/abi/golden.h"
 #include "harness/host/abi/json.h"
-#include "harness/host/abi/mirror.h"
-#include "harness/host/abi/api_names.h"
-#include "harness/host/abi/prototypes.h"
-#include "harness/host/abi/reader/package.h"
-#include "harness/host/abi/reader/reader.h"
-#include "harness/host/abi/source.h"
+#include "harness/host/cli/abi_input.h"
 #include "harness/host/cli/abi_kernel.h"
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/options.h"
-#include "harness/host/ground/installed.h"
-
-/* Where a file's name may stand: an ABI of the golden tables, or a kernel. */
-#define GOLDEN "abi:"
-#define KERNEL "kernel:"
 
 static const char *const formats[] = {"text", "json", NULL};
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
 struct input {
-	const struct abi_machine *machine; /* NULL: what the files say */
-	struct btf *base; /* NULL: none */
+	struct abi_input from;
 	const char *map_path;
-	struct abi_map map;
-	const struct abi *golden; /* for the names of the API */
 	int format;
 	bool strict, list;
 	const struct abi_language *language;
 	char **names;
 	size_t count;
-	struct fault *fault;
+	struct fault *fault; /* that of `from` as well */
 };
-
-static int unknown_machine(const char *name, struct fault *fault)
-{
-	char known[512] = "";
-
-	for (size_t i = 0; abi_machines[i].name; i++) {
-		size_t used = strlen(known);
-
-		snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "",
-			 abi_machines[i].name);
-	}
-	return fault_set(fault, EXIT_USAGE, "there is no ABI '%.100s'; there are: %s", name, known);
-}
 
 static error_t choose_language(struct input *input, const char *name)
 {
@@ -82,18 +56,18 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 	switch (key) {
 	case 'a':
-		input->machine = abi_machine_named(argument);
-		if (input->machine)
+		input->from.machine = abi_machine_named(argument);
+		if (input->from.machine)
 			return 0;
-		unknown_machine(argument, input->fault);
+		abi_unknown_machine(argument, input->fault);
 		return EINVAL;
 	case 'f':
 		input->format = option_word("format", argument, formats, input->fault);
 		return input->format < 0 ? EINVAL : 0;
 	case 'b':
-		btf_free(input->base);
-		input->base = abi_base(argument, input->fault);
-		return input->base ? 0 : EINVAL;
+		btf_free(input->from.base);
+		input->from.base = abi_base(argument, input->fault);
+		return input->from.base ? 0 : EINVAL;
 	case 'm':
 		input->map_path = argument;
 		return 0;
@@ -112,105 +86,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
-}
-
-/* What `check` has an opinion of. */
-static bool wants_type(const void *data, const char *name, const char *unit)
-{
-	const struct input *input = data;
-
-	/* A kernel's own structs have similar names, but those of the API have theirs. */
-	if (!strcmp(unit, ABI_BTF_UNIT))
-		return abi_find_type(input->golden, name) != NULL;
-	return mirror_wants_type(input->golden, &input->map, name);
-}
-
-static bool wants_member(const void *data, const char *name)
-{
-	const struct input *input = data;
-
-	return mirror_wants_member(input->golden, name);
-}
-
-static bool wants_function(const void *data, const char *name)
-{
-	(void)data;
-	return prototype_known(name);
-}
-
-static bool wants_constant(const void *data, const char *name, const char *unit)
-{
-	const struct input *input = data;
-
-	(void)unit;
-	return mirror_wants_constant(input->golden, name);
-}
-
-/* What `dump` and `diff` show: whatever goes by the name of SCTP, known or not. */
-static bool shows_constant(const void *data, const char *name, const char *unit)
-{
-	return wants_constant(data, name, unit) ||
-	       (strcmp(unit, ABI_BTF_UNIT) != 0 && strstr(name, "SCTP") &&
-		strncmp(name, "HAVE_", 5) != 0);
-}
-
-static int read_golden(const char *name, struct abi_list *list, struct fault *fault)
-{
-	const struct abi_machine *machine = abi_machine_named(name);
-
-	if (!machine)
-		return unknown_machine(name, fault);
-	return abi_list_add(list, golden_abi(machine));
-}
-
-static int read_kernel(const char *name, const struct abi_options *options, struct abi_list *list,
-		       struct fault *fault)
-{
-	char *cache = path_cache(fault);
-	int result = -1;
-
-	if (cache)
-		result = abi_read_kernel(name, name + strlen(KERNEL), cache, options, list, fault);
-	free(cache);
-	return result;
-}
-
-static bool wants_source_constant(const void *data, const char *name)
-{
-	return wants_constant(data, name, "");
-}
-
-static int read_source(const struct input *input, const char *name, struct abi_list *list)
-{
-	struct abi *abi = source_read(name, wants_source_constant, input, input->fault);
-
-	return abi ? abi_list_add(list, abi) : -1;
-}
-
-static int read_one(const struct input *input, const char *name, bool everything,
-		    struct abi_list *list)
-{
-	const struct abi_options options = {
-		.filter = {.type = wants_type,
-			   .member = wants_member,
-			   .function = wants_function,
-			   .constant = everything ? shows_constant : wants_constant,
-			   .data = input},
-		.machine = input->machine,
-		.base = input->base,
-	};
-
-	if (!strncmp(name, GOLDEN, strlen(GOLDEN)))
-		return read_golden(name + strlen(GOLDEN), list, input->fault);
-	if (!strncmp(name, KERNEL, strlen(KERNEL)))
-		return read_kernel(name, &options, list, input->fault);
-	if (name_ends_with(name, ".json"))
-		return abi_read_json(name, input->machine, list, input->fault);
-	if (source_language(name))
-		return read_source(input, name, list);
-	if (abi_is_package(name))
-		return abi_read_package(name, &options, list, input->fault);
-	return abi_read(name, &options, list, input->fault);
 }
 
 static int no_files(struct fault *fault)
@@ -235,7 +110,7 @@ static int dump(struct input *input)
 	int result = input->count ? 0 : no_files(input->fault);
 
 	for (size_t i = 0; result == 0 && i < input->count; i++)
-		result = read_one(input, input->names[i], true, &list);
+		result = abi_input_read(&input->from, input->names[i], true, &list);
 	if (result == 0) {
 		array = json_array();
 		for (size_t i = 0; i < list.count; i++)
@@ -260,7 +135,7 @@ static void judge(struct checking *checking, const struct abi *abi)
 	struct input *input = checking->input;
 	struct verdict verdict;
 
-	verdict_make(&verdict, abi, &input->map, input->strict);
+	verdict_make(&verdict, abi, &input->from.map, input->strict);
 	if (checking->array)
 		json_array_append_new(checking->array, verdict_to_json(&verdict));
 	else
@@ -283,7 +158,7 @@ static void check_file(struct checking *checking, const char *name)
 	struct abi_list list = {0};
 	const struct fault *fault = checking->input->fault;
 
-	if (read_one(checking->input, name, false, &list) < 0) {
+	if (abi_input_read(&checking->input->from, name, false, &list) < 0) {
 		fprintf(stderr, "sctp-conform abi: %s\n", fault->text);
 		checking->unreadable = true;
 	}
@@ -301,10 +176,10 @@ static int check_files(struct checking *checking)
 		check_file(checking, input->names[i]);
 	if (checking->unreadable && !checking->seen)
 		return 0;
-	unused = map_unused(&input->map);
+	unused = map_unused(&input->from.map);
 	if (unused)
 		return fault_set(input->fault, EXIT_USAGE, "%s:%u: nothing is called '%s%s%s'",
-				 input->map.path, unused->line, unused->type,
+				 input->from.map.path, unused->line, unused->type,
 				 unused->member ? "' member '" : "",
 				 unused->member ? unused->member : "");
 	if (!checking->seen)
@@ -322,13 +197,13 @@ static int check(struct input *input)
 	int result = input->count ? 0 : no_files(input->fault);
 
 	if (result == 0 && input->map_path)
-		result = map_load(&input->map, input->map_path, input->fault);
+		result = map_load(&input->from.map, input->map_path, input->fault);
 	if (result == 0)
 		result = check_files(&checking);
 	if (result == 0 && checking.array)
 		result = print_json(json_incref(checking.array), input->fault);
 	json_decref(checking.array);
-	map_clear(&input->map);
+	map_clear(&input->from.map);
 	if (result < 0)
 		return -1;
 	if (checking.unreadable)
@@ -339,7 +214,7 @@ static int check(struct input *input)
 /* The one ABI of a file, or NULL with a fault. */
 static const struct abi *read_side(struct input *input, const char *name, struct abi_list *list)
 {
-	if (read_one(input, name, true, list) < 0)
+	if (abi_input_read(&input->from, name, true, list) < 0)
 		return NULL;
 	if (list->count == 1)
 		return list->items[0];
@@ -380,7 +255,8 @@ static const struct abi_machine *own_machine(void)
 
 static int generate(struct input *input)
 {
-	const struct abi_machine *machine = input->machine ? input->machine : own_machine();
+	const struct abi_machine *machine =
+		input->from.machine ? input->from.machine : own_machine();
 	struct abi *golden;
 	int result = 0;
 
@@ -389,13 +265,13 @@ static int generate(struct input *input)
 	if (!machine)
 		return fault_set(input->fault, EXIT_USAGE, "--abi=NAME says for which ABI");
 	if (input->map_path)
-		result = map_load(&input->map, input->map_path, input->fault);
+		result = map_load(&input->from.map, input->map_path, input->fault);
 	golden = golden_abi(machine);
 	if (result == 0)
-		result = abi_generate(stdout, input->language, golden, &input->map, input->names,
-				      input->count, input->fault);
+		result = abi_generate(stdout, input->language, golden, &input->from.map,
+				      input->names, input->count, input->fault);
 	abi_free(golden);
-	map_clear(&input->map);
+	map_clear(&input->from.map);
 	return result < 0 ? -1 : EXIT_PASSED;
 }
 
@@ -460,7 +336,7 @@ static int run_subcommand(const struct subcommand *subcommand, int argc, char **
 			  struct fault *fault)
 {
 	struct abi *golden = golden_mirrored(&abi_machines[0]);
-	struct input input = {.golden = golden, .fault = fault};
+	struct input input = {.from = {.golden = golden, .fault = fault}, .fault = fault};
 	char name[64];
 	int result = -1;
 
@@ -468,7 +344,7 @@ static int run_subcommand(const struct subcommand *subcommand, int argc, char **
 	argv[0] = name;
 	if (options_parse(&subcommand->argp, argc, argv, &input, fault) == 0)
 		result = subcommand->run(&input);
-	btf_free(input.base);
+	btf_free(input.from.base);
 	abi_free(golden);
 	return result;
 }
