@@ -193,6 +193,14 @@ static enum discard why_discard(const struct sighting *sighting)
 	return ACCEPTED;
 }
 
+/* Zeros are as good as a checksum to a receiver that has declared so (RFC 9653 5.3). */
+static void accept_zero(struct scene *scene)
+{
+	if (scene->discard == WRONG_CHECKSUM && !scene->packet->checksum && scene->to->has_facts &&
+	    scene->to->facts.zero_checksum)
+		scene->discard = ACCEPTED;
+}
+
 void scene_set(struct scene *scene, struct judge *judge, const struct sighting *sighting)
 {
 	*scene = (struct scene){
@@ -206,8 +214,10 @@ void scene_set(struct scene *scene, struct judge *judge, const struct sighting *
 			begin(scene);
 		return;
 	}
-	if (find(scene, tag_fits, true) || find(scene, tag_fits, false))
+	if (find(scene, tag_fits, true) || find(scene, tag_fits, false)) {
+		accept_zero(scene);
 		return;
+	}
 	if (scene->discard == WRONG_CHECKSUM)
 		return;
 	adopt(scene);

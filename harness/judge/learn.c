@@ -164,6 +164,25 @@ static void learn_heartbeat_ack(struct scene *scene, const struct chunk *chunk)
 		confirm(scene->from, &heartbeat->to);
 }
 
+static void learn_addition(struct side *side, const struct parameter *parameter)
+{
+	struct address *there = side_add_address(side, &parameter->address);
+
+	if (there)
+		there->deleted = false;
+	/* What the same ASCONF deletes before. */
+	for (unsigned i = 0; i < side->deletion_count; i++)
+		if (same_address(&side->deletions[i].at, &parameter->address))
+			side->deletions[i].at.ss_family = AF_UNSPEC;
+}
+
+static void learn_deletion(struct side *side, const struct parameter *parameter)
+{
+	if (side->deletion_count < DELETIONS)
+		side->deletions[side->deletion_count++] = (struct deletion){
+			.correlation = parameter->correlation, .at = parameter->address};
+}
+
 static void learn_asconf(struct scene *scene, const struct chunk *chunk)
 {
 	struct serial *serial = &scene->from->asconf;
@@ -177,11 +196,50 @@ static void learn_asconf(struct scene *scene, const struct chunk *chunk)
 			.last = chunk->asconf.serial,
 			.digest = digest_of(chunk->value, chunk->value_length),
 		};
-	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
-		if (tlv.type == PARAM_ADD_ADDRESS && parameter_decode(&tlv, &parameter))
-			side_add_address(scene->from, &parameter.address);
+	scene->from->deletion_count = 0;
+	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv)) {
+		if (!parameter_decode(&tlv, &parameter))
+			continue;
+		if (tlv.type == PARAM_ADD_ADDRESS)
+			learn_addition(scene->from, &parameter);
+		else if (tlv.type == PARAM_DELETE_ADDRESS)
+			learn_deletion(scene->from, &parameter);
+	}
 	/* Which addresses a wildcard adds or deletes depends on who sees it when. */
 	scene->from->more_addresses = true;
+}
+
+/* Whether an answer to the ASCONF says that the request with that Correlation ID failed. */
+static bool is_refused(const struct chunk *asconf_ack, uint32_t correlation)
+{
+	struct parameter parameter;
+	size_t offset = 0;
+	struct tlv tlv;
+
+	while (tlv_next(asconf_ack->tlvs, asconf_ack->tlvs_length, &offset, &tlv))
+		if (tlv.type == PARAM_ERROR_CAUSE &&
+		    (!parameter_decode(&tlv, &parameter) || parameter.correlation == correlation))
+			return true;
+	return false;
+}
+
+/* What is not refused is done: whoever says so sends no more to the addresses that were deleted. */
+static void learn_asconf_ack(struct scene *scene, const struct chunk *chunk)
+{
+	struct side *asked = scene->to;
+
+	if (!asked->asconf.known || asked->asconf.last != chunk->asconf.serial)
+		return;
+	asked->asconf.answered = true;
+	for (unsigned i = 0; i < asked->deletion_count; i++) {
+		struct address *there = side_address(asked, &asked->deletions[i].at);
+
+		if (!there || there->deleted || scene->sighting->forged ||
+		    is_refused(chunk, asked->deletions[i].correlation))
+			continue;
+		there->deleted = true;
+		there->deleted_time = scene->sighting->time;
+	}
 }
 
 /* Adding streams and resets change what the numbers of DATA may be; success is the peer's to say. */
@@ -286,8 +344,7 @@ static void learn_chunk(struct scene *scene, const struct chunk *chunk)
 		learn_reconfig(scene, chunk);
 		break;
 	case ASCONF_ACK:
-		if (scene->to->asconf.known && scene->to->asconf.last == chunk->asconf.serial)
-			scene->to->asconf.answered = true;
+		learn_asconf_ack(scene, chunk);
 		break;
 	case ABORT:
 	case SHUTDOWN_COMPLETE:

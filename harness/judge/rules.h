@@ -7,6 +7,11 @@
 
 enum { WHOLE_PACKET = -1, ANY_USER_DATA = -2, EACH_CHUNK = -3 };
 
+enum { /* ns */
+       REORDERED = 50000000, /* how late a packet may be seen, where packets may be missed */
+       SACK_TRAVELS = 10000000, /* how late a SACK is known to its receiver, where they are not */
+};
+
 struct rule {
 	struct sentence sentence;
 	int about; /* a chunk type: each such chunk; or one of the above */

@@ -3,9 +3,6 @@
 #include "harness/array_size.h"
 #include "harness/judge/rules.h"
 
-/* How long after a SACK its receiver knows of it, where nothing is lost unseen. */
-enum { SACK_TRAVELS = 10000000 };
-
 static bool is_known(const struct scene *scene)
 {
 	return scene->association && scene->discard == ACCEPTED && !scene->association->murky;

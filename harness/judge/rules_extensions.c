@@ -46,6 +46,19 @@ static bool forwards_what_was_sent(struct scene *scene)
 		     side->next_tsn - 1);
 }
 
+static bool forwards_what_is_open(struct scene *scene)
+{
+	const struct side *side = scene->from;
+	uint32_t cumulative = scene->chunk->tsn.cumulative_tsn;
+
+	if (!is_known(scene) || !scene->judge->terms.complete || !side->has_tsn ||
+	    tsn_before(side->acked, cumulative) ||
+	    scene->sighting->time - side->acked_time < SACK_TRAVELS)
+		return true;
+	return found(scene, "New Cumulative TSN %u, and everything up to %u was acknowledged",
+		     cumulative, side->acked);
+}
+
 static bool one_entry_a_stream(struct scene *scene)
 {
 	uint8_t seen[65536 / 8] = {0};
@@ -138,6 +151,9 @@ static const struct rule list[] = {
 	{{"RFC3758-3.5-16", "FORWARD TSN up to a TSN that was sent"},
 	 FORWARD_TSN,
 	 forwards_what_was_sent},
+	{{"RFC3758-3.5-16", "FORWARD TSN beyond what was acknowledged"},
+	 FORWARD_TSN,
+	 forwards_what_is_open},
 	{{"RFC3758-3.5-12", "at most one entry a stream"}, FORWARD_TSN, one_entry_a_stream},
 	{{"RFC3758-3.5-11", "entries of ordered user data that is skipped"},
 	 FORWARD_TSN,

@@ -9,7 +9,13 @@
 
 enum { CHUNK_HEADER = 4, TLV_HEADER = 4 };
 
-/* Zeros instead of a checksum are allowed to whoever was told so (RFC 9653). */
+/* Zeros instead of a checksum are allowed to whoever was told so (RFC 9653 5.2). */
+static bool may_be_zero(const struct scene *scene)
+{
+	return !scene->packet->checksum && scene->to && scene->to->has_facts &&
+	       scene->to->facts.zero_checksum;
+}
+
 static bool checksum(struct scene *scene)
 {
 	const struct sctp_packet *packet = scene->packet;
@@ -17,10 +23,17 @@ static bool checksum(struct scene *scene)
 	if (scene->sighting->checksum_unknown || packet->checksum_ok ||
 	    scene->sighting->captured < packet->length)
 		return true;
-	if (!packet->checksum && scene->to && scene->to->has_facts &&
-	    scene->to->facts.zero_checksum)
+	return may_be_zero(scene) || found(scene, "the checksum is %08x", packet->checksum);
+}
+
+static bool zero_checksum(struct scene *scene)
+{
+	const struct sctp_packet *packet = scene->packet;
+
+	if (scene->sighting->checksum_unknown || packet->checksum_ok ||
+	    scene->sighting->captured < packet->length || !may_be_zero(scene))
 		return true;
-	return found(scene, "the checksum is %08x", packet->checksum);
+	return found(scene, "the checksum is 0");
 }
 
 static bool source_port(struct scene *scene)
@@ -191,6 +204,12 @@ static bool stream_request_reserved(struct scene *scene)
 #define ZERO_FLAGS "the Chunk Flags that have no meaning are 0"
 static const struct rule list[] = {
 	{{"RFC9260-6.8-1", "the CRC32c of the packet"}, WHOLE_PACKET, checksum},
+	{{"RFC9653-5.2-4", "the CRC32c of a packet with a COOKIE ECHO, even to who accepts zeros"},
+	 COOKIE_ECHO,
+	 zero_checksum},
+	{{"RFC9653-5.2-5", "the CRC32c of a packet with an ASCONF, even to who accepts zeros"},
+	 ASCONF,
+	 zero_checksum},
 	{{"RFC9260-3.1-1", "a source port other than 0"}, WHOLE_PACKET, source_port},
 	{{"RFC9260-3.1-2", "a destination port other than 0"}, WHOLE_PACKET, destination_port},
 	{{"RFC9260-6.10-5", "whole chunks whose lengths fit their formats"},

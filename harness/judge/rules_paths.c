@@ -41,6 +41,18 @@ static bool echoes(struct scene *scene)
 		     scene->chunk->length);
 }
 
+/* HEARTBEAT ACKs before this one in the packet with the same information. */
+static unsigned same_before(const struct scene *scene)
+{
+	uint64_t digest = digest_of(scene->chunk->value, scene->chunk->value_length);
+	unsigned count = 0;
+
+	for (const struct chunk *chunk = scene->packet->chunks; chunk < scene->chunk; chunk++)
+		count += chunk->type == HEARTBEAT_ACK &&
+			 digest_of(chunk->value, chunk->value_length) == digest;
+	return count;
+}
+
 static bool one_for_one(struct scene *scene)
 {
 	const struct heartbeat *heartbeat;
@@ -48,7 +60,8 @@ static bool one_for_one(struct scene *scene)
 	if (!is_known(scene) || !scene->judge->terms.complete)
 		return true;
 	heartbeat = answered_heartbeat(scene);
-	return !heartbeat || !heartbeat->arrived || heartbeat->answered < heartbeat->arrived ||
+	return !heartbeat || !heartbeat->arrived ||
+	       heartbeat->answered + same_before(scene) < heartbeat->arrived ||
 	       found(scene, "the same HEARTBEAT was answered already");
 }
 
@@ -93,6 +106,29 @@ static bool confirmed(struct scene *scene)
 		     chunk_name(scene->packet->chunks[scene->packet->chunk_count - 1].type));
 }
 
+/* Answers to what comes from there as from a stranger. */
+static bool answers_stranger(const struct sctp_packet *packet)
+{
+	return packet_chunk(packet, INIT_ACK) ||
+	       (packet->chunk_count && chunk_reflects(&packet->chunks[packet->chunk_count - 1]));
+}
+
+static bool not_deleted(struct scene *scene)
+{
+	const struct address *address;
+
+	if (!is_certain(scene) || scene->discard != ACCEPTED || scene->association->end ||
+	    answers_stranger(scene->packet))
+		return true;
+	address = side_address(scene->to, &scene->packet->to);
+	if (!address || !address->deleted ||
+	    (!scene->judge->terms.complete &&
+	     scene->sighting->time - address->deleted_time < REORDERED))
+		return true;
+	return !scene->packet->chunk_count ||
+	       found(scene, "%s goes to one that was", chunk_name(scene->packet->chunks[0].type));
+}
+
 static const struct rule list[] = {
 	{{"RFC9260-3.3.6-2", "the information of the HEARTBEAT that it answers"},
 	 HEARTBEAT_ACK,
@@ -101,6 +137,9 @@ static const struct rule list[] = {
 	{{"RFC9260-5.4-4", "only probes go to addresses that are not confirmed"},
 	 WHOLE_PACKET,
 	 confirmed},
+	{{"RFC5061-5.3-25", "nothing goes to an address whose deletion was acknowledged"},
+	 WHOLE_PACKET,
+	 not_deleted},
 };
 
 const struct rules rules_paths = {list, ARRAY_SIZE(list), true};

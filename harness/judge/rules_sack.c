@@ -4,7 +4,6 @@
 #include "harness/judge/rules.h"
 
 enum {
-	REORDERED = 50000000, /* how late a packet may be seen, in ns */
 	SACK_DELAY = 500000000,
 	TIMER_SLACK = 60000000, /* of a jiffy and the timer wheel */
 	LOOK_AHEAD = 1024, /* TSNs that are looked at, in a SACK that reports very many */

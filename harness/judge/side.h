@@ -6,7 +6,7 @@
 #include "harness/judge/tsn_log.h"
 #include "harness/wire/parameter.h"
 
-enum { SIDE_ADDRESSES = 32, HEARTBEATS = 32, SACKS = 8 };
+enum { SIDE_ADDRESSES = 32, HEARTBEATS = 32, SACKS = 8, DELETIONS = 8 };
 
 /* What an INIT or INIT ACK says. */
 struct init_facts {
@@ -21,7 +21,14 @@ struct init_facts {
 struct address {
 	struct sockaddr_storage at; /* without port */
 	bool confirmed; /* or it may be: whoever sends there may know */
-	bool deleted; /* by an ASCONF that was acknowledged */
+	bool deleted; /* by an ASCONF that the other side has acknowledged... */
+	int64_t deleted_time; /* ...then */
+};
+
+/* A Delete IP Address that waits for its answer. */
+struct deletion {
+	uint32_t correlation;
+	struct sockaddr_storage at;
 };
 
 struct heartbeat {
@@ -92,7 +99,8 @@ struct side {
 	struct heartbeat heartbeats[HEARTBEATS]; /* it sent: a ring */
 	unsigned heartbeat_count;
 	struct serial asconf, reconfig;
-	uint32_t asconf_ack, asconf_ack_to; /* serial that was answered last */
+	struct deletion deletions[DELETIONS]; /* of the last ASCONF */
+	unsigned deletion_count;
 
 	/* What it sent. */
 	bool sent_cookie_echo, sent_cookie_ack, sent_shutdown, sent_shutdown_ack;

@@ -122,6 +122,66 @@ START_TEST(nothing_is_wrong)
 }
 END_TEST
 
+#define ADDRESS 0x00050008, 0x0a010001 /* of A, the second one */
+#define REQUEST(type, correlation)                                                                 \
+	tlv_nested(type, (const uint32_t[]){correlation, ADDRESS}, 3, NULL)
+#define AN_ASCONF(number, request)                                                                 \
+	CHUNK(ASCONF, .serial = (number),                                                          \
+	      .tlvs = {tlv_of(PARAM_IPV4_ADDRESS, "\x0a\0\0\1", 4), request})
+
+/* A deletes its second address; B refuses or does so, and A adds it again. */
+static void talk_of_addresses(bool refused)
+{
+	static const uint8_t cause[] = {0, 0, 0, 2, 0, 0xa3, 0, 4};
+
+	talk_setup(&talk);
+	SAY(&talk, A, AN_ASCONF(100, REQUEST(PARAM_ADD_ADDRESS, 1)));
+	SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 100));
+	SAY(&talk, A, AN_ASCONF(101, REQUEST(PARAM_DELETE_ADDRESS, 2)));
+	if (refused) {
+		SAY(&talk, B,
+		    CHUNK(ASCONF_ACK, .serial = 101,
+			  .tlvs = {tlv_of(PARAM_ERROR_CAUSE, cause, sizeof(cause))}));
+	} else {
+		SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 101));
+		SAY(&talk, A, AN_ASCONF(102, REQUEST(PARAM_ADD_ADDRESS, 3)));
+		SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 102));
+	}
+	talk_wait(&talk, 1000);
+	talk.to_address = 1;
+	SAY(&talk, B, CHUNK(HEARTBEAT, INFORMATION));
+}
+
+START_TEST(addresses_that_are_not_deleted)
+{
+	for (int complete = 0; complete < 2; complete++) {
+		talk_begin(&talk, complete);
+		talk_of_addresses(_i);
+		ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+		talk_end(&talk);
+	}
+}
+END_TEST
+
+/* A accepts zeros (RFC 9653), B does not. */
+START_TEST(zeros_to_who_accepts_them)
+{
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, A, 0, THE_INIT(.tlvs = {tlv_of(0x8001, "\0\0\0\1", 4)}));
+	SAY(&talk, B, THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ACK));
+	talk.zero_checksum = true;
+	SAY(&talk, B, SOME_DATA(200));
+	SAY(&talk, A, A_SACK(200));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	talk.zero_checksum = true;
+	SAY(&talk, A, SOME_DATA(100));
+	ck_assert_msg(talk_broke(&talk, "RFC9260-6.8-1"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, layout);
@@ -129,4 +189,6 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, extensions);
 	tcase_add_test(tests, every_sentence_is_broken_here);
 	tcase_add_test(tests, nothing_is_wrong);
+	tcase_add_loop_test(tests, addresses_that_are_not_deleted, 0, 2);
+	tcase_add_test(tests, zeros_to_who_accepts_them);
 }

@@ -18,6 +18,7 @@
 					  ##__VA_ARGS__})),                                        \
 		SAY(talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE)),      \
 		SAY(talk, B, CHUNK(COOKIE_ACK))
+#define ZERO_ACCEPTED tlv_of(0x8001, "\0\0\0\1", 4) /* RFC 9653 4 */
 #define INTERLEAVING tlv_of(PARAM_SUPPORTED_EXTENSIONS, "\x40\xc0", 2)
 #define AUTH_FOR(chunks)                                                                           \
 	tlv_of(PARAM_RANDOM, "0123456789abcdef0123456789abcdef", 32),                              \
@@ -61,6 +62,23 @@ TRAFFIC(serial_jump, SAY(talk, A, AN_ASCONF(100)), SAY(talk, B, CHUNK(ASCONF_ACK
 TRAFFIC(two_asconfs, SAY(talk, A, AN_ASCONF(100)), SAY(talk, A, AN_ASCONF(101)))
 TRAFFIC(changed_asconf, SAY(talk, A, AN_ASCONF(100)), talk_wait(talk, 1000),
 	SAY(talk, A, AN_ASCONF(100, WORDS(PARAM_DELETE_ADDRESS, 1, 0x00050008, 0))))
+#define DELETED(correlation) WORDS(PARAM_DELETE_ADDRESS, correlation, 0x00050008, 0x0a010001)
+#define SOME_HEARTBEAT CHUNK(HEARTBEAT, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "12345678")})
+TRAFFIC(to_deleted,
+	SAY(talk, A, AN_ASCONF(100, WORDS(PARAM_ADD_ADDRESS, 1, 0x00050008, 0x0a010001))),
+	SAY(talk, B, CHUNK(ASCONF_ACK, .serial = 100)), SAY(talk, A, AN_ASCONF(101, DELETED(2))),
+	SAY(talk, B, CHUNK(ASCONF_ACK, .serial = 101)), talk_wait(talk, 1000), talk->to_address = 1,
+	SAY(talk, B, SOME_HEARTBEAT))
+TRAFFIC(forward_acknowledged, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(100)),
+	talk_wait(talk, 1000), SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
+BREACH(cookie_with_zero, SAY_WITH(talk, A, 0, THE_INIT()),
+       SAY(talk, B,
+	   THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE), ZERO_ACCEPTED})),
+       SAY(talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE)),
+       talk->zero_checksum = true,
+       SAY(talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE)))
+BREACH(asconf_with_zero, SETUP(ZERO_ACCEPTED), talk->zero_checksum = true,
+       SAY(talk, A, AN_ASCONF(100)))
 TRAFFIC(unasked_asconf_ack, SAY(talk, A, CHUNK(ASCONF_ACK, .serial = 200)))
 BREACH(request_unasked, SETUP(tlv_of(PARAM_FORWARD_TSN, "", 0)), SAY(talk, A, A_REQUEST(100)))
 TRAFFIC(request_jump, SAY(talk, A, A_REQUEST(100)), SAY(talk, A, A_REQUEST(102)))
@@ -88,6 +106,10 @@ const struct breach extension_breaches[] = {
 	{"RFC5061-5.1.1-3", two_asconfs, true},
 	{"RFC5061-5.1-11", changed_asconf, true},
 	{"RFC5061-4.1.1-1", unasked_asconf_ack, false},
+	{"RFC5061-5.3-25", to_deleted, true},
+	{"RFC3758-3.5-16", forward_acknowledged, false},
+	{"RFC9653-5.2-4", cookie_with_zero, true},
+	{"RFC9653-5.2-5", asconf_with_zero, true},
 	{"RFC6525-5.1.1-2", request_unasked, true},
 	{"RFC6525-5.1.2-3", request_jump, false},
 	{"RFC6525-5.1.2-4", wrong_last_tsn, false},

@@ -85,7 +85,7 @@ static size_t make_frame(const struct talk *talk, unsigned from, uint32_t tag,
 		sctp[talk->poke_at] = talk->poke;
 		put_unaligned_be32(sctp_checksum(sctp, length - 34), sctp + 8);
 	}
-	if (talk->checksum)
+	if (talk->checksum || talk->zero_checksum)
 		put_unaligned_be32((uint32_t)talk->checksum, sctp + 8);
 	return length;
 }
@@ -112,6 +112,7 @@ void talk_say(struct talk *talk, unsigned from, uint32_t tag,
 	judge_see(talk->judge, &talk->how);
 	talk->how = (struct sighting){.judged = true};
 	talk->checksum = 0;
+	talk->zero_checksum = false;
 	talk->from_address = talk->to_address = 0;
 	talk->poke_at = talk->cut = talk->not_captured = 0;
 }

@@ -18,6 +18,7 @@ struct talk {
 	/* For the next packet only. */
 	struct sighting how;
 	uint32_t checksum; /* instead of the right one; 0: the right one */
+	bool zero_checksum;
 	unsigned from_address, to_address; /* 0: the first one of each side */
 	size_t poke_at; /* a byte of the SCTP packet that is changed to... */
 	uint8_t poke; /* ...this before the checksum is made */
