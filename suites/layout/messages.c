@@ -245,6 +245,14 @@ SCENARIO(sndrcvinfo_sent, "Each member of struct sctp_sndrcvinfo reaches the DAT
 			  0x0708090a);
 }
 
+/* The cumulative TSN as it was when the message came, or is now that the message is read. */
+static void expect_cumulative(uint64_t tsn, uint32_t least, uint32_t most)
+{
+	ck_assert_msg((uint32_t)tsn - least <= most - least,
+		      "expected a cumulative TSN of %u to %u, it is %u", least, most,
+		      (uint32_t)tsn);
+}
+
 SCENARIO(received_info, "Each member of the receive information describes the message correctly",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
 	 .spec = {"RFC6458-5.3.2-1", "RFC6458-5.3.2-2", "RFC6458-5.3.2-3", "RFC6458-5.3.2-4",
@@ -282,8 +290,7 @@ SCENARIO(received_info, "Each member of the receive information describes the me
 	layout_expect_members(&layout_sndrcvinfo, got, 32,
 			      LAYOUT_VALUES({"sinfo_stream", 2}, {"sinfo_ssn", 2},
 					    {"sinfo_flags", 0}, {"sinfo_ppid", htonl(0x01020304)},
-					    {"sinfo_context", 0x0a0b0c0d}, {"sinfo_timetolive", 0},
-					    {"sinfo_tsn", first + 2},
+					    {"sinfo_context", 0x0a0b0c0d}, {"sinfo_tsn", first + 2},
 					    {"sinfo_assoc_id", server->association}));
 	/* What comes next is unordered. */
 	ck_assert_uint_eq(receive_with(server, SCTP_NXTINFO, got, sizeof(got)), 16);
@@ -294,11 +301,42 @@ SCENARIO(received_info, "Each member of the receive information describes the me
 	ck_assert_uint_eq(receive_with(server, SCTP_RCVINFO, got, sizeof(got)), 28);
 	layout_expect_members(&rcvinfo, got, 28,
 			      LAYOUT_VALUES({"rcv_sid", 5}, {"rcv_flags", SCTP_UNORDERED},
-					    {"rcv_tsn", first + 4}, {"rcv_cumtsn", first + 4}));
+					    {"rcv_tsn", first + 4}));
+	expect_cumulative(layout_number(&rcvinfo, "rcv_cumtsn", got), first + 4, first + 6);
 	ck_assert_uint_eq(receive_with(server, SCTP_SNDRCV, got, sizeof(got)), 32);
 	layout_expect_members(&layout_sndrcvinfo, got, 32,
 			      LAYOUT_VALUES({"sinfo_stream", 5}, {"sinfo_flags", SCTP_UNORDERED},
-					    {"sinfo_tsn", first + 5}, {"sinfo_cumtsn", first + 5}));
+					    {"sinfo_tsn", first + 5}));
+	expect_cumulative(layout_number(&layout_sndrcvinfo, "sinfo_cumtsn", got), first + 5,
+			  first + 6);
+}
+
+SCENARIO(received_cumulative_tsn,
+	 "rcv_cumtsn and sinfo_cumtsn are the cumulative TSN for ordered messages, too",
+	 .lab = &two_nodes, .as = AS_IPV4, .spec = {"RFC6458-5.3.2-6", "RFC6458-5.3.5-3"},
+	 .known = {{"4.0", NULL,
+		    "it is 0 for ordered messages: sctp_ulpevent_make_rcvmsg() "
+		    "(net/sctp/ulpevent.c) keeps it for unordered ones only"}})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+	struct sctp_event_subscribe data_io = {.sctp_data_io_event = 1};
+	uint8_t got[64];
+
+	option_set_int(server, SCTP_RECVRCVINFO, 1);
+	endpoint_connect(client, server);
+	endpoint_set(server, SCTP_EVENTS, &data_io, sizeof(data_io));
+	endpoint_read(server, false);
+	for (int i = 0; i < 3; i++)
+		endpoint_send(client, 2, "ordered");
+	let_pass(lab, SECONDS(1));
+	uint32_t first = expect_packet(lab, DATA)->chunk->data.tsn;
+
+	receive_with(server, SCTP_RCVINFO, got, sizeof(got));
+	expect_cumulative(layout_number(&rcvinfo, "rcv_cumtsn", got), first, first + 2);
+	receive_with(server, SCTP_SNDRCV, got, sizeof(got));
+	expect_cumulative(layout_number(&layout_sndrcvinfo, "sinfo_cumtsn", got), first + 1,
+			  first + 2);
 }
 
 SCENARIO(init_cmsg, "struct sctp_initmsg as a control message reaches the INIT", .every_abi = true,
