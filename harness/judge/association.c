@@ -150,7 +150,9 @@ static void adopt(struct scene *scene)
 	if (scene->judge->terms.complete || !scene->packet->tag || packet_reflects(scene->packet) ||
 	    scene->sighting->forged)
 		return;
-	if (find_by_addresses(scene) && !scene->association->begun && !scene->to->has_tag) {
+	/* Of one that was seen to begin the INIT ACK may have been missed. */
+	if (find_by_addresses(scene) && !scene->to->has_tag &&
+	    (!scene->association->begun || !scene->association->offer_count)) {
 		scene->to->has_tag = true;
 		scene->to->tag = scene->packet->tag;
 		return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes DATA and what acknowledges it into account. */
 #include "harness/judge/association.h"
+#include "harness/judge/rules.h"
 
 enum { TSN_JUMP = 4096, LOOK_AHEAD = 1024 };
 
@@ -53,7 +54,10 @@ static struct tsn_entry entry_of(const struct scene *scene, const struct chunk *
 	};
 }
 
-/* Whether the first new DATA after a strange SACK shows that the SACK was wrong. */
+/*
+ * Whether the first new DATA after a strange SACK shows that the SACK was wrong.  Later the same TSN
+ * may be a retransmission of what the capture missed.
+ */
 static void settle_pending(struct scene *scene, uint32_t tsn)
 {
 	struct pending *pending = &scene->association->pending[!scene->from_index];
@@ -61,8 +65,11 @@ static void settle_pending(struct scene *scene, uint32_t tsn)
 	if (!pending->waits)
 		return;
 	pending->waits = false;
-	if (tsn != scene->from->next_tsn)
+	if (tsn != scene->from->next_tsn ||
+	    scene->sighting->time - pending->violation.time > REORDERED) {
+		forget_numbers(scene->from);
 		return;
+	}
 	scene->association->violations++;
 	scene->judge->report(scene->judge->context, &pending->violation);
 }

@@ -7,10 +7,9 @@
 
 enum { WHOLE_PACKET = -1, ANY_USER_DATA = -2, EACH_CHUNK = -3 };
 
-enum { /* ns */
-       REORDERED = 50000000, /* how late a packet may be seen, where packets may be missed */
-       SACK_TRAVELS = 10000000, /* how late a SACK is known to its receiver, where they are not */
-};
+/* In ns: how late a packet may be seen where packets may be missed, and how late a SACK is known to
+ * its receiver where they are not. */
+enum { REORDERED = 50000000, SACK_TRAVELS = 10000000 };
 
 struct rule {
 	struct sentence sentence;

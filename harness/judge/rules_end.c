@@ -9,21 +9,13 @@ static bool is_known(const struct scene *scene)
 	       scene->association->begun && !scene->association->crossed;
 }
 
-/* Where packets may be missing, what the peer sent has come as far as anybody knows. */
-static bool came(const struct scene *scene, bool got, bool sent)
-{
-	return scene->judge->terms.complete ? got
-					    : sent || scene->association->sides[0].gaps ||
-						      scene->association->sides[1].gaps;
-}
-
-/* What is outstanding by all SACKs that were seen is so by those that came, too. */
+/* What is outstanding by all SACKs, of which a capture may have missed some. */
 static bool all_acknowledged(struct scene *scene)
 {
 	const struct side *side = scene->from;
 
-	if (!is_certain(scene) || !is_known(scene) || !side->has_tsn || side->gaps ||
-	    !side->outstanding || scene->association->end)
+	if (!is_certain(scene) || !is_known(scene) || !scene->judge->terms.complete ||
+	    !side->has_tsn || side->gaps || !side->outstanding || scene->association->end)
 		return true;
 	return found(scene, "%zu bytes after TSN %u are not acknowledged", side->outstanding,
 		     side->acked);
@@ -31,16 +23,14 @@ static bool all_acknowledged(struct scene *scene)
 
 static bool shutdown_came(struct scene *scene)
 {
-	return !is_known(scene) || scene->association->end ||
-	       came(scene, scene->from->got_shutdown, scene->to->sent_shutdown) ||
-	       found(scene, "no SHUTDOWN came before it");
+	return !is_known(scene) || !scene->judge->terms.complete || scene->association->end ||
+	       scene->from->got_shutdown || found(scene, "no SHUTDOWN came before it");
 }
 
 static bool shutdown_ack_came(struct scene *scene)
 {
-	return !is_known(scene) || chunk_reflects(scene->chunk) ||
-	       came(scene, scene->from->got_shutdown_ack, scene->to->sent_shutdown_ack) ||
-	       found(scene, "no SHUTDOWN ACK came before it");
+	return !is_known(scene) || !scene->judge->terms.complete || chunk_reflects(scene->chunk) ||
+	       scene->from->got_shutdown_ack || found(scene, "no SHUTDOWN ACK came before it");
 }
 
 static bool only_repeats_end(const struct sctp_packet *packet)

@@ -11,8 +11,9 @@ enum { LEAST_FLIGHT = 4404 };
 
 static bool is_known(const struct scene *scene)
 {
-	return is_certain(scene) && scene->discard == ACCEPTED && scene->from->has_tsn &&
-	       !scene->association->crossed;
+	/* A capture may have missed the SACKs that let it send. */
+	return is_certain(scene) && scene->judge->terms.complete && scene->discard == ACCEPTED &&
+	       scene->from->has_tsn && !scene->association->crossed;
 }
 
 /* Bytes of user data in the packet that was not sent before. */

@@ -59,6 +59,15 @@ silent() {
 	edit "$one" "$scratch/part.pcap" "$1" && $conform judge "$scratch/part.pcap"
 }
 
+# Whichever frame was missed.
+without_one() {
+	count=$(tshark -r "$one" 2>/dev/null | wc -l)
+	for i in $(seq 0 $((count - 1))); do
+		edit "$one" "$scratch/without-$i.pcap" "del frames[$i]" || return 1
+	done
+	[ "$count" -gt 8 ] && $conform judge "$scratch"/without-*.pcap
+}
+
 says() {
 	edit "$one" "$scratch/part.pcap" "$2" || return 1
 	$conform judge "$scratch/part.pcap" >"$scratch/text"
@@ -97,7 +106,10 @@ point "without its beginning" silent 'del frames[:6]'
 point "without its end" silent 'del frames[-4:]'
 point "one direction only" silent 'frames[:] = [f for f in frames if source(f) == source(frames[0])]'
 point "with holes" silent 'del frames[5::3]'
+point "without any one frame" without_one
+point "without what one side sends from the INIT ACK on" silent 'frames[:] = frames[:1] + [f for f in frames if source(f) != source(frames[0])]'
 point "truncated frames" silent 'snap(60)'
+point "frames without the end of the cookie" silent 'snap(100)'
 point "truncated frames are counted" says 'captured in part' 'snap(60)'
 point "frames that were captured twice" says 'captured twice' 'frames[:] = [f for g in frames for f in (g, g)]'
 point "checksums left to a network card" says 'left to their network cards' '[zero_checksum(f) for f in frames]'

@@ -83,8 +83,11 @@ static void talk_well(void)
 	SAY(&talk, A, A_SACK(199, .gaps = {{2, 2}}));
 	talk_wait(&talk, 1000);
 	SAY(&talk, B, SOME_DATA(200, .flags = 7));
+	/* So late that B sends again what it acknowledges. */
+	talk.how.delay = 2000000000;
 	SAY(&talk, A, A_SACK(201), SOME_DATA(104, .ssn = 2));
 	SAY(&talk, B, A_SACK(104));
+	talk_wait(&talk, 1000);
 	SAY(&talk, B, SOME_DATA(201), SOME_DATA(202, .ssn = 1, .flags = DATA_FLAG_B),
 	    SOME_DATA(203, .ssn = 1, .flags = DATA_FLAG_E));
 	SAY(&talk, A, A_SACK(203, .duplicates = {201}, .duplicate_count = 1));
@@ -119,6 +122,37 @@ START_TEST(nothing_is_wrong)
 		ck_assert_uint_eq(summary.sides[A].tag, TAG_A);
 		talk_end(&talk);
 	}
+}
+END_TEST
+
+/* A capture that misses the packet with that number, of a whole association. */
+static void talk_but(unsigned missed)
+{
+	talk_begin(&talk, false);
+	talk.missed = missed;
+	talk_well();
+	ck_assert_msg(!talk.count, "without packet %u: %s", missed, talk_list(&talk));
+}
+
+START_TEST(a_packet_was_missed)
+{
+	talk_but(0);
+	for (unsigned missed = (unsigned)talk.number; missed > 0; missed--) {
+		talk_end(&talk);
+		talk_but(missed);
+	}
+	talk_end(&talk);
+}
+END_TEST
+
+/* Without the INIT ACK the tag of B is known from what A sends. */
+START_TEST(tag_without_init_ack)
+{
+	talk_but(2);
+	ck_assert_uint_eq(judge_associations(talk.judge), 1);
+	ck_assert_uint_eq(judge_association(talk.judge, 0).sides[B].tag, TAG_B);
+	ck_assert_uint_eq(judge_association(talk.judge, 0).sides[A].messages, 4);
+	talk_end(&talk);
 }
 END_TEST
 
@@ -189,6 +223,8 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, extensions);
 	tcase_add_test(tests, every_sentence_is_broken_here);
 	tcase_add_test(tests, nothing_is_wrong);
+	tcase_add_test(tests, a_packet_was_missed);
+	tcase_add_test(tests, tag_without_init_ack);
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, 0, 2);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 }

@@ -109,7 +109,8 @@ void talk_say(struct talk *talk, unsigned from, uint32_t tag,
 	talk->how.sctp = room;
 	talk->how.captured = datagram.captured;
 	talk->how.packet = &packet;
-	judge_see(talk->judge, &talk->how);
+	if (talk->number != talk->missed)
+		judge_see(talk->judge, &talk->how);
 	talk->how = (struct sighting){.judged = true};
 	talk->checksum = 0;
 	talk->zero_checksum = false;

@@ -15,6 +15,7 @@ struct talk {
 	unsigned long number;
 	struct violation seen[64];
 	unsigned count;
+	unsigned long missed; /* the number of a packet that the judge does not see */
 	/* For the next packet only. */
 	struct sighting how;
 	uint32_t checksum; /* instead of the right one; 0: the right one */
