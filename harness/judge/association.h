@@ -19,12 +19,6 @@ struct offer {
 	unsigned listed_count;
 };
 
-/* A SACK of what was not seen: whether its sender or the capture errs the next DATA shows. */
-struct pending {
-	bool waits;
-	struct violation violation;
-};
-
 struct association {
 	struct association *next; /* with the same ports: the newest first */
 	unsigned number;
@@ -40,7 +34,6 @@ struct association {
 	struct offer *offers; /* OFFERS of them, a ring; NULL once they are of no use */
 	unsigned offer_count;
 	struct side sides[2];
-	struct pending pending[2]; /* by the side that sent the SACK */
 };
 
 /* Why a receiver must discard a packet. */

@@ -40,25 +40,12 @@ static struct violation violation_of(const struct scene *scene, const struct rul
 	return violation;
 }
 
-/* A SACK that may be right if packets were missed waits until the next DATA tells. */
-static bool wait_for_more(struct scene *scene, const struct rule *rule)
-{
-	struct pending *pending;
-
-	if (scene->found[0] != '?' || !scene->association)
-		return false;
-	memmove(scene->found, scene->found + 1, strlen(scene->found));
-	pending = &scene->association->pending[scene->from_index];
-	*pending = (struct pending){.waits = true, .violation = violation_of(scene, rule)};
-	return true;
-}
-
 static void hold(struct scene *scene, const struct rule *rule)
 {
 	struct violation violation;
 
 	scene->found[0] = '\0';
-	if (rule->holds(scene) || wait_for_more(scene, rule))
+	if (rule->holds(scene))
 		return;
 	violation = violation_of(scene, rule);
 	if (scene->association)

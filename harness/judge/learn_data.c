@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Takes DATA and what acknowledges it into account. */
 #include "harness/judge/association.h"
-#include "harness/judge/rules.h"
 
 enum { TSN_JUMP = 4096, LOOK_AHEAD = 1024 };
 
@@ -54,32 +53,11 @@ static struct tsn_entry entry_of(const struct scene *scene, const struct chunk *
 	};
 }
 
-/*
- * Whether the first new DATA after a strange SACK shows that the SACK was wrong.  Later the same TSN
- * may be a retransmission of what the capture missed.
- */
-static void settle_pending(struct scene *scene, uint32_t tsn)
-{
-	struct pending *pending = &scene->association->pending[!scene->from_index];
-
-	if (!pending->waits)
-		return;
-	pending->waits = false;
-	if (tsn != scene->from->next_tsn ||
-	    scene->sighting->time - pending->violation.time > REORDERED) {
-		forget_numbers(scene->from);
-		return;
-	}
-	scene->association->violations++;
-	scene->judge->report(scene->judge->context, &pending->violation);
-}
-
 static void learn_new(struct scene *scene, const struct chunk *chunk)
 {
 	struct side *side = scene->from;
 	uint32_t tsn = chunk->data.tsn;
 
-	settle_pending(scene, tsn);
 	if (tsn != side->next_tsn)
 		forget_numbers(side);
 	side->next_tsn = tsn + 1;
@@ -169,11 +147,9 @@ static void acknowledge_up_to(struct scene *scene, uint32_t cumulative)
 			return;
 		if (cumulative - side->next_tsn >= TSN_JUMP)
 			return;
-		if (!scene->association->pending[scene->from_index].waits) {
-			forget_numbers(side);
-			side->next_tsn = cumulative + 1;
-			tsn_add(&side->log, cumulative);
-		}
+		forget_numbers(side);
+		side->next_tsn = cumulative + 1;
+		tsn_add(&side->log, cumulative);
 	}
 	for (uint32_t tsn = side->acked + 1; !tsn_before(cumulative, tsn); tsn++) {
 		struct tsn_entry *entry = tsn_find(&side->log, tsn);
@@ -294,8 +270,10 @@ void learn_forward_tsn(struct scene *scene, const struct chunk *chunk)
 	/* Those below were passed already. */
 	if (side->forwarded && !tsn_before(side->forward_tsn, tsn))
 		tsn = side->forward_tsn + 1;
-	if (!side->forwarded || tsn_before(side->forward_tsn, cumulative))
+	if (!side->forwarded || tsn_before(side->forward_tsn, cumulative)) {
 		side->forward_tsn = cumulative;
+		side->forward_time = scene->sighting->time;
+	}
 	side->forwarded = true;
 	for (; !tsn_before(cumulative, tsn); tsn++) {
 		struct tsn_entry *entry = tsn_find(&side->log, tsn);

@@ -211,6 +211,9 @@ static bool not_abandoned(struct scene *scene)
 {
 	const struct side *side = scene->from;
 
+	/* A capture may have it behind the FORWARD TSN. */
+	if (!scene->judge->terms.complete && scene->sighting->time - side->forward_time < REORDERED)
+		return true;
 	return !is_known(scene) || !side->forwarded ||
 	       tsn_before(side->forward_tsn, scene->chunk->data.tsn) ||
 	       found(scene, "TSN %u is sent after a FORWARD TSN up to %u", scene->chunk->data.tsn,

@@ -82,6 +82,7 @@ struct side {
 	unsigned streams_added;
 	uint32_t forward_tsn; /* of the last FORWARD TSN, where `forwarded` */
 	bool forwarded;
+	int64_t forward_time;
 	int64_t rest; /* how long the lowest TSN waited for its last retransmission */
 	uint32_t rest_tsn;
 	struct sockaddr_storage rest_to;

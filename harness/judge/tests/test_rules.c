@@ -145,6 +145,22 @@ START_TEST(a_packet_was_missed)
 }
 END_TEST
 
+/* A capture that has two packets of different sides in the other order, as several queues of a network card do. */
+START_TEST(packets_change_places)
+{
+	talk_begin(&talk, false);
+	talk_well();
+	for (unsigned first = (unsigned)talk.number - 1; first > 0; first--) {
+		talk_end(&talk);
+		talk_begin(&talk, false);
+		talk.late = first;
+		talk_well();
+		ck_assert_msg(!talk.count, "packet %u after the next: %s", first, talk_list(&talk));
+	}
+	talk_end(&talk);
+}
+END_TEST
+
 /* Without the INIT ACK the tag of B is known from what A sends. */
 START_TEST(tag_without_init_ack)
 {
@@ -159,25 +175,34 @@ END_TEST
 #define ADDRESS 0x00050008, 0x0a010001 /* of A, the second one */
 #define REQUEST(type, correlation)                                                                 \
 	tlv_nested(type, (const uint32_t[]){correlation, ADDRESS}, 3, NULL)
-#define AN_ASCONF(number, request)                                                                 \
+#define AN_ASCONF(number, ...)                                                                     \
 	CHUNK(ASCONF, .serial = (number),                                                          \
-	      .tlvs = {tlv_of(PARAM_IPV4_ADDRESS, "\x0a\0\0\1", 4), request})
+	      .tlvs = {tlv_of(PARAM_IPV4_ADDRESS, "\x0a\0\0\1", 4), __VA_ARGS__})
 
-/* A deletes its second address; B refuses or does so, and A adds it again. */
-static void talk_of_addresses(bool refused)
+enum { REFUSED, ADDED_AGAIN, ADDED_AT_ONCE };
+
+/* A deletes its second address; B refuses that, or A adds it again, later or in the same ASCONF. */
+static void talk_of_addresses(int how)
 {
 	static const uint8_t cause[] = {0, 0, 0, 2, 0, 0xa3, 0, 4};
 
 	talk_setup(&talk);
 	SAY(&talk, A, AN_ASCONF(100, REQUEST(PARAM_ADD_ADDRESS, 1)));
 	SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 100));
-	SAY(&talk, A, AN_ASCONF(101, REQUEST(PARAM_DELETE_ADDRESS, 2)));
-	if (refused) {
+	if (how == ADDED_AT_ONCE)
+		SAY(&talk, A,
+		    AN_ASCONF(101, REQUEST(PARAM_DELETE_ADDRESS, 2),
+			      REQUEST(PARAM_ADD_ADDRESS, 3)));
+	else
+		SAY(&talk, A, AN_ASCONF(101, REQUEST(PARAM_DELETE_ADDRESS, 2)));
+	if (how == REFUSED) {
 		SAY(&talk, B,
 		    CHUNK(ASCONF_ACK, .serial = 101,
 			  .tlvs = {tlv_of(PARAM_ERROR_CAUSE, cause, sizeof(cause))}));
 	} else {
 		SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 101));
+	}
+	if (how == ADDED_AGAIN) {
 		SAY(&talk, A, AN_ASCONF(102, REQUEST(PARAM_ADD_ADDRESS, 3)));
 		SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 102));
 	}
@@ -224,7 +249,8 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, every_sentence_is_broken_here);
 	tcase_add_test(tests, nothing_is_wrong);
 	tcase_add_test(tests, a_packet_was_missed);
+	tcase_add_test(tests, packets_change_places);
 	tcase_add_test(tests, tag_without_init_ack);
-	tcase_add_loop_test(tests, addresses_that_are_not_deleted, 0, 2);
+	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 }

@@ -93,8 +93,11 @@ static size_t make_frame(const struct talk *talk, unsigned from, uint32_t tag,
 void talk_say(struct talk *talk, unsigned from, uint32_t tag,
 	      const struct chunk_spec *const chunks[])
 {
-	static uint8_t room[DATAGRAM_MAX];
-	static struct sctp_packet packet;
+	/* The packet before is still there, as it may be late. */
+	static uint8_t rooms[2][DATAGRAM_MAX];
+	static struct sctp_packet packets[2];
+	uint8_t *room = rooms[talk->number % 2];
+	struct sctp_packet *packet = &packets[talk->number % 2];
 	uint8_t frame[FRAME];
 	size_t length = make_frame(talk, from, tag, chunks, frame);
 	struct datagram datagram;
@@ -105,12 +108,16 @@ void talk_say(struct talk *talk, unsigned from, uint32_t tag,
 	talk->time += 1000;
 	talk->how.number = ++talk->number;
 	talk->how.time = talk->time;
-	talk->how.result = datagram_decode(&datagram, room, &packet);
+	talk->how.result = datagram_decode(&datagram, room, packet);
 	talk->how.sctp = room;
 	talk->how.captured = datagram.captured;
-	talk->how.packet = &packet;
-	if (talk->number != talk->missed)
+	talk->how.packet = packet;
+	if (talk->number == talk->late)
+		talk->held = talk->how;
+	else if (talk->number != talk->missed)
 		judge_see(talk->judge, &talk->how);
+	if (talk->late && talk->number == talk->late + 1)
+		judge_see(talk->judge, &talk->held);
 	talk->how = (struct sighting){.judged = true};
 	talk->checksum = 0;
 	talk->zero_checksum = false;

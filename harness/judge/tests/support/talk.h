@@ -15,6 +15,8 @@ struct talk {
 	unsigned long number;
 	struct violation seen[64];
 	unsigned count;
+	struct sighting held;
+	unsigned long late; /* the number of a packet that the judge sees after the next */
 	unsigned long missed; /* the number of a packet that the judge does not see */
 	/* For the next packet only. */
 	struct sighting how;
