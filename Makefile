@@ -237,7 +237,7 @@ quick:
 check-kernels:
 	$(Q)harness/make/packages.sh install kernels
 	$(Q)$(MAKE) programs
-	$(Q)prove --verbose --exec '' harness/tests/build_kernels.sh
+	$(Q)prove --verbose --exec '' harness/tests/build_kernels.sh harness/tests/planted_judge.sh
 	$(Q)prove --verbose --exec '' harness/tests/mute.sh :: 1/1
 
 $(B)/test/%.o: %.c | $(B)/tools

@@ -8,7 +8,7 @@ captures=$scratch/out/captures
 one=$captures/handshake.four_chunks.ipv4.pcap
 
 record() {
-	$conform run --capture --out="$scratch/out" handshake.four_chunks handshake.collision.ipv4 \
+	$conform run --capture --out="$scratch/out" handshake.four_chunks handshake.collision.ipv4 handshake.shutdown_pending.ipv4 \
 		handshake.collision_in_cookie_echoed.ipv4 encapsulation.fragments_in_udp.ipv4 failover.flap_in_time_with_the_rto \
 		failover.fragmented_messages_both_ways.ipv4 failover.brown_out
 	[ -s "$one" ]
@@ -61,9 +61,10 @@ silent() {
 
 # Whichever frame was missed.
 without_one() {
-	count=$(tshark -r "$one" 2>/dev/null | wc -l)
+	whole=$captures/handshake.shutdown_pending.ipv4.pcap
+	count=$(tshark -r "$whole" 2>/dev/null | wc -l)
 	for i in $(seq 0 $((count - 1))); do
-		edit "$one" "$scratch/without-$i.pcap" "del frames[$i]" || return 1
+		edit "$whole" "$scratch/without-$i.pcap" "del frames[$i]" || return 1
 	done
 	[ "$count" -gt 8 ] && $conform judge "$scratch"/without-*.pcap
 }

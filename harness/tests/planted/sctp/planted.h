@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Faults of net/sctp that wait to be chosen by the module's parameter planted=NAME or NAME:TYPE, TYPE being that of a
+ * chunk.  Without it this SCTP is as good as any.
+ */
+#ifndef SCTP_PLANTED_H
+#define SCTP_PLANTED_H
+
+#include <linux/skbuff.h>
+#include <net/sctp/structs.h>
+
+/* What each of them breaks is said where it is planted. */
+#define SCTP_PLANTED_FAULTS(X)                                                                     \
+	/* in the bytes of a packet that is about to be sent: planted.c */                         \
+	X(flags)                                                                                   \
+	X(tag)                                                                                     \
+	X(chunk_padding)                                                                           \
+	X(parameter_padding)                                                                       \
+	X(control_last)                                                                            \
+	X(init_window)                                                                             \
+	X(host_name_supported)                                                                     \
+	X(init_ack_streams)                                                                        \
+	X(chunks_lists_init)                                                                       \
+	X(hmac_without_sha1)                                                                       \
+	X(cookie_changed)                                                                          \
+	X(cookie_left_out)                                                                         \
+	X(ssn_skipped)                                                                             \
+	X(ppid_of_fragment)                                                                        \
+	X(u_bit_of_fragment)                                                                       \
+	X(ssn_of_fragment)                                                                         \
+	X(stream_beyond)                                                                           \
+	X(i_data_reserved)                                                                         \
+	X(i_forward_tsn_reserved)                                                                  \
+	X(gap_too_far)                                                                             \
+	X(gaps_swapped)                                                                            \
+	X(gap_shortened)                                                                           \
+	X(cumulative_back)                                                                         \
+	X(cumulative_ahead)                                                                        \
+	X(duplicate_false)                                                                         \
+	X(shutdown_cumulative_back)                                                                \
+	X(heartbeat_not_echoed)                                                                    \
+	X(forward_tsn_beyond)                                                                      \
+	X(forward_tsn_back)                                                                        \
+	X(forward_tsn_ssn)                                                                         \
+	X(forward_tsn_stream_twice)                                                                \
+	X(asconf_first_serial)                                                                     \
+	X(asconf_serial)                                                                           \
+	X(asconf_ack_serial)                                                                       \
+	X(asconf_other_again)                                                                      \
+	X(reconfig_serial)                                                                         \
+	X(reconfig_last_tsn)                                                                       \
+	X(reconfig_response)                                                                       \
+	X(reconfig_reserved)                                                                       \
+	/* in what the kernel does */                                                              \
+	X(checksum)                                                                                \
+	X(company)                                                                                 \
+	X(sack_twice)                                                                              \
+	X(sack_unasked)                                                                            \
+	X(sack_late)                                                                               \
+	X(other_data_again)                                                                        \
+	X(i_data_unwanted)                                                                         \
+	X(i_data_not_used)                                                                         \
+	X(window_ignored)                                                                          \
+	X(cwnd_ignored)                                                                            \
+	X(rto_halved)                                                                              \
+	X(heartbeat_ack_twice)                                                                     \
+	X(deleted_used)                                                                            \
+	X(abandoned_sent)                                                                          \
+	X(acknowledged_sent)                                                                       \
+	X(auth_left_out)                                                                           \
+	X(shutdown_early)                                                                          \
+	X(shutdown_ack_early)                                                                      \
+	X(abort_twice)                                                                             \
+	/* for scenarios that nothing else makes fail */                                           \
+	X(abandoned_raise_cwnd)                                                                    \
+	X(forward_tsn_alone)                                                                       \
+	X(forward_tsn_to_unconfirmed)                                                              \
+	X(pmtu_raises_cwnd)                                                                        \
+	X(other_port_bound)                                                                        \
+	X(address_bound_twice)
+
+enum sctp_planted_fault {
+	SCTP_PLANTED_NOTHING,
+#define X(name) SCTP_PLANTED_##name,
+	SCTP_PLANTED_FAULTS(X)
+#undef X
+};
+
+extern int sctp_planted_chosen, sctp_planted_type;
+
+#define sctp_planted(name) unlikely(sctp_planted_chosen == SCTP_PLANTED_##name)
+/* Whether it is the first, third, fifth ... time that this is asked. */
+bool sctp_planted_odd(void);
+
+/* The chunks of the packet, behind its header or, where the header is still to come, alone. */
+void sctp_planted_spoil(struct sctphdr *header, u8 *chunks, size_t length);
+
+#endif
