@@ -133,11 +133,19 @@ uint32_t reconfig_request_number(const struct parameter *request)
 		       : request->reset.request;
 }
 
-/* FNV-1a: it only has to tell apart what differs by mistake. */
+/*
+ * FNV-1a, of eight bytes at a time: it only has to tell apart what differs by mistake.  The shift
+ * brings the upper bytes of a word down to where data_digest() looks.
+ */
 uint64_t digest_of(const uint8_t *bytes, size_t length)
 {
-	uint64_t digest = 0xcbf29ce484222325;
+	uint64_t digest = 0xcbf29ce484222325, word;
 
+	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word)) {
+		memcpy(&word, bytes, sizeof(word));
+		digest = (digest ^ word) * 0x100000001b3;
+		digest ^= digest >> 32;
+	}
 	for (size_t i = 0; i < length; i++)
 		digest = (digest ^ bytes[i]) * 0x100000001b3;
 	return digest;
