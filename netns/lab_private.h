@@ -46,7 +46,7 @@ struct interceptor {
 	uint8_t buffer[FRAME_CAPACITY];
 };
 
-enum { SYSCTLS_MAX = 32, SYSCTL_NAME = 96, SYSCTL_VALUE = 64 };
+enum { SYSCTLS_MAX = 128, SYSCTL_NAME = 96, SYSCTL_VALUE = 64 };
 
 /* What was done to the namespaces since they were built. */
 struct lab_changes {

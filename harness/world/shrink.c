@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
+
 enum {
-	HALVE = 2, /* what a number becomes when it is not to be 0 */
 	PIECES = 8, /* of many steps at first */
 	FEW = 12, /* of few each by itself is tried at once */
 };
@@ -34,11 +35,27 @@ static void cut_steps(const struct world *world, bool fine, struct cuts *cuts)
 								    : size});
 }
 
+/* What an amount becomes a fraction of when it is not to be 0: each of them in the same round, for a round costs more
+ * than a world. */
+static const int64_t fractions[] = {2, 8, 64, 4096, 1 << 20};
+
 /* Half of what is a name and no amount means nothing. */
 static bool is_amount(enum step_operand operand)
 {
 	return operand == OPERAND_size || operand == OPERAND_count || operand == OPERAND_ms ||
 	       operand == OPERAND_value || (operand >= OPERAND_a && operand <= OPERAND_e);
+}
+
+/* The smaller ones later: of those that succeed the last one stays. */
+static void cut_operand(size_t step, enum step_operand operand, int64_t value, struct cuts *cuts)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(fractions) && is_amount(operand); i++)
+		if (value / fractions[i])
+			add_cut(cuts, (struct cut){.step = step,
+						   .operand = operand,
+						   .value = value / fractions[i]});
+	if (value)
+		add_cut(cuts, (struct cut){.step = step, .operand = operand});
 }
 
 static void cut_operands(const struct world *world, struct cuts *cuts)
@@ -48,16 +65,8 @@ static void cut_operands(const struct world *world, struct cuts *cuts)
 	if (world->ipv6 || world->mixed)
 		add_cut(cuts, (struct cut){.version = true});
 	for (size_t i = 0; i < world->count; i++)
-		for (enum step_operand k = 0; k < STEP_OPERANDS; k++) {
-			int64_t value = world->steps[i].operand[k];
-
-			if (value)
-				add_cut(cuts, (struct cut){.step = i, .operand = k});
-			if (value / HALVE && is_amount(k))
-				add_cut(cuts, (struct cut){.step = i,
-							   .operand = k,
-							   .value = value / HALVE});
-		}
+		for (enum step_operand k = 0; k < STEP_OPERANDS; k++)
+			cut_operand(i, k, world->steps[i].operand[k], cuts);
 }
 
 /* Marks what it takes away; steps go when all cuts are made, so that their numbers stay. */

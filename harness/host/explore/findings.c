@@ -12,8 +12,10 @@
 #include "harness/world/emit.h"
 #include "harness/world/shrink.h"
 
-/* How many guests at most a finding is cut down with. */
-enum { SHRINK_ROUNDS = 24 };
+enum {
+	SHRINK_ROUNDS = 24, /* how many a finding is cut down in at most */
+	WORTH_A_GUEST = 48, /* worlds that cost as much as a guest's boot */
+};
 
 static void name_trial(struct trial *trial, const struct finding *finding, const char *what,
 		       size_t number)
@@ -93,14 +95,21 @@ static void judge(struct share *share, const struct trial *trials)
 		shrink_judge(&share->shrink, fails);
 }
 
+/* How many worlds of a round go into one guest. */
+static size_t share_of_guest(size_t count, unsigned jobs)
+{
+	size_t each = (count + jobs - 1) / jobs;
+
+	return each < WORTH_A_GUEST ? WORTH_A_GUEST : each;
+}
+
 /* One round for all findings together.  Returns 1 if there is more to do, 0 if not, -1 with a
  * fault. */
 static int shrink_round(struct exploration *exploration, struct share *shares, size_t shares_count,
 			struct fault *fault)
 {
 	struct trial *trials = xcalloc(shares_count * SHRINK_MOST + 1, sizeof(*trials));
-	unsigned jobs = exploration->session.run.jobs;
-	size_t count = 0;
+	size_t count = 0, each;
 	int result = 0;
 
 	for (size_t i = 0; i < shares_count; i++) {
@@ -108,9 +117,9 @@ static int shrink_round(struct exploration *exploration, struct share *shares, s
 		shares[i].count = propose(&shares[i], trials + count);
 		count += shares[i].count;
 	}
+	each = share_of_guest(count, exploration->session.run.jobs);
 	if (count > 0)
-		result = session_play(&exploration->session, trials, count,
-				      (count + jobs - 1) / jobs, fault);
+		result = session_play(&exploration->session, trials, count, each, fault);
 	for (size_t i = 0; result == 0 && i < shares_count; i++)
 		judge(&shares[i], trials + shares[i].from);
 	trials_clear(trials, count);

@@ -132,6 +132,7 @@ static int play_run(struct session *session, struct run *run, struct fault *faul
 	struct timing timing;
 	struct results *results;
 	int interrupted = 0, result;
+	double began = machine_now();
 
 	progress_begin(&progress);
 	progress.terminal = false;
@@ -147,6 +148,8 @@ static int play_run(struct session *session, struct run *run, struct fault *faul
 		result = results_check(results, fault);
 	if (result == 0 && results_given_up(results))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "%s", results_given_up(results));
+	if (result == 0 && session->keep)
+		result = timing_write(&timing, run->out, machine_now() - began, fault);
 	timing_end(&timing);
 	results_free(results);
 	return result;

@@ -5,22 +5,31 @@
 #include "harness/scenario/stage/intercept.h"
 #include "harness/scenario/world/player.h"
 
-static void change_link(const struct player *player, const struct step *step)
+/* A link that is whole already is let alone: to touch it costs the lab (lab_renew()), and makes the bystander unsure of
+ * what he saw. */
+static void change_link(struct player *player, const struct step *step)
 {
 	const char *path = player_path(player, step->path);
+	unsigned bit = 1U << topology_link(lab_topology(player->lab), path);
 
 	switch (step->action) {
 	case LINK_CUT:
 		link_cut(player->lab, path, NULL);
+		player->cut |= bit;
 		break;
 	case LINK_RESTORE:
-		link_restore(player->lab, path);
+		if (player->cut & bit)
+			link_restore(player->lab, path);
+		player->cut &= ~bit;
 		break;
 	case LINK_DOWN:
 		link_down(player->lab, path);
+		player->down |= bit;
 		break;
 	default:
-		link_up(player->lab, path);
+		if (player->down & bit)
+			link_up(player->lab, path);
+		player->down &= ~bit;
 	}
 }
 
