@@ -239,6 +239,7 @@ check-kernels:
 	$(Q)$(MAKE) programs
 	$(Q)prove --verbose --exec '' harness/tests/build_kernels.sh harness/tests/planted_judge.sh
 	$(Q)prove --verbose --exec '' harness/tests/mute.sh :: 1/1
+	$(Q)CUT=yes prove --verbose --exec '' harness/tests/explore.sh
 
 $(B)/test/%.o: %.c | $(B)/tools
 	$(Q)mkdir -p $(@D)

@@ -127,7 +127,7 @@ for script in usage completion arrows requirements fixes bench; do
 done
 # The longest ones first, so that all lanes end together.  supply comes last: it copies the cache, which nothing may be
 # fetched into meanwhile.
-in_lanes readme kernels specs cache trust run environment again containment architectures abi abi_tables abi_files \
+in_lanes readme kernels specs cache trust run environment again explore containment architectures abi abi_tables abi_files \
 	abi_text build kconfig fuzz tshark \
 	html ci judging judge mute ends over bisect mutate local
 run supply "$(script_of supply)"
