@@ -116,12 +116,14 @@ static bool count_slab(struct slab *slab, long *count)
 	       sscanf(text, "%ld", count) == 1;
 }
 
-static void count_all(struct leak_counters *now)
+static void count_all(enum leak_count which, struct leak_counters *now)
 {
 	char text[TEXT_SIZE];
 
 	read_text(OBJECTS, text, sizeof(text));
 	now->count = leak_parse(text, now->counters, LEAK_COUNTERS - ARRAY_SIZE(slabs));
+	if (which == LEAK_COUNT_ONCE && now->count > 0)
+		return;
 	for (size_t i = 0; i < ARRAY_SIZE(slabs); i++) {
 		struct leak_counter *counter = &now->counters[now->count];
 
@@ -191,7 +193,7 @@ void leak_begin(void)
 	/* What was lost on the way here is no scenario's; RCU frees what capabilities needed. */
 	(void)ask_kmemleak(boot, sizeof(boot));
 	pass_time(SECONDS(1));
-	count_all(&due);
+	count_all(LEAK_COUNT_ALL, &due);
 }
 
 bool leak_visible(void)
@@ -206,7 +208,7 @@ void leak_lab_opened(struct leak_counters *own)
 	own->count = 0;
 	if (!leak_visible())
 		return;
-	count_all(&now);
+	count_all(LEAK_COUNT_ALL, &now);
 	*own = now;
 	for (size_t i = 0; i < own->count; i++)
 		own->counters[i].count -= count_of(&due, own->counters[i].name);
@@ -217,14 +219,14 @@ void leak_lab_opened(struct leak_counters *own)
  * Waits until no more is left than is due.  Returns false if that takes too long, with what is left
  * in the text.
  */
-static bool settle(struct leak_counters *now, char *text, size_t size)
+static bool settle(enum leak_count which, struct leak_counters *now, char *text, size_t size)
 {
 	/* RCU takes several ticks to free what is left; to count costs more than to wait. */
 	int64_t waited = 0, step = MILLISECONDS(64);
 
 	for (;;) {
 		pass_time(step);
-		count_all(now);
+		count_all(which, now);
 		if (compare(now, text, size))
 			return true;
 		waited += step;
@@ -244,15 +246,16 @@ void leak_lab_closed(const struct leak_counters *own)
 		return;
 	for (size_t i = 0; i < due.count; i++)
 		due.counters[i].count -= count_of(own, due.counters[i].name);
-	(void)settle(&now, text, sizeof(text));
+	(void)settle(LEAK_COUNT_ALL, &now, text, sizeof(text));
 }
 
-bool leak_check(char *text, size_t size)
+bool leak_check(enum leak_count which, char *text, size_t size)
 {
 	struct leak_counters now;
-	bool clean = settle(&now, text, size);
+	bool clean = settle(which, &now, text, size);
 
+	/* The next look may be at more than this one was. */
 	if (!clean)
-		due = now;
+		count_all(LEAK_COUNT_ALL, &due);
 	return ask_kmemleak(text, size) && clean;
 }

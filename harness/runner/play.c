@@ -312,12 +312,13 @@ static const struct known *apply_known(struct result *result)
 /* A leak is no known deviation, whatever else came of the scenario, unless it is the deviation. */
 static void judge_leaks(struct result *result, const struct known *known)
 {
+	enum leak_count which = current->scenario->unscripted ? LEAK_COUNT_ONCE : LEAK_COUNT_ALL;
 	char text[2048];
 	size_t used = strlen(result->message);
 	bool failed = result->verdict == VERDICT_FAIL || result->verdict == VERDICT_HANG ||
 		      result->verdict == VERDICT_ERROR;
 
-	if (leak_check(text, sizeof(text)))
+	if (leak_check(which, text, sizeof(text)))
 		return;
 	if (failed)
 		snprintf(result->message + used, sizeof(result->message) - used, "\n%s", text);

@@ -53,7 +53,8 @@ enum step_kind { STEP_KIND_LIST(STEP_KIND_NUMBER) STEP_KINDS };
  * path       a link of the lab, from 0; where it is a choice (bind, send) 0 is "any", 1 the first
  * assoc      which association an option or message names: enum which_assoc
  * option     a socket option or a sysctl, by its number
- * a to e     the numbers of an option's value or of a parameter, in order
+ * a to e     the numbers of an option's value or of a parameter, in order; of a rule a is how many packets it lets alone
+ *            at first, and with b it is about packets of any chunk
  * type       of a chunk or a parameter
  * field      which field of a chunk is another than it should be (enum spoiled), and
  * value      what it is; with `relative` that is added to what it should be

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* `explore`: worlds that nobody scripted. */
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +18,7 @@ enum { DEFAULT_SECONDS = 60, MAX_JOBS = 256, MAX_SECONDS = 1000000, WORLD_FILE_M
 
 struct input {
 	struct exploration exploration;
-	const char *kernel, *cache, *out, *replay;
+	const char *kernel, *cache, *out, *replay, *sweep;
 	struct fault *fault;
 };
 
@@ -74,6 +75,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'r':
 		input->replay = argument;
 		return 0;
+	case 'W':
+		input->sweep = argument;
+		return 0;
 	case 'n':
 		input->exploration.shrink = false;
 		return 0;
@@ -123,10 +127,14 @@ static int run(struct input *input, const struct world *world)
 		return -1;
 	if (input->replay)
 		return replay(input, world);
+	exploration->swept = input->sweep ? world : NULL;
 	result = explore(exploration, input->fault);
 	if (result < 0)
 		return -1;
 	fprintf(stderr, "results in %s\n", exploration->session.out);
+	if (!input->sweep)
+		fprintf(stderr, "--seed=%" PRIu64 " goes on from here\n",
+			exploration->seed + exploration->played);
 	return exploration->count > 0 ? EXIT_FAILED : EXIT_PASSED;
 }
 
@@ -142,7 +150,14 @@ static int check_input(struct input *input, struct world *world)
 				 "--out=%s is there already: give a new folder", input->out);
 	if (!exploration->limit_worlds && exploration->limit_seconds == 0)
 		exploration->limit_seconds = DEFAULT_SECONDS;
-	return input->replay ? read_world(input->replay, world, input->fault) : 0;
+	if (input->replay && input->sweep)
+		return fault_set(
+			input->fault, EXIT_USAGE,
+			"--replay plays one world, --sweep all that are near one: give one of them");
+	if (input->replay || input->sweep)
+		return read_world(input->replay ? input->replay : input->sweep, world,
+				  input->fault);
+	return 0;
 }
 
 int command_explore(int argc, char **argv, struct fault *fault)
@@ -159,6 +174,10 @@ int command_explore(int argc, char **argv, struct fault *fault)
 		 0},
 		{"jobs", 'j', "N", 0, "Guests side by side (one a processor)", 0},
 		{"replay", 'r', "FILE", 0, "Play the world of that file, once", 0},
+		{"sweep", 'W', "FILE", 0,
+		 "Play the world of that file with each end, and each packet lost, doubled or held "
+		 "back",
+		 0},
 		{"no-shrink", 'n', NULL, 0, "Leave what was found as large as it is", 0},
 		{"capture", 'c', NULL, 0, "Keep the records and packets of all worlds", 0},
 		{"out", 'o', "DIR", 0, "A new folder for what is found", 0},

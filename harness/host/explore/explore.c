@@ -7,6 +7,7 @@
 
 #include "harness/host/run/progress.h"
 #include "harness/memory.h"
+#include "harness/world/sweep.h"
 
 enum {
 	/* A guest's boot costs as much as some tens of worlds; one that breaks plays the rest again. */
@@ -71,6 +72,14 @@ static void show(const struct exploration *exploration)
 		exploration->count, exploration->count == 1 ? "" : "s");
 }
 
+static void make_world(const struct exploration *exploration, size_t number, struct world *world)
+{
+	if (exploration->swept)
+		sweep_world(exploration->swept, number, world);
+	else
+		world_generate(exploration->seed + number, exploration->profile, world);
+}
+
 static int play_round(struct exploration *exploration, struct fault *fault)
 {
 	size_t count = size_round(exploration);
@@ -78,10 +87,9 @@ static int play_round(struct exploration *exploration, struct fault *fault)
 	int result;
 
 	for (size_t i = 0; i < count; i++) {
-		uint64_t seed = exploration->seed + exploration->played + i;
-
-		world_generate(seed, exploration->profile, &trials[i].world);
-		snprintf(trials[i].name, sizeof(trials[i].name), "world.%" PRIu64, seed);
+		make_world(exploration, exploration->played + i, &trials[i].world);
+		snprintf(trials[i].name, sizeof(trials[i].name), "world.%" PRIu64,
+			 trials[i].world.seed);
 	}
 	result = session_play(&exploration->session, trials, count, WORLDS_A_GUEST, fault);
 	for (size_t i = 0; result == 0 && i < count; i++) {
@@ -98,6 +106,8 @@ int explore(struct exploration *exploration, struct fault *fault)
 {
 	int result = 0;
 
+	if (exploration->swept)
+		exploration->limit_worlds = sweep_count(exploration->swept);
 	exploration->began = machine_now();
 	while (result == 0 && !is_over(exploration)) {
 		result = play_round(exploration, fault);

@@ -24,6 +24,8 @@ struct exploration {
 	struct session session;
 	enum world_profile profile;
 	uint64_t seed; /* of the first world; each further one has the next */
+	const struct world *
+		swept; /* what is played instead are all that differ from it in one place; or NULL */
 	unsigned long limit_worlds; /* 0: no such limit */
 	double limit_seconds; /* of playing new worlds */
 	bool shrink;

@@ -46,7 +46,8 @@ static void add_rule(const struct player *player, const struct step *step)
 			 .optional = true,
 			 .action = actions[(uint64_t)step->action % RULE_KINDS],
 			 .delay = MILLISECONDS(step->ms),
-			 .chunk = (int)((uint64_t)step->type % 256),
+			 .chunk = step->b ? ANY_CHUNK : (int)((uint64_t)step->type % 256),
+			 .skip = (unsigned)((uint64_t)step->a % 1024),
 			 .link = step->path ? player_path(player, step->path - 1) : NULL,
 			 .count = 1 + (unsigned)((uint64_t)step->count % 64),
 		 });
