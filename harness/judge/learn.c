@@ -247,6 +247,7 @@ static void learn_reconfig(struct scene *scene, const struct chunk *chunk)
 {
 	struct side *side = scene->from;
 	struct parameter parameter;
+	bool begun = false;
 	size_t offset = 0;
 	struct tlv tlv;
 
@@ -254,7 +255,7 @@ static void learn_reconfig(struct scene *scene, const struct chunk *chunk)
 		if (!parameter_decode(&tlv, &parameter))
 			continue;
 		if (side->reconfig.known && reconfig_is_request(tlv.type) &&
-		    side->reconfig.last == reconfig_request_number(&parameter))
+		    !tsn_before(side->reconfig.last, reconfig_request_number(&parameter)))
 			continue;
 		switch (tlv.type) {
 		case PARAM_ADD_OUTGOING_STREAMS:
@@ -272,9 +273,13 @@ static void learn_reconfig(struct scene *scene, const struct chunk *chunk)
 		default:
 			break;
 		}
-		if (reconfig_is_request(tlv.type))
-			side->reconfig = (struct serial){
-				.known = true, .last = reconfig_request_number(&parameter)};
+		if (!reconfig_is_request(tlv.type))
+			continue;
+		side->reconfig =
+			(struct serial){.known = true, .last = reconfig_request_number(&parameter)};
+		if (!begun)
+			side->reconfig_first = side->reconfig.last;
+		begun = true;
 	}
 }
 

@@ -90,7 +90,7 @@ static bool next_request(struct scene *scene)
 		return number == scene->from->facts.tsn ||
 		       found(scene, "the first is %u, the Initial TSN %u", number,
 			     scene->from->facts.tsn);
-	return number == last->last || number == last->last + 1 ||
+	return number == scene->from->reconfig_first || number == last->last + 1 ||
 	       found(scene, "%u comes after %u", number, last->last);
 }
 

@@ -241,6 +241,26 @@ START_TEST(zeros_to_who_accepts_them)
 }
 END_TEST
 
+#define WORDS(type, ...)                                                                           \
+	tlv_nested(type, (const uint32_t[]){__VA_ARGS__},                                          \
+		   sizeof((const uint32_t[]){__VA_ARGS__}) / 4, NULL)
+
+/* A RE-CONFIG that is sent again begins with the number before that of its last request. */
+START_TEST(two_requests_come_again)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	for (int i = 0; i < 2; i++) {
+		SAY(&talk, A,
+		    CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_ADD_OUTGOING_STREAMS, 100, 2 << 16),
+					      WORDS(PARAM_ADD_INCOMING_STREAMS, 101, 2 << 16)}));
+		talk_wait(&talk, 1000);
+	}
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, layout);
@@ -253,4 +273,5 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, tag_without_init_ack);
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
+	tcase_add_test(tests, two_requests_come_again);
 }
