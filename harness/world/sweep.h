@@ -7,7 +7,7 @@
 
 #include "harness/world/world.h"
 
-/* Packets that are lost, doubled, held back, each by itself: the first so many of a world. */
+/* Packets that are lost, doubled, held back, each by itself: the first so many that kernels send. */
 enum { SWEEP_PACKETS = 96 };
 
 /* How many worlds there are beside that one. */
