@@ -31,7 +31,8 @@ static void print_head(const char *command, const struct columns *columns)
 	printf("<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n"
 	       "# Which kernel has which fix of net/sctp\n\n"
 	       "This page is made by\n\n```sh\n%s\n```\n\n"
-	       "\"-\": the fix cannot be seen there; the last section says why.\n\n"
+	       "\"not seen\": by its version the kernel lacks the fix, and nothing shows that. \"-\": "
+	       "the fix cannot be\nseen there; the last section says why.\n\n"
 	       "| | kernel | architecture |\n| --- | --- | --- |\n",
 	       command);
 	for (size_t i = 0; i < columns->count; i++) {
@@ -41,7 +42,12 @@ static void print_head(const char *command, const struct columns *columns)
 		print_line(columns->each[i].arch);
 		printf(" |\n");
 	}
-	printf("\n| fix |");
+	putchar('\n');
+}
+
+static void print_table_head(const struct columns *columns)
+{
+	printf("| fix |");
 	for (size_t i = 0; i < columns->count; i++)
 		printf(" %zu |", i + 1);
 	printf("\n| --- |");
@@ -58,20 +64,21 @@ static void print_label(const json_t *fix)
 	free(label);
 }
 
-/* Whether the fix is lacking, and whether anything is known of it. */
+/* Whether the fix is lacking, whether a version alone says so, and whether anything is known. */
 struct row {
-	bool lacks, seen;
+	bool lacks, not_seen, seen;
 };
 
 static struct row look_at(const json_t *fix, const json_t *ends, const struct columns *columns,
 			  bool print)
 {
-	struct row row = {false, false};
+	struct row row = {false, false, false};
 
 	for (size_t i = 0; i < columns->count; i++) {
 		enum fix_state state = fix_state_on(fix, ends, columns, i, NULL);
 
 		row.lacks |= state >= FIX_LACKS;
+		row.not_seen |= state == FIX_NOT_SEEN;
 		row.seen |= state != FIX_UNSEEN;
 		if (print)
 			printf(" %s |", fix_state_words[state]);
@@ -118,6 +125,41 @@ static void print_proof(const json_t *fix, const json_t *ends, const struct colu
 	putchar('\n');
 }
 
+/* The kernels whose version alone says that they lack the fix, and what guards it there. */
+static void print_not_seen(const json_t *fix, const json_t *ends, const struct columns *columns)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		const json_t *shown = NULL;
+
+		if (fix_state_on(fix, ends, columns, i, &shown) != FIX_NOT_SEEN)
+			continue;
+		printf("- ");
+		print_line(columns_title(columns, i));
+		printf(", by ");
+		print_line(text_of(shown, "name"));
+		printf(": ");
+		print_line(fix_shown_text(fix, shown));
+		putchar('\n');
+	}
+}
+
+static void print_regression(const json_t *fix, const json_t *ends, const struct columns *columns)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		const json_t *shown = NULL;
+
+		if (fix_state_on(fix, ends, columns, i, &shown) != FIX_REGRESSION)
+			continue;
+		printf("**REGRESSION** in ");
+		print_line(columns_title(columns, i));
+		printf(", seen by ");
+		print_line(text_of(shown, "name"));
+		printf(": ");
+		print_line(fix_shown_text(fix, shown));
+		printf("\n\n");
+	}
+}
+
 int fix_page(const char *command, const json_t *ends, const struct columns *columns,
 	     char *const patterns[], size_t count)
 {
@@ -126,6 +168,10 @@ int fix_page(const char *command, const json_t *ends, const struct columns *colu
 	const json_t *fix;
 
 	print_head(command, columns);
+	json_array_foreach (fixes_all(), index, fix)
+		if (fix_fits(fix, patterns, count))
+			print_regression(fix, ends, columns);
+	print_table_head(columns);
 	json_array_foreach (fixes_all(), index, fix) {
 		if (!fix_fits(fix, patterns, count) || !look_at(fix, ends, columns, false).seen)
 			continue;
@@ -139,7 +185,11 @@ int fix_page(const char *command, const json_t *ends, const struct columns *colu
 	json_array_foreach (fixes_all(), index, fix)
 		if (fix_fits(fix, patterns, count) && look_at(fix, ends, columns, false).lacks)
 			print_proof(fix, ends, columns);
-	printf("\n## What was not seen\n\n");
+	printf("\n## What the version says, and nothing shows\n\n");
+	json_array_foreach (fixes_all(), index, fix)
+		if (fix_fits(fix, patterns, count) && look_at(fix, ends, columns, false).not_seen)
+			print_not_seen(fix, ends, columns);
+	printf("\n## What cannot be seen\n\n");
 	json_array_foreach (fixes_all(), index, fix) {
 		char *unseen = fix_unseen(fix);
 

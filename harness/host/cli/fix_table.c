@@ -138,23 +138,34 @@ int fix_table_of_catalogue(const struct instances *all, char *const patterns[], 
 
 /* --- kernels --- */
 
-const char *const fix_state_words[FIX_STATES] = {"-", "has", "LACKS", "REGRESSION"};
+const char *const fix_state_words[FIX_STATES] = {"-", "not seen", "has", "LACKS", "REGRESSION"};
+
+/* What the record says of the fix in its array `key`, or NULL. */
+static const json_t *said_of(const json_t *end, const char *key, const json_t *fix)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach (json_object_get(end, key), index, item)
+		if (strcmp(text_of(item, "id"), text_of(fix, "id")) == 0)
+			return item;
+	return NULL;
+}
 
 /* What one `end` record says of a fix that its scenario guards. */
 static enum fix_state state_in(const json_t *end, const json_t *fix)
 {
 	enum verdict verdict = verdict_of_record(end);
-	size_t index;
-	json_t *lack;
+	const json_t *lack = said_of(end, "lacks", fix);
 
-	json_array_foreach (json_object_get(end, "lacks"), index, lack)
-		if (strcmp(text_of(lack, "id"), text_of(fix, "id")) == 0)
-			return strcmp(text_of(lack, "why"), "regression") == 0 ? FIX_REGRESSION
-									       : FIX_LACKS;
+	if (lack)
+		return strcmp(text_of(lack, "why"), "regression") == 0 ? FIX_REGRESSION : FIX_LACKS;
 	if (verdict != VERDICT_PASS && verdict != VERDICT_FIXED)
 		return FIX_UNSEEN;
 	/* What takes a checker, or more than one processor, passes without the fix, too. */
-	return strcmp(text_of(fix, "needs"), "any kernel") == 0 ? FIX_HAS : FIX_UNSEEN;
+	if (strcmp(text_of(fix, "needs"), "any kernel") != 0)
+		return FIX_UNSEEN;
+	return said_of(end, "not_seen", fix) ? FIX_NOT_SEEN : FIX_HAS;
 }
 
 enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct columns *columns,
@@ -168,13 +179,22 @@ enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct 
 		if (columns_find(columns, end) == (int)column && names(end, text_of(fix, "id"))) {
 			enum fix_state one = state_in(end, fix);
 
-			if (one > state)
-				state = one;
-			if (shown && !*shown && one >= FIX_LACKS)
+			if (one <= state)
+				continue;
+			state = one;
+			if (shown && one != FIX_HAS)
 				*shown = end;
 		}
 	}
 	return state;
+}
+
+const char *fix_shown_text(const json_t *fix, const json_t *shown)
+{
+	const json_t *item = said_of(shown, "lacks", fix);
+
+	return json_string_value(
+		json_object_get(item ? item : said_of(shown, "not_seen", fix), "text"));
 }
 
 char *fix_unseen(const json_t *fix)
@@ -192,36 +212,73 @@ char *fix_unseen(const json_t *fix)
 		       any ? "" : needs);
 }
 
-/* One line, or object, a fix.  Whether a kernel lacks it. */
-static bool print_row(const json_t *fix, const json_t *ends, const struct columns *columns,
-		      bool json)
+/* What of a fix there is to print. */
+struct row {
+	json_t *states, *why; /* by kernel: the word, and what says so where it is no plain one */
+	bool lacks, seen;
+	const char *not_seen; /* why, on the first such kernel */
+};
+
+static struct row row_of(const json_t *fix, const json_t *ends, const struct columns *columns)
 {
-	json_t *states = json_object();
-	bool lacks = false, seen = false;
+	struct row row = {.states = json_object(), .why = json_object()};
 
 	for (size_t i = 0; i < columns->count; i++) {
-		enum fix_state state = fix_state_on(fix, ends, columns, i, NULL);
+		const char *title = columns_title(columns, i), *text;
+		const json_t *shown = NULL;
+		enum fix_state state = fix_state_on(fix, ends, columns, i, &shown);
 
-		lacks |= state >= FIX_LACKS;
-		seen |= state != FIX_UNSEEN;
-		json_object_set_new(states, columns_title(columns, i),
-				    json_string(fix_state_words[state]));
+		row.lacks |= state >= FIX_LACKS;
+		row.seen |= state != FIX_UNSEEN;
+		json_object_set_new(row.states, title, json_string(fix_state_words[state]));
+		text = state == FIX_HAS ? NULL : fix_shown_text(fix, shown);
+		if (text)
+			json_object_set_new(row.why, title, json_string(text));
+		if (state == FIX_NOT_SEEN && !row.not_seen)
+			row.not_seen = text;
 	}
-	if (json) {
-		print_json(fix, "kernels", states);
-	} else {
-		char *label = fix_label(fix), *unseen = fix_unseen(fix);
+	return row;
+}
 
-		for (size_t i = 0; i < columns->count; i++)
-			printf("%-10s ", json_string_value(json_object_get(
-						 states, columns_title(columns, i))));
-		printf("%s%s%s\n", label ? label : "", seen || !unseen ? "" : "; ",
-		       seen || !unseen ? "" : unseen);
-		free(label);
-		free(unseen);
+static void print_row_json(const json_t *fix, const struct row *row)
+{
+	json_t *copy = json_copy((json_t *)fix);
+
+	json_object_set(copy, "why", row->why);
+	print_json(copy, "kernels", row->states);
+	json_decref(copy);
+}
+
+static void print_row_text(const json_t *fix, const struct row *row, const struct columns *columns)
+{
+	char *label = fix_label(fix), *unseen = row->seen ? NULL : fix_unseen(fix);
+	const char *remark = row->not_seen ? row->not_seen : unseen;
+
+	for (size_t i = 0; i < columns->count; i++)
+		printf("%-10s ", json_string_value(json_object_get(row->states,
+								   columns_title(columns, i))));
+	printf("%s%s%s\n", label ? label : "", remark ? "; " : "", remark ? remark : "");
+	free(label);
+	free(unseen);
+}
+
+/* The loudest lines: a newer kernel without a fix that it should have.  Only text has them. */
+static void print_regressions(const json_t *ends, const struct columns *columns,
+			      char *const patterns[], size_t count)
+{
+	size_t index;
+	const json_t *fix;
+
+	json_array_foreach (fixes_all(), index, fix) {
+		for (size_t i = 0; fix_fits(fix, patterns, count) && i < columns->count; i++) {
+			const json_t *shown = NULL;
+
+			if (fix_state_on(fix, ends, columns, i, &shown) == FIX_REGRESSION)
+				printf("REGRESSION in %s, seen by %s: %s\n",
+				       columns_title(columns, i), text_of(shown, "name"),
+				       fix_shown_text(fix, shown));
+		}
 	}
-	json_decref(states);
-	return lacks;
 }
 
 int fix_table_of_kernels(const json_t *ends, const struct columns *columns, char *const patterns[],
@@ -231,11 +288,24 @@ int fix_table_of_kernels(const json_t *ends, const struct columns *columns, char
 	size_t index;
 	const json_t *fix;
 
+	if (!json)
+		print_regressions(ends, columns, patterns, count);
 	for (size_t i = 0; !json && i < columns->count; i++)
 		printf("%*s%s (%s)\n", (int)(i * 11), "", columns_title(columns, i),
 		       columns->each[i].arch);
-	json_array_foreach (fixes_all(), index, fix)
-		if (fix_fits(fix, patterns, count))
-			lacks |= print_row(fix, ends, columns, json);
+	json_array_foreach (fixes_all(), index, fix) {
+		struct row row;
+
+		if (!fix_fits(fix, patterns, count))
+			continue;
+		row = row_of(fix, ends, columns);
+		lacks |= row.lacks;
+		if (json)
+			print_row_json(fix, &row);
+		else
+			print_row_text(fix, &row, columns);
+		json_decref(row.states);
+		json_decref(row.why);
+	}
 	return lacks ? EXIT_FAILED : EXIT_PASSED;
 }

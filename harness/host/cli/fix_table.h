@@ -21,6 +21,7 @@ enum fix_format { FIX_TEXT, FIX_JSON, FIX_MARKDOWN };
 /* What a run has shown of a fix on a kernel. */
 enum fix_state {
 	FIX_UNSEEN, /* nothing */
+	FIX_NOT_SEEN, /* its version is from before the fix, and what guards it passes */
 	FIX_HAS,
 	FIX_LACKS,
 	FIX_REGRESSION, /* its version should have it */
@@ -29,19 +30,22 @@ enum fix_state {
 extern const char *const fix_state_words[FIX_STATES];
 
 /*
- * The state of a fix on the kernel of that column.  Where it is lacking `*shown` (may be NULL) is
- * the first `end` record that shows it, borrowed; else it is left as it is.
+ * The state of a fix on the kernel of that column.  Where it is lacking, or was not seen, `*shown`
+ * (may be NULL) is the first `end` record that shows it, borrowed; else it is left as it is.
  */
 enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct columns *columns,
 			    size_t column, const json_t **shown);
+/* What the record of fix_state_on() says of the fix, borrowed from it; NULL if nothing. */
+const char *fix_shown_text(const json_t *fix, const json_t *shown);
 /* Whether a pattern fits the fix; without patterns all do. */
 bool fix_fits(const json_t *fix, char *const patterns[], size_t count);
 /* Why nothing is known of a fix, to be freed; NULL without memory. */
 char *fix_unseen(const json_t *fix);
 
 /*
- * Prints a table fix by kernel of the `end` records of a run: "has", "LACKS", "REGRESSION" (its
- * version should have it), or why that cannot be seen and what it would take.  Returns the exit
+ * Prints a table fix by kernel of the `end` records of a run: "has", "LACKS", "not seen" (its
+ * version lacks it, and nothing shows that), or why that cannot be seen and what it would take;
+ * before all of them a line for each "REGRESSION" (its version should have it).  Returns the exit
  * status: EXIT_FAILED if a kernel lacks one.
  */
 int fix_table_of_kernels(const json_t *ends, const struct columns *columns, char *const patterns[],

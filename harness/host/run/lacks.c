@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/run/lacks.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "harness/array_size.h"
@@ -18,23 +19,31 @@ static const struct {
 	[FIX_IS_UNDATED] = {"unknown", "lacks %s, or what that mends is broken otherwise; %s"},
 };
 
-static json_t *lack_of(const json_t *fix, enum fix_age age)
+/*
+ * What passes on a kernel from before the fix does not prove the fix: it was taken over into that
+ * kernel, or the fault does not show there.
+ */
+static const char not_seen[] = "not seen: by its version the kernel lacks %s, %s, yet what guards "
+			       "it passes: the fix was taken over, or its lack does not show here";
+
+static json_t *item_of(const json_t *fix, const char *why, const char *format)
 {
 	char *label = fix_label(fix), *releases = fix_releases(fix);
-	char *text = path_of(reasons[age].format, label ? label : "", releases ? releases : "");
-	json_t *lack = json_pack("{s:O, s:s, s:s}", "id", json_object_get(fix, "id"), "why",
-				 reasons[age].why, "text", text);
+	char *text = path_of(format, label ? label : "", releases ? releases : "");
+	json_t *item = json_pack("{s:O, s:s, s:s}", "id", json_object_get(fix, "id"), "why", why,
+				 "text", text);
 
 	free(text);
 	free(label);
 	free(releases);
-	return lack;
+	return item;
 }
 
 /* The fixes of that age among those that the record names. */
-static json_t *lacks_of_age(const json_t *end, const struct kernel *kernel, enum fix_age age)
+static json_t *fixes_of_age(const json_t *end, const struct kernel *kernel, enum fix_age age,
+			    const char *format)
 {
-	json_t *lacks = json_array();
+	json_t *items = json_array();
 	size_t index;
 	json_t *id;
 
@@ -43,9 +52,20 @@ static json_t *lacks_of_age(const json_t *end, const struct kernel *kernel, enum
 		const json_t *fix = text ? fix_find(text) : NULL;
 
 		if (fix && fix_age(fix, kernel->release, kernel->version) == age)
-			json_array_append_new(lacks, lack_of(fix, age));
+			json_array_append_new(items, item_of(fix, reasons[age].why, format));
 	}
-	return lacks;
+	return items;
+}
+
+/* Whether there were any. */
+static bool set_items(json_t *end, const char *key, json_t *items)
+{
+	bool any = json_array_size(items) > 0;
+
+	if (any)
+		json_object_set(end, key, items);
+	json_decref(items);
+	return any;
 }
 
 void lacks_add(json_t *end, const struct kernel *kernel)
@@ -53,15 +73,12 @@ void lacks_add(json_t *end, const struct kernel *kernel)
 	static const enum fix_age order[] = {FIX_IS_LATER, FIX_IS_UNDATED, FIX_IS_EARLIER};
 	enum verdict verdict = verdict_of_record(end);
 
+	if (verdict == VERDICT_PASS || verdict == VERDICT_FIXED)
+		set_items(end, "not_seen", fixes_of_age(end, kernel, FIX_IS_LATER, not_seen));
 	if (verdict != VERDICT_FAIL && verdict != VERDICT_CRASH && verdict != VERDICT_HANG)
 		return;
-	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
-		json_t *lacks = lacks_of_age(end, kernel, order[i]);
-
-		if (json_array_size(lacks) > 0) {
-			json_object_set_new(end, "lacks", lacks);
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
+		if (set_items(end, "lacks",
+			      fixes_of_age(end, kernel, order[i], reasons[order[i]].format)))
 			return;
-		}
-		json_decref(lacks);
-	}
 }

@@ -15,6 +15,12 @@
  * where `why` is "older" (the kernel's version is from before the fix), "regression" (by its
  * version it should have the fix), or "unknown" (the version does not say).  Of several fixes only
  * those that the version explains are named, if it explains any.
+ *
+ * To one of a scenario that passed it adds
+ *
+ *   not_seen  [{id, why, text}, ...]
+ *
+ * the fixes that a kernel of that version cannot have ("older"): the pass does not prove them.
  */
 void lacks_add(json_t *end, const struct kernel *kernel);
 
