@@ -254,7 +254,7 @@ SCENARIO(tsn_reset_answered,
 SCENARIO(added_streams_refused, "Streams that the peer denies cannot be used",
 	 .lab = &scripted_peer, .needs = CAP_RECONFIG,
 	 .spec = {"RFC6525-5.1.5-1", "RFC6525-5.2.7-8", "RFC6525-6.1.3-2"},
-	 .fix = {"denied-streams-rollback", "outq-shrink-addstream"})
+	 .fix = {"outq-shrink-addstream"})
 {
 	struct association association = reconfiguration_open(lab);
 
