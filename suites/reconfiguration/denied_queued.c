@@ -38,7 +38,7 @@ SCENARIO(denied_with_messages_queued,
 		if (schedule_by(association, schedulers[i])) {
 			reconfig_add_streams(association.iut, .sas_outstrms = ADDED);
 			reconfiguration_expect_request(association, PARAM_ADD_OUTGOING_STREAMS, 1);
-			for (uint16_t added = 0; added < ADDED; added++)
+			for (unsigned added = 0; added < ADDED; added++)
 				endpoint_send(association.iut,
 					      (uint16_t)(RECONFIGURATION_STREAMS + added),
 					      "never sent");
