@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A summary in Markdown, as CI shows it beside a job. */
 #include "reports/report.h"
+#include "reports/regressions.h"
 #include "harness/memory.h"
 
 #include <stdlib.h>
@@ -87,22 +88,32 @@ static void put_failure(FILE *out, const json_t *end, const struct columns *colu
 	}
 }
 
-int markdown_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict)
+/* Those that `regressions` says: of kernels that should have what they lack, or all others. */
+static void put_failures(FILE *out, const json_t *ends, const struct columns *columns, bool strict,
+			 bool regressions, unsigned *failures)
 {
-	unsigned failures = 0;
 	size_t index;
 	json_t *end;
 
-	fputs("## sctp-conform\n\n", out);
-	put_counts(out, ends, columns);
 	json_array_foreach (ends, index, end) {
-		if (!verdict_fails(verdict_of_record(end), strict))
+		if (!verdict_fails(verdict_of_record(end), strict) ||
+		    regressions != (regression_of(end) != NULL))
 			continue;
-		if (failures == 0)
+		if (*failures == 0)
 			fputs("\n### What fails\n\n", out);
-		if (failures++ < FAILURES_SHOWN)
+		if ((*failures)++ < FAILURES_SHOWN)
 			put_failure(out, end, columns);
 	}
+}
+
+int markdown_write(FILE *out, const json_t *ends, const struct columns *columns, bool strict)
+{
+	unsigned failures = 0;
+
+	fputs("## sctp-conform\n\n", out);
+	put_counts(out, ends, columns);
+	put_failures(out, ends, columns, strict, true, &failures);
+	put_failures(out, ends, columns, strict, false, &failures);
 	if (failures > FAILURES_SHOWN)
 		fprintf(out, "- and %u more\n", failures - FAILURES_SHOWN);
 	return fflush(out) == 0 && !ferror(out) ? 0 : -1;

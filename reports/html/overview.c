@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reports/report.h"
+#include "reports/regressions.h"
 #include "harness/memory.h"
 
 /* The counts of some `end` records, kernel by kernel. */
@@ -219,15 +220,26 @@ static void put_failures(struct page *page)
 	json_decref(groups);
 }
 
-static json_t *lacking(const struct page *page)
+static void group_lacks(const struct page *page, bool regressions, json_t *groups)
 {
-	json_t *groups = json_object();
 	size_t index, number;
 	json_t *end, *lack;
 
-	json_array_foreach (page->ends, index, end)
+	json_array_foreach (page->ends, index, end) {
+		if (regressions != (regression_of(end) != NULL))
+			continue;
 		json_array_foreach (json_object_get(end, "lacks"), number, lack)
 			group_under(groups, page_text(lack, "text"), end);
+	}
+}
+
+/* What a kernel should have comes first. */
+static json_t *lacking(const struct page *page)
+{
+	json_t *groups = json_object();
+
+	group_lacks(page, true, groups);
+	group_lacks(page, false, groups);
 	return groups;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reports/regressions.h"
 #include "reports/report.h"
 #include "harness/tests/test_main.h"
 
@@ -53,6 +54,39 @@ START_TEST(markdown)
 		"- **fail** s.fail: 100% &lt;b>  (suites/x,y:z.c:12)\n  - lacks \\[a\\] fix\n"));
 	ck_assert_ptr_null(strstr(text, "s.skip"));
 	ck_assert_ptr_null(strstr(text, "second"));
+}
+END_TEST
+
+/* What a kernel should have and lacks comes first, be there ever so many other failures. */
+START_TEST(regressions_are_loudest)
+{
+	FILE *out;
+	json_t *end;
+	const char *said;
+
+	for (unsigned i = 0; i < 60; i++)
+		add("s.other", "fail", "no");
+	add("s.newer", "crash", "BUG");
+	end = json_array_get(ends, json_array_size(ends) - 1);
+	json_object_set_new(
+		end, "lacks",
+		json_pack("[{s:s, s:s}]", "why", "regression", "text", "should have \033it"));
+	ck_assert_str_eq(regression_of(end), "should have \033it");
+	ck_assert_ptr_null(regression_of(json_array_get(ends, 1)));
+	out = open_memstream(&text, &size);
+	ck_assert_int_eq(markdown_write(out, ends, &columns, false), 0);
+	ck_assert_int_eq(fclose(out), 0);
+	said = strstr(text, "### What fails\n\n- **");
+	ck_assert_msg(said && strncmp(said + strlen("### What fails\n\n"),
+				      "- **crash** s.newer: BUG",
+				      strlen("- **crash** s.newer: BUG")) == 0,
+		      "%s", text);
+	ck_assert_ptr_nonnull(strstr(text, "- and 12 more\n"));
+	free(text);
+	out = open_memstream(&text, &size);
+	ck_assert_int_eq(regressions_write(out, ends, &columns), 0);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_str_eq(text, "REGRESSION in 6.1|x, seen by s.newer: should have \\x1bit\n");
 }
 END_TEST
 
@@ -230,6 +264,7 @@ TEST_MAIN("ci")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, markdown);
+	tcase_add_test(tests, regressions_are_loudest);
 	tcase_add_test(tests, strict_markdown);
 	tcase_add_test(tests, github);
 	tcase_add_test(tests, kcidb);

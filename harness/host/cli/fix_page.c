@@ -191,7 +191,7 @@ int fix_page(const char *command, const json_t *ends, const struct columns *colu
 			print_not_seen(fix, ends, columns);
 	printf("\n## What cannot be seen\n\n");
 	json_array_foreach (fixes_all(), index, fix) {
-		char *unseen = fix_unseen(fix);
+		char *unseen = fix_unseen(fix, ends);
 
 		if (fix_fits(fix, patterns, count) && !look_at(fix, ends, columns, false).seen) {
 			printf("- ");

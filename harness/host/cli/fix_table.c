@@ -197,7 +197,25 @@ const char *fix_shown_text(const json_t *fix, const json_t *shown)
 		json_object_get(item ? item : said_of(shown, "not_seen", fix), "text"));
 }
 
-char *fix_unseen(const json_t *fix)
+/* What a guard said that proved nothing: it was skipped, is known to deviate, or was in error. */
+static char *undecided(const json_t *fix, const json_t *ends)
+{
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		const char *key = verdict_of_record(end) == VERDICT_KNOWN ? "known" : "message";
+
+		if (names(end, text_of(fix, "id")))
+			return path_of("was not seen: %s, which guards it, was %s: %s",
+				       text_of(end, "name"),
+				       verdict_participle(verdict_of_record(end)),
+				       text_of(end, key));
+	}
+	return path_of("was not seen");
+}
+
+char *fix_unseen(const json_t *fix, const json_t *ends)
 {
 	const char *unguarded = text_of(fix, "unguarded"), *awaits = text_of(fix, "awaits");
 	const char *needs = text_of(fix, "needs");
@@ -208,8 +226,7 @@ char *fix_unseen(const json_t *fix)
 	if (*awaits)
 		return path_of("cannot be seen: it takes %s%s%s", any ? "" : needs, any ? "" : "; ",
 			       awaits);
-	return path_of("%s%s", any ? "was not seen" : "cannot be seen: it takes ",
-		       any ? "" : needs);
+	return any ? undecided(fix, ends) : path_of("cannot be seen: it takes %s", needs);
 }
 
 /* What of a fix there is to print. */
@@ -249,14 +266,15 @@ static void print_row_json(const json_t *fix, const struct row *row)
 	json_decref(copy);
 }
 
-static void print_row_text(const json_t *fix, const struct row *row, const struct columns *columns)
+static void print_row_text(const json_t *fix, const json_t *ends, const struct row *row,
+			   const struct columns *columns)
 {
-	char *label = fix_label(fix), *unseen = row->seen ? NULL : fix_unseen(fix);
+	char *label = fix_label(fix), *unseen = row->seen ? NULL : fix_unseen(fix, ends);
 	const char *remark = row->not_seen ? row->not_seen : unseen;
 
 	for (size_t i = 0; i < columns->count; i++)
-		printf("%-10s ", json_string_value(json_object_get(row->states,
-								   columns_title(columns, i))));
+		printf("%-10s ",
+		       json_string_value(json_object_get(row->states, columns_title(columns, i))));
 	printf("%s%s%s\n", label ? label : "", remark ? "; " : "", remark ? remark : "");
 	free(label);
 	free(unseen);
@@ -303,7 +321,7 @@ int fix_table_of_kernels(const json_t *ends, const struct columns *columns, char
 		if (json)
 			print_row_json(fix, &row);
 		else
-			print_row_text(fix, &row, columns);
+			print_row_text(fix, ends, &row, columns);
 		json_decref(row.states);
 		json_decref(row.why);
 	}

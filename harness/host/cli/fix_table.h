@@ -39,8 +39,9 @@ enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct 
 const char *fix_shown_text(const json_t *fix, const json_t *shown);
 /* Whether a pattern fits the fix; without patterns all do. */
 bool fix_fits(const json_t *fix, char *const patterns[], size_t count);
-/* Why nothing is known of a fix, to be freed; NULL without memory. */
-char *fix_unseen(const json_t *fix);
+/* Why nothing is known of a fix, by the catalogue or else by what guards it among the `end` records; to
+ * be freed. */
+char *fix_unseen(const json_t *fix, const json_t *ends);
 
 /*
  * Prints a table fix by kernel of the `end` records of a run: "has", "LACKS", "not seen" (its

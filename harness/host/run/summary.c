@@ -8,6 +8,7 @@
 
 #include "harness/host/run/merge.h"
 #include "harness/host/ground/files.h"
+#include "reports/regressions.h"
 
 static void print_counts(const struct counts *counts, unsigned planned)
 {
@@ -72,6 +73,8 @@ int summary_write(const struct run *run, struct fault *fault)
 		result = write_junit(run, &merged, fault);
 	if (result == 0 && run->target_count > 1 &&
 	    table_write(stderr, merged.ends, &merged.columns) < 0)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write to standard error");
+	if (result == 0 && regressions_write(stderr, merged.ends, &merged.columns) < 0)
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write to standard error");
 	merged_free(&merged);
 	return result;

@@ -126,6 +126,19 @@ START_TEST(a_failure_says_all)
 }
 END_TEST
 
+START_TEST(regressions_come_first)
+{
+	json_object_set_new(add("s.a.ipv4", "fail", "6.1"), "lacks",
+			    json_pack("[{s:s, s:s}]", "why", "older", "text", "lacks it"));
+	json_object_set_new(
+		add("s.b.ipv4", "fail", "6.1"), "lacks",
+		json_pack("[{s:s, s:s}]", "why", "regression", "text", "should have it"));
+	render();
+	expect("count(//section[@id='overview']//*[text()='lacks it']/preceding::*[text()='should have it'])",
+	       "1");
+}
+END_TEST
+
 START_TEST(the_line_that_failed)
 {
 	json_t *end = add("s.a.ipv4", "fail", "6.1");
@@ -210,6 +223,7 @@ TEST_MAIN("html")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, verdicts_kernels_and_suites);
 	tcase_add_test(tests, a_failure_says_all);
+	tcase_add_test(tests, regressions_come_first);
 	tcase_add_test(tests, the_line_that_failed);
 	tcase_add_test(tests, nothing_comes_from_elsewhere);
 	tcase_add_test(tests, nothing_at_all);

@@ -63,9 +63,9 @@ START_TEST(state_of_one_record)
 	const json_t *shown = NULL;
 	const char *text;
 
-	json_object_set_new(fix, "needs",
-			    json_string(strcmp(states[_i].fix, SEEN_BY_KASAN) == 0 ? "kasan"
-										   : "any kernel"));
+	json_object_set_new(
+		fix, "needs",
+		json_string(strcmp(states[_i].fix, SEEN_BY_KASAN) == 0 ? "kasan" : "any kernel"));
 	ck_assert_int_eq(columns_add_end(&columns, end), 0);
 	ck_assert_int_eq(fix_state_on(fix, ends, &columns, 0, &shown), states[_i].state);
 	text = fix_shown_text(fix, shown);
@@ -154,6 +154,26 @@ START_TEST(version_without_the_fix_and_a_pass)
 }
 END_TEST
 
+/* A guard that decided nothing is named, with what it said. */
+START_TEST(a_guard_that_decided_nothing)
+{
+	json_t *end = end_on(&before, "skip", SEEN_ANYWHERE);
+	json_t *ends = json_pack("[o]", end);
+	int status;
+	char *text;
+
+	json_object_set_new(end, "message", json_string("no SCTP"));
+	text = printed(ends, FIX_TEXT, &status);
+	ck_assert_int_eq(status, EXIT_PASSED);
+	ck_assert_msg(
+		strstr(text, "; was not seen: a.b, which guards it, was skipped: no SCTP\n") !=
+			NULL,
+		"%s", text);
+	free(text);
+	json_decref(ends);
+}
+END_TEST
+
 /* A newer kernel that lacks it is the first thing that anybody reads. */
 START_TEST(regression_comes_first)
 {
@@ -184,5 +204,6 @@ TEST_MAIN("fix_table")
 	tcase_add_loop_test(tests, state_of_one_record, 0, ARRAY_SIZE(states));
 	tcase_add_loop_test(tests, one_guard_that_fails_is_enough, 0, 2);
 	tcase_add_test(tests, version_without_the_fix_and_a_pass);
+	tcase_add_test(tests, a_guard_that_decided_nothing);
 	tcase_add_test(tests, regression_comes_first);
 }
