@@ -70,6 +70,15 @@ page_of_kernels() {
 		grep -q '^	--kernel=debian:6.1 \\$' "$scratch/page.md"
 }
 
+# The same from the results of that run, of one of its kernels.
+from_results() {
+	$conform fixes --from="$scratch/kernels" --kernel=debian:6.1.0-47 udp-sockets-of-namespace >"$scratch/from"
+	status=$?
+	cat "$scratch/from"
+	[ $status -eq 1 ] && grep -q '^LACKS *udp-sockets-of-namespace (CVE-2026-68161' "$scratch/from" &&
+		! grep -q 'has *udp-sockets' "$scratch/from"
+}
+
 # A deviation is known while upstream has it; where it ends it ends with a fix.  (asconf.renumbered began with one, in
 # each series.)
 no_known_ends() {
@@ -84,6 +93,11 @@ point "a pattern that fits nothing is refused" refused 2 "no fix has an id, CVE 
 point "a scenario that names a fix which is not there is found" unknown_fix
 point "a kernel from before a fix lacks it, one from after has it" table_of_kernels
 point "...and the report says where it is fixed" says_where_it_is_fixed
+point "...and again from its results, of one kernel" from_results
+point "a kernel that no run played is refused" refused 2 'none of the runs that --from names played anything on debian:6.12' \
+	$conform fixes --from="$scratch/kernels" --kernel=debian:6.12
+point "results of no kernel that is named are refused" refused 2 'from says where to look: which kernels, --kernel says' \
+	$conform fixes --from="$scratch/kernels"
 point "a page of a kernel, with what cannot be seen and why" page_of_kernels
 point "a fix that nothing guards cannot be asked for alone" refused 2 \
 	"no scenario guards a fix like 'udp-port-race': .sctp-conform fixes 'udp-port-race'. says what" \

@@ -15,7 +15,7 @@
 #include "harness/host/run/programs.h"
 #include "reports/spec/fixes.h"
 
-enum { MOST_KERNELS = 32, MOST_WORDS = 2 * MOST_KERNELS + 64 };
+enum { MOST_KERNELS = 32, MOST_RUNS = 32, MOST_WORDS = 2 * MOST_KERNELS + 64 };
 
 static const char *const formats[] = {
 	[FIX_TEXT] = "text", [FIX_JSON] = "json", [FIX_MARKDOWN] = "markdown", NULL};
@@ -25,6 +25,8 @@ struct input {
 	const char *kernels[MOST_KERNELS];
 	size_t kernel_count;
 	const char *cache, *out;
+	char *runs[MOST_RUNS]; /* that were played before */
+	size_t run_count;
 	char **patterns;
 	size_t count;
 	struct fault *fault;
@@ -47,6 +49,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			return EINVAL;
 		}
 		input->kernels[input->kernel_count++] = argument;
+		return 0;
+	case 'r':
+		if (input->run_count == MOST_RUNS) {
+			fault_set(input->fault, EXIT_USAGE, "--from can be given at most %d times",
+				  MOST_RUNS);
+			return EINVAL;
+		}
+		input->runs[input->run_count++] = argument;
 		return 0;
 	case 'o':
 		input->out = argument;
@@ -142,17 +152,60 @@ static char *command_line(const struct input *input)
 	return line;
 }
 
-static int print_kernels(const struct input *input, const struct merged *merged)
+static int print_kernels(const struct input *input, const json_t *ends,
+			 const struct columns *columns)
 {
 	char *line;
 	int result;
 
 	if (input->format != FIX_MARKDOWN)
-		return fix_table_of_kernels(merged->ends, &merged->columns, input->patterns,
-					    input->count, input->format == FIX_JSON);
+		return fix_table_of_kernels(ends, columns, input->patterns, input->count,
+					    input->format == FIX_JSON);
 	line = command_line(input);
-	result = fix_page(line, merged->ends, &merged->columns, input->patterns, input->count);
+	result = fix_page(line, ends, columns, input->patterns, input->count);
 	free(line);
+	return result;
+}
+
+/* The records of the kernel of that SPEC, borrowed ones, and its columns.  Returns 0, or -1 with a fault if
+ * there are none. */
+static int take_kernel(const struct merged *merged, const char *spec, json_t *ends,
+		       struct columns *columns, struct fault *fault)
+{
+	bool any = false;
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (merged->ends, index, end) {
+		const char *own = json_string_value(json_object_get(end, "kernel_spec"));
+
+		if (!own || strcmp(own, spec) != 0)
+			continue;
+		if (columns_add_end(columns, end) < 0)
+			return fault_set(fault, EXIT_USAGE, "a table has %d kernels at most",
+					 MAX_COLUMNS);
+		json_array_append(ends, end);
+		any = true;
+	}
+	return any ? 0
+		   : fault_set(fault, EXIT_USAGE,
+			       "none of the runs that --from names played anything on %s", spec);
+}
+
+/* Of runs that were played before: what they say of the kernels that are named. */
+static int show_runs(const struct input *input)
+{
+	struct columns columns = {0};
+	json_t *ends = json_array();
+	struct merged merged;
+	int result = merged_load(input->runs, input->run_count, &merged, input->fault);
+
+	for (size_t i = 0; result == 0 && i < input->kernel_count; i++)
+		result = take_kernel(&merged, input->kernels[i], ends, &columns, input->fault);
+	if (result == 0)
+		result = print_kernels(input, ends, &columns);
+	json_decref(ends);
+	merged_free(&merged);
 	return result;
 }
 
@@ -168,7 +221,7 @@ static int show_kernels(const struct input *input, const struct instances *all)
 	if (result == 0) {
 		result = merged_load(&out, 1, &merged, input->fault);
 		if (result == 0)
-			result = print_kernels(input, &merged);
+			result = print_kernels(input, merged.ends, &merged.columns);
 		merged_free(&merged);
 	}
 	free(out);
@@ -185,6 +238,10 @@ int command_fixes(int argc, char **argv, struct fault *fault)
 		{"format", 'f', "text|json|markdown", 0,
 		 "json: one object a fix; markdown: a page, of kernels (text)", 0},
 		{"out", 'o', "DIR", 0, "The folder for the run's results", 0},
+		{"from", 'r', "DIR", 0,
+		 "Run nothing: say what the results of that run show of the kernels (may be given "
+		 "several times)",
+		 0},
 		{"cache", 'c', "DIR", 0, "The folder for what is downloaded", 0},
 		{0},
 	};
@@ -209,6 +266,11 @@ int command_fixes(int argc, char **argv, struct fault *fault)
 	if (input.format == FIX_MARKDOWN && input.kernel_count == 0)
 		return fault_set(fault, EXIT_USAGE,
 				 "--format=markdown is a page of kernels: it needs --kernel");
+	if (input.run_count > 0 && input.kernel_count == 0)
+		return fault_set(fault, EXIT_USAGE,
+				 "--from says where to look: which kernels, --kernel says");
+	if (input.run_count > 0)
+		return show_runs(&input);
 	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
 	programs_free(&programs);
 	if (result < 0)
