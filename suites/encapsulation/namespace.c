@@ -65,11 +65,34 @@ static int receive_in_brief_namespace(void)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : ECHILD;
 }
 
+/*
+ * UDP sockets of all namespaces, by the slab that they are made of; -1 where the kernel does not
+ * say.  A namespace that its sockets outlive cannot be entered any more to count them.
+ */
+static long count_udp_sockets(void)
+{
+	int shrink = open("/sys/kernel/slab/UDP/shrink", O_WRONLY | O_CLOEXEC);
+	FILE *objects = fopen("/sys/kernel/slab/UDP/objects", "re");
+	long count = -1;
+
+	/* Otherwise objects that were freed lately count. */
+	if (shrink < 0 || write(shrink, "1", 1) != 1 || !objects ||
+	    fscanf(objects, "%ld", &count) != 1)
+		count = -1;
+	if (objects)
+		fclose(objects);
+	if (shrink >= 0)
+		close(shrink);
+	return count;
+}
+
 SCENARIO(sockets_go_with_the_namespace,
 	 "When a network namespace goes, so do its UDP sockets, and a new one starts without any",
 	 .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_UDP_ENCAPSULATION,
 	 .fix = {"udp-sockets-of-namespace"}, .no_packets = true)
 {
+	long before = count_udp_sockets(), after;
+
 	for (unsigned i = 1; i <= NAMESPACES; i++) {
 		int error = receive_in_brief_namespace();
 
@@ -80,4 +103,10 @@ SCENARIO(sockets_go_with_the_namespace,
 		/* The kernel takes namespaces down in the background. */
 		let_pass(lab, SECONDS(1));
 	}
+	after = count_udp_sockets();
+	ck_assert_msg(
+		after <= before,
+		"expected the UDP sockets of %u namespaces to be gone; before there were %ld, now "
+		"there are %ld",
+		NAMESPACES, before, after);
 }
