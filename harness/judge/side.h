@@ -102,9 +102,8 @@ struct side {
 	struct serial asconf, reconfig;
 	struct deletion deletions[DELETIONS]; /* of the last ASCONF */
 	unsigned deletion_count;
-	uint32_t
-		reconfig_first; /* of the requests of the last RE-CONFIG that had any: it may come again */
-	uint32_t asconf_ack, asconf_ack_to; /* serial that was answered last */
+	/* Of the requests of the last RE-CONFIG that had any: it may come again. */
+	uint32_t reconfig_first;
 
 	/* What it sent. */
 	bool sent_cookie_echo, sent_cookie_ack, sent_shutdown, sent_shutdown_ack;

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include "harness/array_size.h"
+#include "netns/lab_private.h"
 #include "netns/tests/lab_fixture.h"
 
 static const char backlog[] = "net/core/somaxconn";
@@ -78,7 +79,7 @@ END_TEST
 
 START_TEST(more_sysctls_than_are_noted)
 {
-	for (int i = 0; i < 100; i++)
+	for (int i = 0; i <= SYSCTLS_MAX; i++)
 		ck_assert_int_eq(lab_sysctl(lab, "a", backlog, "77"), 0);
 	ck_assert(!lab_renew(lab));
 }
