@@ -69,6 +69,13 @@ without_one() {
 	[ "$count" -gt 8 ] && $conform judge "$scratch"/without-*.pcap
 }
 
+# complete INDEX SENTENCE: where no packet may be missing, that frame's absence is somebody's fault
+complete() {
+	whole=$captures/handshake.shutdown_pending.ipv4.pcap
+	$conform judge --complete "$whole" && edit "$whole" "$scratch/less.pcap" "del frames[$1]" && $conform judge "$scratch/less.pcap" &&
+		! $conform judge --complete "$scratch/less.pcap" >"$scratch/text" && cat "$scratch/text" && grep -q ": $2 (" "$scratch/text"
+}
+
 says() {
 	edit "$one" "$scratch/part.pcap" "$2" || return 1
 	$conform judge "$scratch/part.pcap" >"$scratch/text"
@@ -108,6 +115,8 @@ point "without its end" silent 'del frames[-4:]'
 point "one direction only" silent 'frames[:] = [f for f in frames if source(f) == source(frames[0])]'
 point "with holes" silent 'del frames[5::3]'
 point "without any one frame" without_one
+point "a SHUTDOWN without the SACK is found if no frame is missing" complete 6 RFC9260-9.2-22
+point "...and DATA without the COOKIE ACK" complete 3 RFC9260-5.1-7
 point "without what one side sends from the INIT ACK on" silent 'frames[:] = frames[:1] + [f for f in frames if source(f) != source(frames[0])]'
 point "truncated frames" silent 'snap(60)'
 point "frames without the end of the cookie" silent 'snap(100)'

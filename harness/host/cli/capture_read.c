@@ -240,12 +240,12 @@ static int judge_packets(struct reader *reader, const char *path, struct judge *
 	return got;
 }
 
-int capture_judge(const char *path, uint16_t udp_port,
+int capture_judge(const char *path, uint16_t udp_port, bool complete,
 		  void (*report)(void *context, const struct violation *violation), void *context,
 		  struct judge **judge, struct capture_counts *counts, struct fault *fault)
 {
 	struct reader *reader = xcalloc(1, sizeof(*reader));
-	struct judge_terms terms = {.complete = false};
+	struct judge_terms terms = {.complete = complete};
 	int result = -1;
 
 	*judge = NULL;

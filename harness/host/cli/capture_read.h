@@ -16,11 +16,12 @@ struct capture_counts {
 };
 
 /*
- * Reads pcap or pcapng.  `udp_port`: of SCTP over UDP.  Each violation goes to `report`.  The judge
+ * Reads pcap or pcapng.  `udp_port`: of SCTP over UDP.  `complete`: nothing is missing, and all of it
+ * arrived.  Each violation goes to `report`.  The judge
  * is the caller's, to be freed.  Returns 0, or -1 with a fault; counts and the judge are then those
  * of what could be read, *judge NULL if that is nothing.
  */
-int capture_judge(const char *path, uint16_t udp_port,
+int capture_judge(const char *path, uint16_t udp_port, bool complete,
 		  void (*report)(void *context, const struct violation *violation), void *context,
 		  struct judge **judge, struct capture_counts *counts, struct fault *fault);
 

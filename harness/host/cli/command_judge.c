@@ -22,6 +22,7 @@ struct input {
 	char **files;
 	size_t count;
 	int format;
+	bool complete;
 	unsigned long udp_port;
 	struct fault *fault;
 };
@@ -44,6 +45,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'f':
 		input->format = option_word("format", argument, formats, input->fault);
 		return input->format < 0 ? EINVAL : 0;
+	case 'c':
+		input->complete = true;
+		return 0;
 	case KEY_UDP_PORT:
 		return option_number("udp-port", argument, 0, UINT16_MAX, &input->udp_port,
 				     input->fault) < 0
@@ -288,8 +292,8 @@ static int judge_file(const struct input *input, const char *path)
 {
 	struct trial trial = {.path = path};
 	struct fault fault;
-	int result = capture_judge(path, (uint16_t)input->udp_port, keep, &trial, &trial.judge,
-				   &trial.counts, &fault);
+	int result = capture_judge(path, (uint16_t)input->udp_port, input->complete, keep, &trial,
+				   &trial.judge, &trial.counts, &fault);
 
 	/* What could be read is worth telling. */
 	if (trial.judge && input->format == FORMAT_TEXT)
@@ -309,6 +313,10 @@ static int judge_file(const struct input *input, const char *path)
 int command_judge(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
+		{"complete", 'c', NULL, 0,
+		 "The captures have every packet, in the order in which it was sent, and each arrived: "
+		 "find what else is wrong then",
+		 0},
 		{"format", 'f', "text|json", 0, "json: one object a file (text)", 0},
 		{"udp-port", KEY_UDP_PORT, "PORT", 0, "UDP port of SCTP over UDP (9899); 0: none",
 		 0},
