@@ -14,7 +14,7 @@
 #include "harness/record/verdict.h"
 #include "reports/costs.h"
 
-enum { MOST_KERNELS = 32, MOST_WORDS = 128, LEDGER_LIMIT = 16 << 20 };
+enum { MOST_KERNELS = 32, LEDGER_LIMIT = 16 << 20 };
 
 enum format { TEXT, MARKDOWN, CSV, JSON };
 
@@ -28,11 +28,6 @@ struct input {
 	char **names;
 	size_t name_count;
 	struct fault *fault;
-};
-
-struct words {
-	char *each[MOST_WORDS + 1]; /* NULL at the end */
-	size_t count;
 };
 
 static error_t add_kernel(struct input *input, const char *spec)
@@ -79,48 +74,24 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
-/* Takes over the word; what has no room is no pattern any more, which the run then says. */
-static int add(struct words *words, char *word, struct fault *fault)
-{
-	if (words->count == MOST_WORDS) {
-		free(word);
-		return fault_set(fault, EXIT_USAGE, "these are more than %d names and kernels",
-				 MOST_WORDS - 4);
-	}
-	words->each[words->count++] = word;
-	return 0;
-}
-
-static int choose_words(const struct input *input, const char *out, struct words *words)
-{
-	int result = add(words, path_of("sctp-conform"), input->fault);
-
-	if (result == 0)
-		result = add(words, path_of("run"), input->fault);
-	if (result == 0)
-		result = add(words, path_of("--out=%s", out), input->fault);
-	if (result == 0 && input->cache)
-		result = add(words, path_of("--cache=%s", input->cache), input->fault);
-	if (result == 0 && input->seed)
-		result = add(words, path_of("--seed=%s", input->seed), input->fault);
-	for (size_t i = 0; i < input->kernel_count && result == 0; i++)
-		result = add(words, path_of("--kernel=%s", input->kernels[i]), input->fault);
-	for (size_t i = 0; i < input->name_count && result == 0; i++)
-		result = add(words, path_of("bench.%s", input->names[i]), input->fault);
-	if (result == 0 && input->name_count == 0)
-		result = add(words, path_of("bench"), input->fault);
-	return result;
-}
-
 static int measure(const struct input *input, const char *out)
 {
-	struct words words = {0};
-	int result = choose_words(input, out, &words);
+	struct own_run run;
+	int result;
 
-	if (result == 0)
-		result = own_run(words.each, input->fault);
-	while (words.count > 0)
-		free(words.each[--words.count]);
+	own_run_begin(&run, out);
+	if (input->cache)
+		own_run_add(&run, "--cache=%s", input->cache);
+	if (input->seed)
+		own_run_add(&run, "--seed=%s", input->seed);
+	for (size_t i = 0; i < input->kernel_count; i++)
+		own_run_add(&run, "--kernel=%s", input->kernels[i]);
+	for (size_t i = 0; i < input->name_count; i++)
+		own_run_add(&run, "bench.%s", input->names[i]);
+	if (input->name_count == 0)
+		own_run_add(&run, "bench");
+	result = own_run_play(&run, input->fault);
+	own_run_end(&run);
 	return result;
 }
 

@@ -15,7 +15,7 @@
 #include "harness/host/run/programs.h"
 #include "reports/spec/fixes.h"
 
-enum { MOST_KERNELS = 32, MOST_RUNS = 32, MOST_WORDS = 2 * MOST_KERNELS + 64 };
+enum { MOST_KERNELS = 32, MOST_RUNS = 32 };
 
 static const char *const formats[] = {
 	[FIX_TEXT] = "text", [FIX_JSON] = "json", [FIX_MARKDOWN] = "markdown", NULL};
@@ -104,34 +104,29 @@ static bool is_guarded(const struct instances *all, char *pattern)
 static int run_scenarios(const struct input *input, const struct instances *all, const char *out)
 {
 	bool shown = input->count == 0;
-	char *words[MOST_WORDS], *made[MOST_WORDS];
-	size_t count = 0, allocated = 0;
+	struct own_run run;
 	int result;
 
-	words[count++] = (char *)"sctp-conform";
-	words[count++] = (char *)"run";
-	words[count++] = (char *)LOCKUP_DETECTOR;
-	made[allocated++] = words[count++] = path_of("--out=%s", out);
+	own_run_begin(&run, out);
+	own_run_add(&run, LOCKUP_DETECTOR);
 	if (input->cache)
-		made[allocated++] = words[count++] = path_of("--cache=%s", input->cache);
+		own_run_add(&run, "--cache=%s", input->cache);
 	for (size_t i = 0; i < input->kernel_count; i++)
-		made[allocated++] = words[count++] = path_of("--kernel=%s", input->kernels[i]);
-	for (size_t i = 0; i < input->count && count + 2 < MOST_WORDS; i++) {
+		own_run_add(&run, "--kernel=%s", input->kernels[i]);
+	for (size_t i = 0; i < input->count; i++) {
 		if (!is_guarded(all, input->patterns[i]))
 			continue;
-		made[allocated++] = words[count++] = path_of("fix:%s", input->patterns[i]);
+		own_run_add(&run, "fix:%s", input->patterns[i]);
 		shown = true;
 	}
 	if (input->count == 0)
-		words[count++] = (char *)"fix:*";
-	words[count] = NULL;
-	result = shown ? own_run(words, input->fault)
+		own_run_add(&run, "fix:*");
+	result = shown ? own_run_play(&run, input->fault)
 		       : fault_set(input->fault, EXIT_USAGE,
 				   "no scenario guards a fix like '%s': `sctp-conform fixes '%s'` "
 				   "says what it takes to see it",
 				   input->patterns[0], input->patterns[0]);
-	while (allocated > 0)
-		free(made[--allocated]);
+	own_run_end(&run);
 	return result;
 }
 
