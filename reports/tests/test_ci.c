@@ -112,13 +112,15 @@ START_TEST(github)
 }
 END_TEST
 
-/* What the function wrote, to be released. */
+/* What the function wrote, to be released; `text` has it as well. */
 static json_t *written(int (*write)(FILE *, const json_t *, const struct columns *, bool),
 		       bool strict)
 {
-	FILE *out = open_memstream(&text, &size);
 	json_t *document;
+	FILE *out;
 
+	free(text);
+	out = open_memstream(&text, &size);
 	ck_assert_int_eq(write(out, ends, &columns, strict), 0);
 	ck_assert_int_eq(fclose(out), 0);
 	document = json_loads(text, 0, NULL);
@@ -162,11 +164,9 @@ START_TEST(kcidb)
 			 "fail\n100% <b> \nsecond ::error::\nlacks [a] fix\n");
 	ck_assert_ptr_null(json_object_get(json_array_get(tests, 0), "log_excerpt"));
 	/* The same results have the same IDs, others have others. */
-	free(text);
 	again = written(kcidb_write, false);
 	ck_assert(json_equal(document, again));
 	json_decref(again);
-	free(text);
 	json_object_set_new(json_array_get(ends, 1), "message", json_string("something else"));
 	again = written(kcidb_write, true);
 	require_all(json_object_get(again, "tests"), "status", "PASS FAIL FAIL DONE PASS ");
@@ -238,7 +238,6 @@ START_TEST(sarif)
 	ck_assert_uint_eq(
 		json_array_size(json_object_get(invocation, "toolExecutionNotifications")), 1);
 	json_decref(document);
-	free(text);
 	document = written(sarif_write, true);
 	run = json_array_get(json_object_get(document, "runs"), 0);
 	require_all(json_object_get(run, "results"), "ruleId", "s.fail s.skip s.known ");
