@@ -57,6 +57,7 @@ struct lab *labs_take(const struct topology *topology, enum ip_versions versions
 		found->lab = NULL;
 		return taken.lab;
 	}
+	leak_lab_opening();
 	taken.lab = lab_open_over(topology, versions, over, error, size);
 	if (!taken.lab)
 		return NULL;

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * What there is of SCTP before anything is played: objects that SCTP counts itself
@@ -32,9 +33,10 @@ bool leak_check(enum leak_count which, char *text, size_t size);
 
 /*
  * The SCTP objects of a lab, which each of its namespaces has from the beginning to the end.
- * leak_lab_opened() counts those of a lab that has just been built, when nothing of a scenario is
- * left; leak_lab_closed() waits until they are freed, as leak_check() does.  Both do nothing where
- * leak_begin() was not called.
+ * leak_lab_opening() is called before a lab is built, when nothing of a scenario is left, and waits
+ * until nothing is on its way to be freed that would count as the lab's; leak_lab_opened() counts
+ * what the lab, just built, has added; leak_lab_closed() waits until that is freed, as leak_check()
+ * does.  All do nothing where leak_begin() was not called.
  */
 enum { LEAK_COUNTERS = 24 };
 struct leak_counters {
@@ -44,11 +46,19 @@ struct leak_counters {
 	} counters[LEAK_COUNTERS];
 	size_t count;
 };
+void leak_lab_opening(void);
 void leak_lab_opened(struct leak_counters *own);
 void leak_lab_closed(const struct leak_counters *own);
 
 /* Whether the kernel tells anything that leak_check() can look at. */
 bool leak_visible(void);
+
+/* For tests: a kernel to count instead of the one that runs, and its time. */
+struct leak_kernel {
+	void (*count)(struct leak_counters *now);
+	void (*pass_time)(int64_t nanoseconds);
+};
+void leak_use_kernel(const struct leak_kernel *kernel);
 
 /* For tests: reads "name: number" lines, as sctp_dbg_objcnt has them, into counters. */
 size_t leak_parse(const char *text, struct leak_counter *counters, size_t limit);

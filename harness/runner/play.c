@@ -340,7 +340,9 @@ static bool keeps_lab(const struct result *result)
 static void clean_up(struct result *result, const struct known *known,
 		     const struct play_options *options)
 {
-	bool keep = current_lab && options->leaks && keeps_lab(result);
+	/* One that cannot be renewed ends before leaks are looked for: what does not go away with it is
+	 * this scenario's. */
+	bool keep = current_lab && options->leaks && keeps_lab(result) && lab_renew(current_lab);
 
 	if (!keep)
 		labs_end(current_lab);
