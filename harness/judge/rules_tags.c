@@ -79,6 +79,20 @@ static bool own_end_tag(struct scene *scene)
 	       found_tag(scene);
 }
 
+/* Until the INIT ACK has come nobody knows a tag, and the user may abort all the same; the COOKIE ECHO
+ * shows that it has. */
+static bool may_know_no_tag(const struct scene *scene)
+{
+	const struct association *association = scene->association;
+
+	return association && association->begun && !association->chosen && scene->from_index == 0;
+}
+
+static bool abort_tag(struct scene *scene)
+{
+	return (!scene->packet->tag && may_know_no_tag(scene)) || own_end_tag(scene);
+}
+
 /* A packet of no association at all, where all are seen from the beginning. */
 static bool belongs(struct scene *scene)
 {
@@ -102,7 +116,7 @@ static const struct rule list[] = {
 	{{"RFC9260-8.5.1-12", "the Verification Tag is the Initiate Tag of the INIT ACK"},
 	 COOKIE_ECHO,
 	 cookie_echo_tag},
-	{{"RFC9260-8.5.1-4", PEERS_TAG}, ABORT, own_end_tag},
+	{{"RFC9260-8.5.1-4", PEERS_TAG}, ABORT, abort_tag},
 	{{"RFC9260-8.5.1-8", PEERS_TAG}, SHUTDOWN_COMPLETE, own_end_tag},
 	{{"RFC9260-3.1-3", "packets of associations that were set up, or answers to what came"},
 	 WHOLE_PACKET,

@@ -261,6 +261,24 @@ START_TEST(two_requests_come_again)
 }
 END_TEST
 
+/* Its sender does not know the tag while the INIT ACK is on its way; later it does. */
+START_TEST(abort_before_the_tag_is_known)
+{
+	for (int complete = 0; complete < 2; complete++) {
+		talk_begin(&talk, complete);
+		talk_offer(&talk);
+		SAY_WITH(&talk, A, 0, CHUNK(ABORT));
+		ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+		talk_end(&talk);
+		talk_begin(&talk, complete);
+		talk_setup(&talk);
+		SAY_WITH(&talk, A, 0, CHUNK(ABORT));
+		ck_assert(talk_broke(&talk, "RFC9260-8.5.1-4"));
+		talk_end(&talk);
+	}
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, layout);
@@ -274,4 +292,5 @@ TEST_MAIN("judge: rules")
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 	tcase_add_test(tests, two_requests_come_again);
+	tcase_add_test(tests, abort_before_the_tag_is_known);
 }
