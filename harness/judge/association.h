@@ -19,6 +19,13 @@ struct offer {
 	unsigned listed_count;
 };
 
+/* TSNs that were passed over: those of another path may be a moment behind. */
+struct hole {
+	unsigned missing; /* so many of them were not seen since */
+	bool waits; /* for them, or for HOLE_LASTS to pass */
+	struct violation violation; /* if they do not come */
+};
+
 struct association {
 	struct association *next; /* with the same ports: the newest first */
 	unsigned number;
@@ -34,6 +41,7 @@ struct association {
 	struct offer *offers; /* OFFERS of them, a ring; NULL once they are of no use */
 	unsigned offer_count;
 	struct side sides[2];
+	struct hole holes[2]; /* by the side that sent the DATA */
 };
 
 /* Why a receiver must discard a packet. */

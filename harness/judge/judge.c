@@ -9,6 +9,13 @@
 #include "harness/array_size.h"
 #include "harness/judge/rules.h"
 
+/*
+ * How long a TSN may be behind higher ones.  A sender fills a packet for each path at a time, numbers
+ * the chunks as it puts them in, and sends the packets as they are full, the last ones at the end
+ * (sctp_outq_flush()): that takes microseconds.
+ */
+enum { HOLE_LASTS = 10000000 }; /* ns */
+
 static const struct rules *const groups[] = {
 	&rules_layout, &rules_order,   &rules_setup,	  &rules_tags,
 	&rules_sack,   &rules_data,    &rules_sender,	  &rules_paths,
@@ -40,17 +47,43 @@ static struct violation violation_of(const struct scene *scene, const struct rul
 	return violation;
 }
 
+static bool wait_for_missing(struct scene *scene, const struct rule *rule)
+{
+	struct hole *hole;
+
+	if (!rule->until_filled || !scene->association)
+		return false;
+	hole = &scene->association->holes[scene->from_index];
+	if (!hole->waits)
+		*hole = (struct hole){.waits = true, .violation = violation_of(scene, rule)};
+	return true;
+}
+
 static void hold(struct scene *scene, const struct rule *rule)
 {
 	struct violation violation;
 
 	scene->found[0] = '\0';
-	if (rule->holds(scene))
+	if (rule->holds(scene) || wait_for_missing(scene, rule))
 		return;
 	violation = violation_of(scene, rule);
 	if (scene->association)
 		scene->association->violations++;
 	scene->judge->report(scene->judge->context, &violation);
+}
+
+/* What waits for TSNs at that time has waited for too long. */
+static void end_holes(struct judge *judge, struct association *association, int64_t time)
+{
+	for (int from = 0; from < 2; from++) {
+		struct hole *hole = &association->holes[from];
+
+		if (!hole->waits || time - hole->violation.time < HOLE_LASTS)
+			continue;
+		hole->waits = false;
+		association->violations++;
+		judge->report(judge->context, &hole->violation);
+	}
 }
 
 static bool is_about(const struct rule *rule, const struct chunk *chunk)
@@ -113,10 +146,18 @@ void judge_see(struct judge *judge, const struct sighting *sighting)
 	struct scene scene;
 
 	scene_set(&scene, judge, sighting);
+	if (scene.association)
+		end_holes(judge, scene.association, sighting->time);
 	for (size_t i = 0; sighting->judged && i < ARRAY_SIZE(groups); i++)
 		if (groups[i] != &rules_data && is_for(groups[i], &scene))
 			hold_all(&scene, groups[i]);
 	scene_learn(&scene, sighting->judged ? hold_data : NULL);
+}
+
+void judge_end(struct judge *judge)
+{
+	for (unsigned i = 0; i < judge->count; i++)
+		end_holes(judge, judge->all[i], INT64_MAX);
 }
 
 void judge_free(struct judge *judge)

@@ -99,6 +99,8 @@ struct judge *judge_new(const struct judge_terms *terms,
 			void *context);
 /* The next packet. */
 void judge_see(struct judge *judge, const struct sighting *sighting);
+/* No more packets come: reports what waited for one. */
+void judge_end(struct judge *judge);
 void judge_free(struct judge *judge);
 
 /* How many associations there were, and one of them (from 0). */

@@ -53,22 +53,47 @@ static struct tsn_entry entry_of(const struct scene *scene, const struct chunk *
 	};
 }
 
+static void count_data(struct side *side, const struct chunk *chunk)
+{
+	if (chunk->flags & DATA_FLAG_E)
+		side->messages++;
+	side->bytes += chunk->data.size;
+}
+
 static void learn_new(struct scene *scene, const struct chunk *chunk)
 {
 	struct side *side = scene->from;
 	uint32_t tsn = chunk->data.tsn;
 
-	if (tsn != side->next_tsn)
+	if (tsn != side->next_tsn) {
+		scene->association->holes[scene->from_index].missing += tsn - side->next_tsn;
 		forget_numbers(side);
+	}
 	side->next_tsn = tsn + 1;
 	side->outstanding += chunk->data.size;
 	side->open = entry_of(scene, chunk);
 	side->message_open = !(chunk->flags & DATA_FLAG_E);
 	side->open_known = side->open_known || !side->message_open;
 	number_message(side, chunk);
-	if (chunk->flags & DATA_FLAG_E)
-		side->messages++;
-	side->bytes += chunk->data.size;
+	count_data(side, chunk);
+}
+
+/* A TSN that was passed over comes after all; with the last of them nothing is missing any more. */
+static void learn_missing(struct scene *scene, const struct chunk *chunk,
+			  const struct tsn_entry *entry)
+{
+	struct hole *hole = &scene->association->holes[scene->from_index];
+	struct side *side = scene->from;
+
+	if (!hole->waits || !hole->missing)
+		return;
+	if (tsn_before(side->acked, chunk->data.tsn) && !entry->acknowledged && !entry->abandoned)
+		side->outstanding += chunk->data.size;
+	count_data(side, chunk);
+	if (--hole->missing)
+		return;
+	hole->waits = false;
+	side->gaps = false;
 }
 
 /* How long the lowest outstanding TSN waited until it was sent again. */
@@ -104,6 +129,8 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 		return;
 	if (!tsn_before(tsn, side->next_tsn) && !scene->sighting->forged)
 		learn_new(scene, chunk);
+	else if (!entry->sent && !scene->sighting->forged)
+		learn_missing(scene, chunk, entry);
 	if (!scene->sighting->forged) {
 		if (entry->sent) {
 			side->retransmissions++;

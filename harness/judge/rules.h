@@ -16,6 +16,7 @@ struct rule {
 	int about; /* a chunk type: each such chunk; or one of the above */
 	/* False if the packet, or scene->chunk, breaks it; then `found` says what it is instead. */
 	bool (*holds)(struct scene *scene);
+	bool until_filled; /* what breaks it is right if the TSNs that are missing come at once */
 };
 
 struct rules {

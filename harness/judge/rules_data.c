@@ -226,7 +226,7 @@ static const struct rule list[] = {
 	 ANY_USER_DATA,
 	 state_allows},
 	{{"RFC9260-5.1-20", "the first TSN is the Initial TSN"}, ANY_USER_DATA, initial_tsn},
-	{{"RFC9260-3.3.1-14", "consecutive TSNs"}, ANY_USER_DATA, consecutive},
+	{{"RFC9260-3.3.1-14", "consecutive TSNs"}, ANY_USER_DATA, consecutive, true},
 	{{"RFC9260-6.9-12", "a TSN belongs to one chunk of user data"}, ANY_USER_DATA, same_again},
 	{{"RFC9260-6.9-14", "messages of fragments from B to E, one after the other"},
 	 DATA,

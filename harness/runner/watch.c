@@ -129,6 +129,7 @@ static void watch_link(struct watch *watch, const struct judge_terms *terms, int
 	for (unsigned i = 0; i < trace_count(); i++)
 		if (link == ALL_LINKS || trace_passage(i).link == link)
 			see(watch, i);
+	judge_end(watch->judge);
 	judge_free(watch->judge);
 }
 

@@ -255,6 +255,7 @@ int capture_judge(const char *path, uint16_t udp_port, bool complete,
 		terms.mtu = reader->layer == LINK_ETHERNET ? JUMBO : ANY_MTU;
 		*judge = judge_new(&terms, report, context);
 		result = judge_packets(reader, path, *judge, counts, fault);
+		judge_end(*judge);
 		pcap_close(reader->pcap);
 	}
 	for (unsigned i = 0; i < reader->sender_count; i++)

@@ -182,6 +182,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (how & 2)
 		number = play(judge, &first, number);
 	play(judge, &input, number);
+	judge_end(judge);
 	for (unsigned i = 0; i < judge_associations(judge); i++)
 		seen += judge_association(judge, i).violations;
 	judge_free(judge);

@@ -12,6 +12,7 @@ static void check_breach(const struct breach *breach, bool complete)
 {
 	talk_begin(&talk, complete);
 	breach->play(&talk);
+	judge_end(talk.judge);
 	ck_assert_msg(talk_broke(&talk, breach->spec), "%s (%s) was not found, but:\n%s",
 		      breach->spec, complete ? "complete" : "a capture", talk_list(&talk));
 	talk_end(&talk);
@@ -279,6 +280,68 @@ START_TEST(abort_before_the_tag_is_known)
 }
 END_TEST
 
+static void say_to(unsigned path, uint32_t tsn)
+{
+	talk.to_address = path;
+	SAY(&talk, A, SOME_DATA(tsn, .flags = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_U));
+}
+
+static unsigned tsns_missed(void)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < talk.count; i++)
+		count += strcmp(talk.seen[i].sentence.spec, "RFC9260-3.3.1-14") == 0;
+	return count;
+}
+
+/* Packets for several paths are filled side by side, so TSNs pass each other, and are all there at once. */
+START_TEST(tsns_of_several_paths)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	say_to(0, 100);
+	say_to(0, 103);
+	say_to(1, 101);
+	say_to(0, 104);
+	say_to(1, 102);
+	talk_wait(&talk, 100);
+	say_to(0, 105);
+	judge_end(talk.judge);
+	ck_assert_uint_eq(tsns_missed(), 0);
+	talk_end(&talk);
+}
+END_TEST
+
+/* One that never comes, that comes late, and one that is left out after a hole that was filled. */
+START_TEST(tsns_left_out)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	say_to(0, 100);
+	say_to(0, 102);
+	say_to(1, 101);
+	ck_assert_uint_eq(tsns_missed(), 0);
+	say_to(0, 105);
+	say_to(1, 103);
+	talk_wait(&talk, 10);
+	ck_assert_uint_eq(tsns_missed(), 0);
+	say_to(1, 104);
+	ck_assert_uint_eq(tsns_missed(), 1);
+	ck_assert_str_eq(talk.seen[0].found, "TSN 105 comes after TSN 102");
+	talk_end(&talk);
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	say_to(0, 100);
+	say_to(1, 102);
+	judge_end(talk.judge);
+	judge_end(talk.judge);
+	ck_assert_uint_eq(tsns_missed(), 1);
+	ck_assert_uint_eq(judge_association(talk.judge, 0).violations, talk.count);
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, layout);
@@ -292,5 +355,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 	tcase_add_test(tests, two_requests_come_again);
+	tcase_add_test(tests, tsns_of_several_paths);
+	tcase_add_test(tests, tsns_left_out);
 	tcase_add_test(tests, abort_before_the_tag_is_known);
 }
