@@ -16,6 +16,15 @@ static bool is_known(const struct scene *scene)
 	       scene->from->has_tsn && !scene->association->crossed;
 }
 
+/* Each address has a cwnd and timers of its own.  Where the packet goes is learned after it is judged. */
+static bool has_several_paths(const struct scene *scene)
+{
+	const struct side *side = scene->from;
+
+	return side->data_to_several || (side->data_to.ss_family != AF_UNSPEC &&
+					 !same_address(&side->data_to, &scene->packet->to));
+}
+
 /* Bytes of user data in the packet that was not sent before. */
 static size_t new_bytes(const struct scene *scene)
 {
@@ -74,7 +83,7 @@ static bool fits_cwnd(struct scene *scene)
 	size_t mtu = scene->judge->terms.mtu;
 	size_t bytes, flight, limit;
 
-	if (!is_known(scene) || scene->from->data_to_several || scene->from->gaps)
+	if (!is_known(scene) || has_several_paths(scene) || scene->from->gaps)
 		return true;
 	bytes = new_bytes(scene);
 	flight = scene->from->outstanding;
@@ -95,9 +104,8 @@ static bool backs_off(struct scene *scene)
 	const struct tsn_entry *entry;
 	int64_t waited;
 
-	/* With several addresses each has a timer of its own. */
 	if (!is_known(scene) || !scene->judge->terms.complete || !side->rest ||
-	    side->data_to_several || scene->chunk->data.tsn != side->rest_tsn ||
+	    has_several_paths(scene) || scene->chunk->data.tsn != side->rest_tsn ||
 	    side->rest_tsn != side->acked + 1 || !same_address(&side->rest_to, &scene->packet->to))
 		return true;
 	entry = tsn_find(&side->log, side->rest_tsn);

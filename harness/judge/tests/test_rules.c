@@ -342,6 +342,20 @@ START_TEST(tsns_left_out)
 }
 END_TEST
 
+/* The first packet to another address meets a cwnd of its own, however much is in flight elsewhere. */
+START_TEST(first_data_elsewhere)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	for (unsigned i = 0; i < 5; i++)
+		SAY(&talk, A, SOME_DATA(100 + i, .ssn = i, .text = NULL, .size = 1452));
+	talk.to_address = 1;
+	SAY(&talk, A, SOME_DATA(105, .ssn = 5, .text = NULL, .size = 740));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-6.1-11"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, layout);
@@ -355,6 +369,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 	tcase_add_test(tests, two_requests_come_again);
+	tcase_add_test(tests, first_data_elsewhere);
 	tcase_add_test(tests, tsns_of_several_paths);
 	tcase_add_test(tests, tsns_left_out);
 	tcase_add_test(tests, abort_before_the_tag_is_known);
