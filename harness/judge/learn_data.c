@@ -230,9 +230,29 @@ static bool settles_all(const struct side *sender, const struct chunk *sack)
 	return true;
 }
 
+/*
+ * One that opens the window may be there for that alone, and what it acknowledges on the way may still
+ * have a SACK of its own: a SHUTDOWN goes with one (RFC 9260 section 9.2).
+ */
+static void use_sack_credit(const struct scene *scene, const struct chunk *chunk, bool opened)
+{
+	struct side *side = scene->from;
+
+	if (settles_all(scene->to, chunk))
+		side->sack_credit = opened && side->sack_credit;
+	else if (opened)
+		return;
+	else if (side->sack_credit)
+		side->sack_credit--;
+	else if (side->sack_credit_again)
+		side->sack_credit_again--;
+}
+
 static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 {
 	struct side *side = scene->from;
+	bool opened =
+		chunk->type == SACK && side->has_sacked && chunk->sack.a_rwnd > side->sack_window;
 	uint32_t cumulative =
 		chunk->type == SACK ? chunk->sack.cumulative_tsn : chunk->tsn.cumulative_tsn;
 
@@ -243,13 +263,8 @@ static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 	side->has_sacked = true;
 	if (chunk->type != SACK)
 		return;
+	use_sack_credit(scene, chunk, opened);
 	side->sack_window = chunk->sack.a_rwnd;
-	if (settles_all(scene->to, chunk))
-		side->sack_credit = 0;
-	else if (side->sack_credit)
-		side->sack_credit--;
-	else if (side->sack_credit_again)
-		side->sack_credit_again--;
 	/* What it does not report any more it has dropped. */
 	for (uint32_t i = 1; i < LOOK_AHEAD; i++) {
 		struct tsn_entry *entry = tsn_find(&scene->to->log, cumulative + i);

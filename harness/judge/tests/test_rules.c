@@ -356,8 +356,26 @@ START_TEST(first_data_elsewhere)
 }
 END_TEST
 
+/* The reader's progress opens the window while the DATA that came last awaits its answer. */
+START_TEST(window_opens_beside_an_answer)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	SAY(&talk, A, SOME_DATA(100));
+	SAY(&talk, B, A_SACK(100, .a_rwnd = 5000));
+	SAY(&talk, A, SOME_DATA(101, .ssn = 1));
+	SAY(&talk, B, A_SACK(101));
+	SAY(&talk, B, CHUNK(SHUTDOWN, .cumulative_tsn = 101), A_SACK(101));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	SAY(&talk, B, A_SACK(101));
+	ck_assert_msg(talk_broke(&talk, "RFC9260-6.2-10"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
+	tcase_add_test(tests, window_opens_beside_an_answer);
 	tcase_add_test(tests, layout);
 	tcase_add_test(tests, traffic);
 	tcase_add_test(tests, extensions);
