@@ -3,7 +3,7 @@
 # A bounded run of each fuzz target (harness/tests/fuzz.h says how they are found), as many at a time as there are
 # processors.
 #
-#   fuzz.sh                 all of them, in TAP; FUZZ_SECONDS (3) each
+#   fuzz.sh                 all of them, in TAP; FUZZ_SECONDS (2) each
 #   fuzz.sh one TARGET.c    one, from $scratch
 set -u
 
@@ -29,7 +29,7 @@ fi
 export scratch
 top=$PWD
 export top
-export FUZZ_SECONDS="${FUZZ_SECONDS:-3}" FUZZ_RUNS="${FUZZ_RUNS:-200000}"
+export FUZZ_SECONDS="${FUZZ_SECONDS:-2}" FUZZ_RUNS="${FUZZ_RUNS:-200000}"
 targets=$(git ls-files --cached --others --exclude-standard --deduplicate '*/tests/fuzz_*.c')
 
 build() {
