@@ -14,28 +14,16 @@ static struct heartbeat *answered_heartbeat(const struct scene *scene)
 			      digest_of(scene->chunk->value, scene->chunk->value_length));
 }
 
-/* A heartbeat to where this answer comes from, for which no answer was seen. */
-static bool one_is_open(const struct scene *scene)
-{
-	const struct side *asks = scene->to;
-
-	for (unsigned i = 0; i < HEARTBEATS && i < asks->heartbeat_count; i++)
-		if (!asks->heartbeats[i].answered &&
-		    same_address(&asks->heartbeats[i].to, &scene->packet->from))
-			return true;
-	return false;
-}
-
 static bool echoes(struct scene *scene)
 {
 	const struct heartbeat *heartbeat;
 
-	if (!is_known(scene) || !chunk_is_whole(scene, scene->chunk) ||
-	    scene->to->heartbeat_count > HEARTBEATS)
+	/* Of a capture that may have missed the HEARTBEAT nothing can be said. */
+	if (!is_known(scene) || !scene->judge->terms.complete ||
+	    !chunk_is_whole(scene, scene->chunk) || scene->to->heartbeat_count > HEARTBEATS)
 		return true;
 	heartbeat = answered_heartbeat(scene);
-	if (heartbeat ? heartbeat->arrived || !scene->judge->terms.complete
-		      : !scene->judge->terms.complete && (scene->to->gaps || !one_is_open(scene)))
+	if (heartbeat && heartbeat->arrived)
 		return true;
 	return found(scene, "its %u bytes are not those of a HEARTBEAT that came",
 		     scene->chunk->length);

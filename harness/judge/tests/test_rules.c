@@ -162,6 +162,18 @@ START_TEST(packets_change_places)
 }
 END_TEST
 
+/* The answer to a HEARTBEAT that the capture misses, while another one is without an answer. */
+START_TEST(a_heartbeat_was_missed)
+{
+	talk_begin(&talk, false);
+	talk_setup(&talk);
+	SAY(&talk, A, CHUNK(HEARTBEAT, INFORMATION));
+	SAY(&talk, B, CHUNK(HEARTBEAT_ACK, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "87654321")}));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* Without the INIT ACK the tag of B is known from what A sends. */
 START_TEST(tag_without_init_ack)
 {
@@ -382,6 +394,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, every_sentence_is_broken_here);
 	tcase_add_test(tests, nothing_is_wrong);
 	tcase_add_test(tests, a_packet_was_missed);
+	tcase_add_test(tests, a_heartbeat_was_missed);
 	tcase_add_test(tests, packets_change_places);
 	tcase_add_test(tests, tag_without_init_ack);
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);

@@ -163,7 +163,7 @@ const struct breach traffic_breaches[] = {
 	{"RFC9260-6.1-3", beyond_window, false},
 	{"RFC9260-6.1-11", beyond_cwnd, false},
 	{"RFC9260-6.1-26", hurries, false},
-	{"RFC9260-3.3.6-2", other_information, true},
+	{"RFC9260-3.3.6-2", other_information, false},
 	{"RFC9260-12.4-2", answers_twice, false},
 	{"RFC9260-5.4-4", unconfirmed, true},
 	{"RFC9260-9.2-22", hasty_shutdown, false},
