@@ -238,7 +238,6 @@ static void learn_asconf_ack(struct scene *scene, const struct chunk *chunk)
 		    is_refused(chunk, asked->deletions[i].correlation))
 			continue;
 		there->deleted = true;
-		there->deleted_time = scene->sighting->time;
 	}
 }
 

@@ -149,8 +149,8 @@ static uint32_t due(struct scene *scene)
 	next = side_next_number(scene->from, scene->chunk->data.stream);
 	if (!next)
 		return NUMBER_UNKNOWN;
-	/* A reset of the stream was asked for: the next message may have SSN 0. */
-	if (*next & NUMBER_OR_ZERO && !scene->chunk->data.ssn)
+	/* A reset of the stream was asked for, or a capture missed that: the next message may have SSN 0. */
+	if ((*next & NUMBER_OR_ZERO || !scene->judge->terms.complete) && !scene->chunk->data.ssn)
 		return 0;
 	return *next & ~(uint32_t)NUMBER_OR_ZERO;
 }

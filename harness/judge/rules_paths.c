@@ -85,8 +85,10 @@ static bool confirmed(struct scene *scene)
 {
 	const struct address *address;
 
-	if (!is_certain(scene) || scene->discard != ACCEPTED || scene->association->crossed ||
-	    scene->association->end || scene->from_index != 1 || may_probe(scene->packet))
+	/* A HEARTBEAT ACK that a capture misses confirms as well. */
+	if (!is_certain(scene) || !scene->judge->terms.complete || scene->discard != ACCEPTED ||
+	    scene->association->crossed || scene->association->end || scene->from_index != 1 ||
+	    may_probe(scene->packet))
 		return true;
 	address = side_address(scene->to, &scene->packet->to);
 	return !address || address->confirmed ||
@@ -105,13 +107,12 @@ static bool not_deleted(struct scene *scene)
 {
 	const struct address *address;
 
-	if (!is_certain(scene) || scene->discard != ACCEPTED || scene->association->end ||
-	    answers_stranger(scene->packet))
+	/* An ASCONF that a capture misses may have added it again. */
+	if (!is_certain(scene) || !scene->judge->terms.complete || scene->discard != ACCEPTED ||
+	    scene->association->end || answers_stranger(scene->packet))
 		return true;
 	address = side_address(scene->to, &scene->packet->to);
-	if (!address || !address->deleted ||
-	    (!scene->judge->terms.complete &&
-	     scene->sighting->time - address->deleted_time < REORDERED))
+	if (!address || !address->deleted)
 		return true;
 	return !scene->packet->chunk_count ||
 	       found(scene, "%s goes to one that was", chunk_name(scene->packet->chunks[0].type));

@@ -62,9 +62,11 @@ static bool peers_tag(struct scene *scene)
 	       found_tag(scene);
 }
 
+/* It may answer an INIT that a capture misses. */
 static bool init_ack_tag(struct scene *scene)
 {
-	return !tag_is_wrong(scene) || answers_some_init(scene) || found_tag(scene);
+	return !scene->judge->terms.complete || !tag_is_wrong(scene) || answers_some_init(scene) ||
+	       found_tag(scene);
 }
 
 static bool cookie_echo_tag(struct scene *scene)

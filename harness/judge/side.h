@@ -21,8 +21,7 @@ struct init_facts {
 struct address {
 	struct sockaddr_storage at; /* without port */
 	bool confirmed; /* or it may be: whoever sends there may know */
-	bool deleted; /* by an ASCONF that the other side has acknowledged... */
-	int64_t deleted_time; /* ...then */
+	bool deleted; /* by an ASCONF that the other side has acknowledged */
 };
 
 /* A Delete IP Address that waits for its answer. */

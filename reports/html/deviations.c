@@ -71,13 +71,7 @@ static void put_sentences(struct page *page, const json_t *ends)
 				continue;
 			json_object_set_new(seen, name, json_true());
 			markup_start(markup, "li");
-			if (!page->paper) {
-				markup_start(markup, "a");
-				markup_format(markup, "href", "#%s", name);
-			}
-			markup_put(markup, "%s", name);
-			if (!page->paper)
-				markup_end(markup);
+			page_put_link(page, name);
 			markup_put(markup, " %s: %s", requirement_level_name(sentence->level),
 				   sentence->text);
 			markup_end(markup);

@@ -127,8 +127,7 @@ static void put_titles(struct page *page, const char *first, const char *last)
 
 	markup_start(markup, "tr");
 	markup_element(markup, "th", NULL, first);
-	for (size_t i = 0; i < page->columns->count; i++)
-		markup_element(markup, "th", NULL, columns_title(page->columns, i));
+	page_put_column_heads(page);
 	if (last)
 		markup_element(markup, "th", NULL, last);
 	markup_end(markup);
@@ -183,12 +182,8 @@ static bool verdict_on(const struct page *page, const json_t *ends, size_t colum
 					     VERDICT_FAIL,  VERDICT_KNOWN, VERDICT_PASS,
 					     VERDICT_FIXED, VERDICT_SKIP};
 	struct counts counts = {0};
-	size_t index;
-	json_t *end;
 
-	json_array_foreach (ends, index, end)
-		if (columns_find(page->columns, end) == (int)column)
-			counts_add(&counts, end);
+	page_count(page, ends, column, &counts);
 	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
 		if (counts.of[order[i]]) {
 			*verdict = order[i];

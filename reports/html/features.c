@@ -143,8 +143,7 @@ static void put_head(struct page *page, enum feature_kind kind)
 	markup_attribute(markup, "class", "features");
 	markup_start(markup, "tr");
 	markup_element(markup, "th", NULL, "");
-	for (size_t i = 0; i < page->columns->count; i++)
-		markup_element(markup, "th", NULL, columns_title(page->columns, i));
+	page_put_column_heads(page);
 	markup_element(markup, "th", NULL, "look at");
 	markup_end(markup);
 }

@@ -47,6 +47,35 @@ void page_put_verdict(struct page *page, enum verdict verdict, const char *text)
 	markup_end(markup);
 }
 
+void page_put_link(struct page *page, const char *name)
+{
+	struct markup *markup = &page->markup;
+
+	if (!page->paper) {
+		markup_start(markup, "a");
+		markup_format(markup, "href", "#%s", name);
+	}
+	markup_put(markup, "%s", name);
+	if (!page->paper)
+		markup_end(markup);
+}
+
+void page_put_column_heads(struct page *page)
+{
+	for (size_t i = 0; i < page->columns->count; i++)
+		markup_element(&page->markup, "th", NULL, columns_title(page->columns, i));
+}
+
+void page_count(const struct page *page, const json_t *ends, size_t column, struct counts *counts)
+{
+	size_t index;
+	json_t *end;
+
+	json_array_foreach (ends, index, end)
+		if (columns_find(page->columns, end) == (int)column)
+			counts_add(counts, end);
+}
+
 void page_put_scenarios(struct page *page, const json_t *ends)
 {
 	struct markup *markup = &page->markup;
@@ -60,13 +89,7 @@ void page_put_scenarios(struct page *page, const json_t *ends)
 
 		if (name && !json_object_get(seen, name) &&
 		    json_object_set_new(seen, name, json_true()) == 0) {
-			if (!page->paper) {
-				markup_start(markup, "a");
-				markup_format(markup, "href", "#%s", name);
-			}
-			markup_put(markup, "%s", name);
-			if (!page->paper)
-				markup_end(markup);
+			page_put_link(page, name);
 			markup_put(markup, " ");
 		}
 		free(name);

@@ -3,6 +3,7 @@
 #ifndef HTML_PART_H
 #define HTML_PART_H
 
+#include "reports/report.h"
 #include "harness/record/verdict.h"
 #include "reports/claims.h"
 #include "reports/columns.h"
@@ -25,6 +26,12 @@ const char *page_text(const json_t *record, const char *key);
 char *page_scenario(const json_t *end);
 /* A bit for each kernel (struct columns) that one of the records is of. */
 unsigned long long page_kernels(const struct page *page, const json_t *ends);
+/* The name of a scenario or sentence, as a link to it; on paper the name alone. */
+void page_put_link(struct page *page, const char *name);
+/* A <th> for each kernel. */
+void page_put_column_heads(struct page *page);
+/* Adds the verdicts of those of the records that are of the kernel. */
+void page_count(const struct page *page, const json_t *ends, size_t column, struct counts *counts);
 /* Links to the kernels' scenarios, each once; where there are several kernels, whose they are. */
 void page_put_scenarios(struct page *page, const json_t *ends);
 /* A verdict, with what else is to be said beside it. */

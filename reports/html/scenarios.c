@@ -71,12 +71,8 @@ static enum verdict worst_of(const struct page *page, const json_t *ends, size_t
 					     VERDICT_FAIL,  VERDICT_KNOWN, VERDICT_FIXED,
 					     VERDICT_SKIP,  VERDICT_PASS};
 	struct counts counts = {0};
-	size_t index;
-	json_t *end;
 
-	json_array_foreach (ends, index, end)
-		if (columns_find(page->columns, end) == (int)column)
-			counts_add(&counts, end);
+	page_count(page, ends, column, &counts);
 	for (size_t i = 0; i < VERDICTS; i++)
 		if (counts.of[order[i]])
 			return order[i];

@@ -45,8 +45,7 @@ static void put_head(struct page *page)
 
 	markup_start(markup, "tr");
 	markup_element(markup, "th", NULL, "sentence");
-	for (size_t i = 0; i < page->columns->count; i++)
-		markup_element(markup, "th", NULL, columns_title(page->columns, i));
+	page_put_column_heads(page);
 	markup_element(markup, "th", NULL, "in our words");
 	markup_end(markup);
 }
