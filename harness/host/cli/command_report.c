@@ -335,17 +335,8 @@ static int print_coverage(const struct input *input)
 int command_report(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
-		{"format", 'f',
-		 "tap|ktap|tap13|junit|table|html|markdown|github|kcidb|netdev|sarif|dossier|"
-		 "requirements-csv|reqif|baseline|"
-		 "ladder|ladder-text|coverage",
-		 0,
-		 "What to print: tap13 is for prove, table has a column for each kernel, html is a "
-		 "page to look at, markdown a summary, github annotations of the sources, kcidb, netdev and "
-		 "sarif are JSON for these, requirements-csv and reqif the sentences of the RFCs and what becomes of them, dossier a report for an acceptance, baseline what --baseline takes, ladder (SVG) and ladder-text are diagrams of packets, "
-		 "coverage is of a run --coverage (tap)",
-		 0},
-		{"out", 'o', "FILE", 0, "Where to, instead of standard output", 0},
+		{"format", 'f', "FORMAT", 0, "What to write (tap)", 0},
+		{"out", 'o', "FILE", 0, "Write to this file, not to standard output", 0},
 		{"scenario", KEY_SCENARIO, "GLOB", 0, "Only those of that name", 0},
 		{"uncovered", 'u', NULL, 0,
 		 "With --format=coverage: the functions that no scenario reaches", 0},
@@ -361,7 +352,26 @@ int command_report(int argc, char **argv, struct fault *fault)
 		parse,
 		"DIR...",
 		"Renders the results of runs; the shards of one run become "
-		"that run again.",
+		"that run again.\v"
+		"FORMAT is one of\n"
+		"  tap               TAP 14, as run prints it\n"
+		"  ktap              the kernel's TAP, for kunit.py and kselftest\n"
+		"  tap13             TAP 13, for prove\n"
+		"  junit             XML for GitLab and Jenkins\n"
+		"  table             a row a scenario, a column a kernel\n"
+		"  html              a page to read, in one file\n"
+		"  markdown          a summary\n"
+		"  github            annotations of the scenarios' sources\n"
+		"  kcidb             JSON for KernelCI's database\n"
+		"  netdev            JSON for netdev's CI\n"
+		"  sarif             JSON for code scanning\n"
+		"  dossier           a report for an acceptance, HTML\n"
+		"  requirements-csv  each sentence of the RFCs and what became of it\n"
+		"  reqif             the same for a requirements tool\n"
+		"  baseline          what --baseline takes\n"
+		"  ladder            a diagram of the packets of one scenario, SVG\n"
+		"  ladder-text       diagrams of packets for a terminal\n"
+		"  coverage          what of net/sctp a run --coverage executed",
 		NULL,
 		NULL,
 		NULL};

@@ -3,9 +3,15 @@
 # Completion of sctp-conform for bash, and for zsh after `autoload -U bashcompinit && bashcompinit`.  What there is to
 # complete, commands, options, words and names, is what the program itself says.
 
-# The words of an option that takes one of several: "a|b|c" of "--format=a|b|c".
+# The words of an option that takes one of several: "a|b|c" of "--format=a|b|c", or for "--format=FORMAT" what is
+# listed after "FORMAT is one of".
 _sctp_conform_words() {
-	"$1" "$2" --help 2>/dev/null | grep -oE -- "^ +(-., +)?$3=[^ ]+" | head -n 1 | cut -d= -f2 | tr '|' '\n' | grep -E '^[a-z0-9-]+$'
+	local help value
+
+	help=$("$1" "$2" --help 2>/dev/null)
+	value=$(grep -oE -- "^ +(-., +)?$3=[^ ]+" <<<"$help" | head -n 1 | cut -d= -f2)
+	sed -n "/^$value is one of\$/,/^\$/s/^  \([a-z0-9-]*\)  .*/\1/p" <<<"$help"
+	tr '|' '\n' <<<"$value" | grep -E '^[a-z0-9-]+$'
 }
 
 _sctp_conform_options() {
