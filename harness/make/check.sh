@@ -122,7 +122,7 @@ judge unit-tests
 echo "== end to end"
 # By itself what plants files in the tree, then what fetches kernels for the others, and makes the module that containment
 # has as well.
-for script in usage completion arrows requirements; do
+for script in usage completion options_file arrows requirements; do
 	run "$script" "$(script_of "$script")"
 done
 in_lanes bench fixes

@@ -9,6 +9,8 @@ conform=build/sctp-conform
 cache=${SCTP_CONFORM_CACHE:-build/cache}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# What is tested is not how somebody likes to call it.
+export SCTP_CONFORM_OPTIONS=
 
 # point NAME COMMAND...: passes if the command succeeds; shows what it printed if not
 point() {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/host/cli/command.h"
+#include "harness/host/cli/options_file.h"
 #include "harness/array_size.h"
 
 static const struct command commands[] = {
@@ -42,6 +43,14 @@ static void print_help(void)
 	     "3 the environment failed.");
 }
 
+static bool is_command(const char *word)
+{
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(commands[i].name, word) == 0)
+			return true;
+	return false;
+}
+
 static int run_command(const struct command *command, int argc, char **argv)
 {
 	struct fault fault = {.status = EXIT_ENVIRONMENT};
@@ -50,7 +59,9 @@ static int run_command(const struct command *command, int argc, char **argv)
 
 	snprintf(name, sizeof(name), "sctp-conform %s", command->name);
 	argv[0] = name;
-	status = command->run(argc, argv, &fault);
+	status = options_file_read(is_command, &fault);
+	if (status == 0)
+		status = command->run(argc, argv, &fault);
 	/* Output that never reached its reader is no success. */
 	if (status >= 0 && (fflush(stdout) != 0 || ferror(stdout)))
 		status = fault_set(&fault, EXIT_ENVIRONMENT, "cannot write to standard output: %m");

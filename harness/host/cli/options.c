@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/host/cli/man_page.h"
+#include "harness/host/cli/options_file.h"
 
 struct parse {
 	const struct argp *argp; /* of the command alone */
@@ -61,15 +62,22 @@ int options_parse(const struct argp *argp, int argc, char **argv, void *input, s
 	const struct argp_child children[] = {{argp, 0, NULL, 0}, {0}};
 	const struct argp whole = {help, parse_common, NULL, NULL, children, NULL, NULL};
 	struct parse parse = {.argp = argp, .input = input};
-	int error = argp_parse(&whole, argc, argv, ARGP_SILENT, NULL, &parse);
+	int added = options_file_add(argp->options, &argc, &argv, fault);
+	int error;
 
+	if (added < 0)
+		return -1;
+	error = argp_parse(&whole, argc, argv, ARGP_SILENT, NULL, &parse);
 	if (!error)
 		return 0;
-	if (fault->text[0])
-		return -1;
-	return fault_set(fault, EXIT_USAGE,
-			 "'%s' is no option, lacks its value or takes none; see `%s --help`",
-			 parse.offender ? parse.offender : strerror(error), argv[0]);
+	if (!fault->text[0])
+		fault_set(fault, EXIT_USAGE,
+			  "'%s' is no option, lacks its value or takes none; see `%s --help`",
+			  parse.offender ? parse.offender : strerror(error), argv[0]);
+	if (added > 0)
+		fault_set(fault, fault->status, "%s (with what %s adds)", fault->text,
+			  options_file_path());
+	return -1;
 }
 
 int option_number(const char *option, const char *text, unsigned long least, unsigned long most,

@@ -8,8 +8,8 @@
 #include "harness/host/ground/fault.h"
 
 /*
- * Parses the arguments; `input` is what the parser of `argp` gets.  Adds --help, which ends the
- * process.  A parser that refuses a value fills in the fault it knows and returns EINVAL.  Returns
+ * Parses the arguments, after those that the user's file has for the command (options_file.h); `input`
+ * is what the parser of `argp` gets.  Adds --help, which ends the process.  A parser that refuses a value fills in the fault it knows and returns EINVAL.  Returns
  * 0, or -1 with a fault.
  */
 int options_parse(const struct argp *argp, int argc, char **argv, void *input, struct fault *fault);
