@@ -150,7 +150,7 @@ static void send_boot(uint32_t needs)
 	struct timespec up;
 
 	if (uname(&kernel) != 0 || clock_gettime(CLOCK_BOOTTIME, &up) != 0) {
-		perror("sctp-runner: the kernel does not tell its name or clock");
+		perror("sctp-runner: the kernel does not give its name or clock");
 		exit(EXIT_FAILURE);
 	}
 	record_send(json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:o}", "type", "boot", "release",

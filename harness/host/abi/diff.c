@@ -180,8 +180,7 @@ static void say_verdict(const struct differences *differences, FILE *out)
 	else
 		fprintf(out, "no difference");
 	if (differences->gone)
-		fprintf(out, "; the new one does not tell of %zu types and constants",
-			differences->gone);
+		fprintf(out, "; the new one lacks %zu types and constants", differences->gone);
 	fputc('\n', out);
 }
 

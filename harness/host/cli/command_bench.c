@@ -183,7 +183,7 @@ int command_bench(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
 		{"kernel", 'k', "SPEC", 0,
-		 "Measure this kernel (may be given several times; further ones are told relative to the first)",
+		 "Measure this kernel (may be given several times; further ones are shown relative to the first)",
 		 0},
 		{"format", 'f', "text|markdown|csv|json", 0, "What to print (text)", 0},
 		{"baseline", 'b', "FILE", 0,
@@ -198,7 +198,7 @@ int command_bench(int argc, char **argv, struct fault *fault)
 		options,
 		parse,
 		"[NAME...]",
-		"Tells what SCTP costs, in instructions.\vNAME is one of `sctp-conform list bench` after the dot, or a "
+		"Measures what SCTP costs, in instructions.\vNAME is one of `sctp-conform list bench` after the dot, or a "
 		"glob. The exit status is 1 if something could not be measured, or differs from the baseline.",
 		NULL,
 		NULL,

@@ -173,7 +173,7 @@ int command_bisect(int argc, char **argv, struct fault *fault)
 		options,
 		parse,
 		"GOOD BAD NAME...",
-		"Finds between which two kernels scenarios cease to pass.\vGOOD and BAD are kernels "
+		"Finds the two kernels between which scenarios stop passing.\vGOOD and BAD are kernels "
 		"of Debian (debian:6.1.0-47) between which `kernels` lists others, or commits; the "
 		"good one may be the newer.  A known deviation counts as a failure.",
 		NULL,

@@ -110,7 +110,7 @@ int command_build(int argc, char **argv, struct fault *fault)
 		options,
 		parse,
 		"SRC",
-		"Builds a kernel out of its tree, what is not up to date there, and prints its "
+		"Builds a kernel outside its tree, only what is not up to date, and prints its "
 		"SPEC for run --kernel.\vSRC is a tree, an archive of one, or debian:VERSION"
 		"[@RELEASE] for Debian's package linux-source-VERSION.",
 		NULL,

@@ -206,7 +206,7 @@ int command_diff(int argc, char **argv, struct fault *fault)
 		options,
 		parse,
 		"OLD [NEW]",
-		"Tells what is different between the results of two runs, or of the kernels of "
+		"Shows what differs between the results of two runs, or of the kernels of "
 		"one.\vOLD and NEW are folders of runs.  What passes in both is compared packet "
 		"by packet where both have them (run --capture).  Exit status: 0 nothing is "
 		"different, 1 something is, 2 they cannot be compared.",

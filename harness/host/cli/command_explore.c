@@ -164,8 +164,8 @@ int command_explore(int argc, char **argv, struct fault *fault)
 {
 	static const struct argp_option options[] = {
 		{"kernel", 'k', "SPEC", 0, "Kernel under test, as for `run`; not local", 0},
-		{"seconds", 's', "N", 0, "Play new worlds for so long (60)", 0},
-		{"worlds", 'w', "N", 0, "Play so many worlds", 0},
+		{"seconds", 's', "N", 0, "Play new worlds for N seconds (60)", 0},
+		{"worlds", 'w', "N", 0, "Play N worlds", 0},
 		{"seed", 'S', "N", 0, "Seed of the first world; the others have the next ones (1)",
 		 0},
 		{"profile", 'p', "peer|api|both|failover", 0,

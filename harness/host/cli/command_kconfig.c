@@ -113,7 +113,7 @@ static int load_of_spec(const struct input *input, struct diagnosis *diagnosis)
 		return -1;
 	if (kernel.local && !kernel.config)
 		result = fault_set(input->fault, EXIT_ENVIRONMENT,
-				   "this machine's kernel, %s, tells its configuration neither in "
+				   "this machine's kernel, %s, gives its configuration neither in "
 				   "/proc/config.gz nor in /boot",
 				   kernel.release);
 	else
@@ -193,7 +193,7 @@ int command_kconfig(int argc, char **argv, struct fault *fault)
 		{"format", 'f', "text|json", 0, "What to print (text)", 0},
 		{"strict", 's', NULL, 0, "Fail if a scenario would be skipped", 0},
 		{"source", KEY_SOURCE, "DIR", 0,
-		 "The kernel tree whose Kconfig files tell what options depend on", 0},
+		 "The kernel tree whose Kconfig files say what options depend on", 0},
 		{"append", KEY_APPEND, "WORDS", 0,
 		 "How it is booted, as for run: words on its command line", 0},
 		{"sysctl", KEY_SYSCTL, "NAME=VALUE", 0, "The same: a sysctl", 0},
@@ -206,12 +206,12 @@ int command_kconfig(int argc, char **argv, struct fault *fault)
 		options,
 		parse,
 		"CONFIG|TREE|IMAGE|SPEC",
-		"Tells what a kernel's configuration provides, what it lacks and which scenarios "
+		"Reports what a kernel's configuration provides, what it lacks and which scenarios "
 		"would be skipped.\vThe configuration may be a .config, /proc/config.gz, a built "
 		"tree, an image that has it inside (CONFIG_IKCONFIG), or that of a SPEC as "
 		"`sctp-conform run --kernel` takes it.  Where that is a tree with Kconfig files, "
 		"or "
-		"--source names one, they tell what else must be on.",
+		"--source names one, they say what else must be on.",
 		NULL,
 		NULL,
 		NULL};

@@ -44,7 +44,7 @@ int command_kernels(int argc, char **argv, struct fault *fault)
 		{0},
 	};
 	static const struct argp argp = {
-		options, parse, NULL, "Lists the kernels that can be had here by name.",
+		options, parse, NULL, "Lists the kernels that are available here by name.",
 		NULL,	 NULL,	NULL};
 	struct input input = {.fault = fault};
 	char *cache = NULL;

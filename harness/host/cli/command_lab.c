@@ -72,8 +72,7 @@ int command_lab(int argc, char **argv, struct fault *fault)
 					 parse,
 					 "[TOPOLOGY]",
 					 "Prints the iproute2 commands that build a lab by hand; "
-					 "without TOPOLOGY, the names there "
-					 "are.",
+					 "without TOPOLOGY, the names of those there are.",
 					 NULL,
 					 NULL,
 					 NULL};

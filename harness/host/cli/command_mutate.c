@@ -151,7 +151,7 @@ int command_mutate(int argc, char **argv, struct fault *fault)
 		options,
 		parse,
 		"SRC [PATTERN...]\n--report DIR...",
-		"Makes faults in net/sctp by rule, plays what executes each, and tells which of "
+		"Makes faults in net/sctp by rule, plays what executes each, and reports which of "
 		"them the suite sees.\vSRC is a tree, an archive of one, or debian:VERSION"
 		"[@RELEASE]. PATTERN chooses scenarios as for run; by default all are played. "
 		"What was interrupted goes on when the same is asked for again.",

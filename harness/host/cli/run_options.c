@@ -76,12 +76,12 @@ static const struct argp_option options_table[] = {
 	{"format", KEY_FORMAT, "tap|tap13|ktap", 0, "What to print (tap)", 0},
 	{"strict", KEY_STRICT, NULL, 0, "A skip counts as a failure", 0},
 	{"baseline", KEY_BASELINE, "FILE|DIR", 0,
-	 "Fail only by what is worse than in that file (report --format=baseline), or in the "
+	 "Fail only for what is worse than in that file (report --format=baseline), or in the "
 	 "results of that run",
 	 0},
 	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
 	{"coverage", KEY_COVERAGE, NULL, 0,
-	 "Tell what of net/sctp is executed, on a kernel of build --gcov", 0},
+	 "Report what of net/sctp is executed, on a kernel of build --gcov", 0},
 	{"mute", KEY_MUTE, NULL, 0,
 	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
 	 0},
@@ -96,11 +96,11 @@ static const struct argp_option options_table[] = {
 	{"rerun-failed", KEY_RERUN_FAILED, "DIR", 0,
 	 "Play what failed in that run, or was not played", 0},
 	{"repeat", KEY_REPEAT, "N", 0,
-	 "Play all N times, with other seeds, and tell whose verdict differs", 0},
+	 "Play all N times, with other seeds, and report whose verdict differs", 0},
 	{"slowest", KEY_SLOWEST, "N", OPTION_ARG_OPTIONAL,
-	 "Tell the N scenarios (10) that cost the guest's processor most", 0},
+	 "List the N scenarios (10) that cost the guest's processor most", 0},
 	{"over", KEY_OVER, "MIDDLEBOX[,...]", 0,
-	 "Play what has a network once more with that middlebox in every path, and tell what differs "
+	 "Play what has a network once more with that middlebox in every path, and report what differs "
 	 "(without PATTERN: handshake, streams, multihoming, failover)",
 	 0},
 	{"verbose", KEY_VERBOSE, NULL, 0,
@@ -343,7 +343,7 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 		"[PATTERN...]",
 		"Plays scenarios against a kernel and prints TAP.\vPATTERN is a glob on the name, "
 		"the "
-		"beginning of a name up to a dot, or spec:GLOB, etsi:GLOB, fix:GLOB.",
+		"beginning of a name up to a dot, or spec:GLOB, etsi:GLOB, fix:GLOB, file:PATH or file:PATH:LINE.",
 		NULL,
 		NULL,
 		NULL};

@@ -31,7 +31,7 @@ int local_resolve(struct kernel *kernel, struct fault *fault)
 	struct utsname name;
 
 	if (uname(&name))
-		return fault_set(fault, EXIT_ENVIRONMENT, "the kernel does not tell its name: %s",
+		return fault_set(fault, EXIT_ENVIRONMENT, "the kernel does not give its name: %s",
 				 strerror(errno));
 	kernel->local = true;
 	kernel->release = path_of("%s", name.release);
