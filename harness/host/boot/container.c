@@ -49,6 +49,12 @@ __attribute__((noreturn)) static void wait_and_end(pid_t inside, int living)
 	do
 		ended = waitpid(inside, &status, 0);
 	while (ended < 0 && errno == EINTR);
+	/* As what was inside ended, so do we. */
+	if (ended == inside && WIFSIGNALED(status)) {
+		/* It fails for SIGKILL, which nobody handles. */
+		(void)signal(WTERMSIG(status), SIG_DFL);
+		(void)raise(WTERMSIG(status));
+	}
 	_exit(ended == inside && WIFEXITED(status) ? WEXITSTATUS(status) : 126);
 }
 

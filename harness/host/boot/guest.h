@@ -72,6 +72,7 @@ struct guest {
 	pid_t pid;
 	int console; /* non-blocking; everything the guest's console prints */
 	bool kvm; /* it runs under KVM */
+	bool emulated; /* QEMU runs it: no signal can be its kernel's doing */
 	char *command; /* its command line, for people to read; NULL if it is none */
 };
 
@@ -81,6 +82,12 @@ struct guest {
  * guest as the file /plan (one name a line) in an initramfs appended to the image.
  */
 int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault);
+/*
+ * Of a guest whose console has come to its end: the signal that ended its process and is not its kernel's doing, such as
+ * that of the machine's or a cgroup's OOM killer; 0 if there was none.  Waits at most a second for the
+ * process.
+ */
+int guest_killed_by(const struct guest *guest);
 /* Ends the guest's process if it still runs and reaps it.  Returns its wait status. */
 int guest_end(struct guest *guest);
 

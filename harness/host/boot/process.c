@@ -202,12 +202,30 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	if (!result)
 		result = start(&command, initrd, options, guest, fault);
 	guest->kvm = kvm;
+	guest->emulated = !options->kernel->uml;
 	if (!result)
 		guest->command = command_without(&command, path);
 	command_free(&command);
 	free(path);
 	close(initrd);
 	return result;
+}
+
+int guest_killed_by(const struct guest *guest)
+{
+	siginfo_t info = {0};
+
+	for (int tries = 0; tries < 100 && info.si_pid == 0; tries++) {
+		if (tries > 0)
+			usleep(10000);
+		if (waitid(P_PID, (id_t)guest->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0)
+			return 0;
+	}
+	if (info.si_pid == 0 || (info.si_code != CLD_KILLED && info.si_code != CLD_DUMPED))
+		return 0;
+	return guest->emulated || info.si_status == SIGKILL || info.si_status == SIGTERM
+		       ? info.si_status
+		       : 0;
 }
 
 int guest_end(struct guest *guest)

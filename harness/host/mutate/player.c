@@ -145,6 +145,12 @@ static int play_batch(struct player *player, bool *dead, struct fault *fault)
 		result = start(player, fault);
 		if (!result)
 			over = watch(player);
+		if (over == GUEST_ENDED && !result && guest_killed_by(&player->guest) != 0)
+			result = fault_set(
+				fault, EXIT_ENVIRONMENT,
+				"a guest was killed: it takes up to %d MiB of memory; has the "
+				"machine, or the cgroup of this program, so much?",
+				GUEST_MEMORY);
 		*dead = !result && !player->batch.booted;
 		if (!result && !*dead)
 			batch_guest_over(&player->batch, over, PATIENCE);

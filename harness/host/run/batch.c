@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/array_size.h"
+#include "harness/host/boot/guest.h"
 #include "harness/record/verdict.h"
 
 enum {
@@ -335,6 +336,15 @@ void batch_report(void *context)
 		batch->charged = true;
 }
 
+static void describe_killing(char *text, size_t size, const char *when)
+{
+	snprintf(
+		text, size,
+		"the guest's process was killed %s: it takes up to %d MiB of memory; has the machine, "
+		"or the cgroup of this run, so much?",
+		when, GUEST_MEMORY);
+}
+
 static void describe_silence(char *text, size_t size, const struct batch *batch,
 			     enum batch_over over, double patience)
 {
@@ -350,7 +360,10 @@ static void finish_running(struct batch *batch, enum batch_over over, double pat
 {
 	char text[4096];
 
-	if (over != GUEST_ENDED) {
+	if (over == GUEST_KILLED) {
+		describe_killing(text, sizeof(text), "in the middle of the scenario");
+		finish(batch, VERDICT_ERROR, text);
+	} else if (over != GUEST_ENDED) {
 		describe_silence(text, sizeof(text), batch, over, patience);
 		finish(batch, VERDICT_HANG, text);
 	} else if (console_powered_off(batch->console)) {
@@ -369,7 +382,10 @@ static void judge_aftermath(struct batch *batch, enum batch_over over, double pa
 {
 	char text[4096];
 
-	if (over != GUEST_ENDED) {
+	if (over == GUEST_KILLED) {
+		describe_killing(text, sizeof(text), "after the scenario's end");
+		set_verdict(batch->end, VERDICT_ERROR, text);
+	} else if (over != GUEST_ENDED) {
 		describe_silence(text, sizeof(text), batch, over, patience);
 		set_verdict(batch->end, VERDICT_HANG, text);
 	} else if (!console_powered_off(batch->console)) {

@@ -34,6 +34,7 @@ enum batch_over {
 	GUEST_SILENT, /* it said nothing for longer than the patience */
 	GUEST_BROKEN, /* its kernel is damaged, and was charged to the scenario that did it */
 	GUEST_ENDLESS, /* it went on talking, but its scenario came to no end */
+	GUEST_KILLED, /* by a signal that is not its kernel's doing */
 };
 
 struct batch {

@@ -264,6 +264,13 @@ static int fail_boot(struct slot *slot, enum batch_over over, struct fault *faul
 {
 	const char *last = last_word(console_tail(slot->console));
 
+	if (over == GUEST_KILLED)
+		return fault_set(
+			fault, EXIT_ENVIRONMENT,
+			"guest %s of %s was killed by signal %d (%s) before its runner started: it takes up to %d "
+			"MiB of memory; has the machine, or the cgroup of this run, so much?",
+			slot->label, slot->turn->target->title, guest_killed_by(&slot->guest),
+			strsignal(guest_killed_by(&slot->guest)), GUEST_MEMORY);
 	return fault_set(fault, EXIT_ENVIRONMENT,
 			 "guest %s of %s %s before its runner started; see %s%s%s%.*s", slot->label,
 			 slot->turn->target->title, over == GUEST_ENDED ? "ended" : "fell silent",
@@ -314,6 +321,8 @@ static int start_without_kvm(struct slot *slot, struct fault *fault)
 static int finish_guest(struct slot *slot, enum batch_over over, double patience,
 			struct fault *fault)
 {
+	if (over == GUEST_ENDED && guest_killed_by(&slot->guest) != 0)
+		over = GUEST_KILLED;
 	if (!slot->batch.booted && lacks_kvm(slot, over))
 		return start_without_kvm(slot, fault);
 	if (!slot->batch.booted) {

@@ -287,6 +287,69 @@ START_TEST(ending_a_guest_that_runs)
 }
 END_TEST
 
+/* A guest that ends with that command. */
+static int killed_by(const char *last)
+{
+	char text[64], program[128];
+	struct guest guest;
+	int number;
+
+	snprintf(program, sizeof(program), "#!/bin/sh\necho begins\n%s\n", last);
+	if (kernel.uml) {
+		free(kernel.image);
+		kernel.image = write_file("linux", program, 0755);
+	} else {
+		put_program(program);
+	}
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	read_console(&guest, text, sizeof(text));
+	ck_assert_str_eq(text, "begins\n");
+	number = guest_killed_by(&guest);
+	guest_end(&guest);
+	return number;
+}
+
+START_TEST(signals_that_end_qemu)
+{
+	ck_assert_int_eq(killed_by("exit 1"), 0);
+	ck_assert_int_eq(killed_by("kill -KILL $$"), SIGKILL);
+	ck_assert_int_eq(killed_by("kill -ABRT $$"), SIGABRT);
+}
+END_TEST
+
+/* The process inside the container, as it is called outside. */
+static pid_t inside_of(const struct guest *guest)
+{
+	char *path = path_of("/proc/%d/task/%d/children", (int)guest->pid, (int)guest->pid);
+	FILE *file = fopen(path, "re");
+	int child = 0;
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fscanf(file, "%d", &child), 1);
+	fclose(file);
+	free(path);
+	return child;
+}
+
+START_TEST(signals_that_end_user_mode_linux)
+{
+	char text[64];
+	struct guest guest;
+
+	kernel.uml = true;
+	ck_assert_int_eq(killed_by("exit 1"), 0);
+	ck_assert_int_eq(killed_by("exit 137"), 0);
+	free(kernel.image);
+	kernel.image = write_file("linux", "#!/bin/sh\necho begins\nexec sleep 1000\n", 0755);
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	ck_assert_int_eq(poll(&(struct pollfd){guest.console, POLLIN, 0}, 1, 10000), 1);
+	ck_assert_int_eq(kill(inside_of(&guest), SIGKILL), 0);
+	read_console(&guest, text, sizeof(text));
+	ck_assert_int_eq(guest_killed_by(&guest), SIGKILL);
+	guest_end(&guest);
+}
+END_TEST
+
 START_TEST(guest_dies_with_its_parent)
 {
 	char text[64] = "";
@@ -387,6 +450,8 @@ TEST_MAIN("qemu")
 	tcase_add_test(tests, unknown_architecture);
 	tcase_add_test(tests, recording_is_not_for_s390x);
 	tcase_add_test(tests, user_mode_linux);
+	tcase_add_test(tests, signals_that_end_qemu);
+	tcase_add_test(tests, signals_that_end_user_mode_linux);
 	tcase_add_test(tests, nothing_of_user_mode_linux_lives_on);
 	tcase_add_test(tests, console_and_status);
 	tcase_add_test(tests, initramfs_reaches_qemu);

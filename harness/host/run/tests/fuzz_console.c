@@ -6,6 +6,7 @@
  * Reaches: console_feed take_kernel_text console_tail batch_record take_start take_end take_packet take_note
  * take_timeline batch_guest_over capture_write dump_packet hosts_write sender_of lacks_add
  */
+#include "harness/array_size.h"
 #include "harness/host/run/batch.h"
 #include "harness/host/run/callers.h"
 #include "harness/host/run/capture.h"
@@ -101,11 +102,11 @@ static void play(const uint8_t *data, size_t size, enum batch_over over)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const enum batch_over ways[] = {GUEST_ENDED, GUEST_SILENT, GUEST_ENDLESS,
-					       GUEST_BROKEN};
+					       GUEST_KILLED, GUEST_BROKEN};
 
 	if (!all.count)
 		make_instances();
-	play(data, size, ways[size % 4]);
+	play(data, size, ways[size % ARRAY_SIZE(ways)]);
 	(void)unlink(hosts);
 	return 0;
 }
