@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/record/base64.h"
 #include "reports/fields.h"
 #include "harness/memory.h"
@@ -123,13 +124,17 @@ static int take(struct exchange *exchange, struct fields *fields, json_t *seen,
 	return 0;
 }
 
+/* What the scenario looked at when it failed, and what a bystander saw to be wrong. */
 static bool in_question(const json_t *end, const json_t *record)
 {
-	const json_t *asked = json_object_get(end, "packet");
+	static const char *const keys[] = {"packet", "violation"};
 	const json_t *number = json_object_get(record, "number");
+	bool asked = false;
 
-	return json_is_integer(asked) && json_is_integer(number) &&
-	       json_integer_value(asked) == json_integer_value(number);
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		asked |= json_is_integer(number) &&
+			 json_equal(json_object_get(end, keys[i]), number);
+	return asked;
 }
 
 /* Of a long exchange the first and the last packets are kept. */

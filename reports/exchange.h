@@ -19,7 +19,7 @@ struct exchange_packet {
 	char *label; /* its chunks in one line */
 	bool again; /* carries a chunk that its sender sent before: a retransmission or a duplicate */
 	bool after_heartbeat; /* set and used by diff_packets.c, which leaves heartbeats out */
-	bool question; /* the scenario looked at it when it failed */
+	bool question; /* the scenario looked at it when it failed, or it broke a sentence */
 };
 
 struct exchange {

@@ -37,6 +37,7 @@ struct result {
 	char file[256];
 	int line;
 	const struct call_stack *stack; /* that led there, or NULL */
+	int violation; /* number of the packet that broke a sentence, -1 for none */
 };
 
 static const struct instance *current;
@@ -166,7 +167,8 @@ static void watch(struct result *result)
 
 	if (result->verdict != VERDICT_PASS && result->verdict != VERDICT_FAIL)
 		return;
-	right = watch_traffic(lab_topology(current_lab), excuses, scripted, text, sizeof(text));
+	right = watch_traffic(lab_topology(current_lab), excuses, scripted, text, sizeof(text),
+			      &result->violation);
 	if (result->verdict == VERDICT_FAIL && !right)
 		/* It has its verdict; what a bystander sees of it is worth a note. */
 		scenario_note("%s", text);
@@ -385,6 +387,8 @@ static void send_end(const struct result *result, const struct known *known, dou
 		if (current_packet_known(result))
 			json_object_set_new(record, "packet",
 					    json_integer(outcome_result()->packet));
+		if (result->violation >= 0)
+			json_object_set_new(record, "violation", json_integer(result->violation));
 	}
 	if (record && result->stack && result->stack->count > 0)
 		json_object_set_new(record, "stack", stack_list(result->stack));
@@ -415,7 +419,7 @@ void play(const struct instance *instance, const struct play_options *options)
 		options->skip ? options->skip : capabilities_missing(instance_needs(instance));
 	int64_t began = lab_now();
 	double busy = busy_seconds();
-	struct result result = {0};
+	struct result result = {.violation = -1};
 	const struct known *known;
 	double seconds;
 

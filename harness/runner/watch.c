@@ -19,6 +19,7 @@ struct watch {
 	const char *const *excuses;
 	bool needed[MAX_EXCUSES];
 	unsigned broken;
+	int packet; /* the first that broke a sentence, or -1 */
 	char *text;
 	size_t size;
 };
@@ -42,6 +43,8 @@ static void report(void *context, const struct violation *violation)
 
 	if (excuse(watch, violation->sentence.spec) || watch->broken++ >= TOLD)
 		return;
+	if (watch->packet < 0)
+		watch->packet = (int)violation->number - 1;
 	snprintf(watch->text + used, watch->size - used, "%sa bystander expects %s (%s); %s: %s",
 		 used ? "\n" : "", violation->sentence.should, violation->sentence.spec,
 		 violation->found,
@@ -134,9 +137,10 @@ static void watch_link(struct watch *watch, const struct judge_terms *terms, int
 }
 
 bool watch_traffic(const struct topology *topology, const char *const *excuses, bool needed,
-		   char *text, size_t size)
+		   char *text, size_t size, int *packet)
 {
-	struct watch watch = {.topology = topology, .excuses = excuses, .text = text, .size = size};
+	struct watch watch = {
+		.topology = topology, .excuses = excuses, .packet = -1, .text = text, .size = size};
 	bool complete = !trace_misses() && !sees_fragments();
 	const struct judge_terms terms = {.complete = complete,
 					  .mtu = complete ? largest_mtu(topology) : JUMBO,
@@ -150,6 +154,7 @@ bool watch_traffic(const struct topology *topology, const char *const *excuses, 
 		if (link == ALL_LINKS)
 			break;
 	}
+	*packet = watch.packet;
 	if (watch.broken)
 		return false;
 	for (unsigned i = 0; needed && i < MAX_EXCUSES && excuses[i]; i++)

@@ -178,7 +178,21 @@ static json_t *failures(const struct page *page)
 	return groups;
 }
 
-/* Its name, its verdicts, and the first line of its first message. */
+/* A packet that breaks a sentence is mostly the cause of what the scenario stumbled over. */
+static void put_bystander(struct markup *markup, const json_t *end)
+{
+	static const char begins[] = "a bystander expects";
+	size_t index;
+	json_t *note;
+
+	json_array_foreach (json_object_get(end, "notes"), index, note)
+		if (strncmp(page_text(note, "text"), begins, strlen(begins)) == 0) {
+			markup_element(markup, "dd", NULL, page_text(note, "text"));
+			return;
+		}
+}
+
+/* Its name, its verdicts, the first line of its first message, and what a bystander saw first. */
 static void put_failure(struct page *page, const json_t *ends)
 {
 	struct markup *markup = &page->markup;
@@ -199,6 +213,7 @@ static void put_failure(struct page *page, const json_t *ends)
 	markup_start(markup, "dd");
 	markup_put(markup, "%.*s", (int)strcspn(message, "\n"), message);
 	markup_end(markup);
+	put_bystander(markup, json_array_get(ends, 0));
 }
 
 static void put_failures(struct page *page)

@@ -35,6 +35,21 @@ static void put_words(struct page *page, const json_t *end)
 		markup_element(markup, "p", "note", page_text(item, "text"));
 }
 
+static void put_marks(struct markup *markup, const json_t *end)
+{
+	bool asked = json_is_integer(json_object_get(end, "packet"));
+	bool broken = json_is_integer(json_object_get(end, "violation"));
+
+	if (asked || broken)
+		markup_element(
+			markup, "p", "muted",
+			!broken	 ? "Marked is the packet that the scenario looked at last "
+				   "before it failed."
+			: !asked ? "Marked is the first packet that broke a sentence."
+				 : "Marked are the packet that the scenario looked at last before "
+				   "it failed, and the first that broke a sentence.");
+}
+
 static void put_ladder(struct page *page, const json_t *end, bool passed)
 {
 	struct markup *markup = &page->markup;
@@ -53,10 +68,7 @@ static void put_ladder(struct page *page, const json_t *end, bool passed)
 		markup_put(markup, "%zu packets of %s on %s", exchange.count,
 			   page_text(end, "name"), page_text(end, "kernel"));
 		markup_end(markup);
-		if (json_is_integer(json_object_get(end, "packet")))
-			markup_element(markup, "p", "muted",
-				       "Marked is the packet that the scenario looked at last "
-				       "before it failed.");
+		put_marks(markup, end);
 		markup_element(markup, "div", "wide", NULL);
 		ladder_put(markup, &exchange, title, passed ? LADDER_BRIEF : LADDER_PART);
 		markup_end(markup);

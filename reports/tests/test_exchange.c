@@ -61,6 +61,11 @@ START_TEST(the_packet_in_question_is_marked)
 	for (size_t i = 0; i < exchange.count; i++)
 		ck_assert_int_eq(exchange.packets[i].question, i == 3);
 	exchange_free(&exchange);
+	json_object_set_new(end, "violation", json_integer(1));
+	ck_assert_int_eq(exchange_make(&exchange, end), 0);
+	for (size_t i = 0; i < exchange.count; i++)
+		ck_assert_int_eq(exchange.packets[i].question, i == 3 || i == 1);
+	exchange_free(&exchange);
 }
 END_TEST
 

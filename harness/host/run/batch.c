@@ -120,9 +120,9 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 /* Takes over what a runner may say of an end; all else is for the machine to say. */
 static json_t *end_from_guest(const json_t *record)
 {
-	static const char *const keys[] = {"type",    "name",	"verdict", "seconds",
-					   "message", "file",	"line",	   "known",
-					   "abi",     "packet", "stack",   "busy"};
+	static const char *const keys[] = {"type",	"name",	 "verdict", "seconds", "message",
+					   "file",	"line",	 "known",   "abi",     "packet",
+					   "violation", "stack", "busy"};
 	json_t *end = json_object();
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)

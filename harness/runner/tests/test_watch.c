@@ -9,6 +9,7 @@
 
 static const char *const nothing[] = {NULL};
 static char text[1024];
+static int broken;
 
 static void setup(void)
 {
@@ -25,13 +26,14 @@ static struct fake_frame *wrong_sack(void)
 
 static bool watch(const struct topology *topology, const char *const *excuses)
 {
-	return watch_traffic(topology, excuses, true, text, sizeof(text));
+	return watch_traffic(topology, excuses, true, text, sizeof(text), &broken);
 }
 
 START_TEST(a_kernel_is_judged)
 {
 	fake_carry(wrong_sack());
 	ck_assert(!watch(&two_nodes, nothing));
+	ck_assert_int_eq(broken, 0);
 	ck_assert_ptr_nonnull(strstr(text, "RFC9260-3.3.4-1"));
 	ck_assert_ptr_nonnull(strstr(text, "chunk 1 (SACK) has the flags 40"));
 	ck_assert_ptr_nonnull(strstr(text, "path0 a>b"));
