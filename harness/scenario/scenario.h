@@ -26,6 +26,7 @@
 #include "harness/scenario/endpoint/timeline.h"
 #include "harness/scenario/peer/peer.h"
 #include "harness/scenario/stage/clock.h"
+#include "harness/scenario/stage/compare.h"
 #include "harness/scenario/stage/cost.h"
 #include "harness/scenario/stage/growth.h"
 #include "harness/scenario/stage/expect_packet.h"

@@ -16,11 +16,27 @@ ENDS(body_without_a_lab, "pass", "", .as = 0)
 	ck_assert_ptr_null(lab);
 }
 
-ENDS(assertion_fails, "fail", "^Assertion 'one == 2' failed: one == 1, 2 == 2$", .lab = &two_nodes)
+ENDS(assertion_fails, "fail", "^expected one == 2; one is 1$", .lab = &two_nodes)
 {
 	int one = 1;
 
 	ENDS_HERE(ck_assert_int_eq(one, 2));
+}
+
+ENDS(assertion_of_an_error, "fail",
+     "^expected errno == EADDRINUSE; errno is 13 [(]Permission denied[)], EADDRINUSE is 98$",
+     .lab = &two_nodes)
+{
+	errno = EACCES;
+	ENDS_HERE(ck_assert_int_eq(errno, EADDRINUSE));
+}
+
+ENDS(assertion_of_large_numbers, "fail",
+     "^expected most <= 4294967295; most is 18446744073709551615$", .lab = &two_nodes)
+{
+	uint64_t most = UINT64_MAX;
+
+	ENDS_HERE(ck_assert_uint_le(most, 4294967295));
 }
 
 ENDS(process_says_error, "error", "^the guest has no bell$", .lab = &two_nodes)
