@@ -23,6 +23,33 @@ point "DWARF 5 of 64 bits, macros" form dwarf64 -gdwarf-5 -gdwarf64 -g3
 point "compressed" form compressed -g3 -gz
 point "split off" form split -g -gsplit-dwarf
 
+# most_memory MIB FILE: checking it takes no more than that, and finds what is wrong
+most_memory() {
+	/usr/bin/python3 - "$conform" "$2" "$1" <<-'END'
+		import resource, subprocess, sys
+		out = subprocess.run([sys.argv[1], "abi", "check", sys.argv[2]], stdout=subprocess.PIPE, text=True).stdout
+		peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+		print(out, peak, "MiB")
+		sys.exit(peak > float(sys.argv[3]) or "must be 4 bytes unsigned at offset 138" not in out)
+	END
+}
+# What is compressed is there once; where code lies is not looked at at all.
+large() {
+	i686-linux-gnu-gcc -g -c "$bindings/wrong.c" -o "$objects/large" &&
+		objcopy -O binary -j .debug_str --set-section-flags .debug_str=alloc "$objects/large" "$scratch/strings" &&
+		head -c 18M /dev/urandom | base64 -w 0 >>"$scratch/strings" && truncate -s 96M "$scratch/zeros" &&
+		objcopy --update-section .debug_str="$scratch/strings" --add-section .debug_loclists="$scratch/zeros" "$objects/large" &&
+		objcopy --compress-debug-sections=zlib "$objects/large"
+}
+point "a large file is made" large
+point "its memory" most_memory 44 "$objects/large"
+damaged_section() {
+	printf 'damage' | dd of="$objects/form-compressed" bs=1 conv=notrunc status=none \
+		seek=$((0x$(objdump -h "$objects/form-compressed" | awk '$2 == ".debug_info" {print $6}') + 30)) &&
+		refused 2 'cannot uncompress its debug information: .debug_info is damaged' $conform abi check "$objects/form-compressed"
+}
+point "a compressed section that is damaged" damaged_section
+
 linked() {
 	i686-linux-gnu-gcc -shared -nostdlib "$objects/wrong-c-i686" -o "$objects/library.so" &&
 		disagrees "$objects/library.so" 'spp_pathmtu .*offset 140, .*offset 138'

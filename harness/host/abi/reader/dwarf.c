@@ -61,9 +61,7 @@ static const char *language_name(Dwarf_Die *unit)
 
 static bool wants_type(const struct walk *walk, const char *name)
 {
-	const struct abi_filter *filter = &walk->reading->options->filter;
-
-	return filter->type(filter->data, name, walk->unit);
+	return type_is_wanted(walk->reading, name, walk->unit);
 }
 
 static int add_constant(const struct walk *walk, const char *name, int64_t value)
@@ -250,7 +248,7 @@ static int visit_named(struct walk *walk, Dwarf_Die *entry, const char *name, un
 		return visit_typedef(walk, entry, name);
 	case DW_TAG_constant:
 	case DW_TAG_variable:
-	case DW_TAG_member: /* a static one of a class */
+	case DW_TAG_member:
 		return visit_constant(walk, entry, name);
 	default:
 		return 0;
@@ -279,6 +277,24 @@ static int visit_function(struct walk *walk, Dwarf_Die *entry)
 	return result;
 }
 
+/* What has no value, such as all members of a class but the static ones, need not be looked at. */
+static bool is_worth_a_look(Dwarf_Die *entry, int tag)
+{
+	switch (tag) {
+	case DW_TAG_constant:
+	case DW_TAG_variable:
+	case DW_TAG_member:
+		return dwarf_hasattr(entry, DW_AT_const_value) ||
+		       dwarf_hasattr(entry, DW_AT_location);
+	case DW_TAG_namespace:
+	case DW_TAG_module:
+	case DW_TAG_typedef:
+		return true;
+	default:
+		return is_type(tag);
+	}
+}
+
 static int visit(struct walk *walk, Dwarf_Die *entry, const char *prefix, unsigned depth)
 {
 	int tag = dwarf_tag(entry);
@@ -288,9 +304,7 @@ static int visit(struct walk *walk, Dwarf_Die *entry, const char *prefix, unsign
 
 	if (tag == DW_TAG_subprogram)
 		return *prefix ? 0 : visit_function(walk, entry);
-	if (!is_type(tag) && tag != DW_TAG_namespace && tag != DW_TAG_module &&
-	    tag != DW_TAG_typedef && tag != DW_TAG_constant && tag != DW_TAG_variable &&
-	    tag != DW_TAG_member)
+	if (!is_worth_a_look(entry, tag))
 		return 0;
 	name = dwarf_diename(entry);
 	whole = name ? qualified(prefix, name) : copy_text("");

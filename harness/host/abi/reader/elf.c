@@ -20,6 +20,7 @@ struct input {
 	struct fault *fault;
 	unsigned objects; /* ELF files in it */
 	unsigned read; /* those with debug information */
+	bool mapped; /* it is a file that libelf maps */
 };
 
 /* Sections must lie within the file, which libelf finds out late or never. */
@@ -97,23 +98,6 @@ static int check_sections(struct reading *reading)
 	return 0;
 }
 
-static int uncompress_sections(struct reading *reading)
-{
-	Elf_Scn *section = NULL;
-
-	while ((section = elf_nextscn(reading->elf, section))) {
-		GElf_Shdr header;
-
-		if (!is_debug_section(section_name(reading, section)) ||
-		    !gelf_getshdr(section, &header) || !(header.sh_flags & SHF_COMPRESSED))
-			continue;
-		if (elf_compress(section, 0, 0) < 0)
-			return reading_bad(reading, "cannot uncompress its debug information: %s",
-					   elf_errmsg(-1));
-	}
-	return 0;
-}
-
 /* The struct abi of this file and machine, which is added if it is a new one. */
 static struct abi *abi_for(struct input *input, const struct abi_machine *machine)
 {
@@ -157,13 +141,11 @@ static int find_machine(struct input *input, struct reading *reading)
 	return 0;
 }
 
-static int read_debug_information(struct reading *reading)
+static int read_uncompressed(struct reading *reading)
 {
 	Dwarf *dwarf;
 	int result;
 
-	if (uncompress_sections(reading) < 0)
-		return -1;
 	if (reading->header.e_type == ET_REL &&
 	    (check_kind_of_sections(reading) < 0 || relocate_debug_sections(reading) < 0))
 		return -1;
@@ -176,8 +158,19 @@ static int read_debug_information(struct reading *reading)
 	if (result == 0)
 		result = macros_evaluate(reading);
 	dwarf_end(dwarf);
+	forget_answers(reading);
 	macros_free(&reading->macros);
 	abi_constants_clear(&reading->alignments);
+	return result;
+}
+
+static int read_debug_information(struct reading *reading)
+{
+	int result = uncompress_sections(reading);
+
+	if (result == 0)
+		result = read_uncompressed(reading);
+	forget_sections(reading);
 	return result;
 }
 
@@ -233,6 +226,7 @@ static int read_object(struct input *input, Elf *elf, const char *member)
 	struct reading reading = {.name = name,
 				  .member = member,
 				  .elf = elf,
+				  .mapped = input->mapped,
 				  .options = input->options,
 				  .fault = input->fault};
 	int result = -1;
@@ -342,6 +336,7 @@ static int read_elf(struct input *input, int fd, Elf *elf, Elf_Cmd command)
 {
 	int result;
 
+	input->mapped = command == ELF_C_READ_MMAP_PRIVATE;
 	elf_rawfile(elf, &input->size);
 	switch (elf_kind(elf)) {
 	case ELF_K_ELF:

@@ -9,6 +9,12 @@
 #include "harness/host/abi/reader/macros.h"
 #include "harness/host/abi/reader/reader.h"
 
+/* Memory that stands for a section. */
+struct room {
+	void *bytes;
+	size_t size;
+};
+
 /* One ELF image while it is being read. */
 struct reading {
 	const char *name; /* for messages: the file, or "file(member)" */
@@ -16,10 +22,14 @@ struct reading {
 	Elf *elf;
 	GElf_Ehdr header;
 	size_t image_size;
+	bool mapped; /* its pages are a file's, which has them again when they are dropped */
+	struct room *rooms; /* of sections that the file has compressed */
+	size_t room_count;
 	struct abi *abi; /* where to */
 	const struct abi_options *options;
 	struct macros macros;
 	struct abi_constants alignments; /* of types by name, where a file has them */
+	struct answers *answers; /* of the filter; NULL before the first */
 	bool keep_enumerators; /* in `macros`, for macros that stand for them */
 	struct fault *fault;
 };
@@ -31,6 +41,15 @@ __attribute__((format(printf, 2, 3))) int reading_bad(struct reading *reading, c
 /* The section's name, or "". */
 const char *section_name(const struct reading *reading, Elf_Scn *section);
 bool is_debug_section(const char *name);
+/* What the filter says of a type, which is asked once for each name.  Of `unit`, none of which is
+ * ABI_BTF_UNIT here, the answer must not depend.  forget_answers() frees what it takes. */
+bool type_is_wanted(struct reading *reading, const char *name, const char *unit);
+void forget_answers(struct reading *reading);
+/* Makes libelf have the compressed debug sections that are read as they were before, and hides the
+ * others from libdw.  Returns 0, or -1 with a fault; what it takes is given back in either case by
+ * forget_sections(), after which the sections must not be looked at. */
+int uncompress_sections(struct reading *reading);
+void forget_sections(struct reading *reading);
 
 /*
  * Makes the debug sections of a relocatable file refer to each other as a linker would; for any
