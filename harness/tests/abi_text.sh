@@ -54,6 +54,30 @@ point "a type without a size" bad_json 'no size in a' '{"abi": "armhf", "types":
 point "a member without a place" bad_json 'a member without name, offset and size in a' \
 	'{"abi": "armhf", "types": [{"name": "a", "kind": "struct", "size": 1, "members": [{"name": "b", "size": 1}]}]}'
 
+java_classes=$scratch/java:/usr/share/java/jna.jar
+java_compiles() {
+	javac -nowarn --add-modules jdk.incubator.foreign -cp "$java_classes" -d "$scratch/java" "$@"
+}
+java_exporters() {
+	java_compiles harness/host/abi/exporters/*.java "$bindings"/exporters/*Binding.java
+}
+# java_exported LAYOUT-OF CLASS: as JSON
+java_exported() {
+	java -Xshare:auto -XX:TieredStopAtLevel=1 --add-modules jdk.incubator.foreign -cp "$java_classes" "$1Layout" x86_64 "$2" \
+		2>"$scratch/err" >"$scratch/$1.json" &&
+		/usr/bin/python3 -W ignore -m jsonschema -i "$scratch/$1.json" harness/host/abi/abi.schema.json || {
+		cat "$scratch/err"
+		return 1
+	}
+}
+point "Java compiles" java_exporters
+point "JNA's layouts as JSON" java_exported Jna JnaBinding
+point "JNA: a struct that is not packed" disagrees "$scratch/Jna.json" 'PeerAddrParams .*spp_pathmtu is .* at offset 140, must be .* 138'
+point "JNA: a constant, and nothing else" disagrees "$scratch/Jna.json" ': 1 of 4 types and 1 of 2 constants'
+point "foreign memory's layouts as JSON" java_exported Ffm FfmBinding
+point "foreign memory: a struct that is not packed" disagrees "$scratch/Ffm.json" 'spp_pathmtu is .* at offset 140, must be .* 138'
+point "foreign memory: a constant, and nothing else" disagrees "$scratch/Ffm.json" ': 1 of 3 types and 1 of 2 constants'
+
 generated() {
 	$conform abi generate --abi=x86_64 "--lang=$1" "$scratch/nothing-of-this" >"$scratch/assertions" 2>"$scratch/err"
 	grep -q "no struct or constant '$scratch/nothing-of-this'" "$scratch/err" &&
@@ -74,7 +98,12 @@ all_assertions_c() {
 	{
 		echo '#include <netinet/sctp.h>'
 		$conform abi generate --abi=x86_64 --lang=c | grep -v SCTP_SENDV_
-	} >"$scratch/all.c" && gcc -fsyntax-only "$scratch/all.c"
+	} >"$scratch/all.c" && gcc -fsyntax-only "$scratch/all.c" && {
+		echo '#include <netinet/sctp.h>'
+		$conform abi generate --abi=i686 --lang=c | grep -v SCTP_SENDV_
+	} >"$scratch/all32.c" && i686-linux-gnu-gcc -idirafter /usr/include -fsyntax-only "$scratch/all32.c" &&
+		! i686-linux-gnu-gcc -idirafter /usr/include -fsyntax-only "$scratch/all.c" 2>"$scratch/err" &&
+		grep -q 'sctp_paddrthlds must have 144 bytes' "$scratch/err"
 }
 assertions_rust() {
 	generated rust && for bytes in u16 u32; do
@@ -100,7 +129,7 @@ assertions_go() {
 }
 go_test() (
 	cache_of_go=$(pwd)/build/go-cache
-	cd "$scratch/go-$1" && GO111MODULE=off GOFLAGS='' GOCACHE=$cache_of_go go test
+	cd "$scratch/go-$1" && shift && GO111MODULE=off GOFLAGS='' GOCACHE=$cache_of_go go test "$@"
 )
 assertions_python() {
 	generated python && for value in 11 12; do
@@ -112,11 +141,37 @@ assertions_python() {
 	done && /usr/bin/python3 "$scratch/assertions-11.py" && ! /usr/bin/python3 "$scratch/assertions-12.py" 2>"$scratch/err" &&
 		tail -n 1 "$scratch/err" | grep -qx 'AssertionError: SCTP_EVENTS'
 }
+# java_assertions NAME...: passes if the binding by JNA has these right
+java_assertions() {
+	echo 'PeerAddrParams = sctp_paddrparams' >"$scratch/java-map" &&
+		$conform abi generate --abi=x86_64 --lang=java --map="$scratch/java-map" "$@" >"$scratch/SctpLayouts.java" &&
+		java_compiles "$scratch/SctpLayouts.java" "$bindings/exporters/JnaAssertions.java" &&
+		java -XX:TieredStopAtLevel=1 -cp "$java_classes" JnaAssertions 2>"$scratch/err"
+}
+assertions_java() {
+	java_assertions sctp_initmsg SCTP_NODELAY && ! java_assertions SCTP_EVENTS &&
+		grep -q 'AssertionError: SCTP_EVENTS is 12, must be 11' "$scratch/err" && ! java_assertions sctp_paddrparams &&
+		grep -q 'AssertionError: size of PeerAddrParams is 160, must be 156' "$scratch/err"
+}
+# Right for 32 bits, where the address follows at once, and wrong for 64.
+assertions_go_32() {
+	mkdir -p "$scratch/go-386" && printf '%s\n' 'package main' 'func main() {}' \
+		'type sctp_paddrthlds struct { spt_assoc_id int32; spt_address [128]byte; spt_pathmaxrxt, spt_pathpfthld uint16 }' \
+		>"$scratch/go-386/binding.go" && for abi in i686 x86_64; do
+		$conform abi generate --abi=$abi --lang=go sctp_paddrthlds >"$scratch/go-386/layout_test.go"
+		GOARCH=386 go_test 386 '-gcflags=all=-N -l' -vet=off >"$scratch/err" 2>&1 || break
+	done && [ $abi = x86_64 ] && grep -q 'size of sctp_paddrthlds is 136, must be 144' "$scratch/err" || {
+		cat "$scratch/err"
+		return 1
+	}
+}
 point "assertions in C" assertions_c
-point "all assertions in C hold for the headers" all_assertions_c
+point "all assertions in C hold for the headers, 64 and 32 bits" all_assertions_c
 point "assertions in Rust" assertions_rust
 point "assertions in Go" assertions_go
+point "assertions in Go, 32 bits" assertions_go_32
 point "assertions in Python" assertions_python
+point "assertions in Java" assertions_java
 point "assertions in no language" refused 2 'no --lang .cobol.; there are: c, rust' $conform abi generate --lang=cobol
 
 plan

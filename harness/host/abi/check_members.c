@@ -137,6 +137,12 @@ static enum severity severity_of_pair(unsigned differs, const struct abi_member 
 	return is_association_id(must) ? HARMLESS : BREAKS_MEANING;
 }
 
+/* In others a program has to know by itself what it reads. */
+static bool has_unsigned(const char *language)
+{
+	return strcmp(language, "Fortran") != 0 && strcmp(language, "Java") != 0;
+}
+
 static void judge_pair(struct mirror *mirror, struct pairing *pairing, const struct abi_member *is,
 		       const struct abi_member *must)
 {
@@ -147,9 +153,8 @@ static void judge_pair(struct mirror *mirror, struct pairing *pairing, const str
 	if (!same_size(is, must) && !filled_up(mirror, pairing, is, must) &&
 	    !is_row(mirror->golden, is, must))
 		differs |= DIFFERS_SIZE;
-	/* Fortran has no unsigned integers. */
 	if (is_integer(is) && is_integer(must) && is->kind != must->kind &&
-	    strcmp(mirror->type->language, "Fortran") != 0)
+	    has_unsigned(mirror->type->language))
 		differs |= DIFFERS_SIGN;
 	if (differs && !member_is_filler(must))
 		add_finding(mirror, (struct finding){differs, severity_of_pair(differs, must),

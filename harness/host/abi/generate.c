@@ -150,11 +150,59 @@ static void constant_python(FILE *out, const struct abi_constant *golden, const 
 		name);
 }
 
+/* What a layout is asked for differs between JNA and the foreign function interface. */
+static void begin_java(FILE *out, const struct abi *golden)
+{
+	fprintf(out,
+		"/** Layouts of the SCTP API on %s: check() takes a binding, and throws an AssertionError "
+		"for what is wrong. */\n"
+		"final class SctpLayouts {\n"
+		"\t/** Where the binding's structs say it: JNA's size() and fieldOffset(), or a\n"
+		"\t * MemoryLayout's byteSize() and byteOffset(PathElement.groupElement(member)). */\n"
+		"\tinterface Binding {\n"
+		"\t\tlong size(String type);\n\n"
+		"\t\tlong offset(String type, String member);\n\n"
+		"\t\tlong constant(String name);\n"
+		"\t}\n\n"
+		"\tprivate static void expect(String what, long is, long must) {\n"
+		"\t\tif (is != must)\n"
+		"\t\t\tthrow new AssertionError(what + \" is \" + is + \", must be \" + must);\n"
+		"\t}\n\n"
+		"\tstatic void check(Binding binding) {\n",
+		golden->machine->name);
+}
+
+static void type_java(FILE *out, const struct abi_type *golden, const char *name)
+{
+	fprintf(out, "\t\texpect(\"size of %s\", binding.size(\"%s\"), %" PRIu64 ");\n", name, name,
+		golden->size);
+}
+
+static void member_java(FILE *out, const struct abi_member *golden, const char *type,
+			const char *name)
+{
+	fprintf(out,
+		"\t\texpect(\"offset of %s.%s\", binding.offset(\"%s\", \"%s\"), %" PRIu64 ");\n",
+		type, name, type, name, golden->offset);
+}
+
+static void constant_java(FILE *out, const struct abi_constant *golden, const char *name)
+{
+	fprintf(out, "\t\texpect(\"%s\", binding.constant(\"%s\"), %" PRId64 "L);\n", name, name,
+		golden->value);
+}
+
+static void end_java(FILE *out)
+{
+	fputs("\t}\n}\n", out);
+}
+
 const struct abi_language abi_languages[] = {
 	{"c", begin_c, type_c, member_c, constant_c, end_nothing},
 	{"rust", begin_rust, type_rust, member_rust, constant_rust, end_rust},
 	{"go", begin_go, type_go, member_go, constant_go, end_rust},
 	{"python", begin_python, type_python, member_python, constant_python, end_nothing},
+	{"java", begin_java, type_java, member_java, constant_java, end_java},
 	{.name = NULL},
 };
 

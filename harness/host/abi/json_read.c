@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/abi/memory.h"
 
 /* No binding has more of them. */
@@ -103,10 +104,23 @@ static int read_members(const struct place *place, const json_t *array, struct a
 	return 0;
 }
 
+/* Of those that are known: what a file says is not kept. */
+static const char *language_of(const char *name)
+{
+	static const char *const known[] = {"Ada", "C",	   "C++",    "D",      "Fortran",
+					    "Go",  "Java", "Pascal", "Python", "Rust"};
+
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (!strcmp(known[i], name))
+			return known[i];
+	return "";
+}
+
 static int read_type(const struct place *outer, const json_t *object, struct abi *abi)
 {
 	struct place place = *outer;
-	struct abi_type type = {.language = "", .kind = kind_of(text_of(object, "kind"))};
+	struct abi_type type = {.language = language_of(text_of(object, "language")),
+				.kind = kind_of(text_of(object, "kind"))};
 	int result = -1;
 
 	if (!*text_of(object, "name"))

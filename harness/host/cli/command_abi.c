@@ -298,7 +298,7 @@ static const struct argp_option check_options[] = {
 
 static const struct argp_option generate_options[] = {
 	ABI_OPTION,
-	{"lang", 'L', "c|rust|go|python", 0, "The language of the assertions", 0},
+	{"lang", 'L', "c|rust|go|python|java", 0, "The language of the assertions", 0},
 	{"map", 'm', "FILE", 0, "What the binding calls the API's types and members", 0},
 	{0},
 };
