@@ -208,6 +208,26 @@ harmless() {
 }
 point "a notification of an older header is harmless, unless --strict" harmless
 
+# So is the union that has it, as in OpenJDK's copy of the header.
+older_union() {
+	cat >"$scratch/older.c" <<-'END'
+		struct head { unsigned short sn_type, sn_flags; unsigned sn_length; };
+		struct sctp_pdapi_event {
+			unsigned short pdapi_type, pdapi_flags;
+			unsigned pdapi_length, pdapi_indication;
+			int pdapi_assoc_id;
+		};
+		union sctp_notification {
+			struct head sn_header;
+			struct sctp_pdapi_event sn_pdapi_event;
+			unsigned room[37];
+		} one;
+	END
+	gcc -g -c "$scratch/older.c" -o "$objects/older.o" && agrees "$objects/older.o" &&
+		$conform abi check "$objects/older.o" | grep -q 'sctp_notification: sn_pdapi_event is 16 bytes .*, harmless'
+}
+point "the union that has an older notification is harmless" older_union
+
 usrsctp() {
 	printf '#define %s\n' 'SCTP_INITMSG 3' 'SCTP_NODELAY 4' 'SCTP_EVENTS 12' 'SCTP_STATUS 256' 'SCTP_MAXSEG 14' >"$scratch/bsd.c"
 	echo 'struct sctp_rtoinfo { int srto_assoc_id; char other; } x;' >>"$scratch/bsd.c"
@@ -215,6 +235,48 @@ usrsctp() {
 		[ "$(wc -l <"$scratch/findings")" -eq 1 ] && grep -q 'the SCTP API of BSD and usrsctp' "$scratch/findings"
 }
 point "the API of BSD and usrsctp is named in one line" usrsctp
+
+# ---- what generators of bindings make of the header ----
+
+bindgen_binding() {
+	echo '#include <netinet/sctp.h>' >"$scratch/header.h" &&
+		bindgen --allowlist-type '.*sctp_.*' "$scratch/header.h" -o "$scratch/generated.rs" &&
+		echo '#[no_mangle] pub fn keep(_: *const sctp_notification, _: *const sctp_paddrparams, _: *const sctp_assoc_stats) {}' \
+			>>"$scratch/generated.rs" &&
+		idiom /usr/bin/rustc -A warnings -g --crate-type lib --emit=obj "$scratch/generated.rs" -o "$objects/generated"
+}
+cgo_binding() {
+	cat >"$scratch/cgo.go" <<-'END'
+		package main
+
+		// #include <netinet/sctp.h>
+		import "C"
+		import "fmt"
+
+		var params C.struct_sctp_paddrparams
+		var notification C.union_sctp_notification
+		var status C.struct_sctp_status
+
+		func main() { fmt.Println(&params, &notification, &status) }
+	END
+	GO111MODULE=off GOFLAGS='' GOCACHE=$(pwd)/build/go-cache go build -o "$objects/cgo" "$scratch/cgo.go"
+}
+godefs_binding() {
+	printf '%s\n' 'package main' '' '// #include <netinet/sctp.h>' 'import "C"' '' 'type SctpPaddrParams C.struct_sctp_paddrparams' \
+		'type SctpPaddrInfo C.struct_sctp_paddrinfo' 'type SctpSndRcvInfo C.struct_sctp_sndrcvinfo' >"$scratch/defs.go" &&
+		mkdir -p "$scratch/defs" && (cd "$scratch" && go tool cgo -godefs -objdir defs defs.go >defs/binding.go) &&
+		printf '%s\n' 'import "fmt"' 'var params SctpPaddrParams' 'var info SctpPaddrInfo' 'var received SctpSndRcvInfo' \
+			'func main() { fmt.Println(&params, &info, &received) }' >"$scratch/defs/main" &&
+		sed -i "/^package/r $scratch/defs/main" "$scratch/defs/binding.go" &&
+		GO111MODULE=off GOFLAGS='' GOCACHE=$(pwd)/build/go-cache go build -o "$objects/defs" "$scratch/defs/binding.go"
+}
+point "bindgen makes a binding" bindgen_binding
+point "bindgen: it aligns what is packed" disagrees "$objects/generated" 'sctp_paddrparams.*: spp_pathmtu .*offset 140, .*offset 138'
+point "bindgen: and nothing else" disagrees "$objects/generated" ': 1 of [5-9][0-9] types '
+point "cgo makes a binding" cgo_binding
+point "cgo: it is right" agrees "$objects/cgo"
+point "cgo -godefs makes a binding" godefs_binding
+point "cgo -godefs: it is right" agrees "$objects/defs"
 
 # ---- a binding that is not ours: Debian's golang-github-ishidawataru-sctp-dev ----
 
