@@ -20,7 +20,6 @@ struct input {
 	struct fault *fault;
 	unsigned objects; /* ELF files in it */
 	unsigned read; /* those with debug information */
-	bool mapped; /* it is a file that libelf maps */
 };
 
 /* Sections must lie within the file, which libelf finds out late or never. */
@@ -226,7 +225,6 @@ static int read_object(struct input *input, Elf *elf, const char *member)
 	struct reading reading = {.name = name,
 				  .member = member,
 				  .elf = elf,
-				  .mapped = input->mapped,
 				  .options = input->options,
 				  .fault = input->fault};
 	int result = -1;
@@ -336,7 +334,6 @@ static int read_elf(struct input *input, int fd, Elf *elf, Elf_Cmd command)
 {
 	int result;
 
-	input->mapped = command == ELF_C_READ_MMAP_PRIVATE;
 	elf_rawfile(elf, &input->size);
 	switch (elf_kind(elf)) {
 	case ELF_K_ELF:

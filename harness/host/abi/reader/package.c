@@ -2,6 +2,7 @@
 /* Files inside of packages: .deb, .rpm, .whl, .jar, .gem, tarballs. */
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,12 @@ struct unpacking {
 	struct fault *fault; /* of the last file that could not be read */
 	uint64_t bytes; /* unpacked so far */
 	unsigned entries, objects, read;
+};
+
+/* The package that has another one as the entry that is being read. */
+struct outer {
+	struct unpacking *unpacking;
+	struct archive *archive;
 };
 
 static int too_much(struct unpacking *unpacking)
@@ -92,49 +99,69 @@ static bool may_be_package(const char *name)
 	return false;
 }
 
-static int read_inner(struct unpacking *unpacking, const char *name, char *bytes, size_t size,
-		      unsigned depth)
+/* libarchive asks the inner one for bytes, and gets those of the outer one's entry. */
+static la_ssize_t take_block(struct archive *inner, void *data, const void **block)
 {
-	struct archive *inner;
+	struct outer *outer = data;
+	la_int64_t offset;
+	size_t size;
+	int got = archive_read_data_block(outer->archive, block, &size, &offset);
+
+	if (got == ARCHIVE_EOF)
+		return 0;
+	if (got < ARCHIVE_WARN) {
+		archive_set_error(inner, EILSEQ, "%s", archive_error_string(outer->archive));
+		return -1;
+	}
+	outer->unpacking->bytes += size;
+	return (la_ssize_t)size;
+}
+
+/* What is called like a package, and is none, has nothing to say. */
+static int read_inner_package(struct unpacking *unpacking, struct archive *archive, unsigned depth)
+{
+	struct outer outer = {unpacking, archive};
+	struct archive *inner = reader();
 	int result = 0;
 
-	if (is_object(bytes, size)) {
-		char *whole = print_text("%s(%s)", unpacking->path, name);
-
-		unpacking->objects++;
-		unpacking->read += abi_read_image(whole, bytes, size, unpacking->options,
-						  unpacking->list, unpacking->fault) == 0;
-		free(whole);
-		return 0;
-	}
-	if (depth == MAX_DEPTH || !may_be_package(name))
-		return 0;
-	inner = reader();
-	if (inner && archive_read_open_memory(inner, bytes, size) == ARCHIVE_OK)
+	if (inner && archive_read_open(inner, &outer, NULL, take_block, NULL) == ARCHIVE_OK)
 		result = unpack(unpacking, inner, depth + 1);
 	archive_read_free(inner);
 	return result;
 }
 
+static void read_object(struct unpacking *unpacking, const char *name, char *bytes, size_t size)
+{
+	char *whole = print_text("%s(%s)", unpacking->path, name);
+
+	unpacking->objects++;
+	unpacking->read += abi_read_image(whole, bytes, size, unpacking->options, unpacking->list,
+					  unpacking->fault) == 0;
+	free(whole);
+}
+
 static int unpack_entry(struct unpacking *unpacking, struct archive *archive,
 			struct archive_entry *entry, unsigned depth)
 {
-	const char *name = archive_entry_pathname(entry);
+	const char *path = archive_entry_pathname(entry);
+	const char *name = path ? path : "";
 	size_t size;
 	char *bytes;
-	int result;
 
-	if (++unpacking->entries > MAX_ENTRIES)
+	if (++unpacking->entries > MAX_ENTRIES || unpacking->bytes > ABI_MAX_BYTES)
 		return too_much(unpacking);
 	/* The members of an ar archive have no type. */
 	if (archive_entry_filetype(entry) != AE_IFREG && archive_entry_filetype(entry) != 0)
 		return 0;
+	if (depth < MAX_DEPTH && may_be_package(name))
+		return read_inner_package(unpacking, archive, depth);
 	bytes = read_entry(unpacking, archive, &size);
 	if (!bytes)
 		return -1;
-	result = read_inner(unpacking, name ? name : "", bytes, size, depth);
+	if (is_object(bytes, size))
+		read_object(unpacking, name, bytes, size);
 	free(bytes);
-	return result;
+	return 0;
 }
 
 static int unpack(struct unpacking *unpacking, struct archive *archive, unsigned depth)

@@ -22,7 +22,6 @@ struct reading {
 	Elf *elf;
 	GElf_Ehdr header;
 	size_t image_size;
-	bool mapped; /* its pages are a file's, which has them again when they are dropped */
 	struct room *rooms; /* of sections that the file has compressed */
 	size_t room_count;
 	struct abi *abi; /* where to */

@@ -2,7 +2,7 @@
 /*
  * Debug sections as they are needed.  Those that types and constants do not depend on, which are a
  * third of the bytes, are left as they are; of the others there is one copy in memory at a time: a
- * compressed section's pages go back to the file as they are read.
+ * compressed section's pages are given back as they are read.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -32,20 +32,19 @@ static bool is_read(const char *name)
 	return false;
 }
 
-static void forget(const struct reading *reading, const unsigned char *from, size_t size)
+/* Nothing reads it again; a file has it still.  A refusal costs memory, no more. */
+static void forget(const unsigned char *from, size_t size)
 {
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	uintptr_t first = ((uintptr_t)from + page - 1) / page * page;
 	uintptr_t last = ((uintptr_t)from + size) / page * page;
 
-	/* What is no file's is not to be had again.  A refusal costs memory, no more. */
-	if (reading->mapped && first < last)
+	if (first < last)
 		(void)madvise((void *)first, last - first, MADV_DONTNEED);
 }
 
 /* False if what is compressed is damaged, or not as long as it says. */
-static bool inflate_all(const struct reading *reading, unsigned char *from, size_t from_size,
-			unsigned char *to, size_t to_size)
+static bool inflate_all(unsigned char *from, size_t from_size, unsigned char *to, size_t to_size)
 {
 	z_stream stream = {0};
 	int result = inflateInit(&stream);
@@ -63,7 +62,7 @@ static bool inflate_all(const struct reading *reading, unsigned char *from, size
 			stream.avail_out = (uInt)(room < STEP ? room : STEP);
 			result = inflate(&stream, Z_NO_FLUSH);
 		} while (result == Z_OK && stream.avail_in > 0);
-		forget(reading, from, count);
+		forget(from, count);
 		from += count;
 		from_size -= count;
 	}
@@ -110,7 +109,7 @@ static int replace(struct reading *reading, Elf_Scn *section, const GElf_Chdr *c
 	room = room_for(reading, compressed->ch_size);
 	if (!room)
 		return -1;
-	if (!inflate_all(reading, (unsigned char *)data->d_buf + head, data->d_size - head, room,
+	if (!inflate_all((unsigned char *)data->d_buf + head, data->d_size - head, room,
 			 compressed->ch_size))
 		return reading_bad(reading,
 				   "cannot uncompress its debug information: %s is "
