@@ -11,6 +11,14 @@ point "constants of Rust's source" disagrees "$bindings/source/wrong.rs" 'wrong.
 point "an expression" disagrees "$bindings/source/wrong.rs" 'wrong.rs:4: SCTP_REMOTE_ERROR is 32771, must be 32772 '
 point "and nothing else" disagrees "$bindings/source/wrong.rs" ': 2 of 5 constants '
 
+functions=$bindings/source/functions.rs
+point "declarations of Rust: a result that is too wide" disagrees "$functions" \
+	'functions.rs:9: sctp_sendmsg: its result is 8 bytes signed, must be 4 bytes signed .*breaks meaning'
+point "a ppid that is too wide" disagrees "$functions" 'functions.rs:9: sctp_sendmsg: argument 6 .ppid. is 8 bytes .*harmless'
+point "a size that is too narrow" disagrees "$functions" 'functions.rs:21: sctp_send: argument 3 .len. is 4 bytes .*breaks memory'
+point "an argument that is missing" disagrees "$functions" 'functions.rs:22: sctp_getaddrlen: argument 1 .family. is missing'
+point "and nothing else" disagrees "$functions" ': 0 of 0 constants .*; 3 of 6 functions do'
+
 # source FILE WRONG SEEN: so many of its constants are wrong, of so many
 source() {
 	disagrees "$bindings/source/$1" ": $2 of $3 constants "

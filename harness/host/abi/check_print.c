@@ -86,11 +86,14 @@ void print_unit(const struct abi_type *type, FILE *out)
 }
 
 /* "binding.o: armhf: ", "binding.rs:12: " */
-static void print_place(const struct verdict *verdict, const struct finding *finding, FILE *out)
+static void print_place(const struct verdict *verdict, const struct mirror *mirror,
+			const struct finding *finding, FILE *out)
 {
 	if (verdict->abi->of_source)
-		fprintf(out, "%s:%u: ", verdict->abi->source,
-			finding->value ? finding->value->line : 0);
+		fprintf(out, "%s:%" PRIu64 ": ", verdict->abi->source,
+			finding->value ? finding->value->line
+			: mirror       ? mirror->type->line
+				       : 0);
 	else
 		fprintf(out, "%s: %s: ", verdict->abi->source, verdict->abi->machine->name);
 }
@@ -98,7 +101,7 @@ static void print_place(const struct verdict *verdict, const struct finding *fin
 static void print_finding(const struct verdict *verdict, const struct mirror *mirror,
 			  const struct finding *finding, FILE *out)
 {
-	print_place(verdict, finding, out);
+	print_place(verdict, mirror, finding, out);
 	if (mirror) {
 		fprintf(out, "%s", mirror->type->name);
 		if (strcmp(mirror->type->name, mirror->golden->name) != 0)
@@ -116,7 +119,7 @@ static void print_finding(const struct verdict *verdict, const struct mirror *mi
 	fprintf(out, " [");
 	print_words(finding->differs, out);
 	fprintf(out, "], %s", severity_words[finding->severity]);
-	if (mirror)
+	if (mirror && !verdict->abi->of_source)
 		print_unit(mirror->type, out);
 	fputc('\n', out);
 }
@@ -165,10 +168,14 @@ static void print_sum(const struct verdict *verdict, FILE *out)
 	size_t harmless = verdict_findings(verdict, HARMLESS);
 
 	if (verdict->abi->of_source) {
-		fprintf(out, "%s: %zu of %zu constants disagree with the SCTP API\n",
+		fprintf(out, "%s: %zu of %zu constants disagree with the SCTP API",
 			verdict->abi->source,
 			wrong_findings(verdict->constants, verdict->constant_count),
 			verdict->constants_seen);
+		if (verdict->function_count)
+			fprintf(out, "; %zu of %zu functions do", wrong_functions(verdict),
+				verdict->function_count);
+		fputc('\n', out);
 		return;
 	}
 	fprintf(out, "%s: %s: %zu of %zu types and %zu of %zu constants disagree with the SCTP API",

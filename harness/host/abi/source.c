@@ -8,6 +8,7 @@
 
 #include "harness/array_size.h"
 #include "harness/host/abi/memory.h"
+#include "harness/host/abi/source_functions.h"
 #include "harness/host/abi/source_private.h"
 
 /* Larger files are no source of a binding. */
@@ -167,6 +168,8 @@ struct abi *source_read(const char *path, bool (*wants)(const void *data, const 
 	abi = abi_new(path, &abi_machines[0]);
 	abi->of_source = true;
 	source_constants(text, size, source_language(path), wants, data, &abi->constants);
+	if (!strcmp(source_language(path), "Rust"))
+		source_functions(path, text, size, abi);
 	free(text);
 	return abi;
 }

@@ -22,7 +22,7 @@ void source_constants(const char *text, size_t size, const char *language,
 		      struct abi_constants *constants);
 
 /* The same from a file, as an ABI that has nothing but constants, which are the same on every
- * machine.  Returns NULL with a fault; to be freed with abi_free(). */
+ * machine, and Rust's declarations of libsctp's functions, with 64 bits.  Returns NULL with a fault; to be freed with abi_free(). */
 struct abi *source_read(const char *path, bool (*wants)(const void *data, const char *name),
 			const void *data, struct fault *fault);
 
