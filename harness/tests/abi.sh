@@ -194,6 +194,29 @@ lists() {
 }
 point "what was taken for what, and what is not there" lists
 
+# A struct that nothing but its shape speaks for is named, not judged: it may be of another API.  A row of
+# integers is in every API.
+shape() {
+	cat >"$scratch/shape.c" <<-'END'
+		struct __attribute__((packed, aligned(4))) sctpx_one {
+			int i;
+			unsigned char where[128];
+			unsigned a;
+			unsigned short b;
+			unsigned c, d, e, f;
+			unsigned char g;
+		} one;
+		struct sctpx_row { int i; unsigned a, b, c; } row;
+		struct sctpx_moved { int i; unsigned char where[128]; unsigned a; unsigned short b; unsigned c, d, e, f; } moved;
+	END
+	gcc -g -c "$scratch/shape.c" -o "$objects/shape.o"
+	$conform abi check --list "$objects/shape.o" "$objects/right-c-i686" >"$scratch/list" || return 1
+	cat "$scratch/list"
+	grep -q 'sctpx_one: nothing of the API.s by its names, but of all its structs sctp_paddrparams alone has' "$scratch/list" &&
+		grep -q "sctpx_row: nothing of the API's, in" "$scratch/list" && grep -q "sctpx_moved: nothing of the API's, in" "$scratch/list"
+}
+point "a shape alone" shape
+
 # A program of Go with nothing of SCTP in it.
 dropped() {
 	mkdir -p "$scratch/dropped" && printf 'package main\n\ntype InitMsg struct{ a uint16 }\n\nfunc main() {}\n' >"$scratch/dropped/x.go" &&

@@ -4,6 +4,7 @@
 
 #include "harness/array_size.h"
 #include "harness/host/abi/check_private.h"
+#include "harness/host/abi/shape.h"
 
 static const struct mirror *mirror_of_type(const struct verdict *verdict,
 					   const struct abi_type *type)
@@ -22,13 +23,28 @@ static bool is_mirrored(const struct verdict *verdict, const struct abi_type *go
 	return false;
 }
 
+/* A guess, which is not judged. */
+static void list_unknown(const struct verdict *verdict, const struct abi_type *type, FILE *out)
+{
+	const struct abi_type *golden = shape_of(verdict->golden, type);
+
+	if (golden)
+		fprintf(out,
+			"nothing of the API's by its names, but of all its structs %s alone has "
+			"members of these sizes at these offsets: --map=FILE with `%s = %s` has it "
+			"judged",
+			golden->name, type->name, golden->name);
+	else
+		fprintf(out, "nothing of the API's");
+}
+
 static void list_type(const struct verdict *verdict, const struct abi_type *type, FILE *out)
 {
 	const struct mirror *mirror = mirror_of_type(verdict, type);
 
 	fprintf(out, "  %s: ", type->name);
 	if (!mirror)
-		fprintf(out, "nothing of the API's");
+		list_unknown(verdict, type, out);
 	else if (mirror->foreign)
 		fprintf(out, "not a mirror of %s: its members are the program's own",
 			mirror->golden->name);

@@ -2,7 +2,7 @@
 /*
  * Feeds whatever bytes libFuzzer finds to the reader of ELF files, and what it reads to all that judges.
  *
- * Reaches: abi_read_image btf_parse read_btf verdict_make abi_diff
+ * Reaches: abi_read_image uncompress.c btf_parse read_btf verdict_make abi_diff
  */
 #include "harness/host/abi/check.h"
 #include "harness/host/abi/diff.h"
