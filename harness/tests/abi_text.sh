@@ -64,14 +64,14 @@ point "a member without a place" bad_json 'a member without name, offset and siz
 
 java_classes=$scratch/java:/usr/share/java/jna.jar
 java_compiles() {
-	javac -nowarn --add-modules jdk.incubator.foreign -cp "$java_classes" -d "$scratch/java" "$@"
+	javac -J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC -nowarn --add-modules jdk.incubator.foreign -cp "$java_classes" -d "$scratch/java" "$@"
 }
 java_exporters() {
 	java_compiles harness/host/abi/exporters/*.java "$bindings"/exporters/*Binding.java
 }
 # java_exported LAYOUT-OF CLASS: as JSON
 java_exported() {
-	java -Xshare:auto -XX:TieredStopAtLevel=1 --add-modules jdk.incubator.foreign -cp "$java_classes" "$1Layout" x86_64 "$2" \
+	java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --add-modules jdk.incubator.foreign -cp "$java_classes" "$1Layout" x86_64 "$2" \
 		2>"$scratch/err" >"$scratch/$1.json" &&
 		/usr/bin/python3 -W ignore -m jsonschema -i "$scratch/$1.json" harness/host/abi/abi.schema.json || {
 		cat "$scratch/err"
@@ -154,7 +154,7 @@ java_assertions() {
 	echo 'PeerAddrParams = sctp_paddrparams' >"$scratch/java-map" &&
 		$conform abi generate --abi=x86_64 --lang=java --map="$scratch/java-map" "$@" >"$scratch/SctpLayouts.java" &&
 		java_compiles "$scratch/SctpLayouts.java" "$bindings/exporters/JnaAssertions.java" &&
-		java -XX:TieredStopAtLevel=1 -cp "$java_classes" JnaAssertions 2>"$scratch/err"
+		java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$java_classes" JnaAssertions 2>"$scratch/err"
 }
 assertions_java() {
 	java_assertions sctp_initmsg SCTP_NODELAY && ! java_assertions SCTP_EVENTS &&
