@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "harness/host/boot/vmlinux.h"
 #include "harness/host/ground/fault.h"
 #include "harness/host/kernel/boot_settings.h"
 #include "harness/host/kernel/kernel.h"
@@ -47,6 +48,7 @@ enum accel {
 
 struct guest_options {
 	const struct kernel *kernel;
+	const struct vmlinux *vmlinux; /* NULL: it boots from its image */
 	const char *image; /* from guest_image() */
 	const char *const *plan; /* instance names to play, in order, NULL at the end */
 	const char *

@@ -263,7 +263,10 @@ int command_fill(struct command *command, const struct guest_options *options, c
 		add_option(command, "-accel", path_of("%s", kvm ? "kvm" : "tcg"));
 	add_option(command, "-seed", path_of("%u", options->seed));
 	add_option(command, "-m", path_of("%u", options->memory));
-	add_option(command, "-kernel", path_of("%s", options->kernel->image));
+	/* On the machine's own processor to unpack itself costs the kernel nothing. */
+	add_option(command, "-kernel",
+		   path_of("%s", options->vmlinux && !kvm ? options->vmlinux->path
+							  : options->kernel->image));
 	add_option(command, "-initrd", path_of("%s", initrd));
 	add_option(command, "-append", kernel_options(machine, options));
 	return 0;

@@ -47,6 +47,13 @@ static int batch(bool virtual_time)
 	return virtual_time ? sched_setscheduler(0, SCHED_BATCH, &none) : 0;
 }
 
+/* In the child: the files that the program is to find open. */
+static bool hand_over(int initrd, const struct vmlinux *vmlinux)
+{
+	return fcntl(initrd, F_SETFD, 0) == 0 &&
+	       (!vmlinux || fcntl(vmlinux->descriptor, F_SETFD, 0) == 0);
+}
+
 /* In the child.  The program's own complaints come over the console too: they tell why there is no
  * guest. */
 static void become(char *const argv[], const struct channels *channels, int initrd,
@@ -68,7 +75,7 @@ static void become(char *const argv[], const struct channels *channels, int init
 	}
 	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
 	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
-	    batch(options->virtual_time) == 0 && fcntl(initrd, F_SETFD, 0) == 0)
+	    batch(options->virtual_time) == 0 && hand_over(initrd, options->vmlinux))
 		execvp(argv[0], argv);
 	if (!error)
 		error = errno;
@@ -165,18 +172,21 @@ static int choose_kvm(const struct guest_options *options, bool *kvm, struct fau
 	return 0;
 }
 
-/* What starts the guest, for the record: the descriptor that its files come from has another number in
- * each run. */
-static char *command_without(const struct command *command, const char *path)
+/* What starts the guest, for the record: the descriptors that its files come from have other numbers in each run. */
+static char *command_shown(const struct guest_options *options, bool kvm)
 {
-	char *text = command_text(command);
-	char *found = strstr(text, path);
-	char *result =
-		found ? path_of("%.*sINITRD%s", (int)(found - text), text, found + strlen(path))
-		      : path_of("%s", text);
+	const struct vmlinux named = {.path = "VMLINUX"};
+	struct guest_options shown = *options;
+	struct command command;
+	struct fault unheard;
+	char *text = NULL;
 
-	free(text);
-	return result;
+	if (options->vmlinux)
+		shown.vmlinux = &named;
+	if (command_fill(&command, &shown, "INITRD", kvm, &unheard) == 0)
+		text = command_text(&command);
+	command_free(&command);
+	return text;
 }
 
 int guest_start(const struct guest_options *options, struct guest *guest, struct fault *fault)
@@ -204,7 +214,7 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	guest->kvm = kvm;
 	guest->emulated = !options->kernel->uml;
 	if (!result)
-		guest->command = command_without(&command, path);
+		guest->command = command_shown(options, kvm);
 	command_free(&command);
 	free(path);
 	close(initrd);

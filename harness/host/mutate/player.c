@@ -70,6 +70,7 @@ static int start(struct player *player, struct fault *fault)
 	const struct boot_settings settings = {.append = playing->append};
 	const struct guest_options options = {
 		.kernel = &playing->target->kernel,
+		.vmlinux = playing->target->vmlinux.path ? &playing->target->vmlinux : NULL,
 		.image = playing->target->image,
 		.plan = names,
 		.virtual_time = true,

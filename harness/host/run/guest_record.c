@@ -51,8 +51,10 @@ static char *without_folder(const char *word, const char *path)
 /* The words that a guest is started with. */
 static json_t *command_of(const struct run *run, const struct target *target, struct fault *fault)
 {
+	const struct vmlinux unpacked = {.path = "VMLINUX"};
 	const struct guest_options options = {
 		.kernel = &target->kernel,
+		.vmlinux = target->vmlinux.path ? &unpacked : NULL,
 		.virtual_time = run->virtual_time,
 		.settings = &run->settings,
 		.seed = run->seed,
@@ -118,6 +120,10 @@ static json_t *guest_of(const struct run *run, const struct target *target, stru
 			: NULL;
 	if (guest && booted)
 		json_object_set(guest, "booted", booted);
+	if (guest && target->vmlinux.path)
+		json_object_set_new(guest, "kernel_unpacked",
+				    json_pack("{s:s, s:s}", "file", "VMLINUX", "sha256",
+					      target->vmlinux.digest));
 	json_decref(booted);
 	json_decref(image);
 	json_decref(programs);

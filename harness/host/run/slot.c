@@ -193,6 +193,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 	const char *names[BATCH_SIZE + 1];
 	struct guest_options options = {
 		.kernel = &target->kernel,
+		.vmlinux = target->vmlinux.path ? &target->vmlinux : NULL,
 		.image = target->image,
 		.plan = names,
 		.virtual_time = run->virtual_time,

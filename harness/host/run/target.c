@@ -97,6 +97,15 @@ static int digest_of(const char *path, char **digest, struct fault *fault)
 	return 0;
 }
 
+static int unpack_kernel(struct target *target, const char *cache, struct fault *fault)
+{
+	char *folder = path_of("%s/images", cache);
+	int result = vmlinux_open(&target->kernel, folder, &target->vmlinux, fault);
+
+	free(folder);
+	return result;
+}
+
 static int make_image(struct target *target, const char *cache,
 		      const struct boot_settings *settings, struct fault *fault)
 {
@@ -113,7 +122,8 @@ static int make_image(struct target *target, const char *cache,
 	    module_settings_check(&target->kernel, settings,
 				  json_object_get(target->contents, "files"), &target->left_out,
 				  fault) < 0 ||
-	    digest_of(target->kernel.image, &target->image_digest, fault) < 0)
+	    digest_of(target->kernel.image, &target->image_digest, fault) < 0 ||
+	    unpack_kernel(target, cache, fault) < 0)
 		return -1;
 	target->prediction = forecast_of_kernel(&target->kernel, settings, target->left_out);
 	return digest_of(target->image, &target->initramfs_digest, fault);
@@ -149,6 +159,7 @@ void target_free(struct target *target)
 	kernel_free(&target->kernel);
 	programs_free(&target->programs);
 	selection_free(&target->selection);
+	vmlinux_close(&target->vmlinux);
 	free(target->image);
 	json_decref(target->contents);
 	json_decref(target->packages);

@@ -3,6 +3,7 @@
 #ifndef RUN_TARGET_H
 #define RUN_TARGET_H
 
+#include "harness/host/boot/vmlinux.h"
 #include "harness/host/run/pattern.h"
 #include "harness/host/run/programs.h"
 #include "harness/host/kernel/config/prediction.h"
@@ -12,6 +13,7 @@
 struct target {
 	struct kernel kernel;
 	struct programs programs;
+	struct vmlinux vmlinux; /* all zero: its guests boot from the kernel's image */
 	char *image; /* the guests' initramfs; NULL if the kernel is the machine's own */
 	/* SHA-256 of the kernel's image and of that initramfs; NULL as above */
 	char *image_digest, *initramfs_digest;

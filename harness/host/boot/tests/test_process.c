@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The command as data, and the life of the process with a program in QEMU's place. */
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -81,6 +82,22 @@ START_TEST(virtual_time)
 		"psi=0 cgroup_disable=memory sysctl.vm.compaction_proactiveness=0 "
 		"sysctl.vm.stat_interval=1000000 nolapic edd=off tsc=nowatchdog");
 	ck_assert_ptr_null(command.argv[command.count]);
+	command_free(&command);
+}
+END_TEST
+
+/* What was unpacked on the machine is for the translator; a processor of its own takes the package's image. */
+START_TEST(an_unpacked_kernel)
+{
+	const struct vmlinux unpacked = {.path = "/proc/self/fd/9"};
+
+	options.vmlinux = &unpacked;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_str_eq(value("-kernel"), "/proc/self/fd/9");
+	command_free(&command);
+	options.virtual_time = false;
+	ck_assert_int_eq(command_fill(&command, &options, "i", true, &fault), 0);
+	ck_assert_str_eq(value("-kernel"), kernel.image);
 	command_free(&command);
 }
 END_TEST
@@ -275,6 +292,26 @@ START_TEST(initramfs_reaches_qemu)
 }
 END_TEST
 
+START_TEST(an_unpacked_kernel_reaches_qemu)
+{
+	int descriptor = open(kernel.image, O_RDONLY | O_CLOEXEC);
+	const struct vmlinux unpacked = {.descriptor = descriptor,
+					 .path = path_of("/proc/self/fd/%d", descriptor)};
+	char text[4096];
+	struct guest guest;
+
+	options.vmlinux = &unpacked;
+	put_program("#!/bin/sh\nwhile [ \"$1\" != -kernel ]; do shift; done; exec cat \"$2\"\n");
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	ck_assert_ptr_nonnull(strstr(guest.command, " -kernel VMLINUX -initrd INITRD "));
+	read_console(&guest, text, sizeof(text));
+	ck_assert_str_eq(text, "kernel");
+	guest_end(&guest);
+	free(unpacked.path);
+	close(descriptor);
+}
+END_TEST
+
 START_TEST(ending_a_guest_that_runs)
 {
 	struct guest guest;
@@ -443,6 +480,7 @@ TEST_MAIN("qemu")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_set_timeout(tests, 30);
 	tcase_add_test(tests, virtual_time);
+	tcase_add_test(tests, an_unpacked_kernel);
 	tcase_add_test(tests, the_users_words_are_the_last);
 	tcase_add_test(tests, seeds_are_days);
 	tcase_add_test(tests, real_time);
@@ -455,6 +493,7 @@ TEST_MAIN("qemu")
 	tcase_add_test(tests, nothing_of_user_mode_linux_lives_on);
 	tcase_add_test(tests, console_and_status);
 	tcase_add_test(tests, initramfs_reaches_qemu);
+	tcase_add_test(tests, an_unpacked_kernel_reaches_qemu);
 	tcase_add_test(tests, ending_a_guest_that_runs);
 	tcase_add_test(tests, guest_dies_with_its_parent);
 	tcase_add_test(tests, qemu_is_not_installed);

@@ -3,10 +3,12 @@
  * Kernel images: the header of a bzImage, what is compressed in it, the configuration inside.
  *
  * Reaches: bzimage_parse find_payload find_marked unpack_opened vmlinux_unpack unpack_payload config_load
+ * pvh_entry
  */
 #include "harness/host/kernel/config/bzimage.h"
 #include "harness/host/kernel/config/config.h"
 #include "harness/host/kernel/config/ikconfig.h"
+#include "harness/host/kernel/config/pvh.h"
 #include "harness/host/kernel/debian/unpacked.h"
 #include "harness/tests/fuzz.h"
 
@@ -34,11 +36,13 @@ static void read_file(const uint8_t *data, size_t size)
 		fuzz_require_fault(&fault);
 	else
 		config_free(&config);
+	(void)pvh_entry(data, size);
 	fault = (struct fault){0};
 	if (vmlinux_unpack(path, &bytes, &length, &fault) < 0)
 		fuzz_require_fault(&fault);
 	else
-		free(bytes);
+		(void)pvh_entry(bytes, length);
+	free(bytes);
 	close(descriptor);
 }
 
