@@ -87,6 +87,11 @@ with() {
 	SCTP_CONFORM_CACHE=$copy "$@"
 }
 asks="$conform kconfig $spec"
+# What apt has been asked once it is not asked again.
+asks_apt() {
+	rm -f "$copy"/apt/*/answers/*
+	$asks
+}
 
 is_whole() {
 	(cd "$whole" && find kernels packages \( -type f -o -type l \) ! -name .sha256 ! -path '*/modules.*' -exec cmp {} "$copy/{}" \;) |
@@ -255,8 +260,8 @@ point "offline a damaged image is named, and the way out" named bit "$kernel/boo
 point "offline a missing module is named" named missing "$modules/net/sctp/sctp.ko" $asks
 point "offline a damaged program of the guests is named" named bit "$(cd "$whole" && echo packages/*/bin/ip)" image
 point "a damaged initramfs is made anew, offline" image_and_guest
-point "a damaged package list is fetched anew" mended bit "$list" $asks
-point "offline a damaged package list is named" named truncated "$list" $asks
+point "a damaged package list is fetched anew" mended bit "$list" asks_apt
+point "offline a damaged package list is named" named truncated "$list" asks_apt
 point "an emptied answer is no answer" answers
 point "a package half fetched is fetched anew" half_fetched
 point "what an older version left is used offline, and guarded" older_version

@@ -16,7 +16,7 @@
 #include "harness/host/ground/seal.h"
 #include "harness/host/ground/program.h"
 
-enum { LISTS_AGE = 7 * 24 * 3600, PAUSE = 3600, ANSWER_LIMIT = 16 << 20 };
+enum { LISTS_AGE = 7 * 24 * 3600, PAUSE = 3600, ANSWER_LIMIT = 16 << 20, NAME_LENGTH = 200 };
 
 /* The lists' digests, not among them: apt removes from that folder what is no list. */
 static char *seal_of(const struct apt_root *root)
@@ -182,24 +182,26 @@ void apt_close(struct apt_root *root)
 	*root = (struct apt_root){0};
 }
 
-/* Where the answer to a question is kept, as asking apt takes longer than all else; NULL if its
- * name is too long. */
+/* Where the answer to a question is kept, as asking apt takes longer than all else: under the words, or, if they make no
+ * good name, under their digest. */
 static char *answer_path(const struct apt_root *root, const char *question,
 			 const char *const words[])
 {
-	char *path = path_of("%s/answers/%s", root->folder, question);
-	size_t folder = strlen(root->folder) + strlen("/answers/");
+	char *name = path_of("%s", question), *path;
+	char digest[SHA256_TEXT];
 
 	for (size_t i = 0; words[i]; i++) {
-		char *longer = path_of("%s,%s", path, words[i]);
+		char *longer = path_of("%s,%s", name, words[i]);
 
-		free(path);
-		path = longer;
+		free(name);
+		name = longer;
 	}
-	if (strlen(path) - folder > 200 || strchr(path + folder, '/')) {
-		free(path);
-		path = NULL;
-	}
+	sha256_text(name, strlen(name), digest);
+	if (strlen(name) <= NAME_LENGTH && !strchr(name, '/'))
+		path = path_of("%s/answers/%s", root->folder, name);
+	else
+		path = path_of("%s/answers/%s,%s", root->folder, question, digest);
+	free(name);
 	return path;
 }
 
@@ -289,7 +291,7 @@ static int ask(const struct apt_root *root, const char *question, const char *co
 	int result;
 
 	*text = NULL;
-	if ((kept && read_answer(kept, text)) || mend_lists(root, fault)) {
+	if (read_answer(kept, text) || mend_lists(root, fault)) {
 		free(kept);
 		return *text ? 0 : -1;
 	}
@@ -301,7 +303,7 @@ static int ask(const struct apt_root *root, const char *question, const char *co
 		apt_command_add(&command, words[i]);
 	result = program_run(command.argv, "apt", NULL, text, fault);
 	/* In a cache that cannot be written it is asked again the next time. */
-	if (!result && kept)
+	if (!result)
 		(void)keep_answer(kept, *text, &unheard);
 	apt_command_free(&command);
 	free(kept);
