@@ -3,7 +3,7 @@
  * Kernel images: the header of a bzImage, what is compressed in it, the configuration inside.
  *
  * Reaches: bzimage_parse find_payload find_marked unpack_opened vmlinux_unpack unpack_payload config_load
- * pvh_entry
+ * pvh_entry has_note
  */
 #include "harness/host/kernel/config/bzimage.h"
 #include "harness/host/kernel/config/config.h"
