@@ -97,6 +97,7 @@ interrupted() {
 	run=$!
 	while ! grep -q '"type":"boot"' "$scratch/cut/results.jsonl" 2>/dev/null; do
 		kill -0 $run 2>/dev/null || return 1
+		sleep 0.1
 	done
 	kill -TERM $run
 	wait $run
@@ -191,10 +192,11 @@ foreign_text() {
 
 # A stopped process group heard nothing meanwhile, and so did its guests: nobody hung.
 stopped() {
-	setsid sh -c "exec $conform run --patience=4 --out='$scratch/stopped' sack rto >'$scratch/stopped.tap' 2>'$scratch/stopped.err'" &
+	setsid sh -c "exec $conform run --patience=4 --out='$scratch/stopped' rto >'$scratch/stopped.tap' 2>'$scratch/stopped.err'" &
 	leader=$!
 	while ! grep -q '"type":"end"' "$scratch/stopped/results.jsonl" 2>/dev/null; do
 		kill -0 $leader 2>/dev/null || return 1
+		sleep 0.1
 	done
 	kill -STOP -- "-$leader"
 	python3 -c 'import time; time.sleep(9)'
