@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Batches of commands of iproute2 and nft. */
+/* Batches of commands of iproute2 and nft, and configurations of WireGuard devices. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -75,6 +75,13 @@ static void set_arguments(const char *program, bool ipv6, char *arguments[5])
 	unsigned count = 0;
 
 	arguments[count++] = (char *)program;
+	if (strcmp(program, "wg") == 0) {
+		arguments[count++] = "setconf";
+		arguments[count++] = "through";
+		arguments[count++] = "/proc/self/fd/0";
+		arguments[count] = NULL;
+		return;
+	}
 	if (ipv6)
 		arguments[count++] = "-6";
 	if (strcmp(program, "ipvsadm") == 0) {

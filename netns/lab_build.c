@@ -63,11 +63,11 @@ static int configure_ipv6(struct lab *lab, bool enabled, bool forwards)
 	return set_sysctls(lab, enabled ? silent : disabled);
 }
 
-int lab_configure(struct lab *lab, bool forwards)
+int lab_configure(struct lab *lab, enum ip_versions versions, bool forwards)
 {
 	if (configure_ipv4(lab, forwards) < 0)
 		return -1;
-	return configure_ipv6(lab, lab->versions & IPV6, forwards);
+	return configure_ipv6(lab, versions & IPV6, forwards);
 }
 
 static int make_hub(struct lab *lab)
@@ -102,7 +102,8 @@ static int make_node(struct lab *lab, int node)
 	lab->nodes[node] = namespace_new(lab);
 	if (lab->nodes[node] < 0)
 		return -1;
-	return lab_configure(lab, topology_forwards(topology, topology->nodes[node]));
+	return lab_configure(lab, lab->versions,
+			     topology_forwards(topology, topology->nodes[node]));
 }
 
 int lab_attach_hub(struct lab *lab, int link, int end)

@@ -90,8 +90,8 @@ int node_build(struct lab *lab, int number);
 int node_await_addresses(struct lab *lab, int socket, int link, int end);
 /* The index of the device that a node has on that link. */
 int node_device_index(int link);
-/* Writes the sysctls of a node in the namespace the process is in. */
-int lab_configure(struct lab *lab, bool forwards);
+/* Writes the sysctls of a node with these versions of IP in the namespace the process is in. */
+int lab_configure(struct lab *lab, enum ip_versions versions, bool forwards);
 /* Takes the hub's device at that end up and binds its packet socket to it. */
 int lab_attach_hub(struct lab *lab, int link, int end);
 
@@ -121,7 +121,7 @@ int namespace_sysctl_read(struct lab *lab, const char *name, char *value, size_t
 /* socket(2) in a namespace, close-on-exec.  Returns the descriptor, or -1 with errno set. */
 int namespace_socket(struct lab *lab, int namespace, int domain, int type, int protocol);
 
-/* iproute.c: runs `program -batch -` (`nft -f -`, `ipvsadm -R`) in a namespace. */
+/* iproute.c: runs `program -batch -` (`nft -f -`, `ipvsadm -R`, `wg setconf through`) in a namespace. */
 int iproute_run(struct lab *lab, int namespace, const char *program, const char *commands);
 /* The same, with what the program printed in `text`, cut at `size`; NULL: it is of no interest. */
 int iproute_read(struct lab *lab, int namespace, const char *program, const char *commands,

@@ -23,12 +23,22 @@ struct middlebox {
 	 * them and has the addresses MIDDLEBOX_UNDERLAY.1 and .2.  NULL: there is one box, which routes.
 	 */
 	const char *tunnel[2];
+	bool ipv6; /* `trunk` has the addresses MIDDLEBOX_UNDERLAY6 1 and 2 as well */
+	const char *wireguard
+		[2]; /* the configuration of `through` in each box, as `wg setconf` reads it; NULL: none */
+	unsigned mtu; /* of `through`, in bytes; 0: so much that a link's packets fit */
+	const char *impairment; /* parameters of netem on either side of the one box; NULL: none */
 	bool ethernet; /* `through` has an Ethernet address and wants to know that of its next hop */
 	bool bridged; /* the one box does not route, but joins its devices by a bridge */
-	const char *ruleset; /* of nft, in the first box; NULL: none */
+	/*
+	 * Of nft, in the first box; NULL: none.  Defined there are, in each IP version (4 or 6), the address of the node
+	 * behind it, $behind4, and what the box calls itself, $own4.
+	 */
+	const char *ruleset;
 };
 
 #define MIDDLEBOX_UNDERLAY "169.254.7"
+#define MIDDLEBOX_UNDERLAY6 "fd00:7777::"
 
 extern const struct middlebox *const middleboxes[]; /* NULL at the end */
 /* NULL if there is none of that name, which ends after `length` characters. */

@@ -21,14 +21,19 @@
 /* The kernel gives the hub's device the index that is asked for only where its peer has one that is asked for, too. */
 enum { MAC_TEXT = 18, VERSIONS = 2, OUTER_INDEX = 50 };
 
+/* What a tunnel adds must not make a link narrower: that is the work of the middlebox that is narrow. */
+enum { TRUNK_MTU = 16000, THROUGH_MTU = 15000 };
+
 static const struct {
 	enum ip_versions version;
 	const char *address; /* of an end of a link, counted from 1 */
 	/* What a box calls itself in ICMP errors, and a translator in all packets. */
 	const char *own;
+	const char *options; /* of the command that adds it */
+	char digit;
 } versions[VERSIONS] = {
-	{IPV4, "10.%d.0.%d", "10.%d.0.200/32"},
-	{IPV6, "fd00:%x::%d", "fd00:%x::c8/128 nodad"},
+	{IPV4, "10.%d.0.%d", "10.%d.0.200", "/32", '4'},
+	{IPV6, "fd00:%x::%d", "fd00:%x::c8", "/128 nodad", '6'},
 };
 
 /* The Ethernet addresses of `through` in the boxes. */
@@ -90,6 +95,16 @@ static void print_ways(const struct lab *lab, int link, int box, FILE *out)
 	print_way(lab, link, 1, last ? "outer" : "through", last ? mac[1] : through, out);
 }
 
+static void print_tunnel(const struct middlebox *middlebox, int box, FILE *out)
+{
+	fprintf(out, "addr add " MIDDLEBOX_UNDERLAY ".%d/24 dev trunk\n", box + 1);
+	if (middlebox->ipv6)
+		fprintf(out, "addr add " MIDDLEBOX_UNDERLAY6 "%d/64 dev trunk nodad\n", box + 1);
+	fprintf(out,
+		"link set dev trunk up\n%slink set dev through mtu %u\nlink set dev through up\n",
+		middlebox->tunnel[box], middlebox->mtu ? middlebox->mtu : THROUGH_MTU);
+}
+
 static void print_box(const struct lab *lab, int link, int box, FILE *out)
 {
 	const struct middlebox *middlebox = lab->middlebox;
@@ -110,16 +125,13 @@ static void print_box(const struct lab *lab, int link, int box, FILE *out)
 		      "link set dev outer master through\nlink set dev through up\n",
 		      out);
 	if (middlebox->tunnel[box])
-		fprintf(out,
-			"addr add " MIDDLEBOX_UNDERLAY ".%d/24 dev trunk\nlink set dev trunk up\n"
-			"%slink set dev through up\n",
-			box + 1, middlebox->tunnel[box]);
+		print_tunnel(middlebox, box, out);
 	for (int i = 0; last && !middlebox->bridged && i < VERSIONS; i++) {
 		if (!(lab->versions & versions[i].version))
 			continue;
 		fputs("addr add ", out);
 		fprintf(out, versions[i].own, link);
-		fputs(" dev outer\n", out);
+		fprintf(out, "%s dev outer\n", versions[i].options);
 	}
 	print_ways(lab, link, box, out);
 }
@@ -139,12 +151,13 @@ static int run_box(struct lab *lab, int link, int box,
 static int make_box(struct lab *lab, int link, int box)
 {
 	bool routes = !lab->middlebox->bridged;
+	enum ip_versions configured = lab->middlebox->ipv6 ? MIXED : lab->versions;
 
 	lab->boxes[link][box] = namespace_new(lab);
 	if (lab->boxes[link][box] < 0)
 		return -1;
 	/* The process is in the new namespace. */
-	if (lab_configure(lab, routes) < 0)
+	if (lab_configure(lab, configured, routes) < 0)
 		return -1;
 	return namespace_enter(lab, lab->home);
 }
@@ -169,8 +182,8 @@ static int connect_boxes(struct lab *lab, int link)
 	if (last > 0 &&
 	    run(lab, lab->boxes[link][0],
 		xasprintf(
-			"link add trunk mtu %u type veth peer name trunk mtu %u netns /proc/%d/fd/%d\n",
-			mtu, mtu, self, lab->boxes[link][1])) < 0)
+			"link add trunk mtu %d type veth peer name trunk mtu %d netns /proc/%d/fd/%d\n",
+			TRUNK_MTU, TRUNK_MTU, self, lab->boxes[link][1])) < 0)
 		return -1;
 	return run(
 		lab, lab->boxes[link][last],
@@ -197,6 +210,43 @@ static int finish_outer(struct lab *lab, int link)
 	return done;
 }
 
+/* Runs the ruleset, with what it may refer to before it. */
+static int filter(struct lab *lab, int link)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = xopen_memstream(&text, &length);
+	int done;
+
+	for (int i = 0; i < VERSIONS; i++) {
+		fprintf(out, "define own%c = ", versions[i].digit);
+		fprintf(out, versions[i].own, link);
+		fprintf(out, "\ndefine behind%c = ", versions[i].digit);
+		fprintf(out, versions[i].address, link, 1);
+		fputc('\n', out);
+	}
+	fputs(lab->middlebox->ruleset, out);
+	xclose_memstream(out);
+	done = iproute_run(lab, lab->boxes[link][0], "nft", text);
+	free(text);
+	return done;
+}
+
+static int impair(struct lab *lab, int link)
+{
+	static const char *const sides[] = {"inner", "outer"};
+	int done = 0;
+
+	for (int i = 0; i < 2 && done == 0; i++) {
+		char *command = xasprintf("qdisc add dev %s root netem %s\n", sides[i],
+					  lab->middlebox->impairment);
+
+		done = iproute_run(lab, lab->boxes[link][0], "tc", command);
+		free(command);
+	}
+	return done;
+}
+
 static int insert(struct lab *lab, int link)
 {
 	for (int box = 0; box < count_boxes(lab); box++)
@@ -207,8 +257,14 @@ static int insert(struct lab *lab, int link)
 	for (int box = 0; box < count_boxes(lab); box++)
 		if (run_box(lab, link, box, print_box) < 0)
 			return -1;
-	if (lab->middlebox->ruleset &&
-	    iproute_run(lab, lab->boxes[link][0], "nft", lab->middlebox->ruleset) < 0)
+	for (int box = 0; box < count_boxes(lab); box++)
+		if (lab->middlebox->wireguard[box] &&
+		    iproute_run(lab, lab->boxes[link][box], "wg", lab->middlebox->wireguard[box]) <
+			    0)
+			return -1;
+	if (lab->middlebox->ruleset && filter(lab, link) < 0)
+		return -1;
+	if (lab->middlebox->impairment && impair(lab, link) < 0)
 		return -1;
 	if (packet_socket_clear(lab, lab->interceptor.sockets[link][0]) < 0 ||
 	    lab_attach_hub(lab, link, 0) < 0)

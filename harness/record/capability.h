@@ -103,13 +103,15 @@ struct provider {
 	    {{"NET", "NET_NS", "NETDEVICES", "BRIDGE"}}) \
 	ROW(VLAN, "VLAN", has_vlan, "no VLANs: CONFIG_VLAN_8021Q", \
 	    {{"NET", "NET_NS", "NETDEVICES", "VLAN_8021Q"}}) \
-	ROW(GRE, "GRE", has_gre, "no GRE tunnels: CONFIG_NET_IPGRE", \
-	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_IPGRE_DEMUX", "NET_IPGRE"}}) \
+	ROW(GRE, "GRE", has_gre, "no GRE tunnels: CONFIG_NET_IPGRE, CONFIG_IPV6_GRE (Linux 3.7)", \
+	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_IPGRE_DEMUX", "NET_IPGRE", "IPV6", "IPV6_GRE"}, \
+	     .since = "3.7"}) \
 	ROW(VXLAN, "VXLAN", has_vxlan, "no VXLAN tunnels: CONFIG_VXLAN (Linux 3.7)", \
 	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "VXLAN"}, .since = "3.7"}) \
-	ROW(IPSEC, "IPsec", has_ipsec, "no IPsec: CONFIG_XFRM_USER, CONFIG_INET_ESP", \
-	    {{"NET", "INET", "CRYPTO", "CRYPTO_AUTHENC", "CRYPTO_NULL", "CRYPTO_HMAC", "CRYPTO_SHA256", \
-	      "XFRM_USER", "INET_ESP"}}) \
+	ROW(IPSEC, "IPsec", has_ipsec, \
+	    "no IPsec: CONFIG_XFRM_USER, CONFIG_XFRM_INTERFACE, CONFIG_INET_ESP, CONFIG_INET6_ESP (Linux 4.19)", \
+	    {{"NET", "INET", "IPV6", "CRYPTO", "CRYPTO_AES", "CRYPTO_GCM", "CRYPTO_SEQIV", "XFRM_USER", \
+	      "XFRM_INTERFACE", "INET_ESP", "INET6_ESP"}, .since = "4.19"}) \
 	ROW(WIREGUARD, "WireGuard", has_wireguard, "no WireGuard tunnels: CONFIG_WIREGUARD (Linux 5.6)", \
 	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "WIREGUARD"}, .since = "5.6"}) \
 	/* Nothing in a configuration provides it, but how the guest is run. */ \

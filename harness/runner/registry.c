@@ -233,10 +233,21 @@ static uint32_t middlebox_needs(const struct middlebox *middlebox)
 	} table[] = {
 		{"conntrack", CAP_CONNTRACK},
 		{"masquerade", CAP_CONNTRACK | CAP_NAT},
+		{"full_cone", CAP_CONNTRACK | CAP_NAT},
+		{"port_restricted", CAP_CONNTRACK | CAP_NAT},
 		{"bridge", CAP_BRIDGE},
 		{"vlan", CAP_VLAN},
 		{"gre", CAP_GRE},
+		{"gre6", CAP_GRE | CAP_IPV6},
 		{"vxlan", CAP_VXLAN},
+		{"vxlan6", CAP_VXLAN | CAP_IPV6},
+		{"ipsec_tunnel", CAP_IPSEC},
+		{"ipsec_tunnel6", CAP_IPSEC | CAP_IPV6},
+		{"ipsec_transport", CAP_IPSEC | CAP_GRE},
+		{"wireguard", CAP_WIREGUARD},
+		{"wireguard6", CAP_WIREGUARD | CAP_IPV6},
+		{"narrow", CAP_VLAN},
+		{"reorder", CAP_BRIDGE | CAP_NETEM},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)

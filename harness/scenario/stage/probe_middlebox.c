@@ -151,7 +151,7 @@ bool has_vlan(void)
 
 bool has_gre(void)
 {
-	return in_own_namespace(has_kind, "gre");
+	return in_own_namespace(has_kind, "gre") && in_own_namespace(has_kind, "ip6gre");
 }
 
 bool has_vxlan(void)
@@ -164,36 +164,32 @@ bool has_wireguard(void)
 	return in_own_namespace(has_kind, "wireguard");
 }
 
-static bool encrypts(const void *unused)
+/* Adds a state of ESP to that address. */
+static bool encrypts(const void *address)
 {
 	char *argv[] = {"ip",
 			"xfrm",
 			"state",
 			"add",
-			"src",
-			"192.0.2.1",
 			"dst",
-			"192.0.2.2",
+			(char *)address,
 			"proto",
 			"esp",
 			"spi",
-			"0x100",
+			"0x101",
 			"mode",
-			"tunnel",
-			"auth-trunc",
-			"hmac(sha256)",
-			"0x000102030405060708090a0b0c0d0e0f",
+			"transport",
+			"aead",
+			"rfc4106(gcm(aes))",
+			"0x000102030405060708090a0b0c0d0e0f10111213",
 			"128",
-			"enc",
-			"ecb(cipher_null)",
-			"",
 			NULL};
 
-	(void)unused;
 	return runs("ip", argv);
 }
 
 bool has_ipsec(void)
 {
-	return in_own_namespace(encrypts, NULL);
+	return in_own_namespace(encrypts, "192.0.2.1") &&
+	       in_own_namespace(encrypts, "2001:db8::1") && in_own_namespace(has_kind, "xfrm");
 }

@@ -17,6 +17,8 @@ static const struct {
 	unsigned capability;
 } switches[] = {
 	{"ipv6.disable", CAPABILITY_IPV6},
+	{"ipv6.disable", CAPABILITY_GRE},
+	{"ipv6.disable", CAPABILITY_IPSEC},
 	{"ipv6.disable_ipv6", CAPABILITY_IPV6},
 	{"net.ipv6.conf.all.disable_ipv6", CAPABILITY_IPV6},
 	{"net.ipv6.conf.default.disable_ipv6", CAPABILITY_IPV6},
