@@ -110,8 +110,8 @@ struct provider {
 	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "VXLAN"}, .since = "3.7"}) \
 	ROW(IPSEC, "IPsec", has_ipsec, \
 	    "no IPsec: CONFIG_XFRM_USER, CONFIG_XFRM_INTERFACE, CONFIG_INET_ESP, CONFIG_INET6_ESP (Linux 4.19)", \
-	    {{"NET", "INET", "IPV6", "CRYPTO", "CRYPTO_AES", "CRYPTO_GCM", "CRYPTO_SEQIV", "XFRM_USER", \
-	      "XFRM_INTERFACE", "INET_ESP", "INET6_ESP"}, .since = "4.19"}) \
+	    {{"NET", "INET", "IPV6", "CRYPTO", "CRYPTO_AUTHENC", "CRYPTO_NULL", "CRYPTO_HMAC", \
+	      "CRYPTO_SHA256", "XFRM_USER", "XFRM_INTERFACE", "INET_ESP", "INET6_ESP"}, .since = "4.19"}) \
 	ROW(WIREGUARD, "WireGuard", has_wireguard, "no WireGuard tunnels: CONFIG_WIREGUARD (Linux 5.6)", \
 	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "WIREGUARD"}, .since = "5.6"}) \
 	/* Nothing in a configuration provides it, but how the guest is run. */ \

@@ -12,15 +12,19 @@
 	"the firewall goes by the tags of the last INIT and INIT ACK that it saw, and drops what bears those of the association " \
 	"that goes on"
 #define NO_ROUTE "a router between the nodes knows no other addresses than theirs"
-#define NARROW                                                                                                             \
-	"the tunnel leaves less than the MTU of the link: the first packet that is too long is answered by Fragmentation " \
+#define NARROW                                                                                                                        \
+	"the way between the routers takes less than the link's MTU: the first packet that is too long is answered by Fragmentation " \
 	"Needed, and its DATA sent again in other packets"
 #define SWAPPED                                                                                    \
 	"two retransmissions that fall on the same moment come the other way round behind a router"
 
 #define CONNTRACK(name, why)                                                                       \
 	DIFFERENCE(conntrack_##name, "conntrack", "handshake." #name ".*", .reason = (why))
-#define GRE(suite, name, why) DIFFERENCE(gre_##name, "gre", #suite "." #name ".*", .reason = (why))
+#define NARROWER(suite, name)                                                                      \
+	DIFFERENCE(narrow_##name, "narrow", #suite "." #name ".*", .reason = NARROW)
+#define SWAPPING(over)                                                                             \
+	DIFFERENCE(over##_shutdown_received, #over, "handshake.shutdown_received.*",               \
+		   .reason = SWAPPED)
 
 CONNTRACK(cookie_preservative_ignored, SHORT_MEMORY);
 CONNTRACK(damaged_cookie, SHORT_MEMORY);
@@ -53,19 +57,19 @@ CONNTRACK(init_from_unlisted_address, NO_ROUTE);
 CONNTRACK(init_ack_from_unlisted_address, NO_ROUTE);
 CONNTRACK(shutdown_received, SWAPPED);
 
-GRE(failover, fragmented_messages, NARROW);
-GRE(streams, packets_fit_odd_mtu, NARROW);
-GRE(streams, disable_fragments, NARROW);
-GRE(streams, sack_immediately, NARROW);
-GRE(streams, message_boundaries, NARROW);
-GRE(streams, read_in_parts, NARROW);
-GRE(handshake, init_with_unknown_parameters, NARROW);
-GRE(handshake, init_ack_with_unknown_parameters, NARROW);
-GRE(streams, bundle_fills_the_mtu, NARROW);
-GRE(streams, fragments_fill_the_mtu, NARROW);
-GRE(streams, unordered_fragments_overtake, NARROW);
-GRE(streams, message_identifiers, NARROW);
-GRE(streams, data_does_not_interleave, NARROW);
-GRE(streams, interleaving_needs_both, NARROW);
-GRE(streams, ppid_passes_unchanged, NARROW);
-GRE(handshake, shutdown_received, SWAPPED);
+NARROWER(failover, fragmented_messages);
+NARROWER(streams, packets_fit_odd_mtu);
+NARROWER(streams, disable_fragments);
+NARROWER(streams, sack_immediately);
+NARROWER(streams, message_boundaries);
+NARROWER(streams, read_in_parts);
+NARROWER(handshake, init_with_unknown_parameters);
+NARROWER(handshake, init_ack_with_unknown_parameters);
+NARROWER(streams, bundle_fills_the_mtu);
+NARROWER(streams, fragments_fill_the_mtu);
+NARROWER(streams, unordered_fragments_overtake);
+NARROWER(streams, message_identifiers);
+NARROWER(streams, data_does_not_interleave);
+NARROWER(streams, interleaving_needs_both);
+NARROWER(streams, ppid_passes_unchanged);
+SWAPPING(gre);

@@ -36,9 +36,8 @@ const struct demanded_module demanded_modules[] = {
 	{"IPsec", "xfrm_interface"},
 	{"IPsec", "esp4"},
 	{"IPsec", "esp6"},
-	{"IPsec", "gcm"},
-	{"IPsec", "ghash_generic"},
-	{"IPsec", "seqiv"},
+	{"IPsec", "authenc"},
+	{"IPsec", "crypto_null"},
 	{"WireGuard", "wireguard"},
 	{NULL, NULL},
 };

@@ -178,11 +178,14 @@ static bool encrypts(const void *address)
 			"spi",
 			"0x101",
 			"mode",
-			"transport",
-			"aead",
-			"rfc4106(gcm(aes))",
-			"0x000102030405060708090a0b0c0d0e0f10111213",
+			"tunnel",
+			"auth-trunc",
+			"hmac(sha256)",
+			"0x000102030405060708090a0b0c0d0e0f",
 			"128",
+			"enc",
+			"ecb(cipher_null)",
+			"",
 			NULL};
 
 	return runs("ip", argv);
