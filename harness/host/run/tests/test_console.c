@@ -270,6 +270,29 @@ START_TEST(ordinary_text_is_no_report)
 }
 END_TEST
 
+START_TEST(a_middlebox_tells_nothing_of_the_kernel)
+{
+	static const char line[] =
+		"{\"name\":\"s.a.gre\",\"over\":\"gre\",\"limit\":60,\"spec\":[\"R-0\"],"
+		"\"fix\":[\"a-fix\"],\"file\":\"f.c\",\"line\":12}";
+	const struct batch_sink sink = {take_boot, take_result, NULL, NULL};
+	struct fault fault;
+
+	batch_clear(&batch);
+	ck_assert_int_eq(instances_add(&all, line, &fault), 0);
+	plan[0] = &all.items[3];
+	batch_init(&batch, plan, 1, &sink);
+	new_guest();
+	feed(BOOT START("s.a.gre") END("s.a.gre", "fail") DONE POWER);
+	batch_guest_over(&batch, GUEST_ENDED, 1);
+	ck_assert_str_eq(results, "s.a.gre=fail ");
+	ck_assert_str_eq(json_string_value(json_object_get(last_end, "file")), "f.c");
+	ck_assert(json_is_array(json_object_get(last_end, "spec")));
+	ck_assert_uint_eq(json_array_size(json_object_get(last_end, "spec")), 0);
+	ck_assert_uint_eq(json_array_size(json_object_get(last_end, "fix")), 0);
+}
+END_TEST
+
 START_TEST(long_lines_are_cut)
 {
 	char block[4096];
@@ -422,6 +445,7 @@ TEST_MAIN("console")
 	tcase_add_loop_test(tests, reports_are_recognised, 0, ARRAY_SIZE(reports));
 	tcase_add_test(tests, a_report_is_bounded);
 	tcase_add_test(tests, ordinary_text_is_no_report);
+	tcase_add_test(tests, a_middlebox_tells_nothing_of_the_kernel);
 	tcase_add_test(tests, long_lines_are_cut);
 	tcase_add_test(tests, bytes_that_are_no_text);
 	tcase_add_test(tests, packets_are_bounded);
