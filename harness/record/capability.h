@@ -114,6 +114,9 @@ struct provider {
 	      "CRYPTO_SHA256", "XFRM_USER", "XFRM_INTERFACE", "INET_ESP", "INET6_ESP"}, .since = "4.19"}) \
 	ROW(WIREGUARD, "WireGuard", has_wireguard, "no WireGuard tunnels: CONFIG_WIREGUARD (Linux 5.6)", \
 	    {{"NET", "INET", "NET_NS", "NETDEVICES", "NET_CORE", "WIREGUARD"}, .since = "5.6"}) \
+	/* What configurations have as a module or built in is the same to who predicts. */ \
+	ROW(MODULE, "SCTP as a module", has_sctp_module, \
+	    "SCTP is built into the kernel, or its module was not loaded: CONFIG_IP_SCTP=m", {{NULL}}) \
 	/* Nothing in a configuration provides it, but how the guest is run. */ \
 	ROW(INSTRUCTIONS, "instruction count", has_instruction_count, \
 	    "no clock that counts instructions: QEMU's virtual time has one, on amd64 and i386", {{NULL}})

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Namespaces, devices and the module, which are to go while sockets are there. */
+/* Namespaces and devices, which are to go while sockets are there. */
 #define SUITE "lifecycle"
 #include "suites/lifecycle/owners.h"
 
-#include <fcntl.h>
 #include <net/if.h>
 #include <sched.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -149,19 +147,3 @@ SCENARIO(
 	expect_peer_addresses(client, "path1");
 }
 
-SCENARIO(
-	module_in_use,
-	"The module cannot be unloaded while there is a socket: EAGAIN, and the association goes on",
-	.lab = &two_nodes)
-{
-	struct pair pair = pair_open(lab);
-
-	if (access("/sys/module/sctp/initstate", F_OK) == 0) {
-		ck_assert_int_eq(syscall(SYS_delete_module, "sctp", O_NONBLOCK), -1);
-		ck_assert_msg(errno == EAGAIN || errno == EBUSY || errno == EWOULDBLOCK,
-			      "delete_module() gave %s", strerror(errno));
-	} else {
-		scenario_note("SCTP is built in");
-	}
-	exchange_messages(pair.a, pair.b);
-}

@@ -272,6 +272,11 @@ static bool has_userfaultfd(void)
 	return true;
 }
 
+static bool has_sctp_module(void)
+{
+	return access("/sys/module/sctp/initstate", R_OK) == 0;
+}
+
 static bool has_instruction_count(void)
 {
 	return cost_counted();
