@@ -152,14 +152,29 @@ static enum fix_age age_of_release(const json_t *fix, const char *version)
 	return newer_is_fixed ? FIX_IS_LATER : FIX_IS_UNDATED;
 }
 
+/* Whether some release of the version's series has the fix, upstream or of Debian. */
+static bool has_series(const json_t *fix, const char *version)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (json_object_get(fix, "fixed"), key, value)
+		if (strcmp(key, "mainline") != 0 && compare(key, version, SERIES) == 0)
+			return true;
+	json_object_foreach (json_object_get(fix, "debian"), key, value)
+		if (compare(text_of(value, "version"), version, SERIES) == 0)
+			return true;
+	return false;
+}
+
 enum fix_age fix_age(const json_t *fix, const char *release, const char *package)
 {
 	const char *introduced = json_string_value(json_object_get(fix, "introduced"));
 	const char *version = package ? package : release;
 	enum fix_age age = age_of_package(fix, release, package);
 
-	if (introduced && compare(version, introduced, SERIES) < 0)
-		return FIX_IS_UNDATED;
+	if (introduced && compare(version, introduced, SERIES) < 0 && !has_series(fix, version))
+		return FIX_IS_NEEDLESS;
 	if (age != FIX_IS_UNDATED || (!package && is_abi(release)))
 		return age;
 	return age_of_release(fix, version);

@@ -20,6 +20,9 @@ enum fix_age {
 	FIX_IS_LATER, /* the kernel is older than the fix: it cannot have it */
 	FIX_IS_EARLIER, /* it should have it */
 	FIX_IS_UNDATED, /* nothing: another series, or a version that is not known */
+	/* It is older than the fault: there is nothing that it could lack.  Not so of a series in which
+	 * there is a release with the fix, for the fault was taken over there. */
+	FIX_IS_NEEDLESS,
 };
 
 /*

@@ -31,8 +31,9 @@ static void print_head(const char *command, const struct columns *columns)
 	printf("<!-- SPDX-License-Identifier: GPL-2.0-or-later -->\n"
 	       "# Which kernel has which fix of net/sctp\n\n"
 	       "This page is made by\n\n```sh\n%s\n```\n\n"
-	       "\"not seen\": by its version the kernel lacks the fix, and nothing shows that. \"-\": "
-	       "the fix cannot be\nseen there; the last section says why.\n\n"
+	       "\"not seen\": by its version the kernel lacks the fix, and nothing shows that. \"not "
+	       "affected\": the kernel is\nolder than the fault. \"-\": the fix cannot be seen "
+	       "there; the last section says why.\n\n"
 	       "| | kernel | architecture |\n| --- | --- | --- |\n",
 	       command);
 	for (size_t i = 0; i < columns->count; i++) {

@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include "harness/array_size.h"
 #include "harness/host/ground/fault.h"
 #include "harness/host/ground/files.h"
 #include "harness/record/verdict.h"
@@ -84,10 +85,13 @@ static void print_fix(const json_t *fix, const json_t *guards)
 {
 	char *label = fix_label(fix), *releases = fix_releases(fix);
 	const char *unguarded = text_of(fix, "unguarded"), *awaits = text_of(fix, "awaits");
+	const char *introduced = text_of(fix, "introduced");
 	size_t index;
 	json_t *guard;
 
-	printf("%s\n    %s\n    %s\n", label ? label : "", text_of(fix, "title"),
+	printf("%s\n    %s\n    the fault came with %s; %s\n", label ? label : "",
+	       text_of(fix, "title"),
+	       *introduced ? introduced : "a release that is not established",
 	       releases ? releases : "");
 	json_array_foreach (guards, index, guard)
 		printf("    guarded by %s\n", json_string_value(guard));
@@ -138,7 +142,10 @@ int fix_table_of_catalogue(const struct instances *all, char *const patterns[], 
 
 /* --- kernels --- */
 
-const char *const fix_state_words[FIX_STATES] = {"-", "not seen", "has", "LACKS", "REGRESSION"};
+const char *const fix_state_words[FIX_STATES] = {"-",	"not affected", "not seen",
+						 "has", "LACKS",	"REGRESSION"};
+
+enum { CELL = 12 }; /* the longest of these */
 
 /* What the record says of the fix in its array `key`, or NULL. */
 static const json_t *said_of(const json_t *end, const char *key, const json_t *fix)
@@ -168,6 +175,14 @@ static enum fix_state state_in(const json_t *end, const json_t *fix)
 	return said_of(end, "not_seen", fix) ? FIX_NOT_SEEN : FIX_HAS;
 }
 
+/* By the version alone, whatever was played. */
+static bool is_needless(const json_t *fix, const struct column *column)
+{
+	const json_t *whole = fix_find(text_of(fix, "id"));
+
+	return whole && column->kernel && fix_age(whole, column->kernel, NULL) == FIX_IS_NEEDLESS;
+}
+
 enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct columns *columns,
 			    size_t column, const json_t **shown)
 {
@@ -186,15 +201,21 @@ enum fix_state fix_state_on(const json_t *fix, const json_t *ends, const struct 
 				*shown = end;
 		}
 	}
-	return state;
+	return state < FIX_LACKS && is_needless(fix, &columns->each[column]) ? FIX_NOT_AFFECTED
+									     : state;
 }
 
 const char *fix_shown_text(const json_t *fix, const json_t *shown)
 {
-	const json_t *item = said_of(shown, "lacks", fix);
+	static const char *const keys[] = {"lacks", "not_seen"};
 
-	return json_string_value(
-		json_object_get(item ? item : said_of(shown, "not_seen", fix), "text"));
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const json_t *item = said_of(shown, keys[i], fix);
+
+		if (item)
+			return json_string_value(json_object_get(item, "text"));
+	}
+	return NULL;
 }
 
 /* What a guard said that proved nothing: it was skipped, is known to deviate, or was in error. */
@@ -232,7 +253,8 @@ char *fix_unseen(const json_t *fix, const json_t *ends)
 /* What of a fix there is to print. */
 struct row {
 	json_t *states, *why; /* by kernel: the word, and what says so where it is no plain one */
-	bool lacks, seen;
+	bool lacks, seen; /* on some kernel */
+	bool unseen; /* on some kernel nothing is known */
 	const char *not_seen; /* why, on the first such kernel */
 };
 
@@ -246,9 +268,16 @@ static struct row row_of(const json_t *fix, const json_t *ends, const struct col
 		enum fix_state state = fix_state_on(fix, ends, columns, i, &shown);
 
 		row.lacks |= state >= FIX_LACKS;
-		row.seen |= state != FIX_UNSEEN;
+		row.seen |= state > FIX_NOT_AFFECTED;
+		row.unseen |= state == FIX_UNSEEN;
 		json_object_set_new(row.states, title, json_string(fix_state_words[state]));
-		text = state == FIX_HAS ? NULL : fix_shown_text(fix, shown);
+		text = state <= FIX_NOT_AFFECTED || state == FIX_HAS ? NULL
+								     : fix_shown_text(fix, shown);
+		if (state == FIX_NOT_AFFECTED)
+			json_object_set_new(
+				row.why, title,
+				json_sprintf("the fault came with %s",
+					     text_of(fix_find(text_of(fix, "id")), "introduced")));
 		if (text)
 			json_object_set_new(row.why, title, json_string(text));
 		if (state == FIX_NOT_SEEN && !row.not_seen)
@@ -269,11 +298,14 @@ static void print_row_json(const json_t *fix, const struct row *row)
 static void print_row_text(const json_t *fix, const json_t *ends, const struct row *row,
 			   const struct columns *columns)
 {
-	char *label = fix_label(fix), *unseen = row->seen ? NULL : fix_unseen(fix, ends);
-	const char *remark = row->not_seen ? row->not_seen : unseen;
+	char *label = fix_label(fix), *unseen = NULL;
+	const char *remark;
 
+	if (row->unseen && !row->seen)
+		unseen = fix_unseen(fix, ends);
+	remark = row->not_seen ? row->not_seen : unseen;
 	for (size_t i = 0; i < columns->count; i++)
-		printf("%-10s ",
+		printf("%-*s ", CELL,
 		       json_string_value(json_object_get(row->states, columns_title(columns, i))));
 	printf("%s%s%s\n", label ? label : "", remark ? "; " : "", remark ? remark : "");
 	free(label);
@@ -309,7 +341,7 @@ int fix_table_of_kernels(const json_t *ends, const struct columns *columns, char
 	if (!json)
 		print_regressions(ends, columns, patterns, count);
 	for (size_t i = 0; !json && i < columns->count; i++)
-		printf("%*s%s (%s)\n", (int)(i * 11), "", columns_title(columns, i),
+		printf("%*s%s (%s)\n", (int)(i * (CELL + 1)), "", columns_title(columns, i),
 		       columns->each[i].arch);
 	json_array_foreach (fixes_all(), index, fix) {
 		struct row row;

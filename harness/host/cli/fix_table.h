@@ -21,6 +21,7 @@ enum fix_format { FIX_TEXT, FIX_JSON, FIX_MARKDOWN };
 /* What a run has shown of a fix on a kernel. */
 enum fix_state {
 	FIX_UNSEEN, /* nothing */
+	FIX_NOT_AFFECTED, /* it is older than the fault, as far as its version says */
 	FIX_NOT_SEEN, /* its version is from before the fix, and what guards it passes */
 	FIX_HAS,
 	FIX_LACKS,

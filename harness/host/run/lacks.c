@@ -17,7 +17,14 @@ static const struct {
 	[FIX_IS_EARLIER] = {"regression",
 			    "regression: its version should have %s, %s, and it fails"},
 	[FIX_IS_UNDATED] = {"unknown", "lacks %s, or what that mends is broken otherwise; %s"},
+	[FIX_IS_NEEDLESS] = {"unknown",
+			     "what %s mends is broken, though by its version the kernel is "
+			     "older than that fault; %s"},
 };
+
+static const char not_affected[] =
+	"not affected: by its version the kernel is older than the fault "
+	"that %s mends; %s";
 
 /*
  * What passes on a kernel from before the fix does not prove the fix: it was taken over into that
@@ -41,7 +48,7 @@ static json_t *item_of(const json_t *fix, const char *why, const char *format)
 
 /* The fixes of that age among those that the record names. */
 static json_t *fixes_of_age(const json_t *end, const struct kernel *kernel, enum fix_age age,
-			    const char *format)
+			    const char *why, const char *format)
 {
 	json_t *items = json_array();
 	size_t index;
@@ -52,7 +59,7 @@ static json_t *fixes_of_age(const json_t *end, const struct kernel *kernel, enum
 		const json_t *fix = text ? fix_find(text) : NULL;
 
 		if (fix && fix_age(fix, kernel->release, kernel->version) == age)
-			json_array_append_new(items, item_of(fix, reasons[age].why, format));
+			json_array_append_new(items, item_of(fix, why, format));
 	}
 	return items;
 }
@@ -70,15 +77,21 @@ static bool set_items(json_t *end, const char *key, json_t *items)
 
 void lacks_add(json_t *end, const struct kernel *kernel)
 {
-	static const enum fix_age order[] = {FIX_IS_LATER, FIX_IS_UNDATED, FIX_IS_EARLIER};
+	static const enum fix_age order[] = {FIX_IS_LATER, FIX_IS_UNDATED, FIX_IS_EARLIER,
+					     FIX_IS_NEEDLESS};
 	enum verdict verdict = verdict_of_record(end);
 
 	if (verdict == VERDICT_PASS || verdict == VERDICT_FIXED)
-		set_items(end, "not_seen", fixes_of_age(end, kernel, FIX_IS_LATER, not_seen));
+		set_items(end, "not_seen",
+			  fixes_of_age(end, kernel, FIX_IS_LATER, "older", not_seen));
+	if (verdict == VERDICT_PASS || verdict == VERDICT_FIXED || verdict == VERDICT_SKIP)
+		set_items(end, "not_affected",
+			  fixes_of_age(end, kernel, FIX_IS_NEEDLESS, "older", not_affected));
 	if (verdict != VERDICT_FAIL && verdict != VERDICT_CRASH && verdict != VERDICT_HANG)
 		return;
 	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
 		if (set_items(end, "lacks",
-			      fixes_of_age(end, kernel, order[i], reasons[order[i]].format)))
+			      fixes_of_age(end, kernel, order[i], reasons[order[i]].why,
+					   reasons[order[i]].format)))
 			return;
 }

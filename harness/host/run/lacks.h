@@ -20,7 +20,11 @@
  *
  *   not_seen  [{id, why, text}, ...]
  *
- * the fixes that a kernel of that version cannot have ("older"): the pass does not prove them.
+ * the fixes that a kernel of that version cannot have ("older"): the pass does not prove them; and
+ *
+ *   not_affected  [{id, why, text}, ...]
+ *
+ * also to one that was skipped: those that it does not need, being older than the fault ("older").
  */
 void lacks_add(json_t *end, const struct kernel *kernel);
 

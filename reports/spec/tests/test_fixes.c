@@ -57,7 +57,9 @@ static const struct {
 	{"7.2.0", NULL, FIX_IS_EARLIER},
 	{"7.3.4+deb13-cloud-amd64", "7.3.4-1~bpo13+1", FIX_IS_EARLIER},
 	/* Before the fault there was nothing to be fixed. */
-	{"4.6.7", NULL, FIX_IS_UNDATED},
+	{"4.6.7", NULL, FIX_IS_NEEDLESS},
+	{"4.6.0-1-amd64", "4.6.7-1", FIX_IS_NEEDLESS},
+	{"4.7.1", NULL, FIX_IS_LATER},
 };
 
 START_TEST(what_a_version_says)
@@ -82,6 +84,23 @@ START_TEST(series_that_had_it_from_the_start)
 	ck_assert_int_eq(fix_age(fix, "6.1.0-57-amd64", "6.1.192-3"), FIX_IS_LATER);
 	ck_assert_int_eq(fix_age(fix, "6.1.0-58-amd64", "6.1.193-1"), FIX_IS_UNDATED);
 	ck_assert_int_eq(fix_age(fix, "6.12.3", NULL), FIX_IS_UNDATED);
+	json_decref(fix);
+}
+END_TEST
+
+/* Where a stable series was given the fix it had been given the fault, whatever mainline's date is. */
+START_TEST(fault_that_was_taken_over)
+{
+	json_t *fix = json_loads("{\"introduced\": \"6.2\","
+				 " \"fixed\": {\"5.15\": \"5.15.9\", \"mainline\": \"6.5\"},"
+				 " \"debian\": {\"bookworm\": {\"version\": \"6.1.20-1\"}}}",
+				 0, NULL);
+
+	ck_assert_int_eq(fix_age(fix, "5.15.8", NULL), FIX_IS_LATER);
+	ck_assert_int_eq(fix_age(fix, "5.15.9", NULL), FIX_IS_EARLIER);
+	ck_assert_int_eq(fix_age(fix, "6.1.0-3-amd64", "6.1.19-1"), FIX_IS_LATER);
+	ck_assert_int_eq(fix_age(fix, "5.10.200", NULL), FIX_IS_NEEDLESS);
+	ck_assert_int_eq(fix_age(fix, "6.4.1", NULL), FIX_IS_LATER);
 	json_decref(fix);
 }
 END_TEST
@@ -144,6 +163,7 @@ TEST_MAIN("fixes")
 	tcase_add_loop_test(tests, versions, 0, ARRAY_SIZE(orders));
 	tcase_add_loop_test(tests, what_a_version_says, 0, ARRAY_SIZE(ages));
 	tcase_add_test(tests, series_that_had_it_from_the_start);
+	tcase_add_test(tests, fault_that_was_taken_over);
 	tcase_add_test(tests, texts);
 	tcase_add_test(tests, the_catalogue);
 }

@@ -17,6 +17,9 @@
 
 static const struct kernel before = {
 	.spec = "s", .release = "6.1.170", .version = "6.1.170-3", .arch = "amd64"};
+/* Of before 5.11, which brought the fault of SEEN_ANYWHERE. */
+static const struct kernel old = {
+	.spec = "s", .release = "5.10.0-39-amd64", .version = "5.10.251-1", .arch = "amd64"};
 static const struct kernel after = {
 	.spec = "s", .release = "6.1.192", .version = "6.1.192-3", .arch = "amd64"};
 
@@ -53,6 +56,12 @@ static const struct {
 	{&after, "pass", SEEN_BY_KASAN, FIX_UNSEEN, NULL},
 	{&before, "pass", SEEN_BY_KASAN, FIX_UNSEEN, NULL},
 	{&before, "crash", SEEN_BY_KASAN, FIX_LACKS, "lacks " SEEN_BY_KASAN},
+	/* Who never had a fault has no fix for it, played or not; what is broken is broken. */
+	{&old, "pass", SEEN_ANYWHERE, FIX_NOT_AFFECTED, NULL},
+	{&old, "skip", SEEN_ANYWHERE, FIX_NOT_AFFECTED, NULL},
+	{&old, "known", SEEN_ANYWHERE, FIX_NOT_AFFECTED, NULL},
+	{&old, "error", SEEN_ANYWHERE, FIX_NOT_AFFECTED, NULL},
+	{&old, "fail", SEEN_ANYWHERE, FIX_LACKS, "what " SEEN_ANYWHERE},
 };
 
 START_TEST(state_of_one_record)
@@ -132,7 +141,8 @@ START_TEST(version_without_the_fix_and_a_pass)
 	json_t *row;
 
 	ck_assert_int_eq(status, EXIT_PASSED);
-	ck_assert_msg(strstr(text, "\nnot seen   has        " SEEN_ANYWHERE) != NULL, "%s", text);
+	ck_assert_msg(strstr(text, "\nnot seen     has          " SEEN_ANYWHERE) != NULL, "%s",
+		      text);
 	ck_assert_ptr_nonnull(strstr(text, "; not seen: by its version the kernel lacks "));
 	free(text);
 	text = printed(ends, FIX_JSON, &status);
@@ -149,6 +159,37 @@ START_TEST(version_without_the_fix_and_a_pass)
 	text = printed(ends, FIX_MARKDOWN, &status);
 	ck_assert_msg(strstr(text, " | not seen | has |\n") != NULL, "%s", text);
 	ck_assert_ptr_nonnull(strstr(text, "\n- 6.1.170, by a.b: not seen: by its version"));
+	free(text);
+	json_decref(ends);
+}
+END_TEST
+
+START_TEST(kernel_from_before_the_fault)
+{
+	json_t *end = end_on(&old, "skip", SEEN_ANYWHERE);
+	json_t *ends = json_pack("[o, o]", end, end_on(&after, "pass", SEEN_ANYWHERE));
+	json_t *row, *said = json_array_get(json_object_get(end, "not_affected"), 0);
+	int status;
+	char *text = printed(ends, FIX_TEXT, &status);
+
+	ck_assert_str_eq(json_string_value(json_object_get(said, "id")), SEEN_ANYWHERE);
+	ck_assert_str_eq(json_string_value(json_object_get(said, "why")), "older");
+	ck_assert_int_eq(status, EXIT_PASSED);
+	ck_assert_msg(strstr(text, "\nnot affected has          " SEEN_ANYWHERE) != NULL, "%s",
+		      text);
+	free(text);
+	text = printed(ends, FIX_JSON, &status);
+	row = json_loads(text, 0, NULL);
+	ck_assert_str_eq(json_string_value(json_object_get(json_object_get(row, "kernels"),
+							   "5.10.0-39-amd64")),
+			 "not affected");
+	ck_assert_str_eq(
+		json_string_value(json_object_get(json_object_get(row, "why"), "5.10.0-39-amd64")),
+		"the fault came with 5.11");
+	json_decref(row);
+	free(text);
+	text = printed(ends, FIX_MARKDOWN, &status);
+	ck_assert_msg(strstr(text, " | not affected | has |\n") != NULL, "%s", text);
 	free(text);
 	json_decref(ends);
 }
@@ -187,7 +228,7 @@ START_TEST(regression_comes_first)
 	ck_assert_msg(strstr(text, "REGRESSION in 6.1.192, seen by a.b: regression: its version "
 				   "should have " SEEN_ANYWHERE) == text,
 		      "%s", text);
-	ck_assert_ptr_nonnull(strstr(text, "\nLACKS      REGRESSION " SEEN_ANYWHERE));
+	ck_assert_ptr_nonnull(strstr(text, "\nLACKS        REGRESSION   " SEEN_ANYWHERE));
 	free(text);
 	text = printed(ends, FIX_MARKDOWN, &status);
 	table = strstr(text, "| fix | 1 | 2 |");
@@ -204,6 +245,7 @@ TEST_MAIN("fix_table")
 	tcase_add_loop_test(tests, state_of_one_record, 0, ARRAY_SIZE(states));
 	tcase_add_loop_test(tests, one_guard_that_fails_is_enough, 0, 2);
 	tcase_add_test(tests, version_without_the_fix_and_a_pass);
+	tcase_add_test(tests, kernel_from_before_the_fault);
 	tcase_add_test(tests, a_guard_that_decided_nothing);
 	tcase_add_test(tests, regression_comes_first);
 }
