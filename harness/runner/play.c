@@ -25,6 +25,7 @@
 #include "harness/record/verdict.h"
 #include "harness/scenario/endpoint/timeline.h"
 #include "harness/runner/timeline_records.h"
+#include "harness/runner/warnings.h"
 #include "harness/runner/watch.h"
 #include "harness/scenario/stage/wait.h"
 
@@ -426,6 +427,7 @@ void play(const struct instance *instance, const struct play_options *options)
 	current = instance;
 	current_lab = NULL;
 	fault = options->fault;
+	(void)warnings_renew();
 	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
 			      "limit", seconds_of(scenario_limit(scenario)), "clock",
 			      seconds_of(began)));
