@@ -172,6 +172,7 @@ static void yaml_block(FILE *out, const json_t *end, const json_t *packets, int 
 
 	fputs("  ---\n", out);
 	yaml_text(out, "verdict", text_of(end, "verdict"));
+	yaml_text(out, "fail_nth", text_of(end, "fail_nth"));
 	yaml_text(out, "message", text_of(end, "message"));
 	yaml_text(out, "file", text_of(end, "file"));
 	fprintf(out, "  line: %" JSON_INTEGER_FORMAT "\n",
@@ -248,6 +249,17 @@ static void put_directive(FILE *out, const char *directive, const char *reason)
 	put_description(out, reason);
 }
 
+/* How many allocations failed, one at a time.  Before a directive there is no '#' for it. */
+static void put_attempts(FILE *out, const json_t *attempts)
+{
+	if (attempts)
+		fprintf(out,
+			" (%" JSON_INTEGER_FORMAT " allocations and %" JSON_INTEGER_FORMAT
+			" pages failed)",
+			json_integer_value(json_object_get(attempts, "slab")),
+			json_integer_value(json_object_get(attempts, "pages")));
+}
+
 static enum text_colour colour_of(enum verdict verdict, bool strict)
 {
 	if (verdict_fails(verdict, strict))
@@ -282,6 +294,7 @@ void tap_point(struct tap *tap, const json_t *end, const json_t *packets)
 		fputs(" on ", tap->out);
 		put_description(tap->out, title);
 	}
+	put_attempts(tap->out, json_object_get(end, "attempts"));
 	if (skipped)
 		put_directive(tap->out, "SKIP", text_of(end, "message"));
 	else if (known || fixed)

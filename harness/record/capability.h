@@ -117,9 +117,12 @@ struct provider {
 	/* What configurations have as a module or built in is the same to who predicts. */ \
 	ROW(MODULE, "SCTP as a module", has_sctp_module, \
 	    "SCTP is built into the kernel, or its module was not loaded: CONFIG_IP_SCTP=m", {{NULL}}) \
-	/* Nothing in a configuration provides it, but how the guest is run. */ \
+	/* Nothing in a configuration provides this one, but how the guest is run. */ \
 	ROW(INSTRUCTIONS, "instruction count", has_instruction_count, \
-	    "no clock that counts instructions: QEMU's virtual time has one, on amd64 and i386", {{NULL}})
+	    "no clock that counts instructions: QEMU's virtual time has one, on amd64 and i386", {{NULL}}) \
+	ROW(FAULT_INJECTION, "fault injection", has_fault_injection, \
+	    "no allocations that fail: CONFIG_FAULT_INJECTION, CONFIG_FAILSLAB, CONFIG_FAULT_INJECTION_DEBUG_FS", \
+	    {{"DEBUG_KERNEL", "SYSFS", "DEBUG_FS", "FAULT_INJECTION", "FAILSLAB", "FAULT_INJECTION_DEBUG_FS"}})
 /* clang-format on */
 
 #define CAPABILITY_NUMBER(name, ...) CAPABILITY_##name,
@@ -127,11 +130,11 @@ enum { CAPABILITY_LIST(CAPABILITY_NUMBER) CAPABILITIES };
 #undef CAPABILITY_NUMBER
 
 /* As members of a set. */
-#define CAPABILITY_BIT(name, ...) CAP_##name = 1 << CAPABILITY_##name,
+#define CAPABILITY_BIT(name, ...) CAP_##name = 1U << CAPABILITY_##name,
 enum capability { CAPABILITY_LIST(CAPABILITY_BIT) };
 #undef CAPABILITY_BIT
 
-_Static_assert((int)CAPABILITIES <= 31, "the set of capabilities has 32 bits");
+_Static_assert((int)CAPABILITIES <= 32, "the set of capabilities has 32 bits");
 
 /* A row of the table.  A provider without options is none. */
 struct capability_row {

@@ -25,10 +25,14 @@
  *   coverage  name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
  *             base64)
  *   packed    size, data: a JSON array of `size` bytes of other records (harness/record/packed.h)
+ *   attempt   name, fail_nth: which allocation of the kernel fails from now on, where the scenario is played
+ *             once for each (not saved); with found: something was found in it
  *   end       name, verdict (harness/record/verdict.h, all but "crash"), seconds; where it did not
  *             pass message, file, line; where it failed packet, the number of the one that it
  *             looked at; where a deviation is known on this kernel known, its reason; where it
- *             failed or ended in error stack, the addresses of the calls that led there
+ *             failed or ended in error stack, the addresses of the calls that led there; with --fail-nth
+ *             attempts {slab, pages} (how many failed and left nothing to complain of), and fail_nth
+ *             where something was found
  *   done      scenarios (how many were played)
  *
  * The machine adds to each: kernel (release), kernel_spec (how the user named it), arch, time
@@ -43,7 +47,7 @@
  *   packets   name, packets [the `packet` records of one scenario, without type and name]
  *   run       kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their
  *             names), time, seed, shard (from 1), shards, and the options capture, fault, coverage,
- *             abi ("default", "native", "i686")
+ *             abi ("default", "native", "i686"), fail_nth (harness/record/failing.h)
  *   plan      names (what a guest is to play, in order), image, initramfs (SHA-256), command: one
  *             for each guest, before all that comes from it
  *   summary   kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each

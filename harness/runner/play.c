@@ -15,6 +15,7 @@
 
 #include "harness/memory.h"
 #include "harness/record/base64.h"
+#include "harness/runner/attempt.h"
 #include "harness/runner/coverage.h"
 #include "harness/runner/closing.h"
 #include "harness/scenario/stage/outcome.h"
@@ -75,6 +76,7 @@ START_TEST(body)
 
 	memory_exhausted = end_without_memory;
 	wait_set_limit(lab_now() + scenario_limit(scenario));
+	attempt_arm();
 	scenario->body(current_lab);
 	if (current_lab) {
 		let_pass(current_lab, 0);
@@ -152,7 +154,9 @@ static void play_in_process(struct result *result)
 	tcase_add_test(tcase, body);
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(runner, CK_FORK);
+	attempt_ready();
 	srunner_run_all(runner, CK_SILENT);
+	attempt_disarm();
 	read_check_result(runner, seconds_of(lab_now() - began), result);
 	srunner_free(runner);
 }
@@ -179,6 +183,33 @@ static void watch(struct result *result)
 		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, text);
 }
 
+/*
+ * What came of a scenario in which an allocation failed.  Whatever it expected may have failed with
+ * that; what its kernel may not do all the same is to hang, or to send what no kernel may send, be
+ * packets lost or not.
+ */
+static void judge_failed(struct result *result)
+{
+	char text[2048];
+
+	if (result->verdict != VERDICT_PASS)
+		attempt_keep_end(verdict_name(result->verdict), result->message);
+	if (result->verdict == VERDICT_HANG)
+		return;
+	keep_result(result, VERDICT_PASS, current->scenario->file, current->scenario->line, "");
+	if (attempt_is_single())
+		scenario_note("with that allocation failing it %s%s",
+			      attempt_end() ? "ends as " : "passes",
+			      attempt_end() ? attempt_end() : "");
+	if (!current_lab)
+		return;
+	trace_mark_misses();
+	if (!watch_traffic(lab_topology(current_lab), excuses_all(), false, text, sizeof(text),
+			   &result->violation))
+		keep_result(result, VERDICT_FAIL, current->scenario->file, current->scenario->line,
+			    text);
+}
+
 /* Stores when the scenario began: with its lab at hand. */
 static void play_in_lab(const struct play_options *options, struct result *result, int64_t *began)
 {
@@ -203,7 +234,9 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 	}
 	outcome_start(current_lab);
 	play_in_process(result);
-	if (scenario->lab && fault == KERNEL_WORKS)
+	if (attempt_failed())
+		judge_failed(result);
+	else if (scenario->lab && fault == KERNEL_WORKS)
 		watch(result);
 }
 
@@ -336,7 +369,7 @@ static bool keeps_lab(const struct result *result)
 	bool foreseen = result->verdict == VERDICT_PASS || result->verdict == VERDICT_KNOWN;
 
 	/* A middlebox remembers what it has seen. */
-	return foreseen && leak_visible() && !trace_teaches() && !current->over;
+	return foreseen && leak_visible() && !trace_teaches() && !current->over && !attempt_end();
 }
 
 /* Leaves nothing of the scenario but, where that is sure, its lab. */
@@ -395,6 +428,8 @@ static void send_end(const struct result *result, const struct known *known, dou
 		json_object_set_new(record, "stack", stack_list(result->stack));
 	if (record && known)
 		json_object_set_new(record, "known", json_string(known->reason));
+	if (record)
+		attempt_add(record);
 	record_send(record);
 }
 
@@ -413,43 +448,116 @@ static double busy_seconds(void)
 	return seconds;
 }
 
-void play(const struct instance *instance, const struct play_options *options)
+/* What it left, but for its `end`. */
+static void send_rest(const struct play_options *options, bool passed)
 {
-	const struct scenario *scenario = instance->scenario;
-	const char *missing =
-		options->skip ? options->skip : capabilities_missing(instance_needs(instance));
-	int64_t began = lab_now();
-	double busy = busy_seconds();
-	struct result result = {.violation = -1};
-	const struct known *known;
-	double seconds;
-
-	current = instance;
-	current_lab = NULL;
-	fault = options->fault;
-	(void)warnings_renew();
-	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
-			      "limit", seconds_of(scenario_limit(scenario)), "clock",
-			      seconds_of(began)));
-	if (missing) {
-		keep_result(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
-		send_end(&result, NULL, 0, 0);
-		return;
-	}
-	play_in_lab(options, &result, &began);
-	seconds = seconds_of(lab_now() - began);
 	record_hold();
-	if (current_lab && (options->capture || result.verdict != VERDICT_PASS))
+	if (current_lab && (options->capture || !passed))
 		send_packets();
 	if (current_lab)
 		timeline_send(current->name);
 	send_notes();
 	send_costs();
 	record_release();
-	known = apply_known(&result);
+}
+
+static bool is_bad(const struct result *result)
+{
+	return result->verdict == VERDICT_FAIL || result->verdict == VERDICT_HANG ||
+	       result->verdict == VERDICT_ERROR;
+}
+
+/* Plays it; *seconds is how long it took.  Sends all but its `end` if this is what that is about, or it
+ * turns out so.  Returns what is known of it on this kernel. */
+static const struct known *play_once(const struct play_options *options, bool told,
+				     struct result *result, double *seconds)
+{
+	int64_t began = lab_now();
+	const struct known *known;
+	const char *others;
+	bool passed;
+
+	current_lab = NULL;
+	result->violation = -1;
+	play_in_lab(options, result, &began);
+	*seconds = seconds_of(lab_now() - began);
+	passed = result->verdict == VERDICT_PASS;
+	known = attempt_failed() ? NULL : apply_known(result);
+	if (told || (is_bad(result) && attempts_found(&others) == 0))
+		send_rest(options, passed);
 	if (fault)
-		judge_notice(&result);
-	clean_up(&result, known, options);
+		judge_notice(result);
+	clean_up(result, known, options);
+	return known;
+}
+
+/* Has a result tell of all attempts in which something was found. */
+static void tell_others(struct result *result)
+{
+	const char *others;
+	size_t used = strlen(result->message);
+
+	if (attempts_found(&others) > 1)
+		snprintf(result->message + used, sizeof(result->message) - used,
+			 "\nsomething was found with these as well: %s", others);
+}
+
+/*
+ * Plays it as ever, for what a kernel sets up once is nobody's allocation; then again and again with
+ * one allocation failing until none fails any more: that one is judged as ever again, unless there
+ * was something before that may not be.
+ */
+static const struct known *play_failing(const struct play_options *options, struct result *result,
+					double *seconds)
+{
+	static struct result first; /* that something was found in */
+	const struct known *known = play_once(options, false, result, seconds);
+	const char *others;
+
+	if (is_bad(result))
+		return known;
+	if (!attempts_start(&options->failing)) {
+		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+			    "the kernel lets no page fail: CONFIG_FAIL_PAGE_ALLOC");
+		return NULL;
+	}
+	do {
+		attempt_begin(current->name);
+		known = play_once(options, attempt_is_last(), result, seconds);
+		if (attempt_failed() && is_bad(result) && attempt_found(current->name))
+			first = *result;
+	} while (result->verdict != VERDICT_ERROR && attempts_another());
+	if (attempts_found(&others) == 0)
+		return known;
+	*result = first;
+	tell_others(result);
+	return NULL;
+}
+
+void play(const struct instance *instance, const struct play_options *options)
+{
+	const struct scenario *scenario = instance->scenario;
+	uint32_t needs = instance_needs(instance) | (options->failing.on ? CAP_FAULT_INJECTION : 0);
+	const char *missing = options->skip ? options->skip : capabilities_missing(needs);
+	double busy = busy_seconds();
+	struct result result = {.violation = -1};
+	const struct known *known = NULL;
+	double seconds = 0;
+
+	current = instance;
+	fault = options->fault;
+	attempts_none();
+	(void)warnings_renew();
+	record_send(json_pack("{s:s, s:s, s:f, s:f}", "type", "start", "name", instance->name,
+			      "limit", seconds_of(scenario_limit(scenario)), "clock",
+			      seconds_of(lab_now())));
+	if (missing) {
+		keep_result(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
+		send_end(&result, NULL, 0, 0);
+		return;
+	}
+	known = options->failing.on ? play_failing(options, &result, &seconds)
+				    : play_once(options, true, &result, &seconds);
 	if (options->coverage)
 		coverage_send(instance->name);
 	send_end(&result, known, seconds, busy_seconds() - busy);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 
+#include "harness/record/failing.h"
 #include "harness/runner/registry.h"
 #include "harness/scenario/stage/intercept.h"
 
@@ -15,6 +16,8 @@ struct play_options {
 	bool coverage; /* send what was executed */
 	bool phased; /* begin each at a phase of the kernel's clock that is its own */
 	unsigned seed; /* of these phases */
+	struct failing
+		failing; /* play it many times, an allocation of the kernel failing in each */
 	const char *skip; /* NULL, or why nothing is played: only that is reported */
 };
 

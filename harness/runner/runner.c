@@ -39,6 +39,8 @@ static const struct argp_option options[] = {
 	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
 	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
 	{"phase", 'h', "SEED", 0, "Begin each scenario at a phase of the clock that is its own", 0},
+	{"fail-nth", 'n', "N", 0, "Play each scenario many times, an allocation failing in each",
+	 0},
 	{"skip", 's', "REASON", 0, "Report every scenario as skipped for REASON", 0},
 	{"sysctl", 'y', "NAME=VALUE", 0, "Set it here and in the namespaces of labs", 0},
 	{"stdout", 'o', NULL, 0, "Send records to standard output, not to the kernel's log", 0},
@@ -87,6 +89,8 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		arguments->play.phased = true;
 		arguments->play.seed = (unsigned)strtoul(value, NULL, 10);
 		return 0;
+	case 'n':
+		return failing_parse(value, &arguments->play.failing) ? 0 : EINVAL;
 	case 's':
 		arguments->play.skip = value;
 		return 0;
@@ -251,7 +255,7 @@ int main(int argc, char **argv)
 	if (!arguments.play.skip)
 		arguments.play.skip = program_unsupported();
 	names = read_plan(arguments.plan);
-	send_boot(plan_needs(names));
+	send_boot(plan_needs(names) | (arguments.play.failing.on ? CAP_FAULT_INJECTION : 0));
 	if (arguments.play.leaks)
 		leak_begin();
 	status = play_plan(&arguments, names);

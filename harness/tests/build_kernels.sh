@@ -55,6 +55,33 @@ planted() {
 		verdict "$scratch/run/results.jsonl" handshake.four_chunks.ipv4 pass
 }
 
+# The fault shows only where an allocation fails, and the number that is told shows it again.
+failing() {
+	file=$tree/linux/net/sctp/associola.c
+	cp "$file" "$scratch/whole"
+	perl -0pi -e 's/(stream_free:\n.*?)\tsctp_endpoint_put\(asoc->ep\);\n/$1/s' "$file"
+	cmp -s "$file" "$scratch/whole" && echo "nothing was planted" && return 1
+	built uml--kasan --uml --kasan
+	status=$?
+	cp "$scratch/whole" "$file"
+	[ $status -eq 0 ] || return 1
+	"$conform" run --kernel="$spec" --out="$scratch/whole-run" handshake.four_chunks.ipv4 || return 1
+	"$conform" run --kernel="$spec" --fail-nth --out="$scratch/run" handshake.four_chunks.ipv4 && return 1
+	n=$(jq -r 'select(.type == "end") | .fail_nth' "$scratch/run/results.jsonl")
+	"$conform" run --kernel="$spec" --fail-nth="$n" --out="$scratch/run" handshake.four_chunks.ipv4 && return 1
+	jq -e --arg n "$n" 'select(.type == "end") | .fail_nth == $n and .verdict == "fail" and
+		(.message | test("it leaks [^\n]*(ep|sock): 1")) and (.message | test("the allocation that failed"))' \
+		"$scratch/run/results.jsonl"
+}
+
+# And where nothing is planted each of them fails in turn, and the scenario goes through in the end.
+none_failing() {
+	built uml--kasan --uml --kasan || return 1
+	"$conform" run --kernel="$spec" --fail-nth --out="$scratch/run" handshake.four_chunks.ipv4
+	jq -e 'select(.type == "end") | .verdict == "pass" and .attempts.slab > 20' "$scratch/run/results.jsonl" &&
+		grep -q '^ok 1 - handshake.four_chunks.ipv4 (' "$scratch/run/run.tap"
+}
+
 edit_to_verdict() {
 	built uml --uml || return 1
 	touch "$tree/linux/net/sctp/socket.c"
@@ -103,6 +130,8 @@ point "KASAN finds a use after free, in the scenario that does it" planted sm_ma
 	--kasan rto.doubling.ipv4 'KASAN: .*use-after-free in sctp_chunk'
 point "a leak is found, in the scenario that does it" planted sm_make_chunk.c \
 	"s/$again/\$1 if (chunk->sent_count > 1) return;/" '' rto.doubling.ipv4 'it leaks .*chunk: '
+point "an allocation that fails, and is not cleaned up after" failing
+point "allocations that fail one after the other" none_failing
 point "coverage" coverage
 point "mutants: the same seed draws the same, and they come to the same end" mutants
 plan

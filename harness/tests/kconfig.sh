@@ -228,6 +228,9 @@ point "a kernel booted otherwise is foretold, played and played again" booted
 point "a module that guests do not load" refused_setting 'load no module floppy' --modules=-floppy
 point "a parameter that a module has not" refused_setting 'has no parameter checksums (it has no_checksums)' --modules=sctp.checksums=1
 point "Debian's kernel has everything that its version can have" everything debian:6.1
+point "...but none has allocations fail" grep -q '^fault injection  *missing: wants .*CONFIG_FAULT_INJECTION' "$scratch/diagnosis"
+point "...which no run can change" refused 2 'debian:6.1 lacks CONFIG_FAULT_INJECTION, .*build --uml --kasan' \
+	$conform run --kernel=debian:6.1 --fail-nth handshake.four_chunks.ipv4
 point "...as modules in part" grep -q '^veth  *module$' "$scratch/diagnosis"
 point "without IPv6 the scenarios over IPv6 are skipped" no_ipv6
 point "...which fails with --strict" diagnosis 1 '^IPv6' --strict "$scratch/config"

@@ -29,6 +29,10 @@ ln -sf /dev/full "$scratch/full"
 point "an unknown subcommand" refused 2 'fly' $conform fly
 point "an unknown option" refused 2 'speed' $conform run --speed=9
 point "two faults of a kernel at once" refused 2 "give --mute and --abort" "$conform" run --mute --abort
+point "an allocation that there is not" refused 2 "it takes N, N-, page:N" "$conform" run --fail-nth=0
+point "allocations of this machine's own kernel" refused 2 "is for guests" "$conform" run --kernel=local --fail-nth
+point "leaks in real time" refused 2 "leave out --time=real" "$conform" run --time=real --fail-nth
+point "two kinds of trouble at once" refused 2 "to a run each" "$conform" run --mute --fail-nth
 point "a pattern that selects nothing" refused 2 'nosuchsuite' $conform run 'nosuchsuite.*'
 point "the same for list" refused 2 'nosuchsuite' $conform list 'nosuchsuite.*'
 point "an unknown kind of kernel" refused 2 'floppy:1.0' $conform run --kernel=floppy:1.0

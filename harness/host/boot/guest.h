@@ -58,6 +58,7 @@ struct guest_options {
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
 	const char *fault; /* that is played instead of the kernel: "mute", "abort" or NULL */
 	bool coverage; /* send what of the kernel is executed */
+	const char *fail_nth; /* which allocations fail, in the user's words; NULL: none */
 	const struct boot_settings *settings; /* how the user has it booted; NULL: as we do */
 	const json_t *left_out; /* names of the modules that are not loaded (module_settings.h) */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */

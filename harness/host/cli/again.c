@@ -8,6 +8,7 @@
 
 #include "harness/host/ground/files.h"
 #include "harness/host/run/batch.h"
+#include "harness/record/failing.h"
 #include "harness/record/verdict.h"
 #include "reports/report.h"
 
@@ -94,12 +95,16 @@ static void take_kernels(struct run_options *options, const struct again *again)
 static void take_options(struct run_options *options, struct run *run, const json_t *record)
 {
 	const char *abi = text_of(record, "abi"), *fault = text_of(record, "fault");
+	struct failing failing;
 
 	run->virtual_time = strcmp(text_of(record, "time"), "real") != 0;
 	run->seed = (unsigned)json_integer_value(json_object_get(record, "seed"));
 	if (strcmp(fault, "mute") == 0 || strcmp(fault, "abort") == 0)
 		run->fault = fault;
 	run->coverage = json_is_true(json_object_get(record, "coverage"));
+	if (json_is_string(json_object_get(record, "fail_nth")) &&
+	    failing_parse(text_of(record, "fail_nth"), &failing))
+		run->fail_nth = text_of(record, "fail_nth");
 	/* More packets sent would be other times; what did not pass has them anyway. */
 	run->capture = json_is_true(json_object_get(record, "capture"));
 	if (*text_of(record, "over"))

@@ -79,6 +79,8 @@ static int prepare_guests(struct run *run, const struct run_options *options, co
 			return -1;
 		if (run->coverage && coverage_check(&run->targets[i].kernel, fault) < 0)
 			return -1;
+		if (run->fail_nth && target_check_failing(&run->targets[i], fault) < 0)
+			return -1;
 	}
 	if (name_targets(run, fault) < 0)
 		return -1;
@@ -278,7 +280,8 @@ static int choose_abis(const struct run_options *options, const struct programs 
 		       enum abis *abis, struct fault *fault)
 {
 	*abis = programs_abis(programs);
-	if (options->run->over && !options->abi)
+	/* What the kernel has counted of its allocations only the runner knows that had it count. */
+	if ((options->run->over || options->run->fail_nth) && !options->abi)
 		*abis = NATIVE;
 	if (!options->abi)
 		return 0;

@@ -73,7 +73,7 @@ static int add_settings(struct words *words, const json_t *settings, struct faul
 	json_int_t shard = json_integer_value(json_object_get(settings, "shard"));
 	json_int_t shards = json_integer_value(json_object_get(settings, "shards"));
 	const char *time = text_of(settings, "time"), *abi = text_of(settings, "abi");
-	const char *over = text_of(settings, "over");
+	const char *over = text_of(settings, "over"), *fail_nth = text_of(settings, "fail_nth");
 
 	if (!time || strcmp(time, "virtual") != 0)
 		return fault_set(
@@ -88,6 +88,8 @@ static int add_settings(struct words *words, const json_t *settings, struct faul
 	if (abi && add(words, path_of("--abi=%s", abi), fault) < 0)
 		return -1;
 	if (over && add(words, path_of("--over=%s", over), fault) < 0)
+		return -1;
+	if (fail_nth && add(words, path_of("--fail-nth=%s", fail_nth), fault) < 0)
 		return -1;
 	if (is_set(settings, "capture") && add(words, path_of("--capture"), fault) < 0)
 		return -1;

@@ -9,6 +9,7 @@
 
 #include "harness/host/cli/options.h"
 #include "harness/host/cli/over.h"
+#include "harness/record/failing.h"
 
 enum {
 	MAX_JOBS = 256,
@@ -45,6 +46,7 @@ enum {
 	KEY_MODULES,
 	KEY_SLOWEST,
 	KEY_OVER,
+	KEY_FAIL_NTH,
 	KEY_VERBOSE = 'v',
 };
 
@@ -87,6 +89,11 @@ static const struct argp_option options_table[] = {
 	 0},
 	{"abort", KEY_ABORT, NULL, 0,
 	 "Answer every SCTP packet to a kernel with an ABORT, to see that each scenario notices",
+	 0},
+	{"fail-nth", KEY_FAIL_NTH, "N|N-|page:N|page:N-", OPTION_ARG_OPTIONAL,
+	 "Play each scenario again and again with its first, second, ... allocation in the kernel "
+	 "failing, on a kernel with fault injection (build --uml --kasan); N: that one alone, N-: from "
+	 "that one on",
 	 0},
 	{"sign", KEY_SIGN, "KEY", 0, "Sign the statement of what came out with this SSH key", 0},
 	{"replay", KEY_REPLAY, "DIR", 0,
@@ -145,6 +152,19 @@ static error_t set_fault(const char *name, struct run_options *options)
 	}
 	options->run->fault = name;
 	return 0;
+}
+
+static error_t set_fail_nth(const char *text, struct run_options *options)
+{
+	struct failing failing;
+
+	options->run->fail_nth = text ? text : "";
+	if (failing_parse(options->run->fail_nth, &failing))
+		return 0;
+	fault_set(options->fault, EXIT_USAGE,
+		  "--fail-nth=%s: it takes N, N-, page:N or page:N- with N from 1 to %d", text,
+		  FAILING_MOST);
+	return EINVAL;
 }
 
 static error_t set_shard(const char *text, struct run_options *options)
@@ -291,6 +311,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_SIGN:
 		options->run->sign = argument;
 		return 0;
+	case KEY_FAIL_NTH:
+		return set_fail_nth(argument, options);
 	case KEY_OVER:
 		options->run->over = argument;
 		return over_check(argument, options->fault) < 0 ? EINVAL : 0;
@@ -311,6 +333,26 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	default:
 		return parse_value(key, argument, options);
 	}
+}
+
+/* An allocation that fails is the kernel's to cope with, in a guest that does not mind, and leaks are
+ * looked for in virtual time. */
+static int settle_failing(const struct run_options *options)
+{
+	const struct run *run = options->run;
+
+	for (size_t i = 0; i < options->kernel_count; i++)
+		if (kernel_is_local(options->kernels[i]))
+			return fault_set(options->fault, EXIT_USAGE,
+					 "--fail-nth is for guests, not for --kernel=local");
+	if (!run->virtual_time)
+		return fault_set(options->fault, EXIT_USAGE,
+				 "--fail-nth looks for leaks, which takes virtual time: leave out "
+				 "--time=real");
+	if (run->fault)
+		return fault_set(options->fault, EXIT_USAGE,
+				 "--fail-nth and --%s: give them to a run each", run->fault);
+	return 0;
 }
 
 /* The machine's own kernel has one clock and one log: what it says must be one scenario's. */
@@ -374,6 +416,8 @@ int run_options_parse(int argc, char **argv, struct run_options *options, struct
 				 "--accel=kvm: KVM knows real time only: give --time=real as well");
 	if (options->kernel_count == 0)
 		options->kernels[options->kernel_count++] = NULL;
+	if (run->fail_nth && settle_failing(options) < 0)
+		return -1;
 	for (size_t i = 0; i < options->kernel_count; i++)
 		if (kernel_is_local(options->kernels[i]))
 			return settle_local(options);

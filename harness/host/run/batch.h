@@ -10,6 +10,7 @@
 
 #include "harness/host/run/console.h"
 #include "harness/host/run/instance.h"
+#include "harness/record/failing.h"
 
 enum { BATCH_SIZE = 1536, RUNNERS = 2 };
 
@@ -26,6 +27,8 @@ struct batch_sink {
 	 * record; borrowed. */
 	void (*coverage)(void *context, const char *name, json_t *record);
 	void *context;
+	/* The present instance is played once more (--fail-nth); may be NULL. */
+	void (*attempt)(void *context);
 };
 
 /* How a guest came to its end. */
@@ -54,6 +57,11 @@ struct batch {
 	/* the present scenario */
 	const struct instance *current; /* between its start and the next one's, else NULL */
 	bool charged; /* a kernel report came while it was current */
+	/* Which allocation fails in the present attempt, and which one failed in that which is
+	 * blamed for what was reported, or found by the runner, first; empty: none. */
+	char attempt[FAILING_TEXT], blamed[FAILING_TEXT];
+	char *stack; /* of the latter; NULL: not known */
+	bool found; /* the end that the runner sent is that of the blamed attempt */
 	json_t *records;
 	json_t *end;
 	json_t *packets;

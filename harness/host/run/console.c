@@ -15,6 +15,8 @@ enum {
 	REPORT_LIMIT = 16 << 10,
 	TAIL_LINES = 12,
 	TAIL_WIDTH = 200,
+	STACK_LINES = 40,
+	STACK_LIMIT = 4 << 10,
 };
 
 struct console {
@@ -32,6 +34,9 @@ struct console {
 	unsigned tail_count; /* of lines ever */
 	char tail_text[TAIL_LINES * (TAIL_WIDTH + 1)];
 	bool powered_off;
+	char stack[STACK_LIMIT]; /* of an allocation that failed */
+	size_t stack_length;
+	unsigned stack_lines; /* that there may still be */
 };
 
 /* Stands above a warning's or BUG's own words. */
@@ -135,12 +140,43 @@ static void add_to_report(struct console *console, const char *text)
 		console->reporting = false;
 }
 
+static void add_to_stack(struct console *console, const char *text)
+{
+	size_t room = STACK_LIMIT - console->stack_length;
+
+	console->stack_lines--;
+	if (room < 2)
+		return;
+	if (console->stack_length > 0) {
+		console->stack[console->stack_length++] = '\n';
+		room--;
+	}
+	console->stack_length += copy_printable(console->stack + console->stack_length, room, text);
+}
+
+/* Outside of a report the kernel shows a stack where it lets an allocation fail (fail_dump() in
+ * lib/fault-inject.c): its lines are indented. */
+static void look_for_stack(struct console *console, const char *text)
+{
+	if (console->report_lines) {
+		console->stack_lines = 0;
+	} else if (strstr(text, "Call Trace:")) {
+		console_forget_stack(console);
+		console->stack_lines = STACK_LINES;
+	} else if (console->stack_lines > 0 && (*text == ' ' || *text == '[')) {
+		add_to_stack(console, text);
+	} else {
+		console->stack_lines = 0;
+	}
+}
+
 static void take_kernel_text(struct console *console, const char *text)
 {
 	if (*text)
 		copy_printable(console->tail[console->tail_count++ % TAIL_LINES], TAIL_WIDTH, text);
 	if (has_any(text, power_marks))
 		console->powered_off = true;
+	look_for_stack(console, text);
 	if (!console->report_lines && strstr(text, cut_here)) {
 		console->reporting = true;
 		console->report_lines = 1;
@@ -233,6 +269,18 @@ void console_forget_report(struct console *console)
 	console->report_lines = 0;
 	console->report_length = 0;
 	console->reporting = false;
+}
+
+const char *console_stack(const struct console *console)
+{
+	return console->stack;
+}
+
+void console_forget_stack(struct console *console)
+{
+	console->stack[0] = '\0';
+	console->stack_length = 0;
+	console->stack_lines = 0;
 }
 
 const char *console_tail(struct console *console)

@@ -34,6 +34,13 @@ void console_forget_report(struct console *console);
  * more. */
 bool console_broken(const struct console *console);
 
+/*
+ * The kernel's stack of the allocation that failed last, of those that --fail-nth lets fail: empty
+ * where it did not tell.  Valid until the next call of any.
+ */
+const char *console_stack(const struct console *console);
+void console_forget_stack(struct console *console);
+
 /* The last lines of kernel text, for a guest that died or fell silent; valid until the next call.
  */
 const char *console_tail(struct console *console);

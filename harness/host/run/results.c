@@ -92,12 +92,13 @@ static json_t *run_record(const struct run *run)
 			digest_text(&digest, target->selection.items[k]->name);
 	}
 	snprintf(selection, sizeof(selection), "%016" PRIx64, digest);
-	record = json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:b, s:s, s:b, s:s, s:s*}", "type",
-			   "run", "kernels", kernels, "selection", selection, "time",
+	record = json_pack("{s:s, s:o, s:s, s:s, s:i, s:i, s:i, s:b, s:s, s:b, s:s, s:s*, s:s*}",
+			   "type", "run", "kernels", kernels, "selection", selection, "time",
 			   run->virtual_time ? "virtual" : "real", "seed", (int)run->seed, "shard",
 			   (int)run->shard, "shards", (int)run->shards, "capture", run->capture,
 			   "fault", run->fault ? run->fault : "none", "coverage", run->coverage,
-			   "abi", run->abi ? run->abi : "default", "over", run->over);
+			   "abi", run->abi ? run->abi : "default", "over", run->over, "fail_nth",
+			   run->fail_nth);
 	if (record && booted)
 		json_object_set(record, "booted", booted);
 	json_decref(booted);

@@ -26,6 +26,7 @@ struct run {
 	bool coverage; /* keep what the scenarios had the kernel execute */
 	const char
 		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
+	const char *fail_nth; /* which allocations fail (harness/record/failing.h), or NULL */
 	struct boot_settings settings; /* how the user has the kernels booted */
 	bool strict;
 	bool verbose; /* show packets as ladders, and what each suite came to */

@@ -102,6 +102,14 @@ static void take_coverage(void *context, const char *name, json_t *record)
 	free(folder);
 }
 
+/* What takes long now is that attempt, not the scenario. */
+static void take_attempt(void *context)
+{
+	struct slot *slot = context;
+
+	slot->attempt = machine_now();
+}
+
 static int open_log(struct slot *slot, struct fault *fault)
 {
 	const char *out = slot->shared->run->out;
@@ -201,6 +209,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.capture = run->capture,
 		.fault = run->fault,
 		.coverage = run->coverage,
+		.fail_nth = run->fail_nth,
 		.settings = &run->settings,
 		.left_out = target->left_out,
 		.seed = run->seed,
@@ -235,7 +244,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 
 int slot_start(struct slot *slot, size_t index, struct fault *fault)
 {
-	const struct batch_sink sink = {take_boot, take_result, take_coverage, slot};
+	const struct batch_sink sink = {take_boot, take_result, take_coverage, slot, take_attempt};
 
 	slot->index = index;
 	slot->turn = &slot->shared->run->schedule.turns[index];
@@ -426,7 +435,8 @@ int slot_check(struct slot *slot, struct fault *fault)
 	}
 	if (now - slot->heard > patience && !is_starved(slot, now - slot->heard, patience))
 		return finish_guest(slot, GUEST_SILENT, patience, fault);
-	if (now - slot->since > ENDLESS_FACTOR * patience)
+	if (now - (slot->attempt > slot->since ? slot->attempt : slot->since) >
+	    ENDLESS_FACTOR * patience)
 		return finish_guest(slot, GUEST_ENDLESS, ENDLESS_FACTOR * patience, fault);
 	return 0;
 }

@@ -37,6 +37,7 @@ struct slot {
 	bool failed; /* a capture could not be written: see fault */
 	/* the machine's clock */
 	double started, heard, since; /* `since`: the last scenario's end */
+	double attempt; /* when the last attempt of --fail-nth began */
 	double boot;
 	double heard_used; /* processor time of the guest when it was heard last */
 };

@@ -87,12 +87,13 @@ static json_t *settings_of(const struct run *run)
 	for (size_t i = 0; i < run->pattern_count; i++)
 		json_array_append_new(patterns, json_string(run->patterns[i]));
 	settings = json_pack(
-		"{s:s, s:i, s:s, s:i, s:i, s:s?, s:b, s:b, s:b, s:b, s:b, s:s*, s:o, s:o}",
+		"{s:s, s:i, s:s, s:i, s:i, s:s?, s:b, s:b, s:b, s:b, s:b, s:s*, s:s*, s:o, s:o}",
 		"version", VERSION, "seed", (int)run->seed, "time",
 		run->virtual_time ? "virtual" : "real", "shard", (int)run->shard, "shards",
 		(int)run->shards, "abi", run->abi, "capture", run->capture, "coverage",
 		run->coverage, "mute", is_played(run, "mute"), "abort", is_played(run, "abort"),
-		"strict", run->strict, "over", run->over, "kernels", kernels, "patterns", patterns);
+		"strict", run->strict, "over", run->over, "fail_nth", run->fail_nth, "kernels",
+		kernels, "patterns", patterns);
 	if (settings && booted)
 		json_object_set(settings, "booted", booted);
 	json_decref(booted);

@@ -20,6 +20,8 @@
 #include "harness/host/ground/program.h"
 #include "harness/host/ground/seal.h"
 
+enum { REASON_SIZE = 512 };
+
 /* Tells why this machine's kernel has no SCTP.  Returns -1. */
 static int local_without_sctp(const char *error, struct fault *fault)
 {
@@ -152,6 +154,22 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 	      "modules that it loads for them stay\n",
 	      stderr);
 	return 0;
+}
+
+int target_check_failing(const struct target *target, struct fault *fault)
+{
+	const struct predicted *found =
+		target->prediction ? prediction_find(target->prediction,
+						     capability_name(CAPABILITY_FAULT_INJECTION))
+				   : NULL;
+	char reason[REASON_SIZE];
+
+	if (!found || found->there || found->unsure)
+		return 0;
+	return fault_set(fault, EXIT_USAGE,
+			 "--fail-nth: %s lacks %s: `sctp-conform build --uml --kasan SRC` makes a "
+			 "kernel that has it",
+			 target->kernel.spec, predicted_reason(found, reason, sizeof(reason)));
 }
 
 void target_free(struct target *target)

@@ -35,6 +35,9 @@ struct target {
 int target_prepare(struct target *target, const char *spec, const char *cache,
 		   const struct boot_settings *settings, const struct selection *selected,
 		   struct fault *fault);
+/* Says whether its configuration, where it is known, has what --fail-nth takes.  Returns 0, or -1 with
+ * a fault. */
+int target_check_failing(const struct target *target, struct fault *fault);
 void target_free(struct target *target);
 
 /*

@@ -277,6 +277,11 @@ static bool has_sctp_module(void)
 	return access("/sys/module/sctp/initstate", R_OK) == 0;
 }
 
+static bool has_fault_injection(void)
+{
+	return access("/sys/kernel/debug/failslab/interval", R_OK | W_OK) == 0;
+}
+
 static bool has_instruction_count(void)
 {
 	return cost_counted();

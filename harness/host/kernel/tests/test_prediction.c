@@ -157,6 +157,7 @@ static const struct {
 	{"WIREGUARD", {"WireGuard"}},
 	{"NFT_MASQ", {"NAT"}},
 	{"PACKET", {"packet sockets"}},
+	{"FAILSLAB", {"fault injection"}},
 	{"IA32_EMULATION", {PROGRAMS_32_BIT}},
 	{"COMPAT_32BIT_TIME", {PROGRAMS_32_BIT}},
 };

@@ -436,6 +436,89 @@ START_TEST(nonsense)
 }
 END_TEST
 
+#define ATTEMPT(which) REC("{\"type\":\"attempt\",\"name\":\"s.a\",\"fail_nth\":\"" which "\"}")
+#define FOUND(rest)                                                                                \
+	REC("{\"type\":\"end\",\"name\":\"s.a\",\"verdict\":\"fail\",\"seconds\":1,"               \
+	    "\"message\":\"it leaks\"" rest "}")                                                   \
+	SAY("reboot: Power down")
+#define SHOWN(function)                                                                            \
+	"CPU: 0 PID: 7 Comm: s.a Not tainted\nCall Trace:\n [<60>] " function "+0x1/0x2\nDone\n"
+
+/* Whoever plays one again and again says which allocation fails: what comes then comes of that. */
+static const struct {
+	const char *text; /* after the start */
+	enum batch_over over;
+	const char *verdict, *attempt, *message, *stack; /* the latter NULL: none */
+} attempts[] = {
+	{ATTEMPT("1") ATTEMPT("2")
+		 SHOWN("kmalloc_two") "BUG: unable to handle\n RIP: sctp_x\n---[ end trace ]---\n",
+	 GUEST_ENDED, "crash", "2", "BUG: unable to handle", "kmalloc_two"},
+	/* What was reported first is told, with what had failed then. */
+	{ATTEMPT("1") SHOWN("kmalloc_one") "WARNING: CPU: 0\n---[ end trace ]---\n" ATTEMPT("2")
+		 SHOWN("kmalloc_two"),
+	 GUEST_ENDED, "crash", "1", "WARNING: CPU: 0", NULL},
+	{ATTEMPT("page:3"), GUEST_SILENT, "hang", "page:3", "the guest said nothing", NULL},
+	/* The first that something was found in, and a crash later on. */
+	{ATTEMPT("7") SHOWN("kmalloc_seven") ATTEMPT("7\",\"found\":true,\"x\":\"") ATTEMPT("8")
+		 SHOWN("kmalloc_two") FOUND(",\"fail_nth\":\"7\""),
+	 GUEST_ENDED, "fail", "7", "it leaks", "kmalloc_seven"},
+	{ATTEMPT("7") ATTEMPT("7\",\"found\":true,\"x\":\"") ATTEMPT("8") SHOWN("kmalloc_eight")
+		 SAY("BUG: unable to handle") SAY("---[ end trace ]---"),
+	 GUEST_ENDED, "crash", "8", "BUG: unable to handle", "kmalloc_eight"},
+	/* A failure that no lost allocation brought about, and words that are none. */
+	{ATTEMPT("7") FOUND(""), GUEST_ENDED, "fail", NULL, "it leaks", NULL},
+	{ATTEMPT("7; reboot"), GUEST_SILENT, "hang", NULL, "the guest said nothing", NULL},
+	{ATTEMPT("7-"), GUEST_SILENT, "hang", NULL, "the guest said nothing", NULL},
+};
+
+START_TEST(attempts_with_an_allocation_failing)
+{
+	char expected[256] = "";
+	const char *named;
+
+	feed(BOOT START("s.a"));
+	feed(attempts[_i].text);
+	batch_guest_over(&batch, attempts[_i].over, 30);
+	ck_assert_str_eq(json_string_value(json_object_get(last_end, "verdict")),
+			 attempts[_i].verdict);
+	named = json_string_value(json_object_get(last_end, "fail_nth"));
+	ck_assert_int_eq(named != NULL, attempts[_i].attempt != NULL);
+	if (named) {
+		ck_assert_str_eq(named, attempts[_i].attempt);
+		snprintf(expected, sizeof(expected), "--fail-nth=%s: ", named);
+	}
+	strncat(expected, attempts[_i].message, sizeof(expected) - strlen(expected) - 1);
+	ck_assert_msg(strncmp(message(), expected, strlen(expected)) == 0, "%s", message());
+	if (attempts[_i].stack)
+		ck_assert_ptr_nonnull(strstr(strstr(message(), "\nthe allocation that failed:\n"),
+					     attempts[_i].stack));
+	else
+		ck_assert_ptr_null(strstr(message(), "kmalloc_two"));
+}
+END_TEST
+
+START_TEST(how_many_allocations_failed)
+{
+	static const char *const told[] = {"{\"slab\":12,\"pages\":3}", "{\"slab\":12}",
+					   "{\"slab\":-1,\"pages\":3}",
+					   "{\"slab\":12,\"pages\":99999}", "7"};
+	char text[512];
+	const json_t *kept;
+
+	snprintf(text, sizeof(text),
+		 "@@. {\"type\":\"end\",\"name\":\"s.a\",\"verdict\":\"pass\",\"seconds\":1,"
+		 "\"attempts\":%s}\n",
+		 told[_i]);
+	feed(BOOT START("s.a"));
+	feed(text);
+	batch_guest_over(&batch, GUEST_ENDED, 30);
+	kept = json_object_get(last_end, "attempts");
+	ck_assert_int_eq(kept != NULL, _i == 0);
+	if (kept)
+		ck_assert_int_eq(json_integer_value(json_object_get(kept, "slab")), 12);
+}
+END_TEST
+
 TEST_MAIN("console")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
@@ -453,5 +536,7 @@ TEST_MAIN("console")
 	tcase_add_test(tests, what_the_guest_did_not_send_comes_from_the_list);
 	tcase_add_test(tests, callers_are_not_the_guests_to_name);
 	tcase_add_test(tests, a_crash_has_no_callers);
+	tcase_add_loop_test(tests, attempts_with_an_allocation_failing, 0, ARRAY_SIZE(attempts));
+	tcase_add_loop_test(tests, how_many_allocations_failed, 0, 5);
 	tcase_add_loop_test(tests, nonsense, 0, 5);
 }
