@@ -483,7 +483,7 @@ static const struct known *play_once(const struct play_options *options, bool to
 	*seconds = seconds_of(lab_now() - began);
 	passed = result->verdict == VERDICT_PASS;
 	known = attempt_failed() ? NULL : apply_known(result);
-	if (told || (is_bad(result) && attempts_found(&others) == 0))
+	if ((told || is_bad(result)) && attempts_found(&others) == 0)
 		send_rest(options, passed);
 	if (fault)
 		judge_notice(result);
