@@ -483,6 +483,8 @@ static const struct known *play_once(const struct play_options *options, bool to
 	*seconds = seconds_of(lab_now() - began);
 	passed = result->verdict == VERDICT_PASS;
 	known = attempt_failed() ? NULL : apply_known(result);
+	/* How each of many attempts went, with an allocation failing, is of no interest. */
+	told = told && (!attempt_failed() || attempt_is_single());
 	if ((told || is_bad(result)) && attempts_found(&others) == 0)
 		send_rest(options, passed);
 	if (fault)
