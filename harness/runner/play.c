@@ -369,16 +369,20 @@ static bool keeps_lab(const struct result *result)
 	bool foreseen = result->verdict == VERDICT_PASS || result->verdict == VERDICT_KNOWN;
 
 	/* A middlebox remembers what it has seen. */
-	return foreseen && leak_visible() && !trace_teaches() && !current->over && !attempt_end();
+	return foreseen && leak_visible() && !trace_teaches() && !current->over;
 }
 
 /* Leaves nothing of the scenario but, where that is sure, its lab. */
 static void clean_up(struct result *result, const struct known *known,
 		     const struct play_options *options)
 {
+	/* What a lab knows from the last attempt, its neighbours for one, it does not allocate again: the
+	 * same number would be another allocation. */
+	bool fresh = options->failing.on;
 	/* One that cannot be renewed ends before leaks are looked for: what does not go away with it is
 	 * this scenario's. */
-	bool keep = current_lab && options->leaks && keeps_lab(result) && lab_renew(current_lab);
+	bool keep = current_lab && options->leaks && !fresh && keeps_lab(result) &&
+		    lab_renew(current_lab);
 
 	if (!keep)
 		labs_end(current_lab);
