@@ -158,15 +158,17 @@ static void add_to_stack(struct console *console, const char *text)
  * lib/fault-inject.c): its lines are indented. */
 static void look_for_stack(struct console *console, const char *text)
 {
-	if (console->report_lines) {
-		console->stack_lines = 0;
-	} else if (strstr(text, "Call Trace:")) {
+	bool more = !console->report_lines && console->stack_lines > 0 &&
+		    (*text == ' ' || *text == '[');
+
+	if (more) {
+		add_to_stack(console, text);
+		return;
+	}
+	console->stack_lines = 0;
+	if (!console->report_lines && strstr(text, "Call Trace:")) {
 		console_forget_stack(console);
 		console->stack_lines = STACK_LINES;
-	} else if (console->stack_lines > 0 && (*text == ' ' || *text == '[')) {
-		add_to_stack(console, text);
-	} else {
-		console->stack_lines = 0;
 	}
 }
 
