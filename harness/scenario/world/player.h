@@ -61,6 +61,7 @@ sctp_assoc_t player_assoc(const struct slot *slot, int64_t which);
 
 /* Steps, by what they are about. */
 bool socket_step(struct player *player, const struct step *step);
+bool message_step(struct player *player, const struct step *step);
 bool option_step(struct player *player, const struct step *step);
 bool network_step(struct player *player, const struct step *step);
 bool wire_step(struct player *player, const struct step *step);

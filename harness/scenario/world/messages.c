@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The steps of users about messages, and what comes out of their sockets. */
+#include <errno.h>
+#include <string.h>
+
+#include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/world/delivery.h"
+#include "harness/scenario/world/player.h"
+
+enum { LONGEST = 65536 };
+
+static void *add_control(struct msghdr *message, int type, size_t size)
+{
+	struct cmsghdr *control =
+		(struct cmsghdr *)((char *)message->msg_control + message->msg_controllen);
+
+	control->cmsg_level = IPPROTO_SCTP;
+	control->cmsg_type = type;
+	control->cmsg_len = CMSG_LEN(size);
+	message->msg_controllen += CMSG_SPACE(size);
+	return CMSG_DATA(control);
+}
+
+static void send_one(const struct player *player, struct slot *slot, const struct step *step)
+{
+	static uint8_t bytes[LONGEST];
+	_Alignas(struct cmsghdr) char control[256] = {0};
+	uint32_t policies[] = {SCTP_PR_SCTP_NONE, SCTP_PR_SCTP_TTL, SCTP_PR_SCTP_RTX,
+			       SCTP_PR_SCTP_PRIO};
+	struct sockaddr_storage address = {0};
+	struct msghdr message = {.msg_control = control};
+	const struct delivery delivery = {
+		.socket = slot->generation,
+		.association = slot->one_to_one ? 0 : player_assoc(slot, step->assoc),
+		.stream = (uint16_t)step->stream,
+		.ppid = (uint32_t)step->ppid,
+		.unordered = step->flags & SCTP_UNORDERED,
+		.to_many = step->flags & SCTP_SENDALL,
+		.size = (uint64_t)step->size % LONGEST,
+	};
+	struct iovec part = {bytes, delivery.size};
+	struct sctp_sndinfo info = {.snd_sid = delivery.stream,
+				    .snd_flags = (uint16_t)step->flags,
+				    .snd_ppid = delivery.ppid,
+				    .snd_assoc_id = delivery.association};
+
+	message.msg_iov = &part;
+	message.msg_iovlen = 1;
+	memcpy(add_control(&message, SCTP_SNDINFO, sizeof(info)), &info, sizeof(info));
+	if (step->a) {
+		struct sctp_prinfo policy = {.pr_policy = (uint16_t)policies[step->a & 3],
+					     .pr_value = (uint32_t)step->b};
+
+		memcpy(add_control(&message, SCTP_PRINFO, sizeof(policy)), &policy, sizeof(policy));
+	}
+	if (step->path) {
+		struct step to = *step;
+
+		to.path--;
+		address = player_target(player, slot, &to);
+		message.msg_name = &address;
+		message.msg_namelen = address_length(&address);
+	}
+	(void)delivery_make(&delivery, bytes);
+	if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+		delivery_forget();
+}
+
+static void send_messages(const struct player *player, struct slot *slot, const struct step *step)
+{
+	unsigned count = (unsigned)((uint64_t)step->count % 64);
+
+	for (unsigned i = 0; i < (count ? count : 1); i++)
+		send_one(player, slot, step);
+}
+
+static void note_event(struct slot *slot, const uint8_t *bytes, size_t size)
+{
+	struct sctp_assoc_change change;
+
+	if (size < sizeof(change))
+		return;
+	memcpy(&change, bytes, sizeof(change));
+	if (change.sac_type != SCTP_ASSOC_CHANGE || change.sac_state != SCTP_COMM_UP)
+		return;
+	slot->earlier = slot->latest;
+	slot->latest = change.sac_assoc_id;
+}
+
+static void take_message(struct slot *slot, struct msghdr *message, const uint8_t *bytes,
+			 size_t size)
+{
+	struct sctp_rcvinfo info = {0};
+	bool told = false;
+	char error[256];
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+		if (c->cmsg_level != IPPROTO_SCTP || c->cmsg_type != SCTP_RCVINFO ||
+		    c->cmsg_len < CMSG_LEN(sizeof(info)))
+			continue;
+		memcpy(&info, CMSG_DATA(c), sizeof(info));
+		told = true;
+	}
+	/* Parts of several messages may come in turn: from then on none is known to be whole. */
+	if (!(message->msg_flags & MSG_EOR))
+		slot->broken_off = true;
+	if (slot->broken_off)
+		return;
+	if (!delivery_check(slot->generation, info.rcv_assoc_id, told ? info.rcv_sid : -1,
+			    info.rcv_ppid, bytes, size, error, sizeof(error)))
+		scenario_fail(__FILE__, __LINE__, "%s", error);
+}
+
+static void read_slot(struct slot *slot)
+{
+	static uint8_t bytes[4 * LONGEST];
+	char control[512];
+
+	for (;;) {
+		struct iovec part = {bytes, sizeof(bytes)};
+		struct msghdr message = {.msg_iov = &part,
+					 .msg_iovlen = 1,
+					 .msg_control = control,
+					 .msg_controllen = sizeof(control)};
+		ssize_t size = recvmsg(slot->fd, &message, MSG_DONTWAIT);
+
+		/* One that has an error or has ended would be ready for ever. */
+		if (size <= 0) {
+			slot->silent = slot->silent || size == 0 || errno != EAGAIN;
+			return;
+		}
+		if (message.msg_flags & MSG_NOTIFICATION)
+			note_event(slot, bytes, (size_t)size);
+		else
+			take_message(slot, &message, bytes, (size_t)size);
+	}
+}
+
+static struct player *attending;
+
+static bool is_read(const struct slot *slot)
+{
+	return slot->used && !slot->silent && !(slot->listening && slot->one_to_one);
+}
+
+static unsigned watch(struct pollfd *fds, unsigned room)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < SLOTS; i++) {
+		if (!is_read(&attending->slots[i]))
+			continue;
+		if (count < room)
+			fds[count] =
+				(struct pollfd){.fd = attending->slots[i].fd, .events = POLLIN};
+		count++;
+	}
+	return count;
+}
+
+static void read_ready(const struct pollfd *fds, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++)
+		for (unsigned k = 0; fds[i].revents && k < SLOTS; k++)
+			if (is_read(&attending->slots[k]) && attending->slots[k].fd == fds[i].fd)
+				read_slot(&attending->slots[k]);
+}
+
+void sockets_attend(struct player *player)
+{
+	static struct waiter waiter = {.watch = watch, .read = read_ready};
+
+	attending = player;
+	wait_attend(&waiter);
+}
+
+void sockets_read_all(struct player *player)
+{
+	for (unsigned i = 0; i < SLOTS; i++)
+		if (player->slots[i].used &&
+		    !(player->slots[i].listening && player->slots[i].one_to_one))
+			read_slot(&player->slots[i]);
+}
+
+bool message_step(struct player *player, const struct step *step)
+{
+	struct slot *slot;
+
+	if (step->kind != STEP_SEND && step->kind != STEP_READ)
+		return false;
+	slot = player_slot(player, step);
+	if (slot && step->kind == STEP_SEND)
+		send_messages(player, slot, step);
+	else if (slot)
+		slot->silent = step->action == SWITCH_OFF;
+	return true;
+}
