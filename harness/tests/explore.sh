@@ -22,7 +22,7 @@ cut=${CUT:-no}
 search() {
 	got=0
 	# shellcheck disable=SC2086 # none or one
-	"$conform" explore --kernel="$kernel" --profile=peer --worlds=20 --seed=1 --jobs=1 $whole --out="$out" \
+	"$conform" explore --kernel="$kernel" --profile=both --worlds=10 --seed=1047 --jobs=1 $whole --out="$out" \
 		>"$scratch/found" 2>"$scratch/err" || got=$?
 	cat "$scratch/found" "$scratch/err"
 	echo "exit status $got"

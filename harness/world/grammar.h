@@ -35,6 +35,8 @@ enum draw_how {
 	DRAW_BIND,
 	DRAW_CLOSE,
 	DRAW_LENGTH,
+	DRAW_SELDOM, /* 1 in few cases */
+	DRAW_MANY, /* mostly 1, written as 0, or as many as there is room for */
 };
 
 struct draw {
@@ -42,7 +44,7 @@ struct draw {
 	enum draw_how how;
 };
 
-enum { MAX_DRAWS = 12 };
+enum { MAX_DRAWS = 14 };
 
 struct grammar_row {
 	unsigned weight[WORLD_STATES]; /* 0: only at the beginning, or never */
@@ -53,5 +55,21 @@ struct grammar_row {
 
 /* By enum step_kind. */
 extern const struct grammar_row grammar[STEP_KINDS];
+
+/*
+ * What belongs together.  A world is mostly about one or two topics: of their options, chunks and
+ * steps more is drawn than of others, their sysctls are set, and peers offer what they need.
+ */
+struct topic {
+	const int *options;
+	const uint8_t *chunks;
+	const int *sysctls;
+	unsigned option_count, chunk_count, sysctl_count;
+	int64_t offers; /* of peers: OFFER_... */
+	unsigned kinds; /* bits: 1 << enum step_kind */
+};
+
+extern const struct topic topics[];
+extern const unsigned topic_count;
 
 #endif

@@ -63,6 +63,46 @@ int64_t world_sysctl_value(int64_t number)
 	return sysctls[number].value;
 }
 
+/* Without a MAC what is in a cookie is the peer's to choose (RFC 9260 5.1.3). */
+const char *world_sysctl_word(int64_t number)
+{
+	return number == SYSCTL_cookie_hmac_alg ? "none" : NULL;
+}
+
+#define NUMBER_ROW(member, width, least, greatest) {member, width, least, greatest},
+static const struct number {
+	char member, width;
+	int64_t least, greatest;
+} numbers_known[] = {WORLD_NUMBER_LIST(NUMBER_ROW)};
+#undef NUMBER_ROW
+
+static const struct number *number_of(char member)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(numbers_known); i++)
+		if (numbers_known[i].member == member)
+			return &numbers_known[i];
+	return NULL;
+}
+
+bool world_option_range(int64_t option, unsigned place, char *member, int64_t *least,
+			int64_t *greatest)
+{
+	const struct world_option *row = world_option_of(option);
+	const struct number *number;
+	const char *at = row ? row->members : "";
+
+	for (; *at; at++)
+		if (!strchr("!aA", *at) && place-- == 0)
+			break;
+	number = *at ? number_of(*at) : NULL;
+	if (!number)
+		return false;
+	*member = *at;
+	*least = number->least;
+	*greatest = number->greatest;
+	return true;
+}
+
 struct value {
 	uint8_t *bytes;
 	size_t size, alignment;
@@ -88,7 +128,10 @@ static void append_number(struct value *value, char member, int64_t number)
 	uint8_t byte = (uint8_t)number;
 	uint16_t half = (uint16_t)number;
 	uint32_t whole = (uint32_t)number;
+	const struct number *known = number_of(member);
 
+	if (known)
+		member = known->width;
 	if (member == 'B')
 		append(value, &byte, sizeof(byte), sizeof(byte), 1);
 	else if (member == 'H')

@@ -14,16 +14,26 @@
 #include <netinet/sctp.h>
 
 /* clang-format off */
+/* ROW(member, as wide as, the least and the greatest that are mostly drawn) */
+#define WORLD_NUMBER_LIST(ROW)                                  \
+	ROW('c', 'B', 0, 255) /* a chunk type: one of the table */ \
+	ROW('h', 'H', 1, 3)   /* an HMAC identifier */          \
+	ROW('k', 'H', 0, 3)   /* a key, flags */                \
+	ROW('s', 'H', 0, 9)   /* a stream, streams */           \
+	ROW('l', 'H', 8, 16)  /* the length of what follows */  \
+	ROW('n', 'I', 0, 4)   /* how many, which of a few */
+
 /*
  * ROW(option, members of its value in order)
  *
  * a: the association's ID; A: an address (struct sockaddr_storage); B, H, I: a number of 1, 2, 4
  * bytes; *: sixteen bytes that begin with the number.  Each is aligned as in C, or not at all after "!".
+ * Of these numbers most values are refused, so most that are drawn are others (WORLD_NUMBER_LIST).
  */
 #define WORLD_OPTION_LIST(ROW)                           \
 	ROW(SCTP_RTOINFO, "aIII")                        \
 	ROW(SCTP_ASSOCINFO, "aHHIII")                    \
-	ROW(SCTP_INITMSG, "HHHH")                        \
+	ROW(SCTP_INITMSG, "ssHH")                        \
 	ROW(SCTP_NODELAY, "I")                           \
 	ROW(SCTP_AUTOCLOSE, "I")                         \
 	ROW(SCTP_SET_PEER_PRIMARY_ADDR, "!aA")           \
@@ -39,14 +49,14 @@
 	ROW(SCTP_GET_PEER_ADDR_INFO, "!aAIIIII")         \
 	ROW(SCTP_DELAYED_SACK, "aII")                    \
 	ROW(SCTP_CONTEXT, "aI")                          \
-	ROW(SCTP_FRAGMENT_INTERLEAVE, "I")               \
+	ROW(SCTP_FRAGMENT_INTERLEAVE, "n")               \
 	ROW(SCTP_PARTIAL_DELIVERY_POINT, "I")            \
 	ROW(SCTP_MAX_BURST, "aI")                        \
-	ROW(SCTP_AUTH_CHUNK, "B")                        \
-	ROW(SCTP_HMAC_IDENT, "IHH")                      \
-	ROW(SCTP_AUTH_KEY, "aHH*")                       \
-	ROW(SCTP_AUTH_ACTIVE_KEY, "aH")                  \
-	ROW(SCTP_AUTH_DELETE_KEY, "aH")                  \
+	ROW(SCTP_AUTH_CHUNK, "c")                        \
+	ROW(SCTP_HMAC_IDENT, "nhhhh")                    \
+	ROW(SCTP_AUTH_KEY, "akl*")                       \
+	ROW(SCTP_AUTH_ACTIVE_KEY, "ak")                  \
+	ROW(SCTP_AUTH_DELETE_KEY, "ak")                  \
 	ROW(SCTP_PEER_AUTH_CHUNKS, "aI*")                \
 	ROW(SCTP_LOCAL_AUTH_CHUNKS, "aI*")               \
 	ROW(SCTP_GET_ASSOC_NUMBER, "I")                  \
@@ -55,7 +65,7 @@
 	ROW(SCTP_PEER_ADDR_THLDS, "aAHH")                \
 	ROW(SCTP_RECVNXTINFO, "I")                       \
 	ROW(SCTP_DEFAULT_SNDINFO, "HHIIa")               \
-	ROW(SCTP_AUTH_DEACTIVATE_KEY, "aH")              \
+	ROW(SCTP_AUTH_DEACTIVATE_KEY, "ak")              \
 	ROW(SCTP_REUSE_PORT, "I")                        \
 	ROW(SCTP_PEER_ADDR_THLDS_V2, "aAHHH")            \
 	ROW(SCTP_GET_PEER_ADDRS, "aI****************")   \
@@ -64,15 +74,15 @@
 	ROW(SCTP_PR_SUPPORTED, "aI")                     \
 	ROW(SCTP_DEFAULT_PRINFO, "HIa")                  \
 	ROW(SCTP_PR_ASSOC_STATUS, "aHHII**")             \
-	ROW(SCTP_PR_STREAM_STATUS, "aHHII**")            \
+	ROW(SCTP_PR_STREAM_STATUS, "asHII**")            \
 	ROW(SCTP_RECONFIG_SUPPORTED, "aI")               \
 	ROW(SCTP_ENABLE_STREAM_RESET, "aI")              \
-	ROW(SCTP_RESET_STREAMS, "aHHHH")                 \
+	ROW(SCTP_RESET_STREAMS, "akkss")                 \
 	ROW(SCTP_RESET_ASSOC, "a")                       \
-	ROW(SCTP_ADD_STREAMS, "aHH")                     \
-	ROW(SCTP_STREAM_SCHEDULER, "aI")                 \
-	ROW(SCTP_STREAM_SCHEDULER_VALUE, "aHH")          \
-	ROW(SCTP_INTERLEAVING_SUPPORTED, "aI")           \
+	ROW(SCTP_ADD_STREAMS, "ass")                     \
+	ROW(SCTP_STREAM_SCHEDULER, "an")                 \
+	ROW(SCTP_STREAM_SCHEDULER_VALUE, "asH")          \
+	ROW(SCTP_INTERLEAVING_SUPPORTED, "an")           \
 	ROW(SCTP_EVENT, "aHB")                           \
 	ROW(SCTP_ASCONF_SUPPORTED, "aI")                 \
 	ROW(SCTP_AUTH_SUPPORTED, "aI")                   \
@@ -110,6 +120,7 @@
 	ROW(sndbuf_policy, 1)             \
 	ROW(rcvbuf_policy, 1)             \
 	ROW(addr_scope_policy, 0)         \
+	ROW(cookie_hmac_alg, 0)           \
 	ROW(plpmtud_probe_interval, 5000)
 /* clang-format on */
 
@@ -136,6 +147,12 @@ bool world_option_find(const char *name, int64_t *number);
 const char *world_sysctl_name(int64_t number);
 bool world_sysctl_find(const char *name, int64_t *number);
 int64_t world_sysctl_value(int64_t number);
+/* What is written for a value that is a word, or NULL. */
+const char *world_sysctl_word(int64_t number);
+
+/* Which values of the number of that place, from 0, are mostly drawn; false if any. */
+bool world_option_range(int64_t option, unsigned place, char *member, int64_t *least,
+			int64_t *greatest);
 
 enum { WORLD_OPTION_NUMBERS = 5, WORLD_OPTION_MAX = 1024 };
 

@@ -39,7 +39,8 @@
 	ROW(PARAM, "param")                                                                        \
 	ROW(CHUNK, "chunk")                                                                        \
 	ROW(REPEAT, "repeat")                                                                      \
-	ROW(RESTART, "restart")
+	ROW(RESTART, "restart")                                                                    \
+	ROW(REVIVE, "revive")
 
 #define STEP_KIND_NUMBER(name, text) STEP_##name,
 enum step_kind { STEP_KIND_LIST(STEP_KIND_NUMBER) STEP_KINDS };
@@ -140,7 +141,8 @@ enum {
 	OFFER_BITS = 8,
 };
 
-/* ROW(field of struct chunk_spec): what a chunk may be wrong in.  NONE is none, TAG the packet's. */
+/* ROW(field of struct chunk_spec): what a chunk may be wrong in.  NONE is none, packet_tag the packet's, word two of its
+ * bytes, those of number `a`. */
 #define SPOILED_LIST(ROW)                                                                          \
 	ROW(NONE)                                                                                  \
 	ROW(packet_tag)                                                                            \
@@ -162,7 +164,8 @@ enum {
 	ROW(empty)                                                                                 \
 	ROW(cut)                                                                                   \
 	ROW(source_port)                                                                           \
-	ROW(checksum)
+	ROW(checksum)                                                                              \
+	ROW(word)
 
 #define SPOILED_NUMBER(name) SPOILED_##name,
 enum spoiled { SPOILED_LIST(SPOILED_NUMBER) SPOILEDS };

@@ -44,11 +44,17 @@ static void note_tsn(struct peer *peer, uint32_t tsn)
 /* To where the packet came from, from where it went to. */
 static void answer(struct peer *peer, const struct packet *packet, const struct chunk_spec *chunk)
 {
+	const struct chunk_spec *auth = CHUNK(AUTH);
 	struct peer_packet reply = {PEER_PACKET_USUAL, .path = packet->link,
 				    .from = &packet->sctp.to, .to = &packet->sctp.from};
 	int64_t last = peer->last;
 
 	reply.chunks[0] = chunk;
+	/* Who offered authentication wants it of ASCONF ACK (RFC 5061 4.1.2). */
+	if (chunk->type == ASCONF_ACK && peer->vector.size && peer->iut_vector.size) {
+		reply.chunks[0] = auth;
+		reply.chunks[1] = chunk;
+	}
 	peer_send_with(peer, &reply);
 	/* Of what the script did and saw this is no part. */
 	peer->last = last;

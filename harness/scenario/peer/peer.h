@@ -117,6 +117,14 @@ void peer_adopt(struct peer *peer, const struct chunk *init);
 
 /* --- sending --- */
 
+/* Two bytes of a chunk that are another number than they should be. */
+struct peer_change {
+	unsigned chunk; /* its place in the packet, from 0 */
+	size_t word; /* which two of its bytes, from 0, modulo those that there are */
+	uint16_t value;
+	bool relative; /* is added to what stands there */
+};
+
 struct peer_packet {
 	const char *path; /* default: the peer's */
 	const struct sockaddr_storage *from; /* other address than that of the path, port 0 */
@@ -127,6 +135,7 @@ struct peer_packet {
 	size_t cut; /* leave out so many bytes at the end */
 	uint8_t ecn;
 	bool forged; /* one bit of the HMAC of its AUTH chunk is wrong */
+	const struct peer_change *change; /* made before HMACs and checksum are computed; or NULL */
 	const struct chunk_spec *chunks[MAX_CHUNKS + 1];
 };
 

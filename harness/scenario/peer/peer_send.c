@@ -7,6 +7,7 @@
 #include "harness/scenario/stage/intercept.h"
 #include "harness/scenario/peer/peer_private.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/wire/bytes.h"
 
 static const char own_cookie[] = "a cookie that only the peer understands";
 static const char own_info[] = "what the peer wants to know again";
@@ -154,6 +155,24 @@ static uint32_t usual_tag(const struct peer *peer, const struct peer_packet *pac
 	return packet->chunks[0] && packet->chunks[0]->type == INIT ? 0 : peer->iut_tag;
 }
 
+static void change_frame(const struct peer_change *change, uint8_t *frame, size_t length)
+{
+	static struct sctp_packet decoded;
+	const struct chunk *chunk;
+	uint8_t *at;
+	size_t words;
+
+	packet_decode_frame(frame, length, &decoded);
+	if (change->chunk >= decoded.chunk_count)
+		return;
+	chunk = &decoded.chunks[change->chunk];
+	words = (4 + chunk->value_length) / 2;
+	at = frame + (chunk->value - 4 - frame) + change->word % words * 2;
+	put_unaligned_be16(
+		(uint16_t)(change->value + (change->relative ? get_unaligned_be16(at) : 0)), at);
+	packet_fix_checksums(frame, length);
+}
+
 static void address_frame(const struct peer *peer, const struct peer_packet *packet, int link,
 			  struct frame_spec *frame)
 {
@@ -192,6 +211,8 @@ size_t peer_build(struct peer *peer, const struct peer_packet *packet, uint8_t *
 	length = encode_frame(&frame, bytes, size);
 	if (length == 0)
 		scenario_error("the peer's packet is too large");
+	if (packet->change)
+		change_frame(packet->change, bytes, length);
 	peer_sign(peer, packet, bytes, length);
 	return length;
 }

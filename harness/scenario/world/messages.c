@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The steps of users about messages, and what comes out of their sockets. */
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/world/delivery.h"
@@ -21,7 +24,28 @@ static void *add_control(struct msghdr *message, int type, size_t size)
 	return CMSG_DATA(control);
 }
 
-static void send_one(const struct player *player, struct slot *slot, const struct step *step)
+/* By a process of its own, which has no other socket: it may wait for an association or for room. */
+static void send_and_wait(struct player *player, const struct slot *slot,
+			  const struct msghdr *message)
+{
+	pid_t child;
+
+	if (player->child_count == CHILDREN)
+		return;
+	child = fork();
+	if (child == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+		for (unsigned i = 0; i < SLOTS; i++)
+			if (player->slots[i].used && player->slots[i].fd != slot->fd)
+				(void)close(player->slots[i].fd);
+		_exit(sendmsg(slot->fd, message, MSG_NOSIGNAL) < 0);
+	}
+	if (child < 0)
+		scenario_error("fork: %s", strerror(errno));
+	player->children[player->child_count++] = child;
+}
+
+static void send_one(struct player *player, struct slot *slot, const struct step *step)
 {
 	static uint8_t bytes[LONGEST];
 	_Alignas(struct cmsghdr) char control[256] = {0};
@@ -34,7 +58,8 @@ static void send_one(const struct player *player, struct slot *slot, const struc
 		.association = slot->one_to_one ? 0 : player_assoc(slot, step->assoc),
 		.stream = (uint16_t)step->stream,
 		.ppid = (uint32_t)step->ppid,
-		.unordered = step->flags & SCTP_UNORDERED,
+		/* Nobody knows when one that waits is sent. */
+		.unordered = (step->flags & SCTP_UNORDERED) || (step->style & 1),
 		.to_many = step->flags & SCTP_SENDALL,
 		.size = (uint64_t)step->size % LONGEST,
 	};
@@ -62,11 +87,13 @@ static void send_one(const struct player *player, struct slot *slot, const struc
 		message.msg_namelen = address_length(&address);
 	}
 	(void)delivery_make(&delivery, bytes);
-	if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+	if (step->style & 1)
+		send_and_wait(player, slot, &message);
+	else if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		delivery_forget();
 }
 
-static void send_messages(const struct player *player, struct slot *slot, const struct step *step)
+static void send_messages(struct player *player, struct slot *slot, const struct step *step)
 {
 	unsigned count = (unsigned)((uint64_t)step->count % 64);
 

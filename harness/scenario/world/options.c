@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "harness/scenario/stage/network.h"
+#include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/world/player.h"
 #include "harness/world/options.h"
+
+enum { GUARD = 64, GUARD_BYTE = 0xa5 };
 
 static size_t make_value(const struct player *player, const struct slot *slot,
 			 const struct step *step, const struct world_option *option,
@@ -17,8 +20,8 @@ static size_t make_value(const struct player *player, const struct slot *slot,
 
 	if (step->path) {
 		to.path--;
-		/* Their addresses and ours, in turn. */
-		address = step->target || !(step->path & 1)
+		/* Another's address, or our own. */
+		address = !(step->style & 1)
 				  ? player_target(player, slot, &to)
 				  : path_address(player->lab, slot->node,
 						 player_path(player, to.path), slot->port);
@@ -34,20 +37,47 @@ static socklen_t with_length(size_t size, int64_t length)
 	return (socklen_t)(sum < 0 ? 0 : sum > WORLD_OPTION_MAX ? WORLD_OPTION_MAX : sum);
 }
 
+/* The kernel writes no byte beyond the buffer (getsockopt(2)). */
+static void check_guard(const struct world_option *option, const uint8_t *guard, socklen_t size)
+{
+	for (unsigned i = 0; i < GUARD; i++)
+		if (guard[i] != GUARD_BYTE)
+			scenario_fail(__FILE__, __LINE__,
+				      "getsockopt wrote beyond the buffer, %s: byte %u of %u",
+				      option->name, (unsigned)size + i, (unsigned)size);
+}
+
+static void get_option(const struct slot *slot, const struct world_option *option, uint8_t *value,
+		       socklen_t size)
+{
+	socklen_t length = size;
+
+	memset(value + size, GUARD_BYTE, GUARD);
+	(void)getsockopt(slot->fd, IPPROTO_SCTP, option->number, value, &length);
+	check_guard(option, value + size, size);
+}
+
 static void use_option(const struct player *player, const struct slot *slot,
 		       const struct step *step)
 {
 	const struct world_option *option = world_option_of(step->option);
-	uint8_t value[WORLD_OPTION_MAX];
+	unsigned count = (unsigned)((uint64_t)step->count % 32);
+	uint8_t value[WORLD_OPTION_MAX + GUARD];
+	struct step each = *step;
 	socklen_t size;
 
 	if (!option)
 		return;
 	size = with_length(make_value(player, slot, step, option, value), step->length);
-	if (step->kind == STEP_SET)
+	if (step->kind == STEP_GET) {
+		get_option(slot, option, value, size);
+		return;
+	}
+	/* Several times with the number that comes first each time one higher. */
+	for (unsigned i = 0; i < (count ? count : 1); i++, each.a++) {
+		(void)make_value(player, slot, &each, option, value);
 		(void)setsockopt(slot->fd, IPPROTO_SCTP, option->number, value, size);
-	else
-		(void)getsockopt(slot->fd, IPPROTO_SCTP, option->number, value, &size);
+	}
 }
 
 /* In each node that has a kernel; not every kernel has each of them, or takes each value. */
@@ -60,7 +90,10 @@ static void set_sysctl(const struct player *player, const struct step *step)
 	if (!name)
 		return;
 	snprintf(path, sizeof(path), "net/sctp/%s", name);
-	snprintf(value, sizeof(value), "%" PRId64, step->value);
+	if (world_sysctl_word(step->option))
+		snprintf(value, sizeof(value), "%s", world_sysctl_word(step->option));
+	else
+		snprintf(value, sizeof(value), "%" PRId64, step->value);
 	for (int i = 0; i < MAX_NODES && topology->nodes[i]; i++)
 		if (!topology->silent || strcmp(topology->nodes[i], topology->silent) != 0)
 			if (lab_sysctl(player->lab, topology->nodes[i], path, value) < 0)

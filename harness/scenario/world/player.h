@@ -31,6 +31,24 @@ struct slot {
 	bool broken_off; /* a part of a message came: whole ones are told by their ends no more */
 };
 
+enum { LEARNT_COOKIES = 4, LEARNT_REQUESTS = 4, BULK = 1200 };
+
+/* What the kernel's packets told a peer, beside what struct peer keeps. */
+struct learnt {
+	unsigned packets; /* of the trace that were looked at */
+	uint32_t next_request; /* number of the peer's next re-configuration request */
+	uint32_t asked; /* of the kernel's last one, or that of its first one */
+	uint32_t correlations[LEARNT_REQUESTS]; /* IDs in the kernel's last ASCONF */
+	bool authenticated[256]; /* chunk types that the kernel takes only so */
+	bool interleaves; /* I-DATA instead of DATA: both offer it */
+	bool gone; /* the kernel has said that there is no association, or none any more */
+	struct learnt_cookie {
+		uint8_t bytes[PEER_MAX_COOKIE];
+		size_t size;
+	} cookies[LEARNT_COOKIES]; /* the last ones */
+	unsigned cookie_count; /* that there were */
+};
+
 struct player {
 	struct lab *lab;
 	struct slot slots[SLOTS]; /* the first WORLD_ENDPOINTS are those of the steps */
@@ -43,7 +61,12 @@ struct player {
 		size_t bytes;
 		struct tlv_spec tlvs[MAX_TLVS + 1]; /* of the next chunk */
 		unsigned tlv_count;
+		uint8_t bulk[BULK]; /* values of those that are too large to be kept in them */
+		size_t bulk_used;
+		struct peer_change change; /* of two bytes of the packet, */
+		bool changed; /* if they are */
 	} draft[WORLD_PEERS];
+	struct learnt learnt[WORLD_PEERS];
 	pid_t children[CHILDREN];
 	unsigned child_count;
 };
@@ -65,6 +88,18 @@ bool message_step(struct player *player, const struct step *step);
 bool option_step(struct player *player, const struct step *step);
 bool network_step(struct player *player, const struct step *step);
 bool wire_step(struct player *player, const struct step *step);
+/* Sets up another association if the peer's is gone. */
+void revive(struct player *player, const struct step *step);
+
+/* Opens a peer, or has it offer something else and answer all. */
+void open_peer(struct player *player, const struct step *step);
+/* A parameter, for the peer's next chunk. */
+void parameter_step(struct player *player, struct peer *peer, const struct step *step);
+/* Adds to a draft what chunks of that type are never without. */
+void parameters_complete(const struct peer *peer, const struct learnt *learnt,
+			 struct packet_draft *draft, uint8_t type);
+/* Looks at what the kernel has sent to the peer since. */
+void learn(const struct player *player, struct peer *peer, struct learnt *learnt);
 
 /* Has the sockets read while the harness waits. */
 void sockets_attend(struct player *player);

@@ -97,7 +97,6 @@ static void take_over(struct player *player, struct slot *slot, int fd, const st
 			      .one_to_one = like->one_to_one,
 			      .port = like->port,
 			      .latest = like->latest};
-	(void)fcntl(fd, F_SETFL, O_NONBLOCK);
 }
 
 static void close_slot(struct slot *slot)
@@ -142,6 +141,12 @@ static void open_socket(struct player *player, const struct step *step)
 	bind_to(player, slot, step->path);
 }
 
+/* Sockets are left to wait, for the sends that do (messages.c). */
+static void may_wait(int fd, bool wait)
+{
+	(void)fcntl(fd, F_SETFL, wait ? 0 : O_NONBLOCK);
+}
+
 static void connect_socket(const struct player *player, struct slot *slot, const struct step *step)
 {
 	uint8_t packed[MAX_LINKS * sizeof(struct sockaddr_storage)];
@@ -157,18 +162,23 @@ static void connect_socket(const struct player *player, struct slot *slot, const
 		memcpy(packed + size, &address, address_length(&address));
 		size += address_length(&address);
 	}
+	may_wait(slot->fd, false);
 	if (count)
 		(void)setsockopt(slot->fd, IPPROTO_SCTP, SCTP_SOCKOPT_CONNECTX, packed,
 				 (socklen_t)size);
 	else
 		(void)connect(slot->fd, (struct sockaddr *)packed, (socklen_t)size);
+	may_wait(slot->fd, true);
 }
 
 static void accept_on(struct player *player, struct slot *listener)
 {
 	struct slot *slot = player_free_slot(player);
-	int fd = slot ? accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC) : -1;
+	int fd;
 
+	may_wait(listener->fd, false);
+	fd = slot ? accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC) : -1;
+	may_wait(listener->fd, true);
 	if (fd < 0)
 		return;
 	take_over(player, slot, fd, listener);

@@ -11,7 +11,14 @@
 #include "harness/scenario/world/player.h"
 
 /* What one packet has room for beside its headers, and a chunk needs beside its user data. */
-enum { ROOM = 1380, CHUNK_ROOM = 80, RANDOM_SIZE = 32 };
+enum { ROOM = 1380, CHUNK_ROOM = 80 };
+
+/* Numbers that a peer counts with. */
+struct counters {
+	uint32_t next_tsn, next_serial;
+	uint16_t next_ssn[PEER_MAX_STREAMS];
+	uint32_t next_mid[PEER_MAX_STREAMS];
+};
 
 static struct peer *peer_of(struct player *player, const struct step *step)
 {
@@ -23,143 +30,10 @@ static struct packet_draft *draft_of(struct player *player, const struct step *s
 	return &player->draft[(uint64_t)step->peer % WORLD_PEERS];
 }
 
-/* --- a peer --- */
-
-static struct tlv_spec list_tlv(uint16_t type, const uint8_t *bytes, size_t size)
+static struct learnt *learnt_of(struct player *player, const struct step *step)
 {
-	struct tlv_spec tlv = {.type = type, .size = size};
-
-	memcpy(tlv.bytes, bytes, size);
-	return tlv;
+	return &player->learnt[(uint64_t)step->peer % WORLD_PEERS];
 }
-
-static unsigned offer_auth(struct tlv_spec *offer, unsigned count, int64_t flags)
-{
-	static const uint8_t random[RANDOM_SIZE] = "32 bytes that a peer says are so";
-	static const uint8_t chunks[] = {ASCONF, ASCONF_ACK};
-	static const uint8_t algorithms[] = {0, HMAC_SHA256, 0, HMAC_SHA1};
-
-	if (!(flags & OFFER_AUTH))
-		return count;
-	offer[count++] = list_tlv(PARAM_RANDOM, random, sizeof(random));
-	offer[count++] =
-		list_tlv(PARAM_CHUNK_LIST, chunks, flags & OFFER_ASCONF ? sizeof(chunks) : 0);
-	offer[count++] = list_tlv(PARAM_HMAC_ALGORITHMS, algorithms, sizeof(algorithms));
-	return count;
-}
-
-static void make_offer(const struct player *player, struct peer *peer, int64_t flags)
-{
-	static const struct {
-		int64_t flag;
-		uint8_t types[2];
-	} extensions[] = {
-		{OFFER_AUTH, {AUTH, AUTH}},
-		{OFFER_ASCONF, {ASCONF, ASCONF_ACK}},
-		{OFFER_RECONFIG, {RE_CONFIG, RE_CONFIG}},
-		{OFFER_INTERLEAVING, {I_DATA, I_FORWARD_TSN}},
-		{OFFER_FORWARD_TSN, {FORWARD_TSN, FORWARD_TSN}},
-	};
-	struct tlv_spec list = {.type = PARAM_SUPPORTED_EXTENSIONS};
-	struct tlv_spec *offer = peer->offer;
-	unsigned count = 0;
-
-	memset(offer, 0, sizeof(peer->offer));
-	for (size_t i = 0; i < ARRAY_SIZE(extensions); i++)
-		if (flags & extensions[i].flag)
-			for (unsigned k = 0; k < 2; k++)
-				list.bytes[list.size++] = extensions[i].types[k];
-	if (list.size)
-		offer[count++] = list;
-	count = offer_auth(offer, count, flags);
-	if (flags & OFFER_FORWARD_TSN)
-		offer[count++] = (struct tlv_spec){.type = PARAM_FORWARD_TSN};
-	if (flags & OFFER_ECN)
-		offer[count++] = (struct tlv_spec){.type = PARAM_ECN_CAPABLE};
-	if (flags & OFFER_ADAPTATION)
-		offer[count++] = tlv_u32(PARAM_ADAPTATION, 77);
-	for (int64_t i = 0; flags & OFFER_ADDRESSES && i < 2; i++) {
-		struct sockaddr_storage address = peer_own_address(peer, player_path(player, i));
-
-		offer[count++] = tlv_address(&address);
-	}
-}
-
-static void open_peer(struct player *player, const struct step *step)
-{
-	static const enum chunk_type answered[] = {INIT,   INIT_ACK,  COOKIE_ECHO, DATA,
-						   ASCONF, RE_CONFIG, SHUTDOWN,	   SHUTDOWN_ACK};
-	uint64_t number = (uint64_t)step->peer % WORLD_PEERS;
-	struct peer *peer = player->peers[number];
-
-	if (!lab_topology(player->lab)->silent)
-		return;
-	if (!peer)
-		peer = player->peers[number] =
-			peer_open(player->lab, .port = (uint16_t)(WORLD_PEER_PORT + number));
-	for (size_t i = 0; i < ARRAY_SIZE(answered); i++)
-		peer_answer(peer, answered[i], true);
-	make_offer(player, peer, step->flags);
-	if (step->a)
-		peer->ostreams = peer->istreams = (uint16_t)step->a;
-	if (step->b)
-		peer->a_rwnd = (uint32_t)step->b;
-}
-
-/* --- parameters --- */
-
-/* The numbers that a request begins with, and what its numbers mean (RFC 6525 4, RFC 5061 4.2). */
-static struct tlv_spec make_parameter(const struct player *player, const struct peer *peer,
-				      const struct step *step)
-{
-	uint16_t type = (uint16_t)step->type;
-	struct sockaddr_storage address = peer_own_address(peer, player_path(player, step->a));
-	const uint32_t sequence = peer->next_serial, numbers = (uint32_t)step->a << 16;
-	const uint32_t outgoing[] = {sequence, (uint32_t)step->b + peer->iut_initial_tsn - 1,
-				     peer->next_tsn - 1, numbers};
-	const uint32_t response[] = {(uint32_t)step->a + peer->iut_initial_tsn, (uint32_t)step->b};
-	struct tlv_spec inner = tlv_address(&address);
-	struct tlv_spec tlv = {.type = type,
-			       .size = (size_t)((uint64_t)step->size % (TLV_INLINE + 1))};
-
-	switch (type) {
-	case PARAM_OUTGOING_RESET:
-		return tlv_nested(type, outgoing, step->c & 1 ? 4 : 3, NULL);
-	case PARAM_INCOMING_RESET:
-	case PARAM_ADD_OUTGOING_STREAMS:
-	case PARAM_ADD_INCOMING_STREAMS:
-		return tlv_nested(type, (const uint32_t[]){sequence, numbers}, 2, NULL);
-	case PARAM_TSN_RESET:
-		return tlv_nested(type, &sequence, 1, NULL);
-	case PARAM_RECONFIG_RESPONSE:
-		return tlv_nested(type, response, 2, NULL);
-	case PARAM_IPV4_ADDRESS:
-	case PARAM_IPV6_ADDRESS:
-		return inner;
-	case PARAM_ADD_ADDRESS:
-	case PARAM_DELETE_ADDRESS:
-	case PARAM_SET_PRIMARY:
-		return tlv_nested(type, (const uint32_t[]){(uint32_t)step->b}, 1, &inner);
-	case PARAM_ADAPTATION:
-	case PARAM_COOKIE_PRESERVATIVE:
-		return tlv_u32(type, (uint32_t)step->a);
-	default:
-		for (size_t i = 0; i < tlv.size; i++)
-			tlv.bytes[i] = (uint8_t)(step->a + (int64_t)i * step->b);
-		return tlv;
-	}
-}
-
-static void add_parameter(struct player *player, const struct step *step)
-{
-	struct packet_draft *draft = draft_of(player, step);
-
-	if (draft->tlv_count < MAX_TLVS - 2)
-		draft->tlvs[draft->tlv_count++] =
-			make_parameter(player, peer_of(player, step), step);
-}
-
-/* --- chunks --- */
 
 /* The field's right value, where the peer knows one. */
 static int64_t right_value(const struct peer *peer, enum spoiled field, uint8_t type)
@@ -225,6 +99,55 @@ static int64_t *field_of(struct chunk_spec *chunk, enum spoiled field)
 	}
 }
 
+/* Any two bytes of it, with an HMAC and a checksum that fit. */
+static void change_word(struct packet_draft *draft, const struct step *step)
+{
+	draft->change = (struct peer_change){
+		.chunk = draft->count,
+		.word = (size_t)((uint64_t)step->a % UINT16_MAX),
+		.value = (uint16_t)step->value,
+		.relative = step->relative != 0,
+	};
+	draft->changed = true;
+}
+
+/* Whether a kernel that is right drops what is so wrong, and with it what the peer counted. */
+static bool is_lost(const struct step *step)
+{
+	switch ((enum spoiled)((uint64_t)step->field % SPOILEDS)) {
+	case SPOILED_packet_tag:
+	case SPOILED_length:
+	case SPOILED_tsn:
+	case SPOILED_serial:
+	case SPOILED_key:
+	case SPOILED_hmac:
+	case SPOILED_empty:
+	case SPOILED_cut:
+	case SPOILED_source_port:
+	case SPOILED_checksum:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct counters counters_of(const struct peer *peer)
+{
+	struct counters counters = {peer->next_tsn, peer->next_serial, {0}, {0}};
+
+	memcpy(counters.next_ssn, peer->next_ssn, sizeof(counters.next_ssn));
+	memcpy(counters.next_mid, peer->next_mid, sizeof(counters.next_mid));
+	return counters;
+}
+
+static void count_again(struct peer *peer, const struct counters *counters)
+{
+	peer->next_tsn = counters->next_tsn;
+	peer->next_serial = counters->next_serial;
+	memcpy(peer->next_ssn, counters->next_ssn, sizeof(peer->next_ssn));
+	memcpy(peer->next_mid, counters->next_mid, sizeof(peer->next_mid));
+}
+
 /* Of the chunk, or of the packet that it ends. */
 static void spoil(const struct peer *peer, const struct step *step, struct chunk_spec *chunk,
 		  struct peer_packet *packet)
@@ -255,33 +178,61 @@ static void spoil(const struct peer *peer, const struct step *step, struct chunk
 		packet->checksum = value;
 }
 
-/* What chunks of that type are never without. */
-static void add_mandatory(const struct peer *peer, struct packet_draft *draft, uint8_t type)
+/* Those of the steps come after those that the peer offers. */
+static void add_offer(const struct peer *peer, struct packet_draft *draft)
 {
-	struct sockaddr_storage address = peer_own_address(peer, peer->path);
-	const uint32_t request[] = {peer->next_serial, peer->iut_initial_tsn - 1,
-				    peer->next_tsn - 1};
+	struct tlv_spec drawn[MAX_TLVS + 1];
+	unsigned count = 0, more = draft->tlv_count;
 
-	if (type == ASCONF) {
-		memmove(draft->tlvs + 1, draft->tlvs, draft->tlv_count * sizeof(*draft->tlvs));
-		draft->tlvs[0] = tlv_address(&address);
-		draft->tlv_count++;
-	} else if (draft->tlv_count) {
+	memcpy(drawn, draft->tlvs, sizeof(drawn));
+	while (count < MAX_TLVS - 1 && (peer->offer[count].type || peer->offer[count].size)) {
+		draft->tlvs[count] = peer->offer[count];
+		count++;
+	}
+	/* INIT ACK gets a cookie as well. */
+	for (unsigned i = 0; i < more && count < MAX_TLVS - 1; i++)
+		draft->tlvs[count++] = drawn[i];
+	draft->tlv_count = count;
+}
+
+/* The kernel's cookie, or one that it gave earlier. */
+static void echo_cookie(const struct learnt *learnt, const struct step *step,
+			struct chunk_spec *chunk)
+{
+	unsigned back = (unsigned)((uint64_t)step->count % LEARNT_COOKIES);
+
+	if (back == 0 || back >= learnt->cookie_count)
 		return;
-	} else if (type == RE_CONFIG) {
-		draft->tlvs[draft->tlv_count++] =
-			tlv_nested(PARAM_OUTGOING_RESET, request, ARRAY_SIZE(request), NULL);
-	} else if (type == HEARTBEAT_ACK) {
-		draft->tlvs[draft->tlv_count++] = tlv_text(PARAM_HEARTBEAT_INFO, "a peer's");
-	} else if (type == ERROR) {
-		draft->tlvs[draft->tlv_count++] = tlv_u32(CAUSE_STALE_COOKIE, 1);
+	back = (learnt->cookie_count - 1 - back) % LEARNT_COOKIES;
+	chunk->value = learnt->cookies[back].bytes;
+	chunk->value_size = learnt->cookies[back].size;
+}
+
+/* With interleaving there is I-DATA and no DATA (RFC 8260 2.2.1), unless the step has it otherwise. */
+static uint8_t fitting_type(const struct learnt *learnt, const struct step *step)
+{
+	bool interleaves = learnt->interleaves;
+
+	if (step->style & 1)
+		return (uint8_t)step->type;
+	switch ((uint8_t)step->type) {
+	case DATA:
+	case I_DATA:
+		return interleaves ? I_DATA : DATA;
+	case FORWARD_TSN:
+	case I_FORWARD_TSN:
+		return interleaves ? I_FORWARD_TSN : FORWARD_TSN;
+	default:
+		return (uint8_t)step->type;
 	}
 }
 
-static struct chunk_spec make_chunk(const struct peer *peer, struct packet_draft *draft,
+static struct chunk_spec make_chunk(struct player *player, const struct peer *peer,
 				    const struct step *step)
 {
-	struct chunk_spec chunk = *CHUNK((uint8_t)step->type);
+	struct packet_draft *draft = draft_of(player, step);
+	struct learnt *learnt = learnt_of(player, step);
+	struct chunk_spec chunk = *CHUNK(fitting_type(learnt, step));
 
 	switch (chunk.type) {
 	case DATA:
@@ -294,10 +245,13 @@ static struct chunk_spec make_chunk(const struct peer *peer, struct packet_draft
 		break;
 	case INIT:
 	case INIT_ACK:
-		memcpy(chunk.tlvs, peer->offer, sizeof(chunk.tlvs));
+		add_offer(peer, draft);
+		break;
+	case COOKIE_ECHO:
+		echo_cookie(learnt, step, &chunk);
 		break;
 	default:
-		add_mandatory(peer, draft, chunk.type);
+		parameters_complete(peer, learnt, draft, chunk.type);
 	}
 	if (draft->tlv_count)
 		memcpy(chunk.tlvs, draft->tlvs, sizeof(chunk.tlvs));
@@ -311,7 +265,7 @@ static size_t room_of(const struct peer *peer, const struct chunk_spec *chunk)
 	size_t room = CHUNK_ROOM + chunk->size;
 
 	for (unsigned i = 0; i < MAX_TLVS; i++)
-		room += chunk->tlvs[i].type ? TLV_INLINE / 2 : 0;
+		room += chunk->tlvs[i].type ? 8 + chunk->tlvs[i].size : 0;
 	if (chunk->type == COOKIE_ECHO)
 		room += peer->cookie_size;
 	if (chunk->type == HEARTBEAT_ACK)
@@ -324,10 +278,30 @@ static void send_draft(struct peer *peer, struct packet_draft *draft, struct pee
 	for (unsigned i = 0; i < draft->count; i++)
 		packet->chunks[i] = &draft->chunks[i];
 	packet->chunks[draft->count] = NULL;
+	packet->change = draft->changed ? &draft->change : NULL;
 	if (draft->count)
 		peer_send_with(peer, packet);
 	draft->count = 0;
 	draft->bytes = 0;
+	draft->bulk_used = 0;
+	draft->changed = false;
+}
+
+static void put_chunk(struct packet_draft *draft, const struct chunk_spec *chunk, size_t room)
+{
+	draft->chunks[draft->count++] = *chunk;
+	draft->bytes += room;
+}
+
+/* What the kernel takes only authenticated comes so, unless the step has it otherwise. */
+static void authenticate(const struct learnt *learnt, struct packet_draft *draft,
+			 const struct step *step)
+{
+	for (unsigned i = 0; i < draft->count; i++)
+		if (draft->chunks[i].type == AUTH)
+			return;
+	if (learnt->authenticated[(uint8_t)step->type] && !(step->style & 1))
+		put_chunk(draft, CHUNK(AUTH), CHUNK_ROOM);
 }
 
 static void add_chunk(struct player *player, struct peer *peer, const struct step *step)
@@ -335,19 +309,29 @@ static void add_chunk(struct player *player, struct peer *peer, const struct ste
 	struct packet_draft *draft = draft_of(player, step);
 	struct peer_packet packet = {PEER_PACKET_USUAL, .path = player_path(player, step->path)};
 	struct peer_packet before = packet;
-	struct chunk_spec chunk = make_chunk(peer, draft, step);
-	size_t room = room_of(peer, &chunk);
+	struct counters counters;
+	struct chunk_spec chunk;
+	size_t room;
 
+	learn(player, peer, learnt_of(player, step));
+	chunk = make_chunk(player, peer, step);
+	room = room_of(peer, &chunk);
 	if (chunk.type == INIT && step->target > 0)
 		peer->iut_port =
 			(uint16_t)(WORLD_PORT + (uint64_t)(step->target - 1) % WORLD_ENDPOINTS);
-	if (draft->bytes + room > ROOM || draft->count == MAX_CHUNKS)
+	if (draft->bytes + room + CHUNK_ROOM > ROOM || draft->count + 1 >= MAX_CHUNKS)
 		send_draft(peer, draft, &before);
+	counters = counters_of(peer);
+	authenticate(learnt_of(player, step), draft, step);
 	spoil(peer, step, &chunk, &packet);
-	draft->chunks[draft->count++] = chunk;
-	draft->bytes += room;
-	if (!step->more)
-		send_draft(peer, draft, &packet);
+	if ((uint64_t)step->field % SPOILEDS == SPOILED_word)
+		change_word(draft, step);
+	put_chunk(draft, &chunk, room);
+	if (step->more)
+		return;
+	send_draft(peer, draft, &packet);
+	if (is_lost(step))
+		count_again(peer, &counters);
 }
 
 /* One of the peer's packets once more, by how many it sent since. */
@@ -394,7 +378,7 @@ bool wire_step(struct player *player, const struct step *step)
 		return true;
 	case STEP_PARAM:
 		if (peer)
-			add_parameter(player, step);
+			parameter_step(player, peer, step);
 		return true;
 	case STEP_CHUNK:
 		if (peer)
@@ -408,55 +392,11 @@ bool wire_step(struct player *player, const struct step *step)
 		if (peer)
 			peer_reset(peer);
 		return true;
+	case STEP_REVIVE:
+		if (peer)
+			revive(player, step);
+		return true;
 	default:
 		return false;
-	}
-}
-
-/* --- the end --- */
-
-/* An ABORT to who sent that INIT or INIT ACK, with the tag that it asked for. */
-static void abort_sender(const struct player *player, const struct packet *packet, int link,
-			 int from, uint32_t tag)
-{
-	uint8_t bytes[256];
-	const struct chunk_spec *abort_chunk = CHUNK(ABORT);
-	struct frame_spec frame = {.from = packet->sctp.to,
-				   .to = packet->sctp.from,
-				   .tag = tag,
-				   .udp_source = packet->sctp.udp_destination,
-				   .udp_destination = packet->sctp.udp_source,
-				   .checksum = USUAL,
-				   .chunks = {abort_chunk}};
-	size_t length;
-
-	topology_mac(link, 1 - from, frame.source_mac);
-	topology_mac(link, from, frame.destination_mac);
-	length = encode_frame(&frame, bytes, sizeof(bytes));
-	if (length)
-		frame_inject(player->lab, link, from, bytes, length);
-}
-
-void wire_abort_all(struct player *player)
-{
-	const struct topology *topology = lab_topology(player->lab);
-	unsigned count = trace_count();
-
-	for (unsigned i = 0; i < count; i++) {
-		struct passage passage = trace_passage(i);
-		struct packet *packet;
-
-		if (passage.fate == FRAME_INJECTED ||
-		    topology_silent(topology, passage.link, passage.from))
-			continue;
-		packet = trace_packet(i);
-		for (unsigned k = 0; packet && k < packet->sctp.chunk_count; k++) {
-			const struct chunk *chunk = &packet->sctp.chunks[k];
-
-			if (chunk->type == INIT || chunk->type == INIT_ACK)
-				abort_sender(player, packet, passage.link, passage.from,
-					     chunk->init.tag);
-		}
-		free(packet);
 	}
 }

@@ -204,6 +204,55 @@ START_TEST(option_values_stand_where_they_belong)
 }
 END_TEST
 
+START_TEST(numbers_of_options_have_their_ranges)
+{
+	int64_t least = -1, greatest = -1;
+	char member = 0;
+
+	ck_assert(world_option_range(SCTP_HMAC_IDENT, 1, &member, &least, &greatest));
+	ck_assert_int_eq(member, 'h');
+	ck_assert_int_eq(least, 1);
+	ck_assert_int_eq(greatest, 3);
+	/* The association's ID is no number of the step. */
+	ck_assert(world_option_range(SCTP_AUTH_KEY, 1, &member, &least, &greatest));
+	ck_assert_int_eq(member, 'l');
+	ck_assert(!world_option_range(SCTP_AUTH_KEY, 2, &member, &least, &greatest));
+	ck_assert(!world_option_range(SCTP_AUTH_KEY, 3, &member, &least, &greatest));
+	ck_assert(!world_option_range(-1, 0, &member, &least, &greatest));
+}
+END_TEST
+
+/* Where there is a peer, most worlds are about what it and the kernel both can do. */
+START_TEST(worlds_are_about_something)
+{
+	unsigned together = 0, bundles = 0, waits = 0, held = 0;
+
+	for (uint64_t seed = 0; seed < SEEDS / 4; seed++) {
+		static struct world world;
+		bool addip = false, offered = false, bundled = false, waiting = false, left = false;
+
+		world_generate(seed, PROFILE_PEER, &world);
+		for (size_t i = 0; i < world.count; i++) {
+			const struct step *step = &world.steps[i];
+
+			addip |= step->kind == STEP_SYSCTL && step->option == SYSCTL_addip_enable;
+			offered |= step->kind == STEP_PEER && step->flags & OFFER_ASCONF;
+			bundled |= step->kind == STEP_CHUNK && step->more;
+			waiting |= step->kind == STEP_SEND && step->style;
+			left |= step->kind == STEP_ANSWER && step->type == INIT_ACK;
+		}
+		together += addip && offered;
+		bundles += bundled;
+		waits += waiting;
+		held += left;
+	}
+	ck_assert_uint_gt(together, SEEDS / 4 / 2);
+	ck_assert_uint_gt(bundles, SEEDS / 4 / 2);
+	ck_assert_uint_gt(waits, SEEDS / 4 / 10);
+	ck_assert_uint_gt(held, SEEDS / 4 / 10);
+}
+END_TEST
+
 START_TEST(a_world_becomes_c)
 {
 	static struct world world;
@@ -240,5 +289,7 @@ TEST_MAIN("world")
 	tcase_add_test(tests, every_row_of_every_table_is_drawn);
 	tcase_add_test(tests, option_values_are_as_large_as_their_structs);
 	tcase_add_test(tests, option_values_stand_where_they_belong);
+	tcase_add_test(tests, numbers_of_options_have_their_ranges);
+	tcase_add_test(tests, worlds_are_about_something);
 	tcase_add_test(tests, a_world_becomes_c);
 }

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How a world begins: sysctls, peers, sockets, options, an association. */
+#include "harness/array_size.h"
+#include "harness/wire/chunk_types.h"
+#include "harness/world/generate_private.h"
+#include "harness/world/options.h"
+
+static void choose_topics(struct draft *draft)
+{
+	for (unsigned i = 0; i < MOST_TOPICS; i++)
+		if (!dice_one_in(&draft->dice, i == 0 ? 6 : 2))
+			draft->topics[draft->topic_count++] =
+				&topics[dice_below(&draft->dice, topic_count)];
+}
+
+static bool is_of_topic(const struct draft *draft, int sysctl)
+{
+	for (unsigned i = 0; i < draft->topic_count; i++)
+		for (unsigned k = 0; k < draft->topics[i]->sysctl_count; k++)
+			if (draft->topics[i]->sysctls[k] == sysctl)
+				return true;
+	return false;
+}
+
+/* An extension that one side lacks is worth no steps: in most worlds both have nearly all. */
+static void add_sysctls(struct draft *draft)
+{
+	bool rich = !dice_one_in(&draft->dice, 4);
+
+	for (int i = 0; i < WORLD_SYSCTLS; i++) {
+		bool wanted = is_of_topic(draft, i) || (rich && i < EXTENSIONS);
+		struct step *step;
+
+		if (wanted ? dice_one_in(&draft->dice, 8)
+			   : !dice_one_in(&draft->dice, i < EXTENSIONS ? 2 : 12))
+			continue;
+		step = add(draft, STEP_SYSCTL);
+		step->option = i;
+		step->value = world_sysctl_value(i);
+	}
+}
+
+static void add_options(struct draft *draft, unsigned most)
+{
+	for (unsigned i = dice_below(&draft->dice, most + 1); i > 0; i--)
+		add_drawn(draft, STEP_SET)->assoc = ASSOC_FUTURE;
+}
+
+static void add_sockets(struct draft *draft)
+{
+	/* RFC 6525 needs the user's leave. */
+	bool reset = dice_one_in(&draft->dice, 2);
+
+	for (unsigned i = 0; i < draft->endpoints; i++) {
+		struct step *step = add(draft, STEP_SOCKET);
+
+		step->endpoint = i;
+		step->style = dice_below(&draft->dice, 2);
+		/* Bound to one address it can be bound to another one later. */
+		step->path = dice_one_in(&draft->dice, 3);
+		draft->styles |= (unsigned)step->style << i;
+		if (reset) {
+			step = add(draft, STEP_SET);
+			step->endpoint = i;
+			step->option = SCTP_ENABLE_STREAM_RESET;
+			step->assoc = ASSOC_FUTURE;
+			step->a = SCTP_ENABLE_STRRESET_MASK;
+		}
+	}
+	add_options(draft, 4);
+	for (unsigned i = 0; i < draft->endpoints; i++)
+		if (!(draft->calls & draft->styles & 1U << i) && !dice_one_in(&draft->dice, 8))
+			add(draft, STEP_LISTEN)->endpoint = i;
+}
+
+static void add_peers(struct draft *draft)
+{
+	for (unsigned i = 0; i < draft->peers; i++) {
+		struct step *step = add(draft, STEP_PEER);
+
+		step->peer = i;
+		step->flags = dice_below(&draft->dice, 1U << OFFER_BITS);
+		if (!dice_one_in(&draft->dice, 4))
+			step->flags |= OFFER_AUTH | OFFER_ASCONF | OFFER_RECONFIG;
+		for (unsigned k = 0; k < draft->topic_count; k++)
+			if (!dice_one_in(&draft->dice, 8))
+				step->flags |= draft->topics[k]->offers;
+		/* Without a stream, or with a smaller window, there is no association at all (RFC 9260 3.3.2). */
+		if (dice_one_in(&draft->dice, 3))
+			step->a = 1 + (draw_number(draft) & 0xfff);
+		if (dice_one_in(&draft->dice, 6))
+			step->b = LEAST_WINDOW + (draw_number(draft) & 0xffffff);
+	}
+}
+
+/* Some of the set-up is left to the steps. */
+static void hold_answers(struct draft *draft, unsigned peer)
+{
+	static const uint8_t types[] = {INIT, INIT_ACK, COOKIE_ECHO};
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		struct step *step;
+
+		if (!dice_one_in(&draft->dice, 2))
+			continue;
+		step = add(draft, STEP_ANSWER);
+		step->peer = peer;
+		step->type = types[i];
+	}
+}
+
+/* A peer that lets the kernel wait: the answers, right or wrong, are up to the steps. */
+static void leave_unanswered(struct draft *draft, unsigned peer)
+{
+	static const struct {
+		uint8_t type, one_in;
+	} types[] = {{RE_CONFIG, 2}, {ASCONF, 2}, {DATA, 6}, {HEARTBEAT, 6}, {SHUTDOWN, 4}};
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		struct step *step;
+
+		if (!dice_one_in(&draft->dice, types[i].one_in))
+			continue;
+		step = add(draft, STEP_ANSWER);
+		step->peer = peer;
+		step->type = types[i].type;
+	}
+}
+
+/* And then not any more: what has to come again does so. */
+void let_answer(struct draft *draft)
+{
+	static const uint8_t types[] = {INIT, INIT_ACK, COOKIE_ECHO};
+
+	for (unsigned peer = 0; peer < draft->peers; peer++)
+		for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+			struct step *step = add(draft, STEP_ANSWER);
+
+			step->peer = peer;
+			step->type = types[i];
+			step->action = SWITCH_ON;
+		}
+	add_time(draft, 3200);
+	for (unsigned i = 0; i < draft->endpoints; i++)
+		add(draft, STEP_ACCEPT)->endpoint = i;
+	draft->setting_up = false;
+}
+
+/* A message may set up its association, and its sender may wait for that. */
+static void connect_by_message(struct draft *draft, unsigned endpoint, unsigned peer)
+{
+	struct step *step = add_drawn(draft, STEP_SEND);
+
+	step->endpoint = endpoint;
+	step->target = TARGET_PEER + peer;
+	step->path = 1 + dice_below(&draft->dice, draft->paths);
+	step->flags = 0;
+	step->assoc = ASSOC_FUTURE;
+	step->style = dice_below(&draft->dice, 2);
+}
+
+static void connect_peer(struct draft *draft, unsigned peer)
+{
+	unsigned endpoint = peer % draft->endpoints;
+	struct step *step;
+
+	leave_unanswered(draft, peer);
+	if (draft->setting_up)
+		hold_answers(draft, peer);
+	if (draft->calls & 1U << endpoint && dice_one_in(&draft->dice, 3)) {
+		connect_by_message(draft, endpoint, peer);
+	} else if (draft->calls & 1U << endpoint) {
+		step = add(draft, STEP_CONNECT);
+		step->endpoint = endpoint;
+		step->target = TARGET_PEER + peer;
+	} else {
+		step = add(draft, STEP_CHUNK);
+		step->type = INIT;
+		step->peer = peer;
+		step->target = 1 + endpoint;
+	}
+}
+
+/* Who connects: with peers any of them, else the first one, and the third one if there is one. */
+static void choose_calls(struct draft *draft)
+{
+	draft->calls = draft->peers ? dice_below(&draft->dice, 1U << draft->endpoints) : 5;
+}
+
+static void connect_endpoints(struct draft *draft)
+{
+	struct step *step = add(draft, STEP_CONNECT);
+
+	step->target = draft->endpoints > 1;
+	step->count = dice_one_in(&draft->dice, 2) ? draft->paths : 0;
+	if (draft->endpoints > 2 && dice_one_in(&draft->dice, 2)) {
+		step = add(draft, STEP_CONNECT);
+		step->endpoint = 2;
+		step->target = 1;
+	}
+}
+
+void begin(struct draft *draft)
+{
+	choose_topics(draft);
+	choose_calls(draft);
+	draft->setting_up = draft->peers && dice_one_in(&draft->dice, 3);
+	add_sysctls(draft);
+	add_peers(draft);
+	add_sockets(draft);
+	for (unsigned i = 0; i < draft->peers; i++)
+		connect_peer(draft, i);
+	if (!draft->peers)
+		connect_endpoints(draft);
+	add_time(draft, dice_one_in(&draft->dice, 8) ? 1 : 40);
+	for (unsigned i = 0; i < draft->endpoints; i++)
+		add(draft, STEP_ACCEPT)->endpoint = i;
+}
