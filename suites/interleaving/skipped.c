@@ -372,3 +372,31 @@ SCENARIO(skipped_invalid_stream,
 	expect_message(iut, 3, "behind");
 	peer_expect_alive(association.peer);
 }
+
+SCENARIO(
+	aborted_untold,
+	"Without a subscription to SCTP_PARTIAL_DELIVERY_EVENT no partial delivery that ends early "
+	"is reported, whether its message is skipped or the association ends",
+	.lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
+	.spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-11"})
+{
+	struct association association = interleaving_open_by_parts(lab, 1);
+	struct sctp_event event = {.se_assoc_id = association.iut->association,
+				   .se_type = SCTP_PARTIAL_DELIVERY_EVENT};
+
+	endpoint_set(association.iut, SCTP_EVENT, &event, sizeof(event));
+	/* I-DATA 2 is lost, and with it the rest of MID 0 of stream 1. */
+	interleaving_send(association, {1, 1, 0, "B", 0, "1a"}, {3, 2, 0, "B", 0, "2a"},
+			  {4, 3, 0, "UB", 0, "3a"});
+	interleaving_expect_part(association, 1, "1a", false);
+	interleaving_expect_part(association, 2, "2a", false);
+	interleaving_expect_part(association, 3, "3a", false);
+	send_i_forward_tsn(association, 2, {1, 0});
+	interleaving_expect_nothing(association);
+	interleaving_send(association, {5, 1, 1, "BE", 0, "next"});
+	interleaving_expect_part(association, 1, "next", true);
+	event.se_type = SCTP_ASSOC_CHANGE;
+	endpoint_set(association.iut, SCTP_EVENT, &event, sizeof(event));
+	peer_send(association.peer, ABORT);
+	interleaving_expect_nothing(association);
+}

@@ -82,3 +82,20 @@ SCENARIO(closed_in_partial_delivery,
 	expect_packet(lab, ABORT, .from = "b");
 	expect_event(pair.a, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 }
+
+SCENARIO(
+	partial_delivery_untold,
+	"Without a subscription to SCTP_PARTIAL_DELIVERY_EVENT the user is not told that a partial "
+	"delivery ended early",
+	.lab = &two_nodes, .spec = {"RFC6458-6.1.7-1"})
+{
+	struct pair pair = send_in_parts(lab, 3 * FRAGMENT);
+	struct sctp_event event = {.se_assoc_id = pair.b->association,
+				   .se_type = SCTP_PARTIAL_DELIVERY_EVENT};
+
+	ck_assert_ptr_nonnull(pair.b->assembling);
+	endpoint_set(pair.b, SCTP_EVENT, &event, sizeof(event));
+	endpoint_abort(pair.a, NULL);
+	expect_event(pair.b, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	expect_no_event(pair.b, SCTP_PARTIAL_DELIVERY_EVENT, SECONDS(1));
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Nothing of an association stays in the kernel's memory, however it ends and whatever failed while it lived. */
+#define SUITE "lifecycle"
+#include "harness/scenario/scenario.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SLABS "/sys/kernel/slab"
+
+enum {
+	PORT = 5000,
+	MTU = 1500,
+	WARM = 8, /* rounds before the first count: caches fill, tables are made */
+	ROUNDS = 128,
+	STREAMS = 8, /* each of them is used */
+	CACHES_MAX = 96,
+};
+
+/* --- what the kernel holds --- */
+
+struct census {
+	unsigned count;
+	struct {
+		char name[NAME_MAX + 1];
+		long objects;
+	} caches[CACHES_MAX];
+};
+
+static long count_objects(const char *name)
+{
+	char path[PATH_MAX];
+	long count = -1;
+	FILE *objects;
+	int shrink;
+
+	/* Otherwise objects that were freed lately count. */
+	snprintf(path, sizeof(path), SLABS "/%s/shrink", name);
+	shrink = open(path, O_WRONLY | O_CLOEXEC);
+	if (shrink < 0)
+		return -1;
+	if (write(shrink, "1", 1) != 1)
+		scenario_error("%s: %s", path, strerror(errno));
+	close(shrink);
+	snprintf(path, sizeof(path), SLABS "/%s/objects", name);
+	objects = fopen(path, "re");
+	if (!objects || fscanf(objects, "%ld", &count) != 1)
+		scenario_error("%s: cannot be read", path);
+	(void)fclose(objects);
+	return count;
+}
+
+/* What kmalloc() gave and what packets are made of; empty where the kernel does not say. */
+static struct census take_census(void)
+{
+	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
+	const struct timespec while_rcu_frees = {.tv_sec = 20};
+	struct census census = {0};
+	const struct dirent *entry;
+	DIR *folder;
+
+	while (nanosleep(&while_rcu_frees, NULL) != 0)
+		continue;
+	folder = opendir(SLABS);
+	while (folder && (entry = readdir(folder))) {
+		long objects;
+
+		if (strncmp(entry->d_name, "kmalloc", 7) != 0 &&
+		    strncmp(entry->d_name, "skbuff", 6) != 0)
+			continue;
+		objects = count_objects(entry->d_name);
+		if (objects < 0)
+			continue;
+		if (census.count == CACHES_MAX)
+			scenario_error("more than %d slabs for kmalloc()", CACHES_MAX);
+		snprintf(census.caches[census.count].name, sizeof(census.caches[0].name), "%s",
+			 entry->d_name);
+		census.caches[census.count++].objects = objects;
+	}
+	if (folder)
+		(void)closedir(folder);
+	return census;
+}
+
+/* One object kept of each round is ROUNDS more; what is fewer is the work of others. */
+static void expect_none_kept(const struct census *before, const struct census *after,
+			     const char *what)
+{
+	for (unsigned i = 0; i < before->count; i++)
+		for (unsigned k = 0; k < after->count; k++) {
+			long more = after->caches[k].objects - before->caches[i].objects;
+
+			if (strcmp(before->caches[i].name, after->caches[k].name) != 0)
+				continue;
+			ck_assert_msg(more < ROUNDS,
+				      "expected nothing to be kept of %d %s; there are %ld more "
+				      "objects of %s",
+				      ROUNDS, what, more, after->caches[k].name);
+		}
+}
+
+typedef void round_of(int listener);
+
+static void play(round_of *round, const char *what)
+{
+	struct census before, after;
+	int listener;
+
+	loopback_enter(MTU);
+	loopback_sysctl("net/sctp/auth_enable", "1");
+	loopback_sysctl("net/sctp/addip_enable", "1");
+	loopback_sysctl("net/sctp/reconf_enable", "1");
+	listener = loopback_listen(PORT, 8);
+	for (unsigned i = 0; i < WARM; i++)
+		round(listener);
+	before = take_census();
+	if (before.count == 0) {
+		scenario_note("the kernel does not say what its slabs hold");
+		return;
+	}
+	for (unsigned i = 0; i < ROUNDS; i++)
+		round(listener);
+	after = take_census();
+	expect_none_kept(&before, &after, what);
+}
+
+/* --- what is done with an association --- */
+
+static void must(int result, const char *what)
+{
+	if (result < 0)
+		scenario_error("%s: %s", what, strerror(errno));
+}
+
+/* A call that has to fail in that way. */
+static void refused(int result, int error, const char *what)
+{
+	int got = result < 0 ? errno : 0;
+
+	ck_assert_msg(got == error, "expected %s from %s, got %s", strerror(error), what,
+		      strerror(got));
+}
+
+static int set(int fd, int option, const void *value, size_t size)
+{
+	return setsockopt(fd, IPPROTO_SCTP, option, value, (socklen_t)size);
+}
+
+#define SET(fd, option, ...) set(fd, option, &(__VA_ARGS__), sizeof(__VA_ARGS__))
+
+static void allow_resets(int fd)
+{
+	must(SET(fd, SCTP_ENABLE_STREAM_RESET,
+		 (struct sctp_assoc_value){.assoc_value = SCTP_ENABLE_STRRESET_MASK}),
+	     "SCTP_ENABLE_STREAM_RESET");
+}
+
+static struct loopback_pair open_pair(int listener)
+{
+	int client = loopback_socket(SOCK_STREAM);
+
+	must(SET(client, SCTP_INITMSG, (struct sctp_initmsg){.sinit_num_ostreams = STREAMS}),
+	     "SCTP_INITMSG");
+	allow_resets(client);
+	allow_resets(listener);
+	return loopback_connect_from(client, listener, PORT);
+}
+
+static const char text[20000];
+
+static int send_on(int fd, uint16_t stream, size_t size)
+{
+	return sctp_sendmsg(fd, text, size, NULL, 0, 0, 0, stream, 0, 0);
+}
+
+/* Sends until the buffer is full: the peer's window closes, and messages wait. */
+static void fill(int fd)
+{
+	while (send(fd, text, sizeof(text), MSG_DONTWAIT) > 0)
+		continue;
+}
+
+static int set_key(int fd, uint16_t number, size_t length)
+{
+	union {
+		struct sctp_authkey key;
+		char bytes[sizeof(struct sctp_authkey) + 16];
+	} key = {.key = {.sca_keynumber = number, .sca_keylength = (uint16_t)length}};
+
+	return set(fd, SCTP_AUTH_KEY, &key, sizeof(struct sctp_authkey) + 16);
+}
+
+static void use_keys(int fd)
+{
+	for (uint16_t number = 1; number <= 4; number++)
+		must(set_key(fd, number, 16), "SCTP_AUTH_KEY");
+	must(set_key(fd, 2, 8), "SCTP_AUTH_KEY");
+	must(SET(fd, SCTP_AUTH_ACTIVE_KEY, (struct sctp_authkeyid){.scact_keynumber = 2}),
+	     "SCTP_AUTH_ACTIVE_KEY");
+	must(SET(fd, SCTP_AUTH_DELETE_KEY, (struct sctp_authkeyid){.scact_keynumber = 1}),
+	     "SCTP_AUTH_DELETE_KEY");
+	must(SET(fd, SCTP_AUTH_DEACTIVATE_KEY, (struct sctp_authkeyid){.scact_keynumber = 3}),
+	     "SCTP_AUTH_DEACTIVATE_KEY");
+}
+
+static void reset_streams(int fd)
+{
+	must(SET(fd, SCTP_RESET_STREAMS,
+		 (struct sctp_reset_streams){.srs_flags = SCTP_STREAM_RESET_OUTGOING}),
+	     "SCTP_RESET_STREAMS");
+	must(SET(fd, SCTP_ADD_STREAMS, (struct sctp_add_streams){.sas_outstrms = STREAMS}),
+	     "SCTP_ADD_STREAMS");
+	must(SET(fd, SCTP_RESET_ASSOC, (sctp_assoc_t){0}), "SCTP_RESET_ASSOC");
+}
+
+static void use_everything(int listener)
+{
+	struct loopback_pair pair = open_pair(listener);
+
+	must(SET(pair.client, SCTP_STREAM_SCHEDULER,
+		 (struct sctp_assoc_value){.assoc_value = SCTP_SS_PRIO}),
+	     "SCTP_STREAM_SCHEDULER");
+	for (uint16_t stream = 0; stream < STREAMS; stream++) {
+		must(SET(pair.client, SCTP_STREAM_SCHEDULER_VALUE,
+			 (struct sctp_stream_value){.stream_id = stream, .stream_value = stream}),
+		     "SCTP_STREAM_SCHEDULER_VALUE");
+		must(send_on(pair.client, stream, 3000), "sendmsg");
+		loopback_receive(pair.server);
+	}
+	use_keys(pair.client);
+	/* With it comes the acknowledgement without which no reset is accepted. */
+	must(send_on(pair.server, 0, 1), "sendmsg");
+	loopback_receive(pair.client);
+	reset_streams(pair.client);
+	must(send_on(pair.client, 2 * STREAMS - 1, 1), "sendmsg");
+	loopback_receive(pair.server);
+	close(pair.client);
+	close(pair.server);
+}
+
+SCENARIO(
+	nothing_kept,
+	"Of associations that use streams, a scheduler, keys and re-configuration nothing stays in "
+	"the kernel's memory when they are shut down",
+	.needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+{
+	play(use_everything, "associations that were shut down");
+}
+
+/* With messages unread, unsent and in parts. */
+static void abort_busy(int listener)
+{
+	struct loopback_pair pair = open_pair(listener);
+
+	for (uint16_t stream = 0; stream < STREAMS; stream++)
+		must(send_on(pair.client, stream, 3000), "sendmsg");
+	fill(pair.client);
+	must(send_on(pair.server, 0, 100), "sendmsg");
+	loopback_abort(pair);
+}
+
+SCENARIO(nothing_kept_of_aborted,
+	 "Of associations that are aborted with messages unread and unsent nothing stays in the "
+	 "kernel's memory",
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+{
+	play(abort_busy, "associations that were aborted");
+}
+
+static void connect_to_nobody(int listener)
+{
+	struct sockaddr_in nobody[2] = {loopback_address(PORT + 1), loopback_address(PORT + 1)};
+	int one = loopback_socket(SOCK_STREAM), many = loopback_socket(SOCK_SEQPACKET);
+
+	(void)listener;
+	refused(connect(one, (struct sockaddr *)nobody, sizeof(nobody[0])), ECONNREFUSED,
+		"connect");
+	nobody[1].sin_port = htons(PORT + 2);
+	refused(sctp_connectx(one, (struct sockaddr *)nobody, 2, NULL), EINVAL,
+		"sctp_connectx() to two ports");
+	refused(sctp_sendmsg(many, "x", 1, (struct sockaddr *)nobody, sizeof(nobody[0]), 0, 0, 100,
+			     0, 0),
+		EINVAL, "sctp_sendmsg() to a stream that INIT does not ask for");
+	close(one);
+	close(many);
+}
+
+SCENARIO(nothing_kept_of_refused,
+	 "Of associations that never came to be nothing stays in the kernel's memory",
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+{
+	play(connect_to_nobody, "connections that were refused");
+}
+
+static void refuse_options(int fd)
+{
+	union {
+		struct sctp_hmacalgo hmacs;
+		char bytes[sizeof(struct sctp_hmacalgo) + 2 * sizeof(uint16_t)];
+	} hmacs = {.hmacs = {.shmac_number_of_idents = 1}};
+	union {
+		struct sctp_reset_streams reset;
+		char bytes[sizeof(struct sctp_reset_streams) + sizeof(uint16_t)];
+	} reset = {.reset = {.srs_flags = SCTP_STREAM_RESET_OUTGOING, .srs_number_streams = 1}};
+
+	hmacs.hmacs.shmac_idents[0] = SCTP_AUTH_HMAC_ID_SHA256;
+	refused(set(fd, SCTP_HMAC_IDENT, &hmacs, sizeof(struct sctp_hmacalgo) + sizeof(uint16_t)),
+		EINVAL, "SCTP_HMAC_IDENT without SHA-1");
+	refused(set_key(fd, 1, 17), EINVAL, "SCTP_AUTH_KEY that is longer than the option");
+	refused(SET(fd, SCTP_AUTH_ACTIVE_KEY, (struct sctp_authkeyid){.scact_keynumber = 9}),
+		EINVAL, "SCTP_AUTH_ACTIVE_KEY without such a key");
+	reset.reset.srs_stream_list[0] = STREAMS;
+	refused(set(fd, SCTP_RESET_STREAMS, &reset,
+		    sizeof(struct sctp_reset_streams) + sizeof(uint16_t)),
+		EINVAL, "SCTP_RESET_STREAMS of a stream that is not there");
+	refused(SET(fd, SCTP_ADD_STREAMS, (struct sctp_add_streams){.sas_outstrms = UINT16_MAX}),
+		EINVAL, "SCTP_ADD_STREAMS of too many");
+	refused(SET(fd, SCTP_STREAM_SCHEDULER,
+		    (struct sctp_assoc_value){.assoc_value = UINT16_MAX}),
+		EINVAL, "SCTP_STREAM_SCHEDULER that is none");
+	refused(SET(fd, SCTP_STREAM_SCHEDULER_VALUE,
+		    (struct sctp_stream_value){.stream_id = STREAMS}),
+		EINVAL, "SCTP_STREAM_SCHEDULER_VALUE of a stream that is not there");
+}
+
+static void refuse_when_busy(int fd)
+{
+	fill(fd);
+	refused((int)send(fd, text, sizeof(text), MSG_DONTWAIT), EAGAIN,
+		"send() when the buffer is full");
+	refused(SET(fd, SCTP_RESET_STREAMS,
+		    (struct sctp_reset_streams){.srs_flags = SCTP_STREAM_RESET_OUTGOING}),
+		EAGAIN, "SCTP_RESET_STREAMS with messages that wait");
+	refused(SET(fd, SCTP_RESET_ASSOC, (sctp_assoc_t){0}), EAGAIN,
+		"SCTP_RESET_ASSOC with messages that wait");
+}
+
+static void refuse_calls(int listener)
+{
+	struct loopback_pair pair = open_pair(listener);
+	struct sockaddr_in foreign = loopback_numbered(1, 0);
+
+	refuse_options(pair.client);
+	refused(send_on(pair.client, STREAMS, 100), EINVAL,
+		"sendmsg() on a stream that is not there");
+	loopback_set_number(pair.client, SCTP_DISABLE_FRAGMENTS, 1);
+	refused(send_on(pair.client, 0, 3000), EMSGSIZE, "sendmsg() of more than a packet");
+	loopback_set_number(pair.client, SCTP_DISABLE_FRAGMENTS, 0);
+	refused(sctp_bindx(pair.client, (struct sockaddr *)&foreign, 1, SCTP_BINDX_ADD_ADDR),
+		EADDRNOTAVAIL, "sctp_bindx() of a foreign address");
+	refused(sctp_peeloff(pair.client, 0), EINVAL, "sctp_peeloff() of a one-to-one socket");
+	refuse_when_busy(pair.client);
+	loopback_abort(pair);
+}
+
+SCENARIO(nothing_kept_of_failed_calls, "Of calls that fail nothing stays in the kernel's memory",
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+{
+	play(refuse_calls, "associations on which calls failed");
+}
