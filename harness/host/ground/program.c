@@ -25,7 +25,7 @@ static void become(const char *const argv[], const char *folder, const char *inp
 	int nothing = open(input, O_RDONLY);
 
 	/* What is left half done by a run that was killed must not go on behind the next one's back. */
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent)
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != parent || setpgid(0, 0) < 0)
 		_exit(126);
 	if (nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(output, 1) >= 0 && dup2(errors, 2) >= 0 &&
 	    (!folder || chdir(folder) == 0) && setenv("LC_ALL", "C.UTF-8", 1) == 0 &&
@@ -99,21 +99,82 @@ static int judge(const char *const argv[], const char *package, int status, int 
 	return -1;
 }
 
+static pid_t wait_for(pid_t process, int *status)
+{
+	pid_t ended;
+
+	do
+		ended = waitpid(process, status, 0);
+	while (ended < 0 && errno == EINTR);
+	return ended;
+}
+
+/*
+ * Ends the group of a program when the process that started it has gone: only the program itself
+ * learns of that by a signal, and not what it started in turn (make, a shell).  A process by itself,
+ * in a group of its own so that a terminal's Ctrl-C does not end it first; `life` is the end of a
+ * pipe whose other end only that process has.
+ */
+static void guard(pid_t program, int life)
+{
+	char byte;
+	ssize_t count;
+
+	if (setpgid(0, 0) < 0)
+		_exit(126);
+	do
+		count = read(life, &byte, 1);
+	while (count < 0 && errno == EINTR);
+	if (count == 0)
+		(void)kill(-program, SIGKILL);
+	_exit(0);
+}
+
+/* Returns the guard, or -1; *life then is the pipe's end that this process has. */
+static pid_t start_guard(pid_t program, int *life)
+{
+	int ends[2];
+	pid_t guardian;
+
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	guardian = fork();
+	if (guardian == 0) {
+		(void)close(ends[1]);
+		guard(program, ends[0]);
+	}
+	(void)close(ends[0]);
+	*life = ends[1];
+	if (guardian < 0)
+		(void)close(ends[1]);
+	return guardian;
+}
+
 static int start(const char *const argv[], const char *folder, const char *input, int output,
 		 int errors, int *status)
 {
 	pid_t parent = getpid();
-	pid_t child = fork();
-	pid_t ended;
+	pid_t child = fork(), guardian;
+	int life, unheard;
+	bool ended;
 
 	if (child == 0)
 		become(argv, folder, input, output, errors, parent);
 	if (child < 0)
 		return -1;
-	do
-		ended = waitpid(child, status, 0);
-	while (ended < 0 && errno == EINTR);
-	return ended == child ? 0 : -1;
+	/* Both do it: whoever comes first, the group is there for the guard. */
+	(void)setpgid(child, child);
+	guardian = start_guard(child, &life);
+	if (guardian < 0)
+		(void)kill(child, SIGKILL);
+	ended = wait_for(child, status) == child;
+	if (guardian < 0)
+		return -1;
+	/* What the program left running in the background is not the guard's concern. */
+	if (write(life, "", 1) != 1)
+		(void)kill(guardian, SIGKILL);
+	(void)close(life);
+	return wait_for(guardian, &unheard) == guardian && ended ? 0 : -1;
 }
 
 /* The first line that tells of an error, in the words of compilers, linkers or make; else the last
