@@ -46,3 +46,24 @@ SCENARIO(lookup_address_and_all_deleted,
 	peer_expect(peer, DATA);
 	peer_send(peer, SACK);
 }
+
+SCENARIO(request_outlives_address,
+	 "A RE-CONFIG that is outstanding on an address that the peer deletes is retransmitted to "
+	 "another one",
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS | CAP_RECONFIG,
+	 .spec = {"RFC5061-5.3-24", "RFC6525-5.1.1-8"})
+{
+	struct association association =
+		association_open(lab, .asconf = true, .reconfig = true, .paths = {"path1"},
+				 .stream_reset = SCTP_ENABLE_STRRESET_MASK, .ignore_sacks = true);
+	const struct packet *first;
+
+	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(1));
+	first = peer_expect(association.peer, RE_CONFIG, .path = "path0");
+	asconf_succeed_over(association, "path1", "path1", asconf_delete(association, 3, "path0"));
+	association.peer->path = "path1";
+	assert_same_chunk(
+		peer_expect(association.peer, RE_CONFIG, .path = "path1", .within = SECONDS(4))
+			->chunk,
+		first->chunk);
+}
