@@ -47,21 +47,23 @@ void interleaving_queue_send(struct interleaving_queue queue, const char *stream
 	peer_expect_silence(queue.association.peer, AT_ONCE);
 }
 
+uint16_t interleaving_queue_next_at(struct interleaving_queue queue, const char *file, int line)
+{
+	peer_send(queue.association.peer, SACK);
+	return peer_expect_with(queue.association.peer, queue.type,
+				&(struct peer_wanted){.file = file, .line = line, .tag = USUAL})
+		->chunk->data.stream;
+}
+
 void interleaving_queue_expect_at(struct interleaving_queue queue, const char *streams,
 				  const char *file, int line)
 {
 	char came[64] = "";
 	size_t count = strlen(streams);
 
+	for (size_t i = 0; i < count; i++)
+		came[i] = (char)('0' + interleaving_queue_next_at(queue, file, line));
 	peer_send(queue.association.peer, SACK);
-	for (size_t i = 0; i < count; i++) {
-		const struct packet *packet = peer_expect_with(
-			queue.association.peer, queue.type,
-			&(struct peer_wanted){.file = file, .line = line, .tag = USUAL});
-
-		peer_send(queue.association.peer, SACK);
-		came[i] = (char)('0' + packet->chunk->data.stream);
-	}
 	if (strcmp(came, streams) != 0)
 		scenario_fail(file, line, "expected chunks of the streams %s in this order, got %s",
 			      streams, came);

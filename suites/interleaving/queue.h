@@ -34,6 +34,10 @@ void interleaving_queue_send(struct interleaving_queue queue, const char *stream
 void interleaving_queue_expect_at(struct interleaving_queue queue, const char *streams,
 				  const char *file, int line);
 
+/* Opens the window, and then acknowledges: returns the stream of the next chunk that waited. */
+#define interleaving_queue_next(queue) interleaving_queue_next_at(queue, __FILE__, __LINE__)
+uint16_t interleaving_queue_next_at(struct interleaving_queue queue, const char *file, int line);
+
 void interleaving_queue_schedule(struct interleaving_queue queue, uint32_t scheduler);
 /* SCTP_STREAM_SCHEDULER_VALUE of a stream. */
 void interleaving_queue_set_value(struct interleaving_queue queue, uint16_t stream, uint16_t value);
