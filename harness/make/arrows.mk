@@ -8,7 +8,7 @@ harness/host/cli.uses := harness/host/explore harness/host/mutate harness/host/r
 	harness/host/abi harness/host/ground harness/world harness/record harness/judge harness/wire reports reports/html reports/spec netns
 harness/host/explore.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/ground \
 	harness/world harness/record reports reports/spec netns
-harness/host/mutate.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/ground harness/record reports/spec
+harness/host/mutate.uses := harness/host/run harness/host/boot harness/host/kernel harness/host/ground harness/record reports reports/spec
 harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/ground harness/uml_host harness/record reports reports/spec
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record

@@ -20,7 +20,7 @@ measured() {
 {"digest": "d", "seed": 1, "count": 2, "file": "*", "shards": 2, "shard": $1, "runner": "r", "source": "linux",
 "drawn": {"all": 9, "same object": 1, "does not compile": 2},
 "mutants": [{"file": "net/sctp/a.c", "function": "f", "line": 3, "rule": "call left out", "diff": "-f();\n+;\n"$2},
-{"file": "net/sctp/b.c", "function": "g", "line": 4, "rule": "condition inverted", "diff": "-a\n+!a\n"$3}]}
+{"file": "net/sctp/b.c", "function": "g", "line": 4, "rule": "condition inverted", "diff": "-a\n+!a < 3\n"$3}]}
 END
 }
 measured 1 ', "fate": "killed", "scenario": "a.b.ipv4"' '' >"$scratch/one/mutants.json"
@@ -39,8 +39,15 @@ named() {
 
 reported() {
 	"$conform" mutate --report "$scratch/two" "$scratch/one" | tee "$scratch/report" &&
-		grep -q 'net/sctp/a.c .* 1 .* 1  100.0 %' "$scratch/report" && grep -q '^+!a$' "$scratch/report" &&
+		grep -q 'net/sctp/a.c .* 1 .* 1  100.0 %' "$scratch/report" && grep -q '^+!a < 3$' "$scratch/report" &&
 		grep -q '1 scenarios executed it: c.d.ipv4' "$scratch/report" && grep -q '9.5 to  90.5 %' "$scratch/report"
+}
+
+# A page that is XML, with the diff's characters escaped.
+page() {
+	"$conform" mutate --report --format=html "$scratch/two" "$scratch/one" >"$scratch/page.html" &&
+		xmllint --noout "$scratch/page.html" && grep -q '<ins>+!a &lt; 3' "$scratch/page.html" &&
+		grep -q '<td>9.5 to 90.5 %</td>' "$scratch/page.html"
 }
 
 # Without sctp-mutants beside it the command says what to install.
@@ -58,6 +65,7 @@ point "a shard that is none" refused 2 'I/N is meant' "$conform" mutate --shard=
 point "a shard beyond the last" refused 2 'shard' "$conform" mutate --shard=3/2 x
 point "a count of none" refused 2 'count' "$conform" mutate --count=0 x
 point "a report of two shards" reported
+point "the same as a page" page
 point "a shard is missing" refused 2 'name each of them once' "$conform" mutate --report "$scratch/one"
 point "a shard is there twice" refused 2 'name each of them once' "$conform" mutate --report "$scratch/one" "$scratch/one"
 point "a folder without a measurement" refused 2 'has no measurement' "$conform" mutate --report "$scratch"

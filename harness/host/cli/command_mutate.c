@@ -15,7 +15,7 @@
 
 enum { MAX_JOBS = 256, MAX_COUNT = 100000, MAX_SHARDS = 10000, KEY_SHARD = 0x100 };
 
-static const char *const formats[] = {"text", "markdown", "json", NULL};
+static const char *const formats[] = {"text", "markdown", "html", "json", NULL};
 
 struct input {
 	struct mutate_options mutate;
@@ -144,7 +144,7 @@ int command_mutate(int argc, char **argv, struct fault *fault)
 		{"cache", 'd', "DIR", 0, "Where downloads and builds are kept", 0},
 		{"report", 'r', NULL, 0,
 		 "Print what was measured in these folders: one, or all shards", 0},
-		{"format", 'm', "text|markdown|json", 0, "With --report (text)", 0},
+		{"format", 'm', "text|markdown|html|json", 0, "With --report (text)", 0},
 		{0},
 	};
 	static const struct argp argp = {

@@ -20,7 +20,7 @@ struct mutate_options {
 };
 
 /*
- * Does what of it was not done before in that folder, and leaves there mutants.json, report.md and
+ * Does what of it was not done before in that folder, and leaves there mutants.json, report.md, report.html and
  * report.txt; prints the last one.  Returns 0, or -1 with a fault.
  */
 int mutate(const struct mutate_options *options, struct fault *fault);

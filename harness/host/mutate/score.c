@@ -1,48 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/mutate/score.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
+#include "harness/host/mutate/score_html.h"
+#include "harness/host/mutate/score_table.h"
 #include "harness/host/mutate/session.h"
 #include "harness/memory.h"
-
-/* Of the standard normal distribution 95 % lie within as many deviations. */
-#define DEVIATIONS 1.959963984540054
-
-static const char *const fates[] = {FATE_KILLED, FATE_SURVIVED, FATE_UNREACHED, FATE_EQUIVALENT,
-				    FATE_UNSWITCHABLE};
-
-enum { KILLED, SURVIVED, UNREACHED, FATES = ARRAY_SIZE(fates) };
-
-struct row {
-	const char *name;
-	size_t counts[FATES];
-};
-
-struct table {
-	struct row *rows;
-	size_t count;
-};
-
-void score_interval(size_t part, size_t whole, double *low, double *high)
-{
-	double n = (double)whole, p = (double)part / n;
-	double squared = DEVIATIONS * DEVIATIONS;
-	double middle, half;
-
-	*low = 0;
-	*high = 1;
-	if (whole == 0)
-		return;
-	middle = (p + squared / (2 * n)) / (1 + squared / n);
-	half = DEVIATIONS / (1 + squared / n) * sqrt(p * (1 - p) / n + squared / (4 * n * n));
-	*low = middle - half > 0 ? middle - half : 0;
-	*high = middle + half < 1 ? middle + half : 1;
-}
 
 static const char *word(const json_t *mutant, const char *key)
 {
@@ -51,60 +18,26 @@ static const char *word(const json_t *mutant, const char *key)
 	return text ? text : "";
 }
 
-static void add(struct table *table, const char *name, const char *fate)
-{
-	size_t row = 0;
-
-	while (row < table->count && strcmp(table->rows[row].name, name) != 0)
-		row++;
-	if (row == table->count) {
-		table->rows = xreallocarray(table->rows, row + 1, sizeof(*table->rows));
-		table->rows[table->count++] = (struct row){.name = name};
-	}
-	for (size_t i = 0; i < FATES; i++)
-		table->rows[row].counts[i] += strcmp(fates[i], fate) == 0;
-}
-
-static int by_name(const void *left, const void *right)
-{
-	return strcmp(((const struct row *)left)->name, ((const struct row *)right)->name);
-}
-
-/* Counts fates by what `key` says, or all in one row. */
-static struct table count_by(const json_t *state, const char *key)
-{
-	struct table table = {0};
-	size_t index;
-	json_t *mutant;
-
-	json_array_foreach (json_object_get(state, "mutants"), index, mutant)
-		if (json_object_get(mutant, "fate"))
-			add(&table, key ? word(mutant, key) : "all", word(mutant, "fate"));
-	if (table.count > 0)
-		qsort(table.rows, table.count, sizeof(*table.rows), by_name);
-	return table;
-}
-
 /* Of what can be told from the original and was executed. */
-static void print_row(const struct row *row, bool markdown, FILE *out)
+static void print_row(const struct score_row *row, bool markdown, FILE *out)
 {
-	size_t whole = row->counts[KILLED] + row->counts[SURVIVED];
+	size_t whole = score_whole(row);
 	double low, high;
 
-	score_interval(row->counts[KILLED], whole, &low, &high);
+	score_interval(row->counts[SCORE_KILLED], whole, &low, &high);
 	fprintf(out,
 		markdown ? "| %s | %zu | %zu | %.1f %% | %.1f to %.1f %% | %zu | %zu | %zu |\n"
 			 : "%-30s %5zu %6zu %6.1f %%  %5.1f to %5.1f %% %8zu %8zu %8zu\n",
-		row->name, row->counts[KILLED], whole,
-		whole > 0 ? 100.0 * (double)row->counts[KILLED] / (double)whole : 0, 100 * low,
-		100 * high, row->counts[UNREACHED], row->counts[UNREACHED + 1],
-		row->counts[UNREACHED + 2]);
+		row->name, row->counts[SCORE_KILLED], whole,
+		whole > 0 ? 100.0 * (double)row->counts[SCORE_KILLED] / (double)whole : 0,
+		100 * low, 100 * high, row->counts[SCORE_UNREACHED], row->counts[SCORE_EQUIVALENT],
+		row->counts[SCORE_UNSWITCHABLE]);
 }
 
 static void print_table(const json_t *state, const char *key, const char *title, bool markdown,
 			FILE *out)
 {
-	struct table table = count_by(state, key);
+	struct score_table table = score_count_by(state, key);
 
 	if (markdown)
 		fprintf(out,
@@ -190,6 +123,10 @@ void score_print(const json_t *state, enum score_format format, FILE *out)
 		fputc('\n', out);
 		return;
 	}
+	if (format == SCORE_HTML) {
+		score_html(state, out);
+		return;
+	}
 	print_head(state, markdown, out);
 	print_table(state, NULL, "mutants", markdown, out);
 	print_table(state, "file", "file", markdown, out);
@@ -219,7 +156,8 @@ static int write_one(const char *folder, const char *name, const json_t *state,
 
 int score_write(const char *folder, const json_t *state, struct fault *fault)
 {
-	if (write_one(folder, "report.txt", state, SCORE_TEXT, fault) < 0)
+	if (write_one(folder, "report.txt", state, SCORE_TEXT, fault) < 0 ||
+	    write_one(folder, "report.html", state, SCORE_HTML, fault) < 0)
 		return -1;
 	return write_one(folder, "report.md", state, SCORE_MARKDOWN, fault);
 }
@@ -291,6 +229,7 @@ int mutate_report(char *const folders[], size_t count, const char *format, struc
 		score_print(state,
 			    strcmp(format, "json") == 0	      ? SCORE_JSON
 			    : strcmp(format, "markdown") == 0 ? SCORE_MARKDOWN
+			    : strcmp(format, "html") == 0     ? SCORE_HTML
 							      : SCORE_TEXT,
 			    stdout);
 	json_decref(state);

@@ -12,18 +12,12 @@
 /* The file in a measurement's folder that holds its state. */
 #define STATE_NAME "mutants.json"
 
-enum score_format { SCORE_TEXT, SCORE_MARKDOWN, SCORE_JSON };
-
-/*
- * Wilson's interval of 95 % for `part` of `whole`, from 0 to 1: where the share may be that a sample
- * was drawn from.  Of nothing it is all.
- */
-void score_interval(size_t part, size_t whole, double *low, double *high);
+enum score_format { SCORE_TEXT, SCORE_MARKDOWN, SCORE_HTML, SCORE_JSON };
 
 /* Prints the state as a report. */
 void score_print(const json_t *state, enum score_format format, FILE *out);
 
-/* Writes report.txt and report.md into the folder.  Returns 0, or -1 with a fault. */
+/* Writes report.txt, report.md and report.html into the folder.  Returns 0, or -1 with a fault. */
 int score_write(const char *folder, const json_t *state, struct fault *fault);
 
 /*

@@ -12,6 +12,7 @@
 #include "harness/host/mutate/object.h"
 #include "harness/host/mutate/pool.h"
 #include "harness/host/mutate/score.h"
+#include "harness/host/mutate/score_table.h"
 #include "harness/host/mutate/tree.h"
 #include "harness/host/mutate/words.h"
 #include "harness/memory.h"
