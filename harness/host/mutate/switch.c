@@ -141,6 +141,9 @@ static int write_file(struct session *session, const char *name, struct fault *f
 	char *folder = path_of("%s/try/0", session->work);
 	const struct workshop workshop = {session->source, session->build, folder};
 	char *source = tree_read(from, fault), *text = NULL, *errors = NULL;
+	struct fault unheard;
+	/* What an earlier session wrote has been compiled. */
+	char *written = path_exists(to) ? tree_read(to, &unheard) : NULL;
 	int result = source ? folder_make(folder, fault) : -1;
 	unsigned refusals = 0;
 
@@ -158,7 +161,7 @@ static int write_file(struct session *session, const char *name, struct fault *f
 		text = count > 0 ? mutants_switched(source, chosen, count) : path_of("%s", source);
 		free(chosen);
 		free(store);
-		if (count > 0)
+		if (count > 0 && (!written || strcmp(written, text) != 0))
 			result = workshop_check(&workshop, name, text, &errors, fault);
 		if (!result && errors &&
 		    (++refusals > MOST_REFUSALS || !take_out(session, name, file, source, errors)))
@@ -169,6 +172,7 @@ static int write_file(struct session *session, const char *name, struct fault *f
 	if (!result)
 		result = tree_write(to, text, fault);
 	free(errors);
+	free(written);
 	free(text);
 	free(source);
 	free(folder);
