@@ -14,6 +14,7 @@ enum {
 	SET_PROBE_INTERVAL = 6000,
 	SET_DSCP = 46 << 2, /* expedited forwarding */
 	SET_FLOW = 0x12345,
+	SET_MTU = 1300, /* bytes */
 	SET_REMOTE_PORT = 9900,
 };
 
@@ -24,7 +25,8 @@ static void set_parameters(struct lab *lab, struct endpoint *iut)
 		.spp_hbinterval = SET_HB_INTERVAL,
 		.spp_pathmaxrxt = SET_MAX_RETRANS,
 		.spp_sackdelay = SET_SACK_DELAY,
-		.spp_flags = SPP_HB_ENABLE | SPP_SACKDELAY_ENABLE | SPP_PMTUD_ENABLE | SPP_DSCP,
+		.spp_pathmtu = SET_MTU,
+		.spp_flags = SPP_HB_ENABLE | SPP_SACKDELAY_ENABLE | SPP_PMTUD_DISABLE | SPP_DSCP,
 		.spp_dscp = SET_DSCP,
 		.spp_ipv6_flowlabel = SET_FLOW,
 	};
@@ -49,7 +51,8 @@ static void expect_parameters(struct lab *lab, struct endpoint *iut, const char 
 	ck_assert_uint_eq(params.spp_sackdelay, SET_SACK_DELAY);
 	ck_assert_uint_eq(params.spp_dscp, SET_DSCP);
 	ck_assert_uint_eq(params.spp_flags & (SPP_HB | SPP_SACKDELAY | SPP_PMTUD),
-			  SPP_HB_ENABLE | SPP_SACKDELAY_ENABLE | SPP_PMTUD_ENABLE);
+			  SPP_HB_ENABLE | SPP_SACKDELAY_ENABLE | SPP_PMTUD_DISABLE);
+	ck_assert_uint_eq(params.spp_pathmtu, SET_MTU);
 	if (over_ipv6(lab))
 		ck_assert_uint_eq(params.spp_ipv6_flowlabel, SET_FLOW);
 	ck_assert_uint_eq(endpoint_path(iut, path).spinfo_rto, SET_RTO_FIRST);

@@ -67,3 +67,23 @@ SCENARIO(request_outlives_address,
 			->chunk,
 		first->chunk);
 }
+
+SCENARIO(
+	round_trip_is_forgotten,
+	"DATA that was sent to an address which the peer deletes measures no round trip of another "
+	"one",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-25"})
+{
+	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
+	uint32_t before;
+
+	endpoint_send(association.iut, 0, "measures path1", .path = "path1");
+	expect_data(association, 1, .path = "path1");
+	let_pass(lab, MILLISECONDS(500));
+	asconf_succeed(association, asconf_delete(association, 3, "path1"));
+	before = endpoint_path(association.iut, "path0").spinfo_srtt;
+	send_sack(association, 1);
+	let_pass(lab, AT_ONCE);
+	ck_assert_uint_eq(endpoint_path(association.iut, "path0").spinfo_srtt, before);
+	ck_assert_uint_eq(count_packets(lab, DATA, .from = "iut"), 1);
+}
