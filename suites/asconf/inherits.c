@@ -42,6 +42,7 @@ static void set_parameters(struct lab *lab, struct endpoint *iut)
 	endpoint_set(iut, SCTP_RTOINFO, &rto, sizeof(rto));
 }
 
+/* Of the peer's address on a path, or (NULL) of the association. */
 static void expect_parameters(struct lab *lab, struct endpoint *iut, const char *path)
 {
 	struct sctp_paddrparams params = endpoint_path_params(iut, path);
@@ -55,7 +56,6 @@ static void expect_parameters(struct lab *lab, struct endpoint *iut, const char 
 	ck_assert_uint_eq(params.spp_pathmtu, SET_MTU);
 	if (over_ipv6(lab))
 		ck_assert_uint_eq(params.spp_ipv6_flowlabel, SET_FLOW);
-	ck_assert_uint_eq(endpoint_path(iut, path).spinfo_rto, SET_RTO_FIRST);
 }
 
 SCENARIO(new_address_inherits,
@@ -70,7 +70,9 @@ SCENARIO(new_address_inherits,
 	peer_answer(association.peer, HEARTBEAT, false);
 	set_parameters(lab, iut);
 	asconf_succeed(association, asconf_add(association, 7, "path1"));
+	expect_parameters(lab, iut, NULL);
 	expect_parameters(lab, iut, "path1");
+	ck_assert_uint_eq(endpoint_path(iut, "path1").spinfo_rto, SET_RTO_FIRST);
 	/* The number of packets without a SACK is that of the path on which they come. */
 	let_pass(lab, SECONDS(1));
 	forget_packets(lab);
@@ -106,6 +108,21 @@ static void set_thresholds(struct endpoint *iut)
 	endpoint_set(iut, SCTP_PLPMTUD_PROBE_INTERVAL, &probe, sizeof(probe));
 }
 
+static void expect_thresholds(struct endpoint *iut, const char *path)
+{
+	struct sctp_paddrthlds_v2 thresholds = {.spt_assoc_id = iut->association};
+	struct sctp_probeinterval probe = {.spi_assoc_id = iut->association};
+
+	if (path)
+		thresholds.spt_address = probe.spi_address = peer_address(iut, path, PEER_PORT);
+	endpoint_get(iut, SCTP_PEER_ADDR_THLDS_V2, &thresholds, sizeof(thresholds));
+	ck_assert_uint_eq(thresholds.spt_pathmaxrxt, SET_MAX_RETRANS);
+	ck_assert_uint_eq(thresholds.spt_pathpfthld, SET_PF_THRESHOLD);
+	ck_assert_uint_eq(thresholds.spt_pathcpthld, SET_SWITCHOVER_THRESHOLD);
+	endpoint_get(iut, SCTP_PLPMTUD_PROBE_INTERVAL, &probe, sizeof(probe));
+	ck_assert_uint_eq(probe.spi_interval, SET_PROBE_INTERVAL);
+}
+
 SCENARIO(new_address_inherits_thresholds,
 	 "An address that the peer adds has the thresholds and the probe interval that were set on "
 	 "the association",
@@ -114,18 +131,11 @@ SCENARIO(new_address_inherits_thresholds,
 {
 	struct association association = association_open(lab, .asconf = true);
 	struct endpoint *iut = association.iut;
-	struct sctp_paddrthlds_v2 thresholds = {.spt_assoc_id = iut->association};
-	struct sctp_probeinterval probe = {.spi_assoc_id = iut->association};
 
 	set_thresholds(iut);
 	asconf_succeed(association, asconf_add(association, 7, "path1"));
-	thresholds.spt_address = probe.spi_address = peer_address(iut, "path1", PEER_PORT);
-	endpoint_get(iut, SCTP_PEER_ADDR_THLDS_V2, &thresholds, sizeof(thresholds));
-	ck_assert_uint_eq(thresholds.spt_pathmaxrxt, SET_MAX_RETRANS);
-	ck_assert_uint_eq(thresholds.spt_pathpfthld, SET_PF_THRESHOLD);
-	ck_assert_uint_eq(thresholds.spt_pathcpthld, SET_SWITCHOVER_THRESHOLD);
-	endpoint_get(iut, SCTP_PLPMTUD_PROBE_INTERVAL, &probe, sizeof(probe));
-	ck_assert_uint_eq(probe.spi_interval, SET_PROBE_INTERVAL);
+	expect_thresholds(iut, NULL);
+	expect_thresholds(iut, "path1");
 }
 
 static struct sctp_udpencaps encapsulation_of(struct endpoint *iut, const char *path)
@@ -155,6 +165,8 @@ SCENARIO(
 	/* The path that is there already goes on without UDP. */
 	endpoint_set(iut, SCTP_REMOTE_UDP_ENCAPS_PORT, &old, sizeof(old));
 	asconf_succeed(association, asconf_add(association, 7, "path1"));
+	endpoint_get(iut, SCTP_REMOTE_UDP_ENCAPS_PORT, &all, sizeof(all));
+	ck_assert_uint_eq(ntohs(all.sue_port), SET_REMOTE_PORT);
 	added = encapsulation_of(iut, "path1");
 	endpoint_get(iut, SCTP_REMOTE_UDP_ENCAPS_PORT, &added, sizeof(added));
 	ck_assert_uint_eq(ntohs(added.sue_port), SET_REMOTE_PORT);
