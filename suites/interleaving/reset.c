@@ -76,3 +76,39 @@ SCENARIO(reset_by_peer_starts_both_counters,
 	expect_message(iut, STREAM, "ordered", .unordered = 0);
 	expect_message(iut, STREAM, "unordered", .unordered = 1);
 }
+
+SCENARIO(tsn_reset_starts_both_counters,
+	 "After an SSN/TSN reset the MIDs of both ordered and unordered messages begin with 0, in "
+	 "what the kernel sends and in what it expects",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_RECONFIG,
+	 .spec = {"RFC8260-2.3.2-1", "RFC6525-5.2.4-7"})
+{
+	struct association association =
+		interleaving_open(lab, .reconfig = true, .streams = STREAMS,
+				  .stream_reset = SCTP_ENABLE_RESET_ASSOC_REQ);
+	struct endpoint *iut = association.iut;
+	uint32_t request = peer_data_tsn(association, 1), next;
+
+	for (uint32_t mid = 0; mid < 2; mid++) {
+		expect_mid(association, false, mid);
+		expect_mid(association, true, mid);
+	}
+	interleaving_send(association, {1, STREAM, 0, "BE", 0, "1"}, {2, STREAM, 0, "UBE", 0, "2"});
+	expect_message(iut, STREAM, "1");
+	expect_message(iut, STREAM, "2");
+	let_pass(lab, SECONDS(1));
+	peer_send(association.peer, RE_CONFIG, .tlvs = {tlv_u32(PARAM_TSN_RESET, request)});
+	next = reconfig_response(peer_expect(association.peer, RE_CONFIG), request,
+				 RECONFIG_PERFORMED)
+		       .response.receiver_next_tsn;
+	expect_mid(association, false, 0);
+	expect_mid(association, true, 0);
+	for (unsigned i = 0; i < 2; i++)
+		peer_send_packet(
+			association.peer,
+			.chunks = {CHUNK(I_DATA, .tsn = next + i, .stream = STREAM, .mid = 0,
+					 .flags = DATA_FLAG_B | DATA_FLAG_E | (i ? DATA_FLAG_U : 0),
+					 .text = i ? "unordered" : "ordered")});
+	expect_message(iut, STREAM, "ordered", .unordered = 0);
+	expect_message(iut, STREAM, "unordered", .unordered = 1);
+}
