@@ -312,3 +312,47 @@ SCENARIO(tsn_resets_apart,
 	ask(association.iut, PARAM_TSN_RESET);
 	peer_expect_silence(association.peer, SECONDS(25));
 }
+
+SCENARIO(
+	last_stream_that_exists,
+	"The user can reset the last stream of each direction, and gets EINVAL for the one after it",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-6.3.2-1"})
+{
+	static const uint16_t flags[] = {SCTP_STREAM_RESET_OUTGOING, SCTP_STREAM_RESET_INCOMING};
+	struct association association = reconfiguration_open(lab);
+	union {
+		char bytes[sizeof(struct sctp_reset_streams) + sizeof(uint16_t)];
+		struct sctp_reset_streams reset;
+	} asked = {
+		.reset = {.srs_assoc_id = association.iut->association, .srs_number_streams = 1}};
+
+	for (unsigned n = 1; n <= 2; n++) {
+		asked.reset.srs_flags = flags[n - 1];
+		asked.reset.srs_stream_list[0] = RECONFIGURATION_STREAMS;
+		ck_assert_int_eq(option_try(association.iut, SCTP_RESET_STREAMS, &asked,
+					    sizeof(asked.bytes)),
+				 EINVAL);
+		asked.reset.srs_stream_list[0] = RECONFIGURATION_STREAMS - 1;
+		ck_assert_int_eq(option_try(association.iut, SCTP_RESET_STREAMS, &asked,
+					    sizeof(asked.bytes)),
+				 0);
+		reconfiguration_expect_request(association, requests[n - 1], n);
+		reconfiguration_answer(association, n, RECONFIG_DENIED);
+	}
+}
+
+SCENARIO(last_tsn_in_flight,
+	 "The Sender's Last Assigned TSN of a request is that of the DATA sent last, whether it is "
+	 "acknowledged or not",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.2-4"})
+{
+	struct association association = reconfiguration_open(lab);
+	struct parameter request;
+
+	reconfiguration_expect_sent(association, 0, 0);
+	endpoint_send(association.iut, 1, "in flight");
+	peer_expect(association.peer, DATA);
+	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(1));
+	request = reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+	ck_assert_uint_eq(request.reset.last_tsn, data_tsn(association, 2));
+}
