@@ -108,9 +108,10 @@ SCENARIO(weighted_fair,
 
 	if (!has_scheduler(queue, WEIGHTED_FAIR))
 		return;
-	for (uint16_t stream = 1; stream < STREAMS; stream++) {
-		interleaving_queue_set_value(queue, stream, (uint16_t)shares[stream].weight);
-		ck_assert_uint_eq(interleaving_queue_get_value(queue, stream),
+	for (unsigned stream = 1; stream < STREAMS; stream++) {
+		interleaving_queue_set_value(queue, (uint16_t)stream,
+					     (uint16_t)shares[stream].weight);
+		ck_assert_uint_eq(interleaving_queue_get_value(queue, (uint16_t)stream),
 				  shares[stream].weight);
 	}
 	share_out(queue, shares, 36);

@@ -223,11 +223,12 @@ static void use_everything(int listener)
 	must(SET(pair.client, SCTP_STREAM_SCHEDULER,
 		 (struct sctp_assoc_value){.assoc_value = SCTP_SS_PRIO}),
 	     "SCTP_STREAM_SCHEDULER");
-	for (uint16_t stream = 0; stream < STREAMS; stream++) {
+	for (unsigned stream = 0; stream < STREAMS; stream++) {
 		must(SET(pair.client, SCTP_STREAM_SCHEDULER_VALUE,
-			 (struct sctp_stream_value){.stream_id = stream, .stream_value = stream}),
+			 (struct sctp_stream_value){.stream_id = (uint16_t)stream,
+						    .stream_value = (uint16_t)stream}),
 		     "SCTP_STREAM_SCHEDULER_VALUE");
-		must(send_on(pair.client, stream, 3000), "sendmsg");
+		must(send_on(pair.client, (uint16_t)stream, 3000), "sendmsg");
 		loopback_receive(pair.server);
 	}
 	use_keys(pair.client);
@@ -255,8 +256,8 @@ static void abort_busy(int listener)
 {
 	struct loopback_pair pair = open_pair(listener);
 
-	for (uint16_t stream = 0; stream < STREAMS; stream++)
-		must(send_on(pair.client, stream, 3000), "sendmsg");
+	for (unsigned stream = 0; stream < STREAMS; stream++)
+		must(send_on(pair.client, (uint16_t)stream, 3000), "sendmsg");
 	fill(pair.client);
 	must(send_on(pair.server, 0, 100), "sendmsg");
 	loopback_abort(pair);
