@@ -32,10 +32,26 @@ const struct sentence *judge_sentence(unsigned i)
 	return NULL;
 }
 
+/* Its number among all, as judge_sentence() counts. */
+static unsigned number_of(const struct rule *rule)
+{
+	unsigned before = 0;
+
+	for (size_t group = 0; group < ARRAY_SIZE(groups); group++) {
+		const struct rule *list = groups[group]->list;
+
+		if (rule >= list && rule < list + groups[group]->count)
+			return before + (unsigned)(rule - list);
+		before += (unsigned)groups[group]->count;
+	}
+	return before;
+}
+
 static struct violation violation_of(const struct scene *scene, const struct rule *rule)
 {
 	struct violation violation = {
 		.sentence = rule->sentence,
+		.rule = number_of(rule),
 		.number = scene->sighting->number,
 		.time = scene->sighting->time,
 		.association = scene->association ? scene->association->number : 0,
@@ -86,27 +102,86 @@ static void end_holes(struct judge *judge, struct association *association, int6
 	}
 }
 
-static bool is_about(const struct rule *rule, const struct chunk *chunk)
+static bool is_about(const struct rule *rule, uint8_t type)
 {
-	if (rule->about == ANY_USER_DATA)
-		return chunk->type == DATA || chunk->type == I_DATA;
-	return rule->about == EACH_CHUNK || rule->about == chunk->type;
+	switch (rule->about) {
+	case ANY_USER_DATA:
+		return type == DATA || type == I_DATA;
+	case ANY_END:
+		return type == ABORT || type == SHUTDOWN_COMPLETE;
+	case EACH_CHUNK:
+		return true;
+	default:
+		return rule->about == type;
+	}
 }
 
-static void hold_all(struct scene *scene, const struct rules *rules)
-{
-	for (size_t i = 0; i < rules->count; i++) {
-		const struct rule *rule = &rules->list[i];
+/* Some of the rules, each by its bit: in the order of their groups and lists. */
+enum { WORD = 64, RULE_WORDS = 3 };
+struct rule_set {
+	uint64_t words[RULE_WORDS];
+};
 
-		scene->chunk = NULL;
-		if (rule->about == WHOLE_PACKET)
+/*
+ * Which rules concern what: most packets have one or two chunks, and most rules are about another chunk
+ * type.  The rules about user data are none of these, as they are held against each chunk in its turn.
+ */
+static struct {
+	bool made;
+	unsigned count;
+	const struct rule *rules[RULE_WORDS * WORD];
+	uint8_t groups[RULE_WORDS * WORD];
+	struct rule_set whole; /* about the packet as a whole */
+	struct rule_set by_type[UINT8_MAX + 1];
+} table;
+
+static void add_to_table(const struct rule *rule, size_t group)
+{
+	unsigned number = table.count++;
+	uint64_t bit = (uint64_t)1 << number % WORD;
+
+	if (number >= ARRAY_SIZE(table.rules))
+		abort();
+	table.rules[number] = rule;
+	table.groups[number] = (uint8_t)group;
+	if (rule->about == WHOLE_PACKET)
+		table.whole.words[number / WORD] |= bit;
+	for (unsigned type = 0; type <= UINT8_MAX; type++)
+		if (is_about(rule, (uint8_t)type))
+			table.by_type[type].words[number / WORD] |= bit;
+}
+
+static void make_table(void)
+{
+	if (table.made)
+		return;
+	table.made = true;
+	for (size_t group = 0; group < ARRAY_SIZE(groups); group++)
+		for (size_t i = 0; groups[group] != &rules_data && i < groups[group]->count; i++)
+			add_to_table(&groups[group]->list[i], group);
+}
+
+static struct rule_set rules_about(const struct sctp_packet *packet)
+{
+	struct rule_set set = table.whole;
+
+	for (unsigned n = 0; n < packet->chunk_count; n++)
+		for (unsigned word = 0; word < RULE_WORDS; word++)
+			set.words[word] |= table.by_type[packet->chunks[n].type].words[word];
+	return set;
+}
+
+static void hold_rule(struct scene *scene, const struct rule *rule)
+{
+	scene->chunk = NULL;
+	if (rule->about == WHOLE_PACKET) {
+		hold(scene, rule);
+		return;
+	}
+	for (unsigned n = 0; n < scene->packet->chunk_count; n++) {
+		scene->chunk = &scene->packet->chunks[n];
+		if (is_about(rule, scene->chunk->type))
 			hold(scene, rule);
-		for (unsigned n = 0; rule->about != WHOLE_PACKET && n < scene->packet->chunk_count;
-		     n++) {
-			scene->chunk = &scene->packet->chunks[n];
-			if (is_about(rule, scene->chunk))
-				hold(scene, rule);
-		}
 	}
 }
 
@@ -116,6 +191,7 @@ struct judge *judge_new(const struct judge_terms *terms,
 {
 	struct judge *judge = xcalloc(1, sizeof(*judge));
 
+	make_table();
 	judge->terms = *terms;
 	judge->report = report;
 	judge->context = context;
@@ -137,8 +213,24 @@ static bool is_for(const struct rules *rules, const struct scene *scene)
 static void hold_data(struct scene *scene)
 {
 	for (size_t i = 0; i < rules_data.count && !scene->judge->terms.alone; i++)
-		if (is_about(&rules_data.list[i], scene->chunk))
+		if (is_about(&rules_data.list[i], scene->chunk->type))
 			hold(scene, &rules_data.list[i]);
+}
+
+static void hold_all(struct scene *scene)
+{
+	struct rule_set set = rules_about(scene->packet);
+	bool asked[ARRAY_SIZE(groups)];
+
+	for (size_t group = 0; group < ARRAY_SIZE(groups); group++)
+		asked[group] = is_for(groups[group], scene);
+	for (unsigned word = 0; word < RULE_WORDS; word++)
+		for (uint64_t bits = set.words[word]; bits; bits &= bits - 1) {
+			unsigned number = word * WORD + (unsigned)__builtin_ctzll(bits);
+
+			if (asked[table.groups[number]])
+				hold_rule(scene, table.rules[number]);
+		}
 }
 
 void judge_see(struct judge *judge, const struct sighting *sighting)
@@ -148,9 +240,8 @@ void judge_see(struct judge *judge, const struct sighting *sighting)
 	scene_set(&scene, judge, sighting);
 	if (scene.association)
 		end_holes(judge, scene.association, sighting->time);
-	for (size_t i = 0; sighting->judged && i < ARRAY_SIZE(groups); i++)
-		if (groups[i] != &rules_data && is_for(groups[i], &scene))
-			hold_all(&scene, groups[i]);
+	if (sighting->judged)
+		hold_all(&scene);
 	scene_learn(&scene, sighting->judged ? hold_data : NULL);
 }
 

@@ -54,6 +54,7 @@ enum { FOUND_SIZE = 240 };
 
 struct violation {
 	struct sentence sentence;
+	unsigned rule; /* the one that says so: it is judge_sentence(rule) */
 	unsigned long number; /* of the packet, and its time */
 	int64_t time;
 	unsigned association; /* counted from 1; 0: none */

@@ -5,7 +5,12 @@
 
 #include "harness/judge/association.h"
 
-enum { WHOLE_PACKET = -1, ANY_USER_DATA = -2, EACH_CHUNK = -3 };
+enum {
+	WHOLE_PACKET = -1,
+	ANY_USER_DATA = -2, /* DATA, I-DATA */
+	ANY_END = -3, /* ABORT, SHUTDOWN COMPLETE */
+	EACH_CHUNK = -4,
+};
 
 /* In ns: how late a packet may be seen where packets may be missed, and how late a SACK is known to
  * its receiver where they are not. */

@@ -40,6 +40,7 @@ struct result {
 	int line;
 	const struct call_stack *stack; /* that led there, or NULL */
 	int violation; /* number of the packet that broke a sentence, -1 for none */
+	double judge_seconds; /* of the processor's time, for its traffic */
 };
 
 static const struct instance *current;
@@ -161,6 +162,21 @@ static void play_in_process(struct result *result)
 	srunner_free(runner);
 }
 
+/* The processor's time that the runner and the processes that it has waited for took up to now. */
+static double busy_seconds(void)
+{
+	double seconds = 0;
+
+	for (int i = 0; i < 2; i++) {
+		struct rusage usage;
+
+		if (getrusage(i ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage) == 0)
+			seconds += (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+				   (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	}
+	return seconds;
+}
+
 /* Holds the traffic of the scenario against what a bystander can decide. */
 static void watch(struct result *result)
 {
@@ -168,12 +184,14 @@ static void watch(struct result *result)
 	bool scripted = !scenario->unscripted;
 	const char *const *excuses = scripted ? scenario->excuses : excuses_all();
 	char text[2048];
+	double before = busy_seconds();
 	bool right;
 
 	if (result->verdict != VERDICT_PASS && result->verdict != VERDICT_FAIL)
 		return;
 	right = watch_traffic(lab_topology(current_lab), excuses, scripted, text, sizeof(text),
 			      &result->violation);
+	result->judge_seconds = busy_seconds() - before;
 	if (result->verdict == VERDICT_FAIL && !right)
 		/* It has its verdict; what a bystander sees of it is worth a note. */
 		scenario_note("%s", text);
@@ -414,9 +432,10 @@ static json_t *stack_list(const struct call_stack *stack)
 static void send_end(const struct result *result, const struct known *known, double seconds,
 		     double busy)
 {
-	json_t *record = json_pack("{s:s, s:s, s:s, s:f, s:f}", "type", "end", "name",
-				   current->name, "verdict", verdict_name(result->verdict),
-				   "seconds", seconds, "busy", busy);
+	json_t *record =
+		json_pack("{s:s, s:s, s:s, s:f, s:f, s:f}", "type", "end", "name", current->name,
+			  "verdict", verdict_name(result->verdict), "seconds", seconds, "busy",
+			  busy, "judge", result->judge_seconds);
 
 	if (record && result->verdict != VERDICT_PASS) {
 		json_object_set_new(record, "message", json_string(result->message));
@@ -435,21 +454,6 @@ static void send_end(const struct result *result, const struct known *known, dou
 	if (record)
 		attempt_add(record);
 	record_send(record);
-}
-
-/* The processor's time that the runner and the processes that it has waited for took up to now. */
-static double busy_seconds(void)
-{
-	double seconds = 0;
-
-	for (int i = 0; i < 2; i++) {
-		struct rusage usage;
-
-		if (getrusage(i ? RUSAGE_CHILDREN : RUSAGE_SELF, &usage) == 0)
-			seconds += (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-				   (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-	}
-	return seconds;
 }
 
 /* What it left, but for its `end`. */

@@ -59,15 +59,17 @@ static bool forwards(const struct watch *watch, const struct passage *passage)
 	return topology_forwards(watch->topology, node);
 }
 
-static void see_frame(const struct watch *watch, const uint8_t *frame, size_t length,
+/* `sound`: seen to be well-formed, with the right checksum. */
+static void see_frame(const struct watch *watch, const uint8_t *frame, size_t length, bool sound,
 		      struct sighting sighting)
 {
 	static struct sctp_packet packet;
 	struct frame_layout layout;
 
-	if (frame_locate(frame, length, &layout) != DECODED)
+	sighting.result = frame_decode(frame, length, sound, &layout, &packet);
+	/* Where SCTP begins is not known if the lengths of the headers cannot be. */
+	if (sighting.result == NOT_SCTP || !layout.sctp)
 		return;
-	sighting.result = packet_decode_frame(frame, length, &packet);
 	sighting.sctp = frame + layout.sctp;
 	sighting.captured = packet.length;
 	sighting.packet = &packet;
@@ -96,9 +98,9 @@ static void see(const struct watch *watch, unsigned number)
 		sent.judged = !scripted && !forwards(watch, &passage);
 		sent.forged = false;
 		sent.lost = true;
-		see_frame(watch, passage.before, passage.before_length, sent);
+		see_frame(watch, passage.before, passage.before_length, false, sent);
 	}
-	see_frame(watch, passage.data, passage.length, sighting);
+	see_frame(watch, passage.data, passage.length, passage.sound, sighting);
 }
 
 /* Whether an IP fragment was seen: what is in it is not. */

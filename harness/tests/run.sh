@@ -20,15 +20,18 @@ same() {
 	cmp "$scratch/$1/results.jsonl" "$scratch/$2/results.jsonl"
 }
 
-# same_cost FOLDER OTHER: three scenarios are told, the dearest first; the processor's time is in timing.json, no result
+# same_cost FOLDER OTHER: three scenarios are told, the dearest first; the processor's time is in timing.json, no result;
+# less than a tenth of it is the judge's
 same_cost() {
 	for each in "$1" "$2"; do
 		grep "ms of the guest's processor" "$scratch/$each.err" >"$scratch/$each.cost"
 		cat "$scratch/$each.cost"
 	done
 	[ "$(wc -l <"$scratch/$1.cost")" -eq 3 ] && sort -rn -c "$scratch/$1.cost" && cmp "$scratch/$1.cost" "$scratch/$2.cost" &&
-		jq -e '(.busy | length) == (.scenarios | length) and (.busy | all(. > 100))' "$scratch/$1/timing.json" >/dev/null &&
-		! grep -q '"busy"' "$scratch/$1/results.jsonl"
+		jq -e '(.busy | length) == (.scenarios | length) and (.busy | all(. > 100)) and
+			(.judge | length) == (.busy | length) and ([.judge[]] | add) < ([.busy[]] | add) / 10' \
+			"$scratch/$1/timing.json" >/dev/null &&
+		! grep -q '"busy"\|"judge":' "$scratch/$1/results.jsonl"
 }
 
 # sane_table FILE: a header, then rows in the order of time, with all states known and cwnd, RTO and bytes above 0

@@ -172,23 +172,30 @@ static void take_headers(const uint8_t *frame, const struct frame_layout *layout
 	}
 }
 
-enum decode_result packet_decode_frame(const uint8_t *frame, size_t length, struct sctp_packet *out)
+enum decode_result frame_decode(const uint8_t *frame, size_t length, bool sound,
+				struct frame_layout *layout, struct sctp_packet *out)
 {
-	struct frame_layout layout;
-	enum decode_result result = frame_locate(frame, length, &layout);
+	enum decode_result result = frame_locate(frame, length, layout);
 
 	if (result == DECODED) {
-		result = packet_decode(frame + layout.sctp, layout.sctp_length, out);
+		result = packet_decode_known(frame + layout->sctp, layout->sctp_length, sound, out);
 	} else {
 		memset(out, 0, sizeof(*out));
 		if (result == NOT_SCTP)
 			return NOT_SCTP;
 		snprintf(out->defect, sizeof(out->defect),
 			 "the length in the IP%s header does not fit a frame of %zu bytes",
-			 layout.udp ? " or UDP" : "", length);
+			 layout->udp ? " or UDP" : "", length);
 	}
-	take_headers(frame, &layout, out);
-	out->udp_checksum_ok = result == DECODED && layout.udp && out->udp_checksum &&
-			       out->udp_checksum == udp_checksum(frame, &layout);
+	take_headers(frame, layout, out);
+	out->udp_checksum_ok = result == DECODED && layout->udp && out->udp_checksum &&
+			       out->udp_checksum == udp_checksum(frame, layout);
 	return result;
+}
+
+enum decode_result packet_decode_frame(const uint8_t *frame, size_t length, struct sctp_packet *out)
+{
+	struct frame_layout layout;
+
+	return frame_decode(frame, length, false, &layout, out);
 }

@@ -23,6 +23,9 @@ struct frame_layout {
  * then.
  */
 enum decode_result frame_locate(const uint8_t *frame, size_t length, struct frame_layout *out);
+/* packet_decode_frame(), which says where things lie as well; `sound` as of packet_decode_known(). */
+enum decode_result frame_decode(const uint8_t *frame, size_t length, bool sound,
+				struct frame_layout *layout, struct sctp_packet *out);
 
 /* internet_sum.c: the right UDP checksum of a frame that frame_locate() found to be encapsulated. */
 uint16_t udp_checksum(const uint8_t *frame, const struct frame_layout *layout);

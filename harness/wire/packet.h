@@ -162,6 +162,9 @@ enum decode_result packet_decode_frame(const uint8_t *frame, size_t length,
 
 /* Decodes an SCTP packet without its IP header; `from`/`to` get only ports (AF_UNSPEC). */
 enum decode_result packet_decode(const uint8_t *sctp, size_t length, struct sctp_packet *out);
+/* The same; `sound`: its checksum was seen to be right before, and is not calculated again. */
+enum decode_result packet_decode_known(const uint8_t *sctp, size_t length, bool sound,
+				       struct sctp_packet *out);
 
 /* First chunk of that type, or NULL. */
 const struct chunk *packet_chunk(const struct sctp_packet *packet, enum chunk_type type);

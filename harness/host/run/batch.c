@@ -133,7 +133,7 @@ static json_t *end_from_guest(const json_t *record)
 {
 	static const char *const keys[] = {"type",	"name",	 "verdict", "seconds", "message",
 					   "file",	"line",	 "known",   "abi",     "packet",
-					   "violation", "stack", "busy"};
+					   "violation", "stack", "busy",    "judge"};
 	json_t *end = json_object();
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)

@@ -57,12 +57,12 @@ static int keep_packets(struct slot *slot, const char *name, const json_t *packe
 }
 
 /* Seconds of the guest's processor, which are no result: takes them out of the record.  -1: not told. */
-static double take_busy(json_t *end)
+static double take_seconds(json_t *end, const char *key)
 {
-	const json_t *busy = json_object_get(end, "busy");
-	double seconds = json_is_number(busy) ? json_number_value(busy) : -1;
+	const json_t *told = json_object_get(end, key);
+	double seconds = json_is_number(told) ? json_number_value(told) : -1;
 
-	json_object_del(end, "busy");
+	json_object_del(end, key);
 	return seconds >= 0 && seconds < MOST_BUSY ? seconds : -1;
 }
 
@@ -78,7 +78,8 @@ static void take_result(void *context, const struct instance *instance, json_t *
 		return;
 	slot->enough = instance == slot->turn->last;
 	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
-			instance->name, now - slot->since, take_busy(end));
+			instance->name, now - slot->since, take_seconds(end, "busy"),
+			take_seconds(end, "judge"));
 	slot->since = now;
 	if (slot->turn->target->prediction)
 		forecast_check(slot->turn->target->prediction, instance, end);

@@ -14,6 +14,7 @@ struct timing {
 	json_t *guests; /* [{guest, boot, seconds}] */
 	json_t *scenarios; /* {name, or "name on kernel" where there are several: milliseconds} */
 	json_t *busy; /* the same: microseconds of the guest's processor */
+	json_t *judge; /* the same: those of them that the judge of all traffic took */
 };
 
 void timing_begin(struct timing *timing);
@@ -22,12 +23,15 @@ void timing_end(struct timing *timing);
 void timing_guest(struct timing *timing, const char *guest, double boot, double seconds);
 /*
  * `kernel`: its title, or NULL where there is but one.  `busy`: seconds of the guest's processor,
- * negative where they are not known.
+ * `judge`: those of them in which the judge looked at the traffic; negative where they are not known.
  */
 void timing_scenario(struct timing *timing, const char *kernel, const char *name, double seconds,
-		     double busy);
+		     double busy, double judge);
 
-/* Prints the dearest scenarios, at most `count`, a line each: what they cost the guest's processor. */
+/*
+ * Prints the dearest scenarios, at most `count`, a line each: what they cost the guest's processor; and
+ * if any were asked for, which part of what all of them cost was the judge's.
+ */
 void timing_print_slowest(const struct timing *timing, unsigned count, FILE *out);
 
 /* Writes the file into the folder.  Returns 0, or -1 with a fault. */

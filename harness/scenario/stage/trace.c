@@ -300,6 +300,7 @@ struct passage trace_passage(unsigned number)
 		.from = seen->from,
 		.fate = (enum frame_fate)seen->fate,
 		.changed = seen->changed && seen->fate != FRAME_INJECTED,
+		.sound = seen->sound,
 		.data = trace->bytes + seen->offset,
 		.length = seen->length,
 		.before = trace->bytes + seen->offset - seen->original_length,

@@ -86,6 +86,7 @@ struct passage {
 	int link, from; /* indexes in the topology: the link, and its end that sent it */
 	enum frame_fate fate;
 	bool changed;
+	bool sound; /* seen to be well-formed, with the right checksum */
 	const uint8_t *data;
 	size_t length;
 	const uint8_t *before; /* if it was changed: what was sent; length 0 if that was not kept */

@@ -25,11 +25,11 @@ static void expect_slowest(unsigned count, const char *expected)
 	char *text;
 
 	timing_begin(&timing);
-	timing_scenario(&timing, NULL, "cheap", 9, 0.0005);
-	timing_scenario(&timing, NULL, "untold", 99, -1);
-	timing_scenario(&timing, "6.1", "equal.b", 1, 0.25);
-	timing_scenario(&timing, NULL, "dearest", 1, 12.0004561);
-	timing_scenario(&timing, NULL, "equal.a", 1, 0.25);
+	timing_scenario(&timing, NULL, "cheap", 9, 0.0005, -1);
+	timing_scenario(&timing, NULL, "untold", 99, -1, 0.5);
+	timing_scenario(&timing, "6.1", "equal.b", 1, 0.25, 0.05);
+	timing_scenario(&timing, NULL, "dearest", 1, 12.0004561, 1.2);
+	timing_scenario(&timing, NULL, "equal.a", 1, 0.25, 0);
 	text = slowest(&timing, count);
 	ck_assert_str_eq(text, expected);
 	free(text);
@@ -40,6 +40,7 @@ static void expect_slowest(unsigned count, const char *expected)
 #define EQUAL "  250.000 ms of the guest's processor: equal.a\n"
 #define EQUAL_TOO "  250.000 ms of the guest's processor: equal.b on 6.1\n"
 #define CHEAP "    0.500 ms of the guest's processor: cheap\n"
+#define JUDGE "10.0 % of the processor's time of all scenarios was the judge's\n"
 
 START_TEST(nothing_is_told_unless_asked)
 {
@@ -49,13 +50,13 @@ END_TEST
 
 START_TEST(the_dearest_come_first)
 {
-	expect_slowest(2, DEAREST EQUAL);
+	expect_slowest(2, DEAREST EQUAL JUDGE);
 }
 END_TEST
 
 START_TEST(all_that_told_what_they_cost)
 {
-	expect_slowest(100, DEAREST EQUAL EQUAL_TOO CHEAP);
+	expect_slowest(100, DEAREST EQUAL EQUAL_TOO CHEAP JUDGE);
 }
 END_TEST
 
