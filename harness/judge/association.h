@@ -26,6 +26,15 @@ struct hole {
 	struct violation violation; /* if they do not come */
 };
 
+/*
+ * A packet under a tag that its receiver was not seen to give.  A capture may have missed a restart with
+ * INIT and INIT ACK, and then it is right, unless more comes from its sender under the old tag.
+ */
+struct doubt {
+	bool waits;
+	struct violation violation; /* if that comes */
+};
+
 struct association {
 	struct association *next; /* with the same ports: the newest first */
 	unsigned number;
@@ -42,6 +51,7 @@ struct association {
 	unsigned offer_count;
 	struct side sides[2];
 	struct hole holes[2]; /* by the side that sent the DATA */
+	struct doubt doubts[2]; /* by the side that sent the packet */
 };
 
 /* Why a receiver must discard a packet. */

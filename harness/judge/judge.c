@@ -75,12 +75,26 @@ static bool wait_for_missing(struct scene *scene, const struct rule *rule)
 	return true;
 }
 
+/* Tag 0 is nobody's. */
+static bool wait_for_tag(struct scene *scene, const struct rule *rule)
+{
+	struct doubt *doubt;
+
+	if (!rule->until_tag_again || !scene->association || scene->judge->terms.complete ||
+	    !scene->packet->tag)
+		return false;
+	doubt = &scene->association->doubts[scene->from_index];
+	if (!doubt->waits)
+		*doubt = (struct doubt){.waits = true, .violation = violation_of(scene, rule)};
+	return true;
+}
+
 static void hold(struct scene *scene, const struct rule *rule)
 {
 	struct violation violation;
 
 	scene->found[0] = '\0';
-	if (rule->holds(scene) || wait_for_missing(scene, rule))
+	if (rule->holds(scene) || wait_for_missing(scene, rule) || wait_for_tag(scene, rule))
 		return;
 	violation = violation_of(scene, rule);
 	if (scene->association)
@@ -114,6 +128,21 @@ static bool is_about(const struct rule *rule, uint8_t type)
 	default:
 		return rule->about == type;
 	}
+}
+
+/* Its sender goes on under the tag that it had: the one in between was wrong. */
+static void end_doubt(struct scene *scene)
+{
+	struct doubt *doubt = &scene->association->doubts[scene->from_index];
+	const struct sctp_packet *packet = scene->packet;
+
+	if (!doubt->waits || scene->discard != ACCEPTED || scene->sighting->forged ||
+	    !packet->tag || !packet->chunk_count ||
+	    chunk_reflects(&packet->chunks[packet->chunk_count - 1]))
+		return;
+	doubt->waits = false;
+	scene->association->violations++;
+	scene->judge->report(scene->judge->context, &doubt->violation);
 }
 
 /* Some of the rules, each by its bit: in the order of their groups and lists. */
@@ -238,8 +267,10 @@ void judge_see(struct judge *judge, const struct sighting *sighting)
 	struct scene scene;
 
 	scene_set(&scene, judge, sighting);
-	if (scene.association)
+	if (scene.association) {
 		end_holes(judge, scene.association, sighting->time);
+		end_doubt(&scene);
+	}
 	if (sighting->judged)
 		hold_all(&scene);
 	scene_learn(&scene, sighting->judged ? hold_data : NULL);

@@ -22,6 +22,8 @@ struct rule {
 	/* False if the packet, or scene->chunk, breaks it; then `found` says what it is instead. */
 	bool (*holds)(struct scene *scene);
 	bool until_filled; /* what breaks it is right if the TSNs that are missing come at once */
+	/* In a capture what breaks it is right unless its sender is seen to go on under the tag that is known. */
+	bool until_tag_again;
 };
 
 struct rules {

@@ -88,16 +88,23 @@ BAD_INIT(small_window, .a_rwnd = 1499)
 BAD_INIT_ACK(small_window_in_ack, .a_rwnd = 1499)
 BAD_INIT(no_outbound, .ostreams = 0)
 BAD_INIT_ACK(too_many_outbound, .ostreams = 6)
+BAD_INIT_ACK(no_outbound_in_ack, .ostreams = 0)
 BAD_INIT(no_inbound, .istreams = 0)
 BAD_INIT_ACK(no_inbound_in_ack, .istreams = 0)
 BAD_INIT(twice, .tlvs = {tlv_of(PARAM_FORWARD_TSN, "", 0), tlv_of(PARAM_FORWARD_TSN, "", 0)})
 BAD_INIT(mapped, .tlvs = {tlv_of(PARAM_IPV6_ADDRESS, "\0\0\0\0\0\0\0\0\0\0\xff\xff\1\2\3\4", 16)})
+BAD_INIT_ACK(mapped_in_ack,
+	     .tlvs = {tlv_of(PARAM_IPV6_ADDRESS, "\0\0\0\0\0\0\0\0\0\0\xff\xff\1\2\3\4", 16)})
 BAD_INIT(host_name_type, .tlvs = {tlv_u16(PARAM_SUPPORTED_ADDRESS_TYPES, PARAM_HOST_NAME)})
 BAD_INIT_ACK(no_cookie, .tlvs = {tlv_of(PARAM_FORWARD_TSN, "", 0)})
 BAD_INIT(short_random, .tlvs = {tlv_text(PARAM_RANDOM, "too short")})
 BAD_INIT(init_in_chunks, .tlvs = {tlv_of(PARAM_CHUNK_LIST, "\1", 1)})
 BAD_INIT(no_sha1, .tlvs = {tlv_u16(PARAM_HMAC_ALGORITHMS, 3)})
 BAD_INIT(asconf_alone, .tlvs = {tlv_of(PARAM_SUPPORTED_EXTENSIONS, "\xc1\x80", 2)})
+BAD_INIT_ACK(short_random_in_ack, .tlvs = {tlv_text(PARAM_RANDOM, "too short")})
+BAD_INIT_ACK(init_in_chunks_of_ack, .tlvs = {tlv_of(PARAM_CHUNK_LIST, "\1", 1)})
+BAD_INIT_ACK(no_sha1_in_ack, .tlvs = {tlv_u16(PARAM_HMAC_ALGORITHMS, 3)})
+BAD_INIT_ACK(asconf_alone_in_ack, .tlvs = {tlv_of(PARAM_SUPPORTED_EXTENSIONS, "\xc1\x80", 2)})
 BREACH(init_with_tag, SAY_WITH(talk, A, 7, THE_INIT()))
 
 const struct breach layout_breaches[] = {
@@ -150,10 +157,12 @@ const struct breach layout_breaches[] = {
 	{"RFC9260-3.3.3-8", small_window_in_ack, true},
 	{"RFC9260-3.3.2-13", no_outbound, true},
 	{"RFC9260-3.3.3-11", too_many_outbound, true},
+	{"RFC9260-3.3.3-11", no_outbound_in_ack, true},
 	{"RFC9260-3.3.2-15", no_inbound, true},
 	{"RFC9260-3.3.3-14", no_inbound_in_ack, true},
 	{"RFC9260-3.3.2-1", twice, true},
 	{"RFC9260-3.3.2.1.2-1", mapped, true},
+	{"RFC9260-3.3.2.1.2-1", mapped_in_ack, true},
 	{"RFC9260-3.3.2.1.5-1", host_name_type, true},
 	{"RFC9260-5.1-5", no_cookie, true},
 	{"RFC4895-6.1-2", short_random, true},
@@ -161,6 +170,11 @@ const struct breach layout_breaches[] = {
 	{"RFC4895-3.2-5", init_in_chunks, true},
 	{"RFC4895-6.1-8", no_sha1, true},
 	{"RFC5061-4.2.7-2", asconf_alone, true},
+	{"RFC4895-6.1-2", short_random_in_ack, true},
+	{"RFC4895-3.3-5", short_random_in_ack, true},
+	{"RFC4895-3.2-5", init_in_chunks_of_ack, true},
+	{"RFC4895-6.1-8", no_sha1_in_ack, true},
+	{"RFC5061-4.2.7-2", asconf_alone_in_ack, true},
 	{"RFC9260-3.1-4", init_with_tag, true},
 };
 const size_t layout_breach_count = ARRAY_SIZE(layout_breaches);

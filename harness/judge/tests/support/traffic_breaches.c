@@ -25,12 +25,14 @@ BREACH(other_cookie, talk_offer(talk),
 BREACH(unasked_cookie_ack, talk_offer(talk), LOST, SAY(talk, A, THE_COOKIE),
        SAY(talk, B, CHUNK(COOKIE_ACK)))
 BREACH(impatient, talk_offer(talk), SAY(talk, A, THE_COOKIE), SAY(talk, A, SOME_DATA(100)))
-BREACH(stale_cookie_echo, talk_offer(talk), SAY_WITH(talk, A, TAG_B + 1, THE_COOKIE))
+BREACH(stale_cookie_echo, talk_offer(talk), SAY_WITH(talk, A, TAG_B + 1, THE_COOKIE),
+       SAY(talk, A, THE_COOKIE))
 
 /* Tags. */
-TRAFFIC(stale_tag, SAY_WITH(talk, A, TAG_B + 1, SOME_DATA(100)))
-TRAFFIC(stale_abort, SAY_WITH(talk, A, TAG_B + 1, CHUNK(ABORT)))
-TRAFFIC(stale_complete, SAY_WITH(talk, A, TAG_B + 1, CHUNK(SHUTDOWN_COMPLETE)))
+TRAFFIC(stale_tag, SAY_WITH(talk, A, TAG_B + 1, SOME_DATA(100)), SAY(talk, A, SOME_DATA(100)))
+TRAFFIC(stale_abort, SAY_WITH(talk, A, TAG_B + 1, CHUNK(ABORT)), SAY(talk, A, SOME_DATA(100)))
+TRAFFIC(stale_complete, SAY_WITH(talk, A, TAG_B + 1, CHUNK(SHUTDOWN_COMPLETE)),
+	SAY(talk, A, SOME_DATA(100)))
 BREACH(nobodys, SAY_WITH(talk, A, 7, SOME_DATA(100)))
 
 /* DATA. */
@@ -104,6 +106,8 @@ BREACH(unconfirmed,
 /* The end. */
 TRAFFIC(hasty_shutdown, SAY(talk, A, SOME_DATA(100)),
 	SAY(talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 199)))
+TRAFFIC(hasty_shutdown_ack, SAY(talk, A, SOME_DATA(100)),
+	SAY(talk, B, CHUNK(SHUTDOWN, .cumulative_tsn = 99)), SAY(talk, A, CHUNK(SHUTDOWN_ACK)))
 TRAFFIC(unasked_shutdown_ack, SAY(talk, A, CHUNK(SHUTDOWN_ACK)))
 TRAFFIC(unasked_complete, SAY(talk, A, CHUNK(SHUTDOWN_COMPLETE)))
 TRAFFIC(undead, SAY(talk, A, CHUNK(ABORT)), SAY(talk, A, SOME_DATA(100)))
@@ -167,6 +171,7 @@ const struct breach traffic_breaches[] = {
 	{"RFC9260-12.4-2", answers_twice, false},
 	{"RFC9260-5.4-4", unconfirmed, false},
 	{"RFC9260-9.2-22", hasty_shutdown, false},
+	{"RFC9260-9.2-15", hasty_shutdown_ack, false},
 	{"RFC9260-9.2-15", unasked_shutdown_ack, false},
 	{"RFC9260-9.2-19", unasked_complete, false},
 	{"RFC9260-14.2-1", undead, true},
