@@ -41,7 +41,11 @@ static void report(void *context, const struct violation *violation)
 	size_t used = strlen(watch->text);
 	char line[512];
 
-	if (excuse(watch, violation->sentence.spec) || watch->broken++ >= TOLD)
+	if (excuse(watch, violation->sentence.spec))
+		return;
+	/* What is sent again breaks the same sentence again, which says no more. */
+	snprintf(line, sizeof(line), "(%s)", violation->sentence.spec);
+	if (strstr(watch->text, line) || watch->broken++ >= TOLD)
 		return;
 	if (watch->packet < 0)
 		watch->packet = (int)violation->number - 1;
