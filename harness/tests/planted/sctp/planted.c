@@ -54,6 +54,13 @@ enum {
 	CHUNKS = 0x8003,
 	HMAC_ALGO = 0x8004,
 	HOST_NAME = 11,
+	IPV6_ADDRESS = 6,
+	ECN_CAPABLE = 0x8000,
+	RANDOM = 0x8002,
+	PADDING = 0x8005,
+	SUPPORTED_EXTENSIONS = 0x8008,
+	FORWARD_TSN_SUPPORTED = 0xc000,
+	MEANS_NOTHING = 0x8123,
 	RUBBISH = 0x5a,
 };
 
@@ -85,6 +92,37 @@ static void rotate(u8 *chunks, size_t length)
 	memcpy(chunks + length - size, first, size);
 }
 
+/* An empty parameter becomes another one of that size. */
+static void rename_parameter(u8 *parameter, u16 type)
+{
+	if (sctp_planted(parameter_twice))
+		put_unaligned_be16(FORWARD_TSN_SUPPORTED, parameter);
+	if (sctp_planted(pad_parameter) && type == SCTP_CID_INIT_ACK)
+		put_unaligned_be16(PADDING, parameter);
+	if (sctp_planted(host_name) && type == sctp_planted_type && sctp_planted_odd())
+		put_unaligned_be16(HOST_NAME, parameter);
+}
+
+/* In the setup. */
+static void spoil_setup_parameter(u8 *parameter, size_t length)
+{
+	static const u8 mapped[12] = {[10] = 0xff, [11] = 0xff};
+	u16 type = get_unaligned_be16(parameter);
+
+	if (sctp_planted(mapped_address) && type == IPV6_ADDRESS)
+		memcpy(parameter + 4, mapped, sizeof(mapped));
+	if (sctp_planted(random_short) && type == RANDOM && length == 36) {
+		put_unaligned_be16(32, parameter + 2);
+		put_unaligned_be32((u32)PADDING << 16 | 4, parameter + 32);
+	}
+	if (sctp_planted(hmac_left_out) && type == HMAC_ALGO)
+		put_unaligned_be16(MEANS_NOTHING, parameter);
+	if (sctp_planted(asconf_without_auth) && type == SUPPORTED_EXTENSIONS)
+		for (size_t i = 4; i < length; i++)
+			if (parameter[i] == SCTP_CID_AUTH)
+				parameter[i] = SCTP_CID_ASCONF;
+}
+
 static void spoil_parameter(u8 *parameter, size_t length, size_t room)
 {
 	u16 type = get_unaligned_be16(parameter);
@@ -110,7 +148,7 @@ static void spoil_parameter(u8 *parameter, size_t length, size_t room)
 		put_unaligned_be16(0x4000, parameter + 10);
 }
 
-static void spoil_parameters(u8 *at, size_t length)
+static void spoil_parameters(u8 chunk_type, u8 *at, size_t length)
 {
 	while (length >= 4) {
 		size_t size = get_unaligned_be16(at + 2);
@@ -118,6 +156,10 @@ static void spoil_parameters(u8 *at, size_t length)
 		if (size < 4 || size > length)
 			return;
 		spoil_parameter(at, size, length);
+		if (chunk_type != SCTP_CID_RECONF)
+			spoil_setup_parameter(at, size);
+		if (chunk_type != SCTP_CID_RECONF && get_unaligned_be16(at) == ECN_CAPABLE)
+			rename_parameter(at, chunk_type);
 		size = padded(size);
 		if (size > length)
 			return;
@@ -132,7 +174,43 @@ static void spoil_init(u8 *chunk, size_t length)
 		put_unaligned_be32(1000, chunk + 8);
 	if (sctp_planted(init_ack_streams) && chunk[0] == SCTP_CID_INIT_ACK)
 		put_unaligned_be16(0xffff, chunk + 12);
-	spoil_parameters(chunk + 20, length - 20);
+	if (sctp_planted(init_tag_zero) && chunk[0] == sctp_planted_type && sctp_planted_odd())
+		put_unaligned_be32(0, chunk + 4);
+	if (sctp_planted(init_no_outbound) && chunk[0] == sctp_planted_type && sctp_planted_odd())
+		put_unaligned_be16(0, chunk + 12);
+	if (sctp_planted(init_no_inbound) && chunk[0] == sctp_planted_type && sctp_planted_odd())
+		put_unaligned_be16(0, chunk + 14);
+	spoil_parameters(chunk[0], chunk + 20, length - 20);
+}
+
+/* The TSNs of the first two chunks of user data change places. */
+static void swap_tsns(u8 *chunks, size_t length)
+{
+	size_t size = padded(get_unaligned_be16(chunks + 2));
+	u32 first = get_unaligned_be32(chunks + 4);
+
+	if (chunks[0] != SCTP_CID_DATA || size + 16 > length || chunks[size] != SCTP_CID_DATA)
+		return;
+	put_unaligned_be32(get_unaligned_be32(chunks + size + 4), chunks + 4);
+	put_unaligned_be32(first, chunks + size + 4);
+}
+
+static void spoil_tsn(u8 *chunk, size_t length)
+{
+	static u32 first;
+
+	if (!first)
+		first = get_unaligned_be32(chunk + 4);
+	if (sctp_planted(first_tsn) ||
+	    (sctp_planted(tsn_skipped) && get_unaligned_be32(chunk + 4) != first))
+		add32(chunk + 4, 1);
+	/* What was user data is padding then. */
+	if (sctp_planted(no_user_data) && sctp_planted_odd()) {
+		put_unaligned_be16(16, chunk + 2);
+		chunk[16] = SCTP_CID_PAD;
+		chunk[17] = 0;
+		put_unaligned_be16(padded(length) - 16, chunk + 18);
+	}
 }
 
 static void spoil_data(u8 *chunk)
@@ -165,6 +243,8 @@ static void spoil_sack(u8 *chunk)
 		put_unaligned_be32(get_unaligned_be32(blocks + 4), blocks);
 		put_unaligned_be32(first, blocks + 4);
 	}
+	if (sctp_planted(gaps_touch) && gaps > 1)
+		put_unaligned_be16(get_unaligned_be16(blocks + 2) + 1, blocks + 4);
 	/* What came last is not reported any more. */
 	if (sctp_planted(gap_shortened) && gaps && get_unaligned_be32(chunk + 4) % 2 &&
 	    get_unaligned_be16(blocks) + 1 < get_unaligned_be16(blocks + 2))
@@ -217,6 +297,7 @@ static void spoil_chunk(u8 *chunk, size_t length)
 		break;
 	case SCTP_CID_DATA:
 		spoil_data(chunk);
+		spoil_tsn(chunk, length);
 		break;
 	case SCTP_CID_I_DATA:
 		if (sctp_planted(i_data_reserved))
@@ -232,6 +313,12 @@ static void spoil_chunk(u8 *chunk, size_t length)
 	case SCTP_CID_SHUTDOWN:
 		if (sctp_planted(shutdown_cumulative_back))
 			add32(chunk + 4, -1);
+		if (sctp_planted(shutdown_cumulative_ahead))
+			add32(chunk + 4, 1);
+		break;
+	case SCTP_CID_HEARTBEAT:
+		if (sctp_planted(heartbeat_without_information))
+			put_unaligned_be16(MEANS_NOTHING, chunk + 4);
 		break;
 	case SCTP_CID_HEARTBEAT_ACK:
 		/* Behind the IPv4 address, where no receiver looks. */
@@ -244,6 +331,8 @@ static void spoil_chunk(u8 *chunk, size_t length)
 	case SCTP_CID_I_FWD_TSN:
 		if (sctp_planted(i_forward_tsn_reserved) && length > 8)
 			put_unaligned_be16(0x8000, chunk + 10);
+		if (sctp_planted(forward_tsn_with_i_data))
+			chunk[0] = SCTP_CID_FWD_TSN;
 		break;
 	case SCTP_CID_ASCONF:
 		spoil_asconf(chunk);
@@ -253,7 +342,7 @@ static void spoil_chunk(u8 *chunk, size_t length)
 			add32(chunk + 4, 1);
 		break;
 	case SCTP_CID_RECONF:
-		spoil_parameters(chunk + 4, length - 4);
+		spoil_parameters(chunk[0], chunk + 4, length - 4);
 		break;
 	}
 }
@@ -266,6 +355,12 @@ void sctp_planted_spoil(struct sctphdr *header, u8 *chunks, size_t length)
 		return;
 	if (sctp_planted(tag) && header && chunks[0] == sctp_planted_type && sctp_planted_odd())
 		header->vtag ^= htonl(1);
+	if (sctp_planted(source_port) && header && sctp_planted_odd())
+		header->source = 0;
+	if (sctp_planted(destination_port) && header && sctp_planted_odd())
+		header->dest = 0;
+	if (sctp_planted(tsns_swapped))
+		swap_tsns(chunks, length);
 	while (end - chunk >= 4) {
 		size_t size = get_unaligned_be16(chunk + 2);
 

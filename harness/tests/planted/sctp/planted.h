@@ -51,6 +51,26 @@
 	X(reconfig_last_tsn)                                                                       \
 	X(reconfig_response)                                                                       \
 	X(reconfig_reserved)                                                                       \
+	X(source_port)                                                                             \
+	X(destination_port)                                                                        \
+	X(init_tag_zero)                                                                           \
+	X(init_no_outbound)                                                                        \
+	X(init_no_inbound)                                                                         \
+	X(parameter_twice)                                                                         \
+	X(pad_parameter)                                                                           \
+	X(host_name)                                                                               \
+	X(mapped_address)                                                                          \
+	X(random_short)                                                                            \
+	X(hmac_left_out)                                                                           \
+	X(asconf_without_auth)                                                                     \
+	X(no_user_data)                                                                            \
+	X(first_tsn)                                                                               \
+	X(tsn_skipped)                                                                             \
+	X(tsns_swapped)                                                                            \
+	X(gaps_touch)                                                                              \
+	X(shutdown_cumulative_ahead)                                                               \
+	X(heartbeat_without_information)                                                           \
+	X(forward_tsn_with_i_data)                                                                 \
 	/* in what the kernel does */                                                              \
 	X(checksum)                                                                                \
 	X(company)                                                                                 \
@@ -71,6 +91,10 @@
 	X(shutdown_early)                                                                          \
 	X(shutdown_ack_early)                                                                      \
 	X(abort_twice)                                                                             \
+	X(wrong_tag_answered)                                                                      \
+	X(checksum_ignored)                                                                        \
+	X(reconfig_unasked)                                                                        \
+	X(burst_ignored)                                                                           \
 	/* for scenarios that nothing else makes fail */                                           \
 	X(abandoned_raise_cwnd)                                                                    \
 	X(forward_tsn_alone)                                                                       \
