@@ -31,6 +31,20 @@ static void expect_sent_at(struct association association, const char *text, uns
 	peer_send(association.peer, SACK);
 }
 
+/*
+ * libsctp 1.0.19 writes both kinds of information into a buffer on its stack that is as large as one cmsg
+ * of struct sctp_sendv_spa: 44 bytes on 32 bits, where the two take 48, and the compiler's guard ends the
+ * process.
+ */
+static bool sends_all_kinds(void)
+{
+	if (sizeof(long) > 4)
+		return true;
+	scenario_note("sctp_sendv() is not called with SCTP_SENDV_SPA: on 32 bits libsctp overruns "
+		      "a buffer of its own");
+	return false;
+}
+
 SCENARIO(library_sends,
 	 "sctp_sendmsg(), sctp_send() and sctp_sendv() with each kind of information send on the "
 	 "stream and with the PPID that they are given",
@@ -64,10 +78,12 @@ SCENARIO(library_sends,
 				    SCTP_SENDV_SNDINFO, MSG_NOSIGNAL),
 			 9);
 	expect_sent(association, "two parts", STREAM, PPID);
-	ck_assert_int_eq(sctp_sendv(iut->fd, parts, 2, NULL, 0, &both, sizeof(both), SCTP_SENDV_SPA,
-				    MSG_NOSIGNAL),
-			 9);
-	expect_sent(association, "two parts", STREAM, PPID);
+	if (sends_all_kinds()) {
+		ck_assert_int_eq(sctp_sendv(iut->fd, parts, 2, NULL, 0, &both, sizeof(both),
+					    SCTP_SENDV_SPA, MSG_NOSIGNAL),
+				 9);
+		expect_sent(association, "two parts", STREAM, PPID);
+	}
 	/* Without struct sctp_sndinfo: the association is that of the address, the stream 0. */
 	ck_assert_int_eq(sctp_sendv(iut->fd, parts, 1, (struct sockaddr *)&to, 1, NULL, 0,
 				    SCTP_SENDV_NOINFO, MSG_NOSIGNAL),

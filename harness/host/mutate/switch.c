@@ -142,7 +142,7 @@ static int write_file(struct session *session, const char *name, struct fault *f
 	const struct workshop workshop = {session->source, session->build, folder};
 	char *source = tree_read(from, fault), *text = NULL, *errors = NULL;
 	struct fault unheard;
-	/* What an earlier session wrote has been compiled. */
+	/* What is the same as before has been compiled. */
 	char *written = path_exists(to) ? tree_read(to, &unheard) : NULL;
 	int result = source ? folder_make(folder, fault) : -1;
 	unsigned refusals = 0;
