@@ -130,7 +130,7 @@ static const struct {
 	const char *option;
 	const char *missing[MISSING]; /* capabilities */
 } consequences[] = {
-	{"IPV6", {"IPv6"}},
+	{"IPV6", {"IPv6", "GRE", "IPsec"}},
 	{"NET_NS", {"namespaces", "veth", "netem", "bridge", "VLAN", "GRE", "VXLAN", "WireGuard"}},
 	{"VETH", {"veth"}},
 	{"NETDEVICES", {"veth", "VRF", "bridge", "VLAN", "GRE", "VXLAN", "WireGuard"}},
