@@ -146,4 +146,3 @@ SCENARIO(
 	expect_local_addresses(server, "path1");
 	expect_peer_addresses(client, "path1");
 }
-
