@@ -70,6 +70,7 @@ static void write_image(size_t lost)
 {
 	unsigned char image[PAYLOAD + 1024] = {
 		[SETUP_SECTORS] = 1, [BOOT_FLAG] = 0x55, [BOOT_FLAG + 1] = 0xaa};
+	static const char magic[] = {'H', 'd', 'r', 'S'};
 	const uint32_t offset = 0;
 	uint32_t length;
 	z_stream stream = {.next_in = (unsigned char *)&file,
@@ -82,7 +83,7 @@ static void write_image(size_t lost)
 	ck_assert_int_eq(deflate(&stream, Z_FINISH), Z_STREAM_END);
 	length = (uint32_t)stream.total_out;
 	ck_assert_int_eq(deflateEnd(&stream), Z_OK);
-	memcpy(image + HEADER_MAGIC, "HdrS", 4);
+	memcpy(image + HEADER_MAGIC, magic, sizeof(magic));
 	memcpy(image + PAYLOAD_OFFSET, &offset, sizeof(offset));
 	memcpy(image + PAYLOAD_LENGTH, &length, sizeof(length));
 	ck_assert_int_eq(file_write(kernel.image, image, PAYLOAD + length - lost, &fault), 0);
