@@ -25,6 +25,7 @@
 #include "harness/scenario/endpoint/expect_event.h"
 #include "harness/scenario/endpoint/timeline.h"
 #include "harness/scenario/peer/peer.h"
+#include "harness/scenario/stage/census.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/compare.h"
 #include "harness/scenario/stage/cost.h"

@@ -3,13 +3,7 @@
 #define SUITE "lifecycle"
 #include "harness/scenario/scenario.h"
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <time.h>
 #include <unistd.h>
-
-#define SLABS "/sys/kernel/slab"
 
 enum {
 	PORT = 5000,
@@ -17,90 +11,7 @@ enum {
 	WARM = 8, /* rounds before the first count: caches fill, tables are made */
 	ROUNDS = 128,
 	STREAMS = 8, /* each of them is used */
-	CACHES_MAX = 96,
 };
-
-/* --- what the kernel holds --- */
-
-struct census {
-	unsigned count;
-	struct {
-		char name[NAME_MAX + 1];
-		long objects;
-	} caches[CACHES_MAX];
-};
-
-static long count_objects(const char *name)
-{
-	char path[PATH_MAX];
-	long count = -1;
-	FILE *objects;
-	int shrink;
-
-	/* Otherwise objects that were freed lately count. */
-	snprintf(path, sizeof(path), SLABS "/%s/shrink", name);
-	shrink = open(path, O_WRONLY | O_CLOEXEC);
-	if (shrink < 0)
-		return -1;
-	if (write(shrink, "1", 1) != 1)
-		scenario_error("%s: %s", path, strerror(errno));
-	close(shrink);
-	snprintf(path, sizeof(path), SLABS "/%s/objects", name);
-	objects = fopen(path, "re");
-	if (!objects || fscanf(objects, "%ld", &count) != 1)
-		scenario_error("%s: cannot be read", path);
-	(void)fclose(objects);
-	return count;
-}
-
-/* What kmalloc() gave and what packets are made of; empty where the kernel does not say. */
-static struct census take_census(void)
-{
-	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
-	const struct timespec while_rcu_frees = {.tv_sec = 20};
-	struct census census = {0};
-	const struct dirent *entry;
-	DIR *folder;
-
-	while (nanosleep(&while_rcu_frees, NULL) != 0)
-		continue;
-	folder = opendir(SLABS);
-	while (folder && (entry = readdir(folder))) {
-		long objects;
-
-		if (strncmp(entry->d_name, "kmalloc", 7) != 0 &&
-		    strncmp(entry->d_name, "skbuff", 6) != 0)
-			continue;
-		objects = count_objects(entry->d_name);
-		if (objects < 0)
-			continue;
-		if (census.count == CACHES_MAX)
-			scenario_error("more than %d slabs for kmalloc()", CACHES_MAX);
-		snprintf(census.caches[census.count].name, sizeof(census.caches[0].name), "%s",
-			 entry->d_name);
-		census.caches[census.count++].objects = objects;
-	}
-	if (folder)
-		(void)closedir(folder);
-	return census;
-}
-
-/* One object kept of each round is ROUNDS more, but for what others freed meanwhile; what is far fewer is their work. */
-static void expect_none_kept(const struct census *before, const struct census *after,
-			     const char *what)
-{
-	for (unsigned i = 0; i < before->count; i++)
-		for (unsigned k = 0; k < after->count; k++) {
-			long more = after->caches[k].objects - before->caches[i].objects;
-
-			if (strcmp(before->caches[i].name, after->caches[k].name) != 0)
-				continue;
-			ck_assert_msg(more < ROUNDS * 3 / 4,
-				      "expected nothing to be kept of %d %s; there are %ld more "
-				      "objects of %s",
-				      ROUNDS, what, more, after->caches[k].name);
-		}
-}
 
 typedef void round_of(int listener);
 
@@ -116,15 +27,12 @@ static void play(round_of *round, const char *what)
 	listener = loopback_listen(PORT, 8);
 	for (unsigned i = 0; i < WARM; i++)
 		round(listener);
-	before = take_census();
-	if (before.count == 0) {
-		scenario_note("the kernel does not say what its slabs hold");
+	if (!census_take(&before))
 		return;
-	}
 	for (unsigned i = 0; i < ROUNDS; i++)
 		round(listener);
-	after = take_census();
-	expect_none_kept(&before, &after, what);
+	(void)census_take(&after);
+	census_expect_none_kept(&before, &after, ROUNDS, what);
 }
 
 /* --- what is done with an association --- */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A census of what kmalloc() gave and of what packets are made of, to see what stays in the kernel's memory. */
+#ifndef STAGE_CENSUS_H
+#define STAGE_CENSUS_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+enum { CENSUS_CACHES = 96 };
+
+struct census {
+	unsigned count;
+	struct {
+		char name[NAME_MAX + 1];
+		long objects;
+	} caches[CENSUS_CACHES];
+};
+
+/*
+ * Waits until what is freed late is gone, 20 s, and counts.  Returns false, with a note in the results,
+ * where that says nothing: on the machine's own kernel, which works for others as well, and where the
+ * kernel has no /sys/kernel/slab.
+ */
+bool census_take(struct census *census);
+
+/* Fails the scenario if of `rounds` rounds of something, `what`, each left an object of a cache.  What
+ * is far fewer is the work of others. */
+#define census_expect_none_kept(before, after, rounds, what)                                       \
+	census_expect_none_kept_at(before, after, rounds, what, __FILE__, __LINE__)
+void census_expect_none_kept_at(const struct census *before, const struct census *after,
+				unsigned rounds, const char *what, const char *file, int line);
+
+#endif
