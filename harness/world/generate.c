@@ -5,56 +5,11 @@
 #include "harness/array_size.h"
 #include "harness/wire/packet.h"
 #include "harness/world/generate_private.h"
-#include "harness/world/options.h"
 
 /* Whether a chunk of that type has parameters or causes: its row says so. */
 #define CHUNK_TLVS(name, number, text, smallest, unit, tlvs) [number] = (tlvs) > 0,
 static const bool has_tlvs[256] = {CHUNK_TYPE_LIST(CHUNK_TLVS)};
 #undef CHUNK_TLVS
-
-struct step *add(struct draft *draft, enum step_kind kind)
-{
-	struct world *world = draft->world;
-	struct step *step =
-		&world->steps[world->count < WORLD_STEPS - 1 ? world->count++ : world->count];
-
-	*step = (struct step){.kind = kind};
-	return step;
-}
-
-/* Numbers of an option of which it takes only some. */
-static void draw_numbers(struct draft *draft, struct step *step)
-{
-	for (unsigned i = 0; i < WORLD_OPTION_NUMBERS; i++) {
-		int64_t least, greatest;
-		char member;
-
-		if (!world_option_range(step->option, i, &member, &least, &greatest) ||
-		    dice_one_in(&draft->dice, 6))
-			continue;
-		step->operand[OPERAND_a + i] =
-			member == 'c' ? draw_any_chunk_type(draft)
-				      : least + dice_below(&draft->dice,
-							   (unsigned)(greatest - least + 1));
-	}
-}
-
-struct step *add_drawn(struct draft *draft, enum step_kind kind)
-{
-	struct step *step = add(draft, kind);
-	const struct grammar_row *row = &grammar[kind];
-
-	for (unsigned i = 0; i < row->draws_count; i++)
-		step->operand[row->draws[i].operand] = draw(draft, row->draws[i].how);
-	if (kind == STEP_SET)
-		draw_numbers(draft, step);
-	return step;
-}
-
-void add_time(struct draft *draft, int64_t ms)
-{
-	add(draft, STEP_TIME)->ms = ms;
-}
 
 /* Right but for one field, in one case of four. */
 static void spoil(struct draft *draft, struct step *chunk)

@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What ends otherwise with a middlebox in every path, and why that is so (`run --over=`). */
-#include "harness/scenario/over.h"
+#include "suites/middlebox/reasons.h"
 
-#define SHORT_MEMORY                                                                                                             \
-	"the firewall forgets a set-up or a shutdown that nobody answers after 3 s, as long as RTO.Initial: what is sent again " \
-	"then it drops (timeouts in net/netfilter/nf_conntrack_proto_sctp.c)"
-#define INVALID                                                                                                               \
-	"the firewall drops what is malformed, bears no tag that it knows, or belongs to no state that it knows, before the " \
-	"kernel gets it"
-#define OTHER_TAGS                                                                                                                \
-	"the firewall goes by the tags of the last INIT and INIT ACK that it saw, and drops what bears those of the association " \
-	"that goes on"
-#define NO_ROUTE "a router between the nodes knows no other addresses than theirs"
 #define NARROW                                                                                                                        \
 	"the way between the routers takes less than the link's MTU: the first packet that is too long is answered by Fragmentation " \
 	"Needed, and its DATA sent again in other packets"
-#define SWAPPED                                                                                    \
-	"two retransmissions that fall on the same moment come the other way round behind a router"
-
 #define CONNTRACK(name, why)                                                                       \
 	DIFFERENCE(conntrack_##name, "conntrack", "handshake." #name ".*", .reason = (why))
 #define NARROWER(suite, name)                                                                      \

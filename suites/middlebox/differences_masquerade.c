@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What ends otherwise behind a router that translates addresses, and why that is so (`run --over=masquerade`). */
-#include "harness/scenario/over.h"
+#include "suites/middlebox/reasons.h"
 
 #define TRANSLATED                                                                                                                \
 	"each path of a node has another address of the router's, of which its INIT says nothing: what comes from there belongs " \
 	"to no association (RFC 9260, 8.4), and the path is confirmed only where the other end happens to be the first to send"
-#define SHORT_MEMORY                                                                                                              \
-	"connection tracking forgets a set-up or a shutdown that nobody answers after 3 s, as long as RTO.Initial: what is sent " \
-	"again is dropped (timeouts in net/netfilter/nf_conntrack_proto_sctp.c)"
-#define INVALID                                                                                                                        \
-	"what is malformed, bears no tag that connection tracking knows, or belongs to no state that it knows, is dropped before the " \
-	"kernel gets it"
-#define OTHER_TAGS                                                                                                                  \
-	"connection tracking goes by the tags of the last INIT and INIT ACK that it saw; what bears those of the association that " \
-	"goes on is dropped"
-#define NO_ROUTE "a router between the nodes knows no other addresses than theirs"
-#define SWAPPED                                                                                    \
-	"two retransmissions that fall on the same moment come the other way round behind a router"
-
 #define MASQUERADE(suite, name, why)                                                               \
 	DIFFERENCE(masquerade_##suite##_##name, "masquerade", #suite "." #name ".*",               \
 		   .reason = (why))

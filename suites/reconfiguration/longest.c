@@ -15,11 +15,9 @@ enum {
 static int ask_with_list(struct endpoint *iut, uint16_t flags, size_t count)
 {
 	size_t size = sizeof(struct sctp_reset_streams) + count * sizeof(uint16_t);
-	struct sctp_reset_streams *reset = calloc(1, size);
+	struct sctp_reset_streams *reset = xcalloc(1, size);
 	int error;
 
-	if (!reset)
-		scenario_error("out of memory");
 	*reset = (struct sctp_reset_streams){.srs_assoc_id = iut->association,
 					     .srs_flags = flags,
 					     .srs_number_streams = (uint16_t)count};

@@ -36,7 +36,7 @@ static void play_step(struct player *player, const struct step *step)
 		let_pass(player->lab, MILLISECONDS(step->ms));
 	else if (!socket_step(player, step) && !message_step(player, step) &&
 		 !option_step(player, step) && !network_step(player, step) &&
-		 !wire_step(player, step))
+		 !wire_step(player, step) && !revive_step(player, step))
 		scenario_error("nobody plays the step %s", step_kind_name(step->kind));
 	/* What the step did is seen before the next one. */
 	let_pass(player->lab, 0);

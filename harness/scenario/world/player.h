@@ -89,7 +89,7 @@ bool option_step(struct player *player, const struct step *step);
 bool network_step(struct player *player, const struct step *step);
 bool wire_step(struct player *player, const struct step *step);
 /* Sets up another association if the peer's is gone. */
-void revive(struct player *player, const struct step *step);
+bool revive_step(struct player *player, const struct step *step);
 
 /* Opens a peer, or has it offer something else and answer all. */
 void open_peer(struct player *player, const struct step *step);

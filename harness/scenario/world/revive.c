@@ -5,7 +5,7 @@
 #include "harness/scenario/world/player.h"
 
 /* The steps by which a kernel's socket, or the peer, sets up an association. */
-void revive(struct player *player, const struct step *step)
+static void revive(struct player *player, const struct step *step)
 {
 	uint64_t number = (uint64_t)step->peer % WORLD_PEERS;
 	uint64_t endpoint = (uint64_t)step->endpoint % WORLD_ENDPOINTS;
@@ -42,4 +42,13 @@ void revive(struct player *player, const struct step *step)
 	let_pass(player->lab, MILLISECONDS(1));
 	next = (struct step){.kind = STEP_ACCEPT, .endpoint = step->endpoint};
 	(void)socket_step(player, &next);
+}
+
+bool revive_step(struct player *player, const struct step *step)
+{
+	if (step->kind != STEP_REVIVE)
+		return false;
+	if (player->peers[(uint64_t)step->peer % WORLD_PEERS])
+		revive(player, step);
+	return true;
 }

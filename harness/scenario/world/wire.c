@@ -392,10 +392,6 @@ bool wire_step(struct player *player, const struct step *step)
 		if (peer)
 			peer_reset(peer);
 		return true;
-	case STEP_REVIVE:
-		if (peer)
-			revive(player, step);
-		return true;
 	default:
 		return false;
 	}
