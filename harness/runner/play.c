@@ -14,7 +14,6 @@
 #include <check.h>
 
 #include "harness/memory.h"
-#include "harness/record/base64.h"
 #include "harness/runner/attempt.h"
 #include "harness/runner/coverage.h"
 #include "harness/runner/closing.h"
@@ -22,26 +21,12 @@
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
 #include "harness/runner/phase.h"
+#include "harness/runner/result.h"
 #include "harness/record/record.h"
-#include "harness/record/verdict.h"
 #include "harness/scenario/endpoint/timeline.h"
-#include "harness/runner/timeline_records.h"
 #include "harness/runner/warnings.h"
 #include "harness/runner/watch.h"
 #include "harness/scenario/stage/wait.h"
-
-/* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
-enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };
-
-struct result {
-	enum verdict verdict;
-	char message[4096];
-	char file[256];
-	int line;
-	const struct call_stack *stack; /* that led there, or NULL */
-	int violation; /* number of the packet that broke a sentence, -1 for none */
-	double judge_seconds; /* of the processor's time, for its traffic */
-};
 
 static const struct instance *current;
 static enum kernel_fault fault;
@@ -258,68 +243,6 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 		watch(result);
 }
 
-static json_t *packet_record(unsigned number)
-{
-	char text[512], encoded[BASE64_SIZE(FRAME_SENT)];
-	struct packet *packet = trace_packet(number);
-	size_t length;
-	const uint8_t *frame = trace_frame(number, &length);
-	json_t *record;
-
-	if (!packet)
-		return NULL;
-	base64_encode(frame, length < FRAME_SENT ? length : FRAME_SENT, encoded);
-	record = json_pack("{s:s, s:s, s:i, s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "type",
-			   "packet", "name", current->name, "number", (int)number, "seconds",
-			   seconds_of(packet->time - trace_began()), "link", packet->link, "from",
-			   packet->from, "to", packet->to, "fate", fate_name(packet->fate), "text",
-			   trace_describe(number, text, sizeof(text)), "frame", encoded, "length",
-			   (int)length);
-	free(packet);
-	return record;
-}
-
-static void send_packets(void)
-{
-	unsigned count = trace_count();
-
-	for (unsigned i = 0; i < count; i++) {
-		json_t *record;
-
-		if (i >= PACKETS_FIRST && i + PACKETS_LAST < count)
-			continue;
-		record = packet_record(i);
-		if (record)
-			record_send(record);
-	}
-}
-
-static void send_notes(void)
-{
-	char *notes = xstrdup(outcome_result()->notes);
-	char *rest = notes;
-
-	for (char *line = strtok_r(notes, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
-		record_send(json_pack("{s:s, s:s, s:s}", "type", "note", "name", current->name,
-				      "text", line));
-	free(notes);
-}
-
-static void send_costs(void)
-{
-	const struct judgement *judgement = outcome_result();
-
-	for (unsigned i = 0; i < judgement->cost_count; i++) {
-		const struct cost_row *row = &judgement->costs[i];
-
-		record_send(json_pack("{s:s, s:s, s:s, s:i, s:I, s:I, s:I, s:i}", "type", "cost",
-				      "name", current->name, "row", row->name, "n", (int)row->n,
-				      "instructions", (json_int_t)row->cost.median, "least",
-				      (json_int_t)row->cost.least, "most",
-				      (json_int_t)row->cost.most, "times", (int)row->cost.times));
-	}
-}
-
 /* Whether the scenario notices the kernel's fault, as one has to that does not say otherwise. */
 static void judge_notice(struct result *result)
 {
@@ -411,64 +334,6 @@ static void clean_up(struct result *result, const struct known *known,
 		labs_end(current_lab);
 }
 
-/* Whether the packet is known that the scenario looked at when it failed. */
-static bool current_packet_known(const struct result *result)
-{
-	bool failed = result->verdict == VERDICT_FAIL || result->verdict == VERDICT_KNOWN;
-
-	return failed && outcome_result()->packet >= 0;
-}
-
-static json_t *stack_list(const struct call_stack *stack)
-{
-	json_t *list = json_array();
-
-	for (unsigned i = 0; i < stack->count; i++)
-		json_array_append_new(list, json_integer((json_int_t)stack->addresses[i]));
-	return list;
-}
-
-/* What the machine has from the list of scenarios is not sent again: each byte takes its time. */
-static void send_end(const struct result *result, const struct known *known, double seconds,
-		     double busy)
-{
-	json_t *record =
-		json_pack("{s:s, s:s, s:s, s:f, s:f, s:f}", "type", "end", "name", current->name,
-			  "verdict", verdict_name(result->verdict), "seconds", seconds, "busy",
-			  busy, "judge", result->judge_seconds);
-
-	if (record && result->verdict != VERDICT_PASS) {
-		json_object_set_new(record, "message", json_string(result->message));
-		json_object_set_new(record, "file", json_string(result->file));
-		json_object_set_new(record, "line", json_integer(result->line));
-		if (current_packet_known(result))
-			json_object_set_new(record, "packet",
-					    json_integer(outcome_result()->packet));
-		if (result->violation >= 0)
-			json_object_set_new(record, "violation", json_integer(result->violation));
-	}
-	if (record && result->stack && result->stack->count > 0)
-		json_object_set_new(record, "stack", stack_list(result->stack));
-	if (record && known)
-		json_object_set_new(record, "known", json_string(known->reason));
-	if (record)
-		attempt_add(record);
-	record_send(record);
-}
-
-/* What it left, but for its `end`. */
-static void send_rest(const struct play_options *options, bool passed)
-{
-	record_hold();
-	if (current_lab && (options->capture || !passed))
-		send_packets();
-	if (current_lab)
-		timeline_send(current->name);
-	send_notes();
-	send_costs();
-	record_release();
-}
-
 static bool is_bad(const struct result *result)
 {
 	return result->verdict == VERDICT_FAIL || result->verdict == VERDICT_HANG ||
@@ -494,7 +359,8 @@ static const struct known *play_once(const struct play_options *options, bool to
 	/* How each of many attempts went, with an allocation failing, is of no interest. */
 	told = told && (!attempt_failed() || attempt_is_single());
 	if ((told || is_bad(result)) && attempts_found(&others) == 0)
-		send_rest(options, passed);
+		result_send_rest(current->name, current_lab && (options->capture || !passed),
+				 current_lab);
 	if (fault)
 		judge_notice(result);
 	clean_up(result, known, options);
@@ -563,12 +429,12 @@ void play(const struct instance *instance, const struct play_options *options)
 			      seconds_of(lab_now())));
 	if (missing) {
 		keep_result(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
-		send_end(&result, NULL, 0, 0);
+		result_send_end(current->name, &result, NULL, 0, 0);
 		return;
 	}
 	known = options->failing.on ? play_failing(options, &result, &seconds)
 				    : play_once(options, true, &result, &seconds);
 	if (options->coverage)
 		coverage_send(instance->name);
-	send_end(&result, known, seconds, busy_seconds() - busy);
+	result_send_end(current->name, &result, known, seconds, busy_seconds() - busy);
 }
