@@ -11,7 +11,7 @@ results=$scratch/guest/results.jsonl
 digest=$(sed -n 's/.*"initramfs":"\([0-9a-f]*\)".*/\1/p' "$results" | head -n 1)
 image=$(grep -lx "$digest" "$cache"/images/*.cpio.sha256 | head -n 1)
 image=${image%.sha256}
-kernel=$(sed -n 's/.*"command":"[^"]* -kernel \([^ "]*\).*/\1/p' "$results" | head -n 1)
+kernel=$(find "$cache/kernels" -path "*/boot/$(jq -r '.guests[0].kernel_image.file' "$scratch/guest/guest.json")" | sort | tail -n 1)
 
 # with_libraries PROGRAM...: copies them and what they are linked with into the guest
 with_libraries() {

@@ -2,7 +2,7 @@
 /*
  * Packages with whatever in them: packages in packages, objects, text.
  *
- * Reaches: abi_read_package unpack unpack_entry read_entry read_inner other_format
+ * Reaches: abi_read_package unpack unpack_entry read_entry read_inner_package other_format
  */
 #include "harness/host/abi/reader/package.h"
 #include "harness/host/abi/reader/reader.h"
