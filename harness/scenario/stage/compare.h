@@ -10,6 +10,9 @@
 
 #include <check.h>
 
+/* clang's analyser follows paths through these that there are not; with Check's it knows its way. */
+#ifndef __clang_analyzer__
+
 #undef ck_assert_int_eq
 #undef ck_assert_int_ne
 #undef ck_assert_int_lt
@@ -44,6 +47,8 @@
 			failed(__FILE__, __LINE__, x_text, #operator, y_text, compared_x,          \
 			       compared_y);                                                        \
 	} while (0)
+
+#endif
 
 /* Fail the scenario: "expected X OPERATOR Y; X is ..., Y is ...". */
 __attribute__((noreturn)) void compare_failed(const char *file, int line, const char *x_text,
