@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/probe.h"
 
 #define SLABS "/sys/kernel/slab"
 
@@ -37,17 +38,11 @@ static long count_objects(const char *name)
 	return count;
 }
 
-/* Our init's files are there: nobody else has this kernel do anything. */
-static bool has_kernel_alone(void)
-{
-	return access("/init", F_OK) == 0 && access("/options", F_OK) == 0;
-}
-
 bool census_take(struct census *census)
 {
 	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
 	struct timespec while_rcu_frees = {.tv_sec = 20};
-	DIR *folder = has_kernel_alone() ? opendir(SLABS) : NULL;
+	DIR *folder = kernel_is_guests() ? opendir(SLABS) : NULL;
 	const struct dirent *entry;
 
 	census->count = 0;

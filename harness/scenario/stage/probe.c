@@ -272,9 +272,10 @@ static bool has_userfaultfd(void)
 	return true;
 }
 
+/* Nobody tries to unload a module of the machine's own kernel. */
 static bool has_sctp_module(void)
 {
-	return access("/sys/module/sctp/initstate", R_OK) == 0;
+	return kernel_is_guests() && access("/sys/module/sctp/initstate", R_OK) == 0;
 }
 
 static bool has_fault_injection(void)
@@ -296,6 +297,8 @@ static const char *reason_of(unsigned index)
 {
 	if (index == CAPABILITY_IPV6 && is_set("/sys/module/ipv6/parameters/disable"))
 		return "no SCTP over IPv6: the kernel was booted with ipv6.disable=1";
+	if (index == CAPABILITY_MODULE && !kernel_is_guests())
+		return "the machine's own kernel keeps its modules";
 	if (index == CAPABILITY_IPV6 && lacks_ipv6_addresses())
 		return "no IPv6 addresses: net.ipv6.conf.all.disable_ipv6, or that of default, is "
 		       "not 0";
@@ -311,6 +314,21 @@ const char *capability_missing(unsigned index)
 	if (!known[index])
 		known[index] = probes[index]() ? 1 : -1;
 	return known[index] > 0 ? NULL : reason_of(index);
+}
+
+bool kernel_is_guests(void)
+{
+	/* Files of our initramfs. */
+	return access("/init", F_OK) == 0 && access("/options", F_OK) == 0;
+}
+
+bool kernel_is_since(unsigned major, unsigned minor)
+{
+	struct utsname kernel;
+	unsigned is_major, is_minor;
+
+	return uname(&kernel) == 0 && sscanf(kernel.release, "%u.%u", &is_major, &is_minor) == 2 &&
+	       (is_major > major || (is_major == major && is_minor >= minor));
 }
 
 bool kernel_is_64_bit(void)

@@ -11,6 +11,10 @@
 /* NULL if the running kernel has the capability; else why not, with the option that provides it. */
 const char *capability_missing(unsigned index);
 
+/* Whether the kernel is a guest's, which nobody else uses, and not the machine's own (run --kernel=local). */
+bool kernel_is_guests(void);
+/* Whether the kernel's version is that or a later one. */
+bool kernel_is_since(unsigned major, unsigned minor);
 bool kernel_is_64_bit(void);
 /* Whether this is a 32-bit program on a 64-bit kernel. */
 bool program_is_compat(void);
