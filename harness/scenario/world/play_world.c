@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/scenario/world/world_play.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/intercept.h"
@@ -17,18 +13,6 @@
 
 /* How long what is on its way at the end has to arrive. */
 #define LAST_WAIT MILLISECONDS(1500)
-
-/* A warning that is given once is given once a world. */
-static void arm_warnings(void)
-{
-	int fd = open("/sys/kernel/debug/clear_warn_once", O_WRONLY | O_CLOEXEC);
-
-	/* A kernel without it warns as often as it likes. */
-	if (fd >= 0 && write(fd, "1", 1) < 0)
-		scenario_note("clear_warn_once: %s", strerror(errno));
-	if (fd >= 0)
-		(void)close(fd);
-}
 
 static void play_step(struct player *player, const struct step *step)
 {
@@ -63,7 +47,6 @@ void world_play(struct lab *lab, const struct step *steps, size_t count)
 
 	player.lab = lab;
 	(void)signal(SIGPIPE, SIG_IGN);
-	arm_warnings();
 	delivery_start();
 	sockets_attend(&player);
 	for (size_t i = 0; i < count; i++)

@@ -3,8 +3,8 @@
  * A guest that says whatever libFuzzer finds: the console, the batch that charges scenarios, and what is written of
  * its packets.
  *
- * Reaches: console_feed take_kernel_text console_tail batch_record take_start take_end take_packet take_note
- * take_timeline batch_guest_over capture_write dump_packet hosts_write sender_of lacks_add
+ * Reaches: console_feed take_kernel_text console_tail batch_record take_start take_end batch_take_packet batch_take_note
+ * batch_take_timeline batch_guest_over capture_write dump_packet hosts_write sender_of lacks_add
  */
 #include "harness/array_size.h"
 #include "harness/host/run/batch.h"
