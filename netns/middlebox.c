@@ -80,6 +80,7 @@ static const struct middlebox masquerade = {
 		   "  oifname \"outer\" meta l4proto sctp masquerade\n"
 		   " }\n"
 		   "}\n" DROP_INVALID,
+	.translates = true,
 };
 
 /* RFC 3489's full cone: what is sent to its address, by whomever, is for the node behind it. */
@@ -104,6 +105,7 @@ static const struct middlebox full_cone = {
 		   "  oifname \"outer\" meta l4proto sctp masquerade\n"
 		   " }\n"
 		   "}\n",
+	.translates = true,
 };
 
 /* RFC 3489's port restricted cone: only to whom the node behind it has sent may answer. */
@@ -124,6 +126,7 @@ static const struct middlebox port_restricted = {
 		"  iifname \"outer\" meta l4proto sctp counter drop\n"
 		" }\n"
 		"}\n",
+	.translates = true,
 };
 
 static const struct middlebox bridge = {

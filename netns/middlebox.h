@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/socket.h>
 
 #include "netns/lab.h"
 
@@ -35,6 +36,7 @@ struct middlebox {
 	 * behind it, $behind4, and what the box calls itself, $own4.
 	 */
 	const char *ruleset;
+	bool translates; /* what the node behind it sends bears the box's address, $own4, unless it answers */
 };
 
 #define MIDDLEBOX_UNDERLAY "169.254.7"
@@ -47,6 +49,9 @@ const struct middlebox *middlebox_find(const char *name, size_t length);
 /* As lab_open(), with the middlebox (or NULL) in every link. */
 struct lab *lab_open_over(const struct topology *topology, enum ip_versions versions,
 			  const struct middlebox *middlebox, char *error, size_t size);
+
+/* The address that the box in a link puts in place of that of end 0.  False if it does not translate. */
+bool lab_translation(const struct lab *lab, int link, int family, struct sockaddr_storage *address);
 
 /* Runs commands of nft inside a node and stores what it printed in `text`, cut at `size`. */
 LAB_CHECKED int lab_nft_read(struct lab *lab, const char *node, const char *commands, char *text,

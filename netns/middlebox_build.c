@@ -280,6 +280,21 @@ int middlebox_build(struct lab *lab)
 	return 0;
 }
 
+bool lab_translation(const struct lab *lab, int link, int family, struct sockaddr_storage *address)
+{
+	bool six = family == AF_INET6;
+	char text[INET6_ADDRSTRLEN];
+
+	if (!lab->middlebox || !lab->middlebox->translates)
+		return false;
+	memset(address, 0, sizeof(*address));
+	address->ss_family = (sa_family_t)family;
+	snprintf(text, sizeof(text), versions[six].own, link);
+	return inet_pton(family, text,
+			 six ? (void *)&((struct sockaddr_in6 *)address)->sin6_addr
+			     : (void *)&((struct sockaddr_in *)address)->sin_addr) == 1;
+}
+
 /* Calls `work` for a device of a box. */
 static int in_box(struct lab *lab, int link, int box, const char *device, unsigned value,
 		  int (*work)(struct lab *lab, int socket, const char *device, unsigned value))

@@ -212,7 +212,10 @@ void endpoint_set_primary_at(struct endpoint *endpoint, const char *path, const 
 /* The address of `node` on a path ("path0", "path0/ipv4"), with a port (host order). */
 struct sockaddr_storage path_address(struct lab *lab, const char *node, const char *path,
 				     uint16_t port);
-/* The address of the other end; of a link beyond a router, of the end that is not the router's. */
+/* The same, as the other end sees it: that of a router that translates, once a packet came from there. */
+struct sockaddr_storage path_address_seen(struct lab *lab, const char *node, const char *path,
+					  uint16_t port);
+/* The address of the other end, as it is seen; of a link beyond a router, of the end that is not the router's. */
 struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
 				     uint16_t port);
 /* Ends the scenario as `error` unless the path is a literal address, or one of the lab's links with an

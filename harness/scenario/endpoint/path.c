@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Paths by name: "path0", "path0/ipv4", "10.9.0.2", and the addresses they stand for. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <arpa/inet.h>
@@ -8,6 +9,8 @@
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/trace.h"
+#include "netns/middlebox.h"
 
 static void set_port(struct sockaddr_storage *address, uint16_t port)
 {
@@ -92,6 +95,42 @@ struct sockaddr_storage path_address(struct lab *lab, const char *node, const ch
 	return address_on(lab, topology_node(lab_topology(lab), node), link, family, port);
 }
 
+/* The address of the box that stands before end 0 of the link, if the last packet that came from there bore it. */
+static bool was_translated(struct lab *lab, int link, int family, struct sockaddr_storage *address)
+{
+	const struct topology_link *way = &lab_topology(lab)->links[link];
+	bool translated = false, known = false;
+
+	if (!lab_translation(lab, link, family, address))
+		return false;
+	for (unsigned i = trace_count(); !known && i-- > 0;) {
+		struct packet *packet = trace_packet(i);
+
+		known = packet && !strcmp(packet->link, way->name) &&
+			!strcmp(packet->from, way->ends[0]);
+		translated = known &&
+			     is_host(address, (const struct sockaddr *)&packet->sctp.from);
+		free(packet);
+	}
+	return translated;
+}
+
+struct sockaddr_storage path_address_seen(struct lab *lab, const char *node, const char *path,
+					  uint16_t port)
+{
+	struct sockaddr_storage address = path_address(lab, node, path, port), literal, translated;
+	int family, link;
+
+	if (is_literal(path, &literal))
+		return address;
+	link = parse_path(lab, path, &family);
+	if (strcmp(lab_topology(lab)->links[link].ends[0], node) != 0 ||
+	    !was_translated(lab, link, family, &translated))
+		return address;
+	set_port(&translated, port);
+	return translated;
+}
+
 struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
 				     uint16_t port)
 {
@@ -108,7 +147,8 @@ struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char
 	/* Behind a router: the end that is not the router's. */
 	if (topology_end(topology, link, topology_node(topology, near)) < 0)
 		near = topology_forwards(topology, ends[0]) ? ends[0] : ends[1];
-	return path_address(endpoint->lab, strcmp(ends[0], near) ? ends[0] : ends[1], path, port);
+	return path_address_seen(endpoint->lab, strcmp(ends[0], near) ? ends[0] : ends[1], path,
+				 port);
 }
 
 bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other)
@@ -143,9 +183,11 @@ const char *path_of_address(struct lab *lab, const struct sockaddr *address)
 			const char *node = topology->links[link].ends[i % 2];
 			struct sockaddr_storage own;
 
-			if (!topology_address(topology, topology_node(topology, node), link, family,
-					      &own) ||
-			    !is_host(&own, address))
+			if (!(topology_address(topology, topology_node(topology, node), link,
+					       family, &own) &&
+			      is_host(&own, address)) &&
+			    !(i % 2 == 0 && lab_translation(lab, link, family, &own) &&
+			      is_host(&own, address)))
 				continue;
 			snprintf(text, sizeof(text), "%s%s", topology->links[link].name,
 				 !mixed		     ? ""

@@ -173,6 +173,15 @@ static void change_frame(const struct peer_change *change, uint8_t *frame, size_
 	packet_fix_checksums(frame, length);
 }
 
+/* Whom the peer sends to: the kernel, where it seems to be. */
+static struct sockaddr_storage seen_address(const struct peer *peer, const char *path, int link,
+					    int own_end)
+{
+	const char *iut = lab_topology(peer->lab)->links[link].ends[1 - own_end];
+
+	return path_address_seen(peer->lab, iut, path, 0);
+}
+
 static void address_frame(const struct peer *peer, const struct peer_packet *packet, int link,
 			  struct frame_spec *frame)
 {
@@ -180,7 +189,7 @@ static void address_frame(const struct peer *peer, const struct peer_packet *pac
 	int own_end = topology_silent(lab_topology(peer->lab), link, 1) ? 1 : 0;
 
 	frame->from = packet->from ? *packet->from : peer_own_address(peer, path);
-	frame->to = packet->to ? *packet->to : peer_iut_address(peer, path);
+	frame->to = packet->to ? *packet->to : seen_address(peer, path, link, own_end);
 	set_port(&frame->from, packet->source_port == USUAL ? peer->port : packet->source_port);
 	set_port(&frame->to,
 		 packet->destination_port == USUAL ? peer->iut_port : packet->destination_port);

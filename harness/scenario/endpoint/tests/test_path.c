@@ -7,6 +7,7 @@
 #include "harness/scenario/endpoint/endpoint.h"
 #include "harness/scenario/stage/tests/endings.h"
 #include "harness/scenario/stage/tests/fake_lab.h"
+#include "harness/scenario/stage/trace.h"
 #include "harness/tests/test_main.h"
 
 static const char *text_of(const struct sockaddr_storage *address)
@@ -113,6 +114,41 @@ START_TEST(the_peer_is_at_the_other_end)
 }
 END_TEST
 
+/* Whom b sees behind a router that translates: the node until the router has put its own address in a packet. */
+START_TEST(a_router_is_seen_once_it_has_translated)
+{
+	static const struct chunk_spec chunk = {.type = COOKIE_ACK, .flags = USUAL};
+	struct endpoint near = {.lab = fake_lab_open(&two_nodes, IPV4), .node = "b"};
+	struct endpoint far = {.lab = &fake_lab, .node = "a"};
+	struct sockaddr_storage seen;
+	struct fake_frame *frame;
+
+	fake_lab.translation = "10.0.0.200";
+	trace_start(&fake_lab);
+	seen = peer_address(&near, "path0", 5001);
+	ck_assert_str_eq(text_of(&seen), "10.0.0.1");
+
+	frame = fake_packet(fake_lab.now, 0, 0, &chunk, NULL);
+	fake_carry(frame);
+	seen = peer_address(&near, "path0", 5001);
+	ck_assert_str_eq(text_of(&seen), "10.0.0.200");
+	ck_assert_uint_eq(((struct sockaddr_in *)&seen)->sin_port, htons(5001));
+	ck_assert_str_eq(path_of_address(&fake_lab, (struct sockaddr *)&seen), "path0");
+	seen = path_address(&fake_lab, "a", "path0", 0);
+	ck_assert_str_eq(text_of(&seen), "10.0.0.1");
+	seen = peer_address(&far, "path0", 0);
+	ck_assert_str_eq(text_of(&seen), "10.0.0.2");
+
+	/* What answers the other end's packet is not translated. */
+	fake_lab.translation = NULL;
+	frame = fake_packet(fake_lab.now, 0, 0, &chunk, NULL);
+	fake_lab.translation = "10.0.0.200";
+	fake_carry(frame);
+	seen = peer_address(&near, "path0", 0);
+	ck_assert_str_eq(text_of(&seen), "10.0.0.1");
+}
+END_TEST
+
 START_TEST(a_mapped_address_is_the_same_host)
 {
 	struct sockaddr_storage four =
@@ -144,6 +180,7 @@ TEST_MAIN("path")
 	tcase_add_loop_test(tests, paths_stand_for_addresses, 0, (int)ARRAY_SIZE(paths));
 	tcase_add_loop_test(tests, what_is_not_there_is_an_error, 0, (int)ARRAY_SIZE(wrong));
 	tcase_add_loop_test(tests, the_peer_is_at_the_other_end, 0, (int)ARRAY_SIZE(peers));
+	tcase_add_test(tests, a_router_is_seen_once_it_has_translated);
 	tcase_add_test(tests, a_mapped_address_is_the_same_host);
 	tcase_add_test(tests, no_address_has_no_name);
 }

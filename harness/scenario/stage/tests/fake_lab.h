@@ -14,6 +14,7 @@
 #include "harness/wire/encode.h"
 #include "harness/wire/packet.h"
 #include "netns/lab.h"
+#include "netns/middlebox.h"
 
 enum { FAKE_FRAMES = 16, FAKE_FRAME_SIZE = 512 };
 
@@ -34,6 +35,7 @@ struct lab {
 	frame_observer observer;
 	void *observer_context;
 	bool broken; /* lab_pump() fails */
+	const char *translation; /* what a router puts in place of the IPv4 address of end 0 of each link, or NULL */
 	unsigned count, next;
 	struct fake_frame frames[FAKE_FRAMES]; /* in the order of their times */
 	unsigned injections;
@@ -47,6 +49,18 @@ static inline struct lab *fake_lab_open(const struct topology *topology, enum ip
 {
 	fake_lab = (struct lab){.topology = topology, .versions = versions, .now = SECONDS(1000)};
 	return &fake_lab;
+}
+
+bool lab_translation(const struct lab *lab, int link, int family, struct sockaddr_storage *address)
+{
+	struct sockaddr_in *in = (struct sockaddr_in *)address;
+
+	(void)link;
+	if (!lab->translation || family != AF_INET)
+		return false;
+	memset(address, 0, sizeof(*address));
+	in->sin_family = AF_INET;
+	return inet_pton(AF_INET, lab->translation, &in->sin_addr) == 1;
 }
 
 /* A packet of one or two chunks that the node at end `from` of the link sends at that time. */
@@ -66,6 +80,8 @@ static inline struct fake_frame *fake_packet(int64_t time, int link, int from,
 
 		topology_address(fake_lab.topology, topology_node(fake_lab.topology, node), link,
 				 family, ends[i]);
+		if (i == from)
+			lab_translation(&fake_lab, link, family, ends[i]);
 		/* The port stands at the same place in both address families. */
 		((struct sockaddr_in *)ends[i])->sin_port = htons(5000);
 	}
