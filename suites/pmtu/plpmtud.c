@@ -53,13 +53,14 @@ const struct packet *pmtu_expect_probe_at(struct pmtu_probing *probing, size_t s
 		probing->lab, PAD, .from = "a", .link = probing->path,
 		.within = latest + EXPECT_WITHIN - lab_now(), .file = file, .line = line);
 	const struct sctp_packet *packet = &probe->sctp;
+	size_t headers = ip_header_size(probing->lab) + (packet->udp_destination ? UDP_HEADER : 0);
 
 	if (packet->length != size)
 		scenario_fail(file, line,
 			      "expected a probe of %zu bytes, the kernel sent one of %zu", size,
 			      packet->length);
 	if (packet->chunk_count != 2 || packet->chunks[0].type != HEARTBEAT ||
-	    !packet->dont_fragment || packet->ip_length != size + ip_header_size(probing->lab))
+	    !packet->dont_fragment || packet->ip_length != size + headers)
 		scenario_fail(file, line,
 			      "expected HEARTBEAT and PAD in one IP packet with DF as a probe");
 	if (probing->timer)
