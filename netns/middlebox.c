@@ -72,6 +72,14 @@ static const struct middlebox conntrack = {
 	.ruleset = DROP_INVALID,
 };
 
+/* A router is no SCTP host: what is for nobody behind it ends there, unanswered, although its kernel knows SCTP. */
+#define NO_HOST                                                                                    \
+	"table inet host {\n"                                                                      \
+	" chain input { type filter hook input priority 0; policy accept;\n"                       \
+	"  iifname \"outer\" meta l4proto sctp counter drop\n"                                     \
+	" }\n"                                                                                     \
+	"}\n"
+
 static const struct middlebox masquerade = {
 	.name = "masquerade",
 	.title = "A router that puts its own address in place of that of the node behind it",
@@ -79,7 +87,7 @@ static const struct middlebox masquerade = {
 		   " chain out { type nat hook postrouting priority 100;\n"
 		   "  oifname \"outer\" meta l4proto sctp masquerade\n"
 		   " }\n"
-		   "}\n" DROP_INVALID,
+		   "}\n" DROP_INVALID NO_HOST,
 	.translates = true,
 };
 
@@ -104,7 +112,7 @@ static const struct middlebox full_cone = {
 		   " chain out { type nat hook postrouting priority 100;\n"
 		   "  oifname \"outer\" meta l4proto sctp masquerade\n"
 		   " }\n"
-		   "}\n",
+		   "}\n" NO_HOST,
 	.translates = true,
 };
 
@@ -122,10 +130,7 @@ static const struct middlebox port_restricted = {
 		" chain forward { type filter hook forward priority 0; policy accept;\n"
 		"  iifname \"outer\" meta l4proto sctp ct state != { established, related } counter drop\n"
 		" }\n"
-		" chain input { type filter hook input priority 0; policy accept;\n"
-		"  iifname \"outer\" meta l4proto sctp counter drop\n"
-		" }\n"
-		"}\n",
+		"}\n" NO_HOST,
 	.translates = true,
 };
 

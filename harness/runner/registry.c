@@ -310,7 +310,7 @@ static bool shows_here(enum known_where where)
 }
 
 /* The difference that the middlebox makes, as far as that is explained, or NULL. */
-static const struct known *difference_of(const struct instance *instance)
+static const struct over_difference *difference_of(const struct instance *instance)
 {
 	/* The linker makes one array of the section. */
 	/* cppcheck-suppress comparePointers */
@@ -321,7 +321,7 @@ static const struct known *difference_of(const struct instance *instance)
 
 		if (!strcmp(difference->over, instance->over->name) &&
 		    fnmatch(difference->scenarios, instance->name, 0) == 0)
-			return &difference->known;
+			return difference;
 	}
 	return NULL;
 }
@@ -340,7 +340,7 @@ static json_t *known_list(const struct instance *instance)
 	json_t *list = json_array();
 
 	if (difference_of(instance))
-		append_known(list, difference_of(instance));
+		append_known(list, &difference_of(instance)->known);
 
 	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++)
 		append_known(list, &scenario->known[i]);
@@ -379,9 +379,17 @@ int release_compare(const char *release, const char *bound)
 	return 0;
 }
 
+bool instance_may_pass(const struct instance *instance)
+{
+	const struct over_difference *difference = difference_of(instance);
+
+	return difference && difference->by_chance;
+}
+
 const struct known *instance_known(const struct instance *instance, const char *release)
 {
-	const struct known *difference = difference_of(instance);
+	const struct over_difference *over = difference_of(instance);
+	const struct known *difference = over ? &over->known : NULL;
 
 	if (difference && (!difference->from || release_compare(release, difference->from) >= 0) &&
 	    (!difference->to || release_compare(release, difference->to) <= 0))

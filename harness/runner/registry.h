@@ -59,6 +59,9 @@ uint32_t instance_needs(const struct instance *instance);
 /* The instance's description for `list` (a new reference). */
 json_t *instance_description(const struct instance *instance);
 
+/* Whether the difference that a middlebox makes may also not show. */
+bool instance_may_pass(const struct instance *instance);
+
 /* The deviation that is known for this kernel release, or NULL. */
 const struct known *instance_known(const struct instance *instance, const char *release);
 

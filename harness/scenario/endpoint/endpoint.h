@@ -212,9 +212,9 @@ void endpoint_set_primary_at(struct endpoint *endpoint, const char *path, const 
 /* The address of `node` on a path ("path0", "path0/ipv4"), with a port (host order). */
 struct sockaddr_storage path_address(struct lab *lab, const char *node, const char *path,
 				     uint16_t port);
-/* The same, as the other end sees it: that of a router that translates, once a packet came from there. */
+/* The same, as `to_port` (0: any) of the other end sees it: that of a router that translates, once a packet came from there. */
 struct sockaddr_storage path_address_seen(struct lab *lab, const char *node, const char *path,
-					  uint16_t port);
+					  uint16_t port, uint16_t to_port);
 /* The address of the other end, as it is seen; of a link beyond a router, of the end that is not the router's. */
 struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char *path,
 				     uint16_t port);

@@ -95,8 +95,12 @@ struct sockaddr_storage path_address(struct lab *lab, const char *node, const ch
 	return address_on(lab, topology_node(lab_topology(lab), node), link, family, port);
 }
 
-/* The address of the box that stands before end 0 of the link, if the last packet that came from there bore it. */
-static bool was_translated(struct lab *lab, int link, int family, struct sockaddr_storage *address)
+/*
+ * The address of the box that stands before end 0 of the link, if the last packet that came from there to that port (0: to any)
+ * bore it.
+ */
+static bool was_translated(struct lab *lab, int link, int family, uint16_t to_port,
+			   struct sockaddr_storage *address)
 {
 	const struct topology_link *way = &lab_topology(lab)->links[link];
 	bool translated = false, known = false;
@@ -107,16 +111,16 @@ static bool was_translated(struct lab *lab, int link, int family, struct sockadd
 		struct packet *packet = trace_packet(i);
 
 		known = packet && !strcmp(packet->link, way->name) &&
-			!strcmp(packet->from, way->ends[0]);
-		translated = known &&
-			     is_host(address, (const struct sockaddr *)&packet->sctp.from);
+			!strcmp(packet->from, way->ends[0]) &&
+			(!to_port || packet->sctp.destination_port == to_port);
+		translated = known && is_host(address, (const struct sockaddr *)&packet->sctp.from);
 		free(packet);
 	}
 	return translated;
 }
 
 struct sockaddr_storage path_address_seen(struct lab *lab, const char *node, const char *path,
-					  uint16_t port)
+					  uint16_t port, uint16_t to_port)
 {
 	struct sockaddr_storage address = path_address(lab, node, path, port), literal, translated;
 	int family, link;
@@ -125,7 +129,7 @@ struct sockaddr_storage path_address_seen(struct lab *lab, const char *node, con
 		return address;
 	link = parse_path(lab, path, &family);
 	if (strcmp(lab_topology(lab)->links[link].ends[0], node) != 0 ||
-	    !was_translated(lab, link, family, &translated))
+	    !was_translated(lab, link, family, to_port, &translated))
 		return address;
 	set_port(&translated, port);
 	return translated;
@@ -148,7 +152,7 @@ struct sockaddr_storage peer_address(const struct endpoint *endpoint, const char
 	if (topology_end(topology, link, topology_node(topology, near)) < 0)
 		near = topology_forwards(topology, ends[0]) ? ends[0] : ends[1];
 	return path_address_seen(endpoint->lab, strcmp(ends[0], near) ? ends[0] : ends[1], path,
-				 port);
+				 port, 0);
 }
 
 bool is_host(const struct sockaddr_storage *address, const struct sockaddr *other)

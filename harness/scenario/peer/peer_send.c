@@ -175,11 +175,11 @@ static void change_frame(const struct peer_change *change, uint8_t *frame, size_
 
 /* Whom the peer sends to: the kernel, where it seems to be. */
 static struct sockaddr_storage seen_address(const struct peer *peer, const char *path, int link,
-					    int own_end)
+					    int own_end, int64_t own_port)
 {
 	const char *iut = lab_topology(peer->lab)->links[link].ends[1 - own_end];
 
-	return path_address_seen(peer->lab, iut, path, 0);
+	return path_address_seen(peer->lab, iut, path, 0, (uint16_t)own_port);
 }
 
 static void address_frame(const struct peer *peer, const struct peer_packet *packet, int link,
@@ -187,10 +187,11 @@ static void address_frame(const struct peer *peer, const struct peer_packet *pac
 {
 	const char *path = packet->path ? packet->path : peer->path;
 	int own_end = topology_silent(lab_topology(peer->lab), link, 1) ? 1 : 0;
+	int64_t own_port = packet->source_port == USUAL ? peer->port : packet->source_port;
 
 	frame->from = packet->from ? *packet->from : peer_own_address(peer, path);
-	frame->to = packet->to ? *packet->to : seen_address(peer, path, link, own_end);
-	set_port(&frame->from, packet->source_port == USUAL ? peer->port : packet->source_port);
+	frame->to = packet->to ? *packet->to : seen_address(peer, path, link, own_end, own_port);
+	set_port(&frame->from, own_port);
 	set_port(&frame->to,
 		 packet->destination_port == USUAL ? peer->iut_port : packet->destination_port);
 	topology_mac(link, own_end, frame->source_mac);

@@ -35,7 +35,8 @@ struct lab {
 	frame_observer observer;
 	void *observer_context;
 	bool broken; /* lab_pump() fails */
-	const char *translation; /* what a router puts in place of the IPv4 address of end 0 of each link, or NULL */
+	const char *
+		translation; /* what a router puts in place of the IPv4 address of end 0 of each link, or NULL */
 	unsigned count, next;
 	struct fake_frame frames[FAKE_FRAMES]; /* in the order of their times */
 	unsigned injections;
