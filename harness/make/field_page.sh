@@ -29,9 +29,13 @@ awk -F'\t' -v verdicts="$verdicts" '
 		line = "| " cell[2] " | " cell[3] " |"
 		name = cell[3]
 		gsub(/`/, "", name)
-		for (i = 1; i <= kernels; i++)
-			line = line " " (cell[2] == "kind" ? kernel[i] : cell[2] == "---" ? "---" :
-				(kernel[i], name) in worst ? worst[kernel[i], name] : "not played") " |"
+		for (i = 1; i <= kernels; i++) {
+			said = "not played"
+			if (cell[2] == "kind") said = kernel[i]
+			else if (cell[2] == "---") said = "---"
+			else if ((kernel[i] SUBSEP name) in worst) said = worst[kernel[i], name]
+			line = line " " said " |"
+		}
 		print line
 	}' "$page" >"$page.new"
 cat "$page.new" >"$page"
