@@ -95,6 +95,28 @@ SCENARIO(window_probes_back_off,
 	expect_all_messages(&pair);
 }
 
+SCENARIO(window_probes_back_off_beside_heartbeats,
+	 "A closed window is probed after an RTO, and then after twice the time each time, though "
+	 "HEARTBEATs are answered in between",
+	 .lab = &two_nodes, .spec = {"RFC9260-6.1-8"},
+	 .known = {
+		 {.reason =
+			  "a probe that is not acknowledged makes the path potentially failed, and "
+			  "the HEARTBEAT ACK that follows computes the RTO anew, which ends the "
+			  "doubling (sctp_cmd_transport_on() in net/sctp/sm_sideeffect.c): a probe "
+			  "every other second, for ever"}})
+{
+	struct pair pair;
+	unsigned last;
+	const struct packet *probe;
+
+	close_window(lab, &pair, &last);
+	probe = expect_data_at_last(pair, last + 1);
+	for (int64_t rto = RTO_MIN; rto <= 8 * RTO_MIN; rto *= 2)
+		probe = pair_expect_data(pair, last + 1, .timer = rto, .since = probe->time);
+	expect_all_messages(&pair);
+}
+
 SCENARIO(first_window_probe, "The first probe comes an RTO after the window is closed",
 	 .lab = &two_nodes, .spec = {"RFC9260-6.1-8"},
 	 .known = {{"4.0", NULL,
