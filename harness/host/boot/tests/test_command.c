@@ -50,7 +50,9 @@ START_TEST(virtual_time)
 		"console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
 		"cryptomgr.notests slab_nomerge settle=400 norandmaps mitigations=off nowatchdog "
 		"psi=0 cgroup_disable=memory sysctl.vm.compaction_proactiveness=0 "
-		"sysctl.vm.stat_interval=1000000 nolapic edd=off tsc=nowatchdog");
+		"sysctl.vm.stat_interval=1000000 "
+		"initcall_blacklist=ftrace_check_for_weak_functions,trace_eval_init,tracer_init_tracefs "
+		"nolapic edd=off tsc=nowatchdog noreplace-smp");
 	ck_assert_ptr_null(command.argv[command.count]);
 	command_free(&command);
 }
