@@ -139,8 +139,6 @@ static void read_check_result(SRunner *runner, double seconds, struct result *re
 			    tr_msg(results[0]));
 	if (result->verdict == VERDICT_FAIL || result->verdict == VERDICT_ERROR)
 		result->stack = &outcome_result()->stack;
-	if (outcome_result()->stack.count > 0)
-		call_stack_keep_tables();
 	free(results);
 }
 

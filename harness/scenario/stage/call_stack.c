@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/scenario/stage/call_stack.h"
 
-#include <stdbool.h>
 #include <unwind.h>
 
 static _Unwind_Reason_Code take_frame(struct _Unwind_Context *context, void *argument)
@@ -21,14 +20,4 @@ void call_stack_take(struct call_stack *stack)
 {
 	stack->count = 0;
 	(void)_Unwind_Backtrace(take_frame, stack);
-}
-
-void call_stack_keep_tables(void)
-{
-	static bool kept;
-	struct call_stack stack;
-
-	if (!kept)
-		call_stack_take(&stack);
-	kept = true;
 }

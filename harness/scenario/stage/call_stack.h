@@ -20,11 +20,4 @@ struct call_stack {
  * them. */
 void call_stack_take(struct call_stack *stack);
 
-/*
- * To be called where scenarios' processes come from, once one of them has taken its stack.  The
- * first stack of a static program makes the unwinder sort all of the program's unwind tables, which
- * costs more than a scenario; processes inherit what has been sorted before them.
- */
-void call_stack_keep_tables(void);
-
 #endif
