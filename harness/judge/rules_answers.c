@@ -16,26 +16,34 @@ static bool may_be_answered(const struct stray *stray)
 	       stray->type != COOKIE_ACK;
 }
 
+static bool has_room(const struct stray *stray)
+{
+	return stray->answers < stray->copies;
+}
+
 /*
  * The packet that a tag reflects: the last one that may be answered and was not answered as often as
- * it came; else the last one that may be answered, else the last one.
+ * it came; else the last one that was not, may it be answered or not; else the last one that may be
+ * answered, else the last one.
  */
 static struct stray *reflected(const struct scene *scene)
 {
 	struct judge *judge = scene->judge;
-	struct stray *best = NULL;
+	struct stray *best = NULL, *spare = NULL;
 
 	for (unsigned long i = judge->stray_next; i && judge->stray_next - i < STRAYS; i--) {
 		struct stray *stray = &judge->strays[(i - 1) % STRAYS];
 
 		if (!goes_back(scene, stray) || stray->tag != scene->packet->tag)
 			continue;
-		if (may_be_answered(stray) && stray->answers < stray->copies)
+		if (may_be_answered(stray) && has_room(stray))
 			return stray;
+		if (!spare && has_room(stray))
+			spare = stray;
 		if (!best || (may_be_answered(stray) && !may_be_answered(best)))
 			best = stray;
 	}
-	return best;
+	return spare ? spare : best;
 }
 
 static bool is_judged(const struct scene *scene)

@@ -26,6 +26,8 @@ unsigned world_limit(const struct world *world)
 		if (world->steps[i].kind == STEP_TIME && world->steps[i].ms > 0)
 			sum += (uint64_t)world->steps[i].ms % (MOST * MILLISECONDS_PER_SECOND);
 	sum = MARGIN + sum / MILLISECONDS_PER_SECOND;
+	if (!strstr(world->lab, "scripted"))
+		sum += WORLD_SETTLE;
 	return sum < MOST ? (unsigned)sum : MOST;
 }
 

@@ -16,7 +16,11 @@
 
 #include "harness/world/step.h"
 
-enum { WORLD_STEPS = 160, WORLD_LAB_NAME = 32 };
+enum {
+	WORLD_STEPS = 160,
+	WORLD_LAB_NAME = 32,
+	WORLD_SETTLE = 140, /* seconds after the last step, for what is under way between two kernels */
+};
 
 enum world_profile {
 	PROFILE_PEER, /* one kernel and scripted peers on the wire */

@@ -394,8 +394,24 @@ START_TEST(window_opens_beside_an_answer)
 }
 END_TEST
 
+/* What may be answered is so once, and what is answered beside that is the COOKIE ACK that may not. */
+START_TEST(answers_find_what_they_answer)
+{
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, B, 7, CHUNK(SHUTDOWN_ACK));
+	SAY_WITH(&talk, B, 7, CHUNK(COOKIE_ACK), A_SACK(99));
+	SAY_WITH(&talk, A, 7, CHUNK(ABORT, .flags = FLAG_T));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	SAY_WITH(&talk, A, 7, CHUNK(ABORT, .flags = FLAG_T));
+	ck_assert_msg(talk_broke(&talk, "RFC9260-8.4-9"), "%s", talk_list(&talk));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-12.4-2"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
+	tcase_add_test(tests, answers_find_what_they_answer);
 	tcase_add_test(tests, window_opens_beside_an_answer);
 	tcase_add_test(tests, layout);
 	tcase_add_test(tests, traffic);

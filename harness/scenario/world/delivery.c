@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAGIC = 0x5c7b0a1d, SOCKETS = 8 };
+enum { MAGIC = 0x5c7b0a1d, SOCKETS = 8, ASSOCIATIONS = 64 };
 
 struct kept {
 	struct delivery sent;
+	int32_t association; /* 0: not known */
+	bool excused;
 	unsigned out_of[SOCKETS]; /* sockets that it came out of */
 	unsigned times;
 };
@@ -15,9 +17,24 @@ struct kept {
 static struct kept messages[DELIVERY_MESSAGES];
 static unsigned count;
 
+/* The ends of associations: that of the sender, and that of who received, 0 before anything came. */
+static struct ends {
+	int32_t sender, receiver;
+} associations[ASSOCIATIONS];
+static unsigned association_count;
+
 void delivery_start(void)
 {
 	count = 0;
+	association_count = 0;
+}
+
+static struct ends *ends_of(int32_t sender)
+{
+	for (unsigned i = 0; i < association_count; i++)
+		if (associations[i].sender == sender)
+			return &associations[i];
+	return NULL;
 }
 
 static uint8_t pattern(unsigned number, size_t place)
@@ -43,6 +60,66 @@ void delivery_forget(void)
 	count--;
 }
 
+void delivery_sent(int32_t association)
+{
+	if (count > 0 && count <= DELIVERY_MESSAGES)
+		messages[count - 1].association = association;
+	if (association && !ends_of(association) && association_count < ASSOCIATIONS)
+		associations[association_count++] = (struct ends){association, 0};
+}
+
+/* The message that these bytes are the beginning of, or NULL. */
+static struct kept *find(const uint8_t *bytes, size_t size)
+{
+	uint32_t head[DELIVERY_LEAST / sizeof(uint32_t)];
+
+	if (size < sizeof(head))
+		return NULL;
+	memcpy(head, bytes, sizeof(head));
+	return head[0] == MAGIC && head[1] < count && head[1] < DELIVERY_MESSAGES
+		       ? &messages[head[1]]
+		       : NULL;
+}
+
+void delivery_failed(const uint8_t *bytes, size_t size)
+{
+	struct kept *kept = find(bytes, size);
+
+	if (kept)
+		kept->excused = true;
+}
+
+void delivery_excuse(int32_t association)
+{
+	for (unsigned i = 0; i < count && i < DELIVERY_MESSAGES; i++)
+		if (messages[i].association == association)
+			messages[i].excused = true;
+}
+
+int32_t delivery_peer(int32_t association)
+{
+	const struct ends *ends = ends_of(association);
+
+	return ends ? ends->receiver : 0;
+}
+
+int32_t delivery_association(unsigned number)
+{
+	return number < association_count ? associations[number].sender : 0;
+}
+
+int delivery_missing(int32_t association)
+{
+	for (unsigned i = 0; i < count && i < DELIVERY_MESSAGES; i++) {
+		const struct kept *kept = &messages[i];
+
+		if (kept->association == association && kept->sent.reliable && !kept->excused &&
+		    kept->sent.size >= DELIVERY_LEAST && kept->times == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
 static bool came_out_of(const struct kept *kept, unsigned socket)
 {
 	for (unsigned i = 0; i < kept->times && i < SOCKETS; i++)
@@ -59,7 +136,7 @@ static int overtaken_by(unsigned number, unsigned socket)
 	for (unsigned i = number + 1; i < count && i < DELIVERY_MESSAGES; i++) {
 		const struct delivery *other = &messages[i].sent;
 
-		if (other->socket == sent->socket && other->association == sent->association &&
+		if (messages[i].association == messages[number].association &&
 		    other->stream == sent->stream && !other->unordered && !other->to_many &&
 		    came_out_of(&messages[i], socket))
 			return (int)i;
@@ -98,11 +175,11 @@ static bool check_order(unsigned number, unsigned socket, char *error, size_t ro
 
 	if (kept->sent.to_many)
 		return true;
-	if (came_out_of(kept, socket)) {
+	if (kept->times > 0) {
 		snprintf(error, room, "a message was delivered twice: message %u", number);
 		return false;
 	}
-	later = kept->sent.unordered ? -1 : overtaken_by(number, socket);
+	later = kept->sent.unordered || !kept->association ? -1 : overtaken_by(number, socket);
 	if (later < 0)
 		return true;
 	snprintf(error, room,
@@ -112,22 +189,27 @@ static bool check_order(unsigned number, unsigned socket, char *error, size_t ro
 	return false;
 }
 
+/* A later socket or association of the same user may have the same ends: the last ones count. */
+static void note_ends(const struct kept *kept, int32_t receiver)
+{
+	struct ends *ends = kept->association ? ends_of(kept->association) : NULL;
+
+	if (ends)
+		ends->receiver = receiver;
+}
+
 bool delivery_check(unsigned socket, int32_t association, int stream, uint32_t ppid,
 		    const uint8_t *bytes, size_t size, char *error, size_t room)
 {
-	uint32_t head[DELIVERY_LEAST / sizeof(uint32_t)];
-	struct kept *kept;
+	struct kept *kept = find(bytes, size);
+	unsigned number;
 	bool good;
 
-	(void)association;
-	if (size < sizeof(head))
+	if (!kept)
 		return true;
-	memcpy(head, bytes, sizeof(head));
-	if (head[0] != MAGIC || head[1] >= count || head[1] >= DELIVERY_MESSAGES)
-		return true;
-	kept = &messages[head[1]];
-	if (!check_bytes(head[1], bytes, size, error, room) ||
-	    !check_order(head[1], socket, error, room))
+	number = (unsigned)(kept - messages);
+	if (!check_bytes(number, bytes, size, error, room) ||
+	    !check_order(number, socket, error, room))
 		return false;
 	good = stream < 0 || (stream == kept->sent.stream && ppid == kept->sent.ppid);
 	if (!good)
@@ -135,9 +217,10 @@ bool delivery_check(unsigned socket, int32_t association, int stream, uint32_t p
 			 "a message was delivered with another stream or PPID: message %u was sent "
 			 "on stream %u with PPID %u and delivered on %d with "
 			 "%u",
-			 head[1], kept->sent.stream, kept->sent.ppid, stream, ppid);
+			 number, kept->sent.stream, kept->sent.ppid, stream, ppid);
 	if (kept->times < SOCKETS)
 		kept->out_of[kept->times] = socket;
 	kept->times++;
+	note_ends(kept, association);
 	return good;
 }

@@ -45,6 +45,34 @@ static void send_and_wait(struct player *player, const struct slot *slot,
 	player->children[player->child_count++] = child;
 }
 
+/* The association that a message of that address or ID is of, or 0. */
+static sctp_assoc_t association_of(const struct slot *slot, const struct msghdr *message,
+				   sctp_assoc_t named)
+{
+	struct sctp_paddrinfo path = {0};
+	struct sctp_status status = {0};
+	socklen_t size = sizeof(status);
+
+	if (slot->one_to_one)
+		return getsockopt(slot->fd, IPPROTO_SCTP, SCTP_STATUS, &status, &size) == 0
+			       ? status.sstat_assoc_id
+			       : 0;
+	if (!message->msg_namelen)
+		return named > SCTP_ALL_ASSOC ? named : 0;
+	/* Whatever the ID, it is the address that counts (sctp_sendmsg() in net/sctp/socket.c). */
+	memcpy(&path.spinfo_address, message->msg_name, message->msg_namelen);
+	size = sizeof(path);
+	return getsockopt(slot->fd, IPPROTO_SCTP, SCTP_GET_PEER_ADDR_INFO, &path, &size) == 0
+		       ? path.spinfo_assoc_id
+		       : 0;
+}
+
+static bool is_reliable(const struct slot *slot, const struct step *step)
+{
+	return !slot->gives_up && !step->a && !(step->style & 1) &&
+	       !(step->flags & (SCTP_SENDALL | SCTP_ABORT | SCTP_EOF));
+}
+
 static void send_one(struct player *player, struct slot *slot, const struct step *step)
 {
 	static uint8_t bytes[LONGEST];
@@ -55,19 +83,20 @@ static void send_one(struct player *player, struct slot *slot, const struct step
 	struct msghdr message = {.msg_control = control};
 	const struct delivery delivery = {
 		.socket = slot->generation,
-		.association = slot->one_to_one ? 0 : player_assoc(slot, step->assoc),
 		.stream = (uint16_t)step->stream,
 		.ppid = (uint32_t)step->ppid,
 		/* Nobody knows when one that waits is sent. */
 		.unordered = (step->flags & SCTP_UNORDERED) || (step->style & 1),
 		.to_many = step->flags & SCTP_SENDALL,
+		.reliable = is_reliable(slot, step),
 		.size = (uint64_t)step->size % LONGEST,
 	};
 	struct iovec part = {bytes, delivery.size};
-	struct sctp_sndinfo info = {.snd_sid = delivery.stream,
-				    .snd_flags = (uint16_t)step->flags,
-				    .snd_ppid = delivery.ppid,
-				    .snd_assoc_id = delivery.association};
+	struct sctp_sndinfo info = {
+		.snd_sid = delivery.stream,
+		.snd_flags = (uint16_t)step->flags,
+		.snd_ppid = delivery.ppid,
+		.snd_assoc_id = slot->one_to_one ? 0 : player_assoc(slot, step->assoc)};
 
 	message.msg_iov = &part;
 	message.msg_iovlen = 1;
@@ -91,6 +120,8 @@ static void send_one(struct player *player, struct slot *slot, const struct step
 		send_and_wait(player, slot, &message);
 	else if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		delivery_forget();
+	else
+		delivery_sent(association_of(slot, &message, info.snd_assoc_id));
 }
 
 static void send_messages(struct player *player, struct slot *slot, const struct step *step)
@@ -101,17 +132,39 @@ static void send_messages(struct player *player, struct slot *slot, const struct
 		send_one(player, slot, step);
 }
 
-static void note_event(struct slot *slot, const uint8_t *bytes, size_t size)
+static void note_change(struct player *player, struct slot *slot,
+			const struct sctp_assoc_change *change)
+{
+	switch (change->sac_state) {
+	case SCTP_COMM_UP:
+		slot->earlier = slot->latest;
+		slot->latest = change->sac_assoc_id;
+		break;
+	case SCTP_SHUTDOWN_COMP:
+		if (player->ended_count < ENDED)
+			player->ended[player->ended_count++] = change->sac_assoc_id;
+		break;
+	default:
+		/* Lost, or restarted by a peer that has forgotten what it got (RFC 9260 5.2). */
+		delivery_excuse(change->sac_assoc_id);
+	}
+}
+
+static void note_event(struct player *player, struct slot *slot, const uint8_t *bytes, size_t size)
 {
 	struct sctp_assoc_change change;
+	uint16_t type;
 
-	if (size < sizeof(change))
+	if (size < sizeof(type))
+		return;
+	memcpy(&type, bytes, sizeof(type));
+	if (type == SCTP_SEND_FAILED_EVENT && size > sizeof(struct sctp_send_failed_event))
+		delivery_failed(bytes + sizeof(struct sctp_send_failed_event),
+				size - sizeof(struct sctp_send_failed_event));
+	if (type != SCTP_ASSOC_CHANGE || size < sizeof(change))
 		return;
 	memcpy(&change, bytes, sizeof(change));
-	if (change.sac_type != SCTP_ASSOC_CHANGE || change.sac_state != SCTP_COMM_UP)
-		return;
-	slot->earlier = slot->latest;
-	slot->latest = change.sac_assoc_id;
+	note_change(player, slot, &change);
 }
 
 static void take_message(struct slot *slot, struct msghdr *message, const uint8_t *bytes,
@@ -138,7 +191,7 @@ static void take_message(struct slot *slot, struct msghdr *message, const uint8_
 		scenario_fail(__FILE__, __LINE__, "%s", error);
 }
 
-static void read_slot(struct slot *slot)
+static void read_slot(struct player *player, struct slot *slot)
 {
 	static uint8_t bytes[4 * LONGEST];
 	char control[512];
@@ -157,7 +210,7 @@ static void read_slot(struct slot *slot)
 			return;
 		}
 		if (message.msg_flags & MSG_NOTIFICATION)
-			note_event(slot, bytes, (size_t)size);
+			note_event(player, slot, bytes, (size_t)size);
 		else
 			take_message(slot, &message, bytes, (size_t)size);
 	}
@@ -190,7 +243,7 @@ static void read_ready(const struct pollfd *fds, unsigned count)
 	for (unsigned i = 0; i < count; i++)
 		for (unsigned k = 0; fds[i].revents && k < SLOTS; k++)
 			if (is_read(&attending->slots[k]) && attending->slots[k].fd == fds[i].fd)
-				read_slot(&attending->slots[k]);
+				read_slot(attending, &attending->slots[k]);
 }
 
 void sockets_attend(struct player *player)
@@ -206,7 +259,7 @@ void sockets_read_all(struct player *player)
 	for (unsigned i = 0; i < SLOTS; i++)
 		if (player->slots[i].used &&
 		    !(player->slots[i].listening && player->slots[i].one_to_one))
-			read_slot(&player->slots[i]);
+			read_slot(player, &player->slots[i]);
 }
 
 bool message_step(struct player *player, const struct step *step)

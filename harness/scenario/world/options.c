@@ -57,8 +57,31 @@ static void get_option(const struct slot *slot, const struct world_option *optio
 	check_guard(option, value + size, size);
 }
 
-static void use_option(const struct player *player, const struct slot *slot,
-		       const struct step *step)
+/* After which nobody knows what the socket's messages and timers will be. */
+static void note_option(struct player *player, struct slot *slot, int64_t option)
+{
+	switch (option) {
+	case SCTP_DEFAULT_PRINFO:
+	case SCTP_DEFAULT_SEND_PARAM:
+		slot->gives_up = true;
+		break;
+	case SCTP_EVENT:
+	case SCTP_EVENTS:
+		slot->deaf = true;
+		player->untold = true;
+		break;
+	case SCTP_RTOINFO:
+	case SCTP_ASSOCINFO:
+	case SCTP_INITMSG:
+	case SCTP_PEER_ADDR_PARAMS:
+		slot->odd_timing = true;
+		break;
+	default:
+		break;
+	}
+}
+
+static void use_option(struct player *player, struct slot *slot, const struct step *step)
 {
 	const struct world_option *option = world_option_of(step->option);
 	unsigned count = (unsigned)((uint64_t)step->count % 32);
@@ -73,6 +96,7 @@ static void use_option(const struct player *player, const struct slot *slot,
 		get_option(slot, option, value, size);
 		return;
 	}
+	note_option(player, slot, step->option);
 	/* Several times with the number that comes first each time one higher. */
 	for (unsigned i = 0; i < (count ? count : 1); i++, each.a++) {
 		(void)make_value(player, slot, &each, option, value);

@@ -10,9 +10,7 @@
 #include "harness/scenario/stage/wait.h"
 #include "harness/scenario/world/delivery.h"
 #include "harness/scenario/world/player.h"
-
-/* How long what is on its way at the end has to arrive. */
-#define LAST_WAIT MILLISECONDS(1500)
+#include "harness/scenario/world/settle.h"
 
 static void play_step(struct player *player, const struct step *step)
 {
@@ -52,10 +50,7 @@ void world_play(struct lab *lab, const struct step *steps, size_t count)
 	for (size_t i = 0; i < count; i++)
 		play_step(&player, &steps[i]);
 	end_faults(&player);
-	for (unsigned i = 0; i < SLOTS; i++)
-		player.slots[i].silent = false;
-	let_pass(lab, LAST_WAIT);
-	sockets_read_all(&player);
+	settle(&player);
 	sockets_end_children(&player);
 	wire_abort_all(&player);
 	let_pass(lab, MILLISECONDS(1));

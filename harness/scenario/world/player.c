@@ -30,3 +30,10 @@ const char *player_path(const struct player *player, int64_t number)
 		scenario_error("the lab %s has no links", topology->name);
 	return topology->links[(uint64_t)number % links].name;
 }
+
+unsigned player_endpoint_bit(uint16_t port)
+{
+	bool known = port >= WORLD_PORT && port < WORLD_PORT + WORLD_ENDPOINTS;
+
+	return known ? 1U << (port - WORLD_PORT) : 0;
+}

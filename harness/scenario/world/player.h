@@ -13,7 +13,7 @@
 #include "harness/scenario/peer/peer.h"
 #include "harness/world/step.h"
 
-enum { SLOTS = 16, CHILDREN = 8, WORLD_PORT = 5000, WORLD_PEER_PORT = 6000 };
+enum { SLOTS = 16, CHILDREN = 8, ENDED = 32, WORLD_PORT = 5000, WORLD_PEER_PORT = 6000 };
 
 /* A kernel's socket. */
 struct slot {
@@ -28,6 +28,9 @@ struct slot {
 	struct slot
 		*child; /* the socket that was accepted or peeled off last: steps are about it */
 	sctp_assoc_t latest, earlier;
+	bool gives_up; /* messages may be, by default (RFC 7496) */
+	bool deaf; /* it may not be told all events */
+	bool odd_timing; /* it has been told other timers and limits than it has now */
 	bool broken_off; /* a part of a message came: whole ones are told by their ends no more */
 };
 
@@ -69,6 +72,11 @@ struct player {
 	struct learnt learnt[WORLD_PEERS];
 	pid_t children[CHILDREN];
 	unsigned child_count;
+	/* Endpoints, by bits: a socket of theirs was closed or reads no more, or lives on unread in a child. */
+	unsigned closed, unread;
+	bool untold; /* something may have happened that no event that was read told */
+	sctp_assoc_t ended[ENDED]; /* associations whose shutdown was told to be complete */
+	unsigned ended_count;
 };
 
 /* The socket that steps about an endpoint are done to, or NULL. */
@@ -80,6 +88,8 @@ const char *player_path(const struct player *player, int64_t number);
 /* The address of whom a step connects to, or of whom else is at that end of the path. */
 struct sockaddr_storage player_target(const struct player *player, const struct slot *slot,
 				      const struct step *step);
+/* The bit of the endpoint that a socket is of, or that has the port; 0: none. */
+unsigned player_endpoint_bit(uint16_t port);
 sctp_assoc_t player_assoc(const struct slot *slot, int64_t which);
 
 /* Steps, by what they are about. */
@@ -103,6 +113,8 @@ void learn(const struct player *player, struct peer *peer, struct learnt *learnt
 
 /* Has the sockets read while the harness waits. */
 void sockets_attend(struct player *player);
+/* Accepts what waits for it.  False if there is no room for all. */
+bool sockets_accept_all(struct player *player);
 /* Reads what they have, those too that do not read. */
 void sockets_read_all(struct player *player);
 void sockets_end_children(struct player *player);

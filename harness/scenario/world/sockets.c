@@ -96,13 +96,21 @@ static void take_over(struct player *player, struct slot *slot, int fd, const st
 			      .node = like->node,
 			      .one_to_one = like->one_to_one,
 			      .port = like->port,
-			      .latest = like->latest};
+			      .latest = like->latest,
+			      .gives_up = like->gives_up,
+			      .deaf = like->deaf,
+			      .odd_timing = like->odd_timing};
 }
 
-static void close_slot(struct slot *slot)
+/* A child may hold it as well: then it lives on, and nobody reads from it. */
+static void close_slot(struct player *player, struct slot *slot)
 {
 	(void)close(slot->fd);
 	slot->used = false;
+	player->closed |= player_endpoint_bit(slot->port);
+	player->untold = player->untold || slot->silent;
+	if (player->child_count)
+		player->unread |= player_endpoint_bit(slot->port);
 }
 
 static void bind_to(const struct player *player, const struct slot *slot, int64_t path)
@@ -132,7 +140,7 @@ static void open_socket(struct player *player, const struct step *step)
 	int fd;
 
 	if (slot->used)
-		close_slot(slot);
+		close_slot(player, slot);
 	fd = lab_socket(player->lab, like.node, family, type, IPPROTO_SCTP);
 	if (fd < 0)
 		return;
@@ -171,7 +179,7 @@ static void connect_socket(const struct player *player, struct slot *slot, const
 	may_wait(slot->fd, true);
 }
 
-static void accept_on(struct player *player, struct slot *listener)
+static bool accept_on(struct player *player, struct slot *listener)
 {
 	struct slot *slot = player_free_slot(player);
 	int fd;
@@ -180,10 +188,20 @@ static void accept_on(struct player *player, struct slot *listener)
 	fd = slot ? accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC) : -1;
 	may_wait(listener->fd, true);
 	if (fd < 0)
-		return;
+		return false;
 	take_over(player, slot, fd, listener);
 	slot->one_to_one = true;
 	listener->child = slot;
+	return true;
+}
+
+bool sockets_accept_all(struct player *player)
+{
+	for (unsigned i = 0; i < SLOTS; i++)
+		while (player->slots[i].used && player->slots[i].listening &&
+		       player->slots[i].one_to_one && accept_on(player, &player->slots[i]))
+			continue;
+	return player_free_slot(player) != NULL;
 }
 
 struct peeling {
@@ -197,7 +215,8 @@ static int peel(void *context)
 	sctp_peeloff_arg_t argument = {.associd = peeling->id};
 	socklen_t size = sizeof(argument);
 
-	if (getsockopt(peeling->fd, IPPROTO_SCTP, SCTP_SOCKOPT_PEELOFF, &argument, &size) != 0)
+	/* What it returns is the new descriptor as well. */
+	if (getsockopt(peeling->fd, IPPROTO_SCTP, SCTP_SOCKOPT_PEELOFF, &argument, &size) < 0)
 		return -1;
 	return argument.sd;
 }
@@ -217,13 +236,13 @@ static void peel_off(struct player *player, struct slot *from, const struct step
 
 /* --- ends --- */
 
-static void close_socket(struct slot *slot, int64_t action)
+static void close_socket(struct player *player, struct slot *slot, int64_t action)
 {
 	const struct linger at_once = {.l_onoff = 1};
 
 	if (action == CLOSE_ABORT)
 		(void)setsockopt(slot->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-	close_slot(slot);
+	close_slot(player, slot);
 }
 
 /* A child holds all sockets, and this process closes the one. */
@@ -242,7 +261,7 @@ static void fork_child(struct player *player, struct slot *slot)
 	if (child < 0)
 		scenario_error("fork: %s", strerror(errno));
 	player->children[player->child_count++] = child;
-	close_slot(slot);
+	close_slot(player, slot);
 }
 
 static void kill_child(struct player *player)
@@ -301,13 +320,17 @@ static void do_to_socket(struct player *player, struct slot *slot, const struct 
 		connect_socket(player, slot, step);
 		break;
 	case STEP_ACCEPT:
-		accept_on(player, slot);
+		(void)accept_on(player, slot);
 		break;
 	case STEP_SHUTDOWN:
 		(void)shutdown(slot->fd, step->action ? SHUT_RDWR : SHUT_WR);
+		if (step->action) {
+			player->closed |= player_endpoint_bit(slot->port);
+			player->untold = true;
+		}
 		break;
 	case STEP_CLOSE:
-		close_socket(slot, step->action);
+		close_socket(player, slot, step->action);
 		break;
 	case STEP_PEELOFF:
 		peel_off(player, slot, step);

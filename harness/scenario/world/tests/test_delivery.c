@@ -8,18 +8,23 @@
 static uint8_t bytes[8][2000];
 static char error[256];
 
-static const struct delivery ordered = {.socket = 1, .stream = 3, .ppid = 9, .size = 100};
+static const struct delivery ordered = {
+	.socket = 1, .stream = 3, .ppid = 9, .size = 100, .reliable = true};
+
+enum { SENDERS = 21, RECEIVERS = 22 }; /* associations */
 
 static void send_all(unsigned count, const struct delivery *message)
 {
 	delivery_start();
-	for (unsigned i = 0; i < count; i++)
+	for (unsigned i = 0; i < count; i++) {
 		ck_assert_uint_eq(delivery_make(message, bytes[i]), i);
+		delivery_sent(SENDERS);
+	}
 }
 
 static bool receive(unsigned number, unsigned socket, size_t size)
 {
-	return delivery_check(socket, 1, 3, 9, bytes[number], size, error, sizeof(error));
+	return delivery_check(socket, RECEIVERS, 3, 9, bytes[number], size, error, sizeof(error));
 }
 
 START_TEST(what_was_sent_may_be_delivered)
@@ -47,11 +52,74 @@ START_TEST(nothing_comes_twice)
 }
 END_TEST
 
-START_TEST(another_socket_may_have_it_too)
+START_TEST(another_socket_may_not_have_it_too)
 {
+	struct delivery copied = ordered;
+
 	send_all(1, &ordered);
 	ck_assert(receive(0, 2, 100));
+	ck_assert(!receive(0, 3, 100));
+	ck_assert_ptr_nonnull(strstr(error, "twice"));
+	copied.to_many = true;
+	send_all(1, &copied);
+	ck_assert(receive(0, 2, 100));
 	ck_assert(receive(0, 3, 100));
+}
+END_TEST
+
+START_TEST(what_did_not_come_is_missed)
+{
+	send_all(3, &ordered);
+	ck_assert_int_eq(delivery_missing(SENDERS), 0);
+	ck_assert(receive(0, 2, 100));
+	ck_assert(receive(2, 2, 100));
+	ck_assert_int_eq(delivery_missing(SENDERS), 1);
+	ck_assert_int_eq(delivery_missing(RECEIVERS), -1);
+	delivery_excuse(RECEIVERS);
+	ck_assert_int_eq(delivery_missing(SENDERS), 1);
+	delivery_excuse(SENDERS);
+	ck_assert_int_eq(delivery_missing(SENDERS), -1);
+}
+END_TEST
+
+START_TEST(what_was_given_up_is_not)
+{
+	struct delivery other = ordered;
+
+	send_all(2, &ordered);
+	delivery_failed(bytes[0], DELIVERY_LEAST - 1);
+	ck_assert_int_eq(delivery_missing(SENDERS), 0);
+	delivery_failed(bytes[0], 100);
+	ck_assert_int_eq(delivery_missing(SENDERS), 1);
+	other.reliable = false;
+	send_all(1, &other);
+	ck_assert_int_eq(delivery_missing(SENDERS), -1);
+}
+END_TEST
+
+START_TEST(the_ends_of_an_association_are_known)
+{
+	send_all(1, &ordered);
+	ck_assert_int_eq(delivery_association(0), SENDERS);
+	ck_assert_int_eq(delivery_association(1), 0);
+	ck_assert_int_eq(delivery_peer(SENDERS), 0);
+	ck_assert(receive(0, 2, 100));
+	ck_assert_int_eq(delivery_peer(SENDERS), RECEIVERS);
+	ck_assert_int_eq(delivery_peer(RECEIVERS), 0);
+}
+END_TEST
+
+/* A message by an address may have been of any association. */
+START_TEST(without_an_association_there_is_no_order)
+{
+	delivery_start();
+	for (unsigned i = 0; i < 2; i++) {
+		delivery_make(&ordered, bytes[i]);
+		delivery_sent(0);
+	}
+	ck_assert(receive(1, 2, 100));
+	ck_assert(receive(0, 2, 100));
+	ck_assert_int_eq(delivery_missing(0), -1);
 }
 END_TEST
 
@@ -125,7 +193,11 @@ TEST_MAIN("delivery")
 	tcase_add_test(tests, what_was_sent_may_be_delivered);
 	tcase_add_test(tests, some_may_be_missing);
 	tcase_add_test(tests, nothing_comes_twice);
-	tcase_add_test(tests, another_socket_may_have_it_too);
+	tcase_add_test(tests, another_socket_may_not_have_it_too);
+	tcase_add_test(tests, what_did_not_come_is_missed);
+	tcase_add_test(tests, what_was_given_up_is_not);
+	tcase_add_test(tests, the_ends_of_an_association_are_known);
+	tcase_add_test(tests, without_an_association_there_is_no_order);
 	tcase_add_test(tests, a_stream_keeps_its_order);
 	tcase_add_test(tests, other_streams_and_unordered_messages_overtake);
 	tcase_add_test(tests, each_byte_counts);
