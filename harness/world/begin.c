@@ -22,13 +22,22 @@ static bool is_of_topic(const struct draft *draft, int sysctl)
 	return false;
 }
 
+/* Where all is retransmitted soon, and not often, the end of a world can be waited for. */
+static bool is_brisk(int sysctl)
+{
+	return sysctl == SYSCTL_rto_max || sysctl == SYSCTL_association_max_retrans ||
+	       sysctl == SYSCTL_max_init_retransmits;
+}
+
 /* An extension that one side lacks is worth no steps: in most worlds both have nearly all. */
 static void add_sysctls(struct draft *draft)
 {
 	bool rich = !dice_one_in(&draft->dice, 4);
+	bool brisk = !draft->peers && dice_one_in(&draft->dice, 2);
 
 	for (int i = 0; i < WORLD_SYSCTLS; i++) {
-		bool wanted = is_of_topic(draft, i) || (rich && i < EXTENSIONS);
+		bool wanted = is_of_topic(draft, i) || (rich && i < EXTENSIONS) ||
+			      (brisk && is_brisk(i));
 		struct step *step;
 
 		if (wanted ? dice_one_in(&draft->dice, 8)

@@ -4,13 +4,14 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/world/delivery.h"
 #include "harness/scenario/world/player.h"
 
-enum { LONGEST = 65536 };
+enum { LONGEST = 65536, LONGEST_SEND = 100 /* ms */ };
 
 static void *add_control(struct msghdr *message, int type, size_t size)
 {
@@ -22,6 +23,18 @@ static void *add_control(struct msghdr *message, int type, size_t size)
 	control->cmsg_len = CMSG_LEN(size);
 	message->msg_controllen += CMSG_SPACE(size);
 	return CMSG_DATA(control);
+}
+
+/*
+ * How long a send may wait, 0 without end.  One with MSG_DONTWAIT that sets up an association with
+ * interleaving waits as any other (sctp_sendmsg_to_asoc() in net/sctp/socket.c;
+ * suites/sockets/no_wait.c is about that): so it does not take what others have.
+ */
+static void limit_wait(int fd, int milliseconds)
+{
+	const struct timeval limit = {.tv_usec = milliseconds * 1000};
+
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 }
 
 /* By a process of its own, which has no other socket: it may wait for an association or for room. */
@@ -38,6 +51,7 @@ static void send_and_wait(struct player *player, const struct slot *slot,
 		for (unsigned i = 0; i < SLOTS; i++)
 			if (player->slots[i].used && player->slots[i].fd != slot->fd)
 				(void)close(player->slots[i].fd);
+		limit_wait(slot->fd, 0);
 		_exit(sendmsg(slot->fd, message, MSG_NOSIGNAL) < 0);
 	}
 	if (child < 0)
@@ -116,9 +130,12 @@ static void send_one(struct player *player, struct slot *slot, const struct step
 		message.msg_namelen = address_length(&address);
 	}
 	(void)delivery_make(&delivery, bytes);
-	if (step->style & 1)
+	if (step->style & 1) {
 		send_and_wait(player, slot, &message);
-	else if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+		return;
+	}
+	limit_wait(slot->fd, LONGEST_SEND);
+	if (sendmsg(slot->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
 		delivery_forget();
 	else
 		delivery_sent(association_of(slot, &message, info.snd_assoc_id));
