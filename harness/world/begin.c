@@ -36,8 +36,8 @@ static void add_sysctls(struct draft *draft)
 	bool brisk = !draft->peers && dice_one_in(&draft->dice, 2);
 
 	for (int i = 0; i < WORLD_SYSCTLS; i++) {
-		bool wanted = is_of_topic(draft, i) || (rich && i < EXTENSIONS) ||
-			      (brisk && is_brisk(i));
+		bool wanted =
+			is_of_topic(draft, i) || (rich && i < EXTENSIONS) || (brisk && is_brisk(i));
 		struct step *step;
 
 		if (wanted ? dice_one_in(&draft->dice, 8)

@@ -25,6 +25,28 @@ SCENARIO(
 		      chunk_name(answer->sctp.chunks[0].type));
 }
 
+SCENARIO(cookie_ack_before_sack,
+	 "No SACK comes before the COOKIE ACK, even if the COOKIE ECHO came after a FORWARD TSN",
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.1.5-8"},
+	 .excuses = {"RFC9260-5.1.5-8", "RFC9260-5.1-8"},
+	 .known = {{NULL, NULL,
+		    "the answers to one packet go out in the order of what they answer "
+		    "(sctp_outq_flush_ctrl() in net/sctp/outqueue.c)"}})
+{
+	struct association association = association_open(lab, .forward_tsn = true);
+	const struct packet *answer;
+
+	forget_packets(lab);
+	peer_send_packet(association.peer,
+			 .chunks = {CHUNK(FORWARD_TSN, .tsn = peer_data_tsn(association, 1)),
+				    CHUNK(COOKIE_ECHO)});
+	let_pass(lab, AT_ONCE);
+	answer = expect_packet(lab, COOKIE_ACK, .from = "iut");
+	for (const struct chunk *chunk = answer->sctp.chunks; chunk < answer->chunk; chunk++)
+		ck_assert_msg(chunk->type != SACK,
+			      "expected no SACK before the COOKIE ACK of the packet");
+}
+
 /* The first message is on its way, and the others wait for it (RFC 9260 6.1, Nagle). */
 static struct association with_waiting_data(struct lab *lab)
 {

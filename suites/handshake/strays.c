@@ -49,13 +49,15 @@ SCENARIO(
 	peer_expect_silence(peer, SECONDS(1));
 }
 
-SCENARIO(stray_cookie_ack_first,
-	 "A packet out of the blue that begins with a COOKIE ACK is discarded, whatever follows",
-	 .lab = &scripted_peer, .spec = {"RFC9260-8.4-9"}, .excuses = {"RFC9260-8.4-9"},
-	 .known = {{NULL, NULL,
-		    "a COOKIE ACK without an association is skipped by the state table, and what follows "
-		    "is looked at as if the packet began there (TYPE_SCTP_COOKIE_ACK in "
-		    "net/sctp/sm_statetable.c, sctp_sf_ootb() in net/sctp/sm_statefuns.c)"}})
+SCENARIO(
+	stray_cookie_ack_first,
+	"A packet out of the blue that begins with a COOKIE ACK is discarded, whatever follows",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.4-9"}, .excuses = {"RFC9260-8.4-9"},
+	.known = {
+		{NULL, NULL,
+		 "a COOKIE ACK without an association is skipped by the state table, and what follows "
+		 "is looked at as if the packet began there (TYPE_SCTP_COOKIE_ACK in "
+		 "net/sctp/sm_statetable.c, sctp_sf_ootb() in net/sctp/sm_statefuns.c)"}})
 {
 	struct peer *peer = listener_and_stranger(lab);
 

@@ -341,12 +341,14 @@ SCENARIO(forward_tsn_far_ahead,
 	expect_message(association.iut, 0, "next", .ssn = 5000);
 }
 
-SCENARIO(two_in_a_packet_during_shutdown,
-	 "In SHUTDOWN-SENT a packet with two FORWARD TSN chunks is answered with at most one SACK",
-	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-10"}, .excuses = {"RFC9260-6.2-10"},
-	 .known = {{NULL, NULL,
-		    "each FORWARD TSN is answered with a SHUTDOWN and a SACK, and all go in one packet "
-		    "(sctp_sf_eat_fwd_tsn_fast() in net/sctp/sm_statefuns.c)"}})
+SCENARIO(
+	two_in_a_packet_during_shutdown,
+	"In SHUTDOWN-SENT a packet with two FORWARD TSN chunks is answered with at most one SACK",
+	.lab = &scripted_peer, .spec = {"RFC9260-6.2-10"}, .excuses = {"RFC9260-6.2-10"},
+	.known = {
+		{NULL, NULL,
+		 "each FORWARD TSN is answered with a SHUTDOWN and a SACK, and all go in one packet "
+		 "(sctp_sf_eat_fwd_tsn_fast() in net/sctp/sm_statefuns.c)"}})
 {
 	struct association association = association_open(lab, .forward_tsn = true);
 	struct peer *peer = association.peer;
@@ -355,8 +357,9 @@ SCENARIO(two_in_a_packet_during_shutdown,
 
 	endpoint_shutdown(association.iut);
 	peer_expect(peer, SHUTDOWN);
-	peer_send_packet(peer, .chunks = {CHUNK(FORWARD_TSN, .tsn = peer_data_tsn(association, 1)),
-					  CHUNK(FORWARD_TSN, .tsn = peer_data_tsn(association, 2))});
+	peer_send_packet(peer,
+			 .chunks = {CHUNK(FORWARD_TSN, .tsn = peer_data_tsn(association, 1)),
+				    CHUNK(FORWARD_TSN, .tsn = peer_data_tsn(association, 2))});
 	answer = expect_packet(lab, SACK, .from = "iut");
 	for (unsigned i = 0; i < answer->sctp.chunk_count; i++)
 		sacks += answer->sctp.chunks[i].type == SACK;

@@ -106,11 +106,11 @@ static void send_one(struct player *player, struct slot *slot, const struct step
 		.size = (uint64_t)step->size % LONGEST,
 	};
 	struct iovec part = {bytes, delivery.size};
-	struct sctp_sndinfo info = {
-		.snd_sid = delivery.stream,
-		.snd_flags = (uint16_t)step->flags,
-		.snd_ppid = delivery.ppid,
-		.snd_assoc_id = slot->one_to_one ? 0 : player_assoc(slot, step->assoc)};
+	struct sctp_sndinfo info = {.snd_sid = delivery.stream,
+				    .snd_flags = (uint16_t)step->flags,
+				    .snd_ppid = delivery.ppid,
+				    .snd_assoc_id =
+					    slot->one_to_one ? 0 : player_assoc(slot, step->assoc)};
 
 	message.msg_iov = &part;
 	message.msg_iovlen = 1;

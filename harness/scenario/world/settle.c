@@ -139,12 +139,13 @@ static bool is_waited_for(const struct player *player, const struct view *view)
 	if (is_quiet(status) || !most || player->unread || !peer_bit(status))
 		return false;
 	if (waited > most)
-		scenario_fail(__FILE__, __LINE__,
-			      "an association makes no progress: in state %d with %u unacknowledged "
-			      "and %u waiting DATA for %" PRId64
-			      " ms, though nothing is lost any more and its limits allow %" PRId64 " ms",
-			      status->sstat_state, status->sstat_unackdata, status->sstat_penddata,
-			      waited / MILLISECONDS(1), most / MILLISECONDS(1));
+		scenario_fail(
+			__FILE__, __LINE__,
+			"an association makes no progress: in state %d with %u unacknowledged "
+			"and %u waiting DATA for %" PRId64
+			" ms, though nothing is lost any more and its limits allow %" PRId64 " ms",
+			status->sstat_state, status->sstat_unackdata, status->sstat_penddata,
+			waited / MILLISECONDS(1), most / MILLISECONDS(1));
 	return true;
 }
 
@@ -162,9 +163,10 @@ static void expect_all(int32_t association, const char *what)
 	int missing = delivery_missing(association);
 
 	if (missing >= 0)
-		scenario_fail(__FILE__, __LINE__,
-			      "a message was never delivered, though its association %s: message %d",
-			      what, missing);
+		scenario_fail(
+			__FILE__, __LINE__,
+			"a message was never delivered, though its association %s: message %d",
+			what, missing);
 }
 
 /* Where whoever is to have it reads, and all that happened was told. */

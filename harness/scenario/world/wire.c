@@ -265,12 +265,24 @@ static size_t room_of(const struct peer *peer, const struct chunk_spec *chunk)
 	size_t room = CHUNK_ROOM + chunk->size;
 
 	for (unsigned i = 0; i < MAX_TLVS; i++)
-		room += chunk->tlvs[i].type ? 8 + chunk->tlvs[i].size : 0;
+		room += chunk->tlvs[i].type || chunk->tlvs[i].size ? 8 + chunk->tlvs[i].size : 0;
 	if (chunk->type == COOKIE_ECHO)
 		room += peer->cookie_size;
 	if (chunk->type == HEARTBEAT_ACK)
 		room += peer->info_size;
 	return room;
+}
+
+/* The last parameters are left out of a chunk that fits into no packet. */
+static size_t make_fit(const struct peer *peer, struct chunk_spec *chunk)
+{
+	unsigned count = 0;
+
+	while (count < MAX_TLVS && (chunk->tlvs[count].type || chunk->tlvs[count].size))
+		count++;
+	while (count > 0 && room_of(peer, chunk) > ROOM - CHUNK_ROOM)
+		chunk->tlvs[--count] = (struct tlv_spec){0};
+	return room_of(peer, chunk);
 }
 
 static void send_draft(struct peer *peer, struct packet_draft *draft, struct peer_packet *packet)
@@ -315,7 +327,7 @@ static void add_chunk(struct player *player, struct peer *peer, const struct ste
 
 	learn(player, peer, learnt_of(player, step));
 	chunk = make_chunk(player, peer, step);
-	room = room_of(peer, &chunk);
+	room = make_fit(peer, &chunk);
 	if (chunk.type == INIT && step->target > 0)
 		peer->iut_port =
 			(uint16_t)(WORLD_PORT + (uint64_t)(step->target - 1) % WORLD_ENDPOINTS);
