@@ -180,7 +180,7 @@ static void watch(struct result *result)
 {
 	const struct scenario *scenario = current->scenario;
 	bool scripted = !scenario->unscripted;
-	const char *const *excuses = scripted ? scenario->excuses : excuses_all();
+	const char *const *excuses = excuses_of(scenario);
 	char text[2048];
 	double before = busy_seconds();
 	bool right;

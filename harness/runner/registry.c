@@ -6,6 +6,7 @@
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/memory.h"
 #include "harness/array_size.h"
@@ -203,21 +204,36 @@ const struct instance *instance_find(const char *name)
 	return find_over(name);
 }
 
+static const char **all_excuses;
+static size_t excuse_count;
+
 const char *const *excuses_all(void)
 {
-	static const char **all;
-	size_t count = 0;
+	const char **all = all_excuses;
 
-	if (all)
+	if (all) {
+		all[excuse_count] = NULL;
 		return all;
+	}
 	/* cppcheck-suppress comparePointers */
-	all = xcalloc((size_t)(__stop_scenarios - __start_scenarios) * MAX_EXCUSES + 1,
+	all = xcalloc((size_t)(__stop_scenarios - __start_scenarios) * MAX_EXCUSES + MAX_EXCUSES +
+			      1,
 		      sizeof(const char *));
+	all_excuses = all;
 	for (const struct scenario *const *each = __start_scenarios; each != __stop_scenarios;
 	     each++)
 		for (int i = 0; i < MAX_EXCUSES && (*each)->excuses[i]; i++)
-			all[count++] = (*each)->excuses[i];
+			all[excuse_count++] = (*each)->excuses[i];
 	return all;
+}
+
+const char *const *excuses_of(const struct scenario *scenario)
+{
+	if (!scenario->unscripted)
+		return scenario->excuses;
+	(void)excuses_all();
+	memcpy(all_excuses + excuse_count, scenario->excuses, sizeof(scenario->excuses));
+	return all_excuses;
 }
 
 int64_t scenario_limit(const struct scenario *scenario)

@@ -49,6 +49,8 @@ const struct instance *instance_find(const char *name);
 
 /* The sentences that any scenario excuses (NULL at the end); the array is the registry's. */
 const char *const *excuses_all(void);
+/* Those that this one excuses: of a world any scenario's, and its own. */
+const char *const *excuses_of(const struct scenario *scenario);
 
 /* Guest time that the scenario may take. */
 int64_t scenario_limit(const struct scenario *scenario);

@@ -90,6 +90,7 @@ const struct instance *worlds_find(const char *name)
 				     .unscripted = true};
 	/* What a peer sends comes back in HEARTBEAT ACKs; the judge knows, and sees the rest. */
 	scenario.malformed_packets = scenario.lab && scenario.lab->silent;
+	scenario.excuses[0] = world_excuse(&world);
 	instance = (struct instance){.scenario = &scenario};
 	if (scenario.lab)
 		instance.versions = world.mixed ? MIXED : world.ipv6 ? IPV6 : IPV4;

@@ -25,8 +25,8 @@ static bool is_of_topic(const struct draft *draft, int sysctl)
 /* Where all is retransmitted soon, and not often, the end of a world can be waited for. */
 static bool is_brisk(int sysctl)
 {
-	return sysctl == SYSCTL_rto_max || sysctl == SYSCTL_association_max_retrans ||
-	       sysctl == SYSCTL_max_init_retransmits;
+	return sysctl == SYSCTL_rto_max || sysctl == SYSCTL_rto_initial ||
+	       sysctl == SYSCTL_association_max_retrans || sysctl == SYSCTL_max_init_retransmits;
 }
 
 /* An extension that one side lacks is worth no steps: in most worlds both have nearly all. */

@@ -63,8 +63,11 @@ void world_emit(const struct world *world, const char *suite, const char *name, 
 	fputs("};\n/* clang-format on */\n\n", out);
 	fprintf(out, "SCENARIO(%s, \"The kernel does not end in: ", name);
 	put_text(why, out);
-	fprintf(out, "\",\n\t .lab = &%s, .as = %s, .limit = SECONDS(%u), .unscripted = true%s)\n",
+	fprintf(out, "\",\n\t .lab = &%s, .as = %s, .limit = SECONDS(%u), .unscripted = true%s",
 		world->lab, version, world_limit(world),
 		strstr(world->lab, "scripted") ? ", .malformed_packets = true" : "");
+	if (world_excuse(world))
+		fprintf(out, ", .excuses = {\"%s\"}", world_excuse(world));
+	fputs(")\n", out);
 	fputs("{\n\tworld_play(lab, steps, ARRAY_SIZE(steps));\n}\n", out);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/memory.h"
+#include "harness/world/options.h"
 
 const char *const profile_names[] = {
 	[PROFILE_PEER] = "peer",	 [PROFILE_API] = "api", [PROFILE_BOTH] = "both",
@@ -29,6 +30,24 @@ unsigned world_limit(const struct world *world)
 	if (!strstr(world->lab, "scripted"))
 		sum += WORLD_SETTLE;
 	return sum < MOST ? (unsigned)sum : MOST;
+}
+
+static bool has_step(const struct world *world, enum step_kind kind, int64_t option)
+{
+	for (size_t i = 0; i < world->count; i++)
+		if (world->steps[i].kind == kind && world->steps[i].option == option)
+			return true;
+	return false;
+}
+
+const char *world_excuse(const struct world *world)
+{
+	/* What a user makes RTO.Max is the RTO from then on, whatever it had backed off to (RFC 6458 8.1.1), and so it
+	 * is if RTO.Initial is larger. */
+	bool lowered = has_step(world, STEP_SYSCTL, SYSCTL_rto_max) &&
+		       !has_step(world, STEP_SYSCTL, SYSCTL_rto_initial);
+
+	return lowered || has_step(world, STEP_SET, SCTP_RTOINFO) ? "RFC9260-6.1-26" : NULL;
 }
 
 char *world_text(const struct world *world)

@@ -19,7 +19,8 @@
 enum {
 	WORLD_STEPS = 160,
 	WORLD_LAB_NAME = 32,
-	WORLD_SETTLE = 140, /* seconds after the last step, for what is under way between two kernels */
+	WORLD_SETTLE =
+		140, /* seconds after the last step, for what is under way between two kernels */
 };
 
 enum world_profile {
@@ -49,6 +50,12 @@ bool world_parse(const char *text, struct world *world, char *error, size_t size
 
 /* Seconds of the guest's time that it may take. */
 unsigned world_limit(const struct world *world);
+
+/*
+ * A sentence that a bystander cannot hold the world's kernels to, as their users have the numbers
+ * changed under it; or NULL.
+ */
+const char *world_excuse(const struct world *world);
 
 /* "ipv4", "ipv6" or "mixed". */
 const char *world_version(const struct world *world);

@@ -10,6 +10,7 @@
 #include "harness/host/cli/command.h"
 #include "harness/host/cli/options.h"
 #include "harness/host/explore/explore.h"
+#include "harness/host/explore/resume.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/installed.h"
 #include "harness/memory.h"
@@ -18,7 +19,8 @@ enum { DEFAULT_SECONDS = 60, MAX_JOBS = 256, MAX_SECONDS = 1000000, WORLD_FILE_M
 
 struct input {
 	struct exploration exploration;
-	const char *kernel, *cache, *out, *replay, *sweep;
+	const char *kernel, *cache, *out, *replay, *sweep, *resume;
+	char *former; /* the kernel of what is taken up again */
 	struct fault *fault;
 };
 
@@ -77,6 +79,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case 'W':
 		input->sweep = argument;
+		return 0;
+	case 'R':
+		input->resume = argument;
 		return 0;
 	case 'n':
 		input->exploration.shrink = false;
@@ -138,6 +143,33 @@ static int run(struct input *input, const struct world *world)
 	return exploration->count > 0 ? EXIT_FAILED : EXIT_PASSED;
 }
 
+/* The limits are those of what is played from now on. */
+static int take_up(struct input *input)
+{
+	struct exploration *exploration = &input->exploration;
+
+	if (input->out || input->replay || input->sweep)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "--resume=%s: --out, --replay and --sweep begin something else: "
+				 "leave them out",
+				 input->resume);
+	if (exploration_load(input->resume, exploration, &input->former, input->fault) < 0)
+		return -1;
+	if (input->kernel && strcmp(input->kernel, input->former) != 0)
+		return fault_set(
+			input->fault, EXIT_USAGE,
+			"--kernel=%s: what --resume=%s holds was found on %s; begin anew with "
+			"another --out=",
+			input->kernel, input->resume, input->former);
+	input->kernel = input->former;
+	input->out = input->resume;
+	if (exploration->limit_worlds)
+		exploration->limit_worlds += exploration->played;
+	if (exploration->limit_seconds > 0)
+		exploration->limit_seconds += exploration->before;
+	return 0;
+}
+
 static int check_input(struct input *input, struct world *world)
 {
 	struct exploration *exploration = &input->exploration;
@@ -145,11 +177,13 @@ static int check_input(struct input *input, struct world *world)
 	if (kernel_is_local(input->kernel))
 		return fault_set(input->fault, EXIT_USAGE,
 				 "--kernel=local: worlds break kernels, and stay in guests");
-	if (input->out && path_exists(input->out))
+	if (!input->resume && input->out && path_exists(input->out))
 		return fault_set(input->fault, EXIT_USAGE,
 				 "--out=%s is there already: give a new folder", input->out);
 	if (!exploration->limit_worlds && exploration->limit_seconds == 0)
 		exploration->limit_seconds = DEFAULT_SECONDS;
+	if (input->resume)
+		return take_up(input);
 	if (input->replay && input->sweep)
 		return fault_set(
 			input->fault, EXIT_USAGE,
@@ -177,6 +211,10 @@ int command_explore(int argc, char **argv, struct fault *fault)
 		{"sweep", 'W', "FILE", 0,
 		 "Play the world of that file with each end, and each packet lost, doubled or held "
 		 "back",
+		 0},
+		{"resume", 'R', "DIR", 0,
+		 "Go on with what was played into that folder: its kernel, profile and findings, "
+		 "further seeds",
 		 0},
 		{"no-shrink", 'n', NULL, 0, "Leave what was found as large as it is", 0},
 		{"capture", 'c', NULL, 0, "Keep the records and packets of all worlds", 0},
@@ -215,6 +253,7 @@ int command_explore(int argc, char **argv, struct fault *fault)
 	if (options_parse(&argp, argc, argv, input, fault) == 0 && check_input(input, world) == 0)
 		status = run(input, world);
 	exploration_clear(&input->exploration);
+	free(input->former);
 	free(input);
 	free(world);
 	return status;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/host/explore/resume.h"
 #include "harness/host/run/progress.h"
 #include "harness/memory.h"
 #include "harness/world/sweep.h"
@@ -108,16 +109,20 @@ int explore(struct exploration *exploration, struct fault *fault)
 
 	if (exploration->swept)
 		exploration->limit_worlds = sweep_count(exploration->swept);
-	exploration->began = machine_now();
+	exploration->began = machine_now() - exploration->before;
 	while (result == 0 && !is_over(exploration)) {
 		result = play_round(exploration, fault);
 		show(exploration);
+		if (result == 0 && !exploration->swept)
+			result = exploration_save(exploration, fault);
 	}
 	if (result == 0 && !exploration->session.interrupted)
 		result = findings_confirm(exploration, fault);
 	if (result == 0 && exploration->shrink && !exploration->session.interrupted)
 		result = findings_shrink(exploration, fault);
-	return result == 0 ? findings_write(exploration, fault) : result;
+	if (result == 0)
+		result = findings_write(exploration, fault);
+	return result == 0 && !exploration->swept ? exploration_save(exploration, fault) : result;
 }
 
 int explore_again(struct exploration *exploration, const struct world *world, struct fault *fault)

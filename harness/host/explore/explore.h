@@ -30,7 +30,8 @@ struct exploration {
 	double limit_seconds; /* of playing new worlds */
 	bool shrink;
 	unsigned long played;
-	double began;
+	double began; /* on the machine's clock, less what was played before it was taken up again, */
+	double before; /* in seconds */
 	struct finding *findings[MAX_FINDINGS];
 	size_t count;
 };

@@ -11,8 +11,8 @@
 /*
  * Does to the lab's kernels what the steps say.  What a kernel refuses is no failure; the scenario
  * fails if a message is delivered that is not what was sent, twice, or before one that was sent
- * earlier in its stream (delivery.h).  Whether all are delivered is not looked at.  Nothing is left
- * open that this scenario's end, an ABORT for each association, would not end.
+ * earlier in its stream (delivery.h), or if one of two kernels stalls or loses what it must not
+ * (settle.h).  Nothing is left open that this scenario's end, an ABORT for each association, would not end.
  */
 void world_play(struct lab *lab, const struct step *steps, size_t count);
 

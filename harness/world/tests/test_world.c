@@ -279,6 +279,30 @@ START_TEST(a_world_becomes_c)
 }
 END_TEST
 
+/* Where the RTO may shrink by a user's will a bystander does not hold it against the kernel. */
+START_TEST(a_world_excuses_its_users)
+{
+	static const struct {
+		const char *step;
+		bool excused;
+	} cases[] = {
+		{"set option=SCTP_RTOINFO b=1", true},
+		{"set option=SCTP_NODELAY a=1", false},
+		{"sysctl option=rto_max value=1000", true},
+		{"sysctl option=rto_max value=1000\nsysctl option=rto_initial value=200", false},
+	};
+	static struct world world;
+	char text[256], error[256];
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		snprintf(text, sizeof(text), "world 1\nlab two_nodes ipv4\n%s\n", cases[i].step);
+		ck_assert_msg(world_parse(text, &world, error, sizeof(error)), "%s", error);
+		ck_assert_msg((world_excuse(&world) != NULL) == cases[i].excused, "%s",
+			      cases[i].step);
+	}
+}
+END_TEST
+
 TEST_MAIN("world")
 {
 	tcase_set_timeout(tests, 60);
@@ -292,4 +316,5 @@ TEST_MAIN("world")
 	tcase_add_test(tests, numbers_of_options_have_their_ranges);
 	tcase_add_test(tests, worlds_are_about_something);
 	tcase_add_test(tests, a_world_becomes_c);
+	tcase_add_test(tests, a_world_excuses_its_users);
 }
