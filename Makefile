@@ -84,7 +84,7 @@ ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MU
 	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c))
 
 .PHONY: all help run layout check quick check-kernels lint lint-changed install deb clean packages programs machine i386 arm64 armhf \
-	s390x unit-tests fuzzers new compile_commands.json
+	s390x ppc64el unit-tests fuzzers new compile_commands.json
 
 all: programs
 
@@ -181,22 +181,24 @@ $(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT_SOURCES))
 	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
 endef
 
-CROSS := i686 aarch64 armhf s390x
+CROSS := i686 aarch64 armhf s390x ppc64el
 I686 ?= i686-linux-gnu-
 AARCH64 ?= aarch64-linux-gnu-
 ARMHF ?= arm-linux-gnueabihf-
 S390X ?= s390x-linux-gnu-
+PPC64EL ?= powerpc64le-linux-gnu-
 $(eval $(call cross,i686,$(I686),i386,i386-linux-gnu))
 $(eval $(call cross,aarch64,$(AARCH64),arm64,aarch64-linux-gnu))
 $(eval $(call cross,armhf,$(ARMHF),armhf,arm-linux-gnueabihf))
 $(eval $(call cross,s390x,$(S390X),s390x,s390x-linux-gnu))
+$(eval $(call cross,ppc64el,$(PPC64EL),ppc64el,powerpc64le-linux-gnu))
 
 i386: $(B)/sctp-runner-i686 $(B)/sctp-init-i686
 
-#? make arm64, armhf, s390x    the programs for guests of these architectures
+#? make arm64, armhf, s390x, ppc64el    the programs for guests of these architectures
 arm64: NAME := aarch64
-armhf s390x: NAME = $@
-arm64 armhf s390x:
+armhf s390x ppc64el: NAME = $@
+arm64 armhf s390x ppc64el:
 	$(Q)harness/make/packages.sh need $@
 	$(Q)$(MAKE) machine $(B)/sctp-runner-$(NAME) $(B)/sctp-init-$(NAME)
 

@@ -39,6 +39,8 @@ const char *runner_abi(void)
 	return "i686";
 #elif defined(__s390x__)
 	return "s390x";
+#elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
+	return "ppc64el";
 #elif defined(__aarch64__)
 	return "aarch64";
 #elif defined(__arm__)

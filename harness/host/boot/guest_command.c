@@ -20,7 +20,7 @@ struct machine {
 	const char *arch;
 	const char *program;
 	const char *package;
-	const char *model[8]; /* NULL at the end */
+	const char *model[10]; /* NULL at the end */
 	const char *console; /* kernel options */
 	/*
 	 * The emulated processor, where the default one has no random number instruction: without
@@ -85,6 +85,17 @@ static const struct machine machines[] = {
 	 .fast = "",
 	 .settle = PERIODIC_SETTLE,
 	 .unrecorded = true},
+	/* Firmware that does no more than QEMU itself could: SLOF looks for devices for seconds. */
+	{.arch = "ppc64el",
+	 .program = "qemu-system-ppc64",
+	 .package = "qemu-system-ppc",
+	 .model = {"-M",
+		   "pseries,x-vof=on,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,"
+		   "cap-ccf-assist=off",
+		   "-chardev", "stdio,id=c0", "-device", "spapr-vty,chardev=c0"},
+	 .console = "console=hvc0",
+	 .fast = "",
+	 .settle = TICKLESS_SETTLE},
 };
 
 /* Takes over the word. */

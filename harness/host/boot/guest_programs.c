@@ -33,7 +33,7 @@ static const char *triplet_of(const char *arch)
 	static const char *const table[][2] = {
 		{"amd64", "x86_64-linux-gnu"},	{"i386", "i386-linux-gnu"},
 		{"arm64", "aarch64-linux-gnu"}, {"armhf", "arm-linux-gnueabihf"},
-		{"s390x", "s390x-linux-gnu"},
+		{"s390x", "s390x-linux-gnu"},	{"ppc64el", "powerpc64le-linux-gnu"},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)

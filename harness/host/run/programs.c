@@ -25,6 +25,7 @@ static const struct {
 	{"arm64", "-aarch64", "arm64"},
 	{"armhf", "-armhf", "armhf"},
 	{"s390x", "-s390x", "s390x"},
+	{"ppc64el", "-ppc64el", "ppc64el"},
 };
 
 static int missing(const char *name, const char *target, struct fault *fault)

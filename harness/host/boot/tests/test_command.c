@@ -140,6 +140,7 @@ static const struct {
 	{"armhf", "qemu-system-arm", "console=ttyAMA0 "},
 	{"arm64", "qemu-system-aarch64", "console=ttyAMA0 "},
 	{"s390x", "qemu-system-s390x", "console=ttysclp0 "},
+	{"ppc64el", "qemu-system-ppc64", "console=hvc0 "},
 };
 
 START_TEST(other_architectures)

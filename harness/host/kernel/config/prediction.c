@@ -32,6 +32,7 @@ static const struct {
 	{"SERIAL_AMBA_PL011_CONSOLE", "arm64"},
 	{"SERIAL_AMBA_PL011_CONSOLE", "armhf"},
 	{"SCLP_CONSOLE", "s390x"},
+	{"HVC_CONSOLE", "ppc64el"},
 };
 
 enum { GUEST_OPTIONS = ARRAY_SIZE(guest_options) };

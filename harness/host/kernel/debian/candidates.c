@@ -22,6 +22,7 @@ const char *const *debian_flavours(const char *arch)
 		{"arm64", {"cloud-arm64", "arm64", "arm64-16k", "rt-arm64"}},
 		{"armhf", {"armmp", "armmp-lpae", "rt-armmp"}},
 		{"s390x", {"s390x"}},
+		{"ppc64el", {"powerpc64le", "powerpc64le-16k", "powerpc64le-64k"}},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)

@@ -223,6 +223,9 @@ static int fill(const struct apt_root *root, const char *package, const char *ve
 	result = ensure(root, package, version, folder, false, fault);
 	if (!result) {
 		kernel->image = find_part(folder, "vmlinuz", kernel);
+		/* POWER boots it as it was linked. */
+		if (!kernel->image)
+			kernel->image = find_part(folder, "vmlinux", kernel);
 		kernel->config = find_part(folder, "config", kernel);
 	}
 	free(folder);
@@ -259,10 +262,11 @@ static int check_arch(const char *arch, struct fault *fault)
 {
 	if (debian_flavours(arch))
 		return 0;
-	return fault_set(fault, EXIT_USAGE,
-			 "no Debian kernels of the architecture %s (want amd64, i386, arm64, armhf "
-			 "or s390x)",
-			 arch);
+	return fault_set(
+		fault, EXIT_USAGE,
+		"no Debian kernels of the architecture %s (want amd64, i386, arm64, armhf, "
+		"ppc64el or s390x)",
+		arch);
 }
 
 int debian_resolve(const struct spec *spec, const char *cache, struct kernel *kernel,
