@@ -8,7 +8,9 @@
 #ifndef RECORD_CAPABILITY_H
 #define RECORD_CAPABILITY_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { MAX_OPTIONS = 12, MAX_PROVIDERS = 2 };
 
@@ -117,7 +119,11 @@ struct provider {
 	/* What configurations have as a module or built in is the same to who predicts. */ \
 	ROW(MODULE, "SCTP as a module", has_sctp_module, \
 	    "SCTP is built into the kernel, or its module was not loaded: CONFIG_IP_SCTP=m", {{NULL}}) \
-	/* Nothing in a configuration provides this one, but how the guest is run. */ \
+	ROW(SLAB_COUNTS, "slab counts", has_slab_counts, \
+	    "the kernel does not say what its slabs hold: CONFIG_SLUB_DEBUG", {{"SYSFS", "SLUB_DEBUG"}}) \
+	/* Nothing in a configuration provides these two, but how the guest is run. */ \
+	ROW(GUEST, "a kernel of its own", kernel_is_guests, \
+	    "the kernel is the machine's own, and works for others as well", {{NULL}}) \
 	ROW(INSTRUCTIONS, "instruction count", has_instruction_count, \
 	    "no clock that counts instructions: QEMU's virtual time has one, on amd64 and i386", {{NULL}}) \
 	ROW(FAULT_INJECTION, "fault injection", has_fault_injection, \
@@ -130,11 +136,12 @@ enum { CAPABILITY_LIST(CAPABILITY_NUMBER) CAPABILITIES };
 #undef CAPABILITY_NUMBER
 
 /* As members of a set. */
-#define CAPABILITY_BIT(name, ...) CAP_##name = 1U << CAPABILITY_##name,
+typedef uint64_t capability_set;
+#define CAPABILITY_BIT(name, ...) CAP_##name = UINT64_C(1) << CAPABILITY_##name,
 enum capability { CAPABILITY_LIST(CAPABILITY_BIT) };
 #undef CAPABILITY_BIT
 
-_Static_assert((int)CAPABILITIES <= 32, "the set of capabilities has 32 bits");
+_Static_assert((int)CAPABILITIES <= 64, "the set of capabilities has 64 bits");
 
 /* A row of the table.  A provider without options is none. */
 struct capability_row {
@@ -143,6 +150,13 @@ struct capability_row {
 };
 
 extern const struct capability_row capability_rows[CAPABILITIES];
+
+/* Whether the set has the capability of that number. */
+static inline bool capability_in(capability_set set, unsigned number)
+{
+	return set >> number & 1;
+}
+
 
 /* What a capability is called, e.g. "SCTP"; `number` counts from 0 to CAPABILITIES - 1. */
 const char *capability_name(unsigned number);

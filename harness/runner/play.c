@@ -426,7 +426,8 @@ static const struct known *play_failing(const struct play_options *options, stru
 void play(const struct instance *instance, const struct play_options *options)
 {
 	const struct scenario *scenario = instance->scenario;
-	uint32_t needs = instance_needs(instance) | (options->failing.on ? CAP_FAULT_INJECTION : 0);
+	capability_set needs =
+		instance_needs(instance) | (options->failing.on ? CAP_FAULT_INJECTION : 0);
 	const char *missing = options->skip ? options->skip : capabilities_missing(needs);
 	double busy = busy_seconds();
 	struct result result = {.violation = -1};

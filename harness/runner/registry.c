@@ -243,11 +243,11 @@ int64_t scenario_limit(const struct scenario *scenario)
 	return scenario->limit ? scenario->limit : SECONDS(60);
 }
 
-static uint32_t middlebox_needs(const struct middlebox *middlebox)
+static capability_set middlebox_needs(const struct middlebox *middlebox)
 {
 	static const struct {
 		const char *name;
-		uint32_t needs;
+		capability_set needs;
 	} table[] = {
 		{"conntrack", CAP_CONNTRACK},
 		{"masquerade", CAP_CONNTRACK | CAP_NAT},
@@ -275,9 +275,9 @@ static uint32_t middlebox_needs(const struct middlebox *middlebox)
 	abort();
 }
 
-uint32_t instance_needs(const struct instance *instance)
+capability_set instance_needs(const struct instance *instance)
 {
-	uint32_t needs = instance->scenario->needs | CAP_SCTP;
+	capability_set needs = instance->scenario->needs | CAP_SCTP;
 
 	if (instance->scenario->lab)
 		needs |= CAP_NAMESPACES | CAP_VETH | CAP_PACKET_SOCKETS;
@@ -298,12 +298,12 @@ static json_t *text_list(const char *const *texts)
 	return list;
 }
 
-static json_t *needs_names(uint32_t needs)
+static json_t *needs_names(capability_set needs)
 {
 	json_t *names = json_array();
 
 	for (unsigned i = 0; i < CAPABILITIES; i++)
-		if (needs & (1U << i))
+		if (capability_in(needs, i))
 			json_array_append_new(names, json_string(capability_name(i)));
 	return names;
 }

@@ -56,7 +56,7 @@ const char *const *excuses_of(const struct scenario *scenario);
 int64_t scenario_limit(const struct scenario *scenario);
 
 /* All capabilities that the instance needs. */
-uint32_t instance_needs(const struct instance *instance);
+capability_set instance_needs(const struct instance *instance);
 
 /* The instance's description for `list` (a new reference). */
 json_t *instance_description(const struct instance *instance);

@@ -133,14 +133,14 @@ static int list(const struct arguments *arguments)
 }
 
 /* Of those that the plan needs: to ask for others costs time, and loads modules that slow the kernel down. */
-static json_t *capabilities(uint32_t needs)
+static json_t *capabilities(capability_set needs)
 {
 	json_t *all = json_object();
 
 	for (unsigned i = 0; i < CAPABILITIES; i++) {
-		const char *missing = needs & (1U << i) ? capability_missing(i) : NULL;
+		const char *missing = capability_in(needs, i) ? capability_missing(i) : NULL;
 
-		if (!(needs & (1U << i)))
+		if (!capability_in(needs, i))
 			continue;
 		json_object_set_new(all, capability_name(i),
 				    missing ? json_string(missing) : json_true());
@@ -148,7 +148,7 @@ static json_t *capabilities(uint32_t needs)
 	return all;
 }
 
-static void send_boot(uint32_t needs)
+static void send_boot(capability_set needs)
 {
 	struct utsname kernel;
 	struct timespec up;
@@ -189,9 +189,9 @@ static json_t *read_plan(const char *path)
 }
 
 /* What the scenarios of the plan need together; of a name that is not here, nothing. */
-static uint32_t plan_needs(const json_t *names)
+static capability_set plan_needs(const json_t *names)
 {
-	uint32_t needs = 0;
+	capability_set needs = 0;
 	size_t i;
 	json_t *name;
 

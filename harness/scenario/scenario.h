@@ -96,7 +96,7 @@ struct scenario {
 	const struct topology *lab; /* NULL: no network, and lab is NULL in the body */
 	unsigned as; /* enum instances; default, with a lab: AS_IPV4 | AS_IPV6 */
 	bool every_abi; /* played by the 32-bit runner as well, not only when asked to */
-	uint32_t needs; /* capabilities beyond those that the lab needs */
+	capability_set needs; /* capabilities beyond those that the lab needs */
 	const char *spec[MAX_SPECS + 1];
 	const char *etsi;
 	const char *fix[MAX_FIXES + 1]; /* that it guards: ids of reports/spec/fixes.json */

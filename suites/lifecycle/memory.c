@@ -27,11 +27,10 @@ static void play(round_of *round, const char *what)
 	listener = loopback_listen(PORT, 8);
 	for (unsigned i = 0; i < WARM; i++)
 		round(listener);
-	if (!census_take(&before))
-		return;
+	census_take(&before);
 	for (unsigned i = 0; i < ROUNDS; i++)
 		round(listener);
-	(void)census_take(&after);
+	census_take(&after);
 	census_expect_none_kept(&before, &after, ROUNDS, what);
 }
 
@@ -154,7 +153,7 @@ SCENARIO(
 	nothing_kept,
 	"Of associations that use streams, a scheduler, keys and re-configuration nothing stays in "
 	"the kernel's memory when they are shut down",
-	.needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+	.needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
 	play(use_everything, "associations that were shut down");
 }
@@ -174,7 +173,7 @@ static void abort_busy(int listener)
 SCENARIO(nothing_kept_of_aborted,
 	 "Of associations that are aborted with messages unread and unsent nothing stays in the "
 	 "kernel's memory",
-	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
 	play(abort_busy, "associations that were aborted");
 }
@@ -199,7 +198,7 @@ static void connect_to_nobody(int listener)
 
 SCENARIO(nothing_kept_of_refused,
 	 "Of associations that never came to be nothing stays in the kernel's memory",
-	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
 	play(connect_to_nobody, "connections that were refused");
 }
@@ -269,7 +268,7 @@ static void refuse_calls(int listener)
 }
 
 SCENARIO(nothing_kept_of_failed_calls, "Of calls that fail nothing stays in the kernel's memory",
-	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG)
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
 	play(refuse_calls, "associations on which calls failed");
 }

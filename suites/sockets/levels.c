@@ -17,7 +17,7 @@ struct leveled {
 	socklen_t size;
 	size_t id, value, width;
 	uint32_t first, second; /* values */
-	uint32_t capability; /* without which the kernel does not take the option */
+	capability_set capability; /* without which the kernel does not take the option */
 	const void *rest; /* what else the struct has when it is set */
 };
 

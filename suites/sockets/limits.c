@@ -16,7 +16,7 @@ struct limit {
 	uint32_t last,
 		beyond; /* one that is taken, and its neighbour (of RTOs: by a jiffy) that is not */
 	const void *rest; /* what else the struct has */
-	uint32_t capability; /* without which the kernel does not take the option */
+	capability_set capability; /* without which the kernel does not take the option */
 };
 
 #define LIMIT(number, type, association, member, ...)                                              \

@@ -12,7 +12,7 @@ struct sockets_option {
 	int number;
 	socklen_t size; /* of what is read */
 	int id; /* where the association stands in it */
-	uint32_t needs; /* capabilities */
+	capability_set needs; /* capabilities */
 	size_t at; /* what must be given to read it stands here; */
 	uint16_t given; /* 0: nothing */
 	bool read_only;

@@ -16,7 +16,7 @@ struct sysctl {
 	const char *name;
 	const char *taken[MAX_VALUES + 1];
 	const char *refused[MAX_VALUES + 1];
-	uint32_t needs;
+	capability_set needs;
 };
 
 struct reading {

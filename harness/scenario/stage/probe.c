@@ -283,6 +283,12 @@ static bool has_fault_injection(void)
 	return access("/sys/kernel/debug/failslab/interval", R_OK | W_OK) == 0;
 }
 
+/* As SLUB with CONFIG_SLUB_DEBUG has it. */
+static bool has_slab_counts(void)
+{
+	return access("/sys/kernel/slab/kmalloc-64/objects", R_OK) == 0;
+}
+
 static bool has_instruction_count(void)
 {
 	return cost_counted();
@@ -352,10 +358,10 @@ const char *program_unsupported(void)
 	return "no system calls of 32-bit programs: CONFIG_COMPAT_32BIT_TIME";
 }
 
-const char *capabilities_missing(uint32_t set)
+const char *capabilities_missing(capability_set set)
 {
 	for (unsigned i = 0; i < CAPABILITIES; i++)
-		if (set & (1U << i) && capability_missing(i))
+		if (capability_in(set, i) && capability_missing(i))
 			return capability_missing(i);
 	return NULL;
 }

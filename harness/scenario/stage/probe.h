@@ -24,6 +24,6 @@ bool program_is_compat(void);
 const char *program_unsupported(void);
 
 /* The reason for the first capability of the set that is missing, or NULL. */
-const char *capabilities_missing(uint32_t set);
+const char *capabilities_missing(capability_set set);
 
 #endif
