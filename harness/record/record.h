@@ -47,7 +47,7 @@
  *   packets   name, packets [the `packet` records of one scenario, without type and name]
  *   run       kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their
  *             names), time, seed, shard (from 1), shards, and the options capture, fault, coverage,
- *             abi ("default", "native", "i686"), fail_nth (harness/record/failing.h)
+ *             abi ("default", "native", "i686"), fail_nth (harness/record/failing.h), prove_once
  *   plan      names (what a guest is to play, in order), image, initramfs (SHA-256), command: one
  *             for each guest, before all that comes from it
  *   summary   kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each

@@ -49,10 +49,11 @@ unknown_fix() {
 # What a kernel of before a fix and one of after it are said to have.
 table_of_kernels() {
 	$conform fixes --kernel=debian:6.1.0-47 --kernel=debian:6.1 --out="$scratch/kernels" udp-sockets-of-namespace \
-		cached-asconf-chunk >"$scratch/table" 2>"$scratch/err"
+		cached-asconf-chunk denied-streams-rollback >"$scratch/table" 2>"$scratch/err"
 	status=$?
 	cat "$scratch/table"
-	[ $status -eq 1 ] && grep -q '^LACKS *has  *udp-sockets-of-namespace (CVE-2026-68161' "$scratch/table"
+	[ $status -eq 1 ] && grep -q '^LACKS *has  *udp-sockets-of-namespace (CVE-2026-68161, .*), fixed in .*6.1.189, .*; Debian .*bookworm 6.1.190-1 ' \
+		"$scratch/table"
 }
 
 # What the kernel warns of once it warns of in each scenario.
@@ -60,6 +61,16 @@ warns_again() {
 	grep -A4 '^not ok.* asconf.closed_after_restart.ipv[46] on 6.1.0-47' "$scratch/kernels/run.tap" >"$scratch/warned"
 	cat "$scratch/warned"
 	[ "$(grep -c 'refcount_t: underflow' "$scratch/warned")" -eq 2 ]
+}
+
+# One guest is brought down by a fix that is lacking, and no other is begun to show the same.
+proves_once() {
+	grep -c '"type":"plan".*6.1.0-47' "$scratch/kernels/results.jsonl" >"$scratch/guests"
+	grep 'reconfiguration.denied_with_messages_queued.* on 6.1.0-47' "$scratch/kernels/run.tap" >"$scratch/once"
+	cat "$scratch/guests" "$scratch/once"
+	[ "$(cat "$scratch/guests")" -eq 1 ] && [ "$(grep -c '^not ok' "$scratch/once")" -eq 1 ] &&
+		[ "$(grep -c '^ok .*# SKIP what it guards is proven already to be lacking' "$scratch/once")" -eq 1 ] &&
+		grep -q '^LACKS *has  *denied-streams-rollback' "$scratch/table"
 }
 
 says_where_it_is_fixed() {
@@ -100,6 +111,7 @@ point "a pattern that fits nothing is refused" refused 2 "no fix has an id, CVE 
 point "a scenario that names a fix which is not there is found" unknown_fix
 point "a kernel from before a fix lacks it, one from after has it" table_of_kernels
 point "...and shows it in each scenario, be it a warning that it gives once" warns_again
+point "...and what brings the guest down does so once" proves_once
 point "...and the report says where it is fixed" says_where_it_is_fixed
 point "...and again from its results, of one kernel" from_results
 point "a kernel that no run played is refused" refused 2 'none of the runs that --from names played anything on debian:6.12' \

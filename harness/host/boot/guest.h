@@ -59,6 +59,9 @@ struct guest_options {
 	const char *fault; /* that is played instead of the kernel: "mute", "abort" or NULL */
 	bool coverage; /* send what of the kernel is executed */
 	const char *fail_nth; /* which allocations fail, in the user's words; NULL: none */
+	/* The kernel looks for lockups of its own, and panics at one: a guest in virtual time that is
+	 * likely to run in circles, and would be silent. */
+	bool watch_lockups;
 	const struct boot_settings *settings; /* how the user has it booted; NULL: as we do */
 	const json_t *left_out; /* names of the modules that are not loaded (module_settings.h) */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */

@@ -198,12 +198,18 @@ static void add_virtual_time(struct command *command, const struct machine *mach
 	"sysctl.vm.compaction_proactiveness=0 sysctl.vm.stat_interval=1000000 "                    \
 	"initcall_blacklist=ftrace_check_for_weak_functions,trace_eval_init,tracer_init_tracefs"
 
+/* The detector of soft lockups at its least threshold, for a kernel that is likely to run in circles. */
+#define WATCH_OPTIONS                                                                              \
+	" sysctl.kernel.watchdog_thresh=1 sysctl.kernel.softlockup_panic=1 "                       \
+	"sysctl.kernel.watchdog=1"
+
 /* The `settle` option is for the guest's init. */
 static char *kernel_options(const struct machine *machine, const struct guest_options *guest)
 {
 	char *virtual_only = guest->virtual_time
-				     ? path_of(" settle=%u " FAST_OPTIONS "%s%s", machine->settle,
-					       *machine->fast ? " " : "", machine->fast)
+				     ? path_of(" settle=%u " FAST_OPTIONS "%s%s%s", machine->settle,
+					       *machine->fast ? " " : "", machine->fast,
+					       guest->watch_lockups ? WATCH_OPTIONS : "")
 				     : path_of("%s", "");
 	/* The user's are the last: of two of a kind the kernel takes those. */
 	char *own = guest->settings ? boot_settings_words(guest->settings) : path_of("%s", "");

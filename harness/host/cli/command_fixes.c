@@ -109,6 +109,7 @@ static int run_scenarios(const struct input *input, const struct instances *all,
 
 	own_run_begin(&run, out);
 	own_run_add(&run, LOCKUP_DETECTOR);
+	own_run_add(&run, "--prove-once");
 	if (input->cache)
 		own_run_add(&run, "--cache=%s", input->cache);
 	for (size_t i = 0; i < input->kernel_count; i++)

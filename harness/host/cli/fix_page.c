@@ -65,6 +65,14 @@ static void print_label(const json_t *fix)
 	free(label);
 }
 
+static void print_releases(const json_t *fix)
+{
+	char *releases = fix_releases(fix);
+
+	print_line(releases ? releases : "");
+	free(releases);
+}
+
 /* Whether the fix is lacking, whether a version alone says so, and whether anything is known. */
 struct row {
 	bool lacks, not_seen, seen;
@@ -113,6 +121,8 @@ static void print_proof(const json_t *fix, const json_t *ends, const struct colu
 	print_label(fix);
 	printf("**: ");
 	print_line(text_of(fix, "title"));
+	printf("\n- ");
+	print_releases(fix);
 	printf("\n- lacking in ");
 	print_line(columns_title(columns, red));
 	printf(", %s of ", text_of(shown, "verdict"));

@@ -298,17 +298,21 @@ static void print_row_json(const json_t *fix, const struct row *row)
 static void print_row_text(const json_t *fix, const json_t *ends, const struct row *row,
 			   const struct columns *columns)
 {
-	char *label = fix_label(fix), *unseen = NULL;
+	char *label = fix_label(fix), *releases = NULL, *unseen = NULL;
 	const char *remark;
 
+	if (row->lacks)
+		releases = fix_releases(fix);
 	if (row->unseen && !row->seen)
 		unseen = fix_unseen(fix, ends);
 	remark = row->not_seen ? row->not_seen : unseen;
 	for (size_t i = 0; i < columns->count; i++)
 		printf("%-*s ", CELL,
 		       json_string_value(json_object_get(row->states, columns_title(columns, i))));
-	printf("%s%s%s\n", label ? label : "", remark ? "; " : "", remark ? remark : "");
+	printf("%s%s%s%s%s\n", label ? label : "", releases ? ", " : "", releases ? releases : "",
+	       remark ? "; " : "", remark ? remark : "");
 	free(label);
+	free(releases);
 	free(unseen);
 }
 

@@ -47,6 +47,7 @@ enum {
 	KEY_SLOWEST,
 	KEY_OVER,
 	KEY_FAIL_NTH,
+	KEY_PROVE_ONCE,
 	KEY_VERBOSE = 'v',
 };
 
@@ -94,6 +95,10 @@ static const struct argp_option options_table[] = {
 	 "Play each scenario again and again with its first, second, ... allocation in the kernel "
 	 "failing, on a kernel with fault injection (build --uml --kasan); N: that one alone, N-: from "
 	 "that one on",
+	 0},
+	{"prove-once", KEY_PROVE_ONCE, NULL, 0,
+	 "One proof that the kernel lacks a fix is enough: where a crash or a hang takes a new guest, "
+	 "skip what would prove it again",
 	 0},
 	{"sign", KEY_SIGN, "KEY", 0, "Sign the statement of what came out with this SSH key", 0},
 	{"replay", KEY_REPLAY, "DIR", 0,
@@ -310,6 +315,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return set_fault("abort", options);
 	case KEY_SIGN:
 		options->run->sign = argument;
+		return 0;
+	case KEY_PROVE_ONCE:
+		options->run->prove_once = true;
 		return 0;
 	case KEY_FAIL_NTH:
 		return set_fail_nth(argument, options);

@@ -422,6 +422,12 @@ void batch_guest_over(struct batch *batch, enum batch_over over, double patience
 	finish_running(batch, over, patience);
 }
 
+void batch_leave_out(struct batch *batch, const struct instance *instance, const char *reason)
+{
+	begin(batch, instance);
+	finish(batch, VERDICT_SKIP, reason);
+}
+
 size_t batch_rest(const struct batch *batch, const char *names[BATCH_SIZE + 1])
 {
 	size_t count = 0;

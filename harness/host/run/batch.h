@@ -91,6 +91,10 @@ const struct instance *batch_running(const struct batch *batch);
  * message. */
 void batch_guest_over(struct batch *batch, enum batch_over over, double patience);
 
+/* After the end of a guest, whose console is still there: the instance, which was not played yet, will not be; it is
+ * skipped, for that reason. */
+void batch_leave_out(struct batch *batch, const struct instance *instance, const char *reason);
+
 /* Stores the names still to be played, NULL at the end; returns how many. */
 size_t batch_rest(const struct batch *batch, const char *names[BATCH_SIZE + 1]);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/run/lacks.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/array_size.h"
 #include "harness/host/ground/files.h"
@@ -94,4 +94,56 @@ void lacks_add(json_t *end, const struct kernel *kernel)
 			      fixes_of_age(end, kernel, order[i], reasons[order[i]].why,
 					   reasons[order[i]].format)))
 			return;
+}
+
+static bool may_break(const json_t *fix)
+{
+	static const char *const kinds[] = {"crash", "hang", "memory"};
+	const char *kind = json_string_value(json_object_get(fix, "kind"));
+
+	for (size_t i = 0; kind && i < ARRAY_SIZE(kinds); i++)
+		if (strcmp(kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
+bool lacks_may_break(const json_t *data, const struct kernel *kernel)
+{
+	size_t index;
+	json_t *id;
+
+	json_array_foreach (json_object_get(data, "fix"), index, id) {
+		const char *text = json_string_value(id);
+		const json_t *fix = text && kernel->release ? fix_find(text) : NULL;
+
+		if (fix && may_break(fix) &&
+		    fix_age(fix, kernel->release, kernel->version) == FIX_IS_LATER)
+			return true;
+	}
+	return false;
+}
+
+void lacks_note(json_t *seen, const json_t *end)
+{
+	size_t index;
+	json_t *item;
+
+	json_array_foreach (json_object_get(end, "lacks"), index, item) {
+		const char *id = json_string_value(json_object_get(item, "id"));
+
+		if (id)
+			json_object_set_new(seen, id, json_true());
+	}
+}
+
+bool lacks_all_seen(const json_t *seen, const json_t *data)
+{
+	const json_t *fixes = json_object_get(data, "fix");
+	size_t index;
+	json_t *id;
+
+	json_array_foreach (fixes, index, id)
+		if (!json_is_string(id) || !json_object_get(seen, json_string_value(id)))
+			return false;
+	return json_array_size(fixes) > 0;
 }

@@ -3,6 +3,8 @@
 #ifndef RUN_LACKS_H
 #define RUN_LACKS_H
 
+#include <stdbool.h>
+
 #include <jansson.h>
 
 #include "harness/host/kernel/kernel.h"
@@ -27,5 +29,16 @@
  * also to one that was skipped: those that it does not need, being older than the fault ("older").
  */
 void lacks_add(json_t *end, const struct kernel *kernel);
+
+/*
+ * Whether by its version the kernel lacks one of the fixes that the instance guards (its data as listed), and a kernel
+ * without it may crash or hang.
+ */
+bool lacks_may_break(const json_t *data, const struct kernel *kernel);
+
+/* Adds the ids of what the record's `lacks` names to the object `seen`. */
+void lacks_note(json_t *seen, const json_t *end);
+/* Whether the instance guards fixes, and all of them are in `seen`: it has nothing new to tell of the kernel's fixes. */
+bool lacks_all_seen(const json_t *seen, const json_t *data);
 
 #endif

@@ -99,6 +99,8 @@ static json_t *run_record(const struct run *run)
 			   "fault", run->fault ? run->fault : "none", "coverage", run->coverage,
 			   "abi", run->abi ? run->abi : "default", "over", run->over, "fail_nth",
 			   run->fail_nth);
+	if (record && run->prove_once)
+		json_object_set_new(record, "prove_once", json_true());
 	if (record && booted)
 		json_object_set(record, "booted", booted);
 	json_decref(booted);

@@ -27,6 +27,7 @@ struct run {
 	const char
 		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
 	const char *fail_nth; /* which allocations fail (harness/record/failing.h), or NULL */
+	bool prove_once; /* leave out what guards only fixes that are proven to be lacking */
 	struct boot_settings settings; /* how the user has the kernels booted */
 	bool strict;
 	bool verbose; /* show packets as ladders, and what each suite came to */

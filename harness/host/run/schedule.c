@@ -6,6 +6,7 @@
 
 #include "harness/memory.h"
 #include "harness/host/run/batch.h"
+#include "harness/host/run/lacks.h"
 
 enum {
 	/* To boot a second guest takes as long as some forty scenarios. */
@@ -22,8 +23,14 @@ static size_t turns_of(size_t count)
 	return 2 * ((count + 2 * BATCH_SIZE - 1) / (2 * BATCH_SIZE));
 }
 
-/* IPVS has work to do each second in each namespace: in one guest with it, whatever waits long would pay for that. */
-static bool is_apart(const struct instance *instance)
+/*
+ * What is played in guests of its own.  IPVS has work to do each second in each namespace: in one guest with it, whatever
+ * waits long would pay for that.  And what is likely to end its guest comes last, where there is little that a new guest has
+ * to play, and where the kernel's watch on lockups costs nothing to others.
+ */
+enum seat { ANYWHERE, WITH_IPVS, BREAKING, SEATS };
+
+static bool needs_ipvs(const struct instance *instance)
 {
 	size_t index;
 	json_t *need;
@@ -34,21 +41,46 @@ static bool is_apart(const struct instance *instance)
 	return false;
 }
 
-/* How the turns of a target are divided between what is played apart and the rest; few are played together. */
+static enum seat seat_of(const struct target *target, const struct instance *instance)
+{
+	if (!instance->over && lacks_may_break(instance->data, &target->kernel))
+		return BREAKING;
+	return needs_ipvs(instance) ? WITH_IPVS : ANYWHERE;
+}
+
+/* How many turns of a target there are for each seat; few are played together, in one turn. */
 struct division {
-	size_t turns, apart;
+	size_t turns[SEATS];
+	bool few;
 };
 
 static struct division divide(const struct target *target)
 {
 	const struct selection *all = &target->selection;
-	size_t apart = 0;
+	size_t count[SEATS] = {0};
+	struct division division = {.few = all->count <= WORTH_TWO_GUESTS};
 
+	if (division.few) {
+		division.turns[ANYWHERE] = turns_of(all->count);
+		return division;
+	}
 	for (size_t i = 0; i < all->count; i++)
-		apart += is_apart(all->items[i]);
-	if (all->count <= WORTH_TWO_GUESTS)
-		return (struct division){turns_of(all->count), 0};
-	return (struct division){turns_of(all->count - apart) + turns_of(apart), turns_of(apart)};
+		count[seat_of(target, all->items[i])]++;
+	for (size_t i = 0; i < SEATS; i++)
+		division.turns[i] = turns_of(count[i]);
+	/* Each of them takes a guest or so: two side by side take half as long. */
+	if (count[BREAKING] > DEALT_TOGETHER && division.turns[BREAKING] == 1)
+		division.turns[BREAKING] = 2;
+	return division;
+}
+
+static size_t turns_in(const struct division *division)
+{
+	size_t turns = 0;
+
+	for (size_t i = 0; i < SEATS; i++)
+		turns += division->turns[i];
+	return turns;
 }
 
 static void allocate(const struct target *targets, size_t count, struct schedule *schedule)
@@ -56,34 +88,77 @@ static void allocate(const struct target *targets, size_t count, struct schedule
 	size_t turns = 0, instances = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		turns += divide(&targets[i]).turns;
+		const struct division division = divide(&targets[i]);
+
+		turns += turns_in(&division);
 		instances += targets[i].selection.count;
 	}
 	schedule->turns = xcalloc(turns + 1, sizeof(*schedule->turns));
 	schedule->plans = xcalloc(instances + 1, sizeof(*schedule->plans));
 }
 
-/* Deals the target's instances out to its turns like cards, so that all take about as long; the last turns are of what is
- * played apart.  Puts the plan of one turn at `plan` and returns how many it has. */
-static size_t deal(const struct target *target, size_t turn, const struct instance **plan)
+/* Which card of a fix that is: what guards the same one is dealt together, since once it has shown in a turn that the
+ * kernel lacks it, that turn need not ask again (--prove-once). */
+static size_t card_of_fix(json_t *cards, const struct instance *instance)
 {
-	const struct division division = divide(target);
-	const size_t rest = division.turns - division.apart;
-	const bool apart = turn >= rest;
-	const size_t hands = apart ? division.apart : rest, round = hands * DEALT_TOGETHER;
+	const char *id =
+		json_string_value(json_array_get(json_object_get(instance->data, "fix"), 0));
+	const json_t *card = json_object_get(cards, id);
+
+	if (!card) {
+		json_object_set_new(cards, id, json_integer((json_int_t)json_object_size(cards)));
+		card = json_object_get(cards, id);
+	}
+	return (size_t)json_integer_value(card);
+}
+
+/* Deals the target's instances of a seat out to so many hands like cards, so that all take about as long.  Puts what that
+ * hand has at `plan` and returns how many. */
+static size_t deal_seat(const struct target *target, enum seat seat, size_t hands, size_t hand,
+			const struct instance **plan)
+{
+	const struct selection *all = &target->selection;
+	json_t *cards = json_object();
 	size_t dealt = 0, met = 0;
 
-	if (hands == 0)
-		return 0;
-	for (size_t i = 0; i < target->selection.count; i++) {
-		const struct instance *instance = target->selection.items[i];
+	for (size_t i = 0; i < all->count; i++) {
+		const struct instance *instance = all->items[i];
+		size_t card;
 
-		if (division.apart > 0 && is_apart(instance) != apart)
+		if (seat_of(target, instance) != seat)
 			continue;
-		if (met++ % round / DEALT_TOGETHER == (apart ? turn - rest : turn))
+		/* So few of them can be in one hand. */
+		if (seat == BREAKING && all->count <= BATCH_SIZE)
+			card = card_of_fix(cards, instance);
+		else
+			card = met++ / DEALT_TOGETHER;
+		if (card % hands == hand)
 			plan[dealt++] = instance;
 	}
+	json_decref(cards);
 	return dealt;
+}
+
+/* Deals that turn of the target, all of it if they are few, and returns how many instances it has. */
+static size_t deal(const struct target *target, struct turn *turn, size_t index,
+		   const struct instance **plan)
+{
+	const struct division division = divide(target);
+	enum seat seat = ANYWHERE;
+	size_t dealt = 0;
+
+	for (enum seat each = ANYWHERE; division.few && each < SEATS; each++) {
+		size_t count = deal_seat(target, each, 1, 0, plan + dealt);
+
+		turn->breaking = each == BREAKING && count > 0;
+		dealt += count;
+	}
+	if (division.few)
+		return dealt;
+	for (; index >= division.turns[seat]; seat++)
+		index -= division.turns[seat];
+	turn->breaking = seat == BREAKING;
+	return deal_seat(target, seat, division.turns[seat], index, plan);
 }
 
 void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
@@ -96,10 +171,12 @@ void schedule_make(const struct target *targets, size_t count, unsigned shard, u
 	allocate(targets, count, schedule);
 	plan = schedule->plans;
 	for (size_t i = 0; i < count; i++) {
-		for (size_t k = 0; k < divide(&targets[i]).turns; k++, number++) {
-			struct turn turn = {&targets[i], number, plan, deal(&targets[i], k, plan),
-					    NULL};
+		const struct division division = divide(&targets[i]);
 
+		for (size_t k = 0; k < turns_in(&division); k++, number++) {
+			struct turn turn = {&targets[i], number, plan, 0, NULL, false};
+
+			turn.count = deal(&targets[i], &turn, k, plan);
 			plan += turn.count;
 			if (number % shards != shard - 1)
 				continue;
@@ -121,8 +198,8 @@ void schedule_pieces(const struct target *target, size_t each, struct schedule *
 	for (size_t from = 0; from < all->count; from += each) {
 		size_t count = all->count - from < each ? all->count - from : each;
 
-		schedule->turns[schedule->count] =
-			(struct turn){target, schedule->count, schedule->plans + from, count, NULL};
+		schedule->turns[schedule->count] = (struct turn){
+			target, schedule->count, schedule->plans + from, count, NULL, false};
 		schedule->count++;
 	}
 }
@@ -139,7 +216,9 @@ int schedule_replay(const struct target *target, const struct instance *last,
 	schedule->plans = xcalloc(all->count + 1, sizeof(*schedule->plans));
 	for (size_t i = 0; i < all->count; i++)
 		schedule->plans[i] = all->items[i];
-	schedule->turns[0] = (struct turn){target, 0, schedule->plans, all->count, last};
+	schedule->turns[0] = (struct turn){target, 0, schedule->plans, all->count, last, false};
+	for (size_t i = 0; i < all->count; i++)
+		schedule->turns[0].breaking |= seat_of(target, all->items[i]) == BREAKING;
 	schedule->scenarios = turn_scenarios(&schedule->turns[0]);
 	schedule->count = 1;
 	return 0;

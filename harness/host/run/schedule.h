@@ -16,6 +16,7 @@ struct turn {
 	const struct instance *const *plan;
 	size_t count; /* at most BATCH_SIZE */
 	const struct instance *last; /* what comes after it is of no interest; NULL: all is */
+	bool breaking; /* by the kernel's version something in it may crash or hang it */
 };
 
 struct schedule {

@@ -12,6 +12,7 @@
 #include "harness/host/run/forecast.h"
 #include "harness/host/run/guest_clock.h"
 #include "harness/host/run/hosts.h"
+#include "harness/host/run/lacks.h"
 #include "harness/host/ground/files.h"
 #include "harness/memory.h"
 #include "harness/record/verdict.h"
@@ -81,12 +82,13 @@ static void take_result(void *context, const struct instance *instance, json_t *
 			instance->name, now - slot->since, take_seconds(end, "busy"),
 			take_seconds(end, "judge"));
 	slot->since = now;
-	if (slot->turn->target->prediction)
+	if (slot->turn->target->prediction && !slot->leaving_out)
 		forecast_check(slot->turn->target->prediction, instance, end);
 	if (json_array_size(packets) > 0 && wants_capture(slot, end) &&
 	    keep_packets(slot, instance->name, packets) < 0)
 		slot->failed = true;
 	results_add(slot->shared->results, slot->index, slot->label, records, packets);
+	lacks_note(slot->lacking, end);
 }
 
 static void take_coverage(void *context, const char *name, json_t *record)
@@ -211,6 +213,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.fault = run->fault,
 		.coverage = run->coverage,
 		.fail_nth = run->fail_nth,
+		.watch_lockups = slot->turn->breaking,
 		.settings = &run->settings,
 		.left_out = target->left_out,
 		.seed = run->seed,
@@ -243,6 +246,30 @@ static int start_guest(struct slot *slot, struct fault *fault)
 	return record_plan(slot, names, fault);
 }
 
+/* What the next guest need not play, where one proof that a fix is lacking is enough. */
+static void leave_out_proven(struct slot *slot)
+{
+	slot->leaving_out = true;
+	for (size_t i = 0; i < slot->batch.count; i++) {
+		const struct instance *instance = slot->batch.plan[i];
+
+		if (!slot->batch.played[i] && lacks_all_seen(slot->lacking, instance->data))
+			batch_leave_out(&slot->batch, instance,
+					"what it guards is proven already to be lacking in this "
+					"kernel (--prove-once)");
+	}
+	slot->leaving_out = false;
+}
+
+/* No guest follows for what is left of the batch. */
+static void end_batch(struct slot *slot)
+{
+	batch_clear(&slot->batch);
+	json_decref(slot->lacking);
+	slot->lacking = NULL;
+	slot->active = false;
+}
+
 int slot_start(struct slot *slot, size_t index, struct fault *fault)
 {
 	const struct batch_sink sink = {take_boot, take_result, take_coverage, slot, take_attempt};
@@ -251,6 +278,7 @@ int slot_start(struct slot *slot, size_t index, struct fault *fault)
 	slot->turn = &slot->shared->run->schedule.turns[index];
 	slot->generation = 0;
 	slot->enough = false;
+	slot->lacking = json_object();
 	slot->active = true;
 	slot->fault = fault;
 	batch_init(&slot->batch, slot->turn->plan, slot->turn->count, &sink);
@@ -303,8 +331,7 @@ static int give_up_target(struct slot *slot, struct fault *fault)
 		*given_up = path_of("%s", fault->text);
 	if (release_guest(slot, fault) < 0)
 		return -1;
-	batch_clear(&slot->batch);
-	slot->active = false;
+	end_batch(slot);
 	results_batch_done(slot->shared->results, slot->index);
 	return 0;
 }
@@ -341,6 +368,8 @@ static int finish_guest(struct slot *slot, enum batch_over over, double patience
 		return slot->shared->run->target_count > 1 ? give_up_target(slot, fault) : -1;
 	}
 	batch_guest_over(&slot->batch, over, patience);
+	if (slot->shared->run->prove_once && !slot->enough)
+		leave_out_proven(slot);
 	if (release_guest(slot, fault) < 0 || slot->failed)
 		return -1;
 	if (slot->batch.left > 0 && !slot->enough && over == GUEST_BROKEN &&
@@ -350,8 +379,7 @@ static int finish_guest(struct slot *slot, enum batch_over over, double patience
 				 "now on would prove anything");
 	if (slot->batch.left > 0 && !slot->enough)
 		return start_guest(slot, fault);
-	batch_clear(&slot->batch);
-	slot->active = false;
+	end_batch(slot);
 	results_batch_done(slot->shared->results, slot->index);
 	return 0;
 }
@@ -450,6 +478,5 @@ void slot_stop(struct slot *slot)
 		return;
 	/* The run already ends with another fault. */
 	(void)release_guest(slot, &unheard);
-	batch_clear(&slot->batch);
-	slot->active = false;
+	end_batch(slot);
 }

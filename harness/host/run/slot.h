@@ -35,6 +35,8 @@ struct slot {
 	struct fault *fault;
 	bool enough; /* the turn's last instance of interest has its result */
 	bool failed; /* a capture could not be written: see fault */
+	json_t *lacking; /* ids of the fixes that the turn's results show to be lacking */
+	bool leaving_out; /* results are of what is not played */
 	/* the machine's clock */
 	double started, heard, since; /* `since`: the last scenario's end */
 	double attempt; /* when the last attempt of --fail-nth began */

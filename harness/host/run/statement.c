@@ -94,6 +94,8 @@ static json_t *settings_of(const struct run *run)
 		run->coverage, "mute", is_played(run, "mute"), "abort", is_played(run, "abort"),
 		"strict", run->strict, "over", run->over, "fail_nth", run->fail_nth, "kernels",
 		kernels, "patterns", patterns);
+	if (settings && run->prove_once)
+		json_object_set_new(settings, "prove_once", json_true());
 	if (settings && booted)
 		json_object_set(settings, "booted", booted);
 	json_decref(booted);

@@ -58,6 +58,24 @@ START_TEST(virtual_time)
 }
 END_TEST
 
+/* After the word that switches it off, before those of the user; in real time a busy machine would look like a lockup. */
+START_TEST(lockups_are_looked_for)
+{
+	const char *watch = "sysctl.kernel.watchdog_thresh=1 sysctl.kernel.softlockup_panic=1 "
+			    "sysctl.kernel.watchdog=1";
+
+	options.watch_lockups = true;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_ptr_nonnull(strstr(value("-append"), watch));
+	ck_assert_ptr_nonnull(strstr(strstr(value("-append"), "nowatchdog"), watch));
+	command_free(&command);
+	options.virtual_time = false;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_ptr_null(strstr(value("-append"), "watchdog"));
+	command_free(&command);
+}
+END_TEST
+
 /* What was unpacked on the machine is for the translator; a processor of its own takes the package's image. */
 START_TEST(an_unpacked_kernel)
 {
@@ -211,6 +229,7 @@ TEST_MAIN("command")
 {
 	tcase_add_checked_fixture(tests, setup, NULL);
 	tcase_add_test(tests, virtual_time);
+	tcase_add_test(tests, lockups_are_looked_for);
 	tcase_add_test(tests, an_unpacked_kernel);
 	tcase_add_test(tests, the_users_words_are_the_last);
 	tcase_add_test(tests, seeds_are_days);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How a run is divided among guests and shards. */
+#include <string.h>
+
 #include <check.h>
 
 #include "harness/array_size.h"
@@ -89,6 +91,90 @@ START_TEST(ipvs_is_played_apart)
 }
 END_TEST
 
+/* A kernel that is too old for the fix that the instance guards, and may crash without. */
+static struct kernel old_kernel = {.release = "6.1.100"};
+
+/* The instances from `from` on, each second one, guard the fix. */
+static void guard(size_t from, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		instances[from + 2 * i].data = json_pack("{s:[s]}", "fix", id);
+}
+
+static void guard_none(void)
+{
+	for (size_t i = 0; i < PLENTY; i++) {
+		json_decref(instances[i].data);
+		instances[i].data = NULL;
+	}
+}
+
+/* What may end its guest is played after the rest, by guests that look for lockups, and what guards one fix by one. */
+START_TEST(breaking_ones_are_played_apart)
+{
+	const struct target target = {.selection = {items, 100}, .kernel = old_kernel};
+	const char *const hang = "asconf-ack-padding", *const crash = "reconf-untransmitted";
+
+	guard(1, 6, hang);
+	guard(2, 6, crash);
+	/* Nothing that breaks: a wire format, and a fix that the kernel has. */
+	guard(50, 1, "stale-cookie-cause-length");
+	guard(52, 1, "addr-wq-deadlock");
+	schedule_make(&target, 1, 1, 1, &schedule);
+	ck_assert_uint_eq(schedule.count, 4);
+	ck_assert_uint_eq(schedule.scenarios, 100);
+	for (size_t i = 0; i < schedule.count; i++) {
+		const struct turn *turn = &schedule.turns[i];
+
+		ck_assert_int_eq(turn->breaking, i >= 2);
+		ck_assert_uint_eq(turn->count, i == 0 ? 48 : i == 1 ? 40 : 6);
+		for (size_t k = 0; k < turn->count; k++) {
+			const char *id = json_string_value(
+				json_array_get(json_object_get(turn->plan[k]->data, "fix"), 0));
+
+			if (i < 2)
+				ck_assert(!id || (strcmp(id, hang) != 0 && strcmp(id, crash) != 0));
+			else
+				ck_assert_str_eq(id, i == 2 ? hang : crash);
+		}
+	}
+	guard_none();
+}
+END_TEST
+
+/* Of few they are the last, so that no guest is needed after them. */
+START_TEST(few_end_with_what_breaks)
+{
+	const struct target target = {.selection = {items, 10}, .kernel = old_kernel},
+			    newer = {.selection = {items, 10}, .kernel = {.release = "6.1.192"}};
+
+	guard(3, 1, "asconf-ack-padding");
+	schedule_make(&target, 1, 1, 1, &schedule);
+	ck_assert_uint_eq(schedule.count, 1);
+	ck_assert(schedule.turns[0].breaking);
+	ck_assert_uint_eq(schedule.turns[0].count, 10);
+	ck_assert_ptr_eq(schedule.turns[0].plan[9], &instances[3]);
+	schedule_free(&schedule);
+	schedule_make(&newer, 1, 1, 1, &schedule);
+	ck_assert(!schedule.turns[0].breaking);
+	ck_assert_ptr_eq(schedule.turns[0].plan[3], &instances[3]);
+	guard_none();
+}
+END_TEST
+
+/* A replay has the guest that was: with its look for lockups. */
+START_TEST(replay_looks_for_lockups)
+{
+	const struct target target = {.selection = {items, 10}, .kernel = old_kernel};
+	struct fault fault;
+
+	guard(3, 1, "asconf-ack-padding");
+	ck_assert_int_eq(schedule_replay(&target, items[9], &schedule, &fault), 0);
+	ck_assert(schedule.turns[0].breaking);
+	guard_none();
+}
+END_TEST
+
 START_TEST(few_are_played_together)
 {
 	const struct target target = {.selection = {items, 10}};
@@ -175,6 +261,9 @@ TEST_MAIN("schedule")
 	tcase_add_test(tests, all_are_dealt_out_alike);
 	tcase_add_test(tests, ipvs_is_played_apart);
 	tcase_add_test(tests, few_are_played_together);
+	tcase_add_test(tests, breaking_ones_are_played_apart);
+	tcase_add_test(tests, few_end_with_what_breaks);
+	tcase_add_test(tests, replay_looks_for_lockups);
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
 	tcase_add_test(tests, few_scenarios_are_played_by_one_guest);
 	tcase_add_test(tests, more_shards_than_turns);
