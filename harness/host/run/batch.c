@@ -62,6 +62,11 @@ const struct instance *batch_running(const struct batch *batch)
 	return batch->end ? NULL : batch->current;
 }
 
+bool batch_broken(const struct batch *batch)
+{
+	return batch->charged && console_broken(batch->console);
+}
+
 static const struct instance *find_unplayed(const struct batch *batch, const char *name)
 {
 	for (size_t i = 0; i < batch->count; i++) {
@@ -212,7 +217,7 @@ static void finish(struct batch *batch, enum verdict verdict, const char *messag
 	if (batch->dropped)
 		json_object_set_new(batch->end, "packets_dropped",
 				    json_integer((json_int_t)batch->dropped));
-	batch->broken = batch->charged && console_broken(batch->console);
+	batch->broken = batch_broken(batch);
 	json_array_append(batch->records, batch->end);
 	mark_played(batch, instance);
 	batch->results++;

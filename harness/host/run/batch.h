@@ -87,6 +87,9 @@ void batch_report(void *context);
 /* The scenario that runs at present: started, and not ended yet.  NULL if there is none. */
 const struct instance *batch_running(const struct batch *batch);
 
+/* Whether the kernel is damaged, by the scenario that runs: what it does from now on says nothing more. */
+bool batch_broken(const struct batch *batch);
+
 /* The guest is gone: charges and finishes the present scenario.  `patience` in seconds, for the
  * message. */
 void batch_guest_over(struct batch *batch, enum batch_over over, double patience);

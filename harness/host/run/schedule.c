@@ -13,6 +13,8 @@ enum {
 	WORTH_TWO_GUESTS = 40,
 	/* Neighbours often use the same lab and the same code: both cost less the second time. */
 	DEALT_TOGETHER = 8,
+	/* In guests of so many scenarios the look for lockups costs less than two guests more. */
+	WATCHED = 320,
 };
 
 /* An even number: most machines have two processors or a multiple of that. */
@@ -48,28 +50,30 @@ static enum seat seat_of(const struct target *target, const struct instance *ins
 	return needs_ipvs(instance) ? WITH_IPVS : ANYWHERE;
 }
 
-/* How many turns of a target there are for each seat; few are played together, in one turn. */
+/* How many turns of a target there are for each seat, and in which seat's turns it is played; few are played together, in
+ * one turn. */
 struct division {
 	size_t turns[SEATS];
-	bool few;
+	enum seat place[SEATS];
 };
 
 static struct division divide(const struct target *target)
 {
 	const struct selection *all = &target->selection;
-	size_t count[SEATS] = {0};
-	struct division division = {.few = all->count <= WORTH_TWO_GUESTS};
+	const bool few = all->count <= WORTH_TWO_GUESTS;
+	struct division division = {.place = {ANYWHERE, few ? ANYWHERE : WITH_IPVS, ANYWHERE}};
+	size_t count[SEATS] = {0}, together[SEATS] = {0};
 
-	if (division.few) {
-		division.turns[ANYWHERE] = turns_of(all->count);
-		return division;
-	}
 	for (size_t i = 0; i < all->count; i++)
 		count[seat_of(target, all->items[i])]++;
-	for (size_t i = 0; i < SEATS; i++)
-		division.turns[i] = turns_of(count[i]);
+	if (count[ANYWHERE] > WATCHED || (count[ANYWHERE] == 0 && !few) || all->count > BATCH_SIZE)
+		division.place[BREAKING] = BREAKING;
+	for (enum seat seat = ANYWHERE; seat < SEATS; seat++)
+		together[division.place[seat]] += count[seat];
+	for (enum seat seat = ANYWHERE; seat < SEATS; seat++)
+		division.turns[seat] = turns_of(together[seat]);
 	/* Each of them takes a guest or so: two side by side take half as long. */
-	if (count[BREAKING] > DEALT_TOGETHER && division.turns[BREAKING] == 1)
+	if (together[BREAKING] > DEALT_TOGETHER && division.turns[BREAKING] == 1)
 		division.turns[BREAKING] = 2;
 	return division;
 }
@@ -139,26 +143,26 @@ static size_t deal_seat(const struct target *target, enum seat seat, size_t hand
 	return dealt;
 }
 
-/* Deals that turn of the target, all of it if they are few, and returns how many instances it has. */
+/* Deals that turn of the target and returns how many instances it has. */
 static size_t deal(const struct target *target, struct turn *turn, size_t index,
 		   const struct instance **plan)
 {
 	const struct division division = divide(target);
-	enum seat seat = ANYWHERE;
+	enum seat place = ANYWHERE;
 	size_t dealt = 0;
 
-	for (enum seat each = ANYWHERE; division.few && each < SEATS; each++) {
-		size_t count = deal_seat(target, each, 1, 0, plan + dealt);
+	for (; index >= division.turns[place]; place++)
+		index -= division.turns[place];
+	for (enum seat seat = ANYWHERE; seat < SEATS; seat++) {
+		size_t count = division.place[seat] == place
+				       ? deal_seat(target, seat, division.turns[place], index,
+						   plan + dealt)
+				       : 0;
 
-		turn->breaking = each == BREAKING && count > 0;
+		turn->breaking |= seat == BREAKING && count > 0;
 		dealt += count;
 	}
-	if (division.few)
-		return dealt;
-	for (; index >= division.turns[seat]; seat++)
-		index -= division.turns[seat];
-	turn->breaking = seat == BREAKING;
-	return deal_seat(target, seat, division.turns[seat], index, plan);
+	return dealt;
 }
 
 void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,

@@ -21,6 +21,8 @@ enum {
 	BASE_PATIENCE = 30, /* seconds */
 	BOOT_FACTOR = 4, /* a booting guest says nothing for long */
 	KVM_PATIENCE = 15, /* under KVM it boots in a second or two */
+	BROKEN_PATIENCE =
+		5, /* once its kernel is damaged, and may wait for what a dead process holds */
 	ENDLESS_FACTOR = 10,
 	MOST_BUSY = 1000000, /* seconds; a guest that tells more tells nothing */
 	BUSY_PART = 50, /* a guest that gets less of a processor than this part is taken for idle */
@@ -444,6 +446,8 @@ static double patience_of(const struct slot *slot)
 		return KVM_PATIENCE;
 	if (!slot->batch.booted)
 		return BOOT_FACTOR * (run->patience > 0 ? run->patience : BASE_PATIENCE);
+	if (batch_broken(&slot->batch) && (run->patience == 0 || run->patience > BROKEN_PATIENCE))
+		return BROKEN_PATIENCE;
 	if (run->patience > 0)
 		return run->patience;
 	/* While a guest is busy virtual time passes no faster than real time, but it seldom is. */

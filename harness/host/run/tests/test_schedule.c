@@ -109,11 +109,25 @@ static void guard_none(void)
 	}
 }
 
+static const char hang[] = "asconf-ack-padding", crash[] = "reconf-untransmitted";
+
+static const char *guarded(const struct instance *instance)
+{
+	const char *id =
+		json_string_value(json_array_get(json_object_get(instance->data, "fix"), 0));
+
+	return id ? id : "";
+}
+
+static bool breaks(const struct instance *instance)
+{
+	return strcmp(guarded(instance), hang) == 0 || strcmp(guarded(instance), crash) == 0;
+}
+
 /* What may end its guest is played after the rest, by guests that look for lockups, and what guards one fix by one. */
 START_TEST(breaking_ones_are_played_apart)
 {
-	const struct target target = {.selection = {items, 100}, .kernel = old_kernel};
-	const char *const hang = "asconf-ack-padding", *const crash = "reconf-untransmitted";
+	const struct target target = {.selection = {items, 1000}, .kernel = old_kernel};
 
 	guard(1, 6, hang);
 	guard(2, 6, crash);
@@ -122,21 +136,40 @@ START_TEST(breaking_ones_are_played_apart)
 	guard(52, 1, "addr-wq-deadlock");
 	schedule_make(&target, 1, 1, 1, &schedule);
 	ck_assert_uint_eq(schedule.count, 4);
-	ck_assert_uint_eq(schedule.scenarios, 100);
+	ck_assert_uint_eq(schedule.scenarios, 1000);
 	for (size_t i = 0; i < schedule.count; i++) {
 		const struct turn *turn = &schedule.turns[i];
 
 		ck_assert_int_eq(turn->breaking, i >= 2);
-		ck_assert_uint_eq(turn->count, i == 0 ? 48 : i == 1 ? 40 : 6);
+		ck_assert_uint_eq(turn->count, i == 0 ? 496 : i == 1 ? 492 : 6);
 		for (size_t k = 0; k < turn->count; k++) {
-			const char *id = json_string_value(
-				json_array_get(json_object_get(turn->plan[k]->data, "fix"), 0));
-
-			if (i < 2)
-				ck_assert(!id || (strcmp(id, hang) != 0 && strcmp(id, crash) != 0));
-			else
-				ck_assert_str_eq(id, i == 2 ? hang : crash);
+			ck_assert_int_eq(breaks(turn->plan[k]), i >= 2);
+			if (i >= 2)
+				ck_assert_str_eq(guarded(turn->plan[k]), i == 2 ? hang : crash);
 		}
+	}
+	guard_none();
+}
+END_TEST
+
+/* Two guests more would cost more than the look for lockups does while a hundred are played. */
+START_TEST(some_end_with_what_breaks)
+{
+	const struct target target = {.selection = {items, 100}, .kernel = old_kernel};
+
+	guard(1, 6, hang);
+	guard(2, 6, crash);
+	schedule_make(&target, 1, 1, 1, &schedule);
+	ck_assert_uint_eq(schedule.count, 2);
+	for (size_t i = 0; i < schedule.count; i++) {
+		const struct turn *turn = &schedule.turns[i];
+
+		ck_assert(turn->breaking);
+		ck_assert_uint_eq(turn->count, i == 0 ? 54 : 46);
+		for (size_t k = 0; k < turn->count; k++)
+			ck_assert_str_eq(guarded(turn->plan[k]), k + 6 < turn->count ? ""
+								 : i == 0	     ? hang
+										     : crash);
 	}
 	guard_none();
 }
@@ -262,6 +295,7 @@ TEST_MAIN("schedule")
 	tcase_add_test(tests, ipvs_is_played_apart);
 	tcase_add_test(tests, few_are_played_together);
 	tcase_add_test(tests, breaking_ones_are_played_apart);
+	tcase_add_test(tests, some_end_with_what_breaks);
 	tcase_add_test(tests, few_end_with_what_breaks);
 	tcase_add_test(tests, replay_looks_for_lockups);
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);
