@@ -57,12 +57,20 @@ static int open_file(const struct attributes *attributes, const char *name)
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
+/* An attribute cannot be sought: pwrite() is refused (nonseekable_open() in fs/open.c), and it minds no position.  Where
+ * it is a file, a number stands at the beginning. */
+static bool write_text(int file, const char *text, size_t length)
+{
+	(void)lseek(file, 0, SEEK_SET);
+	return write(file, text, length) == (ssize_t)length;
+}
+
 static bool write_number(int file, unsigned long number)
 {
 	char text[24];
 	int length = snprintf(text, sizeof(text), "%lu\n", number);
 
-	return file >= 0 && pwrite(file, text, (size_t)length, 0) == length;
+	return file >= 0 && write_text(file, text, (size_t)length);
 }
 
 /* One that this kernel does not have is as if it were off. */
@@ -106,14 +114,22 @@ bool fail_nth_arm(enum failing_kind kind, unsigned n)
 
 void fail_nth_pause(enum failing_kind kind)
 {
-	(void)!pwrite(kinds[kind].probability, "0\n", 2, 0);
+	(void)write_text(kinds[kind].probability, "0\n", 2);
 }
 
+/* An attribute that is open says the same again and again: it is opened anew.  While allocations are counted that is one,
+ * which may be the one that fails: then the next look sees it. */
 static bool has_failed(const struct attributes *attributes)
 {
+	int file = open_file(attributes, "times");
 	char text[24] = "";
+	bool failed;
 
-	return pread(attributes->times, text, sizeof(text) - 1, 0) > 0 && atol(text) == 0;
+	if (file < 0)
+		return false;
+	failed = read(file, text, sizeof(text) - 1) > 0 && atol(text) == 0;
+	close(file);
+	return failed;
 }
 
 /* Has the kernel allocate: a file, or the page that a process's arguments are copied to. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A kernel that counts as should_fail_ex() does, its settings being files. */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,6 +49,27 @@ static void set(const char *name, const char *value)
 	ck_assert_ptr_nonnull(file);
 	fputs(value, file);
 	fclose(file);
+}
+
+/* An attribute of debugfs cannot be sought, and refuses both (nonseekable_open() in fs/open.c). */
+ssize_t pwrite(int file, const void *bytes, size_t size, off_t at)
+{
+	(void)file;
+	(void)bytes;
+	(void)size;
+	(void)at;
+	errno = ESPIPE;
+	return -1;
+}
+
+ssize_t pread(int file, void *bytes, size_t size, off_t at)
+{
+	(void)file;
+	(void)bytes;
+	(void)size;
+	(void)at;
+	errno = ESPIPE;
+	return -1;
 }
 
 /* Returns whether it fails. */
