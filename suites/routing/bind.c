@@ -128,6 +128,31 @@ SCENARIO(freebind,
 	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path0", later, "path0");
 }
 
+SCENARIO(
+	test_network,
+	"A socket can be bound to an address of 198.18.0.0/15, as any private one, and reaches its peer from there",
+	.lab = &two_nodes, .as = AS_IPV4, .fix = {"scope-198-addresses"})
+{
+	static const char own[] = "198.18.0.11";
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct sockaddr_storage address = path_address(lab, "a", own, 7000);
+	struct sockaddr_storage to = path_address(lab, "b", "path0", server->port);
+	int fd = lab_socket(lab, "a", address.ss_family, SOCK_SEQPACKET | SOCK_NONBLOCK,
+			    IPPROTO_SCTP);
+
+	ck_assert_int_ge(fd, 0);
+	routing_address_add(lab, "a", routing_host_prefix(own), "path0");
+	ip_run(lab, "b",
+	       "route add %s dev path0\nneigh add %s lladdr 02:00:00:00:00:01 dev path0\n", own,
+	       own);
+	ck_assert_msg(bind(fd, (struct sockaddr *)&address, address_length(&address)) == 0,
+		      "expected that a socket can be bound to %s; bind() gave %s", own,
+		      strerror(errno));
+	ck_assert_int_eq(sendto(fd, "here", 4, 0, (struct sockaddr *)&to, address_length(&to)), 4);
+	expect_message(server, 0, "here", .ppid = ANY);
+	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path0", own, "path0");
+}
+
 /* The family of the peer's address as the socket reports it. */
 static sa_family_t reported_family(struct endpoint *endpoint)
 {

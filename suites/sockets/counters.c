@@ -47,6 +47,32 @@ SCENARIO(associations_counted,
 	sockets_expect_counter(lab, "SctpCurrEstab", 0);
 }
 
+/* The kernel has answered an INIT that crossed its own, but the peer goes on with the kernel's, and comes back to the other
+ * cookie once the association is there: action B of RFC 9260 section 5.2.4.  A bystander takes the later tag for the peer's. */
+SCENARIO(
+	established_once,
+	"An association that is established counts once in CurrEstab when the cookie of an INIT that crossed comes late",
+	.lab = &scripted_peer, .fix = {"currestab-leak"}, .excuses = {"RFC9260-8.5.1-12"})
+{
+	enum { OTHER_TAG = 0x5aa5c33c, OTHER_TSN = 9000 };
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	struct peer *peer = association.peer;
+
+	peer_send(peer, INIT, .tag = OTHER_TAG, .tsn = OTHER_TSN);
+	peer_adopt(peer, peer_expect(peer, INIT_ACK, .tag = OTHER_TAG, .alone = true)->chunk);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO);
+	peer_send(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	sockets_expect_counter(lab, "SctpCurrEstab", 1);
+
+	peer->tag = OTHER_TAG;
+	peer->initial_tsn = peer->next_tsn = OTHER_TSN;
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	sockets_expect_counter(lab, "SctpCurrEstab", 1);
+}
+
 /* Packets of the trace that the kernel sent, or received. */
 static long packets(bool sent)
 {

@@ -27,6 +27,7 @@
  *   not_affected  [{id, why, text}, ...]
  *
  * also to one that was skipped: those that it does not need, being older than the fault ("older").
+ * What failed as an allocation did (--fail-nth) is left as it is.
  */
 void lacks_add(json_t *end, const struct kernel *kernel);
 

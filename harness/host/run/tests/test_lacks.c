@@ -61,8 +61,28 @@ START_TEST(what_was_seen_is_no_news)
 }
 END_TEST
 
+/* A scenario that fails says that the kernel lacks what it guards, but not where an allocation had failed. */
+START_TEST(without_memory_nothing_is_said)
+{
+	const struct kernel kernel = {.release = new, .version = new_package};
+	json_t *end = json_pack("{s:s, s:[s]}", "verdict", "fail", "fix", "asconf-ack-padding"),
+	       *failing = json_copy(end);
+
+	json_object_set_new(failing, "fail_nth", json_string("17"));
+	lacks_add(end, &kernel);
+	lacks_add(failing, &kernel);
+	ck_assert_str_eq(json_string_value(json_object_get(
+				 json_array_get(json_object_get(end, "lacks"), 0), "why")),
+			 "regression");
+	ck_assert_ptr_null(json_object_get(failing, "lacks"));
+	json_decref(end);
+	json_decref(failing);
+}
+END_TEST
+
 TEST_MAIN("lacks")
 {
+	tcase_add_test(tests, without_memory_nothing_is_said);
 	tcase_add_test(tests, a_kernel_breaks_by_what_it_lacks);
 	tcase_add_test(tests, what_was_seen_is_no_news);
 }
