@@ -113,6 +113,35 @@ SCENARIO(lost_reset_request,
 	expect_streams_reset(pair.a, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(0));
 }
 
+/* Without it the association is there for ever: DATA for the stream is held back until the answer comes (sctp_outq_flush_data()
+ * in net/sctp/outqueue.c), and SHUTDOWN until the DATA is acknowledged. */
+SCENARIO(
+	shut_down_in_reset,
+	"A lost RE-CONFIG is retransmitted although the user has ended the association, and the message that waits for it is sent",
+	.lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.1-9"},
+	.known = {
+		{.from = "4.11",
+		 .reason =
+			 "the Re-configuration Timer is ignored in SHUTDOWN-PENDING, so that the association "
+			 "never ends (TYPE_SCTP_EVENT_TIMEOUT_RECONF in net/sctp/sm_statetable.c)"}})
+{
+	struct pair pair = connect_reconfigurable(lab);
+	const struct packet *lost;
+
+	endpoint_send(pair.a, 0, "measures the RTT");
+	pair_expect_sack(pair, 1);
+	expect_message(pair.b, 0, "measures the RTT");
+	lab_drop(lab, RE_CONFIG, .from = "a");
+	reconfig_reset_streams(pair.a, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(0));
+	lost = expect_packet(lab, RE_CONFIG, .from = "a", .fate = FRAME_DROPPED);
+	endpoint_send(pair.a, 0, "waits for the answer");
+	endpoint_shutdown(pair.a);
+	expect_packet(lab, RE_CONFIG, .from = "a", .timer = path_rto(pair.a, "path0"),
+		      .since = lost->time);
+	expect_message(pair.b, 0, "waits for the answer");
+	expect_packet(lab, SHUTDOWN_COMPLETE, .from = "a");
+}
+
 SCENARIO(lost_reset_response,
 	 "A lost response is sent again when the request is repeated, and resets nothing twice",
 	 .lab = &two_nodes, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.1-9", "RFC6525-5.1.7-1"})
