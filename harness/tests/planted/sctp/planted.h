@@ -101,10 +101,10 @@
 	X(forward_tsn_to_unconfirmed)                                                              \
 	X(pmtu_raises_cwnd)                                                                        \
 	X(other_port_bound)                                                                        \
-	X(address_bound_twice)                                                             \
-	/* what fixes of old mended, and no package of Debian's lacks any more */          \
-	X(established_twice)                                                               \
-	X(test_network_unusable)                                                           \
+	X(address_bound_twice)                                                                     \
+	/* what fixes of old mended, and no package of Debian's lacks any more */                  \
+	X(established_twice)                                                                       \
+	X(test_network_unusable)                                                                   \
 	X(limits_of_first_namespace)
 
 enum sctp_planted_fault {
