@@ -146,7 +146,8 @@ static void compare(struct survey *survey)
 	json_object_set_new(survey->session->state, "differing", json_integer(differ));
 }
 
-int session_baseline(struct session *session, struct fault *fault)
+/* Plays all on both kernels. */
+static int make_baseline(struct session *session, struct fault *fault)
 {
 	struct survey survey = {
 		.session = session,
@@ -169,4 +170,14 @@ int session_baseline(struct session *session, struct fault *fault)
 	json_decref(survey.switched);
 	json_decref(survey.at_boot);
 	return result;
+}
+
+int session_baseline(struct session *session, struct fault *fault)
+{
+	int result;
+
+	if (session_baseline_kept(session))
+		return 0;
+	result = make_baseline(session, fault);
+	return result ? result : session_baseline_keep(session, fault);
 }

@@ -61,8 +61,15 @@ int session_build(struct session *session, struct fault *fault);
  * BUILD/linux-plain.  Returns 0, or -1 with a fault. */
 int session_build_plain(struct session *session, struct fault *fault);
 
-/* Plays all scenarios on both kernels, without a mutant.  Returns 0, or -1 with a fault. */
+/*
+ * Plays all scenarios on both kernels, without a mutant, unless that was done before for the same
+ * kernels, runner and scenarios.  Returns 0, or -1 with a fault.
+ */
 int session_baseline(struct session *session, struct fault *fault);
+/* Takes the baseline that is kept in the measurement's folder, if it is one of the same. */
+bool session_baseline_kept(struct session *session);
+/* Keeps the session's baseline there.  Returns 0, or -1 with a fault. */
+int session_baseline_keep(const struct session *session, struct fault *fault);
 
 /* Plays what executes each mutant that has no fate yet, and saves each fate.  Returns 0, or -1 with
  * a fault. */
