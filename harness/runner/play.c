@@ -17,6 +17,7 @@
 #include "harness/runner/coverage.h"
 #include "harness/runner/closing.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/pressure.h"
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
 #include "harness/runner/phase.h"
@@ -153,9 +154,11 @@ static void play_in_process(struct result *result)
 	tcase_add_test(tcase, body);
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(runner, CK_FORK);
+	pressure_keep();
 	attempt_ready();
 	srunner_run_all(runner, CK_SILENT);
 	attempt_disarm();
+	pressure_restore();
 	read_check_result(runner, seconds_of(lab_now() - began), result);
 	srunner_free(runner);
 }

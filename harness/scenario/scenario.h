@@ -35,6 +35,7 @@
 #include "harness/scenario/stage/middlebox.h"
 #include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/pressure.h"
 #include "harness/scenario/stage/probe.h"
 #include "harness/scenario/stage/trace.h"
 #include "harness/scenario/stage/wait.h"

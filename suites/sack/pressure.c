@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* DATA that arrives while the kernel is short of memory. */
+#define SUITE "sack"
+#include "suites/sack/started.h"
+
+#include <sys/socket.h>
+
+#include "harness/scenario/association/ballast.h"
+
+enum { LARGE = 1400, LAST = 9 };
+
+/* A machine's own limits are not for scenarios to change. */
+static bool may_change_limits(void)
+{
+	if (!kernel_is_guests())
+		scenario_note("the memory limits are those of the machine");
+	return kernel_is_guests();
+}
+
+/* The user reads messages of that size, and there is no other. */
+static void read_messages(struct association association, unsigned count, ssize_t size)
+{
+	char bytes[2 * LARGE];
+
+	for (unsigned i = 0; i < count; i++)
+		ck_assert_int_eq(recv(association.iut->fd, bytes, sizeof(bytes), 0), size);
+	ck_assert_int_eq(recv(association.iut->fd, bytes, sizeof(bytes), MSG_DONTWAIT), -1);
+}
+
+SCENARIO(pressure_and_missing_data,
+	 "Under memory pressure the next missing TSN is accepted in place of the largest TSN held, "
+	 "which no SACK reports until it arrives again",
+	 .lab = &scripted_peer,
+	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-30", "RFC9260-6.2-31", "RFC9260-6.2-32"},
+	 .excuses = {"RFC9260-6.2-34"})
+{
+	struct association association;
+
+	if (!may_change_limits())
+		return;
+	ballast_take(lab);
+	association = sack_started(lab);
+	endpoint_read(association.iut, false);
+	for (unsigned n = 3; n <= 5; n++)
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	pressure_set(PRESSURE);
+	/* The kernel notices when it takes another page. */
+	for (unsigned n = 6; n <= LAST; n++)
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	expect_sack(association, LAST - 1);
+	read_messages(association, LAST - 2, LARGE);
+	pressure_set(NO_PRESSURE);
+	for (unsigned n = LAST + 1; n <= 2 * LAST; n++)
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	send_data(association, LAST, .text = NULL, .size = LARGE);
+	expect_delayed_sack(association, 2 * LAST);
+	read_messages(association, LAST + 1, LARGE);
+}
+
+SCENARIO(
+	no_memory,
+	"DATA that the kernel has no memory for is dropped, and no SACK reports it until it is sent "
+	"again and there is memory",
+	.lab = &scripted_peer, .spec = {"RFC9260-6.2-32"})
+{
+	enum { SIZE = 1000, MOST = 20 };
+	const int whole_and_immediate = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_I;
+	struct association association;
+	const struct chunk *sack;
+	unsigned n = 1;
+
+	if (!may_change_limits())
+		return;
+	ballast_take(lab);
+	association = sack_started(lab);
+	endpoint_read(association.iut, false);
+	pressure_set(NO_MEMORY);
+	do {
+		n++;
+		ck_assert_msg(n < MOST, "%u messages of %u bytes were accepted without memory", n,
+			      SIZE);
+		send_data(association, n, .flags = whole_and_immediate, .text = NULL, .size = SIZE);
+		sack = peer_expect(association.peer, SACK)->chunk;
+	} while (sack->sack.cumulative_tsn == peer_data_tsn(association, n));
+	ck_assert_uint_eq(sack->sack.cumulative_tsn, peer_data_tsn(association, n - 1));
+	pressure_set(NO_PRESSURE);
+	send_data(association, n, .flags = whole_and_immediate, .text = NULL, .size = SIZE);
+	expect_sack(association, n, .a_rwnd = association.iut_a_rwnd - (n - 1) * SIZE);
+	read_messages(association, n - 1, SIZE);
+}
