@@ -3,6 +3,8 @@
 #define SUITE "routing"
 #include "suites/routing/routing.h"
 
+#include <sys/socket.h>
+
 SCENARIO(source_of_each_path,
 	 "A node sends to each address of its peer from its own address on the link that leads "
 	 "there, and SACKs and HEARTBEAT ACKs come back the same way",
@@ -143,6 +145,32 @@ SCENARIO(rule_for_port,
 	routing_assert_sent(lab, expect_packet(lab, INIT, .from = "a"), "path0", "path0",
 			    routing_service(lab));
 	expect_delivery(other, plain, "by the main table", "path0");
+}
+
+/* b's endpoint asks for an association with a port of a at which nobody listens. */
+static const struct packet *refused_at(struct lab *lab, struct endpoint *client, uint16_t port)
+{
+	struct sockaddr_storage there = path_address(lab, "a", "path0", port);
+
+	ck_assert_int_eq(connect(client->fd, (struct sockaddr *)&there, sizeof(there)), -1);
+	ck_assert_int_eq(errno, EINPROGRESS);
+	return expect_packet(lab, ABORT, .from = "a");
+}
+
+SCENARIO(
+	rule_for_port_of_nobody,
+	"A routing rule for SCTP from one port applies to an answer that belongs to no association",
+	.lab = &dual_path, .needs = CAP_POLICY_ROUTING)
+{
+	struct endpoint *client = routing_listen_on_service(lab, "path0");
+
+	add_second_table(lab);
+	ip_run(lab, "a", "%srule add ipproto %d sport %u lookup 100\n", by_version(lab, "", "-6 "),
+	       IPPROTO_SCTP, SERVER_PORT + 1);
+	routing_assert_sent(lab, refused_at(lab, client, SERVER_PORT + 1), "path1", "path0",
+			    routing_service(lab));
+	routing_assert_sent(lab, refused_at(lab, client, SERVER_PORT + 2), "path0", "path0",
+			    routing_service(lab));
 }
 
 SCENARIO(source_not_deprecated,
