@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The error of a socket whose association ends because something is answered by nobody. */
+#define SUITE "sockets"
+#include "harness/scenario/scenario.h"
+
+#include <sys/socket.h>
+
+static void send_data_chunk(struct endpoint *iut)
+{
+	endpoint_send(iut, 0, "lost");
+}
+
+static void shut_down(struct endpoint *iut)
+{
+	ck_assert_int_eq(shutdown(iut->fd, SHUT_WR), 0);
+}
+
+static void reset_a_stream(struct endpoint *iut)
+{
+	reconfig_reset_streams(iut, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(0));
+}
+
+static void add_an_address(struct endpoint *iut)
+{
+	struct sockaddr_storage address = path_address(iut->lab, "iut", "path1", 0);
+
+	ck_assert_int_eq(sctp_bindx(iut->fd, (struct sockaddr *)&address, 1, SCTP_BINDX_ADD_ADDR),
+			 0);
+}
+
+/* HEARTBEATs go to the peer's address at once, and then each second and RTO. */
+static void send_heartbeats(struct endpoint *iut)
+{
+	struct sctp_paddrparams params = {.spp_assoc_id = iut->association,
+					  .spp_hbinterval = 1000,
+					  .spp_flags = SPP_HB_ENABLE};
+
+	endpoint_set(iut, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+}
+
+static const struct {
+	const char *chunk; /* that the peer does not answer */
+	void (*act)(struct endpoint *iut);
+	uint32_t capability;
+	bool reconfig, asconf;
+} cases[] = {
+	{"DATA", send_data_chunk},
+	{"HEARTBEAT", send_heartbeats},
+	{"SHUTDOWN", shut_down},
+	{"RE-CONFIG", reset_a_stream, CAP_RECONFIG, .reconfig = true},
+	{"ASCONF", add_an_address, CAP_ASCONF | CAP_AUTH, .asconf = true},
+};
+
+static struct association open_impatient(struct lab *lab, size_t i)
+{
+	struct association association = association_open(
+		lab, .active = true, .style = ONE_TO_ONE, .reconfig = cases[i].reconfig,
+		.stream_reset = cases[i].reconfig ? SCTP_ENABLE_RESET_STREAM_REQ : 0,
+		.asconf = cases[i].asconf, .bound_paths = {"path0"},
+		.peer_port = (uint16_t)(PEER_PORT + i), .without_pf = true);
+	struct sctp_assocparams params = {.sasoc_assoc_id = association.iut->association,
+					  .sasoc_asocmaxrxt = 1};
+
+	endpoint_set(association.iut, SCTP_ASSOCINFO, &params, sizeof(params));
+	peer_answer(association.peer, HEARTBEAT, false);
+	return association;
+}
+
+SCENARIO(
+	timed_out,
+	"An association that ends because the peer does not answer DATA, a HEARTBEAT, SHUTDOWN, RE-CONFIG or "
+	"ASCONF gives its one-to-one socket ETIMEDOUT",
+	.lab = &scripted_dual_path, .limit = SECONDS(200))
+{
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct association association;
+		int error;
+
+		if (capabilities_missing(cases[i].capability))
+			continue;
+		association = open_impatient(lab, i);
+		cases[i].act(association.iut);
+		for (int64_t end = lab_now() + SECONDS(40);
+		     association.iut->error == 0 && lab_now() < end;)
+			let_pass(lab, MILLISECONDS(500));
+		error = association.iut->error;
+		ck_assert_msg(error == ETIMEDOUT, "%s without an answer: the socket's error is: %s",
+			      cases[i].chunk, strerror(error));
+		endpoint_close(association.iut);
+	}
+}
