@@ -121,10 +121,10 @@ static struct sockaddr_storage path_of(int fd, sctp_assoc_t id)
 	return address;
 }
 
-#define expect_value(fd, option, id, wanted)                                                       \
-	expect_value_at(fd, option, id, wanted, __FILE__, __LINE__)
-static void expect_value_at(int fd, const struct valued *option, sctp_assoc_t id, uint32_t wanted,
-			    const char *file, int line)
+#define expect_valued(fd, option, id, wanted)                                                      \
+	expect_valued_at(fd, option, id, wanted, __FILE__, __LINE__)
+static void expect_valued_at(int fd, const struct valued *option, sctp_assoc_t id, uint32_t wanted,
+			     const char *file, int line)
 {
 	uint32_t value = get(fd, option, id, NULL);
 
@@ -163,21 +163,21 @@ static void expect_each_alone(struct lab *lab, const struct valued *list, size_t
 			continue;
 		before[i] = get(iut->fd, option, first, NULL);
 		put(iut->fd, option, SCTP_FUTURE_ASSOC, option->first);
-		expect_value(iut->fd, option, SCTP_FUTURE_ASSOC, option->first);
-		expect_value(iut->fd, option, first, before[i]);
+		expect_valued(iut->fd, option, SCTP_FUTURE_ASSOC, option->first);
+		expect_valued(iut->fd, option, first, before[i]);
 		put(iut->fd, option, second, option->second);
-		expect_value(iut->fd, option, SCTP_FUTURE_ASSOC, option->first);
-		expect_value(iut->fd, option, first, before[i]);
-		expect_value(iut->fd, option, second, option->second);
+		expect_valued(iut->fd, option, SCTP_FUTURE_ASSOC, option->first);
+		expect_valued(iut->fd, option, first, before[i]);
+		expect_valued(iut->fd, option, second, option->second);
 	}
 	third = set_up(lab, iut);
 	for (size_t i = 0; i < count; i++) {
 		if (capabilities_missing(list[i].capability))
 			continue;
-		expect_value(iut->fd, &list[i], first, before[i]);
-		expect_value(iut->fd, &list[i], second, list[i].second);
+		expect_valued(iut->fd, &list[i], first, before[i]);
+		expect_valued(iut->fd, &list[i], second, list[i].second);
 		if (!list[i].learnt)
-			expect_value(iut->fd, &list[i], third, list[i].first);
+			expect_valued(iut->fd, &list[i], third, list[i].first);
 	}
 }
 
