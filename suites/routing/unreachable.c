@@ -3,6 +3,8 @@
 #define SUITE "routing"
 #include "suites/routing/routing.h"
 
+#include <stdio.h>
+
 enum { INITIATE_TAG = COMMON_HEADER + CHUNK_HEADER };
 
 static void name_another_chunk(uint8_t *packet, size_t length)
@@ -155,17 +157,48 @@ SCENARIO(protocol_unreachable_ends_association,
 	peer_expect_gone(association.peer);
 }
 
-SCENARIO(protocol_unreachable_wrong_tag,
-	 "Protocol Unreachable about DATA with another tag is discarded", .lab = &scripted_peer,
-	 .spec = {"RFC9260-10-8"})
+/* Reads how many ICMP errors the node has thrown away: icmpInErrors of RFC 4293, of either version. */
+static int read_thrown_away(void *context)
+{
+	long *found = context;
+	char line[1024];
+	FILE *file = fopen("/proc/thread-self/net/snmp", "re");
+
+	while (file && fgets(line, sizeof(line), file))
+		(void)sscanf(line, "Icmp: %*u %ld", &found[0]);
+	if (file)
+		fclose(file);
+	file = fopen("/proc/thread-self/net/snmp6", "re");
+	while (file && fgets(line, sizeof(line), file))
+		(void)sscanf(line, "Icmp6InErrors %ld", &found[1]);
+	if (file)
+		fclose(file);
+	return 0;
+}
+
+static long thrown_away(struct lab *lab)
+{
+	long found[2] = {0};
+
+	if (lab_inside(lab, "iut", read_thrown_away, found) != 0)
+		scenario_error("cannot read the counters of ICMP");
+	return found[over_ipv6(lab)];
+}
+
+SCENARIO(
+	protocol_unreachable_wrong_tag,
+	"Protocol Unreachable about DATA with another tag is discarded, and counted as an error of ICMP",
+	.lab = &scripted_peer, .spec = {"RFC9260-10-8"})
 {
 	struct association association = association_open(lab);
+	long before = thrown_away(lab);
 
 	endpoint_send(association.iut, 0, "to whom?");
 	icmp_send(lab, PROTOCOL_UNREACHABLE, expect_data(association, 1), .change = icmp_spoil_tag);
 	send_sack(association, 1);
 	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, AT_ONCE);
 	peer_expect_alive(association.peer);
+	ck_assert_int_eq(thrown_away(lab), before + 1);
 }
 
 SCENARIO(protocol_unreachable_of_old_init,
