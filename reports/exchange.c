@@ -86,17 +86,73 @@ static char *label_of(const json_t *chunks, const char *text)
 	return line;
 }
 
-static json_t *decode(struct fields *fields, const json_t *record)
+/* What has been seen so far. */
+struct seen {
+	struct fields fields;
+	json_t *once; /* chunks that do not come twice: "SENDER LABEL" */
+	json_t *tags; /* that a node announced in an INIT or INIT ACK: "NODE TAG", and "NODE" if any */
+};
+
+static bool is_seen(const json_t *tags, unsigned node, const char *tag)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "%u%s%s", node, tag ? " " : "", tag ? tag : "");
+	return json_object_get(tags, key) != NULL;
+}
+
+static void announce(json_t *tags, unsigned node, uint32_t tag)
+{
+	char key[32];
+
+	snprintf(key, sizeof(key), "%u", node);
+	(void)json_object_set_new(tags, key, json_true());
+	snprintf(key, sizeof(key), "%u %08x", node, tag);
+	(void)json_object_set_new(tags, key, json_true());
+}
+
+/*
+ * RFC 9260 8.5: an INIT has the tag zero and no other packet has, which bears the one that its receiver announced; with the
+ * T bit it is the sender's own.  Of a receiver that announced none in these packets nothing is claimed.
+ */
+static const char *judge_tag(const json_t *tags, const struct exchange_packet *packet,
+			     const struct sctp_packet *decoded)
+{
+	const struct chunk *first = &decoded->chunks[0];
+	char tag[16];
+
+	if (decoded->chunk_count == 0)
+		return "";
+	if (first->type == INIT)
+		return decoded->tag == 0 ? "" : "wrong tag";
+	if (decoded->tag == 0)
+		return "zero tag";
+	if ((first->type == ABORT || first->type == SHUTDOWN_COMPLETE) && first->flags & FLAG_T)
+		return "";
+	snprintf(tag, sizeof(tag), "%08x", decoded->tag);
+	return is_seen(tags, packet->to, NULL) && !is_seen(tags, packet->to, tag) ? "wrong tag"
+										  : "";
+}
+
+static json_t *decode(struct seen *seen, struct exchange_packet *packet, const json_t *record)
 {
 	static uint8_t frame[FRAME_LIMIT];
+	static struct sctp_packet decoded;
 	long length = base64_decode(text_of(record, "frame"), frame, sizeof(frame));
 
-	return length > 0 ? fields_of(fields, frame, (size_t)length) : json_array();
+	if (length <= 0)
+		return json_array();
+	if (packet_decode_frame(frame, (size_t)length, &decoded) != NOT_SCTP) {
+		packet->tag = judge_tag(seen->tags, packet, &decoded);
+		for (unsigned i = 0; i < decoded.chunk_count; i++)
+			if (decoded.chunks[i].type == INIT || decoded.chunks[i].type == INIT_ACK)
+				announce(seen->tags, packet->from, decoded.chunks[i].init.tag);
+	}
+	return fields_of(&seen->fields, frame, (size_t)length);
 }
 
 /* Returns 0, 1 if the record is not fit, or -1 without memory. */
-static int take(struct exchange *exchange, struct fields *fields, json_t *seen,
-		const json_t *record)
+static int take(struct exchange *exchange, struct seen *seen, const json_t *record, unsigned number)
 {
 	struct exchange_packet *packet = &exchange->packets[exchange->count];
 	int from = node_of(exchange, text_of(record, "from"));
@@ -107,20 +163,22 @@ static int take(struct exchange *exchange, struct fields *fields, json_t *seen,
 	if (from < 0 || to < 0)
 		return 1;
 	*packet = (struct exchange_packet){
+		.number = number,
 		.seconds = json_number_value(json_object_get(record, "seconds")),
 		.link = text_of(record, "link"),
 		.fate = text_of(record, "fate"),
 		.text = text_of(record, "text"),
 		.from = (unsigned)from,
 		.to = (unsigned)to,
-		.chunks = decode(fields, record),
+		.tag = "",
 	};
+	packet->chunks = decode(seen, packet, record);
 	exchange->count++;
 	packet->label = packet->chunks ? label_of(packet->chunks, packet->text) : NULL;
 	if (!packet->label)
 		return -1;
 	json_array_foreach (packet->chunks, index, chunk)
-		packet->again |= is_again(seen, packet, chunk);
+		packet->again |= is_again(seen->once, packet, chunk);
 	return 0;
 }
 
@@ -150,34 +208,37 @@ static bool follows(const json_t *records, size_t index)
 int exchange_make(struct exchange *exchange, const json_t *end)
 {
 	const json_t *records = json_object_get(end, "packets");
-	struct fields *fields = xcalloc(1, sizeof(*fields));
-	json_t *seen = json_object();
-	int result = fields && seen ? 0 : -1;
+	struct seen *seen = xcalloc(1, sizeof(*seen));
+	int result = 0;
 	bool whole = true;
 	size_t index;
 	json_t *record;
 
 	*exchange = (struct exchange){
 		.packets = xcalloc(json_array_size(records) + 1, sizeof(*exchange->packets))};
-	if (!exchange->packets)
+	seen->once = json_object();
+	seen->tags = json_object();
+	if (!seen->once || !seen->tags)
 		result = -1;
 	json_array_foreach (records, index, record) {
 		if (result < 0)
 			break;
 		if (!follows(records, index)) {
 			/* Associations may have come and gone meanwhile. */
-			memset(fields, 0, sizeof(*fields));
+			memset(&seen->fields, 0, sizeof(seen->fields));
+			json_object_clear(seen->tags);
 			whole = false;
 		}
-		result = take(exchange, fields, seen, record);
+		result = take(exchange, seen, record, (unsigned)index + 1);
 		exchange->left_out += result == 1;
 		if (whole)
 			exchange->whole = exchange->count;
 		if (result == 0)
 			exchange->packets[exchange->count - 1].question = in_question(end, record);
 	}
-	free(fields);
-	json_decref(seen);
+	json_decref(seen->once);
+	json_decref(seen->tags);
+	free(seen);
 	return result < 0 ? -1 : 0;
 }
 

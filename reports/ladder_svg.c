@@ -130,10 +130,11 @@ static void put_packet(struct markup *markup, const struct exchange *exchange,
 
 	if (packet->from == packet->to)
 		to = from + 40;
-	snprintf(note, sizeof(note), "%s%.40s%s", packet->again ? "↻ " : "", packet->link,
+	snprintf(note, sizeof(note), "%s%.40s%s%s%s", packet->again ? "↻ " : "", packet->link,
 		 is_lost(packet)		    ? " lost"
 		 : strcmp(packet->fate, "injected") ? ""
-						    : " injected");
+						    : " injected",
+		 *packet->tag ? ", " : "", packet->tag);
 	room -= (int)strlen(note) + 4;
 	length = label_length(packet->label, room > 8 ? room : 8);
 	markup_start(markup, "g");

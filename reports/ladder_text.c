@@ -5,7 +5,7 @@
 
 #include "reports/text.h"
 
-enum { LABELS_FROM = 34, LANE = 12, LEAST_LABEL = 20 };
+enum { LABELS_FROM = 39, LANE = 12, LEAST_LABEL = 20 };
 
 static void put_repeated(FILE *out, char character, int count)
 {
@@ -43,7 +43,8 @@ static void put_packet(FILE *out, const struct exchange *exchange,
 {
 	size_t length = strlen(packet->label);
 
-	fprintf(out, "%c%11.6f ", packet->question ? '>' : ' ', packet->seconds);
+	fprintf(out, "%c%4u %11.6f ", packet->question ? '>' : ' ', packet->number,
+		packet->seconds);
 	put_lanes(out, exchange, packet);
 	putc(' ', out);
 	text_put(out, packet->label, length > (size_t)room ? (size_t)room : length, "");
@@ -55,13 +56,14 @@ static void put_packet(FILE *out, const struct exchange *exchange,
 		fputs(", ", out);
 		text_put(out, packet->fate, strlen(packet->fate), "");
 	}
-	fputs(packet->again ? ", again)\n" : ")\n", out);
+	fprintf(out, "%s%s%s)\n", packet->again ? ", again" : "", *packet->tag ? ", " : "",
+		packet->tag);
 }
 
 static void put_head(FILE *out, const struct exchange *exchange, const char *name)
 {
 	text_put(out, name, strlen(name), "");
-	fputs("\n             ", out);
+	fputs("\n                  ", out);
 	for (unsigned i = 0; i < exchange->node_count; i++) {
 		text_put(out, exchange->nodes[i], strnlen(exchange->nodes[i], LANE - 1), "");
 		put_repeated(out, ' ', LANE - (int)strnlen(exchange->nodes[i], LANE - 1));

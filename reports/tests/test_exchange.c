@@ -6,6 +6,7 @@
 #include <libxml/parser.h>
 #include <libxml/xpath.h>
 
+#include "harness/record/base64.h"
 #include "reports/exchange.h"
 #include "reports/ladder.h"
 #include "reports/tests/support/recorded.h"
@@ -69,6 +70,46 @@ START_TEST(the_packet_in_question_is_marked)
 }
 END_TEST
 
+/* Overwrites the verification tag of a packet of `end`, behind Ethernet's header, IPv4's and the ports. */
+static void set_tag(size_t index, const uint8_t tag[4])
+{
+	json_t *record = json_array_get(json_object_get(end, "packets"), index);
+	const char *frame = json_string_value(json_object_get(record, "frame"));
+	char encoded[BASE64_SIZE(2048)];
+	unsigned char bytes[2048];
+	long length = base64_decode(frame, bytes, sizeof(bytes));
+
+	ck_assert_int_gt(length, 42);
+	memcpy(bytes + 14 + 20 + 4, tag, 4);
+	base64_encode(bytes, (size_t)length, encoded);
+	json_object_set_new(record, "frame", json_string(encoded));
+}
+
+START_TEST(tags_that_are_wrong)
+{
+	static const uint8_t zero[4] = {0}, other[4] = {1, 2, 3, 4};
+	static const char *const wrong[] = {"wrong tag", "", "zero tag", "", "wrong tag"};
+	struct exchange exchange;
+	FILE *out;
+
+	ck_assert_int_eq(exchange_make(&exchange, end), 0);
+	for (size_t i = 0; i < exchange.count; i++)
+		ck_assert_str_eq(exchange.packets[i].tag, "");
+	exchange_free(&exchange);
+	set_tag(0, other);
+	set_tag(2, zero);
+	set_tag(4, other);
+	ck_assert_int_eq(exchange_make(&exchange, end), 0);
+	for (size_t i = 0; i < exchange.count; i++)
+		ck_assert_str_eq(exchange.packets[i].tag, wrong[i]);
+	exchange_free(&exchange);
+	out = open_memstream(&text, &size);
+	ck_assert_int_eq(ladder_write_text(out, end, 120), 0);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_msg(strstr(text, "(path0, dropped, zero tag)\n"), "%s", text);
+}
+END_TEST
+
 START_TEST(hostile_records)
 {
 	json_t *packets = json_object_get(end, "packets");
@@ -99,16 +140,16 @@ START_TEST(ladder_as_text)
 	json_object_set_new(end, "packet", json_integer(3));
 	ck_assert_int_eq(ladder_write_text(out, end, 120), 0);
 	ck_assert_int_eq(fclose(out), 0);
-	ck_assert_str_eq(text,
-			 "rto.lost.ipv4\n"
-			 "             a           b           \n"
-			 "    0.000000 |---------->| INIT a_rwnd 1000 streams 10/10 (path0)\n"
-			 "    0.001000 |<----------| INIT ACK a_rwnd 5000 streams 10/10 (path0)\n"
-			 "    0.002000 |----------X| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
-			 "(path0, dropped)\n"
-			 ">   1.002000 |---------->| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
-			 "(path0, again)\n"
-			 "    1.003000 |<----------| SACK cum 0 a_rwnd 900 (path0)\n");
+	ck_assert_str_eq(
+		text, "rto.lost.ipv4\n"
+		      "                  a           b           \n"
+		      "    1    0.000000 |---------->| INIT a_rwnd 1000 streams 10/10 (path0)\n"
+		      "    2    0.001000 |<----------| INIT ACK a_rwnd 5000 streams 10/10 (path0)\n"
+		      "    3    0.002000 |----------X| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
+		      "(path0, dropped)\n"
+		      ">   4    1.002000 |---------->| DATA tsn 0 sid 1 ssn 0 ppid 0 BE 5 bytes "
+		      "(path0, again)\n"
+		      "    5    1.003000 |<----------| SACK cum 0 a_rwnd 900 (path0)\n");
 }
 END_TEST
 
@@ -161,6 +202,7 @@ TEST_MAIN("exchange")
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, numbers_count_from_the_initial_tsn);
 	tcase_add_test(tests, the_packet_in_question_is_marked);
+	tcase_add_test(tests, tags_that_are_wrong);
 	tcase_add_test(tests, hostile_records);
 	tcase_add_test(tests, ladder_as_text);
 	tcase_add_test(tests, ladder_as_svg);
