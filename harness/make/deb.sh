@@ -24,7 +24,7 @@ Maintainer: ${DEBFULLNAME:-sctp-conform} <${DEBEMAIL:-root@localhost}>
 Installed-Size: $(du -ks "$folder/usr" | cut -f1)
 Depends: $libraries, qemu-system-x86, apt, dpkg, kmod
 Recommends: gnuplot-nox
-Suggests: gcovr, python3-kconfiglib, tshark
+Suggests: gcovr, gdb, python3-kconfiglib, tshark
 Section: net
 Priority: optional
 Description: checks whether a Linux kernel implements SCTP correctly

@@ -14,7 +14,7 @@ arm64="$run gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm"
 armhf="$run gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-system-arm"
 s390x="$run gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-system-misc"
 ppc64el="$run gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-system-ppc"
-kernels="$run flex bison bc binutils perl libssl-dev xz-utils gcovr libclang-dev jq linux-headers-cloud-amd64 patch"
+kernels="$run flex bison bc binutils perl libssl-dev xz-utils gcovr libclang-dev jq gdb linux-headers-cloud-amd64 patch"
 check="$kernels gnuplot-nox libxml2-utils clang libclang-rt-14-dev clang-format clang-tidy cppcheck
 	shellcheck iproute2 procps cpio openssh-client tcpdump tshark git groff-base dpkg-dev jq python3-jsonschema python3-yaml python3-kconfiglib python3-cffi rustc bindgen gnat
 	gfortran fp-compiler gdc default-jdk-headless libjna-java

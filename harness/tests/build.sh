@@ -25,10 +25,11 @@ chmod +x "$source/scripts/kconfig/merge_config.sh"
 cat >"$source/Makefile" <<'EOF'
 obj := net/sctp
 profiled := $(GCOV_PROFILE)
+flags := $(KBUILD_CFLAGS_KERNEL)
 obj := net/ipv4
-others := $(GCOV_PROFILE)
+others := $(GCOV_PROFILE)$(KBUILD_CFLAGS_KERNEL)
 all:
-	@echo "arch=$(ARCH) profiled=$(profiled) others=$(others)" >$(O)/made
+	@echo "arch=$(ARCH) profiled=$(profiled) others=$(others) flags=$(flags)" >$(O)/made
 	@! [ -e broken.c ] || { echo "broken.c:1: error: expected ;" >&2; exit 1; }
 	@cp linux $(O)/linux
 EOF
@@ -77,8 +78,12 @@ option_is_needed() {
 }
 
 profile() {
-	build --uml "$source" >/dev/null && grep -q 'profiled= others=$' "$out/made" &&
-		build --uml --gcov "$source" >/dev/null && grep -q 'profiled=y others=$' "$out/made"
+	build --uml "$source" >/dev/null && grep -q 'profiled= others= flags=$' "$out/made" &&
+		build --uml --gcov "$source" >/dev/null && grep -q 'profiled=y others= flags=$' "$out/made"
+}
+
+debug_information() {
+	build --uml --debug-info "$source" >/dev/null && grep -q 'profiled= others= flags=-g$' "$out/made"
 }
 
 compiler_fails() {
@@ -125,6 +130,7 @@ point "a 32-bit kernel" another_architecture
 point "an option that the source does not have is told" option_is_missed
 point "the option that a configuration is named for must be there" option_is_needed
 point "only net/sctp is profiled" profile
+point "only net/sctp has debug information" debug_information
 point "a compiler's error is told, and where the rest is" compiler_fails
 point "an archive" archive
 point "a program that is no User-Mode Linux" refused 2 'no release' $conform run --kernel=uml:/bin/true handshake.four_chunks

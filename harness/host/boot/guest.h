@@ -69,6 +69,7 @@ struct guest_options {
 	unsigned memory; /* MiB */
 	int processor; /* to pin the process to; -1: not pinned */
 	const char *folder; /* where the plan's image may be written */
+	const char *debugger; /* a file of commands for gdb on a User-Mode Linux; NULL: no gdb */
 	/* of the machine's own kernel, which needs no image */
 	const char *runner;
 	const char *runner_i686; /* or NULL */
@@ -79,6 +80,7 @@ struct guest {
 	int console; /* non-blocking; everything the guest's console prints */
 	bool kvm; /* it runs under KVM */
 	bool emulated; /* QEMU runs it: no signal can be its kernel's doing */
+	pid_t debugger; /* gdb's process; 0: there is none */
 	char *command; /* its command line, for people to read; NULL if it is none */
 };
 

@@ -2,6 +2,7 @@
 /* The process that runs a guest: QEMU, or a User-Mode Linux in a container. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,13 +14,20 @@
 
 #include "harness/host/boot/guest_command.h"
 #include "harness/host/boot/container.h"
+#include "harness/host/boot/debugger.h"
 #include "harness/host/boot/local_guest.h"
 #include "harness/host/boot/plan.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
 
+/*
+ * The descriptor that the initramfs is read from.  Its number is in the kernel's command line, of which a kernel's random
+ * numbers are made as well, so it has to be the same in each run.  Nothing else is opened so high.
+ */
+enum { INITRD = 900 };
+
 /* How the child and its parent talk: the console's pipe, and one that carries errno if the guest's
- * program cannot be run. */
+ * program cannot be run, or before that the negative number of a process that waits for gdb. */
 struct channels {
 	int console[2];
 	int error[2];
@@ -50,7 +58,7 @@ static int batch(bool virtual_time)
 /* In the child: the files that the program is to find open. */
 static bool hand_over(int initrd, const struct vmlinux *vmlinux)
 {
-	return fcntl(initrd, F_SETFD, 0) == 0 &&
+	return dup2(initrd, INITRD) == INITRD &&
 	       (!vmlinux || fcntl(vmlinux->descriptor, F_SETFD, 0) == 0);
 }
 
@@ -75,8 +83,12 @@ static void become(char *const argv[], const struct channels *channels, int init
 	}
 	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
 	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
-	    batch(options->virtual_time) == 0 && hand_over(initrd, options->vmlinux))
-		execvp(argv[0], argv);
+	    batch(options->virtual_time) == 0 && hand_over(initrd, options->vmlinux)) {
+		if (options->debugger)
+			error = debugger_await(channels->error[1]);
+		if (!error)
+			execvp(argv[0], argv);
+	}
 	if (!error)
 		error = errno;
 	if (write(channels->error[1], &error, sizeof(error)) < 0)
@@ -108,8 +120,46 @@ int guest_check(const char *arch, struct fault *fault)
 	return not_installed(program, package, fault);
 }
 
+static ssize_t hear(const struct channels *channels, int *word)
+{
+	ssize_t count;
+
+	do
+		count = read(channels->error[0], word, sizeof(*word));
+	while (count < 0 && errno == EINTR);
+	return count;
+}
+
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = {0};
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid == pid;
+}
+
+/* Puts gdb on the child, which waits for it, and waits until the child has word or is the guest's program. */
+static int attach(const struct channels *channels, const struct command *command,
+		  const struct guest_options *options, pid_t waiting, pid_t *debugger,
+		  struct fault *fault)
+{
+	struct pollfd word = {.fd = channels->error[0], .events = POLLIN};
+
+	*debugger = debugger_start(waiting, command, options->debugger, fault);
+	if (*debugger < 0)
+		return -1;
+	while (poll(&word, 1, 250) <= 0)
+		if (has_ended(*debugger))
+			return fault_set(fault, EXIT_ENVIRONMENT,
+					 "gdb ended before the guest had begun: what it printed "
+					 "says why (may it trace processes here? "
+					 "/proc/sys/kernel/yama/ptrace_scope)");
+	return 0;
+}
+
 /* Waits until the child has become the guest's program, or learns why it could not. */
-static int check_started(struct channels *channels, const struct command *command, pid_t pid,
+static int check_started(struct channels *channels, const struct command *command,
+			 const struct guest_options *options, pid_t pid, pid_t *debugger,
 			 struct fault *fault)
 {
 	int error = 0;
@@ -117,9 +167,16 @@ static int check_started(struct channels *channels, const struct command *comman
 
 	close(channels->error[1]);
 	channels->error[1] = -1;
-	do
-		count = read(channels->error[0], &error, sizeof(error));
-	while (count < 0 && errno == EINTR);
+	count = hear(channels, &error);
+	if (count > 0 && error < 0) {
+		if (attach(channels, command, options, -error, debugger, fault) < 0) {
+			kill(pid, SIGKILL);
+			while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+				continue;
+			return -1;
+		}
+		count = hear(channels, &error);
+	}
 	if (count == 0)
 		return 0;
 	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
@@ -137,7 +194,7 @@ static int start(const struct command *command, int initrd, const struct guest_o
 		 struct guest *guest, struct fault *fault)
 {
 	struct channels channels = {{-1, -1}, {-1, -1}};
-	pid_t parent = getpid(), pid = -1;
+	pid_t parent = getpid(), pid = -1, debugger = 0;
 	int result = -1;
 
 	if (pipe2(channels.console, O_CLOEXEC) == 0 && pipe2(channels.error, O_CLOEXEC) == 0 &&
@@ -148,9 +205,10 @@ static int start(const struct command *command, int initrd, const struct guest_o
 	if (pid < 0)
 		fault_set(fault, EXIT_ENVIRONMENT, "cannot start a guest: %s", strerror(errno));
 	else
-		result = check_started(&channels, command, pid, fault);
+		result = check_started(&channels, command, options, pid, &debugger, fault);
 	if (!result) {
-		*guest = (struct guest){.pid = pid, .console = channels.console[0]};
+		*guest = (struct guest){
+			.pid = pid, .console = channels.console[0], .debugger = debugger};
 		channels.console[0] = -1;
 	}
 	close_pair(channels.console);
@@ -207,7 +265,7 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	initrd = plan_open(options, fault);
 	if (initrd < 0)
 		return -1;
-	path = path_of("/proc/self/fd/%d", initrd);
+	path = path_of("/proc/self/fd/%d", INITRD);
 	result = command_fill(&command, options, path, kvm, fault);
 	if (!result)
 		result = start(&command, initrd, options, guest, fault);
@@ -254,6 +312,9 @@ int guest_end(struct guest *guest)
 			ended = waitpid(guest->pid, &status, 0);
 		while (ended < 0 && errno == EINTR);
 	}
+	/* Its user may want to look at more; without one it ends by itself. */
+	while (guest->debugger > 0 && waitpid(guest->debugger, NULL, 0) < 0 && errno == EINTR)
+		continue;
 	*guest = (struct guest){.pid = -1, .console = -1};
 	return status;
 }

@@ -9,7 +9,7 @@
 #include "harness/host/ground/installed.h"
 #include "harness/host/kernel/build/build.h"
 
-enum { MAX_JOBS = 256 };
+enum { MAX_JOBS = 256, KEY_DEBUG_INFO = 0x100 };
 
 struct input {
 	struct build_options build;
@@ -66,6 +66,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'g':
 		build->gcov = true;
 		return 0;
+	case KEY_DEBUG_INFO:
+		build->debug_info = true;
+		return 0;
 	case 'o':
 		build->out = argument;
 		return 0;
@@ -101,6 +104,8 @@ int command_build(int argc, char **argv, struct fault *fault)
 		 "With UBSAN, lockdep, kmemleak and the debugging of objects", 0},
 		{"gcov", 'g', NULL, 0, "Counts what of net/sctp is executed, for run --coverage",
 		 0},
+		{"debug-info", KEY_DEBUG_INFO, NULL, 0,
+		 "With debug information of net/sctp, for run --gdb", 0},
 		{"out", 'o', "DIR", 0, "Where to build (below the cache)", 0},
 		{"jobs", 'j', "N", 0, "Compilers side by side (one a processor)", 0},
 		{"cache", 'd', "DIR", 0, "Where downloads and builds are kept", 0},

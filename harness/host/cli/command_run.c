@@ -10,6 +10,7 @@
 #include "harness/host/cli/again.h"
 #include "harness/host/cli/baseline_file.h"
 #include "harness/host/cli/command.h"
+#include "harness/host/cli/gdb_play.h"
 #include "harness/host/cli/over.h"
 #include "harness/host/cli/repeat.h"
 #include "harness/host/run/executed.h"
@@ -309,6 +310,8 @@ static int play_selected(struct run *run, const struct run_options *options,
 		fprintf(stderr, "nothing failed in %s\n", options->again);
 		return EXIT_PASSED;
 	}
+	if (options->gdb)
+		return gdb_play(run, options, playing->selected, run_selected, playing, fault);
 	if (options->repeat)
 		return repeat_play(run, options, run_selected, playing, fault);
 	return run_selected(run, options, playing, fault);

@@ -19,40 +19,6 @@ static const char *text_of(const json_t *record, const char *key)
 	return text ? text : "";
 }
 
-static int any(void *context, const char *name)
-{
-	(void)context;
-	(void)name;
-	return 1;
-}
-
-/* The folder that gets a folder for each run; nothing of others is in it. */
-static char *make_folder(const char *wanted, struct fault *fault)
-{
-	static const char *const parts[] = {"console", "captures"};
-	char *folder = wanted ? path_of("%s", wanted) : out_folder_make(NULL, fault);
-	int result = folder ? 0 : -1;
-
-	for (size_t i = 0; folder && !wanted && i < 2 && !result; i++) {
-		char *part = path_of("%s/%s", folder, parts[i]);
-
-		result = folder_remove(part, fault);
-		free(part);
-	}
-	if (wanted && !*wanted)
-		result = fault_set(fault, EXIT_USAGE, "--out= names no folder");
-	else if (wanted && folder_each(wanted, any, NULL) == 1)
-		result = fault_set(fault, EXIT_USAGE,
-				   "--out=%s: for --repeat it must be new, or empty", wanted);
-	else if (wanted)
-		result = folder_make(wanted, fault);
-	if (result) {
-		free(folder);
-		return NULL;
-	}
-	return folder;
-}
-
 /* Adds what became of each scenario in the run of that number to `all`: {key: {verdict: "1 2"}}. */
 static int add_verdicts(json_t *all, const char *out, unsigned number, struct fault *fault)
 {
@@ -142,7 +108,7 @@ int repeat_play(const struct run *run, const struct run_options *options,
 			    struct fault *fault),
 		void *context, struct fault *fault)
 {
-	char *folder = make_folder(options->out, fault);
+	char *folder = out_folder_of_runs(options->out, fault);
 	FILE *nowhere = folder ? fopen("/dev/null", "we") : NULL;
 	json_t *all = json_object();
 	struct run quiet = *run;

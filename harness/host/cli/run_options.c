@@ -48,6 +48,7 @@ enum {
 	KEY_OVER,
 	KEY_FAIL_NTH,
 	KEY_PROVE_ONCE,
+	KEY_GDB,
 	KEY_VERBOSE = 'v',
 };
 
@@ -109,6 +110,10 @@ static const struct argp_option options_table[] = {
 	 "Play what failed in that run, or was not played", 0},
 	{"repeat", KEY_REPEAT, "N", 0,
 	 "Play all N times, with other seeds, and report whose verdict differs", 0},
+	{"gdb", KEY_GDB, "PACKET[,received]", OPTION_ARG_OPTIONAL,
+	 "Play one scenario on a User-Mode Linux (build --uml --debug-info) under gdb, which stops the kernel where "
+	 "the packet in question, or the one of that number, is sent and received",
+	 0},
 	{"slowest", KEY_SLOWEST, "N", OPTION_ARG_OPTIONAL,
 	 "List the N scenarios (10) that cost the guest's processor most", 0},
 	{"over", KEY_OVER, "MIDDLEBOX[,...]", 0,
@@ -321,6 +326,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_FAIL_NTH:
 		return set_fail_nth(argument, options);
+	case KEY_GDB:
+		options->gdb = true;
+		return stop_at_parse(argument, &options->stop_at, options->fault) < 0 ? EINVAL : 0;
 	case KEY_OVER:
 		options->run->over = argument;
 		return over_check(argument, options->fault) < 0 ? EINVAL : 0;

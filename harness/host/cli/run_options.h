@@ -3,6 +3,7 @@
 #ifndef CLI_RUN_OPTIONS_H
 #define CLI_RUN_OPTIONS_H
 
+#include "harness/host/cli/stop_at.h"
 #include "harness/host/run/run.h"
 
 struct run_options {
@@ -11,6 +12,8 @@ struct run_options {
 	bool kernels_given;
 	const char *again; /* the folder of a run to be played again, or NULL */
 	bool replay; /* one scenario of it, else what failed */
+	bool gdb; /* a scenario under gdb, which stops the kernel there: */
+	struct stop_at stop_at;
 	unsigned repeat; /* how often all is to be played; 0: once */
 	unsigned slowest; /* how many of the dearest scenarios are to be told */
 	bool time_given, jobs_given;

@@ -3,6 +3,8 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +27,32 @@ static const char *arch_of(const char *program)
 	if (count < sizeof(head) || memcmp(head, ELFMAG, SELFMAG) != 0)
 		return NULL;
 	return machine == EM_X86_64 ? "amd64" : machine == EM_386 ? "i386" : NULL;
+}
+
+bool uml_has_debug_info(const char *program)
+{
+	int descriptor = open(program, O_RDONLY | O_CLOEXEC);
+	Elf *elf = NULL;
+	Elf_Scn *section = NULL;
+	size_t names;
+	bool found = false;
+
+	if (descriptor >= 0 && elf_version(EV_CURRENT) != EV_NONE)
+		elf = elf_begin(descriptor, ELF_C_READ_MMAP, NULL);
+	if (elf && elf_getshdrstrndx(elf, &names) == 0) {
+		while (!found && (section = elf_nextscn(elf, section))) {
+			GElf_Shdr header;
+			const char *name = gelf_getshdr(section, &header)
+						   ? elf_strptr(elf, names, header.sh_name)
+						   : NULL;
+
+			found = name && strcmp(name, ".debug_info") == 0;
+		}
+	}
+	elf_end(elf);
+	if (descriptor >= 0)
+		close(descriptor);
+	return found;
 }
 
 int uml_resolve(const char *program, const char *folder, struct kernel *kernel, struct fault *fault)

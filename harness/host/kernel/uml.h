@@ -13,4 +13,7 @@
 int uml_resolve(const char *program, const char *folder, struct kernel *kernel,
 		struct fault *fault);
 
+/* Whether gdb would find the lines of its source and the types of its variables in it. */
+bool uml_has_debug_info(const char *program);
+
 #endif

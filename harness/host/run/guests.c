@@ -38,7 +38,8 @@ static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 enum { ENDING_SIGNALS = ARRAY_SIZE(ending_signals) };
 
-static void catch_signals(struct sigaction before[ENDING_SIGNALS])
+/* Under gdb the terminal's Ctrl-C is for gdb: it stops the kernel, and ends nothing. */
+static void catch_signals(bool debugger, struct sigaction before[ENDING_SIGNALS])
 {
 	struct sigaction action = {.sa_handler = catch_signal};
 
@@ -47,6 +48,9 @@ static void catch_signals(struct sigaction before[ENDING_SIGNALS])
 	(void)sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < ENDING_SIGNALS; i++)
 		(void)sigaction(ending_signals[i], &action, &before[i]);
+	action.sa_handler = SIG_IGN;
+	if (debugger)
+		(void)sigaction(SIGINT, &action, NULL);
 }
 
 static void release_signals(const struct sigaction before[ENDING_SIGNALS])
@@ -193,7 +197,7 @@ static int play_all(struct guests *guests, struct fault *fault)
 		forgive_pause(guests);
 		if (serve_guests(guests, fault) < 0)
 			return -1;
-		if (machine_now() - shown >= TICK / 1000.0) {
+		if (!guests->shared.run->debugger && machine_now() - shown >= TICK / 1000.0) {
 			show_progress(guests);
 			shown = machine_now();
 		}
@@ -217,7 +221,7 @@ int guests_play(const struct run *run, struct results *results, struct timing *t
 		guests.slots[i].shared = &guests.shared;
 		guests.slots[i].processor = nth_processor(i);
 	}
-	catch_signals(before);
+	catch_signals(run->debugger, before);
 	result = play_all(&guests, fault);
 	for (size_t i = 0; i < guests.count; i++)
 		slot_stop(&guests.slots[i]);

@@ -172,3 +172,36 @@ void out_folder_remove(const char *path)
 		free(folder);
 	}
 }
+
+static int any(void *context, const char *name)
+{
+	(void)context;
+	(void)name;
+	return 1;
+}
+
+char *out_folder_of_runs(const char *wanted, struct fault *fault)
+{
+	static const char *const parts[] = {"console", "captures"};
+	char *folder = wanted ? path_of("%s", wanted) : out_folder_make(NULL, fault);
+	int result = folder ? 0 : -1;
+
+	for (size_t i = 0; folder && !wanted && i < 2 && !result; i++) {
+		char *part = path_of("%s/%s", folder, parts[i]);
+
+		result = folder_remove(part, fault);
+		free(part);
+	}
+	if (wanted && !*wanted)
+		result = fault_set(fault, EXIT_USAGE, "--out= names no folder");
+	else if (wanted && folder_each(wanted, any, NULL) == 1)
+		result = fault_set(fault, EXIT_USAGE,
+				   "--out=%s: for several runs it must be new, or empty", wanted);
+	else if (wanted)
+		result = folder_make(wanted, fault);
+	if (result) {
+		free(folder);
+		return NULL;
+	}
+	return folder;
+}

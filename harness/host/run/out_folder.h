@@ -12,6 +12,9 @@
  */
 char *out_folder_make(const char *wanted, struct fault *fault);
 
+/* The same for several runs, each of which gets a folder in it: one that is there must be empty. */
+char *out_folder_of_runs(const char *wanted, struct fault *fault);
+
 /* Of a run that never began nothing remains; what holds anything stays. */
 void out_folder_remove(const char *path);
 

@@ -223,6 +223,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.memory = GUEST_MEMORY,
 		.processor = slot->processor,
 		.folder = run->out,
+		.debugger = run->debugger,
 		.runner = target->programs.runner,
 		.runner_i686 = target->programs.runner_i686,
 	};

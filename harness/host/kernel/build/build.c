@@ -20,6 +20,9 @@ enum { MAKE_WORDS = 12 };
  * each object is answered by the folder they are in. */
 static const char profile_sctp[] = "GCOV_PROFILE=$(if $(filter net/sctp%,$(obj)),y)";
 
+/* In the same way debug information of net/sctp alone, with which the kernel is otherwise what it is without. */
+static const char debug_sctp[] = "KBUILD_CFLAGS_KERNEL=$(if $(filter net/sctp%,$(obj)),-g)";
+
 /*
  * In a User-Mode Linux the first object that counts registers itself before main(), where there is
  * no current task, and a printk there reads the memory that would hold it.
@@ -63,10 +66,10 @@ static char *default_out(const struct build *build)
 	uint64_t digest = DIGEST_START;
 
 	digest_text(&digest, build->source);
-	return path_of("%s/builds/%s-%08" PRIx32 "/%s%s%s%s%s", options->cache, name,
+	return path_of("%s/builds/%s-%08" PRIx32 "/%s%s%s%s%s%s", options->cache, name,
 		       (uint32_t)digest, options->config, options->uml ? "-uml" : "",
 		       options->kasan ? "-kasan" : "", options->sanitize ? "-sanitize" : "",
-		       options->gcov ? "-gcov" : "");
+		       options->gcov ? "-gcov" : "", options->debug_info ? "-debug-info" : "");
 }
 
 static int make_out(struct build *build, struct fault *fault)
@@ -104,6 +107,8 @@ static int make(const struct build *build, struct fault *fault)
 		argv[count++] = words[i];
 	if (build->options->gcov)
 		argv[count++] = profile_sctp;
+	if (build->options->debug_info)
+		argv[count++] = debug_sctp;
 	if (build->options->gcov && build->options->uml) {
 		result = write_quiet(build, &quiet, fault);
 		argv[count++] = quiet;

@@ -13,6 +13,7 @@ struct build_options {
 	bool uml;
 	bool kasan;
 	bool sanitize; /* UBSAN, lockdep, kmemleak and what else watches beside KASAN */
+	bool debug_info; /* of net/sctp, for gdb */
 	bool gcov; /* counts what of net/sctp is executed */
 	unsigned jobs;
 	const char *fragments; /* the folder of harness/host/kernel/configs */
