@@ -19,7 +19,8 @@ struct exchange_packet {
 	json_t *chunks; /* fields_of() */
 	char *label; /* its chunks in one line */
 	bool again; /* carries a chunk that its sender sent before: a retransmission or a duplicate */
-	const char *tag; /* what is wrong with the verification tag, "zero tag", "wrong tag"; or "" */
+	const char
+		*tag; /* what is wrong with the verification tag, "zero tag", "wrong tag"; or "" */
 	bool after_heartbeat; /* set and used by diff_packets.c, which leaves heartbeats out */
 	bool question; /* the scenario looked at it when it failed, or it broke a sentence */
 };

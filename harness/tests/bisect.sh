@@ -50,7 +50,35 @@ not_built() {
 		[ -z "$(git -C "$scratch/tree" status --porcelain)" ] && [ "$(git -C "$scratch/tree" worktree list | wc -l)" -eq 1 ]
 }
 
+# A tree whose User-Mode Linux is hostile_guest.c: each commit says in the file `verdict` what comes of the scenario there.
+# The one in the middle cannot be built.
+make_played_tree() {
+	mkdir -p "$scratch/played/scripts/kconfig" "$scratch/played/net/sctp" && cd "$scratch/played" || return 1
+	printf '#!/bin/sh\n[ "$1 $2" = "-n -O" ] || exit 1\nout=$3\nshift 3\ncat "$@" >"$out/.config"\n' >scripts/kconfig/merge_config.sh
+	chmod +x scripts/kconfig/merge_config.sh && : >Kconfig && : >net/sctp/Makefile && cp "$tests/hostile_guest.c" . || return 1
+	printf 'all:\n\t@! grep -q broken verdict\n\t@gcc -DSCRIPT=\\"%s/hostile_guest.py\\" -DKIND=\\"$$(cat verdict)\\" -o $(O)/linux hostile_guest.c\n' "$tests" >Makefile
+	git init -q . && git config user.name nobody && git config user.email nobody@invalid || return 1
+	number=0
+	for verdict in pass fail broken fail fail; do
+		number=$((number + 1))
+		echo "$verdict" >verdict && echo "$number" >number && git add . && git commit -q -m "change $number" || return 1
+	done
+}
+
+commit_is_named() {
+	tests=$PWD/harness/tests
+	(make_played_tree) || return 1
+	"$conform" bisect --out="$scratch/named" --cache="$scratch/cache" --tree="$scratch/played" "$@" handshake.four_chunks.ipv6 \
+		>"$scratch/found" 2>"$scratch/said"
+	status=$?
+	cat "$scratch/found" "$scratch/said"
+	[ $status -eq 0 ] && grep -q '^first .* commit: \[[0-9a-f]*\] change 2$' "$scratch/found" &&
+		grep -q '^undecided .* change 3  it was not built: ' "$scratch/found" &&
+		[ "$(grep -cE '^(passes|fails|undecided) ' "$scratch/found")" -eq 5 ]
+}
+
 point "the package with a fix is found" package_with_a_fix
+point "the commit that changed a verdict is named, though others cannot be built" commit_is_named HEAD~4 HEAD
 point "ends that are the wrong way round" ends_exchanged
 point "no kernels" refused 2 'GOOD, BAD and the NAME' $conform bisect
 point "no scenario" refused 2 'GOOD, BAD and the NAME' $conform bisect debian:6.1.0-50 debian:6.1.0-49

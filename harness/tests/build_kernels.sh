@@ -100,6 +100,16 @@ coverage() {
 	grep -q ' all$' "$scratch/figures" && grep -q 'net/sctp/' "$scratch/uncovered"
 }
 
+# The kernel itself stops where it sends the packet, and knows what it does it for.
+stops_in_gdb() {
+	built uml-debug-info --uml --debug-info || return 1
+	rm -rf "$scratch/gdb"
+	"$conform" run --kernel="$spec" --gdb=2 --out="$scratch/gdb" handshake.lost_init.ipv4 </dev/null >"$scratch/printed" || return 1
+	cat "$scratch/printed"
+	grep -q '^Temporary breakpoint [0-9]*, sctp_v4_xmit (skb=' "$scratch/printed" &&
+		grep -q '^#[0-9]* .*sctp_do_sm (.*event_type=.*SCTP_EVENT_T_TIMEOUT' "$scratch/printed"
+}
+
 # Measured twice; what inverts a condition on the way of every handshake is seen.
 mutants() {
 	for folder in first second; do
@@ -133,5 +143,6 @@ point "a leak is found, in the scenario that does it" planted sm_make_chunk.c \
 point "an allocation that fails, and is not cleaned up after" failing
 point "allocations that fail one after the other" none_failing
 point "coverage" coverage
+point "run --gdb stops at the packet that a timer sent again" stops_in_gdb
 point "mutants: the same seed draws the same, and they come to the same end" mutants
 plan

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/record/base64.h"
+#include <nettle/base64.h>
 
 enum { IP = 14, SCTP = IP + 20, FRAME = SCTP + 12 + 20, TIMES = 3 };
 
@@ -50,7 +50,7 @@ int main(int argc, char **argv)
 		[SCTP + 7] = 0x55, [SCTP + 15] = 20, [SCTP + 19] = 1,
 	};
 	struct sk_buff skb = {FRAME - SCTP, frame + SCTP};
-	char text[BASE64_SIZE(FRAME)], record[1024];
+	char text[BASE64_ENCODE_RAW_LENGTH(FRAME) + 1] = "", record[1024];
 
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
 		puts("6.66.0");
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 	say("{\"type\":\"boot\",\"release\":\"6.66.0\",\"machine\":\"x86_64\",\"abi\":\"x86_64\",\"jiffy\":0.004,"
 	    "\"clock\":1.0,\"capabilities\":{}}");
 	say("{\"type\":\"start\",\"name\":\"handshake.four_chunks.ipv4\",\"limit\":5,\"clock\":2.0}");
-	base64_encode(frame, FRAME, text);
+	base64_encode_raw(text, FRAME, frame);
 	for (int nth = 1; nth <= TIMES; nth++) {
 		sctp_do_sm(&skb, nth);
 		snprintf(

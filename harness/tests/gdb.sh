@@ -6,8 +6,8 @@ set -u
 
 scenario=handshake.four_chunks.ipv4
 mkdir "$scratch/uml" "$scratch/bare"
-cc -g -O0 -I. -o "$scratch/uml/linux" harness/tests/debugged_guest.c harness/record/base64.c -lnettle &&
-	cc -I. -o "$scratch/bare/linux" harness/tests/debugged_guest.c harness/record/base64.c -lnettle ||
+cc -g -O0 -o "$scratch/uml/linux" harness/tests/debugged_guest.c -lnettle &&
+	cc -o "$scratch/bare/linux" harness/tests/debugged_guest.c -lnettle ||
 	echo "# there is no compiler for the guest" >&2
 uml=uml:$scratch/uml/linux
 

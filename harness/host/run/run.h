@@ -41,7 +41,8 @@ struct run {
 	char *const *patterns; /* what was selected by; borrowed */
 	size_t pattern_count;
 	const char *sign; /* key to sign the statement with, or NULL */
-	const char *debugger; /* a file of commands for gdb, under which the kernel runs; NULL: no gdb */
+	const char *
+		debugger; /* a file of commands for gdb, under which the kernel runs; NULL: no gdb */
 	double patience; /* seconds of the machine's clock; 0: by the scenario's limit */
 };
 

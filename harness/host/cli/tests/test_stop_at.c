@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "harness/host/cli/stop_at.h"
 #include "harness/memory.h"
 #include "harness/record/base64.h"
@@ -147,7 +148,7 @@ START_TEST(words_of_the_option)
 					    "1,sent", ",received", "1,", "99999999999999999999"};
 	struct stop_at at;
 
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
 		struct fault fault = {0};
 
 		ck_assert_int_lt(stop_at_parse(wrong[i], &at, &fault), 0);
