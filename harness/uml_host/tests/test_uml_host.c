@@ -62,6 +62,25 @@ START_TEST(a_slow_reader_gets_all)
 }
 END_TEST
 
+START_TEST(room_in_the_console_is_no_event)
+{
+	char *argv[] = {"env",
+			library,
+			"python3",
+			"-c",
+			"import select, sys\n"
+			"events = select.epoll()\n"
+			"events.register(1, select.EPOLLOUT)\n"
+			"sys.exit(len(events.poll(0.1)))\n",
+			NULL};
+	pid_t child;
+	int output = start(&child, argv);
+
+	ck_assert_int_eq(status_of(child), 0);
+	close(output);
+}
+END_TEST
+
 START_TEST(a_reader_that_is_gone_is_an_error)
 {
 	char *argv[] = {"env",	      library,	 "dd",		"if=/dev/zero",
@@ -106,6 +125,7 @@ END_TEST
 TEST_MAIN("uml_host")
 {
 	tcase_add_test(tests, a_slow_reader_gets_all);
+	tcase_add_test(tests, room_in_the_console_is_no_event);
 	tcase_add_test(tests, a_reader_that_is_gone_is_an_error);
 	tcase_add_test(tests, random_numbers_follow_from_the_seed);
 }
