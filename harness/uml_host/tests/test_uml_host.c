@@ -67,7 +67,7 @@ START_TEST(room_in_the_console_is_no_event)
 	char *argv[] = {"env",
 			library,
 			"python3",
-			"-c",
+			"-ISc",
 			"import select, sys\n"
 			"events = select.epoll()\n"
 			"events.register(1, select.EPOLLOUT)\n"
