@@ -17,7 +17,7 @@ struct valued {
 	size_t id, value, width;
 	ptrdiff_t address; /* where a path is named, or NO_ADDRESS */
 	uint32_t first, second; /* values that are no defaults */
-	uint32_t capability; /* without which the kernel does not take the option */
+	capability_set capability; /* without which the kernel does not take the option */
 	size_t flags; /* where flags stand that make the value be taken */
 	uint32_t set;
 	bool learnt; /* an association that the peer begins has it from the peer's packets */

@@ -19,15 +19,11 @@ static ssize_t send_one(struct endpoint *iut)
 SCENARIO(no_memory_to_send,
 	 "A send() that the kernel has no memory for gives EAGAIN, and succeeds once there is "
 	 "memory",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .needs = CAP_GUEST)
 {
 	struct association association;
 	unsigned count = 0;
 
-	if (!kernel_is_guests()) {
-		scenario_note("the memory limits are those of the machine");
-		return;
-	}
 	ballast_take(lab);
 	association = association_open(lab, .style = ONE_TO_ONE);
 	pressure_set(NO_MEMORY);

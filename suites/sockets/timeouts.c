@@ -42,7 +42,7 @@ static void send_heartbeats(struct endpoint *iut)
 static const struct {
 	const char *chunk; /* that the peer does not answer */
 	void (*act)(struct endpoint *iut);
-	uint32_t capability;
+	capability_set capability;
 	bool reconfig, asconf;
 	const char *counter; /* of expiries, of which there are two */
 } cases[] = {

@@ -14,7 +14,7 @@ enum pressure {
 
 /*
  * From now on the kernel judges each page that a socket asks for by that.  The runner undoes it
- * after the scenario.  For kernels that nobody else uses: kernel_is_guests().
+ * after the scenario.  For scenarios that need CAP_GUEST.
  */
 void pressure_set(enum pressure pressure);
 
