@@ -157,7 +157,6 @@ static inline bool capability_in(capability_set set, unsigned number)
 	return set >> number & 1;
 }
 
-
 /* What a capability is called, e.g. "SCTP"; `number` counts from 0 to CAPABILITIES - 1. */
 const char *capability_name(unsigned number);
 

@@ -21,10 +21,8 @@ static const struct {
 	const char *mark;
 	const char *target; /* of make */
 } others[] = {
-	{"i386", "-i686", "programs"},
-	{"arm64", "-aarch64", "arm64"},
-	{"armhf", "-armhf", "armhf"},
-	{"s390x", "-s390x", "s390x"},
+	{"i386", "-i686", "programs"},	    {"arm64", "-aarch64", "arm64"},
+	{"armhf", "-armhf", "armhf"},	    {"s390x", "-s390x", "s390x"},
 	{"ppc64el", "-ppc64el", "ppc64el"},
 };
 
