@@ -201,6 +201,27 @@ SCENARIO(association_ends,
 	interleaving_expect_aborted(association, 3, 0, 0);
 }
 
+SCENARIO(closed_in_parts,
+	 "A socket that is closed while messages are being delivered in parts goes when the peer "
+	 "aborts the association that is being shut down",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING,
+	 .known = {{.from = "5.10",
+		    .leak = true,
+		    .reason = "sctp_intl_stream_abort_pd() (net/sctp/stream_interleave.c) queues "
+			      "its events on a socket that was closed: they keep the association, "
+			      "which keeps the socket and its port"}})
+{
+	struct association association = interleaving_open_by_parts(lab, 1);
+
+	interleaving_send(association, {1, 1, 0, "B", 0, "1a"}, {2, 3, 0, "UB", 0, "Ua"});
+	interleaving_expect_part(association, 1, "1a", false);
+	interleaving_expect_part(association, 3, "Ua", false);
+	endpoint_close(association.iut);
+	peer_expect(association.peer, SHUTDOWN);
+	peer_send(association.peer, ABORT);
+	peer_expect_gone(association.peer);
+}
+
 /*
  * The window is full of what waits for the first part, which then comes: the kernel may give up
  * what it has no more room for (RFC 9260 6.2), and all is sent again.
