@@ -21,10 +21,10 @@
 #include "harness/host/ground/program.h"
 
 /*
- * The descriptor that the initramfs is read from.  Its number is in the kernel's command line, of which a kernel's random
- * numbers are made as well, so it has to be the same in each run.  Nothing else is opened so high.
+ * The descriptor that a User-Mode Linux reads its initramfs from.  The number is in the kernel's command line, of which a
+ * kernel's random numbers are made as well, so it has to be the same in each run.
  */
-enum { INITRD = 900 };
+enum { UML_INITRD = 3 };
 
 /* How the child and its parent talk: the console's pipe, and one that carries errno if the guest's
  * program cannot be run, or before that the negative number of a process that waits for gdb. */
@@ -55,11 +55,25 @@ static int batch(bool virtual_time)
 	return virtual_time ? sched_setscheduler(0, SCHED_BATCH, &none) : 0;
 }
 
-/* In the child: the files that the program is to find open. */
-static bool hand_over(int initrd, const struct vmlinux *vmlinux)
+/* The number that the guest's program finds the initramfs under. */
+static int initrd_number(const struct guest_options *options, int initrd)
 {
-	return dup2(initrd, INITRD) == INITRD &&
+	return options->kernel->uml ? UML_INITRD : initrd;
+}
+
+/* In the child: the files that the program is to find open. */
+static bool hand_over(int initrd, int number, const struct vmlinux *vmlinux)
+{
+	if (number != initrd && dup2(initrd, number) < 0)
+		return false;
+	return fcntl(number, F_SETFD, 0) == 0 &&
 	       (!vmlinux || fcntl(vmlinux->descriptor, F_SETFD, 0) == 0);
+}
+
+/* The same descriptor, out of the way of `number`. */
+static int aside(int descriptor, int number)
+{
+	return descriptor == number ? fcntl(descriptor, F_DUPFD_CLOEXEC, number + 1) : descriptor;
 }
 
 /* In the child.  The program's own complaints come over the console too: they tell why there is no
@@ -68,13 +82,17 @@ static void become(char *const argv[], const struct channels *channels, int init
 		   const struct guest_options *options, pid_t parent)
 {
 	int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	int processor = options->processor;
-	int error = 0;
+	int processor = options->processor, number = initrd_number(options, initrd);
+	int tell = number == initrd ? channels->error[1] : aside(channels->error[1], number);
+	int error = tell < 0 ? errno : 0;
+
+	if (tell < 0)
+		tell = channels->error[1];
 
 	/* If the parent ended before the request it could not have any effect. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		_exit(126);
-	if (options->kernel->uml) {
+	if (!error && options->kernel->uml) {
 		error = container_enter();
 		/* How it lays out its memory, and from there its times to the microsecond, hangs
 		 * on where the machine puts the program. */
@@ -83,15 +101,15 @@ static void become(char *const argv[], const struct channels *channels, int init
 	}
 	if (!error && nothing >= 0 && dup2(nothing, 0) >= 0 && dup2(channels->console[1], 1) >= 0 &&
 	    dup2(channels->console[1], 2) >= 0 && pin(processor) == 0 &&
-	    batch(options->virtual_time) == 0 && hand_over(initrd, options->vmlinux)) {
+	    batch(options->virtual_time) == 0 && hand_over(initrd, number, options->vmlinux)) {
 		if (options->debugger)
-			error = debugger_await(channels->error[1]);
+			error = debugger_await(tell);
 		if (!error)
 			execvp(argv[0], argv);
 	}
 	if (!error)
 		error = errno;
-	if (write(channels->error[1], &error, sizeof(error)) < 0)
+	if (write(tell, &error, sizeof(error)) < 0)
 		_exit(126);
 	_exit(127);
 }
@@ -265,7 +283,7 @@ int guest_start(const struct guest_options *options, struct guest *guest, struct
 	initrd = plan_open(options, fault);
 	if (initrd < 0)
 		return -1;
-	path = path_of("/proc/self/fd/%d", INITRD);
+	path = path_of("/proc/self/fd/%d", initrd_number(options, initrd));
 	result = command_fill(&command, options, path, kvm, fault);
 	if (!result)
 		result = start(&command, initrd, options, guest, fault);
