@@ -135,6 +135,30 @@ SCENARIO(skipped_without_list, "An I-FORWARD-TSN without a list moves the cumula
 	expect_no_message(association.iut, SECONDS(1));
 }
 
+SCENARIO(skipped_half_an_entry,
+	 "An I-FORWARD-TSN that ends within an entry delivers nothing by what follows it",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
+	 .spec = {"RFC8260-2.3.1-1", "RFC3758-3.6-7"}, .fix = {"ifwdtsn-skip-overflow"})
+{
+	/* Stream 0 and, where it is read at all, a MID beyond that of the message that waits. */
+	static const char entry[] = {0, 0, 0, 0, 1, 1, 1, 1};
+	struct association association = interleaving_open(lab);
+	struct peer *peer = association.peer;
+
+	/* I-DATA 8 is lost, and with it MID 0. */
+	interleaving_send(association, {9, 0, 1, "BE", 0, "waits"});
+	for (unsigned size = 1; size < sizeof(entry); size++) {
+		peer_send_packet(peer, .chunks = {CHUNK(I_FORWARD_TSN,
+							.tsn = peer_data_tsn(association, size),
+							.data = entry, .size = size),
+						  CHUNK(HEARTBEAT)});
+		peer_expect(peer, HEARTBEAT_ACK);
+		expect_no_message(association.iut, MILLISECONDS(100));
+	}
+	send_i_forward_tsn(association, 8, {0, 0});
+	expect_message(association.iut, 0, "waits", .ssn = 1);
+}
+
 SCENARIO(skipped_fragments,
 	 "The fragments of a skipped message are discarded, and those of other messages are not",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
