@@ -133,6 +133,31 @@ SCENARIO(loopback_stays_at_home,
 		lab, expect_init_to(lab, remote, text_of_path(lab, "b", "path0")), loopback));
 }
 
+SCENARIO(loopback_reaches_no_peer,
+	 "A socket that is bound to the loopback address alone has no address for a peer over a "
+	 "link: the call fails, and nothing is sent",
+	 .lab = &two_nodes, .no_packets = true, .fix = {"no-address-for-scope"})
+{
+	static const enum endpoint_style styles[] = {ONE_TO_MANY, ONE_TO_ONE};
+	const char *loopback = by_version(lab, "127.0.0.1", "::1");
+	struct endpoint *remote = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct sockaddr_storage to = path_address(lab, "b", "path0", remote->port);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(styles); i++) {
+		struct endpoint *client = endpoint_open(lab, "a", styles[i], .paths = {loopback});
+		int failed = connect(client->fd, (struct sockaddr *)&to, address_length(&to));
+
+		ck_assert_msg(failed == -1 && errno == ENETUNREACH,
+			      "expected ENETUNREACH, connect() gave: %s",
+			      failed ? strerror(errno) : "success");
+		failed = (int)sendto(client->fd, "far", 3, MSG_NOSIGNAL, (struct sockaddr *)&to,
+				     address_length(&to));
+		ck_assert_msg(failed == -1, "expected sendto() to fail, it succeeded");
+		expect_no_packet(lab, INIT, SECONDS(1), .from = "a");
+		endpoint_close(client);
+	}
+}
+
 struct link_local_client {
 	int fd;
 	const char *device;
