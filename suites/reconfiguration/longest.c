@@ -61,3 +61,33 @@ SCENARIO(
 		association_close(association);
 	}
 }
+
+SCENARIO(
+	lists_of_each_length,
+	"A request that resets streams in both directions is well-formed for any number of streams",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG, .fix = {"reconf-padding"})
+{
+	/* Two lists of 41 or of 169 streams fill an skb to its last byte, where it is 512 or 1024 bytes
+	 * in all: the padding of an odd list needs room as well. */
+	enum { LAST = 64 };
+	static const size_t longer[] = {167, 168, 169, 170, 171};
+	struct association association = reconfiguration_open(lab);
+
+	for (size_t i = 0; i < LAST + ARRAY_SIZE(longer); i++) {
+		size_t count = i < LAST ? i + 1 : longer[i - LAST];
+		unsigned n = 2 * (unsigned)i + 1;
+		int error = ask_with_list(association.iut,
+					  SCTP_STREAM_RESET_OUTGOING | SCTP_STREAM_RESET_INCOMING,
+					  count);
+		struct parameter request;
+
+		ck_assert_msg(error == 0, "a list of %zu streams is refused: %s", count,
+			      strerror(error));
+		request = reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, n);
+		ck_assert_uint_eq(request.inside.count, count);
+		reconfiguration_send(association,
+				     reconfiguration_response(association, n, RECONFIG_DENIED),
+				     reconfiguration_response(association, n + 1, RECONFIG_DENIED));
+	}
+	peer_expect_alive(association.peer);
+}
