@@ -8,7 +8,8 @@
 SCENARIO(address_after_the_chunk,
 	 "An ASCONF from an unknown address that ends before its Address Parameter does is out of "
 	 "the blue, whatever bytes follow it",
-	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .fix = {"asconf-lookup-length"})
+	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS,
+	 .fix = {"asconf-lookup-length", "asconf-lookup-size"})
 {
 	enum { SERIAL = 4, HEADER = 4 };
 	struct association association = association_open(lab, .asconf = true);
@@ -21,7 +22,7 @@ SCENARIO(address_after_the_chunk,
 	put_unaligned_be16(own.type, value + SERIAL);
 	put_unaligned_be16((uint16_t)(HEADER + own.size), value + SERIAL + 2);
 	memcpy(value + SERIAL + HEADER, own.bytes, own.size);
-	for (size_t missing = own.size; missing > 0; missing -= 4) {
+	for (size_t missing = HEADER + own.size; missing > 0; missing -= 4) {
 		peer_send_packet(peer, .path = "path1",
 				 .chunks = {CHUNK(AUTH),
 					    CHUNK(ASCONF, .value = value,
