@@ -9,7 +9,7 @@ SCENARIO(
 	init_of_many_addresses,
 	"An INIT with so many addresses that the INIT ACK would be too large for a chunk is refused or "
 	"discarded, and the kernel goes on",
-	.lab = &scripted_peer)
+	.lab = &scripted_peer, .fix = {"big-chunk"})
 {
 	struct association association = association_open(lab);
 	struct peer *other = peer_open(lab, .port = PEER_PORT + 1);
