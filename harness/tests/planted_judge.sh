@@ -76,8 +76,9 @@ finds() {
 	both) says '.type == "note" and (.text | startswith("a bystander expects")) and
 		(.text | contains("(" + $named + ")"))' ;;
 	scenario) says '.type == "end" and .verdict == "fail" and (.message | startswith("a bystander expects") | not)' ;;
+	crash) says '.type == "end" and .verdict == "crash"' ;;
 	*)
-		echo "$2 is not judge, both or scenario"
+		echo "$2 is not judge, both, scenario or crash"
 		return 1
 		;;
 	esac

@@ -105,7 +105,14 @@
 	/* what fixes of old mended, and no package of Debian's lacks any more */                  \
 	X(established_twice)                                                                       \
 	X(test_network_unusable)                                                                   \
-	X(limits_of_first_namespace)
+	X(limits_of_first_namespace)                                                               \
+	X(no_address_allowed)                                                                      \
+	X(lookup_beyond_asconf)                                                                    \
+	X(chunk_too_long)                                                                          \
+	X(lists_without_padding)                                                                   \
+	X(stream_after_wait)                                                                       \
+	X(whole_option_copied)                                                                     \
+	X(half_entry_read)
 
 enum sctp_planted_fault {
 	SCTP_PLANTED_NOTHING,
