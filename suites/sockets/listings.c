@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { MAX_FIELDS = 40, MAX_LINE = 1024 };
 
@@ -153,4 +155,130 @@ SCENARIO(addresses_listed,
 		ck_assert_int_eq(number(&fields, 4), PATH_MAX_RETRANS);
 		ck_assert_int_eq(number(&fields, 7), path.spinfo_state);
 	}
+}
+
+/* What stands behind the addresses of the association's line. */
+enum behind { HBINT = 1, INS, OUTS, MAXRT, T1X, T2X, RTXC, WMEMA, WMEMQ, SNDBUF, RCVBUF };
+
+static long behind_addresses(struct lab *lab, enum behind column)
+{
+	struct fields fields;
+
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "assocs"), "<->", &fields), 1);
+	ck_assert_uint_gt(fields.count, RCVBUF);
+	return number(&fields, fields.count - 1 - RCVBUF + column);
+}
+
+static int socket_number(int fd, int option)
+{
+	socklen_t size = sizeof(int);
+	int value;
+
+	ck_assert_int_eq(getsockopt(fd, SOL_SOCKET, option, &value, &size), 0);
+	return value;
+}
+
+static long before_addresses(struct lab *lab, unsigned column)
+{
+	struct fields fields;
+
+	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "assocs"), "<->", &fields), 1);
+	return number(&fields, column);
+}
+
+/* Every number differs from those that stand beside it. */
+SCENARIO(retransmissions_listed,
+	 "/proc/net/sctp/assocs has each association's retransmissions of DATA and SHUTDOWN, its "
+	 "state, queues, buffers and times",
+	 .lab = &scripted_peer)
+{
+	enum { STYLE = 2, SOCKET_STATE, STATE, HASH, ID, TX_QUEUE, RX_QUEUE, USER, INODE };
+	enum { INTERVAL = 7000, LIMIT = 8, SENT = 5 };
+	struct association association =
+		association_open(lab, .ostreams = 6, .istreams = 4, .ignore_sacks = true);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
+	struct stat status;
+
+	ck_assert_int_eq(fstat(iut->fd, &status), 0);
+	path_set(iut, NULL, .flags = SPP_HB_ENABLE, .hb_interval = INTERVAL);
+	association_max_retrans_set(iut, LIMIT);
+	ck_assert_int_eq(before_addresses(lab, STYLE), 0);
+	ck_assert_int_eq(before_addresses(lab, STATE), 3);
+	ck_assert_int_eq(before_addresses(lab, ID), iut->association);
+	ck_assert_int_eq(before_addresses(lab, TX_QUEUE), 0);
+	ck_assert_int_eq(before_addresses(lab, RX_QUEUE), 0);
+	ck_assert_int_eq(before_addresses(lab, USER), getuid());
+	ck_assert_int_eq(before_addresses(lab, INODE), (long)status.st_ino);
+	ck_assert_int_eq(behind_addresses(lab, HBINT), MILLISECONDS(INTERVAL) / jiffy());
+	ck_assert_int_eq(behind_addresses(lab, MAXRT), LIMIT);
+	for (enum behind column = T1X; column <= RTXC; column++)
+		ck_assert_int_eq(behind_addresses(lab, column), 0);
+	ck_assert_int_eq(behind_addresses(lab, WMEMQ), 0);
+	ck_assert_int_eq(behind_addresses(lab, SNDBUF), socket_number(iut->fd, SO_SNDBUF));
+	ck_assert_int_eq(behind_addresses(lab, RCVBUF), socket_number(iut->fd, SO_RCVBUF));
+
+	endpoint_read(iut, false);
+	send_data(association, 1);
+	let_pass(lab, SECONDS(1));
+	ck_assert_int_gt(before_addresses(lab, RX_QUEUE), 0);
+	endpoint_read(iut, true);
+	expect_message(iut, 0, "x");
+	ck_assert_int_eq(before_addresses(lab, RX_QUEUE), 0);
+
+	endpoint_send(iut, 0, NULL, .size = 1000);
+	expect_data(association, 1);
+	ck_assert_int_gt(before_addresses(lab, TX_QUEUE), 1000);
+	ck_assert_int_eq(behind_addresses(lab, WMEMQ), before_addresses(lab, TX_QUEUE));
+	expect_retransmission(association, 1, .within = SECONDS(5));
+	ck_assert_int_eq(behind_addresses(lab, RTXC), 1);
+	send_sack(association, 1);
+	ck_assert_int_eq(before_addresses(lab, TX_QUEUE), 0);
+	ck_assert_int_eq(behind_addresses(lab, WMEMQ), 0);
+
+	endpoint_shutdown(iut);
+	peer_expect(peer, SHUTDOWN);
+	ck_assert_int_eq(before_addresses(lab, STATE), SENT);
+	for (int count = 1; count <= 3; count++) {
+		peer_expect(peer, SHUTDOWN, .within = SECONDS(40));
+		ck_assert_int_eq(behind_addresses(lab, T2X), count);
+	}
+	ck_assert_int_eq(behind_addresses(lab, RTXC), 1);
+	ck_assert_int_eq(behind_addresses(lab, T1X), 0);
+	peer_send(peer, SHUTDOWN_ACK);
+	peer_expect(peer, SHUTDOWN_COMPLETE);
+}
+
+SCENARIO(paths_listed_apart,
+	 "/proc/net/sctp/remaddr has the RTO, Path.Max.Retrans and state of each path by itself",
+	 .lab = &scripted_dual_path)
+{
+	enum { FIRST_LIMIT = 3, SECOND_LIMIT = 1 };
+	struct association association =
+		association_open(lab, .paths = {"path1"}, .without_pf = true);
+	static const char *const paths[] = {"path0", "path1"};
+	struct endpoint *iut = association.iut;
+	struct sctp_paddrinfo seen[2];
+
+	path_set(iut, "path0", .max_retrans = FIRST_LIMIT);
+	path_set(iut, "path1", .max_retrans = SECOND_LIMIT);
+	endpoint_send(iut, 0, "lost", .path = "path0");
+	expect_data(association, 1);
+	expect_retransmission(association, 1, .within = SECONDS(5));
+	for (unsigned i = 0; i < 2; i++) {
+		struct sockaddr_storage address = peer_own_address(association.peer, paths[i]);
+		struct fields fields;
+		char text[64];
+
+		seen[i] = endpoint_path(iut, paths[i]);
+		find_line(sockets_read_proc(lab, "remaddr"), address_text(&address, text), &fields);
+		ck_assert_uint_eq(fields.count, 8);
+		ck_assert_int_eq(number(&fields, 3), MILLISECONDS(seen[i].spinfo_rto) / jiffy());
+		ck_assert_int_eq(number(&fields, 4), i ? SECOND_LIMIT : FIRST_LIMIT);
+		ck_assert_int_eq(number(&fields, 5), 0);
+		ck_assert_int_eq(number(&fields, 6), 0);
+		ck_assert_int_eq(number(&fields, 7), seen[i].spinfo_state);
+	}
+	ck_assert_int_ne(seen[0].spinfo_rto, seen[1].spinfo_rto);
+	send_sack(association, 1);
 }
