@@ -100,6 +100,36 @@ SCENARIO(restart_during_shutdown,
 	}
 }
 
+/* The last failure that both limits permit, twice: before the restart and after it. */
+SCENARIO(failures_forgotten_at_restart,
+	 "A restart clears the error counters of the association and of its path, and the RTO",
+	 .lab = &scripted_peer, .limit = SECONDS(100), .spec = {"RFC9260-5.2.4-5"})
+{
+	enum { LIMIT = 2 };
+	struct association association = association_open(lab, .without_pf = true);
+	struct endpoint *iut = association.iut;
+
+	path_set(iut, "path0", .max_retrans = LIMIT);
+	association_max_retrans_set(iut, LIMIT);
+	for (unsigned life = 1; life <= 2; life++) {
+		int64_t rto = RTO_INITIAL;
+
+		endpoint_send(iut, 0, "lost");
+		expect_data(association, 1);
+		for (unsigned failure = 1; failure <= LIMIT; failure++, rto *= 2)
+			expect_retransmission(association, 1, .after = rto);
+		expect_path_state(iut, "path0", SCTP_ACTIVE);
+		if (life == 1) {
+			come_back(association.peer, fetch_cookie(association.peer));
+			peer_expect(association.peer, COOKIE_ACK);
+			expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+		}
+	}
+	send_sack(association, 1);
+	expect_no_event(iut, SCTP_PEER_ADDR_CHANGE, SECONDS(1));
+	peer_expect_alive(association.peer);
+}
+
 SCENARIO(restart_after_close,
 	 "A restart of an association whose socket is closed is followed by another SHUTDOWN",
 	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.4-6", "RFC9260-9.2-19"},

@@ -74,6 +74,51 @@ SCENARIO(duplicates_in_one_packet,
 	peer_expect_silence(association.peer, SECONDS(1));
 }
 
+SCENARIO(
+	chunks_of_one_packet_counted,
+	"SCTP_GET_ASSOC_STATS counts each of several duplicates, DATA and gap blocks in one packet or SACK",
+	.lab = &scripted_peer)
+{
+	struct association association = sack_started(lab);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
+	struct sctp_assoc_stats before = {.sas_assoc_id = iut->association}, after = before;
+
+	endpoint_get(iut, SCTP_GET_ASSOC_STATS, &before, sizeof(before));
+	peer_send_packet(peer, .chunks = {NTH_DATA(association, 2), NTH_DATA(association, 3)});
+	expect_delayed_sack(association, 3);
+	peer_send_packet(peer, .chunks = {NTH_DATA(association, 3), NTH_DATA(association, 1),
+					  NTH_DATA(association, 2)});
+	expect_sack(association, 3, .duplicates = {3, 1, 2});
+	peer_send_packet(peer, .chunks = {NTH_DATA(association, 2), NTH_DATA(association, 4),
+					  NTH_DATA(association, 1)});
+	expect_sack(association, 4, .duplicates = {2, 1});
+	for (unsigned n = 2; n <= 4; n++)
+		expect_message(iut, 0, "x");
+	send_messages(iut, 5, 10);
+	expect_flight(association, 1, 5);
+	send_sack(association, 1, .gaps = {{3, 3}, {5, 5}});
+	send_sack(association, 5);
+
+	endpoint_get(iut, SCTP_GET_ASSOC_STATS, &after, sizeof(after));
+#define GREW(member, count) ck_assert_uint_eq(after.member, before.member + (count))
+	GREW(sas_idupchunks, 5);
+	GREW(sas_iodchunks, 3);
+	GREW(sas_iuodchunks, 0);
+	GREW(sas_outofseqtsns, 0);
+	GREW(sas_ipackets, 5);
+	GREW(sas_isacks, 2);
+	GREW(sas_ictrlchunks, 2);
+	GREW(sas_gapcnt, 2);
+	GREW(sas_opackets, 8);
+	GREW(sas_osacks, 3);
+	GREW(sas_octrlchunks, 3);
+	GREW(sas_oodchunks, 5);
+	GREW(sas_ouodchunks, 0);
+	GREW(sas_rtxchunks, 0);
+#undef GREW
+}
+
 /* Sends that many DATA, and then all of them again in one packet. */
 static void report_all(struct association association, unsigned count)
 {
