@@ -36,6 +36,53 @@ SCENARIO(partial_delivery,
 	expect_message(pair.b, 1, "other stream");
 }
 
+/* DATA 3 ends the message that DATA 1 began, or a FORWARD TSN skips it; DATA 4 to 7 are there before. */
+static void wait_behind_parts(struct lab *lab, struct endpoint *iut, struct peer *peer,
+			      bool complete)
+{
+	struct association association =
+		association_open(lab, .iut = iut, .peer = peer, .forward_tsn = true, .streams = 3,
+				 .ignore_sacks = true);
+
+	send_data(association, 1, .flags = DATA_FLAG_B, .stream = 0, .ssn = 0, .text = "in ");
+	send_data(association, 2, .flags = 0, .stream = 0, .ssn = 0, .text = "parts ");
+	for (unsigned stream = 1; stream <= 2; stream++) {
+		send_data(association, 2 + 2 * stream, .flags = DATA_FLAG_B, .stream = stream,
+			  .ssn = 0, .text = "two ");
+		send_data(association, 3 + 2 * stream, .flags = DATA_FLAG_E, .stream = stream,
+			  .ssn = 0, .text = "halves");
+	}
+	expect_no_message(iut, SECONDS(1));
+	ck_assert_msg(iut->assembling, "expected the delivery of a message in parts");
+	if (complete)
+		send_data(association, 3, .flags = DATA_FLAG_E, .stream = 0, .ssn = 0,
+			  .text = "only");
+	else
+		send_forward_tsn(association, 3, {0, 0});
+	ck_assert(expect_message(iut, 0, complete ? "in parts only" : "in parts ")->partial ==
+		  !complete);
+	for (uint16_t stream = 1; stream <= 2; stream++)
+		expect_message(iut, stream, "two halves", .ssn = 0);
+	association_abort(association);
+}
+
+SCENARIO(
+	fragments_wait_for_partial_delivery,
+	"Fragmented messages that are complete when a partial delivery ends are delivered at once, "
+	"with no further DATA",
+	.lab = &scripted_peer, .spec = {"RFC6458-3.1.4-12"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	struct peer *peer = peer_open(lab);
+
+	option_set_int(iut, SCTP_PARTIAL_DELIVERY_POINT, 1);
+	for (int interleave = 0; interleave < 2; interleave++) {
+		option_set_int(iut, SCTP_FRAGMENT_INTERLEAVE, interleave);
+		wait_behind_parts(lab, iut, peer, true);
+		wait_behind_parts(lab, iut, peer, false);
+	}
+}
+
 SCENARIO(below_partial_delivery_point,
 	 "A message shorter than the partial delivery point is delivered only once it is complete",
 	 .lab = &two_nodes, .spec = {"RFC6458-8.1.21-1", "RFC6458-8.1.21-3"})
