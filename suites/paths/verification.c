@@ -252,3 +252,29 @@ SCENARIO(unconfirmed_path_that_fails,
 	expect_event(pair.a, SCTP_PEER_ADDR_CHANGE, .path = "path1", .state = SCTP_ADDR_CONFIRMED,
 		     .error = SCTP_HEARTBEAT_SUCCESS, .within = SECONDS(100));
 }
+
+SCENARIO(failed_path_without_alternative,
+	 "DATA goes on to the confirmed address when that has failed, and an unconfirmed one gets "
+	 "none of it",
+	 .lab = &scripted_dual_path, .limit = SECONDS(200), .spec = {"RFC9260-5.4-6"})
+{
+	enum { LIMIT = 1, RETRANSMISSIONS = 6 };
+	struct association association =
+		association_open(lab, .paths = {"path1"}, .unconfirmed = true, .without_pf = true,
+				 .rto_initial = 1000, .rto_max = 4000);
+	struct endpoint *iut = association.iut;
+
+	peer_ignore(association.peer, HEARTBEAT);
+	path_set(iut, "path0", .max_retrans = LIMIT);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
+	endpoint_send(iut, 0, "lost");
+	expect_data(association, 1, .path = "path0");
+	for (unsigned n = 1; n <= RETRANSMISSIONS; n++) {
+		expect_retransmission(association, 1, .path = "path0", .within = SECONDS(6));
+		expect_path_state(iut, "path0", n > LIMIT ? SCTP_INACTIVE : SCTP_ACTIVE);
+	}
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_UNREACHABLE);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
+	send_sack(association, 1);
+	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_AVAILABLE);
+}
