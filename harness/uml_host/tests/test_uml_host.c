@@ -66,7 +66,7 @@ START_TEST(room_in_the_console_is_no_event)
 {
 	char *argv[] = {"env",
 			library,
-			"python3",
+			"/usr/bin/python3", /* the system's: others are scripts that start programs elsewhere */
 			"-ISc",
 			"import select, sys\n"
 			"events = select.epoll()\n"
