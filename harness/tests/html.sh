@@ -244,6 +244,27 @@ browser() {
 		! grep -Eq 'id="handshake.four_chunks"[^>]* open=""' "$scratch/dom"
 }
 
+# Without the page's script: what was not played is hidden, apart from what a link leads to, until its boxes are ticked.
+unplayed() {
+	sed '/<script>/{s/<script>.*//;q}' "$scratch/good.html" >"$scratch/bare.html"
+	cat >>"$scratch/bare.html" <<'HTML'
+<script>
+const rows = Array.from(document.querySelectorAll(".unplayed"));
+const seen = () => rows.filter(row => getComputedStyle(row).display !== "none").length;
+addEventListener("load", () => {
+	const before = seen();
+	for (const label of document.querySelectorAll("label[for^=unplayed]"))
+		label.click();
+	document.title = `${before} seen, then ${rows.length > 1000 && seen() === rows.length ? "all" : seen()}`;
+});
+</script></body></html>
+HTML
+	row=$(grep -o '<tr id="[^"]*" class="unplayed"' "$scratch/good.html" | sed -n '1s/.*id="\([^"]*\)".*/\1/p')
+	timeout 60 chromium --headless=new --no-sandbox --disable-gpu --virtual-time-budget=2000 --dump-dom \
+		"file://$scratch/bare.html#$row" >"$scratch/dom" 2>"$scratch/chromium" &&
+		grep -o '<title>.*</title>' "$scratch/dom" | tee "$scratch/title" && grep -q '>1 seen, then all<' "$scratch/title"
+}
+
 point "three scenarios, captured" played good
 point "...with another seed" played other --seed=2
 point "...on a mute kernel" played mute --mute -v
@@ -277,5 +298,6 @@ point "...and what a run says of each, as ReqIF as well" sentences
 point "a dossier for an acceptance" dossier
 if command -v chromium >/dev/null; then
 	point "a browser filters and opens it" browser
+	point "...and hides what was not played without a script" unplayed
 fi
 plan

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "reports/spec/features.h"
+#include "harness/memory.h"
 
 /* What one kernel's results say of a feature: of how many things which state. */
 struct use {
@@ -20,8 +21,14 @@ static void add_end(json_t *shown, json_t *end)
 		json_array_append(shown, end);
 }
 
-static void count_sentences(const struct page *page, const struct feature *feature,
-			    struct use uses[], json_t *shown)
+struct row {
+	const struct feature *feature;
+	struct use uses[MAX_COLUMNS];
+	json_t *shown; /* the records that are linked to */
+	bool played; /* on one of the kernels, if only to be skipped */
+};
+
+static void count_sentences(const struct page *page, struct row *row)
 {
 	size_t index;
 	json_t *end;
@@ -29,17 +36,16 @@ static void count_sentences(const struct page *page, const struct feature *featu
 	for (size_t i = 0; i < page->claims.count; i++) {
 		const struct claim *claim = &page->claims.each[i];
 
-		if (!feature_covers(feature, claim->requirement->id))
+		if (!feature_covers(row->feature, claim->requirement->id))
 			continue;
 		for (size_t k = 0; k < page->columns->count; k++)
-			uses[k].of[claim_state(claim, k)]++;
+			row->uses[k].of[claim_state(claim, k)]++;
 		json_array_foreach (claim->ends, index, end)
-			add_end(shown, end);
+			add_end(row->shown, end);
 	}
 }
 
-static void count_scenarios(const struct page *page, const struct feature *feature,
-			    struct use uses[], json_t *shown)
+static void count_scenarios(const struct page *page, struct row *row)
 {
 	size_t index;
 	json_t *end;
@@ -48,18 +54,35 @@ static void count_scenarios(const struct page *page, const struct feature *featu
 		int column = columns_find(page->columns, end);
 		char *name = page_scenario(end);
 
-		if (name && column >= 0 && feature_covers(feature, name)) {
-			uses[column].of[claim_state_of_end(end)]++;
-			add_end(shown, end);
+		if (name && column >= 0 && feature_covers(row->feature, name)) {
+			row->uses[column].of[claim_state_of_end(end)]++;
+			add_end(row->shown, end);
 		}
 		free(name);
 	}
 }
 
+static unsigned count_decided(const struct use *use)
+{
+	return use->of[CLAIM_PROVEN] + use->of[CLAIM_DEVIATES] + use->of[CLAIM_FAILS];
+}
+
+static void fill_row(const struct page *page, const struct feature *feature, struct row *row)
+{
+	row->feature = feature;
+	row->shown = json_array();
+	count_sentences(page, row);
+	if (feature->kind == FEATURE_SYSCTL)
+		count_scenarios(page, row);
+	for (size_t i = 0; i < page->columns->count; i++)
+		if (count_decided(&row->uses[i]) > 0 || row->uses[i].of[CLAIM_SKIPPED])
+			row->played = true;
+}
+
 static void put_use(struct page *page, const struct use *use)
 {
 	struct markup *markup = &page->markup;
-	unsigned decided = use->of[CLAIM_PROVEN] + use->of[CLAIM_DEVIATES] + use->of[CLAIM_FAILS];
+	unsigned decided = count_decided(use);
 	const char *style = "pass", *word = "yes";
 
 	if (decided == 0) {
@@ -112,40 +135,61 @@ static void put_links(struct page *page, const json_t *shown)
 	json_decref(first);
 }
 
-static void put_feature(struct page *page, const struct feature *feature)
+static void put_row(struct page *page, const struct row *row)
 {
 	struct markup *markup = &page->markup;
-	struct use uses[MAX_COLUMNS] = {0};
-	json_t *shown = json_array();
 
-	count_sentences(page, feature, uses, shown);
-	if (feature->kind == FEATURE_SYSCTL)
-		count_scenarios(page, feature, uses, shown);
-	markup_start(markup, "tr");
+	markup_element(markup, "tr", row->played ? NULL : "unplayed", NULL);
 	markup_start(markup, "th");
 	markup_attribute(markup, "scope", "row");
-	markup_put(markup, "%s ", feature->name);
+	page_put_name(page, row->feature->name);
+	markup_put(markup, " ");
 	markup_end(markup);
 	for (size_t i = 0; i < page->columns->count; i++)
-		put_use(page, &uses[i]);
-	put_links(page, shown);
+		put_use(page, &row->uses[i]);
+	put_links(page, row->shown);
 	markup_end(markup);
-	json_decref(shown);
 }
 
-static void put_head(struct page *page, enum feature_kind kind)
+static void put_kind(struct page *page, const struct row *rows, size_t count)
 {
 	struct markup *markup = &page->markup;
+	bool played = false;
 
-	markup_element(markup, "h3", NULL, feature_kind_name(kind));
-	markup_element(markup, "div", "wide", NULL);
-	markup_start(markup, "table");
-	markup_attribute(markup, "class", "features");
+	for (size_t i = 0; i < count; i++)
+		played |= rows[i].played;
+	markup_element(markup, "h3", played ? NULL : "unplayed",
+		       feature_kind_name(rows->feature->kind));
+	markup_element(markup, "div", played ? "wide" : "wide unplayed", NULL);
+	markup_element(markup, "table", "features", NULL);
 	markup_start(markup, "tr");
-	markup_element(markup, "th", NULL, "");
+	markup_element(markup, "th", NULL, "feature");
 	page_put_column_heads(page);
 	markup_element(markup, "th", NULL, "look at");
 	markup_end(markup);
+	for (size_t i = 0; i < count; i++)
+		put_row(page, &rows[i]);
+	markup_end(markup);
+	markup_end(markup);
+}
+
+/* Those of a kind follow one another. */
+static void put_kinds(struct page *page, const struct row *rows, size_t count)
+{
+	size_t unplayed = 0;
+
+	for (size_t i = 0; i < count; i++)
+		unplayed += !rows[i].played;
+	page_put_reveal(page, "unplayed-features", unplayed, "also what was");
+	for (int kind = 0; kind < FEATURE_KINDS; kind++) {
+		size_t first = 0, of_kind = 0;
+
+		for (size_t i = 0; i < count; i++)
+			if ((int)rows[i].feature->kind == kind && of_kind++ == 0)
+				first = i;
+		if (of_kind > 0)
+			put_kind(page, &rows[first], of_kind);
+	}
 }
 
 void features_put(struct page *page)
@@ -153,7 +197,14 @@ void features_put(struct page *page)
 	struct markup *markup = &page->markup;
 	size_t count;
 	const struct feature *features = features_all(&count);
+	struct row *rows = xcalloc(count, sizeof(*rows));
 
+	if (!rows) {
+		markup->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		fill_row(page, &features[i], &rows[i]);
 	markup_start(markup, "section");
 	markup_attribute(markup, "id", "features");
 	markup_element(markup, "h2", NULL, "Can I use");
@@ -162,13 +213,9 @@ void features_put(struct page *page)
 		"What of the socket API and of the protocol works on these kernels, and how many of the "
 		"sentences about it are proven, of those that were decided. \"Deviates\" is no "
 		"\"no\": what is otherwise than the document says is behind the links.");
-	for (int kind = 0; kind < FEATURE_KINDS; kind++) {
-		put_head(page, kind);
-		for (size_t i = 0; i < count; i++)
-			if ((int)features[i].kind == kind)
-				put_feature(page, &features[i]);
-		markup_end(markup);
-		markup_end(markup);
-	}
+	put_kinds(page, rows, count);
 	markup_end(markup);
+	for (size_t i = 0; i < count; i++)
+		json_decref(rows[i].shown);
+	free(rows);
 }

@@ -34,6 +34,8 @@
 			part.classList.remove("hide");
 			if (part.tagName === "DETAILS")
 				part.open = true;
+			if (part.classList.contains("unplayed"))
+				part.closest("section").querySelector(".reveal").checked = true;
 		}
 		target.scrollIntoView();
 	}

@@ -47,6 +47,23 @@ void page_put_verdict(struct page *page, enum verdict verdict, const char *text)
 	markup_end(markup);
 }
 
+void page_put_name(struct page *page, const char *name)
+{
+	struct markup *markup = &page->markup;
+
+	while (*name) {
+		size_t length = strcspn(name, "._");
+
+		length += strspn(name + length, "._");
+		markup_put(markup, "%.*s", (int)length, name);
+		name += length;
+		if (!*name)
+			break;
+		markup_start(markup, "wbr");
+		markup_end(markup);
+	}
+}
+
 void page_put_link(struct page *page, const char *name)
 {
 	struct markup *markup = &page->markup;
@@ -55,7 +72,7 @@ void page_put_link(struct page *page, const char *name)
 		markup_start(markup, "a");
 		markup_format(markup, "href", "#%s", name);
 	}
-	markup_put(markup, "%s", name);
+	page_put_name(page, name);
 	if (!page->paper)
 		markup_end(markup);
 }
@@ -64,6 +81,26 @@ void page_put_column_heads(struct page *page)
 {
 	for (size_t i = 0; i < page->columns->count; i++)
 		markup_element(&page->markup, "th", NULL, columns_title(page->columns, i));
+}
+
+void page_put_reveal(struct page *page, const char *id, size_t count, const char *what)
+{
+	struct markup *markup = &page->markup;
+
+	if (count == 0)
+		return;
+	markup_start(markup, "input");
+	markup_attribute(markup, "type", "checkbox");
+	markup_attribute(markup, "class", "reveal");
+	markup_attribute(markup, "id", id);
+	/* No browser is to keep it ticked when the page is opened again: what is seen should be the same. */
+	markup_attribute(markup, "autocomplete", "off");
+	markup_end(markup);
+	markup_put(markup, " ");
+	markup_start(markup, "label");
+	markup_attribute(markup, "for", id);
+	markup_put(markup, "Show %s not played (%zu)", what, count);
+	markup_end(markup);
 }
 
 void page_count(const struct page *page, const json_t *ends, size_t column, struct counts *counts)

@@ -26,12 +26,19 @@ const char *page_text(const json_t *record, const char *key);
 char *page_scenario(const json_t *end);
 /* A bit for each kernel (struct columns) that one of the records is of. */
 unsigned long long page_kernels(const struct page *page, const json_t *ends);
+/* A name in which a narrow column may begin a new line after a dot or underscore. */
+void page_put_name(struct page *page, const char *name);
 /* The name of a scenario or sentence, as a link to it; on paper the name alone. */
 void page_put_link(struct page *page, const char *name);
 /* A <th> for each kernel. */
 void page_put_column_heads(struct page *page);
 /* Adds the verdicts of those of the records that are of the kernel. */
 void page_count(const struct page *page, const json_t *ends, size_t column, struct counts *counts);
+/*
+ * A box to tick, unticked, and "Show WHAT" as its label: what follows it in its parent and has the class "unplayed" is seen
+ * only while it is ticked, which the style does without a script.  Nothing for a count of 0.
+ */
+void page_put_reveal(struct page *page, const char *id, size_t count, const char *what);
 /* Links to the kernels' scenarios, each once; where there are several kernels, whose they are. */
 void page_put_scenarios(struct page *page, const json_t *ends);
 /* A verdict, with what else is to be said beside it. */

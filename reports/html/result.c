@@ -70,6 +70,7 @@ static void put_ladder(struct page *page, const json_t *end, bool passed)
 		markup_end(markup);
 		put_marks(markup, end);
 		markup_element(markup, "div", "wide", NULL);
+		markup_attribute(markup, "tabindex", "0"); /* so that keys can scroll it */
 		ladder_put(markup, &exchange, title, passed ? LADDER_BRIEF : LADDER_PART);
 		markup_end(markup);
 		markup_end(markup);

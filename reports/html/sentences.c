@@ -3,6 +3,24 @@
 
 #include "reports/claims.h"
 
+/* On one of the kernels, or it is not to be. */
+static bool is_played(const struct page *page, const struct claim *claim)
+{
+	for (size_t i = 0; i < page->columns->count; i++)
+		if (claim_state(claim, i) != CLAIM_NOT_PLAYED)
+			return true;
+	return false;
+}
+
+static size_t count_unplayed(const struct page *page, const struct claim *claims, size_t count)
+{
+	size_t unplayed = 0;
+
+	for (size_t i = 0; i < count; i++)
+		unplayed += !is_played(page, &claims[i]);
+	return unplayed;
+}
+
 static void put_sentence(struct page *page, const struct claim *claim)
 {
 	const struct requirement *requirement = claim->requirement;
@@ -10,6 +28,8 @@ static void put_sentence(struct page *page, const struct claim *claim)
 
 	markup_start(markup, "tr");
 	markup_attribute(markup, "id", requirement->id);
+	if (!is_played(page, claim))
+		markup_attribute(markup, "class", "unplayed");
 	markup_start(markup, "th");
 	markup_attribute(markup, "scope", "row");
 	markup_put(markup, "%s", requirement->id);
@@ -39,11 +59,13 @@ static void put_sentence(struct page *page, const struct claim *claim)
 	markup_end(markup);
 }
 
-static void put_head(struct page *page)
+static void put_head(struct page *page, bool unplayed)
 {
 	struct markup *markup = &page->markup;
 
 	markup_start(markup, "tr");
+	if (unplayed)
+		markup_attribute(markup, "class", "unplayed");
 	markup_element(markup, "th", NULL, "sentence");
 	page_put_column_heads(page);
 	markup_element(markup, "th", NULL, "in our words");
@@ -57,23 +79,29 @@ static void put_totals(struct page *page, const struct claim *claims, size_t cou
 
 	for (size_t i = 0; i < page->columns->count; i++) {
 		unsigned totals[CLAIM_STATES] = {0};
+		bool any = false;
 
 		for (size_t k = 0; k < count; k++)
 			totals[claim_state(&claims[k], i)]++;
-		markup_put(markup, i ? " · " : " ");
+		markup_put(markup, i ? "; " : " ");
 		if (page->columns->count > 1)
 			markup_put(markup, "%s: ", columns_title(page->columns, i));
-		for (int state = 0; state < CLAIM_STATES; state++)
-			if (totals[state])
-				markup_put(markup, "%u %s (%.1f %%) ", totals[state],
-					   claim_state_name(state),
-					   100.0 * totals[state] / (double)count);
+		for (int state = 0; state < CLAIM_STATES; state++) {
+			if (!totals[state])
+				continue;
+			/* No line ends before a per cent sign. */
+			markup_put(markup, "%s%u %s (%.1f\u00a0%%)", any ? ", " : "",
+				   totals[state], claim_state_name(state),
+				   100.0 * totals[state] / (double)count);
+			any = true;
+		}
 	}
 }
 
 static void put_rfc(struct page *page, const struct claim *claims, size_t count)
 {
 	struct markup *markup = &page->markup;
+	size_t unplayed = count_unplayed(page, claims, count);
 
 	markup_start(markup, "details");
 	markup_attribute(markup, "class", "rfc");
@@ -84,9 +112,14 @@ static void put_rfc(struct page *page, const struct claim *claims, size_t count)
 	markup_put(markup, ", %zu sentences:", count);
 	put_totals(page, claims, count);
 	markup_end(markup);
+	if (unplayed > 0) {
+		markup_element(markup, "p", "concealed muted", NULL);
+		markup_put(markup, "%zu not played are not shown.", unplayed);
+		markup_end(markup);
+	}
 	markup_element(markup, "div", "wide", NULL);
 	markup_start(markup, "table");
-	put_head(page);
+	put_head(page, unplayed == count);
 	for (size_t i = 0; i < count; i++)
 		put_sentence(page, &claims[i]);
 	markup_end(markup);
@@ -149,6 +182,9 @@ void sentences_put(struct page *page)
 	markup_element(markup, "p", NULL, NULL);
 	put_totals(page, page->claims.each, page->claims.count);
 	markup_end(markup);
+	page_put_reveal(page, "unplayed-sentences",
+			count_unplayed(page, page->claims.each, page->claims.count),
+			"also the sentences");
 	each_rfc(page, put_rfc);
 	markup_end(markup);
 }

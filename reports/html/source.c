@@ -22,6 +22,7 @@ static void put_lines(struct markup *markup, char *text, json_int_t wanted)
 	json_int_t number = 1;
 
 	markup_element(markup, "pre", "source", NULL);
+	markup_attribute(markup, "tabindex", "0"); /* so that keys can scroll it */
 	for (char *line = text; line && *line; number++) {
 		char *next = strchr(line, '\n');
 

@@ -137,6 +137,7 @@ static void put_plot(struct markup *markup, const struct timeline_table *table, 
 	char text[64];
 
 	markup_element(markup, "div", "wide", NULL);
+	markup_attribute(markup, "tabindex", "0"); /* so that keys can scroll it */
 	markup_start(markup, "svg");
 	markup_attribute(markup, "class", "plot");
 	markup_attribute(markup, "role", "img");

@@ -158,6 +158,34 @@ START_TEST(the_line_that_failed)
 }
 END_TEST
 
+START_TEST(what_was_not_played_can_be_shown)
+{
+	json_t *end = add("s.a.ipv4", "pass", "6.1");
+
+	json_object_set_new(end, "spec", json_pack("[s]", "RFC6458-8.1.3-1"));
+	render();
+	expect("count(//section[@id='requirements']/input[@type='checkbox'][not(@checked)])", "1");
+	expect("//label[@for='unplayed-features'] = concat('Show also what was not played (', "
+	       "count(//section[@id='features']//tr[@class='unplayed']), ')')",
+	       "true");
+	expect("count(//section[@id='features']//tr[th/@scope][not(@class)])", "1");
+	expect("string(//tr[th='SCTP_INITMSG ']/@class)", "");
+	expect("count(//tr[td/span='not played'][not(@class='unplayed')])", "0");
+	expect("count(//tr[@class='unplayed'][td/span!='not played'])", "0");
+	/* Neither a heading without anything below it. */
+	expect("string(//h3[.='Sysctls']/@class)", "unplayed");
+	expect("string(//h3[.='Socket options']/@class)", "");
+	expect("count(//tr[@class='unplayed'][th='sentence'])", "1");
+	/* A second kernel that played something else. */
+	xmlFreeDoc(document);
+	end = add("s.b.ipv4", "skip", "7.2");
+	json_object_set_new(end, "spec", json_pack("[s]", "RFC6458-8.1.4-1"));
+	render();
+	expect("count(//section[@id='features']//tr[th/@scope][not(@class)])", "2");
+	expect("string(//tr[th='SO_LINGER ']/td[2])", "no");
+}
+END_TEST
+
 START_TEST(nothing_comes_from_elsewhere)
 {
 	add("s.a.ipv4", "pass", "6.1");
@@ -225,6 +253,7 @@ TEST_MAIN("html")
 	tcase_add_test(tests, a_failure_says_all);
 	tcase_add_test(tests, regressions_come_first);
 	tcase_add_test(tests, the_line_that_failed);
+	tcase_add_test(tests, what_was_not_played_can_be_shown);
 	tcase_add_test(tests, nothing_comes_from_elsewhere);
 	tcase_add_test(tests, nothing_at_all);
 	tcase_add_test(tests, records_of_the_wrong_form);
