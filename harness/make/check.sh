@@ -130,7 +130,7 @@ in_lanes bench fixes
 # fetched into meanwhile.
 in_lanes readme kernels specs cache trust run environment again explore containment architectures abi abi_tables abi_files \
 	abi_text build kconfig fuzz tshark \
-	html ci judging judge mute ends over bisect mutate local gdb
+	html failure_page ci judging judge mute ends over bisect mutate local gdb
 run supply "$(script_of supply)"
 
 # prove indents nothing: a test point of a program begins its line.

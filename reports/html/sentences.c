@@ -90,9 +90,8 @@ static void put_totals(struct page *page, const struct claim *claims, size_t cou
 			if (!totals[state])
 				continue;
 			/* No line ends before a per cent sign. */
-			markup_put(markup, "%s%u %s (%.1f\u00a0%%)", any ? ", " : "",
-				   totals[state], claim_state_name(state),
-				   100.0 * totals[state] / (double)count);
+			markup_put(markup, "%s%u %s (%.1f\u00a0%%)", any ? ", " : "", totals[state],
+				   claim_state_name(state), 100.0 * totals[state] / (double)count);
 			any = true;
 		}
 	}

@@ -62,11 +62,12 @@ START_TEST(a_slow_reader_gets_all)
 }
 END_TEST
 
+/* With the system's python: another may be a script that starts programs in folders where the library is not. */
 START_TEST(room_in_the_console_is_no_event)
 {
 	char *argv[] = {"env",
 			library,
-			"/usr/bin/python3", /* the system's: others are scripts that start programs elsewhere */
+			"/usr/bin/python3",
 			"-ISc",
 			"import select, sys\n"
 			"events = select.epoll()\n"
