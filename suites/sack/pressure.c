@@ -69,8 +69,8 @@ SCENARIO(
 	pressure_set(NO_MEMORY);
 	do {
 		n++;
-		ck_assert_msg(n < MOST, "%u messages of %u bytes were accepted without memory", n,
-			      SIZE);
+		ck_assert_msg(n < MOST, "%u messages of %u bytes were acknowledged without memory",
+			      n, SIZE);
 		send_data(association, n, .flags = whole_and_immediate, .text = NULL, .size = SIZE);
 		sack = peer_expect(association.peer, SACK)->chunk;
 	} while (sack->sack.cumulative_tsn == peer_data_tsn(association, n));
