@@ -95,6 +95,7 @@
 	X(checksum_ignored)                                                                        \
 	X(reconfig_unasked)                                                                        \
 	X(burst_ignored)                                                                           \
+	X(data_in_shutdown_sent)                                                                   \
 	/* for scenarios that nothing else makes fail */                                           \
 	X(abandoned_raise_cwnd)                                                                    \
 	X(forward_tsn_alone)                                                                       \
@@ -102,6 +103,19 @@
 	X(pmtu_raises_cwnd)                                                                        \
 	X(other_port_bound)                                                                        \
 	X(address_bound_twice)                                                                     \
+	X(unsent_kept)                                                                             \
+	X(refused_kept)                                                                            \
+	X(init_kept)                                                                               \
+	X(shortest_maxseg)                                                                         \
+	X(event_unasked)                                                                           \
+	X(event_lost)                                                                              \
+	X(pressure_ignored)                                                                        \
+	X(no_memory_accepted)                                                                      \
+	X(dropped_reported)                                                                        \
+	X(no_memory_sent)                                                                          \
+	X(forgery_heeded)                                                                          \
+	X(udp_error_ignored)                                                                       \
+	X(udp_header_twice)                                                                        \
 	/* what fixes of old mended, and no package of Debian's lacks any more */                  \
 	X(established_twice)                                                                       \
 	X(test_network_unusable)                                                                   \
