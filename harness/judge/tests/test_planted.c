@@ -59,7 +59,8 @@ static unsigned read_names(const char *path, unsigned column, bool judged, char 
 		char fields[3][NAME_SIZE];
 
 		if (sscanf(line, "%31s %31s %31s", fields[0], fields[1], fields[2]) != 3 ||
-		    fields[0][0] == '#' || (judged && strcmp(fields[1], "scenario") == 0))
+		    fields[0][0] == '#' ||
+		    (judged && strcmp(fields[1], "judge") != 0 && strcmp(fields[1], "both") != 0))
 			continue;
 		ck_assert_uint_lt(count, RULES_MAX);
 		strcpy(names[count++], fields[column]);
