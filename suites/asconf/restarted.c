@@ -4,19 +4,6 @@
 #define SUITE "asconf"
 #include "suites/asconf/asconf.h"
 
-/* The peer has lost the association and sets it up again. */
-static void come_back(struct association association)
-{
-	struct peer *peer = association.peer;
-
-	peer_reset(peer);
-	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT)});
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
-	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
-}
-
 static struct association open_with_asconf_outstanding(struct lab *lab)
 {
 	struct association association =
@@ -41,7 +28,7 @@ SCENARIO(
 	uint32_t serial = peer->iut_serial;
 	const struct packet *next;
 
-	come_back(association);
+	association_restart_with_auth(association);
 	send_authenticated(peer, ASCONF_ACK, .serial = serial);
 	peer_expect_silence(peer, 4 * RTO_INITIAL);
 	asconf_bindx_add(association.iut, "path2");
@@ -63,7 +50,7 @@ SCENARIO(first_after_restart,
 	struct peer *peer = association.peer;
 
 	send_authenticated(peer, ASCONF_ACK, .serial = peer->iut_serial);
-	come_back(association);
+	association_restart_with_auth(association);
 	asconf_bindx_add(association.iut, "path2");
 	expect_authenticated(peer, ASCONF);
 	ck_assert_msg(peer->iut_serial == peer->iut_initial_tsn,
@@ -77,7 +64,7 @@ SCENARIO(closed_after_restart,
 {
 	struct association association = open_with_asconf_outstanding(lab);
 
-	come_back(association);
+	association_restart_with_auth(association);
 	shut_down_by_user(association);
 	finish_shutdown(association);
 }

@@ -258,6 +258,18 @@ void association_close_at(struct association association, const char *file, int 
 		endpoint_close(association.listener);
 }
 
+void association_restart_with_auth(struct association association)
+{
+	struct peer *peer = association.peer;
+
+	peer_reset(peer);
+	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT)});
+	peer_expect(peer, INIT_ACK);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+}
+
 unsigned association_count_at(struct endpoint *endpoint, const char *file, int line)
 {
 	uint32_t number = 0;

@@ -113,6 +113,12 @@ void association_abort_at(struct association association, const char *file, int 
 #define association_close(association) association_close_at(association, __FILE__, __LINE__)
 void association_close_at(struct association association, const char *file, int line);
 
+/*
+ * The peer has lost the association and sets it up again, with the AUTH parameters of auth_offer() (RFC 9260 section 5.2.2).
+ * Until the kernel has reported the restart to its user.
+ */
+void association_restart_with_auth(struct association association);
+
 /* How many associations the endpoint has (SCTP_GET_ASSOC_NUMBER). */
 #define association_count(endpoint) association_count_at(endpoint, __FILE__, __LINE__)
 unsigned association_count_at(struct endpoint *endpoint, const char *file, int line);

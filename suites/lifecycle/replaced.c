@@ -15,19 +15,6 @@ enum {
 	ROUNDS = 128,
 };
 
-/* The peer has lost the association and sets it up again, with AUTH parameters as before. */
-static void come_back(struct association association)
-{
-	struct peer *peer = association.peer;
-
-	peer_reset(peer);
-	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT)});
-	peer_expect(peer, INIT_ACK);
-	peer_send(peer, COOKIE_ECHO);
-	peer_expect(peer, COOKIE_ACK);
-	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
-}
-
 SCENARIO(nothing_kept_of_restarts,
 	 "Of what the peer had offered before it restarted nothing stays in the kernel's memory",
 	 .lab = &scripted_peer, .needs = CAP_AUTH | CAP_GUEST | CAP_SLAB_COUNTS)
@@ -36,10 +23,10 @@ SCENARIO(nothing_kept_of_restarts,
 	struct census before, after;
 
 	for (unsigned i = 0; i < WARM; i++)
-		come_back(association);
+		association_restart_with_auth(association);
 	census_take(&before);
 	for (unsigned i = 0; i < ROUNDS; i++)
-		come_back(association);
+		association_restart_with_auth(association);
 	census_take(&after);
 	census_expect_none_kept(&before, &after, ROUNDS, "restarts of the peer");
 }
