@@ -12,29 +12,39 @@
 #include "harness/scenario/stage/outcome.h"
 
 #define SLABS "/sys/kernel/slab"
+#define SLABINFO "/proc/slabinfo"
 
-/* Returns -1 for a cache that is not ours to look at. */
-static long count_objects(const char *name)
+/* Gives back what a processor holds in reserve (mm/slub.c); -1 for a cache that is not ours to look at. */
+static int shrink(const char *name)
 {
 	char path[PATH_MAX];
-	long count = -1;
-	FILE *objects;
-	int shrink;
+	int fd;
 
-	/* Otherwise objects that were freed lately count. */
 	snprintf(path, sizeof(path), SLABS "/%s/shrink", name);
-	shrink = open(path, O_WRONLY | O_CLOEXEC);
-	if (shrink < 0)
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
 		return -1;
-	if (write(shrink, "1", 1) != 1)
+	if (write(fd, "1", 1) != 1)
 		scenario_error("%s: %s", path, strerror(errno));
-	close(shrink);
-	snprintf(path, sizeof(path), SLABS "/%s/objects", name);
-	objects = fopen(path, "re");
-	if (!objects || fscanf(objects, "%ld", &count) != 1)
-		scenario_error("%s: cannot be read", path);
-	(void)fclose(objects);
-	return count;
+	close(fd);
+	return 0;
+}
+
+/*
+ * Every object of the slab that a processor takes from counts, used or not, so that one allocation between shrinking
+ * and counting is worth up to 512 of kmalloc-8.  This file is open by then and has its buffer; that of sysfs (`objects`)
+ * allocates 8 bytes each time it is read.  Returns -1 for a cache that it does not list under that name.
+ */
+static long count_objects(FILE *slabinfo, const char *name)
+{
+	char line[256], listed[64];
+	unsigned long active;
+
+	rewind(slabinfo);
+	while (fgets(line, sizeof(line), slabinfo))
+		if (sscanf(line, "%63s %lu", listed, &active) == 2 && strcmp(listed, name) == 0)
+			return (long)active;
+	return -1;
 }
 
 void census_take(struct census *census)
@@ -42,10 +52,14 @@ void census_take(struct census *census)
 	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
 	struct timespec while_rcu_frees = {.tv_sec = 20};
 	DIR *folder = opendir(SLABS);
+	FILE *slabinfo = fopen(SLABINFO, "re");
 	const struct dirent *entry;
 
 	if (!folder)
 		scenario_error(SLABS ": %s", strerror(errno));
+	if (!slabinfo)
+		scenario_error(SLABINFO ": %s", strerror(errno));
+	(void)count_objects(slabinfo, "");
 	census->count = 0;
 	while (nanosleep(&while_rcu_frees, &while_rcu_frees) != 0)
 		continue;
@@ -55,7 +69,9 @@ void census_take(struct census *census)
 		if (strncmp(entry->d_name, "kmalloc", 7) != 0 &&
 		    strncmp(entry->d_name, "skbuff", 6) != 0)
 			continue;
-		objects = count_objects(entry->d_name);
+		if (shrink(entry->d_name) != 0)
+			continue;
+		objects = count_objects(slabinfo, entry->d_name);
 		if (objects < 0)
 			continue;
 		if (census->count == CENSUS_CACHES)
@@ -65,6 +81,7 @@ void census_take(struct census *census)
 		census->caches[census->count++].objects = objects;
 	}
 	(void)closedir(folder);
+	(void)fclose(slabinfo);
 	if (census->count == 0)
 		scenario_error(SLABS " has no slabs that can be counted");
 }

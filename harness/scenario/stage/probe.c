@@ -286,7 +286,8 @@ static bool has_fault_injection(void)
 /* As SLUB with CONFIG_SLUB_DEBUG has it. */
 static bool has_slab_counts(void)
 {
-	return access("/sys/kernel/slab/kmalloc-64/objects", R_OK) == 0;
+	return access("/sys/kernel/slab/kmalloc-64/objects", R_OK) == 0 &&
+	       access("/proc/slabinfo", R_OK) == 0;
 }
 
 static bool has_instruction_count(void)
