@@ -65,6 +65,7 @@ make_played_tree() {
 	done
 }
 
+# Which of two neighbours git tries instead of the one that cannot be built depends on their hashes: four are played, or all.
 commit_is_named() {
 	tests=$PWD/harness/tests
 	(make_played_tree) || return 1
@@ -74,7 +75,7 @@ commit_is_named() {
 	cat "$scratch/found" "$scratch/said"
 	[ $status -eq 0 ] && grep -q '^first .* commit: \[[0-9a-f]*\] change 2$' "$scratch/found" &&
 		grep -q '^undecided .* change 3  it was not built: ' "$scratch/found" &&
-		[ "$(grep -cE '^(passes|fails|undecided) ' "$scratch/found")" -eq 5 ]
+		[ "$(grep -cE '^(passes|fails|undecided) ' "$scratch/found")" -ge 4 ]
 }
 
 point "the package with a fix is found" package_with_a_fix
