@@ -85,11 +85,40 @@ packages() {
 			"$scratch/package" && mv "$scratch/binding.zip" "$scratch/binding.whl"
 }
 damaged_package() {
-	head -c 3000 "$scratch/binding.deb" >"$scratch/part.deb" && refused 2 'part.deb: damaged' $conform abi check "$scratch/part.deb"
+	head -c 3000 "$scratch/binding.deb" >"$scratch/part.deb" && refused 2 'part.deb: cannot be read, or is damaged' $conform abi check "$scratch/part.deb"
 }
 empty_package() {
 	tar -cf "$scratch/texts.tar" -C "$scratch" debian-binary &&
-		refused 2 'texts.tar: a package without any ELF object' $conform abi check "$scratch/texts.tar"
+		refused 2 'texts.tar: a package without any ELF object, and no source' $conform abi check "$scratch/texts.tar"
+}
+# Source text in a package and in a folder, beside files for another system and an archive that is damaged.
+sources() {
+	mkdir -p "$scratch/sources/src" "$scratch/sources/freebsd" && cp "$bindings/source/wrong.go" "$scratch/sources/src/sctp.go" &&
+		cp "$bindings/source/wrong.go" "$scratch/sources/src/sctp_darwin.go" &&
+		cp "$bindings/source/wrong.rs" "$scratch/sources/freebsd/mod.rs" && echo 'pass' >"$scratch/sources/other.py" &&
+		tar -czf "$scratch/sources.tgz" -C "$scratch" sources
+}
+# judged_by_system WHAT PREFIX
+judged_by_system() {
+	disagrees "$1" "$2/src/sctp.go.*:11: SCTP_EOF is 16, must be 512 " &&
+		grep -q "/src/sctp_darwin.go.*: source text for another system, by its name (darwin): not judged" "$scratch/findings" &&
+		grep -q "/freebsd/mod.rs.*: source text for another system, by its name (freebsd): not judged" "$scratch/findings" &&
+		[ "$(wc -l <"$scratch/findings")" -eq 5 ]
+}
+judged_if_strict() {
+	$conform abi check --strict "$scratch/sources" >"$scratch/findings"
+	[ $? -eq 1 ] && grep -q 'sctp_darwin.go:11: SCTP_EOF is 16, must be 512 ' "$scratch/findings"
+}
+damaged_inside() {
+	head -c 200 "$scratch/sources.tgz" >"$scratch/sources/inner.tgz" && got=0
+	$conform abi check "$scratch/sources" >"$scratch/findings" 2>"$scratch/err" || got=$?
+	cat "$scratch/err"
+	[ "$got" -eq 2 ] && [ "$(wc -l <"$scratch/err")" -eq 1 ] && grep -q 'sources/inner.tgz: cannot be read to its end' "$scratch/err" &&
+		grep -q 'SCTP_EOF is 16' "$scratch/findings"
+}
+nothing_of_sctp() {
+	mkdir -p "$scratch/nothing_here" && refused 2 'nothing_here: a folder without any ELF object, and no source file in it mentions SCTP' \
+		$conform abi check "$scratch/nothing_here"
 }
 point "packages are made" packages
 point "a .deb" disagrees "$scratch/binding.deb" 'binding.deb\(./usr/lib/library.so\): i686: .*spp_pathmtu'
@@ -97,6 +126,12 @@ point "a wheel" disagrees "$scratch/binding.whl" 'binding.whl\(usr/lib/library.s
 point "a tarball" disagrees "$scratch/data.tar.xz" 'spp_pathmtu'
 point "a package that is cut off" damaged_package
 point "a package of nothing but text" empty_package
+point "source text in packages and folders" sources
+point "a package of source text" judged_by_system "$scratch/sources.tgz" 'sources.tgz\(sources'
+point "a folder of source text" judged_by_system "$scratch/sources" 'sources'
+point "other systems, with --strict" judged_if_strict
+point "a damaged package in a folder" damaged_inside
+point "a folder without a binding" nothing_of_sctp
 
 # ---- files that cannot be read ----
 
@@ -181,7 +216,6 @@ point "of macOS" other 'macOS .Mach-O' '\317\372\355\376'
 point "several of macOS" other 'several files of macOS' '\312\376\272\276\0\0\0\2'
 point "a class of Java" other 'class of Java' '\312\376\272\276\0\0\0\75'
 point "what Rust dropped" rlib
-point "a folder" refused 2 'not a regular file' $conform abi check "$scratch"
 point "a named pipe" refused 2 'not a regular file' $conform abi check "$scratch/fifo"
 point "no file" refused 2 '/nonexistent' $conform abi check /nonexistent
 point "nothing of SCTP in it" refused 2 'nothing in it mirrors the SCTP API' $conform abi check "$scratch/nothing.o"

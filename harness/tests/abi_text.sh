@@ -32,6 +32,7 @@ point "C#: and nothing else" source wrong.cs 1 7
 point "Erlang" source wrong.hrl 1 3
 point "Python" source wrong.py 2 4
 point "TypeScript" source wrong.ts 2 6
+point "Kotlin: numbers of its own" disagrees "$bindings/source/own_numbers.kt" 'own_numbers.kt: not one constant has the API.s value: '
 point "Ada" source wrong.ads 1 3
 
 # ---- layouts as JSON, and assertions for a binding's own tests ----

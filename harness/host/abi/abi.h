@@ -72,6 +72,7 @@ struct abi_type {
 struct abi {
 	char *source; /* what the user called it */
 	bool of_source; /* source text: has constants alone, whatever the machine */
+	const char *system; /* source text for another system than Linux: which; else NULL */
 	const struct abi_machine *machine;
 	const char *language; /* of what was read last and has one, else NULL */
 	struct abi_type *types;

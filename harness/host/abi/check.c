@@ -37,7 +37,8 @@ void verdict_make(struct verdict *verdict, const struct abi *abi, struct abi_map
 {
 	*verdict = (struct verdict){
 		.abi = abi, .golden = golden_mirrored(abi->machine), .bsd = foreign_api(abi)};
-	if (verdict->bsd)
+	verdict->other_system = strict ? NULL : abi->system;
+	if (verdict->bsd || verdict->other_system)
 		return;
 	for (size_t i = 0; i < abi->type_count; i++)
 		judge_type(verdict, &abi->types[i], map, strict);
@@ -87,5 +88,5 @@ size_t verdict_findings(const struct verdict *verdict, enum severity severity)
 bool verdict_seen(const struct verdict *verdict)
 {
 	return verdict->mirror_count > 0 || verdict->function_count > 0 ||
-	       verdict->constants_seen > 0 || verdict->bsd;
+	       verdict->constants_seen > 0 || verdict->bsd || verdict->other_system;
 }

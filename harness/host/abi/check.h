@@ -65,9 +65,10 @@ struct verdict {
 	size_t constant_count; /* that differ */
 	size_t constants_seen;
 	bool bsd; /* of BSD's and usrsctp's API, which has the same names: not judged */
+	const char *other_system; /* source text for that one, by its name: not judged; else NULL */
 };
 
-/* With `strict`, what seems to be no mirror is judged too.  The abi must outlive the verdict. */
+/* With `strict`, what seems to be no mirror is judged too, and source text for other systems.  The abi must outlive the verdict. */
 void verdict_make(struct verdict *verdict, const struct abi *abi, struct abi_map *map, bool strict);
 void verdict_clear(struct verdict *verdict);
 /* How many findings there are of this severity. */

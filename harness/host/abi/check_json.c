@@ -75,6 +75,9 @@ json_t *verdict_to_json(const struct verdict *verdict)
 	json_object_set_new(object, "source", json_string(verdict->abi->source));
 	json_object_set_new(object, "abi", json_string(verdict->abi->machine->name));
 	json_object_set_new(object, "bsd", json_boolean(verdict->bsd));
+	json_object_set_new(object, "other_system",
+			    verdict->other_system ? json_string(verdict->other_system)
+						  : json_null());
 	for (size_t i = 0; i < verdict->mirror_count; i++)
 		json_array_append_new(types, mirror_to_json(&verdict->mirrors[i]));
 	json_object_set_new(object, "types", types);

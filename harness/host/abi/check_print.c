@@ -238,6 +238,21 @@ static void print_causes(const struct verdict *verdict, FILE *out)
 	}
 }
 
+/* Fewer may all be wrong by mistake. */
+enum { OWN_NUMBERS = 3 };
+
+/* A language's runtime may number the API's names by itself, and have native code that translates. */
+static void print_own_numbers(const struct verdict *verdict, FILE *out)
+{
+	size_t wrong = wrong_findings(verdict->constants, verdict->constant_count);
+
+	if (verdict->abi->of_source && wrong >= OWN_NUMBERS && wrong == verdict->constants_seen)
+		fprintf(out,
+			"%s: not one constant has the API's value: they may be numbers of the binding's "
+			"own, which are right only if other code translates them\n",
+			verdict->abi->source);
+}
+
 void verdict_print(const struct verdict *verdict, FILE *out)
 {
 	if (verdict->bsd) {
@@ -245,6 +260,11 @@ void verdict_print(const struct verdict *verdict, FILE *out)
 			"%s: %s: this is the SCTP API of BSD and usrsctp, which has the same names: "
 			"not judged\n",
 			verdict->abi->source, verdict->abi->machine->name);
+		return;
+	}
+	if (verdict->other_system) {
+		fprintf(out, "%s: source text for another system, by its name (%s): not judged\n",
+			verdict->abi->source, verdict->other_system);
 		return;
 	}
 	print_causes(verdict, out);
@@ -255,5 +275,6 @@ void verdict_print(const struct verdict *verdict, FILE *out)
 		print_mirror(verdict, &verdict->functions[i], out);
 	for (size_t i = 0; i < verdict->constant_count; i++)
 		print_finding(verdict, NULL, &verdict->constants[i], out);
+	print_own_numbers(verdict, out);
 	print_sum(verdict, out);
 }

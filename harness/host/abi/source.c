@@ -10,9 +10,7 @@
 #include "harness/host/abi/memory.h"
 #include "harness/host/abi/source_functions.h"
 #include "harness/host/abi/source_private.h"
-
-/* Larger files are no source of a binding. */
-enum { MAX_SOURCE = 64 << 20 };
+#include "harness/host/abi/source_system.h"
 
 /* How many tokens a type may have between a name and its value: ": constant Interfaces.C.int :=". */
 enum { MAX_TYPE_TOKENS = 12 };
@@ -156,20 +154,31 @@ static char *read_text(const char *path, size_t *size, struct fault *fault)
 	return text;
 }
 
+struct abi *source_abi(const char *path, const char *language, const char *text, size_t size,
+		       bool (*wants)(const void *data, const char *name), const void *data)
+{
+	struct abi *abi = abi_new(path, &abi_machines[0]);
+
+	abi->of_source = true;
+	source_constants(text, size, language, wants, data, &abi->constants);
+	if (!strcmp(language, "Rust"))
+		source_functions(path, text, size, abi);
+	return abi;
+}
+
 struct abi *source_read(const char *path, bool (*wants)(const void *data, const char *name),
 			const void *data, struct fault *fault)
 {
 	size_t size = 0;
 	char *text = read_text(path, &size, fault);
-	struct abi *abi;
+	struct abi *abi = NULL;
 
-	if (!text)
-		return NULL;
-	abi = abi_new(path, &abi_machines[0]);
-	abi->of_source = true;
-	source_constants(text, size, source_language(path), wants, data, &abi->constants);
-	if (!strcmp(source_language(path), "Rust"))
-		source_functions(path, text, size, abi);
+	if (text) {
+		const char *slash = strrchr(path, '/');
+
+		abi = source_abi(path, source_language(path), text, size, wants, data);
+		abi->system = source_system(slash ? slash : path);
+	}
 	free(text);
 	return abi;
 }

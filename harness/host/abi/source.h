@@ -13,6 +13,9 @@
 #include "harness/host/abi/abi.h"
 #include "harness/host/ground/fault.h"
 
+/* Larger files are no source of a binding. */
+enum { MAX_SOURCE = 64 << 20 };
+
 /* "Rust" for "x.rs"; NULL if the file's name is not that of a language that is understood. */
 const char *source_language(const char *path);
 
@@ -21,8 +24,12 @@ void source_constants(const char *text, size_t size, const char *language,
 		      bool (*wants)(const void *data, const char *name), const void *data,
 		      struct abi_constants *constants);
 
-/* The same from a file, as an ABI that has nothing but constants, which are the same on every
- * machine, and Rust's declarations of libsctp's functions, with 64 bits.  Returns NULL with a fault; to be freed with abi_free(). */
+/* The same as an ABI that has nothing but constants, which are the same on every machine, and Rust's declarations of
+ * libsctp's functions, with 64 bits.  `path` is what findings are called by; to be freed with abi_free(). */
+struct abi *source_abi(const char *path, const char *language, const char *text, size_t size,
+		       bool (*wants)(const void *data, const char *name), const void *data);
+
+/* The same from a file.  Returns NULL with a fault. */
 struct abi *source_read(const char *path, bool (*wants)(const void *data, const char *name),
 			const void *data, struct fault *fault);
 

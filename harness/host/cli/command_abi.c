@@ -315,7 +315,7 @@ static const struct subcommand {
 	  NULL}},
 	{"check",
 	 check,
-	 {check_options, parse, "FILE|kernel:SPEC...",
+	 {check_options, parse, "FILE|FOLDER|kernel:SPEC...",
 	  "Says where types that mirror the SCTP API disagree with it.", NULL, NULL, NULL}},
 	{"diff",
 	 diff,

@@ -3,6 +3,7 @@
 
 #include "harness/array_size.h"
 #include "harness/host/abi/source.h"
+#include "harness/host/abi/source_system.h"
 #include "harness/host/abi/tests/suite.h"
 #include "harness/tests/test_main.h"
 
@@ -124,8 +125,20 @@ START_TEST(a_language_goes_by_the_end_of_the_files_name)
 }
 END_TEST
 
+START_TEST(another_system_goes_by_a_word_of_the_path)
+{
+	ck_assert_str_eq(source_system("src/unix/zerrors_freebsd_arm64.go"), "freebsd");
+	ck_assert_str_eq(source_system("src/unix/solarish/mod.rs"), "solarish");
+	ck_assert_str_eq(source_system("/net.darwin.swift"), "darwin");
+	ck_assert_ptr_null(source_system("src/unix/linux_like/android/mod.rs"));
+	ck_assert_ptr_null(source_system("src/freebsdish/sctp.go"));
+	ck_assert_ptr_null(source_system(""));
+}
+END_TEST
+
 TEST_MAIN("abi source")
 {
 	tcase_add_loop_test(tests, a_constant_has_the_value_that_is_written, 0, ARRAY_SIZE(texts));
 	tcase_add_test(tests, a_language_goes_by_the_end_of_the_files_name);
+	tcase_add_test(tests, another_system_goes_by_a_word_of_the_path);
 }

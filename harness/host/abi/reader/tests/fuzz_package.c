@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Packages with whatever in them: packages in packages, objects, text.
+ * Packages with whatever in them: packages in packages, objects, text, source text.
  *
- * Reaches: abi_read_package unpack unpack_entry read_entry read_inner_package other_format
+ * Reaches: abi_read_package unpack unpack_entry read_entry read_inner_package other_format source_abi
  */
 #include "harness/host/abi/reader/package.h"
 #include "harness/host/abi/reader/reader.h"

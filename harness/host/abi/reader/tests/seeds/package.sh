@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Small packages in the folder $1: a tarball, a .deb with it, a zip, a damaged one, one of another system's file.
+# Small packages in the folder $1: a tarball, a .deb with it, a zip, a damaged one, one of another system's file, source text.
 set -eu
 folder=$1
 echo 'struct sctp_initmsg { unsigned short a, b, c, d; } x;' >"$folder/seed.c"
@@ -16,5 +16,7 @@ printf 'MZ of another system' >"$folder/seed.exe"
 	head -c 700 data.tar.gz >cut.tgz
 	printf '!<arch>\nno member at all' >text.a
 	tar -cf archive.tar text.a
-	rm seed.c seed.o seed.exe debian-binary text.a
+	echo 'const SCTP_EOF = 16' >seed.go
+	tar --format=ustar -cf source.tar seed.go
+	rm seed.go seed.c seed.o seed.exe debian-binary text.a
 )
