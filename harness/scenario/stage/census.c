@@ -14,73 +14,115 @@
 #define SLABS "/sys/kernel/slab"
 #define SLABINFO "/proc/slabinfo"
 
-/* Gives back what a processor holds in reserve (mm/slub.c); -1 for a cache that is not ours to look at. */
-static int shrink(const char *name)
+/* Whether what `shrink` itself allocates while it is written to may be of that cache: the text written, a few bytes. */
+static bool is_touched(const char *name)
 {
-	char path[PATH_MAX];
-	int fd;
+	const size_t length = strlen(name);
 
-	snprintf(path, sizeof(path), SLABS "/%s/shrink", name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	if (write(fd, "1", 1) != 1)
-		scenario_error("%s: %s", path, strerror(errno));
-	close(fd);
-	return 0;
+	return length > 2 && strcmp(name + length - 2, "-8") == 0;
 }
 
-/*
- * Every object of the slab that a processor takes from counts, used or not, so that one allocation between shrinking
- * and counting is worth up to 512 of kmalloc-8.  This file is open by then and has its buffer; that of sysfs (`objects`)
- * allocates 8 bytes each time it is read.  Returns -1 for a cache that it does not list under that name.
- */
-static long count_objects(FILE *slabinfo, const char *name)
+/* Finds the caches, with nothing counted, and opens `shrink` of each: to open it allocates, too. */
+static void find_caches(struct census *census, int shrinks[CENSUS_CACHES])
+{
+	DIR *folder = opendir(SLABS);
+	const struct dirent *entry;
+
+	census->count = 0;
+	if (!folder)
+		scenario_error(SLABS ": %s", strerror(errno));
+	while ((entry = readdir(folder))) {
+		char path[PATH_MAX];
+		int fd;
+
+		if (strncmp(entry->d_name, "kmalloc", 7) != 0 &&
+		    strncmp(entry->d_name, "skbuff", 6) != 0)
+			continue;
+		snprintf(path, sizeof(path), SLABS "/%s/shrink", entry->d_name);
+		fd = open(path, O_WRONLY | O_CLOEXEC);
+		if (fd < 0)
+			continue; /* not ours to look at */
+		if (census->count == CENSUS_CACHES)
+			scenario_error("more than %d slabs for kmalloc()", CENSUS_CACHES);
+		snprintf(census->caches[census->count].name, sizeof(census->caches[0].name), "%s",
+			 entry->d_name);
+		census->caches[census->count].objects = -1;
+		shrinks[census->count++] = fd;
+	}
+	(void)closedir(folder);
+}
+
+/* Gives back what a processor holds in reserve (mm/slub.c). */
+static void shrink(const char *name, int fd)
+{
+	if (pwrite(fd, "1", 1, 0) != 1)
+		scenario_error(SLABS "/%s/shrink: %s", name, strerror(errno));
+}
+
+/* Counts all caches, or the one of that name. */
+static void count_objects(FILE *slabinfo, struct census *census, const char *only)
 {
 	char line[256], listed[64];
 	unsigned long active;
 
 	rewind(slabinfo);
-	while (fgets(line, sizeof(line), slabinfo))
-		if (sscanf(line, "%63s %lu", listed, &active) == 2 && strcmp(listed, name) == 0)
-			return (long)active;
-	return -1;
+	while (fgets(line, sizeof(line), slabinfo)) {
+		if (sscanf(line, "%63s %lu", listed, &active) != 2)
+			continue;
+		for (unsigned i = 0; i < census->count; i++)
+			if (strcmp(listed, census->caches[i].name) == 0 &&
+			    (!only || strcmp(listed, only) == 0))
+				census->caches[i].objects = (long)active;
+	}
+}
+
+/*
+ * Every object of the slab that a processor takes from counts, used or not, so that one allocation between shrinking
+ * and counting is worth up to 512 of kmalloc-8.  /proc/slabinfo is open by then and has its buffer; the file of sysfs
+ * (`objects`) allocates 8 bytes each time it is read.  What shrinking the next cache may touch is counted at once; for
+ * the others once is enough, which matters, for that file costs a million instructions.
+ */
+static void count_all(FILE *slabinfo, struct census *census, const int shrinks[])
+{
+	for (unsigned i = 0; i < census->count; i++)
+		if (!is_touched(census->caches[i].name))
+			shrink(census->caches[i].name, shrinks[i]);
+	count_objects(slabinfo, census, NULL);
+	for (unsigned i = 0; i < census->count; i++)
+		if (is_touched(census->caches[i].name)) {
+			shrink(census->caches[i].name, shrinks[i]);
+			count_objects(slabinfo, census, census->caches[i].name);
+		}
+}
+
+/* Closes the files, and leaves out the caches that /proc/slabinfo does not list under that name. */
+static void keep_counted(struct census *census, const int shrinks[])
+{
+	unsigned kept = 0;
+
+	for (unsigned i = 0; i < census->count; i++) {
+		close(shrinks[i]);
+		if (census->caches[i].objects >= 0)
+			census->caches[kept++] = census->caches[i];
+	}
+	census->count = kept;
 }
 
 void census_take(struct census *census)
 {
 	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
 	struct timespec while_rcu_frees = {.tv_sec = 20};
-	DIR *folder = opendir(SLABS);
 	FILE *slabinfo = fopen(SLABINFO, "re");
-	const struct dirent *entry;
+	int shrinks[CENSUS_CACHES];
 
-	if (!folder)
-		scenario_error(SLABS ": %s", strerror(errno));
 	if (!slabinfo)
 		scenario_error(SLABINFO ": %s", strerror(errno));
-	(void)count_objects(slabinfo, "");
-	census->count = 0;
+	find_caches(census, shrinks);
+	count_objects(slabinfo, census, "");
 	while (nanosleep(&while_rcu_frees, &while_rcu_frees) != 0)
 		continue;
-	while ((entry = readdir(folder))) {
-		long objects;
-
-		if (strncmp(entry->d_name, "kmalloc", 7) != 0 &&
-		    strncmp(entry->d_name, "skbuff", 6) != 0)
-			continue;
-		if (shrink(entry->d_name) != 0)
-			continue;
-		objects = count_objects(slabinfo, entry->d_name);
-		if (objects < 0)
-			continue;
-		if (census->count == CENSUS_CACHES)
-			scenario_error("more than %d slabs for kmalloc()", CENSUS_CACHES);
-		snprintf(census->caches[census->count].name, sizeof(census->caches[0].name), "%s",
-			 entry->d_name);
-		census->caches[census->count++].objects = objects;
-	}
-	(void)closedir(folder);
+	count_all(slabinfo, census, shrinks);
+	keep_counted(census, shrinks);
 	(void)fclose(slabinfo);
 	if (census->count == 0)
 		scenario_error(SLABS " has no slabs that can be counted");
