@@ -222,6 +222,8 @@ int modules_left_out(const char *folder, const struct boot_settings *settings, j
 	loaded = json_array();
 	for (size_t i = 0; lab_modules[i]; i++)
 		json_array_append_new(loaded, json_string(lab_modules[i]));
+	for (size_t i = 0; demanded_modules[i].module; i++)
+		json_array_append_new(loaded, json_string(demanded_modules[i].module));
 	add_dependents(context, loaded, *left_out);
 	json_decref(loaded);
 	kmod_unref(context);

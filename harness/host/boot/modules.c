@@ -19,11 +19,17 @@ enum { MODULE_LIMIT = 64 << 20, READ_BLOCK = 1 << 16, MAX_DEPTH = 32 };
 const char *const lab_modules[] = {
 	"crc32c_generic", "af_packet", "sha1_generic", "sha256_generic", "md5",
 	"hmac",		  "ipv6",      "sctp",	       "sctp_diag",	 "veth",
-	"dummy",	  "vrf",       "sch_netem",    "sch_tbf",	 "nf_tables",
-	"nft_chain_nat",  "nft_nat",   "nft_masq",     "nft_ct",	 NULL,
+	"dummy",	  "vrf",       "sch_netem",    "sch_tbf",	 NULL,
 };
 
+/* The filter's are the largest of all: without them a guest boots with a tenth fewer instructions. */
+/* clang-format off */
 const struct demanded_module demanded_modules[] = {
+	{"NAT", "nft_chain_nat"},
+	{"NAT", "nft_nat"},
+	{"NAT", "nft_masq"},
+	{"NAT", "nft_ct"},
+	{"conntrack", "nft_ct"},
 	{"conntrack", "nft_counter"},
 	{"IPVS", "ip_vs"},
 	{"IPVS", "ip_vs_rr"},
@@ -41,6 +47,7 @@ const struct demanded_module demanded_modules[] = {
 	{"WireGuard", "wireguard"},
 	{NULL, NULL},
 };
+/* clang-format on */
 
 struct loading {
 	struct initramfs *initramfs;
