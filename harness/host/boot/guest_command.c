@@ -181,22 +181,25 @@ static void add_virtual_time(struct command *command, const struct machine *mach
 
 /*
  * For every kernel.  loglevel=5 lets warnings and what is worse through to the console, and the
- * records, but not the chatter.  slab_nomerge keeps SCTP's objects apart, so that they are counted.
+ * records, but not the chatter.  The log holds the largest record twice (RECORD_LIMIT in harness/record/record.c); to clear
+ * what describes its lines costs four times its size.  slab_nomerge keeps SCTP's objects apart, so that they are counted.
  */
 #define KERNEL_OPTIONS                                                                             \
-	"panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 cryptomgr.notests "                  \
+	"panic=-1 printk.devkmsg=on log_buf_len=2M loglevel=5 cryptomgr.notests "                  \
 	"slab_nomerge"
 
 /*
  * What saves real time in virtual time.  Translated code is found by its address, so programs are
  * best at the same one each time; and what wakes up an idle kernel now and then, without a need, is
  * dear where hours pass in seconds.  A quarter of the instructions of a boot went into the tables and files of tracing,
- * which nobody looks at: kernels do without, and those that have no such function pass over its name.
+ * which nobody looks at: kernels do without, and without trying their own ciphers, and measuring clocks that they do not
+ * go by; those that have no such function pass over its name.
  */
 #define FAST_OPTIONS                                                                               \
 	"norandmaps mitigations=off nowatchdog psi=0 cgroup_disable=memory "                       \
 	"sysctl.vm.compaction_proactiveness=0 sysctl.vm.stat_interval=1000000 "                    \
-	"initcall_blacklist=ftrace_check_for_weak_functions,trace_eval_init,tracer_init_tracefs"
+	"initcall_blacklist=ftrace_check_for_weak_functions,trace_eval_init,tracer_init_tracefs,"  \
+	"crypto_kdf108_init,blake2s_mod_init,init_acpi_pm_clocksource,hpet_late_init"
 
 /* The detector of soft lockups at its least threshold, for a kernel that is likely to run in circles. */
 #define WATCH_OPTIONS                                                                              \

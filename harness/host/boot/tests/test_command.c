@@ -47,11 +47,12 @@ START_TEST(virtual_time)
 	ck_assert_str_eq(value("-initrd"), "/initrd");
 	ck_assert_str_eq(
 		value("-append"),
-		"console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=4M loglevel=5 "
+		"console=ttyS0 panic=-1 printk.devkmsg=on log_buf_len=2M loglevel=5 "
 		"cryptomgr.notests slab_nomerge settle=400 norandmaps mitigations=off nowatchdog "
 		"psi=0 cgroup_disable=memory sysctl.vm.compaction_proactiveness=0 "
 		"sysctl.vm.stat_interval=1000000 "
-		"initcall_blacklist=ftrace_check_for_weak_functions,trace_eval_init,tracer_init_tracefs "
+		"initcall_blacklist=ftrace_check_for_weak_functions,trace_eval_init,tracer_init_tracefs,"
+		"crypto_kdf108_init,blake2s_mod_init,init_acpi_pm_clocksource,hpet_late_init "
 		"nolapic edd=off tsc=nowatchdog noreplace-smp");
 	ck_assert_ptr_null(command.argv[command.count]);
 	command_free(&command);
