@@ -191,3 +191,32 @@ SCENARIO(hasty_heartbeats_fail_nothing,
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 2 * RTO_MIN);
 	expect_path_state(pair.a, "path1", SCTP_ACTIVE);
 }
+
+/* RFC 9260 8.3 names no end to the wait; Linux's is in sctp_sf_backbeat_8_3() (sm_statefuns.c). */
+SCENARIO(
+	late_answer_counts_for_nothing,
+	"A HEARTBEAT ACK that comes more than HB.interval and the RTO after its HEARTBEAT is no measurement "
+	"of the path; one that comes just in time is",
+	.lab = &scripted_peer)
+{
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+	const int64_t rto = path_rto(association.iut, "path0");
+	const int64_t limit = HB_INTERVAL + rto;
+	const struct packet *heartbeat;
+
+	peer_answer(peer, HEARTBEAT, false);
+	path_demand_heartbeat(association.iut, "path0");
+	heartbeat = peer_expect(peer, HEARTBEAT);
+	let_pass(lab, heartbeat->time + limit + JIFFIES(2) - lab_now());
+	peer_send(peer, HEARTBEAT_ACK);
+	let_pass(lab, AT_ONCE);
+	expect_rto(association.iut, "path0", rto);
+
+	path_demand_heartbeat(association.iut, "path0");
+	heartbeat = peer_expect(peer, HEARTBEAT);
+	let_pass(lab, heartbeat->time + limit - JIFFIES(2) - lab_now());
+	peer_send(peer, HEARTBEAT_ACK);
+	let_pass(lab, AT_ONCE);
+	ck_assert_int_gt(path_rto(association.iut, "path0"), rto);
+}
