@@ -220,3 +220,36 @@ SCENARIO(
 	let_pass(lab, AT_ONCE);
 	ck_assert_int_gt(path_rto(association.iut, "path0"), rto);
 }
+
+/* A HEARTBEAT is sent; the RTO stays what it was, and the path active. */
+static void expect_calm_heartbeat(struct association association, int64_t rto)
+{
+	path_demand_heartbeat(association.iut, "path0");
+	peer_expect(association.peer, HEARTBEAT);
+	expect_rto(association.iut, "path0", rto);
+	expect_path_state(association.iut, "path0", SCTP_ACTIVE);
+}
+
+SCENARIO(
+	answered_heartbeats_fail_nothing,
+	"A HEARTBEAT after one that was answered, or that was sent before the peer restarted, doubles no RTO",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.3-4"})
+{
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+
+	peer_answer(peer, HEARTBEAT, false);
+	expect_calm_heartbeat(association, RTO_INITIAL);
+	for (int i = 0; i < 3; i++) {
+		peer_send(peer, HEARTBEAT_ACK);
+		let_pass(lab, AT_ONCE);
+		expect_calm_heartbeat(association, RTO_MIN);
+	}
+	peer_reset(peer);
+	peer_send(peer, INIT);
+	peer_adopt(peer, peer_expect(peer, INIT_ACK)->chunk);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	let_pass(lab, AT_ONCE);
+	expect_calm_heartbeat(association, RTO_INITIAL);
+}
