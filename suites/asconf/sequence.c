@@ -120,3 +120,21 @@ SCENARIO(repeated_at_wrap,
 	send_as(association, serial, primary);
 	asconf_expect_ack(association, serial);
 }
+
+SCENARIO(
+	answered_where_it_came_from,
+	"An ASCONF ACK goes to where its ASCONF came from, and to where a retransmission came from when that is "
+	"another path",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.2-11"})
+{
+	static const char *const paths[] = {"path1", "path0", "path1"};
+	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
+	struct tlv_spec primary = asconf_set_primary(association, 1, "path0");
+	const uint32_t serial = association.peer->next_serial;
+
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		association.peer->next_serial = serial;
+		asconf_send_over(association, paths[i], "path0", primary);
+		asconf_expect_ack_on(association, paths[i], serial);
+	}
+}

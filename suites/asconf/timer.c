@@ -70,6 +70,27 @@ SCENARIO(never_acknowledged,
 	peer_expect_gone(peer);
 }
 
+SCENARIO(
+	never_acknowledged_told,
+	"Where the association ended because an ASCONF was never acknowledged, SO_ERROR is ETIMEDOUT",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .limit = SECONDS(120))
+{
+	struct association association =
+		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .without_pf = true,
+				 .style = ONE_TO_ONE);
+	struct endpoint *iut = association.iut;
+	int error = 0;
+	socklen_t size = sizeof(error);
+
+	set_association_max_retrans(iut, 1);
+	/* Who reads learns of the error as well, and clears it. */
+	endpoint_read(iut, false);
+	asconf_bindx_add(iut, "path1");
+	let_pass(lab, 4 * RTO_INITIAL);
+	ck_assert_int_eq(getsockopt(iut->fd, SOL_SOCKET, SO_ERROR, &error, &size), 0);
+	ck_assert_int_eq(error, ETIMEDOUT);
+}
+
 SCENARIO(alternate_path,
 	 "A lost ASCONF is retransmitted to the peer's other address, and T4-rto then runs for the "
 	 "RTO of that",

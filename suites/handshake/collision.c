@@ -21,6 +21,10 @@ static void expect_one_association(struct endpoint *a, struct endpoint *b)
 	ck_assert_uint_eq(association_count(a), 1);
 	ck_assert_uint_eq(association_count(b), 1);
 	ck_assert_uint_eq(count_packets(a->lab, ABORT), 0);
+	/* The HEARTBEAT timers run at either end: with the 21 s above this is more than HB.interval and an RTO. */
+	let_pass(a->lab, HB_INTERVAL);
+	ck_assert_uint_gt(count_packets(a->lab, HEARTBEAT, .from = "a"), 0);
+	ck_assert_uint_gt(count_packets(a->lab, HEARTBEAT, .from = "b"), 0);
 }
 
 /* DATA of each end has the tag that the other end's INIT announced. */

@@ -33,6 +33,44 @@ SCENARIO(data_waits_for_setup,
 	ck_assert_uint_gt(count_packets(lab, DATA, .from = "iut"), 0);
 }
 
+enum { ECHO = 200, LONG = 2000 };
+
+static void send_long(struct association association)
+{
+	static const uint8_t message[LONG];
+	struct sockaddr_storage to = peer_address(association.iut, "path0", association.peer->port);
+
+	ck_assert_int_eq(sendto(association.iut->fd, message, LONG, 0, (struct sockaddr *)&to,
+				address_length(&to)),
+			 LONG);
+}
+
+/* RFC 9260 5.1 (C) permits DATA behind the COOKIE ECHO; how much of a packet is left for the latter is Linux's choice:
+ * SCTP_ARBITRARY_COOKIE_ECHO_LEN, include/net/sctp/constants.h. */
+SCENARIO(
+	long_message_before_setup,
+	"A message of several packets that is sent before the INIT ACK came begins in the packet of the "
+	"COOKIE ECHO, if that has up to 200 bytes; one that is sent later fills its packets",
+	.lab = &scripted_peer, .spec = {"RFC9260-6-1"})
+{
+	static const uint8_t cookie[ECHO - CHUNK_HEADER];
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	struct peer *peer = association.peer;
+	const size_t full = user_data_room(lab, DEFAULT_MTU);
+	const struct packet *first;
+
+	send_long(association);
+	peer_send(peer, INIT_ACK, .tlvs = {tlv_of(PARAM_STATE_COOKIE, cookie, sizeof(cookie))});
+	ck_assert_uint_eq(peer_expect(peer, COOKIE_ECHO)->chunk->length, ECHO);
+	first = peer_expect(peer, DATA, .bundled = true);
+	ck_assert_uint_eq(first->chunk->data.size, full - ECHO);
+	send_long(association);
+	peer_send(peer, COOKIE_ACK);
+	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.size, LONG - (full - ECHO));
+	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.size, full);
+	ck_assert_uint_eq(peer_expect(peer, DATA)->chunk->data.size, LONG - full);
+}
+
 SCENARIO(no_data_after_shutdown,
 	 "In SHUTDOWN-SENT and SHUTDOWN-ACK-SENT no DATA is sent: the user's messages are refused",
 	 .lab = &scripted_peer, .limit = SECONDS(100), .spec = {"RFC9260-6-1"})

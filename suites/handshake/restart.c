@@ -142,3 +142,22 @@ SCENARIO(streams_of_a_restart,
 		      "expected at most 2 streams, as the INIT takes, the INIT ACK offers %u",
 		      ack->chunk->init.ostreams);
 }
+
+SCENARIO(
+	window_at_restart,
+	"At a restart the INIT ACK offers the window that is left beside what the user has not read",
+	.lab = &scripted_peer)
+{
+	enum { COUNT = 4, SIZE = 1000 };
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+
+	endpoint_read(association.iut, false);
+	for (unsigned i = 0; i < COUNT; i++)
+		peer_send(peer, DATA, .size = SIZE);
+	let_pass(lab, SECONDS(1));
+	peer_reset(peer);
+	peer_send(peer, INIT);
+	ck_assert_uint_eq(peer_expect(peer, INIT_ACK)->chunk->init.a_rwnd,
+			  association.iut_a_rwnd - COUNT * SIZE);
+}

@@ -252,3 +252,34 @@ SCENARIO(shutdown_guard,
 	ck_assert_uint_eq(association_count(pair.a), 0);
 	ck_assert_uint_eq(association_count(pair.b), 0);
 }
+
+/* Linux gives the peer the time of T5-shutdown-guard: sctp_sf_do_6_3_3_rtx(), net/sctp/sm_statefuns.c. */
+SCENARIO(
+	shutdown_behind_closed_window,
+	"An association that is to be shut down once its messages are through, and whose peer has closed its "
+	"window, outlives Association.Max.Retrans, and ends in order when the window opens",
+	.lab = &scripted_peer)
+{
+	enum { MAX_RTO = 1000, RETRANSMISSIONS = 2 };
+	struct association association =
+		association_open(lab, .rto_initial = MAX_RTO, .rto_min = MAX_RTO,
+				 .rto_max = MAX_RTO, .without_pf = true);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
+
+	association_max_retrans_set(iut, RETRANSMISSIONS);
+	endpoint_send(iut, 0, "first");
+	expect_data(association, 1);
+	send_sack(association, 1, .a_rwnd = ZERO_WINDOW);
+	let_pass(lab, 0);
+	endpoint_send(iut, 0, "probe of the closed window");
+	expect_data(association, 2);
+	endpoint_shutdown(iut);
+	peer_ignore(peer, DATA);
+	expect_no_event(iut, SCTP_ASSOC_CHANGE, (RETRANSMISSIONS + 3) * MILLISECONDS(MAX_RTO));
+	send_sack(association, 2);
+	peer_expect(peer, SHUTDOWN);
+	peer_send(peer, SHUTDOWN_ACK);
+	peer_expect(peer, SHUTDOWN_COMPLETE);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
+}

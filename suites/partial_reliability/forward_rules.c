@@ -52,7 +52,8 @@ SCENARIO(forward_tsn_fits_path,
 	 "packet holds, and several skip them all",
 	 .lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC3758-3.5-13"})
 {
-	enum { STREAMS = 400 };
+	/* LEAST: as many as Linux lists, sctp_generate_fwdtsn() in net/sctp/outqueue.c. */
+	enum { STREAMS = 400, LEAST = 10 };
 	struct association association =
 		association_open(lab, .forward_tsn = true, .streams = STREAMS, .a_rwnd = 100000);
 
@@ -68,7 +69,7 @@ SCENARIO(forward_tsn_fits_path,
 
 		ck_assert_uint_le(packet->sctp.ip_length, path_mtu(association.iut, "path0"));
 		ck_assert_uint_eq(packet->chunk->tsn.skipped, n - reached);
-		ck_assert_uint_gt(n, reached);
+		ck_assert_uint_ge(n - reached, LEAST);
 		reached = n;
 	}
 	peer_expect_silence(association.peer, SECONDS(5));

@@ -365,3 +365,23 @@ SCENARIO(
 		sacks += answer->sctp.chunks[i].type == SACK;
 	ck_assert_msg(sacks <= 1, "expected at most one SACK in the answer, there are %u", sacks);
 }
+
+SCENARIO(
+	old_ssn_skipped,
+	"A FORWARD TSN that names an SSN which was delivered long ago takes nothing back: the stream goes on "
+	"with the next one",
+	.lab = &scripted_peer, .needs = CAP_PR_SCTP)
+{
+	struct association association =
+		association_open(lab, .forward_tsn = true, .ignore_sacks = true);
+	struct peer *peer = association.peer;
+
+	for (int ssn = 0; ssn < 3; ssn++) {
+		peer_send(peer, DATA, .stream = 1, .text = "before");
+		expect_message(association.iut, 1, "before", .ssn = ssn);
+	}
+	peer->next_tsn++;
+	send_forward_tsn(association, 4, {1, 0}, {2, 0});
+	peer_send(peer, DATA, .stream = 1, .text = "after");
+	expect_message(association.iut, 1, "after", .ssn = 3);
+}

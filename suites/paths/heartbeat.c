@@ -191,3 +191,65 @@ SCENARIO(hasty_heartbeats_fail_nothing,
 	expect_no_event(pair.a, SCTP_PEER_ADDR_CHANGE, 2 * RTO_MIN);
 	expect_path_state(pair.a, "path1", SCTP_ACTIVE);
 }
+
+/* RFC 9260 8.3 names no end to the wait; Linux's is in sctp_sf_backbeat_8_3() (sm_statefuns.c). */
+SCENARIO(
+	late_answer_counts_for_nothing,
+	"A HEARTBEAT ACK that comes more than HB.interval and the RTO after its HEARTBEAT is no measurement "
+	"of the path; one that comes just in time is",
+	.lab = &scripted_peer)
+{
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+	const int64_t rto = path_rto(association.iut, "path0");
+	const int64_t limit = HB_INTERVAL + rto;
+	const struct packet *heartbeat;
+
+	peer_answer(peer, HEARTBEAT, false);
+	path_demand_heartbeat(association.iut, "path0");
+	heartbeat = peer_expect(peer, HEARTBEAT);
+	let_pass(lab, heartbeat->time + limit + JIFFIES(2) - lab_now());
+	peer_send(peer, HEARTBEAT_ACK);
+	let_pass(lab, AT_ONCE);
+	expect_rto(association.iut, "path0", rto);
+
+	path_demand_heartbeat(association.iut, "path0");
+	heartbeat = peer_expect(peer, HEARTBEAT);
+	let_pass(lab, heartbeat->time + limit - JIFFIES(2) - lab_now());
+	peer_send(peer, HEARTBEAT_ACK);
+	let_pass(lab, AT_ONCE);
+	ck_assert_int_gt(path_rto(association.iut, "path0"), rto);
+}
+
+/* A HEARTBEAT is sent; the RTO stays what it was, and the path active. */
+static void expect_calm_heartbeat(struct association association, int64_t rto)
+{
+	path_demand_heartbeat(association.iut, "path0");
+	peer_expect(association.peer, HEARTBEAT);
+	expect_rto(association.iut, "path0", rto);
+	expect_path_state(association.iut, "path0", SCTP_ACTIVE);
+}
+
+SCENARIO(
+	answered_heartbeats_fail_nothing,
+	"A HEARTBEAT after one that was answered, or that was sent before the peer restarted, doubles no RTO",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.3-4"})
+{
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+
+	peer_answer(peer, HEARTBEAT, false);
+	expect_calm_heartbeat(association, RTO_INITIAL);
+	for (int i = 0; i < 3; i++) {
+		peer_send(peer, HEARTBEAT_ACK);
+		let_pass(lab, AT_ONCE);
+		expect_calm_heartbeat(association, RTO_MIN);
+	}
+	peer_reset(peer);
+	peer_send(peer, INIT);
+	peer_adopt(peer, peer_expect(peer, INIT_ACK)->chunk);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	let_pass(lab, AT_ONCE);
+	expect_calm_heartbeat(association, RTO_INITIAL);
+}

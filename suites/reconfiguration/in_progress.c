@@ -191,6 +191,36 @@ SCENARIO(incoming_reset_behind_data,
 	reconfiguration_expect_sent(association, 1, 0);
 }
 
+SCENARIO(
+	all_reset_behind_data,
+	"While any stream has unsent data the user who asks to reset all of them gets EAGAIN, and a peer that "
+	"asks In Progress",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG,
+	.spec = {"RFC6525-5.1.2-1", "RFC6525-5.2.1-5"})
+{
+	struct association association = reconfiguration_open(lab);
+	struct sctp_reset_streams all = {.srs_assoc_id = association.iut->association,
+					 .srs_flags = SCTP_STREAM_RESET_OUTGOING};
+
+	endpoint_send(association.iut, 1, "first");
+	expect_data(association, 1);
+	send_sack(association, 1, .a_rwnd = ZERO_WINDOW);
+	let_pass(lab, 0);
+	endpoint_send(association.iut, 1, "probe of the closed window");
+	expect_data(association, 2);
+	endpoint_send(association.iut, 2, "waits");
+	ck_assert_int_eq(option_try(association.iut, SCTP_RESET_STREAMS, &all, sizeof(all)),
+			 EAGAIN);
+	reconfiguration_send(association,
+			     reconfiguration_incoming_reset(association, 1, ALL_STREAMS));
+	reconfiguration_expect_response(association, 1, RECONFIG_IN_PROGRESS);
+	send_sack(association, 2);
+	reconfiguration_expect_data(association, 2, 0);
+	reconfiguration_send(association,
+			     reconfiguration_incoming_reset(association, 1, ALL_STREAMS));
+	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+}
+
 SCENARIO(incoming_streams_refused,
 	 "Incoming streams that the peer denies are not added, and the user learns how many were "
 	 "denied",

@@ -249,6 +249,8 @@ SCENARIO(tsn_reset_answered,
 	association.peer->next_tsn = peer_next_tsn;
 	reconfiguration_deliver(association, 2, "after", 0);
 	reconfiguration_deliver(association, 2, "after", 1);
+	let_pass(lab, MILLISECONDS(300));
+	ck_assert_uint_eq(packet_last("iut", SACK)->chunk->sack.cumulative_tsn, peer_next_tsn + 1);
 }
 
 SCENARIO(added_streams_refused, "Streams that the peer denies cannot be used",

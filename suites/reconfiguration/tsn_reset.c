@@ -157,3 +157,46 @@ SCENARIO(tsn_reset_delivers_stranded,
 	expect_message(association.iut, 1, "stranded", .ssn = 1, .within = SECONDS(1));
 	reconfiguration_deliver(association, 1, "after", 0);
 }
+
+/* The peer's message with that TSN, the first on stream 1, is delivered and acknowledged up to there; the kernel's next
+ * one has the other TSN. */
+static void expect_both_from(struct association association, uint32_t peers, uint32_t kernels)
+{
+	struct peer *peer = association.peer;
+
+	peer->next_tsn = peers;
+	reconfiguration_deliver(association, 1, "from the peer", 0);
+	let_pass(association.lab, MILLISECONDS(300));
+	ck_assert_uint_eq(packet_last("iut", SACK)->chunk->sack.cumulative_tsn, peers);
+	ck_assert_uint_eq(reconfiguration_expect_sent(association, 2, 0)->data.tsn, kernels);
+}
+
+SCENARIO(
+	tsn_resets_in_turn,
+	"When the peer, the user and the peer again ask for an SSN/TSN reset, each end continues each time "
+	"with the TSN that the response gave it, in both directions",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG,
+	.spec = {"RFC6525-5.2.4-5", "RFC6525-5.2.7-5", "RFC6525-5.2.7-6"})
+{
+	const uint32_t peers = 0x50000000, kernels = 0x70000000;
+	struct association association = reconfiguration_open(lab);
+	struct parameter answer = reset_tsns(association);
+
+	ck_assert_uint_eq(answer.response.sender_next_tsn, data_tsn(association, 1));
+	expect_both_from(association, answer.response.receiver_next_tsn, data_tsn(association, 1));
+
+	endpoint_set(association.iut, SCTP_RESET_ASSOC, &association.iut->association,
+		     sizeof(sctp_assoc_t));
+	reconfiguration_expect_request(association, PARAM_TSN_RESET, 1);
+	reconfiguration_send(association,
+			     reconfiguration_tsn_response(association, 1, peers, kernels));
+	let_pass(lab, AT_ONCE);
+	expect_both_from(association, peers, kernels);
+
+	reconfiguration_send(association, reconfiguration_tsn_reset(association, 2));
+	answer = reconfiguration_expect_response(association, 2, RECONFIG_PERFORMED);
+	ck_assert_uint_eq(answer.response.sender_next_tsn, kernels + 1);
+	/* 2^31 after the last TSN or, as it should be, after the next one: tsn_reset_receivers_next. */
+	ck_assert_uint_le(answer.response.receiver_next_tsn - peers - (1U << 31), 1);
+	expect_both_from(association, answer.response.receiver_next_tsn, kernels + 1);
+}

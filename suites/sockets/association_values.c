@@ -53,10 +53,21 @@ static const struct valued options[] = {
 	OF_PATHS(spp_sackdelay, SPP_SACKDELAY_ENABLE, .first = 120, .second = 160),
 	VALUED(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, struct sctp_assoc_value, assoc_id, assoc_value,
 	       .first = 1, .second = 2),
+	/* Before the next, which sets the lifetime as well, but nothing else of this. */
+	VALUED(SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_context,
+	       .first = 11, .second = 12),
+	/* The policy has 16 bits, of which byte order finds one half or the other. */
+	VALUED(SCTP_DEFAULT_PRINFO, struct sctp_default_prinfo, pr_assoc_id, pr_value,
+	       .first = 3000, .second = 4000,
+	       .flags = offsetof(struct sctp_default_prinfo, pr_policy),
+	       .set = SCTP_PR_SCTP_TTL << 16 | SCTP_PR_SCTP_TTL),
 };
 
 /* Of structs that a 64-bit kernel does not translate for 32-bit programs. */
 static const struct valued options_of_paths[] = {
+	/* Before the next: each setting of this struct sets that as well. */
+	VALUED(SCTP_PEER_ADDR_THLDS, struct sctp_paddrthlds, spt_assoc_id, spt_pathmaxrxt,
+	       NAMES(struct sctp_paddrthlds, spt_address), .first = 7, .second = 6),
 	VALUED(SCTP_PEER_ADDR_THLDS, struct sctp_paddrthlds, spt_assoc_id, spt_pathpfthld,
 	       NAMES(struct sctp_paddrthlds, spt_address), .first = 2, .second = 3),
 	VALUED(SCTP_REMOTE_UDP_ENCAPS_PORT, struct sctp_udpencaps, sue_assoc_id, sue_port,

@@ -164,6 +164,62 @@ SCENARIO(diag_info_in_flight,
 	expect_primary_listed(&info, association.iut);
 }
 
+SCENARIO(
+	diag_info_while_acknowledged,
+	"sctpi_unackdata, sctpi_p_flight_size and sctpi_p_partial_bytes_acked follow what is acknowledged, in a "
+	"gap or up to it",
+	.lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	/* ssthresh, which is the peer's window at first, is below the initial cwnd. */
+	struct association association = association_open(lab, .a_rwnd = 4 * SIZE);
+	struct sctp_info info;
+
+	send_messages(association.iut, 4, SIZE);
+	expect_flight(association, 1, 4);
+	send_sack(association, 1, .gaps = {{3, 3}});
+	let_pass(lab, MILLISECONDS(10));
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_unackdata, 2);
+	ck_assert_uint_eq(info.sctpi_p_flight_size, 2 * SIZE);
+	ck_assert_uint_eq(info.sctpi_p_partial_bytes_acked, 2 * SIZE);
+	expect_status(&info, association.iut);
+	send_sack(association, 4);
+	let_pass(lab, MILLISECONDS(10));
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_unackdata, 0);
+	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
+	ck_assert_uint_eq(info.sctpi_p_partial_bytes_acked, 0);
+}
+
+SCENARIO(
+	diag_info_after_restart,
+	"After a restart the primary path has the ssthresh and the RTO of a new association, and no measurement",
+	.lab = &scripted_peer, .needs = CAP_SOCK_DIAG)
+{
+	enum { WINDOW = 100000 };
+	struct association association = association_open(lab);
+	struct peer *peer = association.peer;
+	struct sctp_info info;
+
+	peer_answer(peer, HEARTBEAT, false);
+	path_demand_heartbeat(association.iut, "path0");
+	peer_expect(peer, HEARTBEAT);
+	let_pass(lab, SECONDS(2));
+	peer_send(peer, HEARTBEAT_ACK);
+	let_pass(lab, AT_ONCE);
+	ck_assert_uint_ge(info_of(lab, PEER_PORT).sctpi_p_srtt, SECONDS(1) / jiffy());
+
+	peer_reset(peer);
+	peer_send(peer, INIT, .a_rwnd = WINDOW);
+	peer_adopt(peer, peer_expect(peer, INIT_ACK)->chunk);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	info = info_of(lab, PEER_PORT);
+	ck_assert_uint_eq(info.sctpi_p_srtt, 0);
+	ck_assert_uint_eq(info.sctpi_p_rto, RTO_INITIAL / MILLISECONDS(1));
+	ck_assert_uint_eq(info.sctpi_p_ssthresh, WINDOW);
+}
+
 SCENARIO(diag_peer_capable,
 	 "sctpi_peer_capable reports whether the peer offered ECN and PR-SCTP, and which "
 	 "address types it supports",

@@ -120,7 +120,10 @@ static struct endpoint *busy_and_idle(struct lab *lab)
 {
 	struct peer *busy = peer_open(lab), *idle = peer_open(lab, .port = PEER_PORT + 1);
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const int send_buffer = 50000; /* another than that for receiving */
 
+	ck_assert_int_eq(
+		setsockopt(iut->fd, SOL_SOCKET, SO_SNDBUF, &send_buffer, sizeof(send_buffer)), 0);
 	peer_connect(idle, iut);
 	peer_connect(busy, iut);
 	let_pass(lab, MILLISECONDS(10));

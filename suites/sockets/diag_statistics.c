@@ -35,35 +35,68 @@ static struct seen seen_of(const char *node)
 	return seen;
 }
 
+/* No two counters come to the same number, but for those of packets and of SACKs. */
+enum {
+	GAPS = 2,
+	IN_SACKS = GAPS + 2,
+	OUT_ORDERED = 5,
+	OUT_UNORDERED = 6,
+	IN_ORDERED = 7,
+	IN_UNORDERED = 8,
+	COPIES = 9,
+	FAR = 10,
+};
+
 /* Of the messages that the kernel sends the first is lost, and retransmitted. */
 static void send_out(struct association association)
 {
-	endpoint_send(association.iut, 0, "lost");
-	endpoint_send(association.iut, 0, "ordered");
-	endpoint_send(association.iut, 0, "unordered", .unordered = true);
-	expect_flight(association, 1, 3);
-	send_sack(association, 0, .gaps = {{2, 3}});
+	enum { LAST = OUT_ORDERED - 1 + OUT_UNORDERED };
+
+	for (unsigned i = 1; i <= LAST; i++)
+		endpoint_send(association.iut, 0, "message", .unordered = i >= OUT_ORDERED);
+	expect_flight(association, 1, LAST);
+	for (unsigned i = 0; i < GAPS; i++)
+		send_sack(association, 0, .gaps = {{2, LAST}});
 	expect_retransmission(association, 1, .within = SECONDS(4));
-	send_sack(association, 3);
+	send_sack(association, LAST);
 	let_pass(association.lab, MILLISECONDS(10));
 }
 
-/* Of the messages that the kernel receives one comes twice, and one is far out of the window. */
+/* Of the messages that the kernel receives one comes again and again, and some are far out of the window. */
 static void send_in(struct association association)
 {
 	struct peer *peer = association.peer;
 	uint32_t first = peer->next_tsn;
 
-	peer_send(peer, DATA, .text = "one");
-	peer_send(peer, DATA, .text = "two");
-	peer_send(peer, DATA, .text = "three", .flags = UNORDERED);
-	peer_send(peer, DATA, .text = "three", .tsn = first + 2, .flags = UNORDERED);
-	peer_send(peer, DATA, .text = "far", .tsn = first + FAR_AHEAD);
-	expect_message(association.iut, 0, "one");
-	expect_message(association.iut, 0, "two");
-	expect_message(association.iut, 0, "three", .unordered = 1);
+	for (unsigned i = 0; i < IN_ORDERED - 1; i++)
+		peer_send(peer, DATA, .text = "ordered");
+	for (unsigned i = 0; i < IN_UNORDERED; i++)
+		peer_send(peer, DATA, .text = "unordered", .flags = UNORDERED);
+	for (unsigned i = 0; i < COPIES; i++)
+		peer_send(peer, DATA, .text = "again", .tsn = first, .flags = UNORDERED);
+	for (unsigned i = 0; i < FAR; i++)
+		peer_send(peer, DATA, .text = "far", .tsn = first + FAR_AHEAD, .flags = UNORDERED);
+	for (unsigned i = 0; i < IN_ORDERED - 1; i++)
+		expect_message(association.iut, 0, "ordered");
+	for (unsigned i = 0; i < IN_UNORDERED; i++)
+		expect_message(association.iut, 0, "unordered", .unordered = 1);
 	peer_ignore(peer, SACK);
 	peer_expect_silence(peer, SECONDS(1));
+}
+
+/* The SACK of the peer's message goes with one of the kernel's; and a HEARTBEAT is answered. */
+static void send_both(struct association association)
+{
+	struct peer *peer = association.peer;
+	const struct packet *data;
+
+	peer_send(peer, DATA, .text = "question");
+	expect_message(association.iut, 0, "question");
+	endpoint_send(association.iut, 0, "answer");
+	data = peer_expect(peer, DATA);
+	ck_assert_msg(packet_chunk(&data->sctp, SACK), "expected a SACK in the packet of the DATA");
+	peer_send(peer, SACK);
+	peer_expect_alive(peer);
 }
 
 SCENARIO(diag_statistics,
@@ -81,6 +114,7 @@ SCENARIO(diag_statistics,
 	in_before = seen_of("wire");
 	send_out(association);
 	send_in(association);
+	send_both(association);
 	after = info_now(lab);
 	out = seen_of("iut");
 	in = seen_of("wire");
@@ -89,15 +123,15 @@ SCENARIO(diag_statistics,
 	EXPECT_MORE(sctpi_opackets, out.packets - out_before.packets);
 	EXPECT_MORE(sctpi_ipackets, in.packets - in_before.packets);
 	EXPECT_MORE(sctpi_osacks, out.sacks - out_before.sacks);
-	EXPECT_MORE(sctpi_isacks, 2);
+	EXPECT_MORE(sctpi_isacks, IN_SACKS);
 	EXPECT_MORE(sctpi_octrlchunks, out.control - out_before.control);
-	EXPECT_MORE(sctpi_ictrlchunks, 2);
-	EXPECT_MORE(sctpi_oodchunks, 2);
-	EXPECT_MORE(sctpi_ouodchunks, 1);
-	EXPECT_MORE(sctpi_iodchunks, 2);
-	EXPECT_MORE(sctpi_iuodchunks, 1);
+	EXPECT_MORE(sctpi_ictrlchunks, IN_SACKS + 1);
+	EXPECT_MORE(sctpi_oodchunks, OUT_ORDERED);
+	EXPECT_MORE(sctpi_ouodchunks, OUT_UNORDERED);
+	EXPECT_MORE(sctpi_iodchunks, IN_ORDERED);
+	EXPECT_MORE(sctpi_iuodchunks, IN_UNORDERED);
 	EXPECT_MORE(sctpi_rtxchunks, 1);
-	EXPECT_MORE(sctpi_gapcnt, 1);
-	EXPECT_MORE(sctpi_idupchunks, 1);
-	EXPECT_MORE(sctpi_outofseqtsns, 1);
+	EXPECT_MORE(sctpi_gapcnt, GAPS);
+	EXPECT_MORE(sctpi_idupchunks, COPIES);
+	EXPECT_MORE(sctpi_outofseqtsns, FAR);
 }

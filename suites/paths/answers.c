@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where the answers to control chunks go: RFC 9260 6.4. */
+#define SUITE "paths"
+#include "harness/scenario/scenario.h"
+
+typedef void ask(struct association association);
+
+static void heartbeat(struct association association)
+{
+	peer_send_packet(association.peer, .path = "path1", .chunks = {CHUNK(HEARTBEAT)});
+	peer_expect(association.peer, HEARTBEAT_ACK, .path = "path1");
+}
+
+static void cookie(struct association association)
+{
+	peer_send_packet(association.peer, .path = "path1", .chunks = {CHUNK(COOKIE_ECHO)});
+	peer_expect(association.peer, COOKIE_ACK, .path = "path1");
+}
+
+static void shutdown_of_peer(struct association association)
+{
+	peer_send_packet(association.peer, .path = "path1", .chunks = {CHUNK(SHUTDOWN)});
+	peer_expect(association.peer, SHUTDOWN_ACK, .path = "path1");
+}
+
+static void shutdown_ack(struct association association)
+{
+	endpoint_shutdown(association.iut);
+	peer_expect(association.peer, SHUTDOWN);
+	peer_send_packet(association.peer, .path = "path1", .chunks = {CHUNK(SHUTDOWN_ACK)});
+	peer_expect(association.peer, SHUTDOWN_COMPLETE, .path = "path1");
+}
+
+SCENARIO(
+	answers_go_to_the_source,
+	"HEARTBEAT, COOKIE ECHO, SHUTDOWN and SHUTDOWN ACK are answered where they came from, which need not "
+	"be the primary path",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-6.4-2"})
+{
+	static ask *const asks[] = {heartbeat, cookie, shutdown_of_peer, shutdown_ack};
+	struct peer *peer = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(asks); i++) {
+		struct association association =
+			association_open(lab, .peer = peer, .paths = {"path1"});
+
+		peer = association.peer;
+		expect_primary_path(association.iut, "path0");
+		asks[i](association);
+		peer_send(peer, ABORT);
+		let_pass(lab, AT_ONCE);
+		endpoint_close(association.iut);
+		peer_reset(peer);
+	}
+}
