@@ -141,7 +141,7 @@ SCENARIO(cookie_of_a_lost_secret,
 
 SCENARIO(one_answer_to_a_packet,
 	 "A packet of several chunks that want an answer gets one packet in response",
-	 .lab = &scripted_peer, .spec = {"RFC9260-12.4-2"})
+	 .lab = &scripted_peer, .spec = {"RFC9260-12.4-3", "RFC9260-12.4-4", "RFC9260-12.4-2"})
 {
 	struct association association = association_open(lab);
 	struct peer *peer = association.peer;
