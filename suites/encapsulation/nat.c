@@ -88,3 +88,34 @@ SCENARIO(
 	encapsulation_expect_ports_of_all(lab, "a", ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 	encapsulation_expect_ports_of_all(lab, "b", ENCAPSULATION_PORT, ENCAPSULATION_OTHER_PORT);
 }
+
+SCENARIO(
+	address_added_in_udp,
+	"An ASCONF in UDP, by which an endpoint adds an address, has wildcard addresses only: a NAT "
+	"would not translate others",
+	.lab = &scripted_dual_path, .needs = CAP_UDP_ENCAPSULATION | CAP_AUTH | CAP_ASCONF,
+	.spec = {"RFC6951-3.2-2", "RFC6951-3.2-3", "RFC6951-5.7-2"},
+	.known = {
+		{NULL, NULL,
+		 "names the address that is added and one of those that there are, and has no way to "
+		 "ask for a wildcard instead (sctp_send_asconf_add_ip() in net/sctp/socket.c)"}})
+{
+	static const char *const paths[] = {"path0", "path1"};
+	struct association association =
+		association_open(lab, .asconf = true, .udp_port = ENCAPSULATION_PORT,
+				 .bound_paths = {"path0"}, .paths = {"path1"});
+	struct sockaddr_storage added = path_address(lab, "iut", "path1", association.iut->port);
+	const struct chunk *asconf;
+
+	endpoint_set(association.iut, SCTP_SOCKOPT_BINDX_ADD, &added, address_length(&added));
+	asconf = expect_authenticated(association.peer, ASCONF)->chunk;
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
+		struct sockaddr_storage own = peer_iut_address(association.peer, paths[i]);
+		struct tlv_spec parameter = tlv_address(&own);
+
+		ck_assert_msg(!memmem(asconf->value, asconf->value_length, parameter.bytes,
+				      parameter.size),
+			      "expected wildcard addresses only, the ASCONF holds that of %s",
+			      paths[i]);
+	}
+}

@@ -96,9 +96,15 @@ SCENARIO(each_path_has_its_port,
 	encapsulation_expect_remote_port(pair.b, "path1", ENCAPSULATION_PORT);
 }
 
+static void set_ports(struct endpoint *endpoint, uint16_t port)
+{
+	encapsulation_set_remote_port(endpoint, "path0", port);
+	encapsulation_set_remote_port(endpoint, "path1", port);
+}
+
 SCENARIO(
 	port_of_association,
-	"SCTP_REMOTE_UDP_ENCAPS_PORT of an association puts all its paths into UDP, and 0 takes them "
+	"SCTP_REMOTE_UDP_ENCAPS_PORT of each path of an association puts it into UDP, and 0 takes it "
 	"out again",
 	.lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION,
 	.spec = {"RFC6951-5.1-1", "RFC6951-5.4-1", "RFC6951-5.4-2", "RFC6951-6.1-2"},
@@ -107,18 +113,38 @@ SCENARIO(
 	static const char *const paths[] = {"path0", "path1"};
 	struct pair pair = open_over_both_paths(lab);
 
-	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
+	set_ports(pair.a, ENCAPSULATION_PORT);
 	for (int i = 0; i < 2; i++) {
 		encapsulation_expect_ports(expect_delivery_over(pair.a, pair.b, "in UDP", paths[i]),
 					   ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 		encapsulation_expect_ports(expect_delivery_over(pair.b, pair.a, "too", paths[i]),
 					   ENCAPSULATION_PORT, ENCAPSULATION_PORT);
 	}
-	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_NONE);
+	set_ports(pair.a, ENCAPSULATION_NONE);
 	for (int i = 0; i < 2; i++) {
 		encapsulation_expect_plain(expect_delivery_over(pair.a, pair.b, "plain", paths[i]));
 		encapsulation_expect_plain(expect_delivery_over(pair.b, pair.a, "too", paths[i]));
 	}
+}
+
+SCENARIO(
+	port_without_address,
+	"SCTP_REMOTE_UDP_ENCAPS_PORT of an association without an address is for its future paths, "
+	"and leaves those that there are as they were",
+	.lab = &dual_path, .needs = CAP_UDP_ENCAPSULATION, .spec = {"RFC6951-6.1-4"},
+	.known = {PORT_NOT_TRANSLATED,
+		  {NULL, NULL,
+		   "the port is set for the paths that there are as well "
+		   "(sctp_setsockopt_encap_port() in net/sctp/socket.c)"}})
+{
+	struct pair pair = open_over_both_paths(lab);
+
+	encapsulation_set_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
+	encapsulation_expect_remote_port(pair.a, NULL, ENCAPSULATION_PORT);
+	encapsulation_expect_remote_port(pair.a, "path0", ENCAPSULATION_NONE);
+	encapsulation_expect_remote_port(pair.a, "path1", ENCAPSULATION_NONE);
+	encapsulation_expect_plain(expect_delivery_over(pair.a, pair.b, "plain", "path0"));
+	encapsulation_expect_plain(expect_delivery_over(pair.a, pair.b, "plain", "path1"));
 }
 
 SCENARIO(single_homed_lists_nothing,

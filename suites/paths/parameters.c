@@ -156,7 +156,7 @@ SCENARIO(disabling_is_inherited,
 SCENARIO(parameters_that_cannot_be,
 	 "A HEARTBEAT on demand for an endpoint, an address that is not the peer's, an unknown "
 	 "association and a SACK delay above 500 ms are refused and change nothing",
-	 .lab = &dual_path, .spec = {"RFC9260-6.2-14"})
+	 .lab = &dual_path, .spec = {"RFC6458-8.1.12-11", "RFC9260-6.2-14"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
 	struct sctp_paddrparams before = endpoint_path_params(pair.a, "path0");

@@ -74,7 +74,7 @@ static const struct packet *search_in_udp_to_1264(struct lab *lab, struct pmtu_p
 		 "quotes; with the next packet sctp_transport_pl_update() (net/sctp/transport.c) " \
 		 "begins the search again"
 #define IPV4_ROUTE ROUTE_COMES_FIRST("udp_err() (net/ipv4/udp.c)")
-#define IPV6_ROUTE ROUTE_COMES_FIRST("the handler of errors about UDP (net/ipv6/udp.c)")
+#define IPV6_ROUTE ROUTE_COMES_FIRST("udpv6_err_update_exception() (net/ipv6/udp.c)")
 /* It came with 6.1.191 and 6.12.96: kernels from between that have not got it are `fixed`. */
 #define IPV4_SINCE "6.1.0-55"
 

@@ -145,8 +145,8 @@ static const char established_reason[] =
 
 SCENARIO(protocol_unreachable_ends_association,
 	 "Protocol Unreachable about DATA ends the association like an ABORT with the T bit",
-	 .lab = &scripted_peer, .spec = {"RFC9260-10-10"}, .fix = {"proto-unreach-timer"},
-	 .known = {{NULL, NULL, established_reason}})
+	 .lab = &scripted_peer, .spec = {"RFC9260-10-1", "RFC9260-10-10", "RFC9260-12.4-1"},
+	 .fix = {"proto-unreach-timer"}, .known = {{NULL, NULL, established_reason}})
 {
 	struct association association = association_open(lab);
 

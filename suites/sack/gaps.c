@@ -98,8 +98,8 @@ SCENARIO(every_order_of_arrival,
 	 "In whatever order four DATA chunks arrive, each SACK reports exactly the DATA received, "
 	 "at once while one is missing",
 	 .lab = &scripted_peer,
-	 .spec = {"RFC9260-7.2.4-1", "RFC9260-6.2-10", "RFC9260-6.2-17", "RFC9260-3.3.4-1",
-		  "RFC9260-3.3.4-3"})
+	 .spec = {"RFC9260-6.2-34", "RFC9260-7.2.4-1", "RFC9260-6.2-10", "RFC9260-6.2-17",
+		  "RFC9260-3.3.4-1", "RFC9260-3.3.4-3"})
 {
 	static struct received_data data = {.cumulative = 1, .last = 1, .has = {[1] = true}};
 	struct association association = sack_started(lab);

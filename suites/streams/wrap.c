@@ -108,7 +108,8 @@ static void add_to_ssn(struct frame *frame, const struct sctp_packet *packet, vo
 SCENARIO(ssn_wrap,
 	 "A receiver expects SSN 0 after 65535, and keeps messages in order across the wrap",
 	 .lab = &two_nodes,
-	 .spec = {"RFC9260-6.5-6", "RFC9260-6.6-1", "RFC9260-6.6-2", "RFC9260-1.6-5"})
+	 .spec = {"RFC5061-3-4", "RFC9260-6.5-6", "RFC9260-6.6-1", "RFC9260-6.6-2",
+		  "RFC9260-1.6-5"})
 {
 	static uint16_t skips[] = {32766, 65533};
 	static uint16_t added = 65532;

@@ -278,3 +278,15 @@ unsigned association_count_at(struct endpoint *endpoint, const char *file, int l
 			sizeof(number), file, line);
 	return number;
 }
+
+sctp_assoc_t association_only_at(struct endpoint *endpoint, const char *file, int line)
+{
+	struct {
+		uint32_t count;
+		sctp_assoc_t id;
+	} list;
+
+	endpoint_get_at(endpoint, SCTP_GET_ASSOC_ID_LIST, "SCTP_GET_ASSOC_ID_LIST", &list,
+			sizeof(list), file, line);
+	return list.id;
+}

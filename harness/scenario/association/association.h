@@ -123,4 +123,8 @@ void association_restart_with_auth(struct association association);
 #define association_count(endpoint) association_count_at(endpoint, __FILE__, __LINE__)
 unsigned association_count_at(struct endpoint *endpoint, const char *file, int line);
 
+/* The ID of the only association that a one-to-many endpoint has, of which no event needs to have come (SCTP_GET_ASSOC_ID_LIST). */
+#define association_only(endpoint) association_only_at(endpoint, __FILE__, __LINE__)
+sctp_assoc_t association_only_at(struct endpoint *endpoint, const char *file, int line);
+
 #endif

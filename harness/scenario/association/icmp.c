@@ -83,8 +83,10 @@ static uint32_t pseudo_header(const uint8_t *ip, size_t payload)
 	return (uint32_t)(uint16_t)~sum + (uint32_t)payload + IPPROTO_ICMPV6;
 }
 
-static void put_icmp(uint8_t *ip, enum icmp_error error, const uint8_t *quoted, size_t length)
+static void put_icmp(uint8_t *ip, enum icmp_error error, const struct icmp_spec *spec,
+		     const uint8_t *quoted, size_t length)
 {
+	struct type_and_code named = {spec->type, spec->code};
 	bool ipv4 = quoted[0] >> 4 == 4;
 	uint8_t *icmp = ip + (ipv4 ? IPV4_HEADER : IPV6_HEADER);
 	size_t payload = ICMP_HEADER + length;
@@ -94,8 +96,10 @@ static void put_icmp(uint8_t *ip, enum icmp_error error, const uint8_t *quoted, 
 	else
 		put_ipv6(ip, quoted, payload);
 	memset(icmp, 0, ICMP_HEADER);
-	icmp[0] = ipv4 ? messages[error].ipv4.type : messages[error].ipv6.type;
-	icmp[1] = ipv4 ? messages[error].ipv4.code : messages[error].ipv6.code;
+	if (error != ICMP_AS_NAMED)
+		named = ipv4 ? messages[error].ipv4 : messages[error].ipv6;
+	icmp[0] = named.type;
+	icmp[1] = named.code;
 	/* A Parameter Problem points to the Next Header field. */
 	if (!ipv4 && error == PROTOCOL_UNREACHABLE)
 		icmp[7] = 6;
@@ -132,7 +136,7 @@ void icmp_send_with(struct lab *lab, enum icmp_error error, const struct packet 
 	memcpy(frame, original + ETHERNET_ADDRESS, ETHERNET_ADDRESS);
 	memcpy(frame + ETHERNET_ADDRESS, original, ETHERNET_ADDRESS);
 	memcpy(frame + (size_t)2 * ETHERNET_ADDRESS, original + (size_t)2 * ETHERNET_ADDRESS, 2);
-	put_icmp(frame + ETHERNET_HEADER, error, quoted, length);
+	put_icmp(frame + ETHERNET_HEADER, error, spec, quoted, length);
 	header = quoted[0] >> 4 == 4 ? IPV4_HEADER : IPV6_HEADER;
 	if (lab_inject(lab, link,
 		       topology_end(topology, link, topology_node(topology, about->from)), frame,

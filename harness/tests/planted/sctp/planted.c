@@ -54,6 +54,7 @@ enum {
 	CHUNKS = 0x8003,
 	HMAC_ALGO = 0x8004,
 	HOST_NAME = 11,
+	IPV4_ADDRESS = 5,
 	IPV6_ADDRESS = 6,
 	ECN_CAPABLE = 0x8000,
 	RANDOM = 0x8002,
@@ -111,6 +112,8 @@ static void spoil_setup_parameter(u8 *parameter, size_t length)
 
 	if (sctp_planted(mapped_address) && type == IPV6_ADDRESS)
 		memcpy(parameter + 4, mapped, sizeof(mapped));
+	if (sctp_planted(address_as_another) && type == IPV4_ADDRESS)
+		put_unaligned_be16(MEANS_NOTHING, parameter);
 	if (sctp_planted(random_short) && type == RANDOM && length == 36) {
 		put_unaligned_be16(32, parameter + 2);
 		put_unaligned_be32((u32)PADDING << 16 | 4, parameter + 32);

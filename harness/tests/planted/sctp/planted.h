@@ -60,6 +60,7 @@
 	X(pad_parameter)                                                                           \
 	X(host_name)                                                                               \
 	X(mapped_address)                                                                          \
+	X(address_as_another)                                                                      \
 	X(random_short)                                                                            \
 	X(hmac_left_out)                                                                           \
 	X(asconf_without_auth)                                                                     \
@@ -95,6 +96,8 @@
 	X(checksum_ignored)                                                                        \
 	X(reconfig_unasked)                                                                        \
 	X(burst_ignored)                                                                           \
+	X(answers_apart)                                                                           \
+	X(asconf_bundled)                                                                          \
 	X(data_in_shutdown_sent)                                                                   \
 	/* for scenarios that nothing else makes fail */                                           \
 	X(abandoned_raise_cwnd)                                                                    \
@@ -109,6 +112,13 @@
 	X(shortest_maxseg)                                                                         \
 	X(event_unasked)                                                                           \
 	X(event_lost)                                                                              \
+	X(secret_known)                                                                            \
+	X(tie_tags_invented)                                                                       \
+	X(cookie_tells_address)                                                                    \
+	X(cookie_signed_in_part)                                                                   \
+	X(cookie_never_stale)                                                                      \
+	X(added_not_yet)                                                                           \
+	X(any_code_ends)                                                                           \
 	X(pressure_ignored)                                                                        \
 	X(no_memory_accepted)                                                                      \
 	X(dropped_reported)                                                                        \
