@@ -3,7 +3,7 @@
 #define SUITE "lifecycle"
 #include "harness/scenario/scenario.h"
 
-enum { STREAMS = 64, ADMITTED = 2, WARM = 4, ROUNDS = 16 };
+enum { STREAMS = 64, ADMITTED = 2, WARM = 4, ROUNDS = 8 };
 
 /* Of all associations of the endpoint: of one in COOKIE-WAIT the user does not know the id. */
 static void schedule_streams(struct endpoint *iut, uint16_t scheduler)
