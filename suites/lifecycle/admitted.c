@@ -11,10 +11,11 @@ static void schedule_streams(struct endpoint *iut, uint16_t scheduler)
 	endpoint_set(iut, SCTP_STREAM_SCHEDULER,
 		     (&(struct sctp_assoc_value){SCTP_CURRENT_ASSOC, scheduler}),
 		     sizeof(struct sctp_assoc_value));
-	for (uint16_t i = 0; i < STREAMS; i++)
-		endpoint_set(iut, SCTP_STREAM_SCHEDULER_VALUE,
-			     (&(struct sctp_stream_value){SCTP_CURRENT_ASSOC, i, i}),
-			     sizeof(struct sctp_stream_value));
+	for (unsigned i = 0; i < STREAMS; i++)
+		endpoint_set(
+			iut, SCTP_STREAM_SCHEDULER_VALUE,
+			(&(struct sctp_stream_value){SCTP_CURRENT_ASSOC, (uint16_t)i, (uint16_t)i}),
+			sizeof(struct sctp_stream_value));
 }
 
 static void play(struct lab *lab, struct peer *peer, uint16_t scheduler, unsigned rounds)
