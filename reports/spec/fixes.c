@@ -132,6 +132,7 @@ static enum fix_age age_of_release(const json_t *fix, const char *version)
 	const json_t *fixed = json_object_get(fix, "fixed");
 	const char *mainline = json_string_value(json_object_get(fixed, "mainline"));
 	const char *series;
+	const char *candidate = strstr(version, "-rc");
 	bool newer_is_fixed = false;
 	json_t *first;
 
@@ -141,12 +142,17 @@ static enum fix_age age_of_release(const json_t *fix, const char *version)
 		if (!release || strcmp(series, "mainline") == 0)
 			continue;
 		if (compare(series, version, SERIES) == 0)
-			return age_since(compare(version, release, RELEASE) >= 0);
+			return candidate && strcmp(series, release) == 0
+				       ? FIX_IS_UNDATED
+				       : age_since(compare(version, release, RELEASE) >= 0);
 		newer_is_fixed |= compare(series, version, SERIES) > 0;
 		/* That series and all later ones have had it from the start. */
 		if (compare(release, version, SERIES) < 0 && strcmp(series, release) == 0)
 			return FIX_IS_EARLIER;
 	}
+	/* 7.2-rc1 may be older than a fix that 7.2 has. */
+	if (mainline && candidate && compare(version, mainline, SERIES) == 0)
+		return FIX_IS_UNDATED;
 	if (mainline)
 		return age_since(compare(version, mainline, SERIES) >= 0);
 	return newer_is_fixed ? FIX_IS_LATER : FIX_IS_UNDATED;

@@ -46,6 +46,9 @@ enum accel {
 	ACCEL_KVM,
 };
 
+/* By what an instruction takes longer in a guest that is likely to run in circles, and a power of two. */
+enum { COARSE_SHIFT = 3, COARSE = 1 << COARSE_SHIFT };
+
 struct guest_options {
 	const struct kernel *kernel;
 	const struct vmlinux *vmlinux; /* NULL: it boots from its image */
@@ -62,6 +65,7 @@ struct guest_options {
 	/* The kernel looks for lockups of its own, and panics at one: a guest in virtual time that is
 	 * likely to run in circles, and would be silent. */
 	bool watch_lockups;
+	bool coarse; /* in virtual time an instruction takes COARSE nanoseconds, not one */
 	const struct boot_settings *settings; /* how the user has it booted; NULL: as we do */
 	const json_t *left_out; /* names of the modules that are not loaded (module_settings.h) */
 	unsigned seed; /* the time base and random source of the guest; 1 by default */

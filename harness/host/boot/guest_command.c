@@ -164,9 +164,10 @@ static time_t time_base(unsigned seed)
  * instructions up to there were counted, and then jumps too far.  While it records, QEMU lets only
  * one of these threads run at a time; nobody wants the recording.
  */
-static void add_virtual_time(struct command *command, const struct machine *machine, unsigned seed)
+static void add_virtual_time(struct command *command, const struct machine *machine,
+			     const struct guest_options *options)
 {
-	time_t base = time_base(seed);
+	time_t base = time_base(options->seed);
 	char date[32] = "";
 	struct tm day;
 
@@ -174,7 +175,7 @@ static void add_virtual_time(struct command *command, const struct machine *mach
 		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &day);
 	add_option(command, "-accel", path_of("tcg"));
 	add_option(command, "-icount",
-		   path_of("shift=0,sleep=off%s",
+		   path_of("shift=%d,sleep=off%s", options->coarse ? COARSE_SHIFT : 0,
 			   machine->unrecorded ? "" : ",rr=record,rrfile=/dev/null"));
 	add_option(command, "-rtc", path_of("base=%s,clock=vm", date));
 }
@@ -284,7 +285,7 @@ int command_fill(struct command *command, const struct guest_options *options, c
 	if (machine->emulated && !kvm)
 		add_option(command, "-cpu", path_of("%s", machine->emulated));
 	if (options->virtual_time)
-		add_virtual_time(command, machine, options->seed);
+		add_virtual_time(command, machine, options);
 	else
 		add_option(command, "-accel", path_of("%s", kvm ? "kvm" : "tcg"));
 	add_option(command, "-seed", path_of("%u", options->seed));

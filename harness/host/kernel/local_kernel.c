@@ -6,6 +6,7 @@
 #include <sys/utsname.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/host/kernel/config/bzimage.h"
 #include "harness/array_size.h"
 #include "harness/host/kernel/kernel_private.h"
 
@@ -29,12 +30,15 @@ static const char *arch_of(const char *machine)
 int local_resolve(struct kernel *kernel, struct fault *fault)
 {
 	struct utsname name;
+	char package[RELEASE_SIZE];
 
 	if (uname(&name))
 		return fault_set(fault, EXIT_ENVIRONMENT, "the kernel does not give its name: %s",
 				 strerror(errno));
 	kernel->local = true;
 	kernel->release = path_of("%s", name.release);
+	package_of_text(name.version, sizeof(name.version), package);
+	kernel->version = *package ? path_of("%s", package) : NULL;
 	kernel->arch = path_of("%s", arch_of(name.machine));
 	kernel->config = path_if_there(path_of("/proc/config.gz"));
 	if (!kernel->config)

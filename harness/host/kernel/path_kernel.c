@@ -88,6 +88,7 @@ static int resolve_image(const char *path, const char *folder, struct kernel *ke
 		return -1;
 	kernel->image = path_of("%s", path);
 	kernel->release = path_of("%s", image.release);
+	kernel->version = *image.package ? path_of("%s", image.package) : NULL;
 	kernel->arch = path_of("%s", image.arch);
 	kernel->config = path_if_there(path_of("%s/config-%s", folder, kernel->release));
 	if (!kernel->config && in_modules_folder(folder, kernel->release))

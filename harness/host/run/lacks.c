@@ -99,18 +99,18 @@ void lacks_add(json_t *end, const struct kernel *kernel)
 			return;
 }
 
-static bool may_break(const json_t *fix)
+static bool is_of_kind(const json_t *fix, const char *const kinds[])
 {
-	static const char *const kinds[] = {"crash", "hang", "memory"};
 	const char *kind = json_string_value(json_object_get(fix, "kind"));
 
-	for (size_t i = 0; kind && i < ARRAY_SIZE(kinds); i++)
+	for (size_t i = 0; kind && kinds[i]; i++)
 		if (strcmp(kind, kinds[i]) == 0)
 			return true;
 	return false;
 }
 
-bool lacks_may_break(const json_t *data, const struct kernel *kernel)
+/* Whether by its version the kernel lacks a fix of one of these kinds (NULL at the end) that the instance guards. */
+static bool lacks_kind(const json_t *data, const struct kernel *kernel, const char *const kinds[])
 {
 	size_t index;
 	json_t *id;
@@ -119,11 +119,25 @@ bool lacks_may_break(const json_t *data, const struct kernel *kernel)
 		const char *text = json_string_value(id);
 		const json_t *fix = text && kernel->release ? fix_find(text) : NULL;
 
-		if (fix && may_break(fix) &&
+		if (fix && is_of_kind(fix, kinds) &&
 		    fix_age(fix, kernel->release, kernel->version) == FIX_IS_LATER)
 			return true;
 	}
 	return false;
+}
+
+bool lacks_may_break(const json_t *data, const struct kernel *kernel)
+{
+	static const char *const kinds[] = {"crash", "hang", "memory", NULL};
+
+	return lacks_kind(data, kernel, kinds);
+}
+
+bool lacks_may_hang(const json_t *data, const struct kernel *kernel)
+{
+	static const char *const kinds[] = {"hang", NULL};
+
+	return lacks_kind(data, kernel, kinds);
 }
 
 void lacks_note(json_t *seen, const json_t *end)

@@ -36,6 +36,8 @@ void lacks_add(json_t *end, const struct kernel *kernel);
  * without it may crash or hang.
  */
 bool lacks_may_break(const json_t *data, const struct kernel *kernel);
+/* The same, where without the fix it may run in circles. */
+bool lacks_may_hang(const json_t *data, const struct kernel *kernel);
 
 /* Adds the ids of what the record's `lacks` names to the object `seen`. */
 void lacks_note(json_t *seen, const json_t *end);

@@ -32,22 +32,41 @@ static size_t turns_of(size_t count)
  */
 enum seat { ANYWHERE, WITH_IPVS, BREAKING, SEATS };
 
-static bool needs_ipvs(const struct instance *instance)
+static bool needs(const struct instance *instance, const char *capability)
 {
 	size_t index;
 	json_t *need;
 
 	json_array_foreach (json_object_get(instance->data, "needs"), index, need)
-		if (json_is_string(need) && strcmp(json_string_value(need), "IPVS") == 0)
+		if (json_is_string(need) && strcmp(json_string_value(need), capability) == 0)
 			return true;
 	return false;
 }
 
 static enum seat seat_of(const struct target *target, const struct instance *instance)
 {
-	if (!instance->over && lacks_may_break(instance->data, &target->kernel))
+	/* What only measures how much is done does not break anything. */
+	if (!instance->over && !needs(instance, "instruction count") &&
+	    lacks_may_break(instance->data, &target->kernel))
 		return BREAKING;
-	return needs_ipvs(instance) ? WITH_IPVS : ANYWHERE;
+	return needs(instance, "IPVS") ? WITH_IPVS : ANYWHERE;
+}
+
+static bool may_hang(const struct target *target, const struct instance *instance)
+{
+	return seat_of(target, instance) == BREAKING &&
+	       lacks_may_hang(instance->data, &target->kernel);
+}
+
+static void look_for_hangs(struct turn *turn)
+{
+	bool hangs = false, others = false;
+
+	for (size_t i = 0; i < turn->count; i++) {
+		hangs |= may_hang(turn->target, turn->plan[i]);
+		others |= seat_of(turn->target, turn->plan[i]) != BREAKING;
+	}
+	turn->coarse = hangs && !others;
 }
 
 /* How many turns of a target there are for each seat, and in which seat's turns it is played; few are played together, in
@@ -63,10 +82,14 @@ static struct division divide(const struct target *target)
 	const bool few = all->count <= WORTH_TWO_GUESTS;
 	struct division division = {.place = {ANYWHERE, few ? ANYWHERE : WITH_IPVS, ANYWHERE}};
 	size_t count[SEATS] = {0}, together[SEATS] = {0};
+	bool hangs = false;
 
-	for (size_t i = 0; i < all->count; i++)
+	for (size_t i = 0; i < all->count; i++) {
 		count[seat_of(target, all->items[i])]++;
-	if (count[ANYWHERE] > WATCHED || (count[ANYWHERE] == 0 && !few) || all->count > BATCH_SIZE)
+		hangs |= may_hang(target, all->items[i]);
+	}
+	if (count[ANYWHERE] > WATCHED || ((count[ANYWHERE] == 0 || hangs) && !few) ||
+	    all->count > BATCH_SIZE)
 		division.place[BREAKING] = BREAKING;
 	for (enum seat seat = ANYWHERE; seat < SEATS; seat++)
 		together[division.place[seat]] += count[seat];
@@ -143,9 +166,9 @@ static size_t deal_seat(const struct target *target, enum seat seat, size_t hand
 	return dealt;
 }
 
-/* Deals that turn of the target and returns how many instances it has. */
-static size_t deal(const struct target *target, struct turn *turn, size_t index,
-		   const struct instance **plan)
+/* Deals that turn of the target, whose plan has room for all. */
+static void deal(const struct target *target, struct turn *turn, size_t index,
+		 const struct instance **plan)
 {
 	const struct division division = divide(target);
 	enum seat place = ANYWHERE;
@@ -162,7 +185,8 @@ static size_t deal(const struct target *target, struct turn *turn, size_t index,
 		turn->breaking |= seat == BREAKING && count > 0;
 		dealt += count;
 	}
-	return dealt;
+	turn->count = dealt;
+	look_for_hangs(turn);
 }
 
 void schedule_make(const struct target *targets, size_t count, unsigned shard, unsigned shards,
@@ -178,9 +202,9 @@ void schedule_make(const struct target *targets, size_t count, unsigned shard, u
 		const struct division division = divide(&targets[i]);
 
 		for (size_t k = 0; k < turns_in(&division); k++, number++) {
-			struct turn turn = {&targets[i], number, plan, 0, NULL, false};
+			struct turn turn = {.target = &targets[i], .number = number, .plan = plan};
 
-			turn.count = deal(&targets[i], &turn, k, plan);
+			deal(&targets[i], &turn, k, plan);
 			plan += turn.count;
 			if (number % shards != shard - 1)
 				continue;
@@ -203,7 +227,7 @@ void schedule_pieces(const struct target *target, size_t each, struct schedule *
 		size_t count = all->count - from < each ? all->count - from : each;
 
 		schedule->turns[schedule->count] = (struct turn){
-			target, schedule->count, schedule->plans + from, count, NULL, false};
+			target, schedule->count, schedule->plans + from, count, NULL, false, false};
 		schedule->count++;
 	}
 }
@@ -220,9 +244,11 @@ int schedule_replay(const struct target *target, const struct instance *last,
 	schedule->plans = xcalloc(all->count + 1, sizeof(*schedule->plans));
 	for (size_t i = 0; i < all->count; i++)
 		schedule->plans[i] = all->items[i];
-	schedule->turns[0] = (struct turn){target, 0, schedule->plans, all->count, last, false};
+	schedule->turns[0] =
+		(struct turn){target, 0, schedule->plans, all->count, last, false, false};
 	for (size_t i = 0; i < all->count; i++)
 		schedule->turns[0].breaking |= seat_of(target, all->items[i]) == BREAKING;
+	look_for_hangs(&schedule->turns[0]);
 	schedule->scenarios = turn_scenarios(&schedule->turns[0]);
 	schedule->count = 1;
 	return 0;

@@ -17,6 +17,9 @@ struct turn {
 	size_t count; /* at most BATCH_SIZE */
 	const struct instance *last; /* what comes after it is of no interest; NULL: all is */
 	bool breaking; /* by the kernel's version something in it may crash or hang it */
+	/* All of it may, and something hang it: a second in which a kernel runs in circles, until its look for lockups
+	 * finds it, is to cost few instructions. */
+	bool coarse;
 };
 
 struct schedule {

@@ -75,14 +75,14 @@ static void take_result(void *context, const struct instance *instance, json_t *
 	struct slot *slot = context;
 	bool several = slot->shared->run->target_count > 1;
 	json_t *end = json_array_get(records, json_array_size(records) - 1);
-	double now = machine_now();
+	double now = machine_now(), unit = slot->turn->coarse ? 1.0 / COARSE : 1;
 
 	if (slot->enough)
 		return;
 	slot->enough = instance == slot->turn->last;
 	timing_scenario(slot->shared->timing, several ? slot->turn->target->title : NULL,
-			instance->name, now - slot->since, take_seconds(end, "busy"),
-			take_seconds(end, "judge"));
+			instance->name, now - slot->since, unit * take_seconds(end, "busy"),
+			unit * take_seconds(end, "judge"));
 	slot->since = now;
 	if (slot->turn->target->prediction && !slot->leaving_out)
 		forecast_check(slot->turn->target->prediction, instance, end);
@@ -216,6 +216,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.coverage = run->coverage,
 		.fail_nth = run->fail_nth,
 		.watch_lockups = slot->turn->breaking,
+		.coarse = slot->turn->coarse,
 		.settings = &run->settings,
 		.left_out = target->left_out,
 		.seed = run->seed,

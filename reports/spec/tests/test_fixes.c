@@ -55,6 +55,10 @@ static const struct {
 	{"5.15.300", NULL, FIX_IS_LATER},
 	{"6.18.1", NULL, FIX_IS_LATER},
 	{"7.2.0", NULL, FIX_IS_EARLIER},
+	{"7.2.0-rc1+", NULL, FIX_IS_UNDATED},
+	{"7.1.0-rc7", NULL, FIX_IS_LATER},
+	{"7.3.0-rc1", NULL, FIX_IS_EARLIER},
+	{"6.1.192-rc1", NULL, FIX_IS_EARLIER},
 	{"7.3.4+deb13-cloud-amd64", "7.3.4-1~bpo13+1", FIX_IS_EARLIER},
 	/* Before the fault there was nothing to be fixed. */
 	{"4.6.7", NULL, FIX_IS_NEEDLESS},
@@ -78,6 +82,7 @@ START_TEST(series_that_had_it_from_the_start)
 
 	ck_assert_int_eq(fix_age(fix, "6.12.0", NULL), FIX_IS_EARLIER);
 	ck_assert_int_eq(fix_age(fix, "6.13.1", NULL), FIX_IS_EARLIER);
+	ck_assert_int_eq(fix_age(fix, "6.12.0-rc3", NULL), FIX_IS_UNDATED);
 	ck_assert_int_eq(fix_age(fix, "6.11.1", NULL), FIX_IS_LATER);
 	json_decref(fix);
 	fix = json_loads("{\"fixed\": {}, \"open\": {\"bookworm\": \"6.1.192-3\"}}", 0, NULL);

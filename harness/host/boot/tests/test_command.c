@@ -67,7 +67,12 @@ START_TEST(lockups_are_looked_for)
 
 	options.watch_lockups = true;
 	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_ptr_nonnull(strstr(value("-icount"), "shift=0,"));
 	ck_assert_ptr_nonnull(strstr(value("-append"), watch));
+	command_free(&command);
+	options.coarse = true;
+	ck_assert_int_eq(command_fill(&command, &options, "i", false, &fault), 0);
+	ck_assert_ptr_nonnull(strstr(value("-icount"), "shift=3,"));
 	ck_assert_ptr_nonnull(strstr(strstr(value("-append"), "nowatchdog"), watch));
 	command_free(&command);
 	options.virtual_time = false;

@@ -37,6 +37,24 @@ bool release_is_good(const char *text, size_t length)
 	return true;
 }
 
+void package_of_text(const char *text, size_t length, char package[RELEASE_SIZE])
+{
+	static const char word[] = " Debian ";
+	const char *found = memmem(text, strnlen(text, length), word, strlen(word));
+	size_t size = 0;
+
+	package[0] = '\0';
+	if (!found)
+		return;
+	found += strlen(word);
+	while (found + size < text + length && found[size] && found[size] != ' ')
+		size++;
+	if (found + size == text + length || !release_is_good(found, size))
+		return;
+	memcpy(package, found, size);
+	package[size] = '\0';
+}
+
 int bzimage_parse(const uint8_t *data, size_t size, struct bzimage *image, const char **why)
 {
 	size_t start, length = 0;
@@ -55,6 +73,8 @@ int bzimage_parse(const uint8_t *data, size_t size, struct bzimage *image, const
 		return -1;
 	memcpy(image->release, data + start, length);
 	image->release[length] = '\0';
+	/* Behind the release stands what uname -v says. */
+	package_of_text((const char *)data + start + length, size - start - length, image->package);
 	image->arch = word(data, PROTOCOL_VERSION) >= PROTOCOL_WITH_XLOADFLAGS &&
 				      word(data, XLOADFLAGS) & XLF_KERNEL_64
 			      ? "amd64"

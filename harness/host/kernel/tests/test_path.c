@@ -38,7 +38,7 @@ static void make_header(const char *text)
 
 static void setup(void)
 {
-	make_header("6.1.0-56-cloud-amd64 (x@y) #1 SMP");
+	make_header("6.1.0-56-cloud-amd64 (x@y) #1 SMP Debian 6.1.192-3 (2026-11-20)");
 	ck_assert_int_eq(folder_temporary("/tmp", &folder, &fault), 0);
 }
 
@@ -71,6 +71,35 @@ START_TEST(header)
 	data[0x206] = 0x0b;
 	ck_assert_int_eq(bzimage_parse(data, SIZE, &image, &why), 0);
 	ck_assert_str_eq(image.arch, "i386");
+}
+END_TEST
+
+START_TEST(package)
+{
+	static const char release[] = "6.1.0-56-cloud-amd64 (x@y) #1 SMP";
+	static const struct {
+		const char *text, *package;
+	} cases[] = {
+		{" Debian 6.1.192-3 (2026-11-20)", "6.1.192-3"},
+		{" PREEMPT_DYNAMIC Debian 6.12.95-1~bpo12+1 (2026-11-20)", "6.12.95-1~bpo12+1"},
+		{" Debian 6.1.192-3", "6.1.192-3"},
+		{"", ""},
+		{" Debian", ""},
+		{" Debian ", ""},
+		{" Debian ../../etc (2026-11-20)", ""},
+		{" Debian "
+		 "6.1.192-33333333333333333333333333333333333333333333333333333333333333333 (2026)",
+		 ""},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		char *text = path_of("%s%s", release, cases[i].text);
+
+		make_header(text);
+		ck_assert_int_eq(bzimage_parse(data, SIZE, &image, &why), 0);
+		ck_assert_str_eq(image.package, cases[i].package);
+		free(text);
+	}
 }
 END_TEST
 
@@ -134,7 +163,7 @@ START_TEST(image_with_modules_beside_it)
 	ck_assert_str_eq(kernel.config, config);
 	ck_assert_str_eq(kernel.modules, modules);
 	ck_assert_str_eq(kernel.arch, "amd64");
-	ck_assert_ptr_null(kernel.version);
+	ck_assert_str_eq(kernel.version, "6.1.192-3");
 	kernel_free(&kernel);
 	free(spec);
 	free(modules);
@@ -387,6 +416,7 @@ TEST_MAIN("kernel path")
 {
 	tcase_add_checked_fixture(tests, setup, teardown);
 	tcase_add_test(tests, header);
+	tcase_add_test(tests, package);
 	tcase_add_test(tests, every_truncation);
 	tcase_add_loop_test(tests, odd_releases, 0, (int)(ARRAY_SIZE(releases)));
 	tcase_add_test(tests, release_too_long);

@@ -109,7 +109,8 @@ static void guard_none(void)
 	}
 }
 
-static const char hang[] = "asconf-ack-padding", crash[] = "reconf-untransmitted";
+static const char hang[] = "asconf-ack-padding", crash[] = "reconf-untransmitted",
+		  memory[] = "control-chunk-transport";
 
 static const char *guarded(const struct instance *instance)
 {
@@ -121,7 +122,8 @@ static const char *guarded(const struct instance *instance)
 
 static bool breaks(const struct instance *instance)
 {
-	return strcmp(guarded(instance), hang) == 0 || strcmp(guarded(instance), crash) == 0;
+	return strcmp(guarded(instance), hang) == 0 || strcmp(guarded(instance), crash) == 0 ||
+	       strcmp(guarded(instance), memory) == 0;
 }
 
 /* What may end its guest is played after the rest, by guests that look for lockups, and what guards one fix by one. */
@@ -141,6 +143,7 @@ START_TEST(breaking_ones_are_played_apart)
 		const struct turn *turn = &schedule.turns[i];
 
 		ck_assert_int_eq(turn->breaking, i >= 2);
+		ck_assert_int_eq(turn->coarse, i == 2);
 		ck_assert_uint_eq(turn->count, i == 0 ? 496 : i == 1 ? 492 : 6);
 		for (size_t k = 0; k < turn->count; k++) {
 			ck_assert_int_eq(breaks(turn->plan[k]), i >= 2);
@@ -157,19 +160,44 @@ START_TEST(some_end_with_what_breaks)
 {
 	const struct target target = {.selection = {items, 100}, .kernel = old_kernel};
 
-	guard(1, 6, hang);
+	guard(1, 6, memory);
 	guard(2, 6, crash);
 	schedule_make(&target, 1, 1, 1, &schedule);
 	ck_assert_uint_eq(schedule.count, 2);
 	for (size_t i = 0; i < schedule.count; i++) {
 		const struct turn *turn = &schedule.turns[i];
 
-		ck_assert(turn->breaking);
+		ck_assert(turn->breaking && !turn->coarse);
 		ck_assert_uint_eq(turn->count, i == 0 ? 54 : 46);
 		for (size_t k = 0; k < turn->count; k++)
 			ck_assert_str_eq(guarded(turn->plan[k]), k + 6 < turn->count ? ""
-								 : i == 0	     ? hang
+								 : i == 0	     ? memory
 										     : crash);
+	}
+	guard_none();
+}
+END_TEST
+
+/* A lockup costs more than guests that do nothing else and whose seconds are cheap, but for what measures instructions. */
+START_TEST(some_hang_apart)
+{
+	const struct target target = {.selection = {items, 100}, .kernel = old_kernel};
+	json_t *measured = json_pack("{s:[s], s:[s]}", "fix", hang, "needs", "instruction count");
+
+	guard(1, 6, hang);
+	guard(2, 6, crash);
+	json_decref(instances[3].data);
+	instances[3].data = measured;
+	schedule_make(&target, 1, 1, 1, &schedule);
+	ck_assert_uint_eq(schedule.count, 4);
+	for (size_t i = 0; i < schedule.count; i++) {
+		const struct turn *turn = &schedule.turns[i];
+
+		ck_assert_int_eq(turn->breaking, i >= 2);
+		ck_assert_int_eq(turn->coarse, i == 2);
+		for (size_t k = 0; k < turn->count; k++)
+			ck_assert_int_eq(breaks(turn->plan[k]) && turn->plan[k]->data != measured,
+					 i >= 2);
 	}
 	guard_none();
 }
@@ -296,6 +324,7 @@ TEST_MAIN("schedule")
 	tcase_add_test(tests, few_are_played_together);
 	tcase_add_test(tests, breaking_ones_are_played_apart);
 	tcase_add_test(tests, some_end_with_what_breaks);
+	tcase_add_test(tests, some_hang_apart);
 	tcase_add_test(tests, few_end_with_what_breaks);
 	tcase_add_test(tests, replay_looks_for_lockups);
 	tcase_add_loop_test(tests, shards_are_whole_turns, 1, 2 * TURNS + 3);

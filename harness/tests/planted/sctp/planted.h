@@ -136,7 +136,13 @@
 	X(lists_without_padding)                                                                   \
 	X(stream_after_wait)                                                                       \
 	X(whole_option_copied)                                                                     \
-	X(half_entry_read)
+	X(half_entry_read)                                                                         \
+	X(cut_address_read)                                                                        \
+	X(search_without_end)                                                                      \
+	X(reset_list_kept)                                                                         \
+	X(priorities_kept)                                                                         \
+	X(streams_compared)                                                                        \
+	X(shared_taken_apart)
 
 enum sctp_planted_fault {
 	SCTP_PLANTED_NOTHING,
