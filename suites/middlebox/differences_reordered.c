@@ -58,6 +58,13 @@ REORDERED_ONE(multihoming, set_primary_moves_new_data,
 REORDERED_ONE(multihoming, restored_primary_is_used_again,
 	      "expected DATA from a on path0; it was on path1", TWICE);
 
+REORDERED_ONE(multihoming, pf_threshold, "expected a SACK of TSN *; the kernel sent one of TSN *",
+	      OVERTAKEN);
+REORDERED_ONE(multihoming, all_outstanding_data_is_sent_again,
+	      "expected again->sctp.chunks[[]i].data.tsn == lost*", OVERTAKEN);
+REORDERED_ONE(multihoming, heartbeats_can_be_disabled, "expected count_packets(lab, HEARTBEAT, *",
+	      TWICE);
+
 REORDERED(streams, another_data, "expected new DATA, TSN *; the kernel sent *", OVERTAKEN);
 REORDERED(streams, another_sack, "expected a SACK of TSN *; the kernel sent *", OVERTAKEN);
 REORDERED(streams, sack_at_once, "expected no SACK for * s; one came after 0.00* dups *", TWICE);
