@@ -16,6 +16,7 @@
 #include "harness/runner/attempt.h"
 #include "harness/runner/coverage.h"
 #include "harness/runner/closing.h"
+#include "harness/runner/difference.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/pressure.h"
 #include "harness/runner/lab_pool.h"
@@ -260,6 +261,9 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 	*began = lab_now();
 	if (current_lab) {
 		trace_start(current_lab);
+		/* The trace is of one side of the box, in which packets overtake others and become two. */
+		if (current->over && current->over->impairment)
+			trace_mark_misses();
 		timeline_start();
 		intercept_start(current_lab, fault);
 	}
@@ -298,18 +302,20 @@ static void judge_notice(struct result *result)
  * telling. */
 static const struct known *apply_known(struct result *result)
 {
+	const struct failure failure = {result->message, difference_in_trace};
+	bool failed = result->verdict == VERDICT_FAIL;
 	struct utsname kernel;
 	const struct known *known;
 
 	/* What a fault does is no known deviation. */
 	if ((fault && !needs_no_packets()) || uname(&kernel) != 0)
 		return NULL;
-	known = instance_known(current, kernel.release);
+	known = instance_known(current, kernel.release, failed ? &failure : NULL);
 	if (known && known->leak && !leak_visible())
 		return NULL;
-	if (known && !known->leak && result->verdict == VERDICT_FAIL)
+	if (known && !known->leak && failed)
 		result->verdict = VERDICT_KNOWN;
-	else if (known && result->verdict == VERDICT_PASS && !instance_may_pass(current))
+	else if (known && result->verdict == VERDICT_PASS)
 		result->verdict = VERDICT_FIXED;
 	return known;
 }

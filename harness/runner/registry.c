@@ -3,21 +3,17 @@
 
 #include <ctype.h>
 #include <endian.h>
-#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/memory.h"
 #include "harness/array_size.h"
+#include "harness/runner/difference.h"
 
 /* Set by the linker around the section that SCENARIO() fills; weak for programs without suites. */
 extern const struct scenario *const __start_scenarios[] __attribute__((weak));
 extern const struct scenario *const __stop_scenarios[] __attribute__((weak));
-
-/* As those, of DIFFERENCE(). */
-extern const struct over_difference *const __start_differences[] __attribute__((weak));
-extern const struct over_difference *const __stop_differences[] __attribute__((weak));
 
 enum { VERSIONS = 3, MAX_MIDDLEBOXES = 32 };
 
@@ -327,23 +323,6 @@ static bool shows_here(enum known_where where)
 	}
 }
 
-/* The difference that the middlebox makes, as far as that is explained, or NULL. */
-static const struct over_difference *difference_of(const struct instance *instance)
-{
-	/* The linker makes one array of the section. */
-	/* cppcheck-suppress comparePointers */
-	size_t count = (size_t)(__stop_differences - __start_differences);
-
-	for (size_t i = 0; instance->over && i < count; i++) {
-		const struct over_difference *difference = __start_differences[i];
-
-		if (!strcmp(difference->over, instance->over->name) &&
-		    fnmatch(difference->scenarios, instance->name, 0) == 0)
-			return difference;
-	}
-	return NULL;
-}
-
 static void append_known(json_t *list, const struct known *known)
 {
 	json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "from",
@@ -355,11 +334,12 @@ static void append_known(json_t *list, const struct known *known)
 static json_t *known_list(const struct instance *instance)
 {
 	const struct scenario *scenario = instance->scenario;
+	const struct over_difference *difference;
 	json_t *list = json_array();
+	size_t place = 0;
 
-	if (difference_of(instance))
-		append_known(list, &difference_of(instance)->known);
-
+	while ((difference = difference_next(instance, &place)))
+		append_known(list, &difference->known);
 	for (int i = 0; i < MAX_KNOWN && scenario->known[i].reason; i++)
 		append_known(list, &scenario->known[i]);
 	return list;
@@ -397,21 +377,19 @@ int release_compare(const char *release, const char *bound)
 	return 0;
 }
 
-bool instance_may_pass(const struct instance *instance)
+static bool is_in_range(const struct known *known, const char *release)
 {
-	const struct over_difference *difference = difference_of(instance);
-
-	return difference && difference->by_chance;
+	return (!known->from || release_compare(release, known->from) >= 0) &&
+	       (!known->to || release_compare(release, known->to) <= 0);
 }
 
-const struct known *instance_known(const struct instance *instance, const char *release)
+const struct known *instance_known(const struct instance *instance, const char *release,
+				   const struct failure *failure)
 {
-	const struct over_difference *over = difference_of(instance);
-	const struct known *difference = over ? &over->known : NULL;
+	const struct over_difference *difference = difference_of(instance, failure);
 
-	if (difference && (!difference->from || release_compare(release, difference->from) >= 0) &&
-	    (!difference->to || release_compare(release, difference->to) <= 0))
-		return difference;
+	if (difference && is_in_range(&difference->known, release))
+		return &difference->known;
 
 	for (int i = 0; i < MAX_KNOWN; i++) {
 		const struct known *known = &instance->scenario->known[i];
@@ -420,8 +398,7 @@ const struct known *instance_known(const struct instance *instance, const char *
 			break;
 		if (!shows_here(known->where))
 			continue;
-		if ((!known->from || release_compare(release, known->from) >= 0) &&
-		    (!known->to || release_compare(release, known->to) <= 0))
+		if (is_in_range(known, release))
 			return known;
 	}
 	return NULL;

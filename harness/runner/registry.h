@@ -61,11 +61,13 @@ capability_set instance_needs(const struct instance *instance);
 /* The instance's description for `list` (a new reference). */
 json_t *instance_description(const struct instance *instance);
 
-/* Whether the difference that a middlebox makes may also not show. */
-bool instance_may_pass(const struct instance *instance);
-
-/* The deviation that is known for this kernel release, or NULL. */
-const struct known *instance_known(const struct instance *instance, const char *release);
+/*
+ * What is known of such a failure on this kernel release, or, without one (NULL), what is known and did not show: a deviation, or
+ * the difference that the middlebox makes.  NULL if nothing is.
+ */
+struct failure;
+const struct known *instance_known(const struct instance *instance, const char *release,
+				   const struct failure *failure);
 
 /*
  * Compares kernel releases by their leading numbers, as far as `bound` has them: "6.12.3" is equal

@@ -252,6 +252,10 @@ SCENARIO(ipv4_takes_over_from_ipv6,
 	 .spec = {"RFC9260-6.4-6", "RFC9260-6.4.1-1"})
 {
 	struct pair pair = pair_open(lab, .measured = true);
+
+	/* What HEARTBEATs over two paths fail together must end no association (RFC 9260 8.1). */
+	association_max_retrans_set(pair.a, 4 * PATH_MAX_RETRANS);
+	association_max_retrans_set(pair.b, 4 * PATH_MAX_RETRANS);
 	struct rule *no_ipv6 = lab_drop(lab, ANY_CHUNK, .match = is_ipv6, .count = FOREVER);
 
 	endpoint_send(pair.a, 0, "one");

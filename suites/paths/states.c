@@ -96,6 +96,40 @@ SCENARIO(answered_while_cookie_echo_waits,
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
+/* HEARTBEAT ACKs with the right tag that answer no HEARTBEAT: without, with strange, with long information. */
+static void send_unasked_acks(struct peer *peer)
+{
+	static const uint8_t strange[40] = {1, 2, 3};
+
+	peer_send(peer, HEARTBEAT_ACK);
+	peer_send(peer, HEARTBEAT_ACK, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "nobody asked")});
+	peer_send(peer, HEARTBEAT_ACK,
+		  .tlvs = {tlv_of(PARAM_HEARTBEAT_INFO, strange, sizeof(strange))});
+}
+
+SCENARIO_OF_STYLES(
+	unasked_ack_while_setting_up,
+	"a HEARTBEAT ACK that comes in COOKIE-WAIT or COOKIE-ECHOED changes nothing: no ABORT, no other INIT, and "
+	"the association comes about",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-8.3-9"})
+{
+	struct endpoint *iut = endpoint_open(lab, "iut", style);
+	struct peer *peer = peer_open(lab);
+	struct sockaddr_storage second = peer_own_address(peer, "path1");
+
+	peer_invite(peer, iut);
+	peer_expect(peer, INIT);
+	send_unasked_acks(peer);
+	peer_expect_silence(peer, MILLISECONDS(100));
+	peer_send(peer, INIT_ACK, .tlvs = {tlv_address(&second)});
+	peer_expect(peer, COOKIE_ECHO);
+	send_unasked_acks(peer);
+	peer_expect_silence(peer, MILLISECONDS(100));
+	peer_send(peer, COOKIE_ACK);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_path_state(iut, "path1", SCTP_UNCONFIRMED);
+}
+
 SCENARIO(answered_while_data_waits,
 	 "HEARTBEATs are answered on both paths while outstanding DATA holds back SHUTDOWN or "
 	 "SHUTDOWN ACK",

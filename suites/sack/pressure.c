@@ -80,3 +80,80 @@ SCENARIO(
 	expect_sack(association, n, .a_rwnd = association.iut_a_rwnd - (n - 1) * SIZE);
 	read_messages(association, n - 1, SIZE);
 }
+
+/* What the kernel has to notice first: it does when it takes another page. */
+static void fall_short_of_memory(struct association association, unsigned first, unsigned count,
+				 size_t size)
+{
+	pressure_set(PRESSURE);
+	for (unsigned n = first; n < first + count; n++)
+		send_data(association, n, .text = NULL, .size = size);
+	pass_delayed_sack(association);
+}
+
+SCENARIO_OF_STYLES(
+	pressure_and_unread_data,
+	"under memory pressure the next missing TSN is accepted and acknowledged though the user has not read "
+	"what came before",
+	.lab = &scripted_peer, .needs = CAP_GUEST, .spec = {"RFC9260-6.2-1"},
+	.known = {
+		{.from = "3.0",
+		 .reason =
+			 "while a message is unread the next missing TSN is dropped, however often it is sent: "
+			 "sctp_eat_data() (net/sctp/sm_statefuns.c) has room made for it by what is behind the "
+			 "gap, and sctp_ulpq_renege() (net/sctp/ulpqueue.c) makes none then"}})
+{
+	struct association association;
+
+	ballast_take(lab);
+	association = sack_started(lab, .style = style);
+	endpoint_read(association.iut, false);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	fall_short_of_memory(association, 4, 6, LARGE);
+	send_data(association, 3, .text = NULL, .size = LARGE);
+	expect_sack(association, LAST);
+	read_messages(association, LAST - 1, LARGE);
+}
+
+SCENARIO_OF_STYLES(
+	pressure_goes_with_what_is_read,
+	"what memory pressure keeps out while messages are unread is accepted once the user has read them",
+	.lab = &scripted_peer, .needs = CAP_GUEST, .spec = {"RFC9260-6.2-1"},
+	.excuses = {"RFC9260-6.2-34"})
+{
+	struct association association;
+	char bytes[2 * LARGE];
+
+	ballast_take(lab);
+	association = sack_started(lab, .style = style);
+	endpoint_read(association.iut, false);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	fall_short_of_memory(association, 4, 6, LARGE);
+	ck_assert_int_eq(recv(association.iut->fd, bytes, sizeof(bytes), 0), LARGE);
+	send_data(association, 3, .text = NULL, .size = LARGE);
+	expect_sack(association, LAST - 1);
+	read_messages(association, LAST - 3, LARGE);
+}
+
+SCENARIO_OF_STYLES(
+	pressure_and_little_held,
+	"under memory pressure the next missing TSN is accepted though what is held behind the gap is smaller",
+	.lab = &scripted_peer, .needs = CAP_GUEST, .spec = {"RFC9260-6.2-1"},
+	.excuses = {"RFC9260-6.2-34"},
+	.known = {
+		{.from = "3.0",
+		 .reason =
+			 "all that is held is dropped and the missing TSN as well: sctp_ulpq_renege() "
+			 "(net/sctp/ulpqueue.c) wants to have freed as many bytes as the DATA has"}})
+{
+	enum { HELD = 40, SMALL = 10 };
+	struct association association;
+
+	ballast_take(lab);
+	association = sack_started(lab, .style = style);
+	endpoint_read(association.iut, false);
+	fall_short_of_memory(association, 3, HELD, SMALL);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	expect_sack(association, 2);
+	read_messages(association, 1, LARGE);
+}

@@ -141,6 +141,7 @@ static bool take_datagram(const uint8_t *data, size_t size)
 		memcpy(&header, data + at, sizeof(header));
 		if (header.nlmsg_len < NLMSG_HDRLEN || header.nlmsg_len > size - at)
 			malformed("the length of a message does not fit its datagram");
+		answer.interrupted |= header.nlmsg_flags & NLM_F_DUMP_INTR;
 		last = take_message(&header, data + at + NLMSG_HDRLEN,
 				    header.nlmsg_len - NLMSG_HDRLEN);
 		at += NLMSG_ALIGN(header.nlmsg_len);
@@ -203,10 +204,13 @@ sockets_diag_ask_with(struct lab *lab, const char *node,
 	asked = question;
 	answer.error = 0;
 	answer.datagrams = 0;
+	answer.interrupted = false;
 	answer.count = 0;
 	ask(lab, fd);
-	/* The kernel answers within send(): what is not there yet never comes. */
+	/* The kernel answers within send() and recv(): what is not there yet never comes. */
 	do {
+		if (question->meanwhile && answer.datagrams == 1)
+			question->meanwhile(question->context);
 		size = recv(fd, data, sizeof(data), MSG_DONTWAIT | MSG_TRUNC);
 		if (size <= 0)
 			scenario_fail(question->file, question->line,

@@ -49,6 +49,7 @@ struct sockets_diag_record {
 struct sockets_diag_answer {
 	int error; /* errno, 0 for success */
 	unsigned datagrams; /* that the answer came in */
+	bool interrupted; /* the kernel says that it may be inconsistent (NLM_F_DUMP_INTR) */
 	unsigned count;
 	struct sockets_diag_record records[SOCKETS_DIAG_MAX_RECORDS];
 };
@@ -64,6 +65,9 @@ struct sockets_diag_question {
 	/* One association instead of a list: */
 	const struct sockaddr_storage *local, *peer;
 	const uint32_t *cookie; /* default: whatever its socket has */
+	/* Is called once, when the first datagram of the answer was read. */
+	void (*meanwhile)(void *context);
+	void *context;
 };
 
 /*

@@ -4,6 +4,7 @@
 #include "harness/array_size.h"
 #include "harness/record/base64.h"
 #include "harness/scenario/stage/clock.h"
+#include "harness/runner/difference.h"
 #include "harness/runner/registry.h"
 #include "harness/tests/test_main.h"
 
@@ -79,14 +80,47 @@ START_TEST(instances_over_a_middlebox)
 	ck_assert(instance_needs(found) & CAP_GRE);
 	ck_assert(!(instance_needs(instance_find("b.two.ipv6")) & CAP_GRE));
 	/* Its own deviation is still known where the difference is not. */
-	ck_assert_str_eq(instance_known(found, "6.1.0")->reason, "explained");
-	ck_assert_str_eq(instance_known(instance_find("b.two.ipv6.vxlan"), "6.1.0")->reason,
+	ck_assert_str_eq(instance_known(found, "6.1.0", NULL)->reason, "explained");
+	ck_assert_str_eq(instance_known(instance_find("b.two.ipv6.vxlan"), "6.1.0", NULL)->reason,
 			 "reason");
-	ck_assert_ptr_null(instance_known(found, "5.10.0"));
+	ck_assert_ptr_null(instance_known(found, "5.10.0", NULL));
 	ck_assert_ptr_null(instance_find("a.one.gre"));
 	ck_assert_ptr_null(instance_find("b.two.ipv4.gre.gre"));
 	for (const struct middlebox *const *each = middleboxes; *each; each++)
 		ck_assert_ptr_nonnull(instances_over(*each)[0].over);
+}
+END_TEST
+
+DIFFERENCE_SEEN(two_over_vlan, "vlan", "b.two.*", "expected DATA*", "*path1*ABORT*",
+		.reason = "seen");
+
+static bool saw_abort(const char *glob)
+{
+	ck_assert_str_eq(glob, "*path1*ABORT*");
+	return true;
+}
+
+static bool saw_nothing(const char *glob)
+{
+	(void)glob;
+	return false;
+}
+
+/* No other failure is excused, and nothing is amiss where it passes. */
+START_TEST(difference_counts_where_its_cause_was_seen)
+{
+	static const struct failure explained = {"expected DATA from a", saw_abort};
+	static const struct failure unseen = {"expected DATA from a", saw_nothing};
+	static const struct failure other = {"expected SACK from a", saw_abort};
+	const struct instance *two = instance_find("b.two.ipv4.vlan");
+
+	ck_assert_str_eq(instance_known(two, "7.0", &explained)->reason, "seen");
+	ck_assert_ptr_null(instance_known(two, "7.0", &unseen));
+	ck_assert_ptr_null(instance_known(two, "7.0", &other));
+	ck_assert_ptr_null(instance_known(two, "7.0", NULL));
+	/* The scenario's own deviation. */
+	ck_assert_str_eq(instance_known(two, "6.1.0", &other)->reason, "reason");
+	ck_assert_ptr_null(instance_known(instance_find("b.two.ipv4"), "7.0", &explained));
 }
 END_TEST
 
@@ -122,11 +156,11 @@ START_TEST(known_deviations_have_a_range)
 {
 	const struct instance *instance = instance_find("b.two.ipv4");
 
-	ck_assert_ptr_null(instance_known(instance, "5.10.0"));
-	ck_assert_ptr_nonnull(instance_known(instance, "6.1.0-50"));
-	ck_assert_ptr_nonnull(instance_known(instance, "6.12.100"));
-	ck_assert_ptr_null(instance_known(instance, "6.13.0"));
-	ck_assert_ptr_null(instance_known(instance_find("a.one"), "6.1.0"));
+	ck_assert_ptr_null(instance_known(instance, "5.10.0", NULL));
+	ck_assert_ptr_nonnull(instance_known(instance, "6.1.0-50", NULL));
+	ck_assert_ptr_nonnull(instance_known(instance, "6.12.100", NULL));
+	ck_assert_ptr_null(instance_known(instance, "6.13.0", NULL));
+	ck_assert_ptr_null(instance_known(instance_find("a.one"), "6.1.0", NULL));
 }
 END_TEST
 
@@ -162,6 +196,7 @@ TEST_MAIN("registry")
 {
 	tcase_add_test(tests, instances_are_sorted_and_named);
 	tcase_add_test(tests, instances_over_a_middlebox);
+	tcase_add_test(tests, difference_counts_where_its_cause_was_seen);
 	tcase_add_test(tests, needs_follow_from_the_lab);
 	tcase_add_test(tests, releases_compare_as_far_as_the_bound_goes);
 	tcase_add_test(tests, known_deviations_have_a_range);

@@ -96,8 +96,8 @@ struct sockaddr_storage path_address(struct lab *lab, const char *node, const ch
 }
 
 /*
- * The address of the box that stands before end 0 of the link, if the last packet that came from there to that port (0: to any)
- * bore it.
+ * The address of the box that stands before end 0 of the link, if the last packet that got through from there to that port (0: to
+ * any) bore it.
  */
 static bool was_translated(struct lab *lab, int link, int family, uint16_t to_port,
 			   struct sockaddr_storage *address)
@@ -110,8 +110,8 @@ static bool was_translated(struct lab *lab, int link, int family, uint16_t to_po
 	for (unsigned i = trace_count(); !known && i-- > 0;) {
 		struct packet *packet = trace_packet(i);
 
-		known = packet && !strcmp(packet->link, way->name) &&
-			!strcmp(packet->from, way->ends[0]) &&
+		known = packet && packet->fate != FRAME_CUT && packet->fate != FRAME_DROPPED &&
+			!strcmp(packet->link, way->name) && !strcmp(packet->from, way->ends[0]) &&
 			(!to_port || packet->sctp.destination_port == to_port);
 		translated = known && is_host(address, (const struct sockaddr *)&packet->sctp.from);
 		free(packet);
