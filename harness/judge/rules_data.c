@@ -42,7 +42,7 @@ static bool initial_tsn(struct scene *scene)
 	if (!is_certain(scene) || !scene->judge->terms.complete || side->gaps || !side->has_tsn ||
 	    side->next_tsn != side->facts.tsn || side->log.count)
 		return true;
-	return scene->chunk->data.tsn == side->facts.tsn ||
+	return scene->chunk->data.tsn == side->facts.tsn || association_sent_before(scene) ||
 	       found(scene, "TSN %u, the Initial TSN is %u", scene->chunk->data.tsn,
 		     side->facts.tsn);
 }

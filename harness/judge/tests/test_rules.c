@@ -378,6 +378,30 @@ START_TEST(first_data_elsewhere)
 END_TEST
 
 /* The reader's progress opens the window while the DATA that came last awaits its answer. */
+/* The peer did not get it, begins anew, and the INITs cross: what went with COOKIE ECHO stays sent. */
+START_TEST(first_data_went_with_another_cookie)
+{
+	enum { OTHER_TAG = 0x7070707 };
+	talk_begin(&talk, true);
+	talk_offer(&talk);
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE),
+	    SOME_DATA(TSN_A));
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = OTHER_TAG, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = 300));
+	SAY_WITH(
+		&talk, A, OTHER_TAG,
+		CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		      .tsn = TSN_A,
+		      .tlvs = {
+			      {.type = PARAM_STATE_COOKIE, .value = talk_cookie, .size = COOKIE}}));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY_WITH(&talk, A, OTHER_TAG, CHUNK(COOKIE_ACK), SOME_DATA(TSN_A + 1, .ssn = 1));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.1-20"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 START_TEST(window_opens_beside_an_answer)
 {
 	talk_begin(&talk, true);
@@ -412,6 +436,7 @@ END_TEST
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, answers_find_what_they_answer);
+	tcase_add_test(tests, first_data_went_with_another_cookie);
 	tcase_add_test(tests, window_opens_beside_an_answer);
 	tcase_add_test(tests, layout);
 	tcase_add_test(tests, traffic);
