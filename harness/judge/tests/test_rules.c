@@ -378,6 +378,47 @@ START_TEST(first_data_elsewhere)
 END_TEST
 
 /* The reader's progress opens the window while the DATA that came last awaits its answer. */
+/* What is given up counts as acknowledged (RFC 3758 3.5 C), what is sent after it does not. */
+START_TEST(given_up_at_the_end)
+{
+	for (unsigned more = 0; more < 2; more++) {
+		talk_begin(&talk, true);
+		talk_setup(&talk);
+		SAY(&talk, A, SOME_DATA(100));
+		if (more)
+			SAY(&talk, A, SOME_DATA(101, .ssn = 1));
+		SAY(&talk, B, CHUNK(SHUTDOWN, .cumulative_tsn = 99));
+		SAY(&talk, A, CHUNK(FORWARD_TSN, .tsn = 100), CHUNK(SHUTDOWN_ACK));
+		ck_assert_msg(talk_broke(&talk, "RFC9260-9.2-15") == (more > 0), "%s",
+			      talk_list(&talk));
+		talk_end(&talk);
+	}
+}
+END_TEST
+
+/* Of its confirmed addresses none is to be used any more: then another one has to do. */
+START_TEST(only_an_unconfirmed_address_is_left)
+{
+	for (unsigned asked = 0; asked < 2; asked++) {
+		talk_begin(&talk, true);
+		talk_setup(&talk);
+		SAY(&talk, A, AN_ASCONF(100, REQUEST(PARAM_ADD_ADDRESS, 1)));
+		SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 100));
+		if (asked) {
+			talk.from_address = 1;
+			SAY(&talk, A,
+			    AN_ASCONF(101, tlv_nested(PARAM_DELETE_ADDRESS,
+						      (const uint32_t[]){2, 0x00050008, 0x0a000001},
+						      3, NULL)));
+		}
+		talk.to_address = 1;
+		SAY(&talk, B, SOME_DATA(200));
+		ck_assert_msg(talk_broke(&talk, "RFC9260-5.4-4") == !asked, "%s", talk_list(&talk));
+		talk_end(&talk);
+	}
+}
+END_TEST
+
 /* The peer did not get it, begins anew, and the INITs cross: what went with COOKIE ECHO stays sent. */
 START_TEST(first_data_went_with_another_cookie)
 {
@@ -437,6 +478,8 @@ TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, answers_find_what_they_answer);
 	tcase_add_test(tests, first_data_went_with_another_cookie);
+	tcase_add_test(tests, given_up_at_the_end);
+	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
 	tcase_add_test(tests, window_opens_beside_an_answer);
 	tcase_add_test(tests, layout);
 	tcase_add_test(tests, traffic);
