@@ -256,7 +256,7 @@ struct association *association_older(struct scene *scene)
 	return NULL;
 }
 
-bool association_sent_before(struct scene *scene)
+bool association_crosses(struct scene *scene)
 {
 	const struct association *mine = scene->association;
 	const struct side *side = scene->from;
@@ -267,7 +267,7 @@ bool association_sent_before(struct scene *scene)
 			const struct side *other = &each->sides[i];
 
 			if (each != mine && other->port == side->port && other->has_tag &&
-			    side->has_tag && other->tag == side->tag && other->log.count)
+			    side->has_tag && other->tag == side->tag)
 				return true;
 		}
 	return false;

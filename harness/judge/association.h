@@ -107,10 +107,10 @@ struct association *association_twin(struct scene *scene);
 /* Another one that is alive between the same endpoints, or NULL. */
 struct association *association_older(struct scene *scene);
 /*
- * Whether the packet's sender has sent user data under the tag that is its own in another association: with a COOKIE ECHO that
- * was lost, before the INIT of a peer that had set up anew met it (RFC 9260 5.2.1, 5.2.2).
+ * Whether the packet's sender has the tag that is its own in another association as well, because INITs crossed (RFC 9260
+ * 5.2.1): what went with a COOKIE ECHO may belong to either.
  */
-bool association_sent_before(struct scene *scene);
+bool association_crosses(struct scene *scene);
 /* Whether the packet may be answered with a SHUTDOWN COMPLETE or ABORT that reflects its tag. */
 bool chunk_reflects(const struct chunk *chunk);
 

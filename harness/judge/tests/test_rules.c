@@ -378,6 +378,29 @@ START_TEST(first_data_elsewhere)
 END_TEST
 
 /* The reader's progress opens the window while the DATA that came last awaits its answer. */
+/* Both sides have sent INIT and INIT ACK, and both send COOKIE ECHO. */
+START_TEST(data_with_crossing_cookies)
+{
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = TSN_B));
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY(&talk, A,
+	    CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		  .tsn = TSN_A, .tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, B, THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE),
+	    SOME_DATA(TSN_B));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, A, CHUNK(COOKIE_ACK));
+	SAY(&talk, B, CHUNK(COOKIE_ACK), SOME_DATA(TSN_B + 1, .ssn = 1));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-6-1") && !talk_broke(&talk, "RFC9260-5.1-20"),
+		      "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* What is given up counts as acknowledged (RFC 3758 3.5 C), what is sent after it does not. */
 START_TEST(given_up_at_the_end)
 {
@@ -478,6 +501,7 @@ TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, answers_find_what_they_answer);
 	tcase_add_test(tests, first_data_went_with_another_cookie);
+	tcase_add_test(tests, data_with_crossing_cookies);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
 	tcase_add_test(tests, window_opens_beside_an_answer);
