@@ -109,6 +109,7 @@ static bool confirmed(struct scene *scene)
 		return true;
 	address = side_address(scene->to, &scene->packet->to);
 	return !address || address->confirmed || none_is_left(scene->to) ||
+	       association_crosses(scene) ||
 	       found(scene, "%s goes to one that is not",
 		     chunk_name(scene->packet->chunks[scene->packet->chunk_count - 1].type));
 }

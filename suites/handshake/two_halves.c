@@ -21,8 +21,7 @@ SCENARIO(
 	two_halves_of_a_peer,
 	"If two associations that are being set up meet an INIT with the addresses of both, its "
 	"COOKIE ECHO is answered with an ABORT whose error cause is whole",
-	.lab = &scripted_dual_path, .spec = {"RFC9260-6.10-5"},
-	.malformed_packets = true,
+	.lab = &scripted_dual_path, .spec = {"RFC9260-6.10-5"}, .malformed_packets = true,
 	.known = {
 		{NULL, NULL,
 		 "sctp_assoc_update() in net/sctp/associola.c fails, as the address belongs to the "

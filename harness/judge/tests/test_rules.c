@@ -401,6 +401,27 @@ START_TEST(data_with_crossing_cookies)
 }
 END_TEST
 
+/* The user has named the address: the INIT went there, that met another one (RFC 9260 5.4). */
+START_TEST(data_to_where_a_crossing_init_went)
+{
+	talk_begin(&talk, true);
+	talk.to_address = 1;
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = TSN_B, .tlvs = {tlv_of(PARAM_IPV4_ADDRESS, "\x0a\1\0\2", 4)}));
+	SAY(&talk, A,
+	    CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		  .tsn = TSN_A, .tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, A, CHUNK(COOKIE_ACK));
+	talk.to_address = 1;
+	SAY(&talk, A, SOME_DATA(TSN_A));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.4-4"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* What is given up counts as acknowledged (RFC 3758 3.5 C), what is sent after it does not. */
 START_TEST(given_up_at_the_end)
 {
@@ -502,6 +523,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, answers_find_what_they_answer);
 	tcase_add_test(tests, first_data_went_with_another_cookie);
 	tcase_add_test(tests, data_with_crossing_cookies);
+	tcase_add_test(tests, data_to_where_a_crossing_init_went);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
 	tcase_add_test(tests, window_opens_beside_an_answer);
