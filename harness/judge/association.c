@@ -256,6 +256,23 @@ struct association *association_older(struct scene *scene)
 	return NULL;
 }
 
+bool association_crosses(struct scene *scene)
+{
+	const struct association *mine = scene->association;
+	const struct side *side = scene->from;
+	struct association *each = *bucket_of(scene->judge, scene->packet);
+
+	for (; each; each = each->next)
+		for (unsigned i = 0; i < 2; i++) {
+			const struct side *other = &each->sides[i];
+
+			if (each != mine && other->port == side->port && other->has_tag &&
+			    side->has_tag && other->tag == side->tag)
+				return true;
+		}
+	return false;
+}
+
 bool is_certain(const struct scene *scene)
 {
 	const struct association *association = scene->association;

@@ -106,6 +106,11 @@ struct offer *offer_find(const struct association *association, uint32_t tag);
 struct association *association_twin(struct scene *scene);
 /* Another one that is alive between the same endpoints, or NULL. */
 struct association *association_older(struct scene *scene);
+/*
+ * Whether the packet's sender has the tag that is its own in another association as well, because INITs crossed (RFC 9260
+ * 5.2.1): what went with a COOKIE ECHO may belong to either.
+ */
+bool association_crosses(struct scene *scene);
 /* Whether the packet may be answered with a SHUTDOWN COMPLETE or ABORT that reflects its tag. */
 bool chunk_reflects(const struct chunk *chunk);
 

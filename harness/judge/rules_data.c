@@ -28,8 +28,9 @@ static bool state_allows(struct scene *scene)
 	    !packet_chunk(scene->packet, COOKIE_ECHO))
 		return !association->chosen || found(scene, "TSN %u is sent before the COOKIE ECHO",
 						     scene->chunk->data.tsn);
-	/* A capture may have missed it. */
-	if (scene->from_index == 1 && !scene->to->sent_cookie_echo && scene->judge->terms.complete)
+	/* A capture may have missed it; where INITs cross there may be two, and both sides send one. */
+	if (scene->from_index == 1 && !scene->to->sent_cookie_echo &&
+	    scene->judge->terms.complete && !packet_chunk(scene->packet, COOKIE_ECHO))
 		return found(scene, "TSN %u is sent before the COOKIE ECHO came",
 			     scene->chunk->data.tsn);
 	return true;
@@ -42,7 +43,7 @@ static bool initial_tsn(struct scene *scene)
 	if (!is_certain(scene) || !scene->judge->terms.complete || side->gaps || !side->has_tsn ||
 	    side->next_tsn != side->facts.tsn || side->log.count)
 		return true;
-	return scene->chunk->data.tsn == side->facts.tsn ||
+	return scene->chunk->data.tsn == side->facts.tsn || association_crosses(scene) ||
 	       found(scene, "TSN %u, the Initial TSN is %u", scene->chunk->data.tsn,
 		     side->facts.tsn);
 }

@@ -9,13 +9,27 @@ static bool is_known(const struct scene *scene)
 	       scene->association->begun && !scene->association->crossed;
 }
 
+/*
+ * All that is outstanding is given up, as a chunk before this one says: that is as good as acknowledged (RFC 3758 3.5 A1 and
+ * C).
+ */
+static bool all_given_up(const struct scene *scene)
+{
+	const struct chunk *forward = packet_chunk(scene->packet, FORWARD_TSN);
+
+	if (!forward)
+		forward = packet_chunk(scene->packet, I_FORWARD_TSN);
+	return forward && !tsn_before(forward->tsn.cumulative_tsn, scene->from->next_tsn - 1);
+}
+
 /* What is outstanding by all SACKs, of which a capture may have missed some. */
 static bool all_acknowledged(struct scene *scene)
 {
 	const struct side *side = scene->from;
 
 	if (!is_certain(scene) || !is_known(scene) || !scene->judge->terms.complete ||
-	    !side->has_tsn || side->gaps || !side->outstanding || scene->association->end)
+	    !side->has_tsn || side->gaps || !side->outstanding || scene->association->end ||
+	    all_given_up(scene))
 		return true;
 	return found(scene, "%zu bytes after TSN %u are not acknowledged", side->outstanding,
 		     side->acked);

@@ -81,6 +81,23 @@ static bool may_probe(const struct sctp_packet *packet)
 	return true;
 }
 
+static bool is_to_be_deleted(const struct side *side, const struct address *address)
+{
+	for (unsigned i = 0; i < side->deletion_count; i++)
+		if (same_address(&side->deletions[i].at, &address->at))
+			return true;
+	return address->deleted;
+}
+
+/* Whether the side has asked that all its confirmed addresses are deleted: there may be no other left. */
+static bool none_is_left(const struct side *side)
+{
+	for (unsigned i = 0; i < side->address_count; i++)
+		if (side->addresses[i].confirmed && !is_to_be_deleted(side, &side->addresses[i]))
+			return false;
+	return true;
+}
+
 static bool confirmed(struct scene *scene)
 {
 	const struct address *address;
@@ -91,7 +108,8 @@ static bool confirmed(struct scene *scene)
 	    may_probe(scene->packet))
 		return true;
 	address = side_address(scene->to, &scene->packet->to);
-	return !address || address->confirmed ||
+	return !address || address->confirmed || none_is_left(scene->to) ||
+	       association_crosses(scene) ||
 	       found(scene, "%s goes to one that is not",
 		     chunk_name(scene->packet->chunks[scene->packet->chunk_count - 1].type));
 }

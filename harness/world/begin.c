@@ -5,12 +5,20 @@
 #include "harness/world/generate_private.h"
 #include "harness/world/options.h"
 
-static void choose_topics(struct draft *draft)
+void choose_topics(struct draft *draft)
 {
 	for (unsigned i = 0; i < MOST_TOPICS; i++)
 		if (!dice_one_in(&draft->dice, i == 0 ? 6 : 2))
 			draft->topics[draft->topic_count++] =
 				&topics[dice_below(&draft->dice, topic_count)];
+}
+
+bool draft_is_about(const struct draft *draft, enum step_kind kind)
+{
+	for (unsigned i = 0; i < draft->topic_count; i++)
+		if (draft->topics[i]->kinds & 1U << kind)
+			return true;
+	return false;
 }
 
 static bool is_of_topic(const struct draft *draft, int sysctl)
@@ -55,10 +63,51 @@ static void add_options(struct draft *draft, unsigned most)
 		add_drawn(draft, STEP_SET)->assoc = ASSOC_FUTURE;
 }
 
+/* What an extension, or a thing that seldom happens, needs the user's leave for; each in one world of so many. */
+static const struct leave {
+	int option;
+	uint8_t value, one_in;
+	bool with_last; /* goes with the one before it */
+} leaves[] = {
+	{SCTP_ENABLE_STREAM_RESET, SCTP_ENABLE_STRRESET_MASK, 2, false}, /* RFC 6525 */
+	{SCTP_FRAGMENT_INTERLEAVE, 1, 3, false}, /* RFC 8260 */
+	{SCTP_INTERLEAVING_SUPPORTED, 1, 0, true},
+	{SCTP_AUTO_ASCONF, 1, 6, false}, /* RFC 6458 8.1.23 */
+	{WORLD_SO_SNDBUF, 1, 6, false}, /* sends wait */
+};
+
+/* Bits: which of them. */
+static unsigned draw_leaves(struct draft *draft)
+{
+	unsigned given = 0;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(leaves); i++) {
+		bool last = i > 0 && given & 1U << (i - 1);
+
+		if (leaves[i].with_last ? last : dice_one_in(&draft->dice, leaves[i].one_in))
+			given |= 1U << i;
+	}
+	return given;
+}
+
+static void give_leaves(struct draft *draft, unsigned given, unsigned endpoint)
+{
+	for (unsigned i = 0; i < ARRAY_SIZE(leaves); i++) {
+		struct step *step;
+
+		if (!(given & 1U << i))
+			continue;
+		step = add(draft, STEP_SET);
+		step->endpoint = endpoint;
+		step->option = leaves[i].option;
+		step->assoc = ASSOC_FUTURE;
+		step->a = leaves[i].value;
+	}
+}
+
 static void add_sockets(struct draft *draft)
 {
-	/* RFC 6525 needs the user's leave. */
-	bool reset = dice_one_in(&draft->dice, 2);
+	unsigned given = draw_leaves(draft);
 
 	for (unsigned i = 0; i < draft->endpoints; i++) {
 		struct step *step = add(draft, STEP_SOCKET);
@@ -66,15 +115,9 @@ static void add_sockets(struct draft *draft)
 		step->endpoint = i;
 		step->style = dice_below(&draft->dice, 2);
 		/* Bound to one address it can be bound to another one later. */
-		step->path = dice_one_in(&draft->dice, 3);
+		step->path = dice_one_in(&draft->dice, draft_is_about(draft, STEP_BIND) ? 1 : 3);
 		draft->styles |= (unsigned)step->style << i;
-		if (reset) {
-			step = add(draft, STEP_SET);
-			step->endpoint = i;
-			step->option = SCTP_ENABLE_STREAM_RESET;
-			step->assoc = ASSOC_FUTURE;
-			step->a = SCTP_ENABLE_STRRESET_MASK;
-		}
+		give_leaves(draft, given, i);
 	}
 	add_options(draft, 4);
 	for (unsigned i = 0; i < draft->endpoints; i++)
@@ -95,7 +138,7 @@ static void add_peers(struct draft *draft)
 			if (!dice_one_in(&draft->dice, 8))
 				step->flags |= draft->topics[k]->offers;
 		/* Without a stream, or with a smaller window, there is no association at all (RFC 9260 3.3.2). */
-		if (dice_one_in(&draft->dice, 3))
+		if (dice_one_in(&draft->dice, 2))
 			step->a = 1 + (draw_number(draft) & 0xfff);
 		if (dice_one_in(&draft->dice, 6))
 			step->b = LEAST_WINDOW + (draw_number(draft) & 0xffffff);
@@ -211,7 +254,6 @@ static void connect_endpoints(struct draft *draft)
 
 void begin(struct draft *draft)
 {
-	choose_topics(draft);
 	choose_calls(draft);
 	draft->setting_up = draft->peers && dice_one_in(&draft->dice, 3);
 	add_sysctls(draft);

@@ -62,11 +62,26 @@ static const uint8_t any_state_chunks[] = {DATA,	 SACK,	COOKIE_ECHO, COOKIE_ACK,
 					   SHUTDOWN_ACK, ABORT, ERROR,	     HEARTBEAT,	 INIT};
 static const uint8_t setup_chunks[] = {INIT, INIT_ACK, COOKIE_ECHO, COOKIE_ACK, ERROR, ABORT, DATA};
 
+/* How an association comes and goes, as far as that goes in one packet. */
+static const uint8_t life[] = {COOKIE_ECHO, COOKIE_ACK,	  DATA,
+			       SHUTDOWN,    SHUTDOWN_ACK, SHUTDOWN_COMPLETE};
+
+/* Where in a life to begin or go on, from 1. */
+void draw_life(struct draft *draft)
+{
+	draft->life += 1 + dice_below(&draft->dice, 2);
+}
+
 static int64_t draw_chunk_type(struct draft *draft)
 {
 	const struct topic *topic = draw_topic(draft);
 	int64_t type;
 
+	if (draft->life > 0 && draft->life <= ARRAY_SIZE(life)) {
+		type = life[draft->life - 1];
+		draw_life(draft);
+		return type;
+	}
 	/* What follows one that changes the state is looked at in the new one. */
 	if (draft->bundling && dice_one_in(&draft->dice, 2))
 		return any_state_chunks[dice_below(&draft->dice, ARRAY_SIZE(any_state_chunks))];
@@ -133,7 +148,10 @@ int64_t draw(struct draft *draft, enum draw_how how)
 	case DRAW_ANY_PATH:
 		return dice_one_in(dice, 2) ? 0 : 1 + dice_below(dice, draft->paths);
 	case DRAW_STREAM:
-		return dice_one_in(dice, 12) ? draw_number(draft) & 0xffff : dice_below(dice, 4);
+		/* Some that there are, and some that are asked for later (RFC 6525). */
+		if (dice_one_in(dice, 12))
+			return draw_number(draft) & 0xffff;
+		return dice_below(dice, dice_one_in(dice, 4) ? 20 : 4);
 	case DRAW_SIZE:
 		return draw_size(draft);
 	case DRAW_PPID:
@@ -172,6 +190,10 @@ int64_t draw(struct draft *draft, enum draw_how how)
 		return dice_below(dice, CLOSE_ACTIONS);
 	case DRAW_LENGTH:
 		return dice_one_in(dice, 10) ? (int64_t)dice_below(dice, 17) - 8 : 0;
+	case DRAW_ANY_LENGTH:
+		return dice_one_in(dice, 3) ? (int64_t)dice_below(dice, 17) - 8 : 0;
+	case DRAW_MORE_COUNT:
+		return dice_one_in(dice, 6) ? 2 + dice_below(dice, 30) : 0;
 	case DRAW_SELDOM:
 		return dice_one_in(dice, 12);
 	case DRAW_MANY:

@@ -11,18 +11,31 @@
 static const bool has_tlvs[256] = {CHUNK_TYPE_LIST(CHUNK_TLVS)};
 #undef CHUNK_TLVS
 
+static int64_t draw_field(struct draft *draft, int64_t type)
+{
+	bool nested = has_tlvs[type & 0xff] || type == COOKIE_ECHO;
+
+	if (dice_one_in(&draft->dice, 4))
+		return SPOILED_word;
+	if (nested && dice_one_in(&draft->dice, 2))
+		return SPOILED_header;
+	return 1 + dice_below(&draft->dice, SPOILEDS - 1);
+}
+
 /* Right but for one field, in one case of four. */
 static void spoil(struct draft *draft, struct step *chunk)
 {
 	if (!dice_one_in(&draft->dice, 4))
 		return;
-	chunk->field = dice_one_in(&draft->dice, 3) ? SPOILED_word
-						    : 1 + dice_below(&draft->dice, SPOILEDS - 1);
+	chunk->field = draw_field(draft, chunk->type);
 	chunk->relative = dice_one_in(&draft->dice, 2);
-	chunk->value = draw_number(draft);
+	/* Lengths that matter are those about that of a header. */
+	chunk->value = chunk->field == SPOILED_length && !dice_one_in(&draft->dice, 3)
+			       ? dice_below(&draft->dice, 8)
+			       : draw_number(draft);
 	if (chunk->relative && dice_one_in(&draft->dice, 2))
 		chunk->value = -chunk->value;
-	if (chunk->field == SPOILED_word)
+	if (chunk->field == SPOILED_word || chunk->field == SPOILED_header)
 		chunk->a = dice_below(&draft->dice, 1024);
 }
 
@@ -33,7 +46,8 @@ static int64_t draw_fitting(struct draft *draft, int64_t chunk)
 					  PARAM_SET_PRIMARY};
 	static const uint16_t reconfig[] = {
 		PARAM_OUTGOING_RESET,	 PARAM_INCOMING_RESET,	     PARAM_TSN_RESET,
-		PARAM_RECONFIG_RESPONSE, PARAM_ADD_OUTGOING_STREAMS, PARAM_ADD_INCOMING_STREAMS};
+		PARAM_RECONFIG_RESPONSE, PARAM_ADD_OUTGOING_STREAMS, PARAM_ADD_INCOMING_STREAMS,
+		PARAM_RECONFIG_RESPONSE, PARAM_RECONFIG_RESPONSE};
 	static const uint16_t answers[] = {PARAM_SUCCESS, PARAM_ERROR_CAUSE};
 	/* The two highest bits say what is done with one that nobody knows (RFC 9260 3.2.1). */
 	static const uint16_t unknown[] = {0x3ffe, 0x7ffe, 0xbffe, 0xfffe};
@@ -57,8 +71,18 @@ static int64_t draw_fitting(struct draft *draft, int64_t chunk)
 
 static void add_parameter(struct draft *draft, const struct step *chunk)
 {
+	const struct world *world = draft->world;
+	bool follows = world->count > 0 && world->steps[world->count - 1].kind == STEP_PARAM;
 	struct step *parameter = add_drawn(draft, STEP_PARAM);
 
+	/* What kind of address, or how many streams: whatever it is, there are a few. */
+	if (!dice_one_in(&draft->dice, 4))
+		parameter->c = dice_below(&draft->dice, 8);
+	/* One in three is about the same address, streams or request as that before it. */
+	if (follows && dice_one_in(&draft->dice, 3)) {
+		parameter->a = parameter[-1].a;
+		parameter->c = parameter[-1].c;
+	}
 	parameter->peer = chunk->peer;
 	parameter->type = draw_fitting(draft, chunk->type);
 }
@@ -81,6 +105,9 @@ static void add_chunk(struct draft *draft)
 	for (unsigned i = 0; i < count; i++)
 		add_parameter(draft, &chunk);
 	spoil(draft, &chunk);
+	/* The addresses of a request and that of its packet are matters of their own (RFC 5061 4.1.1). */
+	if (chunk.type == ASCONF && dice_one_in(&draft->dice, 2))
+		chunk.path = draw(draft, DRAW_PATH);
 	if (chunk.type == COOKIE_ECHO && dice_one_in(&draft->dice, 3))
 		chunk.count = 1 + dice_below(&draft->dice, 3);
 	if (draft->bundling)
@@ -96,11 +123,24 @@ static void add_packet(struct draft *draft)
 				? 1 + dice_below(&draft->dice, 4)
 				: 0;
 
+	draft->life = 0;
+	if (more > 0 && dice_one_in(&draft->dice, 2)) {
+		draw_life(draft);
+		more = 1 + dice_below(&draft->dice, MOST_OF_LIFE);
+	}
 	draft->bundling = true;
 	while (more-- > 0)
 		add_chunk(draft);
 	draft->bundling = false;
+	draft->life = 0;
 	add_chunk(draft);
+	/* Whatever it is may come twice. */
+	if (dice_one_in(&draft->dice, 8)) {
+		const struct step *last = &draft->world->steps[draft->world->count - 1];
+		int64_t peer = last->peer;
+
+		add(draft, STEP_REPEAT)->peer = peer;
+	}
 }
 
 /* A peer that has forgotten its association mostly begins another one. */
@@ -123,9 +163,12 @@ static unsigned weight_of(const struct draft *draft, int kind)
 
 	if (!(grammar[kind].profiles & 1U << draft->profile))
 		return 0;
-	for (unsigned i = 0; i < draft->topic_count; i++)
+	for (unsigned i = 0; i < draft->topic_count; i++) {
 		if (weight && draft->topics[i]->kinds & 1U << kind)
 			weight += TOPIC_WEIGHT;
+		if (draft->topics[i]->seldom & 1U << kind)
+			weight += SELDOM_WEIGHT;
+	}
 	return weight;
 }
 
@@ -154,14 +197,15 @@ static void choose_lab(struct draft *draft)
 	static const char *const scripted[] = {"scripted_peer", "scripted_dual_path"};
 	static const char *const kernels[] = {"two_nodes", "dual_path"};
 	struct world *world = draft->world;
-	bool dual = draft->profile == PROFILE_FAILOVER || dice_one_in(&draft->dice, 2);
+	bool dual = draft->profile == PROFILE_FAILOVER ||
+		    dice_one_in(&draft->dice, draft_is_about(draft, STEP_BIND) ? 1 : 2);
 	bool peer = draft->profile == PROFILE_PEER;
 
 	snprintf(world->lab, sizeof(world->lab), "%s", peer ? scripted[dual] : kernels[dual]);
 	world->ipv6 = dice_one_in(&draft->dice, 3);
 	draft->paths = dual ? 2 : 1;
 	draft->endpoints = (peer ? 1 : 2) + dice_one_in(&draft->dice, 3);
-	draft->peers = peer ? 1 + dice_one_in(&draft->dice, 4) : 0;
+	draft->peers = peer ? 1 + dice_one_in(&draft->dice, 3) : 0;
 }
 
 void world_generate(uint64_t seed, enum world_profile profile, struct world *world)
@@ -172,6 +216,7 @@ void world_generate(uint64_t seed, enum world_profile profile, struct world *wor
 	*world = (struct world){.seed = seed, .profile = profile};
 	if (profile == PROFILE_BOTH)
 		draft.profile = dice_one_in(&draft.dice, 3) ? PROFILE_API : PROFILE_PEER;
+	choose_topics(&draft);
 	choose_lab(&draft);
 	begin(&draft);
 	steps = LEAST_STEPS + dice_below(&draft.dice, MORE_STEPS);

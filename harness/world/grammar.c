@@ -31,15 +31,16 @@ const struct grammar_row grammar[STEP_KINDS] = {
 	[STEP_READ] = {{2, 1}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(action, SWITCH))},
 	[STEP_SET] = {{16, 4}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(option, OPTION), D(assoc, ASSOC), D(path, ANY_PATH), D(target, TARGET),
 		D(style, RARELY), D(a, NUMBER), D(b, NUMBER), D(c, NUMBER), D(d, NUMBER), D(e, NUMBER), D(length, LENGTH),
-		D(count, COUNT))},
-	[STEP_GET] = {{5, 3}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(option, OPTION), D(assoc, ASSOC), D(path, ANY_PATH), D(target, TARGET),
-		D(style, RARELY), D(a, NUMBER), D(length, LENGTH))},
+		D(count, MORE_COUNT))},
+	[STEP_GET] = {{6, 3}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(option, OPTION), D(assoc, ASSOC), D(path, ANY_PATH), D(target, TARGET),
+		D(style, RARELY), D(a, NUMBER), D(length, ANY_LENGTH), D(count, SWITCH))},
 	[STEP_SHUTDOWN] = {{1, 4}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(action, SWITCH))},
 	[STEP_CLOSE] = {{1, 6}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(action, CLOSE))},
 	[STEP_PEELOFF] = {{2, 2}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(assoc, ASSOC))},
 	[STEP_BIND] = {{3, 1}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(action, BIND), D(path, ANY_PATH))},
 	[STEP_FORK] = {{1, 1}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT))},
 	[STEP_KILL] = {{1, 2}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT))},
+	[STEP_ADDRESS] = {{0, 0}, ANYWHERE, DRAWS(D(action, BIND), D(path, PATH), D(a, SWITCH))},
 	[STEP_LINK] = {{2, 2}, KERNELS, DRAWS(D(path, PATH), D(action, LINK_ACTION))},
 	[STEP_RULE] = {{3, 3}, ANYWHERE, DRAWS(D(action, RULE), D(type, CHUNK_TYPE), D(path, ANY_PATH), D(count, COUNT), D(ms, DURATION))},
 	[STEP_TIME] = {{14, 10}, ANYWHERE, DRAWS(D(ms, DURATION))},
@@ -66,7 +67,7 @@ LIST(int, address_options, SCTP_ASCONF_SUPPORTED, SCTP_AUTO_ASCONF, SCTP_SET_PEE
      SCTP_PRIMARY_ADDR, SCTP_GET_PEER_ADDRS, SCTP_GET_LOCAL_ADDRS, SCTP_PEER_ADDR_PARAMS,
      SCTP_GET_PEER_ADDR_INFO);
 LIST(uint8_t, address_chunks, ASCONF, ASCONF_ACK, HEARTBEAT, HEARTBEAT_ACK, SACK);
-LIST(int, address_sysctls, SYSCTL_addip_enable, SYSCTL_auth_enable);
+LIST(int, address_sysctls, SYSCTL_addip_enable, SYSCTL_auth_enable, SYSCTL_addip_noauth_enable);
 
 LIST(int, reconfig_options, SCTP_ENABLE_STREAM_RESET, SCTP_RESET_STREAMS, SCTP_RESET_ASSOC,
      SCTP_ADD_STREAMS, SCTP_RECONFIG_SUPPORTED, SCTP_STREAM_SCHEDULER, SCTP_STREAM_SCHEDULER_VALUE);
@@ -76,7 +77,7 @@ LIST(int, reconfig_sysctls, SYSCTL_reconf_enable, SYSCTL_intl_enable);
 LIST(int, queue_options, SCTP_STREAM_SCHEDULER, SCTP_STREAM_SCHEDULER_VALUE,
      SCTP_INTERLEAVING_SUPPORTED, SCTP_FRAGMENT_INTERLEAVE, SCTP_PARTIAL_DELIVERY_POINT,
      SCTP_MAXSEG, SCTP_PR_SUPPORTED, SCTP_DEFAULT_PRINFO, SCTP_PR_ASSOC_STATUS,
-     SCTP_PR_STREAM_STATUS, SCTP_MAX_BURST, SCTP_NODELAY);
+     SCTP_PR_STREAM_STATUS, SCTP_MAX_BURST, SCTP_NODELAY, WORLD_SO_SNDBUF);
 LIST(uint8_t, queue_chunks, SACK, I_DATA, FORWARD_TSN, I_FORWARD_TSN);
 LIST(int, queue_sysctls, SYSCTL_intl_enable);
 
@@ -92,18 +93,19 @@ LIST(uint8_t, path_chunks, HEARTBEAT, HEARTBEAT_ACK, SACK);
 LIST(int, path_sysctls, SYSCTL_pf_enable, SYSCTL_pf_expose);
 
 #define KIND(name) (1U << STEP_##name)
-#define TOPIC(name, offered, drawn)                                                                \
+#define TOPIC(name, offered, drawn, ...)                                                           \
 	{                                                                                          \
 		name##_options, name##_chunks, name##_sysctls, ARRAY_SIZE(name##_options),         \
-			ARRAY_SIZE(name##_chunks), ARRAY_SIZE(name##_sysctls), offered, drawn      \
+			ARRAY_SIZE(name##_chunks), ARRAY_SIZE(name##_sysctls), offered, drawn,     \
+			##__VA_ARGS__                                                              \
 	}
 
 const struct topic topics[] = {
 	TOPIC(auth, OFFER_AUTH, KIND(SET) | KIND(PEELOFF)),
-	TOPIC(address, OFFER_AUTH | OFFER_ASCONF | OFFER_ADDRESSES, KIND(BIND) | KIND(RESTART)),
+	TOPIC(address, OFFER_AUTH | OFFER_ASCONF, KIND(BIND) | KIND(RESTART), KIND(ADDRESS)),
 	TOPIC(reconfig, OFFER_RECONFIG, KIND(SET) | KIND(SEND)),
-	TOPIC(queue, OFFER_FORWARD_TSN, KIND(SEND)),
-	TOPIC(setup, 0, KIND(RESTART) | KIND(ANSWER) | KIND(REPEAT)),
+	TOPIC(queue, OFFER_FORWARD_TSN, KIND(SEND), KIND(PEELOFF) | KIND(READ)),
+	TOPIC(setup, 0, KIND(RESTART) | KIND(ANSWER) | KIND(REPEAT), KIND(PEELOFF) | KIND(CLOSE)),
 	TOPIC(path, OFFER_ADDRESSES, KIND(RULE) | KIND(SEND)),
 };
 const unsigned topic_count = ARRAY_SIZE(topics);

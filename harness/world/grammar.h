@@ -35,6 +35,8 @@ enum draw_how {
 	DRAW_BIND,
 	DRAW_CLOSE,
 	DRAW_LENGTH,
+	DRAW_ANY_LENGTH, /* more often than that another one than it should be */
+	DRAW_MORE_COUNT,
 	DRAW_SELDOM, /* 1 in few cases */
 	DRAW_MANY, /* mostly 1, written as 0, or as many as there is room for */
 };
@@ -67,6 +69,7 @@ struct topic {
 	unsigned option_count, chunk_count, sysctl_count;
 	int64_t offers; /* of peers: OFFER_... */
 	unsigned kinds; /* bits: 1 << enum step_kind */
+	unsigned seldom; /* the same, of steps that cost much, or come in no other world */
 };
 
 extern const struct topic topics[];

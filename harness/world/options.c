@@ -26,6 +26,16 @@ const struct world_option *world_option_of(int64_t number)
 	return NULL;
 }
 
+int world_option_level(const struct world_option *option)
+{
+	return option->number >= WORLD_SOCKET_LEVEL ? SOL_SOCKET : IPPROTO_SCTP;
+}
+
+int world_option_native(const struct world_option *option)
+{
+	return option->number % WORLD_SOCKET_LEVEL;
+}
+
 const char *world_option_name(int64_t number)
 {
 	const struct world_option *option = world_option_of(number);
@@ -92,7 +102,7 @@ bool world_option_range(int64_t option, unsigned place, char *member, int64_t *l
 	const char *at = row ? row->members : "";
 
 	for (; *at; at++)
-		if (!strchr("!aA", *at) && place-- == 0)
+		if (!strchr("!aA>", *at) && place-- == 0)
 			break;
 	number = *at ? number_of(*at) : NULL;
 	if (!number)
@@ -141,32 +151,56 @@ static void append_number(struct value *value, char member, int64_t number)
 		       member == '*' ? 1 : sizeof(whole));
 }
 
+/* The members up to that place. */
+static void append_members(struct value *value, const char *member, const char *end, int32_t id,
+			   const void *address, size_t address_size,
+			   const int64_t numbers[WORLD_OPTION_NUMBERS])
+{
+	size_t used = 0;
+
+	for (; member < end; member++) {
+		switch (*member) {
+		case '>':
+			break;
+		case '!':
+			value->packed = true;
+			break;
+		case 'a':
+			append(value, &id, sizeof(id), sizeof(id), sizeof(id));
+			break;
+		case 'A':
+			append(value, address, address_size, sizeof(struct sockaddr_storage),
+			       _Alignof(struct sockaddr_storage));
+			break;
+		default:
+			append_number(value, *member, numbers[used]);
+			if (used + 1 < WORLD_OPTION_NUMBERS)
+				used++;
+		}
+	}
+}
+
+size_t world_option_answer(const struct world_option *option)
+{
+	const int64_t numbers[WORLD_OPTION_NUMBERS] = {0};
+	const char *end = strchr(option->members, '>');
+	uint8_t bytes[WORLD_OPTION_MAX];
+	struct value value = {.bytes = bytes, .alignment = 1};
+
+	if (end)
+		append_members(&value, option->members, end, 0, "", 0, numbers);
+	return value.size;
+}
+
 size_t world_option_value(const struct world_option *option, int32_t id, const void *address,
 			  size_t address_size, const int64_t numbers[WORLD_OPTION_NUMBERS],
 			  uint8_t bytes[WORLD_OPTION_MAX])
 {
 	struct value value = {.bytes = bytes, .alignment = 1};
-	size_t used = 0;
 
 	memset(bytes, 0, WORLD_OPTION_MAX);
-	for (const char *member = option->members; *member; member++) {
-		switch (*member) {
-		case '!':
-			value.packed = true;
-			break;
-		case 'a':
-			append(&value, &id, sizeof(id), sizeof(id), sizeof(id));
-			break;
-		case 'A':
-			append(&value, address, address_size, sizeof(struct sockaddr_storage),
-			       _Alignof(struct sockaddr_storage));
-			break;
-		default:
-			append_number(&value, *member, numbers[used]);
-			if (used + 1 < WORLD_OPTION_NUMBERS)
-				used++;
-		}
-	}
+	append_members(&value, option->members, option->members + strlen(option->members), id,
+		       address, address_size, numbers);
 	/* A struct of this kind that is packed is aligned to four bytes (linux/sctp.h). */
 	if (value.packed)
 		value.alignment = sizeof(id);

@@ -12,6 +12,10 @@
 
 #include <netinet/in.h>
 #include <netinet/sctp.h>
+#include <sys/socket.h>
+
+/* Options of SOL_SOCKET, by numbers that none of SCTP's have; in a world's buffer for sending there is hardly any room. */
+enum { WORLD_SOCKET_LEVEL = 10000, WORLD_SO_SNDBUF = WORLD_SOCKET_LEVEL + SO_SNDBUF };
 
 /* clang-format off */
 /* ROW(member, as wide as, the least and the greatest that are mostly drawn) */
@@ -27,69 +31,71 @@
  * ROW(option, members of its value in order)
  *
  * a: the association's ID; A: an address (struct sockaddr_storage); B, H, I: a number of 1, 2, 4
- * bytes; *: sixteen bytes that begin with the number.  Each is aligned as in C, or not at all after "!".
+ * bytes; *: sixteen bytes that begin with the number.  Each is aligned as in C, or not at all after "!".  What stands
+ * behind ">" getsockopt() answers, all of it or some; a scheduler that knows no values gives none.
  * Of these numbers most values are refused, so most that are drawn are others (WORLD_NUMBER_LIST).
  */
 #define WORLD_OPTION_LIST(ROW)                           \
-	ROW(SCTP_RTOINFO, "aIII")                        \
-	ROW(SCTP_ASSOCINFO, "aHHIII")                    \
-	ROW(SCTP_INITMSG, "ssHH")                        \
-	ROW(SCTP_NODELAY, "I")                           \
-	ROW(SCTP_AUTOCLOSE, "I")                         \
-	ROW(SCTP_SET_PEER_PRIMARY_ADDR, "!aA")           \
-	ROW(SCTP_PRIMARY_ADDR, "!aA")                    \
-	ROW(SCTP_ADAPTATION_LAYER, "I")                  \
-	ROW(SCTP_DISABLE_FRAGMENTS, "I")                 \
-	ROW(SCTP_PEER_ADDR_PARAMS, "!aAIHIIIIB")         \
-	ROW(SCTP_DEFAULT_SEND_PARAM, "HHHIIIIIa")        \
-	ROW(SCTP_EVENTS, "*")                            \
-	ROW(SCTP_I_WANT_MAPPED_V4_ADDR, "I")             \
-	ROW(SCTP_MAXSEG, "aI")                           \
-	ROW(SCTP_STATUS, "a************")                \
-	ROW(SCTP_GET_PEER_ADDR_INFO, "!aAIIIII")         \
-	ROW(SCTP_DELAYED_SACK, "aII")                    \
-	ROW(SCTP_CONTEXT, "aI")                          \
-	ROW(SCTP_FRAGMENT_INTERLEAVE, "n")               \
-	ROW(SCTP_PARTIAL_DELIVERY_POINT, "I")            \
-	ROW(SCTP_MAX_BURST, "aI")                        \
-	ROW(SCTP_AUTH_CHUNK, "c")                        \
-	ROW(SCTP_HMAC_IDENT, "nhhhh")                    \
-	ROW(SCTP_AUTH_KEY, "akl*")                       \
-	ROW(SCTP_AUTH_ACTIVE_KEY, "ak")                  \
-	ROW(SCTP_AUTH_DELETE_KEY, "ak")                  \
-	ROW(SCTP_PEER_AUTH_CHUNKS, "aI*")                \
-	ROW(SCTP_LOCAL_AUTH_CHUNKS, "aI*")               \
-	ROW(SCTP_GET_ASSOC_NUMBER, "I")                  \
-	ROW(SCTP_GET_ASSOC_ID_LIST, "I*")                \
-	ROW(SCTP_AUTO_ASCONF, "I")                       \
-	ROW(SCTP_PEER_ADDR_THLDS, "aAHH")                \
-	ROW(SCTP_RECVNXTINFO, "I")                       \
-	ROW(SCTP_DEFAULT_SNDINFO, "HHIIa")               \
-	ROW(SCTP_AUTH_DEACTIVATE_KEY, "ak")              \
-	ROW(SCTP_REUSE_PORT, "I")                        \
-	ROW(SCTP_PEER_ADDR_THLDS_V2, "aAHHH")            \
-	ROW(SCTP_GET_PEER_ADDRS, "aI****************")   \
-	ROW(SCTP_GET_LOCAL_ADDRS, "aI****************")  \
-	ROW(SCTP_GET_ASSOC_STATS, "aA************")      \
-	ROW(SCTP_PR_SUPPORTED, "aI")                     \
-	ROW(SCTP_DEFAULT_PRINFO, "HIa")                  \
-	ROW(SCTP_PR_ASSOC_STATUS, "aHHII**")             \
-	ROW(SCTP_PR_STREAM_STATUS, "asHII**")            \
-	ROW(SCTP_RECONFIG_SUPPORTED, "aI")               \
-	ROW(SCTP_ENABLE_STREAM_RESET, "aI")              \
-	ROW(SCTP_RESET_STREAMS, "akkss")                 \
-	ROW(SCTP_RESET_ASSOC, "a")                       \
-	ROW(SCTP_ADD_STREAMS, "ass")                     \
-	ROW(SCTP_STREAM_SCHEDULER, "an")                 \
-	ROW(SCTP_STREAM_SCHEDULER_VALUE, "asH")          \
-	ROW(SCTP_INTERLEAVING_SUPPORTED, "an")           \
-	ROW(SCTP_EVENT, "aHB")                           \
-	ROW(SCTP_ASCONF_SUPPORTED, "aI")                 \
-	ROW(SCTP_AUTH_SUPPORTED, "aI")                   \
-	ROW(SCTP_ECN_SUPPORTED, "aI")                    \
-	ROW(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, "aI")  \
-	ROW(SCTP_REMOTE_UDP_ENCAPS_PORT, "aAH")          \
-	ROW(SCTP_PLPMTUD_PROBE_INTERVAL, "aAI")
+	ROW(SCTP_RTOINFO, "a>III")                              \
+	ROW(SCTP_ASSOCINFO, "a>HHIII")                          \
+	ROW(SCTP_INITMSG, "ssHH")                               \
+	ROW(SCTP_NODELAY, "I")                                  \
+	ROW(SCTP_AUTOCLOSE, "I")                                \
+	ROW(SCTP_SET_PEER_PRIMARY_ADDR, "!aA")                  \
+	ROW(SCTP_PRIMARY_ADDR, "!aA")                           \
+	ROW(SCTP_ADAPTATION_LAYER, "I")                         \
+	ROW(SCTP_DISABLE_FRAGMENTS, "I")                        \
+	ROW(SCTP_PEER_ADDR_PARAMS, "!aA>IHIIIIB")               \
+	ROW(SCTP_DEFAULT_SEND_PARAM, "HHHIIIIIa")               \
+	ROW(SCTP_EVENTS, "*")                                   \
+	ROW(SCTP_I_WANT_MAPPED_V4_ADDR, "I")                    \
+	ROW(SCTP_MAXSEG, "a>I")                                 \
+	ROW(SCTP_STATUS, "a>************")                      \
+	ROW(SCTP_GET_PEER_ADDR_INFO, "!aA>IIIII")               \
+	ROW(SCTP_DELAYED_SACK, "a>II")                          \
+	ROW(SCTP_CONTEXT, "a>I")                                \
+	ROW(SCTP_FRAGMENT_INTERLEAVE, "n")                      \
+	ROW(SCTP_PARTIAL_DELIVERY_POINT, "I")                   \
+	ROW(SCTP_MAX_BURST, "a>I")                              \
+	ROW(SCTP_AUTH_CHUNK, "c")                               \
+	ROW(SCTP_HMAC_IDENT, "nhhhh")                           \
+	ROW(SCTP_AUTH_KEY, "akl*")                              \
+	ROW(SCTP_AUTH_ACTIVE_KEY, "ak")                         \
+	ROW(SCTP_AUTH_DELETE_KEY, "ak")                         \
+	ROW(SCTP_PEER_AUTH_CHUNKS, "aI*")                       \
+	ROW(SCTP_LOCAL_AUTH_CHUNKS, "aI*")                      \
+	ROW(SCTP_GET_ASSOC_NUMBER, "I")                         \
+	ROW(SCTP_GET_ASSOC_ID_LIST, "I*")                       \
+	ROW(SCTP_AUTO_ASCONF, "I")                              \
+	ROW(SCTP_PEER_ADDR_THLDS, "aA>HH")                      \
+	ROW(SCTP_RECVNXTINFO, "I")                              \
+	ROW(SCTP_DEFAULT_SNDINFO, "HHIIa")                      \
+	ROW(SCTP_AUTH_DEACTIVATE_KEY, "ak")                     \
+	ROW(SCTP_REUSE_PORT, "I")                               \
+	ROW(SCTP_PEER_ADDR_THLDS_V2, "aA>HHH")                  \
+	ROW(SCTP_GET_PEER_ADDRS, "aI****************")          \
+	ROW(SCTP_GET_LOCAL_ADDRS, "aI****************")         \
+	ROW(SCTP_GET_ASSOC_STATS, "a>A************")            \
+	ROW(SCTP_PR_SUPPORTED, "a>I")                           \
+	ROW(SCTP_DEFAULT_PRINFO, "HIa")                         \
+	ROW(SCTP_PR_ASSOC_STATUS, "aHH>IIII")                   \
+	ROW(SCTP_PR_STREAM_STATUS, "asH>IIII")                  \
+	ROW(SCTP_RECONFIG_SUPPORTED, "a>I")                     \
+	ROW(SCTP_ENABLE_STREAM_RESET, "a>I")                    \
+	ROW(SCTP_RESET_STREAMS, "akkss")                        \
+	ROW(SCTP_RESET_ASSOC, "a")                              \
+	ROW(SCTP_ADD_STREAMS, "ass")                            \
+	ROW(SCTP_STREAM_SCHEDULER, "a>n")                       \
+	ROW(SCTP_STREAM_SCHEDULER_VALUE, "asH")                 \
+	ROW(SCTP_INTERLEAVING_SUPPORTED, "a>n")                 \
+	ROW(SCTP_EVENT, "aH>B")                                 \
+	ROW(SCTP_ASCONF_SUPPORTED, "a>I")                       \
+	ROW(SCTP_AUTH_SUPPORTED, "a>I")                         \
+	ROW(SCTP_ECN_SUPPORTED, "a>I")                          \
+	ROW(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, "a>I")        \
+	ROW(SCTP_REMOTE_UDP_ENCAPS_PORT, "aA>H")                \
+	ROW(SCTP_PLPMTUD_PROBE_INTERVAL, "aA>I")                \
+	ROW(WORLD_SO_SNDBUF, "I")
 
 /* ROW(sysctl below net/sctp, a value that makes more happen) */
 #define WORLD_SYSCTL_LIST(ROW)            \
@@ -138,6 +144,10 @@ struct world_option {
 extern const struct world_option world_options[];
 extern const size_t world_option_count;
 
+/* How setsockopt() has it: its level, and its number there. */
+int world_option_level(const struct world_option *option);
+int world_option_native(const struct world_option *option);
+
 /* Of an option by its number, or NULL. */
 const struct world_option *world_option_of(int64_t number);
 const char *world_option_name(int64_t number);
@@ -163,5 +173,8 @@ enum { WORLD_OPTION_NUMBERS = 5, WORLD_OPTION_MAX = 1024 };
 size_t world_option_value(const struct world_option *option, int32_t id, const void *address,
 			  size_t address_size, const int64_t numbers[WORLD_OPTION_NUMBERS],
 			  uint8_t value[WORLD_OPTION_MAX]);
+
+/* Where in the value stands what getsockopt() answers; 0: nobody knows. */
+size_t world_option_answer(const struct world_option *option);
 
 #endif

@@ -138,11 +138,12 @@ enum {
 	OFFER_INTERLEAVING = 32,
 	OFFER_ADAPTATION = 64,
 	OFFER_ADDRESSES = 128,
-	OFFER_BITS = 8,
+	OFFER_AUTH_MORE = 256, /* with AUTH: DATA and others are to come authenticated as well */
+	OFFER_BITS = 9,
 };
 
 /* ROW(field of struct chunk_spec): what a chunk may be wrong in.  NONE is none, packet_tag the packet's, word two of its
- * bytes, those of number `a`. */
+ * bytes, those of number `a`, header a type or a length of what stands in it. */
 #define SPOILED_LIST(ROW)                                                                          \
 	ROW(NONE)                                                                                  \
 	ROW(packet_tag)                                                                            \
@@ -165,7 +166,8 @@ enum {
 	ROW(cut)                                                                                   \
 	ROW(source_port)                                                                           \
 	ROW(checksum)                                                                              \
-	ROW(word)
+	ROW(word)                                                                                  \
+	ROW(header)
 
 #define SPOILED_NUMBER(name) SPOILED_##name,
 enum spoiled { SPOILED_LIST(SPOILED_NUMBER) SPOILEDS };

@@ -7,6 +7,7 @@
 
 #include "harness/host/explore/explore.h"
 #include "harness/host/explore/fingerprint.h"
+#include "harness/host/explore/known.h"
 #include "harness/host/ground/files.h"
 #include "harness/memory.h"
 #include "harness/world/emit.h"
@@ -198,6 +199,7 @@ static int write_report(const struct exploration *exploration, const struct find
 			const char *name, struct fault *fault)
 {
 	FILE *file = open_file(exploration, name, "txt", fault);
+	char explanation[EXPLANATION_SIZE];
 
 	if (!file)
 		return -1;
@@ -205,11 +207,27 @@ static int write_report(const struct exploration *exploration, const struct find
 		finding->fingerprint, exploration->session.run.targets[0].kernel.release,
 		exploration->session.run.targets[0].kernel.spec, verdict_name(finding->verdict),
 		finding->seed);
-	fprintf(file, "seen: %u times, first after %.0f s and %lu worlds\nreplayed: %s\n\n%s\n",
+	fprintf(file, "seen: %u times, first after %.0f s and %lu worlds\nreplayed: %s\n",
 		finding->times, finding->after, finding->worlds,
-		finding->confirmed ? "it came again" : "it did not come again by itself",
+		finding->confirmed ? "it came again" : "it did not come again by itself");
+	(void)known_explain(finding->fingerprint, &exploration->session.run.targets[0].kernel,
+			    explanation);
+	fprintf(file, "explained: %s\n\n%s\n", *explanation ? explanation : "no, this is news",
 		finding->message);
 	return close_file(file, fault);
+}
+
+static void print_line(const struct exploration *exploration, const struct finding *finding,
+		       const char *name)
+{
+	char explanation[EXPLANATION_SIZE];
+
+	(void)known_explain(finding->fingerprint, &exploration->session.run.targets[0].kernel,
+			    explanation);
+	printf("%s  %s, %zu steps%s: %s%s%s%s\n", name, verdict_name(finding->verdict),
+	       finding->world.count, finding->confirmed ? "" : ", did not come again",
+	       finding->fingerprint, *explanation ? " (" : "", explanation,
+	       *explanation ? ")" : "");
 }
 
 int findings_write(const struct exploration *exploration, struct fault *fault)
@@ -228,9 +246,7 @@ int findings_write(const struct exploration *exploration, struct fault *fault)
 			result = write_scenario(exploration, finding, name, fault);
 		if (result == 0)
 			result = write_report(exploration, finding, name, fault);
-		printf("%s  %s, %zu steps%s: %s\n", name, verdict_name(finding->verdict),
-		       finding->world.count, finding->confirmed ? "" : ", did not come again",
-		       finding->fingerprint);
+		print_line(exploration, finding, name);
 	}
 	return result;
 }

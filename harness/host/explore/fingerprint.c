@@ -135,6 +135,20 @@ static void put_kind(struct writer *writer, const char *message)
 	put_plain(writer, message);
 }
 
+/* The sentence about whole chunks is one about every format there is: which one is broken, and by what, counts. */
+static void put_breach(struct writer *writer, const char *spec, size_t length, const char *rest)
+{
+	static const char formats[] = "RFC9260-6.10-5";
+	const char *end = strstr(rest, ":  ");
+
+	if (length != strlen(formats) || strncmp(spec, formats, length) != 0 ||
+	    strncmp(rest, "); ", 3) != 0 || !end)
+		return;
+	put_text(writer, ": ");
+	for (rest += 3; rest < end; rest++)
+		put(writer, isdigit((unsigned char)*rest) ? '#' : *rest);
+}
+
 static bool put_sentence(struct writer *writer, const char *message)
 {
 	const char *spec = strstr(message, "(RFC");
@@ -145,6 +159,7 @@ static bool put_sentence(struct writer *writer, const char *message)
 	put_text(writer, "sentence ");
 	for (size_t i = 1; i < length; i++)
 		put(writer, spec[i]);
+	put_breach(writer, spec + 1, length - 1, spec + length);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/host/explore/fingerprint.h"
+#include "harness/host/explore/place.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/run/guests.h"
 #include "harness/host/run/out_folder.h"
@@ -87,7 +88,22 @@ void session_end(struct session *session)
 		(void)fclose(session->nowhere);
 }
 
-static void take_end(struct trial *trial, const json_t *end)
+/* A User-Mode Linux says "Kernel mode fault at addr 0x38, ip 0x60df217c", and where that is nowhere. */
+static char *name_place(const char *message, const struct kernel *kernel)
+{
+	static const char before[] = "Kernel mode fault at addr ", ip[] = ", ip 0x";
+	const char *at = strstr(message, before);
+	char name[128];
+	uint64_t address;
+
+	at = at ? strstr(at, ip) : NULL;
+	address = at ? strtoull(at + strlen(ip), NULL, 16) : 0;
+	if (!kernel->uml || !address || !place_of(kernel->image, address, name, sizeof(name)))
+		return xstrdup(message);
+	return path_of("%s in %s+0x0/0x0", message, name);
+}
+
+static void take_end(struct trial *trial, const json_t *end, const struct kernel *kernel)
 {
 	const char *message = json_string_value(json_object_get(end, "message"));
 
@@ -96,11 +112,12 @@ static void take_end(struct trial *trial, const json_t *end)
 	trial->seconds = json_number_value(json_object_get(end, "seconds"));
 	if (!verdict_fails(trial->verdict, false))
 		return;
-	trial->message = xstrdup(message ? message : "");
+	trial->message = name_place(message ? message : "", kernel);
 	fingerprint_of(trial->verdict, trial->message, trial->fingerprint);
 }
 
-static int take_results(const char *folder, struct trial *trials, size_t count, struct fault *fault)
+static int take_results(const char *folder, struct trial *trials, size_t count,
+			const struct kernel *kernel, struct fault *fault)
 {
 	struct saved saved;
 	int result = saved_load(folder, &saved, fault);
@@ -112,7 +129,7 @@ static int take_results(const char *folder, struct trial *trials, size_t count, 
 
 		for (size_t i = 0; name && i < count; i++)
 			if (strcmp(trials[i].name, name) == 0)
-				take_end(&trials[i], end);
+				take_end(&trials[i], end, kernel);
 	}
 	saved_free(&saved);
 	return result;
@@ -167,7 +184,7 @@ static int play_round(struct session *session, struct trial *trials, size_t coun
 		result = play_run(session, run, fault);
 	schedule_free(&run->schedule);
 	if (result == 0)
-		result = take_results(run->out, trials, count, fault);
+		result = take_results(run->out, trials, count, &run->targets[0].kernel, fault);
 	if (result == 0 && !session->keep && is_clean(trials, count))
 		result = folder_remove(run->out, fault);
 	return result;

@@ -378,6 +378,115 @@ START_TEST(first_data_elsewhere)
 END_TEST
 
 /* The reader's progress opens the window while the DATA that came last awaits its answer. */
+/* Both sides have sent INIT and INIT ACK, and both send COOKIE ECHO. */
+START_TEST(data_with_crossing_cookies)
+{
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = TSN_B));
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY(&talk, A,
+	    CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		  .tsn = TSN_A, .tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, B, THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE),
+	    SOME_DATA(TSN_B));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, A, CHUNK(COOKIE_ACK));
+	SAY(&talk, B, CHUNK(COOKIE_ACK), SOME_DATA(TSN_B + 1, .ssn = 1));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-6-1") && !talk_broke(&talk, "RFC9260-5.1-20"),
+		      "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
+/* The user has named the address: the INIT went there, that met another one (RFC 9260 5.4). */
+START_TEST(data_to_where_a_crossing_init_went)
+{
+	talk_begin(&talk, true);
+	talk.to_address = 1;
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = TSN_B, .tlvs = {tlv_of(PARAM_IPV4_ADDRESS, "\x0a\1\0\2", 4)}));
+	SAY(&talk, A,
+	    CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		  .tsn = TSN_A, .tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, A, CHUNK(COOKIE_ACK));
+	talk.to_address = 1;
+	SAY(&talk, A, SOME_DATA(TSN_A));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.4-4"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
+/* What is given up counts as acknowledged (RFC 3758 3.5 C), what is sent after it does not. */
+START_TEST(given_up_at_the_end)
+{
+	for (unsigned more = 0; more < 2; more++) {
+		talk_begin(&talk, true);
+		talk_setup(&talk);
+		SAY(&talk, A, SOME_DATA(100));
+		if (more)
+			SAY(&talk, A, SOME_DATA(101, .ssn = 1));
+		SAY(&talk, B, CHUNK(SHUTDOWN, .cumulative_tsn = 99));
+		SAY(&talk, A, CHUNK(FORWARD_TSN, .tsn = 100), CHUNK(SHUTDOWN_ACK));
+		ck_assert_msg(talk_broke(&talk, "RFC9260-9.2-15") == (more > 0), "%s",
+			      talk_list(&talk));
+		talk_end(&talk);
+	}
+}
+END_TEST
+
+/* Of its confirmed addresses none is to be used any more: then another one has to do. */
+START_TEST(only_an_unconfirmed_address_is_left)
+{
+	for (unsigned asked = 0; asked < 2; asked++) {
+		talk_begin(&talk, true);
+		talk_setup(&talk);
+		SAY(&talk, A, AN_ASCONF(100, REQUEST(PARAM_ADD_ADDRESS, 1)));
+		SAY(&talk, B, CHUNK(ASCONF_ACK, .serial = 100));
+		if (asked) {
+			talk.from_address = 1;
+			SAY(&talk, A,
+			    AN_ASCONF(101, tlv_nested(PARAM_DELETE_ADDRESS,
+						      (const uint32_t[]){2, 0x00050008, 0x0a000001},
+						      3, NULL)));
+		}
+		talk.to_address = 1;
+		SAY(&talk, B, SOME_DATA(200));
+		ck_assert_msg(talk_broke(&talk, "RFC9260-5.4-4") == !asked, "%s", talk_list(&talk));
+		talk_end(&talk);
+	}
+}
+END_TEST
+
+/* The peer did not get it, begins anew, and the INITs cross: what went with COOKIE ECHO stays sent. */
+START_TEST(first_data_went_with_another_cookie)
+{
+	enum { OTHER_TAG = 0x7070707 };
+	talk_begin(&talk, true);
+	talk_offer(&talk);
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE),
+	    SOME_DATA(TSN_A));
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = OTHER_TAG, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = 300));
+	SAY_WITH(
+		&talk, A, OTHER_TAG,
+		CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		      .tsn = TSN_A,
+		      .tlvs = {
+			      {.type = PARAM_STATE_COOKIE, .value = talk_cookie, .size = COOKIE}}));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY_WITH(&talk, A, OTHER_TAG, CHUNK(COOKIE_ACK), SOME_DATA(TSN_A + 1, .ssn = 1));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.1-20"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 START_TEST(window_opens_beside_an_answer)
 {
 	talk_begin(&talk, true);
@@ -412,6 +521,11 @@ END_TEST
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, answers_find_what_they_answer);
+	tcase_add_test(tests, first_data_went_with_another_cookie);
+	tcase_add_test(tests, data_with_crossing_cookies);
+	tcase_add_test(tests, data_to_where_a_crossing_init_went);
+	tcase_add_test(tests, given_up_at_the_end);
+	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
 	tcase_add_test(tests, window_opens_beside_an_answer);
 	tcase_add_test(tests, layout);
 	tcase_add_test(tests, traffic);

@@ -123,6 +123,8 @@ struct peer_change {
 	size_t word; /* which two of its bytes, from 0, modulo those that there are */
 	uint16_t value;
 	bool relative; /* is added to what stands there */
+	/* Counted are only types and lengths of parameters and of an INIT, wherever they stand: type, length, type, ... */
+	bool header;
 };
 
 struct peer_packet {

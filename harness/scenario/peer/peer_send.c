@@ -4,10 +4,12 @@
 
 #include <netinet/in.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/intercept.h"
 #include "harness/scenario/peer/peer_private.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/wire/bytes.h"
+#include "harness/wire/parameter_types.h"
 
 static const char own_cookie[] = "a cookie that only the peer understands";
 static const char own_info[] = "what the peer wants to know again";
@@ -155,19 +157,55 @@ static uint32_t usual_tag(const struct peer *peer, const struct peer_packet *pac
 	return packet->chunks[0] && packet->chunks[0]->type == INIT ? 0 : peer->iut_tag;
 }
 
+enum { MAX_HEADERS = 64 };
+
+#define PARAMETER_NUMBER(name, number, text) number,
+static const uint16_t parameter_types[] = {PARAMETER_TYPE_LIST(PARAMETER_NUMBER)};
+#undef PARAMETER_NUMBER
+
+static bool is_parameter(uint16_t type)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(parameter_types); i++)
+		if (parameter_types[i] == type)
+			return true;
+	return false;
+}
+
+/* Whether a parameter or an INIT, as it stands in a cookie, seems to begin there. */
+static bool is_header(const uint8_t *at, size_t rest)
+{
+	uint16_t type = get_unaligned_be16(at), length = get_unaligned_be16(at + 2);
+
+	if (length < 4 || length > rest)
+		return false;
+	return type >> 8 == INIT ? length >= 20 : is_parameter(type);
+}
+
+/* The place of the word that a change is about, in a chunk. */
+static size_t place_of_change(const struct peer_change *change, const uint8_t *chunk, size_t length)
+{
+	size_t places[MAX_HEADERS], count = 0;
+
+	for (size_t at = 4; change->header && at + 4 <= length && count < MAX_HEADERS; at += 2)
+		if (is_header(chunk + at, length - at))
+			places[count++] = at;
+	if (count == 0)
+		return change->word % (length / 2) * 2;
+	return places[change->word / 2 % count] + change->word % 2 * 2;
+}
+
 static void change_frame(const struct peer_change *change, uint8_t *frame, size_t length)
 {
 	static struct sctp_packet decoded;
 	const struct chunk *chunk;
 	uint8_t *at;
-	size_t words;
 
 	packet_decode_frame(frame, length, &decoded);
 	if (change->chunk >= decoded.chunk_count)
 		return;
 	chunk = &decoded.chunks[change->chunk];
-	words = (4 + chunk->value_length) / 2;
-	at = frame + (chunk->value - 4 - frame) + change->word % words * 2;
+	at = frame + (chunk->value - 4 - frame);
+	at += place_of_change(change, at, 4 + chunk->value_length);
 	put_unaligned_be16(
 		(uint16_t)(change->value + (change->relative ? get_unaligned_be16(at) : 0)), at);
 	packet_fix_checksums(frame, length);

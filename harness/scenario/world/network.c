@@ -5,6 +5,8 @@
 #include "harness/scenario/stage/intercept.h"
 #include "harness/scenario/world/player.h"
 
+enum { ADDRESSES = 8 }; /* that a link may get */
+
 /* A link that is whole already is let alone: to touch it costs the lab (lab_renew()), and makes the bystander unsure of
  * what he saw. */
 static void change_link(struct player *player, const struct step *step)
@@ -54,14 +56,18 @@ static void add_rule(const struct player *player, const struct step *step)
 }
 
 /* Costs a process, and the lab afterwards. */
-static void change_address(const struct player *player, const struct step *step)
+static void change_address(struct player *player, const struct step *step)
 {
 	const struct topology *topology = lab_topology(player->lab);
 	const char *node = topology->nodes[0];
-	unsigned host = 10 + (unsigned)((uint64_t)step->a % 8);
+	unsigned number = (unsigned)((uint64_t)step->a % ADDRESSES), host = 10 + number;
 	const char *path = player_path(player, step->path);
 	int link = topology_link(topology, path);
+	uint64_t bit = UINT64_C(1) << ((unsigned)link * ADDRESSES + number);
 
+	if (!(step->action == BIND_ADD) == !(player->added & bit))
+		return;
+	player->added ^= bit;
 	if (lab_versions(player->lab) & IPV6)
 		ip_run(player->lab, node, "-6 addr %s fd00:%x::%x/64 dev %s nodad",
 		       step->action == BIND_ADD ? "replace" : "del", (unsigned)link, host, path);

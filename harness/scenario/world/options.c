@@ -47,14 +47,38 @@ static void check_guard(const struct world_option *option, const uint8_t *guard,
 				      option->name, (unsigned)size + i, (unsigned)size);
 }
 
-static void get_option(const struct slot *slot, const struct world_option *option, uint8_t *value,
-		       socklen_t size)
+/* What it answers it writes: of all that it says to have written at least a byte is another one than before. */
+static void check_answer(const struct world_option *option, const uint8_t *value, size_t length)
 {
+	size_t at = world_option_answer(option);
+
+	if (at == 0 || at >= length)
+		return;
+	while (at < length && value[at] == GUARD_BYTE)
+		at++;
+	if (at == length)
+		scenario_fail(
+			__FILE__, __LINE__,
+			"getsockopt succeeded and answered nothing, %s: %zu bytes are as before",
+			option->name, length - world_option_answer(option));
+}
+
+static socklen_t get_option(const struct slot *slot, const struct world_option *option,
+			    uint8_t *value, socklen_t size)
+{
+	size_t answer = world_option_answer(option);
 	socklen_t length = size;
+	int result;
 
 	memset(value + size, GUARD_BYTE, GUARD);
-	(void)getsockopt(slot->fd, IPPROTO_SCTP, option->number, value, &length);
+	if (answer && answer < size)
+		memset(value + answer, GUARD_BYTE, size - answer);
+	result = getsockopt(slot->fd, world_option_level(option), world_option_native(option),
+			    value, &length);
 	check_guard(option, value + size, size);
+	if (result == 0 && length <= size)
+		check_answer(option, value, length);
+	return result == 0 && length <= size ? length : size;
 }
 
 /* After which nobody knows what the socket's messages and timers will be. */
@@ -81,6 +105,20 @@ static void note_option(struct player *player, struct slot *slot, int64_t option
 	}
 }
 
+/* With `count` the buffer is as long as the answer, and then as much longer or shorter as the step says. */
+static void get_as_asked(const struct player *player, const struct slot *slot,
+			 const struct step *step, const struct world_option *option)
+{
+	uint8_t value[WORLD_OPTION_MAX + GUARD];
+	size_t size = make_value(player, slot, step, option, value);
+
+	if (step->count) {
+		size = get_option(slot, option, value, WORLD_OPTION_MAX);
+		(void)make_value(player, slot, step, option, value);
+	}
+	(void)get_option(slot, option, value, with_length(size, step->length));
+}
+
 static void use_option(struct player *player, struct slot *slot, const struct step *step)
 {
 	const struct world_option *option = world_option_of(step->option);
@@ -93,14 +131,15 @@ static void use_option(struct player *player, struct slot *slot, const struct st
 		return;
 	size = with_length(make_value(player, slot, step, option, value), step->length);
 	if (step->kind == STEP_GET) {
-		get_option(slot, option, value, size);
+		get_as_asked(player, slot, step, option);
 		return;
 	}
 	note_option(player, slot, step->option);
 	/* Several times with the number that comes first each time one higher. */
 	for (unsigned i = 0; i < (count ? count : 1); i++, each.a++) {
 		(void)make_value(player, slot, &each, option, value);
-		(void)setsockopt(slot->fd, IPPROTO_SCTP, option->number, value, size);
+		(void)setsockopt(slot->fd, world_option_level(option), world_option_native(option),
+				 value, size);
 	}
 }
 

@@ -15,12 +15,14 @@ static struct tlv_spec address_parameter(const struct player *player, const stru
 	struct tlv_spec tlv = tlv_address(&address);
 
 	switch ((uint64_t)step->c % 8) {
+	case 3:
+	case 4:
+	case 6:
+		/* Another host of that network, of two. */
+		tlv.bytes[tlv.size - 1] ^= step->c == 3 ? 0x20 : 0x40;
+		return tlv;
 	case 5:
 		return tlv_address(&wildcard);
-	case 6:
-		/* Another host of that network. */
-		tlv.bytes[tlv.size - 1] ^= 0x40;
-		return tlv;
 	case 7:
 		wildcard.ss_family = address.ss_family == AF_INET ? AF_INET6 : AF_INET;
 		return tlv_address(&wildcard);

@@ -21,14 +21,24 @@ static struct tlv_spec list_tlv(uint16_t type, const uint8_t *bytes, size_t size
 static unsigned offer_auth(struct tlv_spec *offer, unsigned count, int64_t flags)
 {
 	static const uint8_t random[RANDOM_SIZE] = "32 bytes that a peer says are so";
-	static const uint8_t chunks[] = {ASCONF, ASCONF_ACK};
+	static const uint8_t asconf[] = {ASCONF, ASCONF_ACK};
+	static const uint8_t more[] = {DATA, I_DATA, SACK, HEARTBEAT, COOKIE_ECHO, RE_CONFIG};
+	uint8_t chunks[sizeof(asconf) + sizeof(more)];
+	size_t size = 0;
 	static const uint8_t algorithms[] = {0, HMAC_SHA256, 0, HMAC_SHA1};
 
 	if (!(flags & OFFER_AUTH))
 		return count;
+	if (flags & OFFER_ASCONF) {
+		memcpy(chunks, asconf, sizeof(asconf));
+		size = sizeof(asconf);
+	}
+	if (flags & OFFER_AUTH_MORE) {
+		memcpy(chunks + size, more, sizeof(more));
+		size += sizeof(more);
+	}
 	offer[count++] = list_tlv(PARAM_RANDOM, random, sizeof(random));
-	offer[count++] =
-		list_tlv(PARAM_CHUNK_LIST, chunks, flags & OFFER_ASCONF ? sizeof(chunks) : 0);
+	offer[count++] = list_tlv(PARAM_CHUNK_LIST, chunks, size);
 	offer[count++] = list_tlv(PARAM_HMAC_ALGORITHMS, algorithms, sizeof(algorithms));
 	return count;
 }

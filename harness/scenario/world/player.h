@@ -57,6 +57,7 @@ struct player {
 	struct slot slots[SLOTS]; /* the first WORLD_ENDPOINTS are those of the steps */
 	unsigned generations;
 	struct peer *peers[WORLD_PEERS];
+	uint64_t added; /* addresses, by bits: eight for each link */
 	unsigned cut, down; /* links, by bits, that are dark or without a carrier */
 	struct packet_draft {
 		struct chunk_spec chunks[MAX_CHUNKS];

@@ -12,7 +12,19 @@
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/world/player.h"
 
-enum { BACKLOG = 4, NO_ASSOCIATION = 0x7ffffff };
+enum { BACKLOG = 4, NO_ASSOCIATION = 0x7ffffff, LISTED = 8 };
+
+/* One that no event has told of, as it is being set up; or 0. */
+static sctp_assoc_t listed_last(const struct slot *slot)
+{
+	sctp_assoc_t list[1 + LISTED] = {0};
+	socklen_t size = sizeof(list);
+
+	if (slot->one_to_one ||
+	    getsockopt(slot->fd, IPPROTO_SCTP, SCTP_GET_ASSOC_ID_LIST, list, &size) < 0)
+		return 0;
+	return list[0] > 0 && list[0] <= LISTED ? list[list[0]] : 0;
+}
 
 sctp_assoc_t player_assoc(const struct slot *slot, int64_t which)
 {
@@ -28,7 +40,7 @@ sctp_assoc_t player_assoc(const struct slot *slot, int64_t which)
 	case ASSOC_EARLIER:
 		return slot->earlier ? slot->earlier : slot->latest;
 	default:
-		return slot->latest;
+		return slot->latest ? slot->latest : listed_last(slot);
 	}
 }
 

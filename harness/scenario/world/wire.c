@@ -107,6 +107,7 @@ static void change_word(struct packet_draft *draft, const struct step *step)
 		.word = (size_t)((uint64_t)step->a % UINT16_MAX),
 		.value = (uint16_t)step->value,
 		.relative = step->relative != 0,
+		.header = (uint64_t)step->field % SPOILEDS == SPOILED_header,
 	};
 	draft->changed = true;
 }
@@ -336,7 +337,8 @@ static void add_chunk(struct player *player, struct peer *peer, const struct ste
 	counters = counters_of(peer);
 	authenticate(learnt_of(player, step), draft, step);
 	spoil(peer, step, &chunk, &packet);
-	if ((uint64_t)step->field % SPOILEDS == SPOILED_word)
+	if ((uint64_t)step->field % SPOILEDS == SPOILED_word ||
+	    (uint64_t)step->field % SPOILEDS == SPOILED_header)
 		change_word(draft, step);
 	put_chunk(draft, &chunk, room);
 	if (step->more)

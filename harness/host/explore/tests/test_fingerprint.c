@@ -44,6 +44,18 @@ START_TEST(a_sentence_is_known_by_its_id)
 }
 END_TEST
 
+START_TEST(a_broken_format_is_told_from_another)
+{
+	fingerprint_of(VERDICT_FAIL,
+		       "a bystander expects whole chunks whose lengths fit their formats "
+		       "(RFC9260-6.10-5); chunk 1 (ABORT): the error cause at byte 4 (Out of "
+		       "Resource) breaks its format:   3.570777 path0 iut>wire 5000 > 6000",
+		       print);
+	ck_assert_str_eq(print, "fail sentence RFC9260-6.10-5: chunk # (ABORT): the error cause at "
+				"byte # (Out of Resource) breaks its format");
+}
+END_TEST
+
 START_TEST(numbers_are_left_out_of_messages)
 {
 	fingerprint_of(VERDICT_FAIL, "message 12 was delivered twice", print);
@@ -77,6 +89,7 @@ TEST_MAIN("fingerprint")
 	tcase_add_test(tests, a_report_is_known_by_its_stack);
 	tcase_add_test(tests, offsets_and_addresses_make_no_difference);
 	tcase_add_test(tests, a_sentence_is_known_by_its_id);
+	tcase_add_test(tests, a_broken_format_is_told_from_another);
 	tcase_add_test(tests, numbers_are_left_out_of_messages);
 	tcase_add_test(tests, whatever_a_guest_says_has_one);
 }

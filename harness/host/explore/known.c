@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "harness/host/explore/known.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+
+#include "harness/array_size.h"
+#include "reports/spec/fixes.h"
+
+/*
+ * A fingerprint, as a pattern of the shell, and the fix whose lack shows so; or what it is, where there is no fix.
+ * Several fixes may show the same way: those that a kernel lacks are named together.  What stands here was seen on
+ * a kernel without the fix, and by its world not on one with it.
+ */
+static const struct row {
+	const char *pattern, *fix, *known;
+} rows[] = {
+	{"fail it leaks chunk*", "init-err-chunk-leak", NULL},
+	{"fail getsockopt wrote beyond the buffer, SCTP_PEER_AUTH_CHUNKS", "authchunks-buffer",
+	 NULL},
+	{"crash *sctp_raw_to_bind_addrs*", "cookie-init-lengths", NULL},
+	{"crash *: sctp_outq_tail", "stream-after-connect-wait", NULL},
+	{"crash KASAN: *: sctp_chunk_free*", "cached-asconf-chunk", NULL},
+	{"crash KASAN: *: sctp_sf_do_asconf_ack*", "cached-asconf-chunk", NULL},
+	{"fail it leaks slab SCTP*", NULL,
+	 "reports/findings.md: a socket that is closed in the middle of a message"},
+	{"fail it leaks ep", NULL,
+	 "reports/findings.md: a socket that is closed in the middle of a message"},
+	{"fail sentence RFC9260-3.2.2-4", NULL,
+	 "a COOKIE ECHO that must be authenticated comes behind the ERROR that it comes with"},
+	{"fail sentence RFC9260-6.10-5: chunk # (ABORT): *Resource Shortage) breaks its format",
+	 NULL, "handshake.two_halves_of_a_peer"},
+};
+
+static bool is_lacking(const json_t *fix, const struct kernel *kernel)
+{
+	enum fix_age age = fix_age(fix, kernel->release, kernel->version);
+
+	return age == FIX_IS_LATER || age == FIX_IS_UNDATED;
+}
+
+bool known_explain(const char *fingerprint, const struct kernel *kernel,
+		   char explanation[EXPLANATION_SIZE])
+{
+	size_t used = 0;
+
+	*explanation = '\0';
+	for (size_t i = 0; i < ARRAY_SIZE(rows) && used < EXPLANATION_SIZE; i++) {
+		const struct row *row = &rows[i];
+		const json_t *fix = row->fix ? fix_find(row->fix) : NULL;
+
+		if (fnmatch(row->pattern, fingerprint, 0) != 0)
+			continue;
+		if (fix && is_lacking(fix, kernel))
+			used += (size_t)snprintf(explanation + used, EXPLANATION_SIZE - used,
+						 "%s%s", used ? " or " : "lacks the fix ",
+						 row->fix);
+		else if (row->known)
+			used += (size_t)snprintf(explanation + used, EXPLANATION_SIZE - used,
+						 "%sknown: %s", used ? " or " : "", row->known);
+	}
+	return used > 0;
+}
+
+const char *known_fix(unsigned number)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		if (rows[i].fix && number-- == 0)
+			return rows[i].fix;
+	return NULL;
+}
