@@ -143,8 +143,9 @@ static void put_capabilities(struct page *page, const json_t *runs)
 
 	section(markup, "capabilities", "Implementation conformance statement",
 		"What the kernel and its configuration provide: the guest tried each before anything was played. What "
-		"is missing is named with the option that provides it. Items bear names, not numbers: ETSI TS 102 369 "
-		"has test purposes only, with no proforma of a statement (ISO/IEC 9646-7) whose items could be cited.");
+		"is missing is named with the option that provides it. Items bear names, not numbers: the "
+		"contents of ETSI TS 102 369 name test purposes, and no proforma of a statement (ISO/IEC 9646-7) whose items could be "
+		"cited.");
 	for (size_t i = 0; i < page->columns->count; i++)
 		(void)json_object_update_missing(all, (json_t *)boot_of(page, runs, i));
 	markup_start(markup, "table");
