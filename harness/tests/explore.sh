@@ -16,8 +16,8 @@ export SCTP_CONFORM_RUNNER=$runner
 out=$scratch/out
 
 cut=${CUT:-no}
-# A thousand worlds of any seed have all that was planted, and another seed is tried each day.  Where there is no time
-# for them, the 31 are played of which it is known that they have it, since a run of a thousand showed them.
+# Another seed each day, and as many worlds as should have all that was planted.  Where there is no time for them, the 31
+# are played of which it is known that they have it.
 if [ "$cut" = yes ]; then
 	whole='' seed=${SEED:-1$(date +%j)000} worlds=${WORLDS:-1024}
 else

@@ -10,7 +10,7 @@
 /*
  * A fingerprint, as a pattern of the shell, and the fix whose lack shows so; or what it is, where there is no fix.
  * Several fixes may show the same way: those that a kernel lacks are named together.  What stands here was seen on
- * a kernel without the fix, and by its world not on one with it.
+ * a kernel without the fix; that it is this fix's goes by the function or the sentence alone.
  */
 static const struct row {
 	const char *pattern, *fix, *known;
