@@ -14,8 +14,8 @@ enum { RELEASE_SIZE = 65 }; /* as in struct utsname */
 struct bzimage {
 	char release[RELEASE_SIZE]; /* uname -r */
 	const char *arch; /* "amd64" or "i386" */
-	char package
-		[RELEASE_SIZE]; /* the version of Debian's package, such as 6.1.192-3; empty: it is none of Debian's */
+	/* The version of Debian's package, such as 6.1.192-3; empty: it is none of Debian's. */
+	char package[RELEASE_SIZE];
 };
 
 /* Whether the text may be a kernel's release: short, and fit to be part of a path. */
