@@ -54,6 +54,16 @@ static int check_local(struct fault *fault)
 	return 0;
 }
 
+/* What guests of that architecture need; our own programs first, as `make ARCH`, which builds them,
+ * installs QEMU as well. */
+static int guest_programs(struct programs *programs, const char *arch, bool qemu,
+			  struct fault *fault)
+{
+	if (programs_of(arch, programs, fault) < 0)
+		return -1;
+	return qemu ? guest_check(arch, fault) : 0;
+}
+
 int target_check(const char *spec, struct fault *fault)
 {
 	struct programs programs = {0};
@@ -61,9 +71,7 @@ int target_check(const char *spec, struct fault *fault)
 	int result = kernel_arch(spec, &arch, fault);
 
 	if (!result && arch)
-		result = guest_check(arch, fault);
-	if (!result && arch)
-		result = programs_of(arch, &programs, fault);
+		result = guest_programs(&programs, arch, true, fault);
 	programs_free(&programs);
 	free(arch);
 	return !result && kernel_is_local(spec) ? check_local(fault) : result;
@@ -138,10 +146,8 @@ int target_prepare(struct target *target, const char *spec, const char *cache,
 	*target = (struct target){0};
 	if (kernel_resolve(spec, cache, &target->kernel, fault) < 0)
 		return -1;
-	if (!target->kernel.local && !target->kernel.uml &&
-	    guest_check(target->kernel.arch, fault) < 0)
-		return -1;
-	if (programs_of(target->kernel.arch, &target->programs, fault) < 0 ||
+	if (guest_programs(&target->programs, target->kernel.arch,
+			   !target->kernel.local && !target->kernel.uml, fault) < 0 ||
 	    keep_playable(target, selected, fault) < 0)
 		return -1;
 	if (target->kernel.uml && programs_add_uml(&target->programs, fault) < 0)
