@@ -24,6 +24,8 @@
  *             (harness/scenario/endpoint/timeline.h)
  *   coverage  name, file ("socket.gcda"), size (of its contents), data (these in zlib's format,
  *             base64)
+ *   profile   name, stacks {"outermost;...;innermost function": how often}, lost (for how many there was no
+ *             room); several a scenario; not saved in results.jsonl (harness/scenario/stage/profile.h)
  *   packed    size, data: a JSON array of `size` bytes of other records (harness/record/packed.h)
  *   attempt   name, fail_nth: which allocation of the kernel fails from now on, where the scenario is played
  *             once for each (not saved); with found: something was found in it
@@ -47,7 +49,7 @@
  *   packets   name, packets [the `packet` records of one scenario, without type and name]
  *   run       kernels [{kernel, kernel_spec, arch, scenarios}], selection (a digest of their
  *             names), time, seed, shard (from 1), shards, and the options capture, fault, coverage,
- *             abi ("default", "native", "i686"), fail_nth (harness/record/failing.h), prove_once
+ *             abi ("default", "native", "i686"), fail_nth (harness/record/failing.h), prove_once, profile
  *   plan      names (what a guest is to play, in order), image, initramfs (SHA-256), command: one
  *             for each guest, before all that comes from it
  *   summary   kernel, kernel_spec, arch, time, seed, scenarios (of this shard), a count for each

@@ -19,9 +19,11 @@
 #include "harness/runner/difference.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/pressure.h"
+#include "harness/scenario/stage/profile.h"
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
 #include "harness/runner/phase.h"
+#include "harness/runner/profile_records.h"
 #include "harness/runner/result.h"
 #include "harness/record/record.h"
 #include "harness/scenario/endpoint/timeline.h"
@@ -156,12 +158,13 @@ static void read_check_result(SRunner *runner, double seconds, struct result *re
 	free(results);
 }
 
-static void play_in_process(struct result *result)
+static void play_in_process(bool profiled, struct result *result)
 {
 	Suite *suite = suite_create(current->scenario->suite);
 	TCase *tcase = tcase_create(current->name);
 	SRunner *runner = srunner_create(suite);
 	int64_t began = lab_now();
+	int error;
 
 	tcase_set_timeout(tcase, process_limit());
 	tcase_add_test(tcase, body);
@@ -169,10 +172,16 @@ static void play_in_process(struct result *result)
 	srunner_set_fork_status(runner, CK_FORK);
 	pressure_keep();
 	attempt_ready();
+	error = profiled ? profile_start() : 0;
 	srunner_run_all(runner, CK_SILENT);
+	if (profiled && !error)
+		error = profile_stop();
 	attempt_disarm();
 	pressure_restore();
 	read_check_result(runner, seconds_of(lab_now() - began), result);
+	if (error)
+		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+			    "the kernel's profile cannot be switched");
 	srunner_free(runner);
 }
 
@@ -268,7 +277,7 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 		intercept_start(current_lab, fault);
 	}
 	outcome_start(current_lab);
-	play_in_process(result);
+	play_in_process(options->profile, result);
 	if (attempt_failed())
 		judge_failed(result);
 	else if (scenario->lab && fault == KERNEL_WORKS)
@@ -471,5 +480,7 @@ void play(const struct instance *instance, const struct play_options *options)
 				    : play_once(options, true, &result, &seconds);
 	if (options->coverage)
 		coverage_send(instance->name);
+	if (options->profile)
+		profile_send(instance->name);
 	result_send_end(current->name, &result, known, seconds, busy_seconds() - busy);
 }

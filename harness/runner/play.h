@@ -14,6 +14,7 @@ struct play_options {
 	enum kernel_fault fault; /* played instead of the kernel */
 	bool leaks; /* see that the kernel frees all that a scenario used */
 	bool coverage; /* send what was executed */
+	bool profile; /* send where the kernel spends its instructions (profile_begin() was called) */
 	bool phased; /* begin each at a phase of the kernel's clock that is its own */
 	unsigned seed; /* of these phases */
 	struct failing

@@ -12,6 +12,7 @@
 #include "harness/runner/coverage.h"
 #include "harness/runner/leak.h"
 #include "harness/runner/play.h"
+#include "harness/runner/profile_records.h"
 #include "harness/record/record.h"
 #include "harness/runner/registry.h"
 #include "harness/runner/sysctls.h"
@@ -38,6 +39,7 @@ static const struct argp_option options[] = {
 	{"abort", 'b', NULL, 0, "Answer every SCTP packet to a kernel with an ABORT", 0},
 	{"leaks", 'f', NULL, 0, "See that the kernel frees what scenarios used", 0},
 	{"coverage", 'g', NULL, 0, "Send what of the kernel is executed", 0},
+	{"profile", 'r', NULL, 0, "Send where the kernel spends its instructions", 0},
 	{"phase", 'h', "SEED", 0, "Begin each scenario at a phase of the clock that is its own", 0},
 	{"fail-nth", 'n', "N", 0, "Play each scenario many times, an allocation failing in each",
 	 0},
@@ -84,6 +86,9 @@ static error_t parse_option(int key, char *value, struct argp_state *state)
 		return 0;
 	case 'g':
 		arguments->play.coverage = true;
+		return 0;
+	case 'r':
+		arguments->play.profile = true;
 		return 0;
 	case 'h':
 		arguments->play.phased = true;
@@ -249,6 +254,8 @@ int main(int argc, char **argv)
 		return EXIT_FAILURE;
 	}
 	if (arguments.play.coverage && coverage_begin() != 0)
+		return EXIT_FAILURE;
+	if (arguments.play.profile && profile_begin() != 0)
 		return EXIT_FAILURE;
 	if (sysctls_set() != 0)
 		return EXIT_FAILURE;

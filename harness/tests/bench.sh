@@ -41,6 +41,28 @@ names_the_planted() {
 		grep -q ': message_1: ' "$scratch/stderr" && ! grep -q 'message_65000' "$scratch/stderr"
 }
 
+# Each scenario has its picture, which says what is in the stacks beside it: those of the acts, and the same in another run.
+profiled() {
+	bench --profile >/dev/null && cp "$scratch/out/profiles/bench.message.folded" "$scratch/first.folded" &&
+		grep -q 'sctp_sendmsg;.*;sctp_packet_transmit[; ]' "$scratch/first.folded" &&
+		! grep -q 'sctp_init_sock' "$scratch/first.folded" &&
+		xmllint --noout "$scratch/out/profiles/bench.message.svg" &&
+		grep -q '>sctp_sendmsg: [1-9]' "$scratch/out/profiles/bench.message.svg" &&
+		bench --profile >/dev/null && cmp "$scratch/first.folded" "$scratch/out/profiles/bench.message.folded"
+}
+
+# The loop of a module that the scenario loads, upon the function that it makes longer.
+profile_of_a_loop() {
+	bench --profile planted_loop >/dev/null && ! grep -q 'loop_before' "$scratch/first.folded" &&
+		grep -q 'sctp_primitive_SEND;.*;loop_before [1-9]' "$scratch/out/profiles/bench.message.folded"
+}
+
+# A scenario that measures no acts is looked at as a whole.
+profile_of_a_scenario() {
+	$conform run --profile --out="$scratch/profiled" handshake.four_chunks >/dev/null &&
+		grep -q 'sctp_init_sock' "$scratch/profiled/profiles/handshake.four_chunks.ipv4.folded"
+}
+
 hidden_unless_named() {
 	! $conform list | grep -q '^bench\.' && $conform list bench | grep -q '^bench\.message'
 }
@@ -48,6 +70,9 @@ hidden_unless_named() {
 point "messages are measured" measures
 point "another run has the same numbers, to the byte" same_again
 point "a loop of 300 instructions in a function of SCTP is named" names_the_planted
+point "where the instructions go is drawn, the same in each run" profiled
+point "a loop that is planted is seen there" profile_of_a_loop
+point "run --profile looks at whole scenarios" profile_of_a_scenario
 point "a run without patterns measures nothing" hidden_unless_named
 echo '{"unit": "seconds"}' >"$scratch/wrong.json"
 point "what is no ledger is refused" refused 2 'it is no ledger' $conform bench --baseline="$scratch/wrong.json"

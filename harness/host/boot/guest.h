@@ -61,6 +61,7 @@ struct guest_options {
 	bool capture; /* send every packet, not only those of scenarios that did not pass */
 	const char *fault; /* that is played instead of the kernel: "mute", "abort" or NULL */
 	bool coverage; /* send what of the kernel is executed */
+	bool profile; /* send where the kernel spends its instructions */
 	const char *fail_nth; /* which allocations fail, in the user's words; NULL: none */
 	/* The kernel looks for lockups of its own, and panics at one: a guest in virtual time that is
 	 * likely to run in circles, and would be silent. */

@@ -88,6 +88,8 @@ static void add_options(struct initramfs *initramfs, const struct guest_options 
 		fprintf(out, "--%s\n", options->fault);
 	if (options->coverage)
 		fputs("--coverage\n", out);
+	if (options->profile)
+		fputs("--profile\n", out);
 	if (options->fail_nth)
 		fprintf(out, "--fail-nth=%s\n", options->fail_nth);
 	/* What a kernel frees late would be waited for in real time. */

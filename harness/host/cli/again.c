@@ -105,6 +105,7 @@ static void take_options(struct run_options *options, struct run *run, const jso
 	if (json_is_string(json_object_get(record, "fail_nth")) &&
 	    failing_parse(text_of(record, "fail_nth"), &failing))
 		run->fail_nth = text_of(record, "fail_nth");
+	run->profile = json_is_true(json_object_get(record, "profile"));
 	run->prove_once = json_is_true(json_object_get(record, "prove_once"));
 	/* More packets sent would be other times; what did not pass has them anyway. */
 	run->capture = json_is_true(json_object_get(record, "capture"));

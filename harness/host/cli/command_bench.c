@@ -24,6 +24,7 @@ struct input {
 	enum format format;
 	const char *kernels[MOST_KERNELS];
 	size_t kernel_count;
+	bool profile;
 	const char *baseline, *cache, *out, *seed;
 	char **names;
 	size_t name_count;
@@ -56,6 +57,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'b':
 		input->baseline = argument;
 		return 0;
+	case 'p':
+		input->profile = true;
+		return 0;
 	case 's':
 		input->seed = argument;
 		return 0;
@@ -84,6 +88,8 @@ static int measure(const struct input *input, const char *out)
 		own_run_add(&run, "--cache=%s", input->cache);
 	if (input->seed)
 		own_run_add(&run, "--seed=%s", input->seed);
+	if (input->profile)
+		own_run_add(&run, "--profile");
 	for (size_t i = 0; i < input->kernel_count; i++)
 		own_run_add(&run, "--kernel=%s", input->kernels[i]);
 	for (size_t i = 0; i < input->name_count; i++)
@@ -190,6 +196,10 @@ int command_bench(int argc, char **argv, struct fault *fault)
 		 "Name each line that changed by 1 % or more against this ledger (--format=json)",
 		 0},
 		{"seed", 's', "N", 0, "Time base and random source of the guests (1)", 0},
+		{"profile", 'p', NULL, 0,
+		 "Draw where the kernel spends them: profiles/NAME.svg in the folder of the results; what "
+		 "it costs to look is counted, too",
+		 0},
 		{"out", 'o', "DIR", 0, "The folder for the run's results", 0},
 		{"cache", 'c', "DIR", 0, "The folder for what is downloaded", 0},
 		{0},

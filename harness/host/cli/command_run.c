@@ -17,6 +17,7 @@
 #include "harness/host/run/guests.h"
 #include "harness/host/run/merge.h"
 #include "harness/host/run/out_folder.h"
+#include "harness/host/run/profiles.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/programs.h"
 #include "harness/host/run/provenance.h"
@@ -54,6 +55,8 @@ static int name_targets(struct run *run, struct fault *fault)
 			folder_of("captures", run->targets[i].title, run->target_count > 1);
 		run->targets[i].coverage =
 			folder_of("coverage", run->targets[i].title, run->target_count > 1);
+		run->targets[i].profiles =
+			folder_of("profiles", run->targets[i].title, run->target_count > 1);
 	}
 	return 0;
 }
@@ -100,6 +103,21 @@ static int make_capture_folders(const struct run *run, struct fault *fault)
 		char *folder = path_of("%s/%s", run->out, run->targets[i].captures);
 
 		result = folder_make(folder, fault);
+		free(folder);
+	}
+	return result;
+}
+
+static int draw_profiles(const struct run *run, struct fault *fault)
+{
+	int result = 0;
+
+	for (size_t i = 0; run->profile && i < run->target_count && !result; i++) {
+		char *folder = path_of("%s/%s", run->out, run->targets[i].profiles);
+
+		result = folder_make(folder, fault);
+		if (result == 0)
+			result = profiles_draw(folder, fault);
 		free(folder);
 	}
 	return result;
@@ -186,6 +204,8 @@ static int play(const struct run *run, const json_t *baseline, struct results *r
 	summary_print(run, results, seconds);
 	if (result == 0 && !interrupted)
 		result = sum_coverage(run, fault);
+	if (result == 0 && !interrupted)
+		result = draw_profiles(run, fault);
 	if (interrupted) {
 		/* So that the shell sees what ended us. */
 		(void)signal(interrupted, SIG_DFL);

@@ -95,6 +95,8 @@ static int add_settings(struct words *words, const json_t *settings, struct faul
 		return -1;
 	if (is_set(settings, "prove_once") && add(words, path_of("--prove-once"), fault) < 0)
 		return -1;
+	if (is_set(settings, "profile") && add(words, path_of("--profile"), fault) < 0)
+		return -1;
 	if (is_set(settings, "coverage") && add(words, path_of("--coverage"), fault) < 0)
 		return -1;
 	if (is_set(settings, "mute") && add(words, path_of("--mute"), fault))

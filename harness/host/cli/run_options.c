@@ -35,6 +35,7 @@ enum {
 	KEY_ABORT,
 	KEY_ABI,
 	KEY_COVERAGE,
+	KEY_PROFILE,
 	KEY_SIGN,
 	KEY_BASELINE,
 	KEY_ACCEL,
@@ -86,6 +87,9 @@ static const struct argp_option options_table[] = {
 	{"capture", KEY_CAPTURE, NULL, 0, "Keep the packets of all scenarios", 0},
 	{"coverage", KEY_COVERAGE, NULL, 0,
 	 "Report what of net/sctp is executed, on a kernel of build --gcov", 0},
+	{"profile", KEY_PROFILE, NULL, 0,
+	 "Draw where the kernel spends its instructions in each scenario: profiles/NAME.svg in the folder of the run",
+	 0},
 	{"mute", KEY_MUTE, NULL, 0,
 	 "Lose every SCTP packet, to see that each scenario notices: what passes proves nothing",
 	 0},
@@ -313,6 +317,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case KEY_COVERAGE:
 		options->run->coverage = true;
+		return 0;
+	case KEY_PROFILE:
+		options->run->profile = true;
 		return 0;
 	case KEY_MUTE:
 		return set_fault("mute", options);

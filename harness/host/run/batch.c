@@ -332,6 +332,8 @@ void batch_record(void *context, json_t *record)
 	} else if (strcmp(type, "coverage") == 0 && batch->sink.coverage) {
 		if (own || (!batch->current && name && strcmp(name, "boot") == 0))
 			batch->sink.coverage(batch->sink.context, name, record);
+	} else if (strcmp(type, "profile") == 0 && own && batch->sink.profile) {
+		batch->sink.profile(batch->sink.context, name, record);
 	} else if (strcmp(type, "done") == 0) {
 		batch->done = true;
 	}

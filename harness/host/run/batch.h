@@ -29,6 +29,8 @@ struct batch_sink {
 	void *context;
 	/* The present instance is played once more (--fail-nth); may be NULL. */
 	void (*attempt)(void *context);
+	/* Where the kernel spent its instructions in the present instance: a `profile` record; borrowed; may be NULL. */
+	void (*profile)(void *context, const char *name, json_t *record);
 };
 
 /* How a guest came to its end. */

@@ -19,7 +19,7 @@ enum { MOST_IN_A_SECOND = 1000 };
 static const char *const files[] = {"results.jsonl",	 "run.tap",    "junit.xml",
 				    "timing.json",	 "guest.json", "statement.json",
 				    "statement.json.sig"};
-static const char *const folders[] = {"console", "captures", "timelines", "coverage"};
+static const char *const folders[] = {"console", "captures", "timelines", "coverage", "profiles"};
 
 static bool is_among(const char *name, const char *const names[], size_t count)
 {

@@ -101,6 +101,8 @@ static json_t *run_record(const struct run *run)
 			   run->fail_nth);
 	if (record && run->prove_once)
 		json_object_set_new(record, "prove_once", json_true());
+	if (record && run->profile)
+		json_object_set_new(record, "profile", json_true());
 	if (record && booted)
 		json_object_set(record, "booted", booted);
 	json_decref(booted);

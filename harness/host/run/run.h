@@ -24,6 +24,7 @@ struct run {
 	enum accel accel;
 	bool capture;
 	bool coverage; /* keep what the scenarios had the kernel execute */
+	bool profile; /* keep where the kernel spent its instructions (harness/host/run/profiles.h) */
 	const char
 		*fault; /* "mute": every SCTP packet is lost; "abort": and answered by an ABORT */
 	const char *fail_nth; /* which allocations fail (harness/record/failing.h), or NULL */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "harness/host/run/capture.h"
+#include "harness/host/run/profiles.h"
 #include "harness/host/run/executed.h"
 #include "harness/host/run/forecast.h"
 #include "harness/host/run/guest_clock.h"
@@ -91,6 +92,20 @@ static void take_result(void *context, const struct instance *instance, json_t *
 		slot->failed = true;
 	results_add(slot->shared->results, slot->index, slot->label, records, packets);
 	lacks_note(slot->lacking, end);
+}
+
+static void take_profile(void *context, const char *name, json_t *record)
+{
+	struct slot *slot = context;
+	char *folder;
+
+	/* Nobody asked for it. */
+	if (!slot->shared->run->profile)
+		return;
+	folder = path_of("%s/%s", slot->shared->run->out, slot->turn->target->profiles);
+	if (profile_take(folder, name, record, slot->fault) < 0)
+		slot->failed = true;
+	free(folder);
 }
 
 static void take_coverage(void *context, const char *name, json_t *record)
@@ -214,6 +229,7 @@ static int start_guest(struct slot *slot, struct fault *fault)
 		.capture = run->capture,
 		.fault = run->fault,
 		.coverage = run->coverage,
+		.profile = run->profile,
 		.fail_nth = run->fail_nth,
 		.watch_lockups = slot->turn->breaking,
 		.coarse = slot->turn->coarse,
@@ -276,7 +292,14 @@ static void end_batch(struct slot *slot)
 
 int slot_start(struct slot *slot, size_t index, struct fault *fault)
 {
-	const struct batch_sink sink = {take_boot, take_result, take_coverage, slot, take_attempt};
+	const struct batch_sink sink = {
+		.boot = take_boot,
+		.result = take_result,
+		.coverage = take_coverage,
+		.profile = take_profile,
+		.context = slot,
+		.attempt = take_attempt,
+	};
 
 	slot->index = index;
 	slot->turn = &slot->shared->run->schedule.turns[index];

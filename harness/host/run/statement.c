@@ -96,6 +96,8 @@ static json_t *settings_of(const struct run *run)
 		kernels, "patterns", patterns);
 	if (settings && run->prove_once)
 		json_object_set_new(settings, "prove_once", json_true());
+	if (settings && run->profile)
+		json_object_set_new(settings, "profile", json_true());
 	if (settings && booted)
 		json_object_set(settings, "booted", booted);
 	json_decref(booted);

@@ -193,5 +193,6 @@ void target_free(struct target *target)
 	free(target->prediction);
 	free(target->captures);
 	free(target->coverage);
+	free(target->profiles);
 	*target = (struct target){0};
 }

@@ -25,6 +25,7 @@ struct target {
 	const char *title; /* what tells it from the run's other kernels; borrowed */
 	char *captures; /* folder of its captures, below that of the run */
 	char *coverage; /* the same for what was executed */
+	char *profiles; /* the same for where the kernel spent its instructions */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/profile.h"
 
 enum { USUAL_TIMES = 9, WARM_TIMES = 2 };
 
@@ -98,7 +99,9 @@ static uint64_t measure_whole(const struct act *act, void *context)
 
 	if (act->prepare)
 		act->prepare(context);
+	profile_act_begin();
 	count = measure(act->run, context);
+	profile_act_end();
 	if (act->settle)
 		act->settle(context);
 	return count;
