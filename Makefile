@@ -81,10 +81,10 @@ TEST_SUPPORT := $(wildcard $(addsuffix /tests/support/*.c,$(FOLDERS)))
 TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
 FUZZERS := $(wildcard $(addsuffix /tests/fuzz_*.c,$(FOLDERS)))
 ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MUTANTS_SOURCES)) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
-	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c))
+	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c harness/host/abi/calls/*.c))
 
-.PHONY: all help run layout check quick check-kernels lint lint-changed install deb clean packages programs machine i386 arm64 armhf \
-	s390x ppc64el unit-tests fuzzers new compile_commands.json
+.PHONY: all help run layout calls check quick check-kernels lint lint-changed install deb clean packages programs machine i386 arm64 armhf \
+	s390x ppc64el riscv64 mips64el unit-tests fuzzers new compile_commands.json
 
 all: programs
 
@@ -160,7 +160,7 @@ $(B)/sctp-init: $(call objects,runner,$(INIT_SOURCES))
 	$(Q)$(CC) $(CFLAGS) -static -s -o $@ $^
 
 # The programs for guests of another architecture: Debian's cross compiler, and the libraries of Debian's packages.
-# cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES
+# cross NAME,PREFIX OF THE COMPILER,DEBIAN'S NAME,TRIPLET OF THE LIBRARIES,FURTHER OPTIONS OF THE LINKER
 define cross
 $(B)/$(3)-sysroot: harness/make/packages.sh | $(B)/sysroot
 	$(B)/sysroot $(B)/cache $(3) libsctp-dev check libsubunit-dev libjansson-dev nettle-dev zlib1g-dev > $$@.new
@@ -174,31 +174,37 @@ $(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
 	$(Q)$(2)gcc $$(ALL_CFLAGS) $$($(1)_STACK) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
 
 $(B)/sctp-runner-$(1): $$(call objects,$(1),$$(RUNNER_SOURCES))
-	$(Q)$(2)gcc $$(CFLAGS) $$(RUNNER_LINK) -o $$@.new $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
+	$(Q)$(2)gcc $$(CFLAGS) $$(RUNNER_LINK) $(5) -o $$@.new $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)
 	$$(call split,$(2))
 
 $(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT_SOURCES))
 	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
 endef
 
-CROSS := i686 aarch64 armhf s390x ppc64el
+CROSS := i686 aarch64 armhf s390x ppc64el riscv64 mips64el
 I686 ?= i686-linux-gnu-
 AARCH64 ?= aarch64-linux-gnu-
 ARMHF ?= arm-linux-gnueabihf-
 S390X ?= s390x-linux-gnu-
 PPC64EL ?= powerpc64le-linux-gnu-
+RISCV64 ?= riscv64-linux-gnu-
+MIPS64EL ?= mips64el-linux-gnuabi64-
+# The libraries for riscv64 are of a release whose C library has further names for these functions.
+NEWER_C := -Wl,-u,strtoull,-u,strtoll -Wl,--defsym=__isoc23_strtoul=strtoull -Wl,--defsym=__isoc23_strtoll=strtoll
 $(eval $(call cross,i686,$(I686),i386,i386-linux-gnu))
 $(eval $(call cross,aarch64,$(AARCH64),arm64,aarch64-linux-gnu))
 $(eval $(call cross,armhf,$(ARMHF),armhf,arm-linux-gnueabihf))
 $(eval $(call cross,s390x,$(S390X),s390x,s390x-linux-gnu))
 $(eval $(call cross,ppc64el,$(PPC64EL),ppc64el,powerpc64le-linux-gnu))
+$(eval $(call cross,riscv64,$(RISCV64),riscv64,riscv64-linux-gnu,$$(NEWER_C)))
+$(eval $(call cross,mips64el,$(MIPS64EL),mips64el,mips64el-linux-gnuabi64))
 
 i386: $(B)/sctp-runner-i686 $(B)/sctp-init-i686
 
-#? make arm64, armhf, s390x, ppc64el    the programs for guests of these architectures
+#? make arm64, armhf, s390x, ppc64el, riscv64, mips64el    the programs for guests of these architectures
 arm64: NAME := aarch64
-armhf s390x ppc64el: NAME = $@
-arm64 armhf s390x ppc64el:
+armhf s390x ppc64el riscv64 mips64el: NAME = $@
+arm64 armhf s390x ppc64el riscv64 mips64el:
 	$(Q)harness/make/packages.sh need $@
 	$(Q)$(MAKE) machine $(B)/sctp-runner-$(NAME) $(B)/sctp-init-$(NAME)
 
@@ -216,6 +222,11 @@ run:
 
 layout:
 	$(Q)harness/host/abi/layout.sh $(B)/layout $(CROSS_COMPILE)
+
+#? make calls       libsctp's calls and control data on machines that Debian has no kernel for, under qemu-user
+
+calls:
+	$(Q)harness/host/abi/calls/calls.sh $(B)/calls $(or $(SCTP_CONFORM_CACHE),$(B)/cache)
 
 # ---- our own tests ----
 #?

@@ -129,7 +129,7 @@ in_lanes bench fixes
 # The longest ones first, so that all lanes end together.  supply comes last: it copies the cache, which nothing may be
 # fetched into meanwhile.
 in_lanes readme kernels specs cache trust run environment again explore containment architectures abi abi_tables abi_files \
-	abi_text build kconfig fuzz tshark \
+	abi_text abi_calls abi_debian build kconfig fuzz tshark \
 	html failure_page ci judging judge mute ends over bisect mutate local gdb
 run supply "$(script_of supply)"
 

@@ -37,6 +37,10 @@ const char *runner_abi(void)
 	return "s390x";
 #elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
 	return "ppc64el";
+#elif defined(__riscv) && __riscv_xlen == 64
+	return "riscv64";
+#elif defined(__mips64) && defined(__MIPSEL__)
+	return "mips64el";
 #elif defined(__aarch64__)
 	return "aarch64";
 #elif defined(__arm__)

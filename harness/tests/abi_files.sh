@@ -124,6 +124,13 @@ point "packages are made" packages
 point "a .deb" disagrees "$scratch/binding.deb" 'binding.deb\(./usr/lib/library.so\): i686: .*spp_pathmtu'
 point "a wheel" disagrees "$scratch/binding.whl" 'binding.whl\(usr/lib/library.so\): i686: .*spp_pathmtu'
 point "a tarball" disagrees "$scratch/data.tar.xz" 'spp_pathmtu'
+# A development package has static libraries.
+packed_archive() {
+	tar -cf "$scratch/development.tar" -C "$objects" several.a &&
+		disagrees "$scratch/development.tar" 'several.a\): i686: .*spp_pathmtu .* in wrong-c-i686: ' &&
+		grep -q 's390x: 0 of 7 types' "$scratch/findings"
+}
+point "a package with an archive of two ABIs" packed_archive
 point "a package that is cut off" damaged_package
 point "a package of nothing but text" empty_package
 point "source text in packages and folders" sources

@@ -112,6 +112,61 @@ for abi in x86_64 i686 armhf s390x; do
 	point "the tables are what the DWARF of $abi says, all of it" no_difference "$abi"
 done
 
+# ---- what changes layouts: other options, another C library ----
+
+# lays_out PREFIX OPTIONS: it has the tables' layout
+lays_out() {
+	LAYOUT_FLAGS=$2 harness/host/abi/layout.sh "$scratch/layouts" "$1" >"$scratch/layout" 2>&1
+	got=$?
+	cat "$scratch/layout"
+	[ "$got" -eq 0 ] && grep -q '^ok 1 - ' "$scratch/layout" && ! grep -q 'declared from the tables' "$scratch/layout"
+}
+# lays_out_otherwise PREFIX OPTIONS REGEXP: it has not, and the error shows both numbers
+lays_out_otherwise() {
+	LAYOUT_FLAGS=$2 harness/host/abi/layout.sh "$scratch/layouts" "$1" >"$scratch/layout" 2>&1
+	got=$?
+	head -n 40 "$scratch/layout"
+	[ "$got" -eq 1 ] && grep -q '^not ok 1 - ' "$scratch/layout" && grep -qE "$3" "$scratch/layout"
+}
+# says_declared OPTION: without headers for it the tables' own declarations are checked, and that is said
+says_declared() {
+	LAYOUT_FLAGS=$1 harness/host/abi/layout.sh "$scratch/layouts" x86_64-linux-gnu- >"$scratch/layout" 2>&1
+	cat "$scratch/layout"
+	grep -q '^# .* no <sys/socket.h>.*: all is declared from the tables' "$scratch/layout"
+}
+point "musl" lays_out x86_64-linux-musl- ''
+point "musl has what it lacks of the kernel's headers from the machine" lays_out musl- ''
+point "x32" lays_out x86_64-linux-gnux32- ''
+for prefix in i686-linux-gnu- arm-linux-gnueabihf-; do
+	point "64 bits of time change nothing, $prefix" lays_out $prefix '-D_TIME_BITS=64 -D_FILE_OFFSET_BITS=64'
+done
+point "-m32" lays_out x86_64-linux-gnu- '-m32 -isystem /usr/i686-linux-gnu/include'
+point "-mx32" lays_out x86_64-linux-gnu- '-mx32 -isystem /usr/x86_64-linux-gnux32/include'
+point "-m32 without headers says so" says_declared -m32
+point "-fpack-struct" lays_out_otherwise x86_64-linux-gnu- -fpack-struct 'size_of_sctp_sndrcvinfo.*char\[30\]'
+point "-fpack-struct=4, 64 bits" lays_out_otherwise x86_64-linux-gnu- -fpack-struct=4 'offset_of_spt_address_in_sctp_paddrthlds.*char\[4\]'
+point "-fpack-struct=4 changes nothing on i686" lays_out i686-linux-gnu- -fpack-struct=4
+point "-malign-double" lays_out_otherwise i686-linux-gnu- -malign-double 'offset_of_sas_maxrto_in_sctp_assoc_stats.*char\[136\]'
+point "-malign-int" lays_out_otherwise m68k-linux-gnu- -malign-int 'size_of_sctp_sndrcvinfo.*char\[32\]'
+point "-mms-bitfields" lays_out_otherwise i686-linux-gnu- -mms-bitfields 'size_of_sctp_assoc_stats.*char\[256\]'
+point "-mstructure-size-boundary" lays_out_otherwise arm-linux-gnueabihf- -mstructure-size-boundary=32 'size_of_sctp_authinfo.*char\[4\]'
+point "-fshort-enums" lays_out_otherwise arm-linux-gnueabihf- -fshort-enums 'size_of_sctp_cmsg_type.*char\[1\]'
+
+# built_with COMPILER OPTION REGEXP: a program with the API's own headers that was compiled so disagrees
+built_with() {
+	printf '#include <%s>\n' stdint.h sys/socket.h linux/sctp.h >"$scratch/option.c"
+	echo 'struct sctp_assoc_stats one; struct sctp_sndrcvinfo two; struct sctp_paddrthlds three;' >>"$scratch/option.c"
+	"$1" -g3 "$2" -c "$scratch/option.c" -o "$objects/option" && disagrees "$objects/option" "$3"
+}
+point "abi check: built with -fpack-struct" built_with gcc -fpack-struct 'sctp_paddrthlds.* at offset 4, must be .* at offset 8'
+point "abi check: built with -malign-double" built_with i686-linux-gnu-gcc -malign-double 'sas_maxrto.* offset 136, must be .* offset 132'
+point "abi check: built with -malign-int" built_with m68k-linux-gnu-gcc -malign-int 'sinfo_ppid .*offset 8, must be .* offset 6'
+x32_binding() {
+	x86_64-linux-gnux32-gcc -g3 -c "$bindings/right.c" -o "$objects/x32" && agrees "$objects/x32" &&
+		$conform abi check "$objects/x32" | grep -q ': x32: 0 of '
+}
+point "abi check: a right binding of x32" x32_binding
+
 # With nothing in PATH but the compiler, make, and what Debian always has.
 layout_alone() {
 	mkdir -p "$scratch/alone" && for tool in arm-linux-gnueabihf-gcc make sh mkdir rm ln printf grep sed basename cat find; do

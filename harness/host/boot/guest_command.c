@@ -96,6 +96,20 @@ static const struct machine machines[] = {
 	 .console = "console=hvc0",
 	 .fast = "",
 	 .settle = TICKLESS_SETTLE},
+	{.arch = "riscv64",
+	 .program = "qemu-system-riscv64",
+	 .package = "qemu-system-misc",
+	 .model = {"-M", "virt", "-serial", "stdio"},
+	 .console = "console=ttyS0",
+	 .fast = "",
+	 .settle = TICKLESS_SETTLE},
+	{.arch = "mips64el",
+	 .program = "qemu-system-mips64el",
+	 .package = "qemu-system-mips",
+	 .model = {"-M", "malta", "-cpu", "MIPS64R2-generic", "-serial", "stdio"},
+	 .console = "console=ttyS0",
+	 .fast = "",
+	 .settle = TICKLESS_SETTLE},
 };
 
 /* Takes over the word. */

@@ -31,9 +31,10 @@ static int add_elf(struct tree *tree, const char *path, mode_t mode);
 static const char *triplet_of(const char *arch)
 {
 	static const char *const table[][2] = {
-		{"amd64", "x86_64-linux-gnu"},	{"i386", "i386-linux-gnu"},
-		{"arm64", "aarch64-linux-gnu"}, {"armhf", "arm-linux-gnueabihf"},
-		{"s390x", "s390x-linux-gnu"},	{"ppc64el", "powerpc64le-linux-gnu"},
+		{"amd64", "x86_64-linux-gnu"},	  {"i386", "i386-linux-gnu"},
+		{"arm64", "aarch64-linux-gnu"},	  {"armhf", "arm-linux-gnueabihf"},
+		{"s390x", "s390x-linux-gnu"},	  {"ppc64el", "powerpc64le-linux-gnu"},
+		{"riscv64", "riscv64-linux-gnu"}, {"mips64el", "mips64el-linux-gnuabi64"},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)

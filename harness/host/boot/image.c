@@ -21,12 +21,12 @@
 
 /* The programs that labs are made with, and the libraries that they were linked with in bookworm and later. */
 static const char *const packages[] = {
-	"iproute2",	"nftables",	    "ipvsadm",	   "wireguard-tools",
-	"libc6",	"libbpf1",	    "libbsd0",	   "libcap2",
-	"libedit2",	"libgmp10",	    "libjansson4", "libmnl0",
-	"libnftables1", "libnftnl11",	    "libtinfo6",   "libxtables12",
-	"libmd0",	"zlib1g",	    "libzstd1",	   "libelf1t64|libelf1",
-	"libnl-3-200",	"libnl-genl-3-200", "libpopt0",	   NULL,
+	"iproute2",	"nftables",	    "ipvsadm",	    "wireguard-tools", "libc6",
+	"libbpf1",	"libbsd0",	    "libcap2",	    "libedit2",	       "libgmp10",
+	"libjansson4",	"libmnl0",	    "libnftables1", "libnftnl11",      "libtinfo6",
+	"libxtables12", "libmd0",	    "zlib1g",	    "libzstd1",	       "libelf1t64|libelf1",
+	"libnl-3-200",	"libnl-genl-3-200", "libpopt0",	    "libselinux1",     "libpcre2-8-0",
+	NULL,
 };
 static const char *const tools[] = {"ip", "tc", "nft", "ipvsadm", "wg"};
 

@@ -25,7 +25,7 @@ static const struct {
 } images[] = {
 	{"arch/x86/boot/bzImage", NULL},       {"arch/arm64/boot/Image", "arm64"},
 	{"arch/arm64/boot/Image.gz", "arm64"}, {"arch/arm/boot/zImage", "armhf"},
-	{"arch/s390/boot/bzImage", "s390x"},
+	{"arch/s390/boot/bzImage", "s390x"},   {"arch/riscv/boot/Image", "riscv64"},
 };
 
 enum { IMAGES = ARRAY_SIZE(images) };

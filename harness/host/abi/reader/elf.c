@@ -428,7 +428,8 @@ int abi_read_image(const char *name, char *image, size_t size, const struct abi_
 
 	elf_version(EV_CURRENT);
 	elf = elf_memory(image, size);
-	result = elf ? read_elf(&input, -1, elf, ELF_C_READ)
+	/* In memory: with ELF_C_READ the members of an archive would be read from the file, which there is none of. */
+	result = elf ? read_elf(&input, -1, elf, ELF_C_READ_MMAP)
 		     : fault_set(fault, EXIT_USAGE, "%.300s: %s", name, elf_errmsg(-1));
 	if (result == 0 && input.read == 0)
 		result = say_stripped(&input, elf);

@@ -165,6 +165,8 @@ static const struct {
 	{"arm64", "qemu-system-aarch64", "console=ttyAMA0 "},
 	{"s390x", "qemu-system-s390x", "console=ttysclp0 "},
 	{"ppc64el", "qemu-system-ppc64", "console=hvc0 "},
+	{"riscv64", "qemu-system-riscv64", "console=ttyS0 "},
+	{"mips64el", "qemu-system-mips64el", "console=ttyS0 "},
 };
 
 START_TEST(other_architectures)

@@ -171,13 +171,27 @@ bool config_mentions(const struct config *config, const char *name)
 
 const char *config_arch(const struct config *config)
 {
-	static const char *const options[][2] = {
-		{"X86_64", "amd64"}, {"X86_32", "i386"}, {"ARM64", "arm64"},
-		{"ARM", "armhf"},    {"S390", "s390x"},
+	static const struct {
+		const char *arch;
+		const char *options[4]; /* all of them; NULL at the end */
+	} table[] = {
+		{"amd64", {"X86_64"}},
+		{"i386", {"X86_32"}},
+		{"arm64", {"ARM64"}},
+		{"armhf", {"ARM"}},
+		{"s390x", {"S390"}},
+		{"ppc64el", {"PPC64", "CPU_LITTLE_ENDIAN"}},
+		{"riscv64", {"RISCV", "64BIT"}},
+		{"mips64el", {"MIPS", "64BIT", "CPU_LITTLE_ENDIAN"}},
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		if (config_state(config, options[i][0]) == OPTION_ON)
-			return options[i][1];
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+		const char *const *option = table[i].options;
+
+		while (*option && config_state(config, *option) == OPTION_ON)
+			option++;
+		if (!*option)
+			return table[i].arch;
+	}
 	return NULL;
 }

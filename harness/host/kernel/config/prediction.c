@@ -33,6 +33,8 @@ static const struct {
 	{"SERIAL_AMBA_PL011_CONSOLE", "armhf"},
 	{"SCLP_CONSOLE", "s390x"},
 	{"HVC_CONSOLE", "ppc64el"},
+	{"SERIAL_8250_CONSOLE", "riscv64"},
+	{"SERIAL_8250_CONSOLE", "mips64el"},
 };
 
 enum { GUEST_OPTIONS = ARRAY_SIZE(guest_options) };

@@ -160,7 +160,7 @@ int apt_open(const char *cache, const char *arch, const char *release, struct ap
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot find the cache folder %s", cache);
 	root->cache = path;
 	root->arch = path_of("%s", arch);
-	root->release = *release ? path_of("%s", release) : machine_codename(fault);
+	root->release = *release ? path_of("%s", release) : release_for(arch, fault);
 	if (!root->release) {
 		apt_close(root);
 		return -1;

@@ -32,5 +32,10 @@ void apt_write_source(FILE *out, const struct apt_root *root, const char *codena
 		      const char *target);
 /* Codename of the machine's own release, to be freed, or NULL with a fault. */
 char *machine_codename(struct fault *fault);
+/*
+ * Codename of the release that an architecture is taken from if the user names none: the machine's own, or, where Debian
+ * took the architecture up later, the first that has it.  To be freed, or NULL with a fault.
+ */
+char *release_for(const char *arch, struct fault *fault);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The private root's sources.list, made from the mirrors of the machine's own apt configuration. */
 #include "harness/memory.h"
+#include "harness/array_size.h"
 #include "harness/host/kernel/debian/apt_private.h"
 
 #include <stdio.h>
@@ -35,6 +36,22 @@ char *machine_codename(struct fault *fault)
 			  "/etc/os-release names no VERSION_CODENAME: Debian kernels need a Debian "
 			  "machine");
 		return NULL;
+	}
+	return codename;
+}
+
+char *release_for(const char *arch, struct fault *fault)
+{
+	static const struct {
+		const char *arch, *not_in, *but_in;
+	} later[] = {{"riscv64", "bookworm", "trixie"}};
+	char *codename = machine_codename(fault);
+
+	for (size_t i = 0; codename && i < ARRAY_SIZE(later); i++) {
+		if (strcmp(arch, later[i].arch) != 0 || strcmp(codename, later[i].not_in) != 0)
+			continue;
+		free(codename);
+		return path_of("%s", later[i].but_in);
 	}
 	return codename;
 }
