@@ -72,6 +72,7 @@ REORDERED(streams, counted, "expected count_packets(lab, DATA*", TWICE);
 REORDERED(streams, another_stream, "expected a message on stream *; it came on stream *",
 	  OVERTAKEN);
 REORDERED(streams, other_window, "expected sack->chunk->sack.a_rwnd == window *", HELD);
+REORDERED(streams, set_up_twice, "expected COOKIE ACK; the kernel sent: * INIT ACK *", TWICE);
 REORDERED_ONE(streams, closed_in_partial_delivery, "*'pair.b->assembling != NULL' failed*", HELD);
 REORDERED_ONE(streams, partial_delivery_untold, "*'pair.b->assembling != NULL' failed*", HELD);
 REORDERED_ONE(streams, streams_blocked_apart, "expected no message at b for *", OVERTAKEN);
