@@ -190,8 +190,10 @@ static void acknowledge_up_to(struct scene *scene, uint32_t cumulative)
 	tsn_forget(&side->log, cumulative);
 }
 
-static void acknowledge_gaps(struct side *side, const struct chunk *sack, bool sent, bool arrived)
+static void acknowledge_gaps(const struct scene *scene, const struct chunk *sack)
 {
+	struct side *side = scene->to;
+	bool sent = !scene->sighting->forged, arrived = arrives(scene);
 	uint32_t next = 1; /* each TSN once, whatever the blocks are */
 
 	for (unsigned i = 0; i < sack->sack.gaps; i++) {
@@ -205,7 +207,10 @@ static void acknowledge_gaps(struct side *side, const struct chunk *sack, bool s
 
 			if (!entry)
 				break;
-			entry->reported = entry->reported || sent;
+			if (sent) {
+				entry->reported = true;
+				entry->report = scene->sighting->time;
+			}
 			if (!arrived)
 				continue;
 			take_from_outstanding(side, entry);
@@ -285,7 +290,7 @@ void learn_sack(struct scene *scene, const struct chunk *chunk)
 		learn_sent_sack(scene, chunk);
 	/* Before the cumulative one, which makes the log forget. */
 	if (chunk->type == SACK && scene->to->has_tsn)
-		acknowledge_gaps(scene->to, chunk, !scene->sighting->forged, arrives(scene));
+		acknowledge_gaps(scene, chunk);
 	if (!arrives(scene))
 		return;
 	if (chunk->type == SACK) {

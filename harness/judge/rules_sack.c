@@ -20,6 +20,12 @@ static uint32_t cumulative_of(const struct chunk *chunk)
 	return chunk->type == SACK ? chunk->sack.cumulative_tsn : chunk->tsn.cumulative_tsn;
 }
 
+/* Whether what was sent at that time may be newer than this packet, which it overtook. */
+static bool may_have_overtaken(const struct scene *scene, int64_t time)
+{
+	return !scene->judge->terms.complete && scene->sighting->time - time < REORDERED;
+}
+
 static bool never_back(struct scene *scene)
 {
 	const struct side *side = scene->from;
@@ -27,7 +33,7 @@ static bool never_back(struct scene *scene)
 
 	if (!is_known(scene) || !side->has_sacked || !tsn_before(cumulative, side->sack_cumulative))
 		return true;
-	if (!scene->judge->terms.complete && scene->sighting->time - side->sack_time < REORDERED)
+	if (may_have_overtaken(scene, side->sack_time))
 		return true;
 	return found(scene, "Cumulative TSN Ack %u after %u", cumulative, side->sack_cumulative);
 }
@@ -165,7 +171,8 @@ static bool keeps(struct scene *scene)
 
 		if (!entry)
 			break;
-		if (entry->reported && !entry->abandoned && !covers(sack, tsn))
+		if (entry->reported && !entry->abandoned && !covers(sack, tsn) &&
+		    !may_have_overtaken(scene, entry->report))
 			return found(scene, "TSN %u was acknowledged before and is not any more",
 				     tsn);
 	}

@@ -10,6 +10,7 @@
 struct tsn_entry {
 	int64_t first, last; /* times of its first and its last transmission */
 	int64_t arrival; /* of the first that arrived */
+	int64_t report; /* of the last gap ack block that was sent about it */
 	uint32_t number; /* SSN or MID */
 	uint32_t ppid;
 	uint32_t digest; /* of the user data; 0: it was not captured */

@@ -33,7 +33,7 @@ static bool explains(const struct over_difference *difference, const struct fail
 
 	if (!message && !packet)
 		return true;
-	return failure && (!message || fnmatch(message, failure->message, 0) == 0) &&
+	return failure && (!message || fnmatch(message, failure->message, FNM_EXTMATCH) == 0) &&
 	       (!packet || failure->saw(packet));
 }
 
@@ -56,6 +56,6 @@ bool difference_in_trace(const char *glob)
 	char line[512];
 
 	for (unsigned i = 0; !found && i < count; i++)
-		found = fnmatch(glob, trace_describe(i, line, sizeof(line)), 0) == 0;
+		found = fnmatch(glob, trace_describe(i, line, sizeof(line)), FNM_EXTMATCH) == 0;
 	return found;
 }

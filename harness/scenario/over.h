@@ -10,8 +10,9 @@
  *
  *	DIFFERENCE_SEEN(forgotten, "conntrack", "failover.*", "expected *DATA*", "*path0 b>a*ABORT*", .reason = "...")
  *
- * explains a failure whose message matches the one glob if a packet of the trace, as reports show it, matches the other.  No other
- * failure of these scenarios is excused, and one that passes passes.
+ * explains a failure whose message matches the one glob if a packet of the trace, as reports show it, matches the other.  Both may
+ * say @(this|that) and +([A-Z]), as fnmatch(3) has it with FNM_EXTMATCH: that another packet came is no excuse for one that never did.
+ * No other failure of these scenarios is excused, and one that passes passes.
  */
 #ifndef SCENARIO_OVER_H
 #define SCENARIO_OVER_H

@@ -63,6 +63,22 @@ SCENARIO(
 	exchange_messages(client, server);
 }
 
+SCENARIO(
+	ipvs_from_director,
+	"A client on the director itself reaches a service that IPVS gives to another host, and is "
+	"served both ways",
+	.lab = &routed, .needs = CAP_IPVS)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct endpoint *client = endpoint_open(lab, "r", ONE_TO_MANY);
+
+	balance(lab);
+	endpoint_connect(client, server, .link = service(lab));
+	exchange_messages(client, server);
+	endpoint_shutdown(client);
+	expect_both_learn(client, server, SCTP_SHUTDOWN_COMP);
+}
+
 SCENARIO(ipvs_idle, "HEARTBEATs keep an idle association known to IPVS for ten minutes",
 	 .lab = &routed, .needs = CAP_IPVS, .limit = SECONDS(700), .spec = {"RFC9260-8.3-1"})
 {

@@ -153,6 +153,20 @@ START_TEST(packets_change_places)
 }
 END_TEST
 
+/* Two SACKs of one side in the other order, of which the older one does not report what the newer one does. */
+START_TEST(sacks_change_places)
+{
+	talk_begin(&talk, false);
+	talk_setup(&talk);
+	SAY(&talk, A, SOME_DATA(101, .ssn = 1));
+	SAY(&talk, A, SOME_DATA(103, .ssn = 3));
+	SAY(&talk, B, A_SACK(99, .gaps = {{2, 2}, {4, 4}}));
+	SAY(&talk, B, A_SACK(99, .gaps = {{2, 2}}));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* The answer to a HEARTBEAT that the capture misses, while another one is without an answer. */
 START_TEST(a_heartbeat_was_missed)
 {
@@ -535,6 +549,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, a_heartbeat_was_missed);
 	tcase_add_test(tests, a_restart_was_missed);
 	tcase_add_test(tests, packets_change_places);
+	tcase_add_test(tests, sacks_change_places);
 	tcase_add_test(tests, tag_without_init_ack);
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);

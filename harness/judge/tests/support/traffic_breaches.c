@@ -66,7 +66,7 @@ TRAFFIC(gaps_touch, SAY(talk, B, A_SACK(99, .gaps = {{2, 2}, {3, 3}})))
 TRAFFIC(gap_of_lost, LOST, SAY(talk, A, SOME_DATA(100)), LOST,
 	SAY(talk, A, SOME_DATA(101, .ssn = 1)), SAY(talk, B, A_SACK(99, .gaps = {{2, 2}})))
 TRAFFIC(reneges, LOST, SAY(talk, A, SOME_DATA(100)), SAY(talk, A, SOME_DATA(101, .ssn = 1)),
-	SAY(talk, B, A_SACK(99, .gaps = {{2, 2}})), SAY(talk, B, A_SACK(99)))
+	SAY(talk, B, A_SACK(99, .gaps = {{2, 2}})), talk_wait(talk, 1000), SAY(talk, B, A_SACK(99)))
 TRAFFIC(false_duplicate, SAY(talk, A, SOME_DATA(100)),
 	SAY(talk, B, A_SACK(100, .duplicates = {100}, .duplicate_count = 1)))
 TRAFFIC(late_sack, SAY(talk, A, SOME_DATA(100)), talk_wait(talk, 600), SAY(talk, B, A_SACK(100)))
