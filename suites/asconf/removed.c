@@ -87,3 +87,24 @@ SCENARIO(
 	ck_assert_uint_eq(endpoint_path(association.iut, "path0").spinfo_srtt, before);
 	ck_assert_uint_eq(count_packets(lab, DATA, .from = "iut"), 1);
 }
+
+SCENARIO(
+	shutdown_outlives_address,
+	"A SHUTDOWN that was sent to an address which the peer deletes is sent to the primary address when T2-shutdown "
+	"expires, and that is no failure",
+	.lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-24"})
+{
+	struct association association =
+		association_open(lab, .asconf = true, .paths = {"path1", "path2"},
+				 .without_pf = true, .rto_min = 1000, .rto_initial = 1000);
+	struct peer *peer = association.peer;
+	const char *second;
+
+	association_max_retrans_set(association.iut, 2);
+	shut_down_by_user(association);
+	second = peer_expect(peer, SHUTDOWN, .within = SECONDS(2))->link;
+	ck_assert_str_ne(second, "path0");
+	asconf_succeed(association, asconf_delete(association, 3, second));
+	for (unsigned i = 0; i < 2; i++)
+		peer_expect(peer, SHUTDOWN, .within = SECONDS(5));
+}

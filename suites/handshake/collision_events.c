@@ -4,7 +4,19 @@
 #define SUITE "handshake"
 #include "harness/scenario/scenario.h"
 
-enum { INDICATION = 0x0c0ffee0, OTHER_TAG = 0x5aa5c33c, OTHER_TSN = 9000 };
+enum { INDICATION = 0x0c0ffee0, OTHER_TAG = 0x5aa5c33c, OTHER_TSN = 9000, OUT = 5, IN = 7 };
+
+/* The user learns that the association is up, with as many streams as it has. */
+static void expect_up(struct association association)
+{
+	const union sctp_notification *up = notification_of(
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP));
+
+	ck_assert_uint_eq(up->sn_assoc_change.sac_outbound_streams, OUT);
+	ck_assert_uint_eq(up->sn_assoc_change.sac_inbound_streams, IN);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_outstrms, OUT);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_instrms, IN);
+}
 
 static void expect_adaptation(struct association association)
 {
@@ -51,14 +63,15 @@ SCENARIO(
 	.lab = &scripted_peer,
 	.spec = {"RFC9260-5.2.4-11", "RFC9260-5.2.4-12", "RFC9260-5.2.1-11", "RFC5061-4.2.6-3"})
 {
-	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	struct association association =
+		association_reach(lab, SCTP_COOKIE_WAIT, .ostreams = OUT, .istreams = IN);
 
 	cross(association.peer, association.peer->tag, association.peer->initial_tsn);
 	peer_send(association.peer, INIT_ACK, .tlvs = {tlv_u32(PARAM_ADAPTATION, INDICATION)});
 	peer_expect(association.peer, COOKIE_ECHO);
 	peer_send(association.peer, COOKIE_ECHO);
 	peer_expect(association.peer, COOKIE_ACK);
-	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_up(association);
 	expect_adaptation(association);
 	expect_one_association(association);
 }
@@ -69,15 +82,16 @@ SCENARIO(
  */
 static struct association meet_later_cookie(struct lab *lab, struct tlv_spec first)
 {
-	struct association association = association_reach(
-		lab, SCTP_COOKIE_ECHOED, .init = CHUNK(INIT_ACK, .tlvs = {first}));
+	struct association association =
+		association_reach(lab, SCTP_COOKIE_ECHOED, .ostreams = OUT, .istreams = IN,
+				  .init = CHUNK(INIT_ACK, .tlvs = {first}));
 
 	cross(association.peer, OTHER_TAG, OTHER_TSN);
 	association.peer->tag = OTHER_TAG;
 	association.peer->initial_tsn = association.peer->next_tsn = OTHER_TSN;
 	peer_send(association.peer, COOKIE_ECHO);
 	peer_expect(association.peer, COOKIE_ACK);
-	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_up(association);
 	return association;
 }
 

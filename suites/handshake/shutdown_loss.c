@@ -283,3 +283,73 @@ SCENARIO(
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 }
+
+/* What shows that the peer of shutdown_in_vain() is alive after each probe of its window. */
+static void send_empty_sack(struct association association)
+{
+	send_sack(association, 1, .a_rwnd = ZERO_WINDOW);
+}
+
+static void answer_heartbeat(struct association association)
+{
+	path_demand_heartbeat(association.iut, "path0");
+	let_pass(association.lab, AT_ONCE);
+}
+
+/* The association ends as shutdown_in_vain says.  Returns the packet with the ABORT. */
+static const struct packet *close_in_vain(struct lab *lab,
+					  void (*live)(struct association association))
+{
+	enum { MAX_RTO = 1000, RETRANSMISSIONS = 2 };
+	struct association association =
+		association_open(lab, .rto_initial = MAX_RTO, .rto_min = MAX_RTO,
+				 .rto_max = MAX_RTO, .without_pf = true);
+	struct endpoint *iut = association.iut;
+	struct peer *peer = association.peer;
+	const struct packet *abort;
+	int64_t end;
+
+	association_max_retrans_set(iut, RETRANSMISSIONS);
+	endpoint_send(iut, 0, "first");
+	expect_data(association, 1);
+	send_sack(association, 1, .a_rwnd = ZERO_WINDOW);
+	let_pass(lab, 0);
+	endpoint_send(iut, 0, "probe of the closed window");
+	expect_data(association, 2);
+	endpoint_shutdown(iut);
+	peer_ignore(peer, DATA);
+	end = lab_now() + (RETRANSMISSIONS + 1 + 5) * MILLISECONDS(MAX_RTO) + JIFFIES(10);
+	for (; association_count(iut) > 0 && lab_now() < end;
+	     let_pass(lab, MILLISECONDS(MAX_RTO / 2)))
+		live(association);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
+		     .within = MILLISECONDS(MAX_RTO));
+	abort = peer_expect(peer, ABORT);
+	endpoint_close(iut);
+	return abort;
+}
+
+SCENARIO(
+	shutdown_in_vain,
+	"An association that is to be shut down once its messages are through, and whose peer keeps its window "
+	"closed, ends five times RTO.Max after Association.Max.Retrans, though the peer answers the probes and "
+	"HEARTBEATs",
+	.lab = &scripted_peer, .excuses = {"RFC9260-3.3.7-3"})
+{
+	close_in_vain(lab, send_empty_sack);
+	close_in_vain(lab, answer_heartbeat);
+}
+
+SCENARIO(
+	one_abort_in_vain,
+	"An association that T5-shutdown-guard ends after Association.Max.Retrans sends one ABORT",
+	.lab = &scripted_peer, .spec = {"RFC9260-3.3.7-3"}, .excuses = {"RFC9260-3.3.7-3"},
+	.known = {
+		{.from = "3.8",
+		 .reason =
+			 "there are two in one packet: sctp_sf_t5_timer_expire() (net/sctp/sm_statefuns.c) sends "
+			 "one, and sctp_cmd_assoc_failed() (net/sctp/sm_sideeffect.c) adds that of a peer that "
+			 "exceeded Association.Max.Retrans"}})
+{
+	ck_assert_uint_eq(close_in_vain(lab, send_empty_sack)->sctp.chunk_count, 1);
+}

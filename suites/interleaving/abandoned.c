@@ -194,3 +194,49 @@ SCENARIO(peer_with_i_forward_tsn,
 							 I_FORWARD_TSN)}),
 			I_FORWARD_TSN);
 }
+
+/* Acknowledges what comes up to the rest of the message on stream 2, or up to what skips it. */
+static void expect_rest_or_skip(struct peer *peer)
+{
+	for (;;) {
+		int type = peer_next(peer, SECONDS(3));
+		const struct chunk *chunk;
+
+		ck_assert_msg(type >= 0, "expected the rest of the message on stream 2, or an "
+					 "I-FORWARD-TSN that skips the message; nothing came");
+		chunk = peer_expect(peer, (enum chunk_type)type, .within = SECONDS(3))->chunk;
+		if (type == I_FORWARD_TSN)
+			return;
+		peer_send(peer, SACK);
+		if (chunk->data.stream != 2)
+			continue;
+		ck_assert_uint_eq(chunk->flags & (DATA_FLAG_B | DATA_FLAG_E), DATA_FLAG_E);
+		return;
+	}
+}
+
+SCENARIO(
+	life_ends_behind_other_messages,
+	"When the life of a message ends while its last fragment waits behind a message of higher priority, and "
+	"the peer has the others, the last one is sent all the same, or the message is skipped",
+	.lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_PR_SCTP,
+	.spec = {"RFC3758-3.5-4", "RFC3758-4.1-5"})
+{
+	enum { SEGMENT = 1500 };
+	struct association association =
+		association_open(lab, .interleaving = true, .a_rwnd = 2 * SEGMENT);
+	struct sctp_stream_value low = {
+		.assoc_id = association.iut->association, .stream_id = 2, .stream_value = 5};
+
+	option_set_assoc_value(association.iut, SCTP_STREAM_SCHEDULER, SCTP_SS_PRIO);
+	endpoint_set(association.iut, SCTP_STREAM_SCHEDULER_VALUE, &low, sizeof(low));
+	send_limited(association.iut, 2, NULL, SCTP_PR_SCTP_TTL, LIFETIME, .size = 4000);
+	expect_i_data(association, 1);
+	expect_i_data(association, 2);
+	endpoint_send(association.iut, 1, NULL, .size = 4000);
+	send_sack(association, 2, .a_rwnd = SEGMENT);
+	ck_assert_uint_eq(expect_i_data(association, 3)->chunk->data.stream, 1);
+	let_pass(lab, MILLISECONDS(LIFETIME + 100));
+	peer_send(association.peer, SACK);
+	expect_rest_or_skip(association.peer);
+}

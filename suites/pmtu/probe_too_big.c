@@ -39,6 +39,21 @@ SCENARIO(next_probe_by_router,
 	pmtu_expect_probe(probing, 1280 + PMTU_BIG_STEP);
 }
 
+SCENARIO(
+	next_probe_has_all_attempts,
+	"The size that a Packet Too Big message has put in the place of a lost probe is probed MAX_PROBES times "
+	"itself",
+	.lab = &two_nodes, .needs = CAP_PLPMTUD, .spec = {"RFC8899-4.6.2-1", "RFC8899-6.2.1.4-2"},
+	.limit = SECONDS(300))
+{
+	struct pmtu_probing *probing = pmtu_probing_start_jumbo(lab, 9000);
+
+	search_to(probing, 1264);
+	report_plpmtu(probing, pmtu_expect_probe(probing, 1264 + PMTU_BIG_STEP), 1280);
+	pmtu_expect_lost_probes(probing, 1280);
+	pmtu_expect_probe(probing, 1264);
+}
+
 static void other_tag(uint8_t *ip, uint8_t *sctp, uint32_t value)
 {
 	(void)ip;

@@ -257,6 +257,54 @@ SCENARIO(interleaved_associations,
 	ck_assert_int_eq(read_piece(fd, 64).size, 4);
 }
 
+/* The next thing to read is that text, or (NULL) there is nothing yet. */
+static void expect_piece(int fd, const char *text)
+{
+	struct piece piece = read_piece(fd, sizeof(piece.text));
+
+	if (!text) {
+		ck_assert_msg(piece.size < 0, "expected nothing to read, there is \"%.*s\"",
+			      (int)piece.size, piece.text);
+		return;
+	}
+	ck_assert_msg(piece.size == (ssize_t)strlen(text) &&
+			      memcmp(piece.text, text, strlen(text)) == 0,
+		      "expected to read \"%s\", it is \"%.*s\"", text,
+		      piece.size < 0 ? 0 : (int)piece.size, piece.text);
+}
+
+SCENARIO(
+	held_by_each_association,
+	"With SCTP_FRAGMENT_INTERLEAVE 1 the end of a partial delivery lets out what its association held "
+	"back, and nothing of another one that is still in partial delivery",
+	.lab = &scripted_peer, .spec = {"RFC6458-8.1.20-3"})
+{
+	struct peer *second;
+	struct association association = partial(lab, &second, 1);
+	struct peer *first = association.peer;
+	int fd = association.iut->fd;
+
+	peer_ignore(first, SACK);
+	peer_ignore(second, SACK);
+	peer_send(second, DATA, .ssn = 0, .flags = DATA_FLAG_B, .text = "another ");
+	let_pass(lab, MILLISECONDS(10));
+	expect_piece(fd, "another ");
+	peer_send(first, DATA, .stream = STREAM, .text = "held by the first");
+	peer_send(second, DATA, .stream = STREAM, .text = "held by the second");
+	let_pass(lab, MILLISECONDS(10));
+	expect_piece(fd, NULL);
+	peer_send(second, DATA, .ssn = 0, .flags = DATA_FLAG_E, .text = "one");
+	let_pass(lab, MILLISECONDS(10));
+	expect_piece(fd, "one");
+	expect_piece(fd, "held by the second");
+	expect_piece(fd, NULL);
+	peer_send(first, DATA, .ssn = 0, .flags = DATA_FLAG_E, .text = "message");
+	let_pass(lab, MILLISECONDS(10));
+	expect_piece(fd, "message");
+	expect_piece(fd, "held by the first");
+	expect_piece(fd, NULL);
+}
+
 SCENARIO(notification_waits_for_parts,
 	 "With SCTP_FRAGMENT_INTERLEAVE 0 a notification waits for the end of a partial delivery",
 	 .lab = &scripted_peer, .spec = {"RFC6458-8.1.20-8"})

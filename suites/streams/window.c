@@ -148,3 +148,24 @@ SCENARIO(window_closed_for_long,
 	ck_assert_uint_gt(count_packets(lab, DATA), 20);
 	expect_all_messages(&pair);
 }
+
+SCENARIO(
+	closed_window_of_a_lossy_path,
+	"SACKs that close the window and acknowledge nothing, while more than a window probe is outstanding, do not "
+	"keep the association: it is lost after Association.Max.Retrans retransmissions",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.1-3", "RFC9260-8.1-5"})
+{
+	enum { RETRANSMISSIONS = 3, ROUNDS = RETRANSMISSIONS + 2 };
+	struct association association = association_open(lab, .without_pf = true);
+
+	association_max_retrans_set(association.iut, RETRANSMISSIONS);
+	send_messages(association.iut, 2, SIZE);
+	expect_flight(association, 1, 2);
+	peer_ignore(association.peer, DATA);
+	for (unsigned i = 0; i < ROUNDS && association_count(association.iut) > 0; i++) {
+		send_sack(association, 0, .a_rwnd = ZERO_WINDOW);
+		let_pass(lab, path_rto(association.iut, "path0"));
+	}
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
+		     .within = RTO_MAX);
+}
