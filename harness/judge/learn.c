@@ -147,7 +147,8 @@ static void learn_heartbeat(struct scene *scene, const struct chunk *chunk)
 	heartbeat = heartbeat_find(side, digest);
 	if (!heartbeat) {
 		heartbeat = &side->heartbeats[side->heartbeat_count++ % HEARTBEATS];
-		*heartbeat = (struct heartbeat){.digest = digest, .to = scene->packet->to};
+		*heartbeat = (struct heartbeat){
+			.digest = digest, .from = scene->packet->from, .to = scene->packet->to};
 	}
 	heartbeat->arrived += copies;
 }
@@ -186,16 +187,20 @@ static void learn_deletion(struct side *side, const struct parameter *parameter)
 static void learn_asconf(struct scene *scene, const struct chunk *chunk)
 {
 	struct serial *serial = &scene->from->asconf;
+	struct asked *asked = &scene->from->asked;
 	struct parameter parameter;
 	size_t offset = 0;
 	struct tlv tlv;
 
-	if (!serial->known || serial->last != chunk->asconf.serial)
+	if (!serial->known || serial->last != chunk->asconf.serial) {
 		*serial = (struct serial){
 			.known = true,
 			.last = chunk->asconf.serial,
 			.digest = digest_of(chunk->value, chunk->value_length),
 		};
+		asked_read(asked, chunk, scene->sighting->captured >= scene->packet->length);
+	}
+	asked_from(asked, &scene->packet->from);
 	scene->from->deletion_count = 0;
 	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv)) {
 		if (!parameter_decode(&tlv, &parameter))

@@ -125,8 +125,12 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 	if (arrives(scene))
 		*(entry && !entry->arrived ? &scene->to->sack_credit
 					   : &scene->to->sack_credit_again) += copies;
-	if (!entry)
+	if (!entry) {
+		/* More is outstanding than is kept. */
+		if (tsn - side->next_tsn < TSN_JUMP)
+			scene->association->murky = true;
 		return;
+	}
 	if (!tsn_before(tsn, side->next_tsn) && !scene->sighting->forged)
 		learn_new(scene, chunk);
 	else if (!entry->sent && !scene->sighting->forged)

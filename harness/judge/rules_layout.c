@@ -171,6 +171,27 @@ static bool pad_parameter(struct scene *scene)
 	       found(scene, "%s has one", chunk_place(scene));
 }
 
+/* No parameter of that type but in INIT and INIT ACK. */
+static bool only_in_setup(struct scene *scene, uint16_t type)
+{
+	const struct chunk *chunk = scene->chunk;
+	struct tlv tlv;
+
+	return !chunk->tlvs || chunk->type == INIT || chunk->type == INIT_ACK ||
+	       chunk->type == ERROR || chunk->type == ABORT || !chunk_tlv(chunk, type, &tlv) ||
+	       found(scene, "%s has one", chunk_place(scene));
+}
+
+static bool adaptation(struct scene *scene)
+{
+	return only_in_setup(scene, PARAM_ADAPTATION);
+}
+
+static bool supported_extensions(struct scene *scene)
+{
+	return only_in_setup(scene, PARAM_SUPPORTED_EXTENSIONS);
+}
+
 static bool host_name(struct scene *scene)
 {
 	struct tlv tlv;
@@ -245,6 +266,12 @@ static const struct rule list[] = {
 	 i_forward_tsn_reserved},
 	{{"RFC9260-3.3.1-6", "at least one byte of user data"}, ANY_USER_DATA, user_data},
 	{{"RFC4820-4-4", "a PAD parameter in no chunk but INIT"}, EACH_CHUNK, pad_parameter},
+	{{"RFC5061-4.2.6-4", "an Adaptation Layer Indication in INIT and INIT ACK alone"},
+	 EACH_CHUNK,
+	 adaptation},
+	{{"RFC5061-4.2.7-5", "Supported Extensions in INIT and INIT ACK alone"},
+	 EACH_CHUNK,
+	 supported_extensions},
 	{{"RFC9260-3.3.2.1.4-1", "no Host Name Address"}, INIT, host_name},
 	{{"RFC9260-3.3.3-1", "no Host Name Address"}, INIT_ACK, host_name},
 	{{"RFC9260-8.3-7", "a Heartbeat Info parameter"}, HEARTBEAT, heartbeat_information},

@@ -53,6 +53,18 @@ static bool one_for_one(struct scene *scene)
 	       found(scene, "the same HEARTBEAT was answered already");
 }
 
+static bool goes_back(struct scene *scene)
+{
+	const struct heartbeat *heartbeat;
+
+	if (!is_known(scene) || !scene->judge->terms.complete)
+		return true;
+	heartbeat = answered_heartbeat(scene);
+	return !heartbeat || !heartbeat->arrived ||
+	       same_address(&heartbeat->from, &scene->packet->to) ||
+	       found(scene, "the HEARTBEAT came from another address");
+}
+
 /* What may go to an address that is not confirmed yet: RFC 9260 5.4, RFC 5061 5.3. */
 static bool may_probe(const struct sctp_packet *packet)
 {
@@ -141,6 +153,9 @@ static const struct rule list[] = {
 	 HEARTBEAT_ACK,
 	 echoes},
 	{{"RFC9260-12.4-2", "one HEARTBEAT ACK for a HEARTBEAT"}, HEARTBEAT_ACK, one_for_one},
+	{{"RFC9260-6.4-2", "the HEARTBEAT ACK goes to where the HEARTBEAT came from"},
+	 HEARTBEAT_ACK,
+	 goes_back},
 	{{"RFC9260-5.4-4", "only probes go to addresses that are not confirmed"},
 	 WHOLE_PACKET,
 	 confirmed},

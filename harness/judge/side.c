@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/memory.h"
 #include "harness/judge/side.h"
+#include "harness/wire/bytes.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
@@ -116,6 +117,32 @@ bool facts_want_auth(const struct init_facts *facts, uint8_t chunk_type)
 {
 	return chunk_type != INIT && chunk_type != INIT_ACK && chunk_type != SHUTDOWN_COMPLETE &&
 	       chunk_type != AUTH && facts->auth_chunks[chunk_type / 8] & 1U << chunk_type % 8;
+}
+
+void asked_read(struct asked *asked, const struct chunk *asconf, bool whole)
+{
+	size_t offset = 0;
+	struct tlv tlv;
+
+	*asked = (struct asked){.request_count = whole ? 0 : REQUESTS + 1};
+	/* The Address Parameter comes first. */
+	tlv_next(asconf->tlvs, asconf->tlvs_length, &offset, &tlv);
+	while (whole && tlv_next(asconf->tlvs, asconf->tlvs_length, &offset, &tlv)) {
+		if (asked->request_count < REQUESTS && tlv.value_length >= 4)
+			asked->correlations[asked->request_count++] = get_unaligned_be32(tlv.value);
+		else
+			asked->request_count = REQUESTS + 1;
+	}
+}
+
+void asked_from(struct asked *asked, const struct sockaddr_storage *from)
+{
+	for (unsigned i = 0; i < asked->source_count && i < SOURCES; i++)
+		if (same_address(&asked->sources[i], from))
+			return;
+	if (asked->source_count < SOURCES)
+		asked->sources[asked->source_count] = *from;
+	asked->source_count++;
 }
 
 bool reconfig_is_request(uint16_t type)

@@ -6,7 +6,7 @@
 #include "harness/judge/tsn_log.h"
 #include "harness/wire/parameter.h"
 
-enum { SIDE_ADDRESSES = 32, HEARTBEATS = 32, SACKS = 8, DELETIONS = 8 };
+enum { SIDE_ADDRESSES = 32, HEARTBEATS = 32, SACKS = 8, DELETIONS = 8, REQUESTS = 16, SOURCES = 4 };
 
 /* What an INIT or INIT ACK says. */
 struct init_facts {
@@ -32,7 +32,7 @@ struct deletion {
 
 struct heartbeat {
 	uint64_t digest; /* of its information */
-	struct sockaddr_storage to;
+	struct sockaddr_storage from, to;
 	unsigned arrived, answered; /* how often */
 };
 
@@ -47,6 +47,15 @@ struct serial {
 	uint32_t last; /* the highest that was sent */
 	uint64_t digest; /* of that chunk */
 	bool answered;
+};
+
+/* What the last ASCONF asks for. */
+struct asked {
+	/* A count above the size of its array: there are more than are kept, or not all is known. */
+	uint32_t correlations[REQUESTS];
+	unsigned request_count;
+	struct sockaddr_storage sources[SOURCES]; /* where it came from, and came again */
+	unsigned source_count;
 };
 
 struct side {
@@ -99,6 +108,7 @@ struct side {
 	struct heartbeat heartbeats[HEARTBEATS]; /* it sent: a ring */
 	unsigned heartbeat_count;
 	struct serial asconf, reconfig;
+	struct asked asked;
 	struct deletion deletions[DELETIONS]; /* of the last ASCONF */
 	unsigned deletion_count;
 	/* Of the requests of the last RE-CONFIG that had any: it may come again. */
@@ -121,6 +131,11 @@ struct address *side_add_address(struct side *side, const struct sockaddr_storag
 /* Reads what an INIT or INIT ACK says, but for its addresses. */
 void init_facts_read(const struct chunk *init, struct init_facts *out);
 bool facts_want_auth(const struct init_facts *facts, uint8_t chunk_type);
+
+/* Reads an ASCONF, of which the capture may have only a part. */
+void asked_read(struct asked *asked, const struct chunk *asconf, bool whole);
+/* It came from there. */
+void asked_from(struct asked *asked, const struct sockaddr_storage *from);
 
 /* Whether a parameter of RE-CONFIG is a request, and then its sequence number. */
 bool reconfig_is_request(uint16_t type);

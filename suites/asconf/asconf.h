@@ -5,7 +5,7 @@
 
 #include "harness/scenario/scenario.h"
 
-enum { ASCONF_MAX_REQUESTS = 6, ASCONF_ANY_CAUSE = -1 };
+enum { ASCONF_MAX_REQUESTS = 6, ASCONF_ANY_CAUSE = -1, ASCONF_NOT_DONE = -2 };
 
 enum { ASCONF_NEEDS = CAP_AUTH | CAP_ASCONF };
 
@@ -49,7 +49,8 @@ uint32_t asconf_send_with(struct association association, const char *path, cons
 	asconf_send_over(association, (association).peer->path, (association).peer->path,          \
 			 __VA_ARGS__)
 
-/* How a request is answered: with success (0), or an error cause, or any error cause. */
+/* How a request is answered: with success (0), or an error cause, or any error cause; ASCONF_NOT_DONE: with any error
+ * cause, or after an error not at all, which says the same (RFC 5061 4.1.2). */
 struct asconf_answer {
 	struct tlv_spec request;
 	int cause;

@@ -87,6 +87,36 @@ SCENARIO(all_behind_a_refused_add,
 	expect_peer_addresses(association.iut, "path0", "path1");
 }
 
+/* Linux calls it a shortage of resources: its table of peers has one place for an address and port of a socket. */
+SCENARIO(all_behind_an_address_of_another,
+	 "Adding an address that another association of the socket has is refused, and no addition "
+	 "or deletion behind it in the ASCONF is carried out",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS,
+	 .spec = {"RFC5061-5.3-22", "RFC9260-1.3-2"})
+{
+	struct association association = association_open(lab, .asconf = true, .paths = {"path2"});
+	struct sockaddr_storage fresh = asconf_address_of(by_version(lab, "10.9.0.2", "fd00:9::2"));
+	struct tlv_spec add = asconf_add(association, 1, "path1");
+	struct tlv_spec delete = asconf_delete(association, 2, "path2");
+	struct tlv_spec second = asconf_request_of(PARAM_ADD_ADDRESS, 3, &fresh);
+	struct peer *other = peer_open(lab, .path = "path1");
+	sctp_assoc_t first = association.iut->association;
+
+	peer_connect(other, association.iut);
+	association.iut->association = first;
+	/* Each of the two peers sees what goes to the other one's port, which is its own as well. */
+	peer_ignore(association.peer, INIT_ACK);
+	peer_ignore(association.peer, COOKIE_ACK);
+	asconf_expect_ack(association, asconf_send(association, add, delete, second),
+			  {add, ASCONF_ANY_CAUSE}, {delete, ASCONF_NOT_DONE},
+			  {second, ASCONF_NOT_DONE});
+	expect_peer_addresses(association.iut, "path0", "path2");
+	expect_no_event(association.iut, SCTP_PEER_ADDR_CHANGE, 0);
+	peer_ignore(other, AUTH);
+	peer_ignore(other, ASCONF_ACK);
+	peer_expect_alive(other);
+}
+
 SCENARIO(unknown_parameter,
 	 "An unknown parameter in an ASCONF is answered with Unrecognized Parameters, and the "
 	 "requests before it are carried out",

@@ -149,8 +149,7 @@ SCENARIO(
 	one_at_a_time,
 	"While an ASCONF is outstanding no other one is sent, and Sequence Numbers increase by one",
 	.lab = &scripted_triple_path, .needs = ASCONF_NEEDS,
-	.spec = {"RFC5061-5.1.1-2", "RFC5061-5.1.1-3", "RFC5061-5.1-4", "RFC5061-5.1-5",
-		 "RFC5061-3-3"})
+	.spec = {"RFC5061-5.1.1-2", "RFC5061-5.1.1-3", "RFC5061-5.1-4", "RFC5061-5.1-5"})
 {
 	struct association association =
 		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .paths = {"path1"});
@@ -168,6 +167,52 @@ SCENARIO(
 	expect_request(association, 3, "path0", PARAM_SET_PRIMARY, "path0");
 	asconf_acknowledge(association);
 	peer_expect_silence(peer, SECONDS(10));
+}
+
+/*
+ * The kernel takes its initial TSN, which its Sequence Numbers begin with, from the cookie, where Linux keeps it as a number
+ * of its own byte order.  In one without MAC the peer writes what it likes.
+ */
+static void forge_initial_tsn(struct peer *peer, uint32_t tsn)
+{
+	uint8_t *at = memmem(peer->cookie, peer->cookie_size, &peer->iut_initial_tsn,
+			     sizeof(peer->iut_initial_tsn));
+
+	if (!at)
+		scenario_error("the cookie does not hold the kernel's initial TSN");
+	memcpy(at, &tsn, sizeof(tsn));
+	peer->iut_initial_tsn = tsn;
+	peer->cumulative_tsn = tsn - 1;
+}
+
+SCENARIO(own_numbers_wrap,
+	 "The ASCONF after the one with Sequence Number 4294967295 has Sequence Number 0, and its "
+	 "acknowledgement is taken",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS,
+	 .spec = {"RFC5061-3-1", "RFC5061-3-3"}, .excuses = {"RFC5061-5.1-5"})
+{
+	sysctl_set(lab, "iut", "net/sctp/cookie_hmac_alg", "none");
+	struct association association =
+		association_prepare(lab, .asconf = true, .bound_paths = {"path0"});
+	struct peer *peer = association.peer;
+
+	peer_send_packet(peer, .chunks = {auth_offer(peer, INIT, .paths = {"path1"})});
+	peer_expect(peer, INIT_ACK);
+	forge_initial_tsn(peer, UINT32_MAX);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	endpoint_disable_heartbeats(association.iut);
+	asconf_bindx_add(association.iut, "path1");
+	asconf_bindx_add(association.iut, "path2");
+	expect_request(association, 1, "path0", PARAM_ADD_ADDRESS, "path1");
+	ck_assert_uint_eq(packet_last("iut", ASCONF)->chunk->asconf.serial, UINT32_MAX);
+	asconf_acknowledge(association);
+	expect_request(association, 2, "path0", PARAM_ADD_ADDRESS, "path2");
+	ck_assert_uint_eq(packet_last("iut", ASCONF)->chunk->asconf.serial, 0);
+	asconf_acknowledge(association);
+	peer_expect_silence(peer, SECONDS(10));
+	expect_local_addresses(association.iut, "path0", "path1", "path2");
 }
 
 SCENARIO(primary_asked,

@@ -233,8 +233,8 @@ static void make_shutdown_complete(struct frame *frame, const struct sctp_packet
 }
 
 SCENARIO(unexpected_shutdown_complete,
-	 "A SHUTDOWN COMPLETE is ignored in any state but SHUTDOWN-ACK-SENT", .lab = &two_nodes,
-	 .spec = {"RFC9260-8.5.1-11", "RFC9260-9.2-20"})
+	 "A SHUTDOWN COMPLETE right after the setup is ignored, and messages pass both ways",
+	 .lab = &two_nodes, .spec = {"RFC9260-8.5.1-11", "RFC9260-9.2-20"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
@@ -247,4 +247,26 @@ SCENARIO(unexpected_shutdown_complete,
 	expect_no_event(client, SCTP_ASSOC_CHANGE, SECONDS(1));
 	exchange_messages(client, server);
 	ck_assert_uint_eq(count_packets(lab, ABORT), 0);
+}
+
+SCENARIO(shutdown_complete_out_of_place,
+	 "A SHUTDOWN COMPLETE, whatever its T bit, is ignored in any state but SHUTDOWN-ACK-SENT",
+	 .lab = &scripted_peer, .limit = SECONDS(200),
+	 .spec = {"RFC9260-8.5.1-11", "RFC9260-9.2-20"})
+{
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (int state = SCTP_COOKIE_WAIT; state < SCTP_SHUTDOWN_ACK_SENT; state++) {
+		struct association association = association_reach(
+			lab, state, .iut = iut, .peer_port = (uint16_t)(PEER_PORT + state));
+		struct peer *peer = association.peer;
+
+		peer_send(peer, SHUTDOWN_COMPLETE);
+		peer_send_packet(peer, .tag = peer->tag,
+				 .chunks = {CHUNK(SHUTDOWN_COMPLETE, .flags = FLAG_T)});
+		peer_expect_silence(peer, AT_ONCE);
+		expect_still(association, state);
+		peer_send(peer, ABORT);
+		expect_lost(association, state, 0);
+	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* In which states DATA is sent, and where the INIT ACK of a collision goes: RFC 9260 sections 5.2.1
+/* In which states DATA is sent and taken, and where the INIT ACK of a collision goes: RFC 9260 sections 5.2.1
  * and 6. */
 #define SUITE "handshake"
 #include "harness/scenario/scenario.h"
@@ -88,6 +88,32 @@ SCENARIO(no_data_after_shutdown,
 		expect_lost(association, states[i], 0);
 	}
 	ck_assert_uint_eq(count_packets(lab, DATA), 0);
+}
+
+SCENARIO(early_data_dropped,
+	 "DATA that comes in COOKIE-WAIT or COOKIE-ECHOED is dropped: neither acknowledged nor "
+	 "delivered, then or later",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6-2", "RFC9260-6-4"})
+{
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	struct peer *peer = association.peer;
+
+	send_data(association, 1, .text = "in COOKIE-WAIT");
+	peer_expect_silence(peer, AT_ONCE);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO);
+	send_data(association, 1, .text = "in COOKIE-ECHOED");
+	peer_expect_silence(peer, AT_ONCE);
+	peer_send(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	peer_expect_silence(peer, SECONDS(1));
+	expect_no_message(association.iut, 0);
+	send_data(association, 2, .text = "the second");
+	expect_sack(association, 0, .gaps = {{2, 2}});
+	send_data(association, 1, .text = "in ESTABLISHED");
+	expect_sack(association, 2, .within = SECONDS(1));
+	expect_message(association.iut, 0, "in ESTABLISHED");
+	expect_message(association.iut, 0, "the second");
 }
 
 SCENARIO(init_ack_to_the_source,

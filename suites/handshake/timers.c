@@ -182,7 +182,7 @@ SCENARIO(init_gives_up, "INIT is sent Max.Init.Retransmits + 1 times, then the s
 SCENARIO(cookie_echo_gives_up,
 	 "COOKIE ECHO is sent Max.Init.Retransmits + 1 times, then the setup fails",
 	 .lab = &two_nodes, .limit = SECONDS(2000),
-	 .spec = {"RFC9260-4-6", "RFC9260-4-7", "RFC9260-4-8", "RFC9260-5.1-12"})
+	 .spec = {"RFC9260-4-6", "RFC9260-4-7", "RFC9260-4-8", "RFC9260-5.1-12", "RFC9260-5.1.4-4"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 

@@ -140,7 +140,7 @@ SCENARIO(rebind_beside_accepted,
 SCENARIO(restart_from_the_same_port,
 	 "A client that was killed and connects from the same port restarts the association at the "
 	 "server, which it never told of its end",
-	 .lab = &two_nodes, .spec = {"RFC9260-5.2.4-1"})
+	 .lab = &two_nodes, .spec = {"RFC9260-5.2.4-5"})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .port = 7000);

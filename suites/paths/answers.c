@@ -53,3 +53,20 @@ SCENARIO(
 		peer_reset(peer);
 	}
 }
+
+SCENARIO(refusal_goes_to_the_source,
+	 "An INIT with a Host Name Address is refused where it came from, though it lists another "
+	 "address first",
+	 .lab = &scripted_dual_path, .spec = {"RFC9260-5.1.2-3", "RFC9260-5.1.2-2"})
+{
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
+	struct sockaddr_storage other = peer_own_address(peer, "path0");
+
+	peer_send_packet(peer, .path = "path1",
+			 .chunks = {CHUNK(INIT, .tlvs = {tlv_address(&other),
+							 tlv_of(PARAM_HOST_NAME, "peer.example",
+								sizeof("peer.example"))})});
+	peer_expect(peer, ABORT, .path = "path1");
+	peer_expect_silence(peer, AT_ONCE);
+}

@@ -127,6 +127,25 @@ SCENARIO(one_at_a_time,
 	}
 }
 
+SCENARIO(timer_doubles,
+	 "The Re-configuration Timer runs for the RTO, which doubles each time that it expires",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .limit = SECONDS(100),
+	 .spec = {"RFC6525-5.1.1-8"})
+{
+	struct association association = reconfiguration_open(lab);
+	int64_t rto = RTO_INITIAL;
+	const struct packet *sent;
+
+	must_ask(association.iut, PARAM_OUTGOING_RESET);
+	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
+	for (unsigned i = 0; i < 3; i++) {
+		sent = packet_last("iut", RE_CONFIG);
+		reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1, .after = rto,
+					       .since = sent->time);
+		rto = rto_doubled(rto);
+	}
+}
+
 SCENARIO(responses_start_no_timer,
 	 "A RE-CONFIG with a response alone starts no timer: it is not repeated, and the user can "
 	 "ask at once",

@@ -58,6 +58,23 @@ SCENARIO(
 	ck_assert_msg(taken >= SCHEDULERS, "%u schedulers can be selected", taken);
 }
 
+SCENARIO(lower_bits_of_mid,
+	 "With I-DATA the stream sequence number of a received message is the lower 16 bits of its "
+	 "MID",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-4.1-1"})
+{
+	struct association association =
+		association_open(lab, .interleaving = true, .ignore_sacks = true);
+	const uint32_t mids[] = {0x1ffff, 0x20000, 0x20001};
+
+	send_i_forward_tsn(association, 1, {2, 0x1fffe});
+	for (unsigned i = 0; i < ARRAY_SIZE(mids); i++) {
+		peer_send(association.peer, I_DATA, .tsn = peer_data_tsn(association, 2 + i),
+			  .stream = 2, .mid = mids[i], .text = "message");
+		expect_message(association.iut, 2, "message", .ssn = (uint16_t)mids[i]);
+	}
+}
+
 SCENARIO(ssn_of_mid,
 	 "With I-DATA the stream sequence number of a received message is its MID, and "
 	 "SCTP_INTERLEAVING_SUPPORTED of the association is 1",

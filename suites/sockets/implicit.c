@@ -97,31 +97,62 @@ SCENARIO(implicit_init,
 	}
 }
 
-SCENARIO(implicit_addresses,
-	 "The association has every address of SCTP_DSTADDRV4 and SCTP_DSTADDRV6, and ancillary "
-	 "data of other protocols is skipped",
-	 .lab = &triple_path,
-	 .spec = {"RFC6458-5.2.1-1", "RFC6458-5.3-3", "RFC6458-5.3.9-1", "RFC6458-5.3.10-1",
-		  "RFC6458-7.5-2"})
-{
-	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
-	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
-	struct outgoing outgoing = {.to = peer_address(client, "path0", SERVER_PORT)};
-	struct sockaddr_storage path1 = peer_address(client, "path1", 0);
-	struct sockaddr_storage path2 = peer_address(client, "path2", 0);
-	struct sctp_sndinfo info = {.snd_sid = 2};
-	struct sockaddr *list;
-	int foreign = 0;
+enum { STREAMS = 5 };
 
-	add_address(&outgoing, &path1);
-	add(&outgoing, IPPROTO_IP, IP_TTL, &foreign, sizeof(foreign));
-	add(&outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
-	add_address(&outgoing, &path2);
-	ck_assert_int_eq(send_to(client->fd, &outgoing, "hello"), 0);
-	expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
-	ck_assert_int_eq(sctp_getpaddrs(client->fd, client->association, &list), 3);
-	sctp_freepaddrs(list);
-	expect_message(server, 2, "hello");
+/* An item of one kind: SCTP_INIT, SCTP_SNDINFO, one of IP's, or the address on path1 or path2. */
+static void add_item(struct endpoint *client, struct outgoing *outgoing, char kind)
+{
+	const struct sctp_initmsg init = {.sinit_num_ostreams = STREAMS};
+	const struct sctp_sndinfo info = {.snd_sid = 2};
+	const int foreign = 0;
+	struct sockaddr_storage address;
+
+	switch (kind) {
+	case 'i':
+		add(outgoing, IPPROTO_SCTP, SCTP_INIT, &init, sizeof(init));
+		break;
+	case 's':
+		add(outgoing, IPPROTO_SCTP, SCTP_SNDINFO, &info, sizeof(info));
+		break;
+	case 'f':
+		add(outgoing, IPPROTO_IP, IP_TTL, &foreign, sizeof(foreign));
+		break;
+	default:
+		address = peer_address(client, kind == '1' ? "path1" : "path2", 0);
+		add_address(outgoing, &address);
+	}
+}
+
+SCENARIO(
+	implicit_addresses,
+	"The association has every address of SCTP_DSTADDRV4 and SCTP_DSTADDRV6, in whatever order "
+	"ancillary data comes, and that of other protocols is skipped",
+	.lab = &triple_path,
+	.spec = {"RFC6458-5.2.1-1", "RFC6458-5.3-3", "RFC6458-5.3.9-1", "RFC6458-5.3.10-1",
+		 "RFC6458-7.5-2"})
+{
+	/* Addresses by the digit of their path. */
+	static const char *const orders[] = {"1isf2", "2fs1i", "if12s", "s21if"};
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(orders); i++) {
+		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+		struct outgoing outgoing = {.to = peer_address(client, "path0", SERVER_PORT)};
+		struct sockaddr *list;
+
+		for (const char *item = orders[i]; *item; item++)
+			add_item(client, &outgoing, *item);
+		ck_assert_int_eq(send_to(client->fd, &outgoing, "hello"), 0);
+		expect_event(client, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+		ck_assert_msg(
+			sctp_getpaddrs(client->fd, client->association, &list) == 3,
+			"not all addresses were taken from the ancillary data in the order %s",
+			orders[i]);
+		sctp_freepaddrs(list);
+		ck_assert_msg(packet_last("a", INIT)->chunk->init.ostreams == STREAMS,
+			      "SCTP_INIT was overlooked in the order %s", orders[i]);
+		expect_message(server, 2, "hello");
+	}
 }
 
 SCENARIO(implicit_refused,

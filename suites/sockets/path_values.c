@@ -75,6 +75,25 @@ SCENARIO(
 	ck_assert_uint_eq(event->sn_send_failed_event.ssfe_info.snd_context, 11);
 }
 
+SCENARIO(
+	default_lifetime,
+	"SCTP_DEFAULT_SEND_PARAM gives messages without ancillary data their time to live: one that it "
+	"has passed for is not sent again",
+	.lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC6458-8.1.13-1"})
+{
+	struct association association =
+		association_open(lab, .style = ONE_TO_ONE, .forward_tsn = true);
+	struct endpoint *iut = association.iut;
+	const struct sctp_sndrcvinfo info = {.sinfo_timetolive = 500};
+
+	endpoint_set(iut, SCTP_DEFAULT_SEND_PARAM, &info, sizeof(info));
+	ck_assert_int_eq(send(iut->fd, "message", 7, MSG_NOSIGNAL), 7);
+	expect_data(association, 1);
+	check_forward_tsn(
+		peer_expect(association.peer, FORWARD_TSN, .within = RTO_INITIAL + SECONDS(1)),
+		data_tsn(association, 1), {0, 0});
+}
+
 SCENARIO(maxseg_above_pmtu, "With an SCTP_MAXSEG above the PMTU fragments are those of the PMTU",
 	 .lab = &two_nodes, .spec = {"RFC6458-8.1.16-2"})
 {

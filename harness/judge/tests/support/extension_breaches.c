@@ -69,6 +69,32 @@ TRAFFIC(to_deleted,
 	SAY(talk, B, CHUNK(ASCONF_ACK, .serial = 100)), SAY(talk, A, AN_ASCONF(101, DELETED(2))),
 	SAY(talk, B, CHUNK(ASCONF_ACK, .serial = 101)), talk_wait(talk, 1000), talk->to_address = 1,
 	SAY(talk, B, SOME_HEARTBEAT))
+#define ADDED(correlation, address) WORDS(PARAM_ADD_ADDRESS, correlation, 0x00050008, address)
+#define ANSWERED(number, ...) CHUNK(ASCONF_ACK, .serial = (number), .tlvs = {__VA_ARGS__})
+TRAFFIC(correlation_twice, SAY(talk, A, AN_ASCONF(100, ADDED(1, 0x0a010001), ADDED(1, 0x0a010002))))
+TRAFFIC(multicast_added, SAY(talk, A, AN_ASCONF(100, ADDED(1, 0xe0000001))))
+TRAFFIC(broadcast_deleted,
+	SAY(talk, A, AN_ASCONF(100, WORDS(PARAM_DELETE_ADDRESS, 1, 0x00050008, 0xffffffff))))
+TRAFFIC(correlation_changed, SAY(talk, A, AN_ASCONF(100, ADDED(1, 0x0a010001))),
+	SAY(talk, B, ANSWERED(100, WORDS(PARAM_SUCCESS, 2))))
+TRAFFIC(acknowledged_elsewhere, SAY(talk, A, AN_ASCONF(100, ADDED(1, 0x0a010001))),
+	talk->to_address = 1, SAY(talk, B, ANSWERED(100)))
+TRAFFIC(adaptation_later, SAY(talk, A, AN_ASCONF(100, WORDS(PARAM_ADAPTATION, 7))))
+TRAFFIC(extensions_later,
+	SAY(talk, A, AN_ASCONF(100, tlv_of(PARAM_SUPPORTED_EXTENSIONS, "\x80\xc1", 2))))
+TRAFFIC(heartbeat_ack_elsewhere, SAY(talk, A, SOME_HEARTBEAT), talk->to_address = 1,
+	SAY(talk, B, CHUNK(HEARTBEAT_ACK, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, "12345678")})))
+#define A_RESET(number) WORDS(PARAM_OUTGOING_RESET, number, 199, 99)
+TRAFFIC(outgoing_with_addition,
+	SAY(talk, A,
+	    CHUNK(RE_CONFIG,
+		  .tlvs = {A_RESET(100), WORDS(PARAM_ADD_OUTGOING_STREAMS, 101, 1 << 16)})))
+TRAFFIC(incoming_with_response,
+	SAY(talk, A,
+	    CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_INCOMING_RESET, 100),
+				      WORDS(PARAM_RECONFIG_RESPONSE, 200, 1)})))
+TRAFFIC(tsn_reset_in_company,
+	SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_TSN_RESET, 100), A_RESET(101)})))
 TRAFFIC(forward_acknowledged, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(100)),
 	talk_wait(talk, 1000), SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 100)))
 BREACH(cookie_with_zero, SAY_WITH(talk, A, 0, THE_INIT()),
@@ -107,6 +133,17 @@ const struct breach extension_breaches[] = {
 	{"RFC5061-5.1-11", changed_asconf, true},
 	{"RFC5061-4.1.1-1", unasked_asconf_ack, false},
 	{"RFC5061-5.3-25", to_deleted, false},
+	{"RFC5061-5.1-2", correlation_twice, true},
+	{"RFC5061-4.2.1-2", multicast_added, true},
+	{"RFC5061-4.2.2-2", broadcast_deleted, true},
+	{"RFC5061-5.2-8", correlation_changed, false},
+	{"RFC5061-5.2-11", acknowledged_elsewhere, false},
+	{"RFC5061-4.2.6-4", adaptation_later, true},
+	{"RFC5061-4.2.7-5", extensions_later, true},
+	{"RFC9260-6.4-2", heartbeat_ack_elsewhere, false},
+	{"RFC6525-5.1.2-11", outgoing_with_addition, true},
+	{"RFC6525-5.1.3-6", incoming_with_response, true},
+	{"RFC6525-5.1.4-5", tsn_reset_in_company, true},
 	{"RFC3758-3.5-16", forward_acknowledged, false},
 	{"RFC9653-5.2-4", cookie_with_zero, true},
 	{"RFC9653-5.2-5", asconf_with_zero, true},

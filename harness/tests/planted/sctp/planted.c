@@ -46,6 +46,7 @@ bool sctp_planted_odd(void)
 
 enum {
 	OUTGOING_RESET = 13,
+	INCOMING_RESET = 14,
 	RECONFIG_RESPONSE = 16,
 	ADD_OUTGOING = 17,
 	ADD_INCOMING = 18,
@@ -61,6 +62,7 @@ enum {
 	PADDING = 0x8005,
 	SUPPORTED_EXTENSIONS = 0x8008,
 	FORWARD_TSN_SUPPORTED = 0xc000,
+	SUCCESS_INDICATION = 0xc005,
 	MEANS_NOTHING = 0x8123,
 	RUBBISH = 0x5a,
 };
@@ -149,6 +151,15 @@ static void spoil_parameter(u8 *parameter, size_t length, size_t room)
 		add32(parameter + 4, 1);
 	if (sctp_planted(reconfig_reserved) && (type == ADD_OUTGOING || type == ADD_INCOMING))
 		put_unaligned_be16(0x4000, parameter + 10);
+	/* Of one stream each, so that with their padding they have the other's length. */
+	if (sctp_planted(reconfig_addition) && type == INCOMING_RESET && length == 10) {
+		put_unaligned_be16(ADD_INCOMING, parameter);
+		put_unaligned_be16(12, parameter + 2);
+	}
+	if (sctp_planted(reconfig_as_response) && type == OUTGOING_RESET && length == 18) {
+		put_unaligned_be16(RECONFIG_RESPONSE, parameter);
+		put_unaligned_be16(20, parameter + 2);
+	}
 }
 
 static void spoil_parameters(u8 chunk_type, u8 *at, size_t length)
@@ -272,11 +283,34 @@ static void spoil_forward_tsn(u8 *chunk, size_t length)
 		put_unaligned_be16(get_unaligned_be16(chunk + 8), chunk + 12);
 }
 
-static void spoil_asconf(u8 *chunk)
+/* The requests of an ASCONF: a header, the Correlation ID, an address. */
+static void spoil_requests(u8 *request, size_t length)
+{
+	size_t size = padded(get_unaligned_be16(request + 2));
+
+	if (length < 16 || size > length)
+		return;
+	if (sctp_planted(asconf_correlation_twice) && size + 8 <= length)
+		memcpy(request + size + 4, request + 4, 4);
+	if (sctp_planted(asconf_for_many) && get_unaligned_be16(request + 8) == IPV4_ADDRESS)
+		put_unaligned_be32(0xe0000001, request + 12);
+}
+
+/* The first answer of an ASCONF-ACK. */
+static void spoil_answer(u8 *answer)
+{
+	if (sctp_planted(asconf_ack_correlation))
+		add32(answer + 4, 1);
+	if (sctp_planted(success_as) && get_unaligned_be16(answer) == SUCCESS_INDICATION)
+		put_unaligned_be16(sctp_planted_type, answer);
+}
+
+static void spoil_asconf(u8 *chunk, size_t length)
 {
 	static u32 first;
 	static u8 again;
 	u32 serial = get_unaligned_be32(chunk + 4);
+	size_t requests = 8 + get_unaligned_be16(chunk + 10);
 
 	if (sctp_planted(asconf_first_serial))
 		add32(chunk + 4, 1);
@@ -286,7 +320,9 @@ static void spoil_asconf(u8 *chunk)
 		first = serial;
 	/* The correlation ID of the first request, behind the address. */
 	if (sctp_planted(asconf_other_again))
-		chunk[8 + get_unaligned_be16(chunk + 10) + 7] ^= again++;
+		chunk[requests + 7] ^= again++;
+	if (requests + 4 <= length)
+		spoil_requests(chunk + requests, length - requests);
 }
 
 static void spoil_chunk(u8 *chunk, size_t length)
@@ -338,11 +374,13 @@ static void spoil_chunk(u8 *chunk, size_t length)
 			chunk[0] = SCTP_CID_FWD_TSN;
 		break;
 	case SCTP_CID_ASCONF:
-		spoil_asconf(chunk);
+		spoil_asconf(chunk, length);
 		break;
 	case SCTP_CID_ASCONF_ACK:
 		if (sctp_planted(asconf_ack_serial))
 			add32(chunk + 4, 1);
+		if (length >= 16)
+			spoil_answer(chunk + 8);
 		break;
 	case SCTP_CID_RECONF:
 		spoil_parameters(chunk[0], chunk + 4, length - 4);

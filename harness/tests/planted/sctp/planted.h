@@ -50,6 +50,12 @@
 	X(reconfig_serial)                                                                         \
 	X(reconfig_last_tsn)                                                                       \
 	X(reconfig_response)                                                                       \
+	X(reconfig_addition)                                                                       \
+	X(reconfig_as_response)                                                                    \
+	X(asconf_correlation_twice)                                                                \
+	X(asconf_for_many)                                                                         \
+	X(asconf_ack_correlation)                                                                  \
+	X(success_as)                                                                              \
 	X(reconfig_reserved)                                                                       \
 	X(source_port)                                                                             \
 	X(destination_port)                                                                        \
@@ -85,6 +91,8 @@
 	X(cwnd_ignored)                                                                            \
 	X(rto_halved)                                                                              \
 	X(heartbeat_ack_twice)                                                                     \
+	X(heartbeat_ack_elsewhere)                                                                 \
+	X(asconf_ack_elsewhere)                                                                    \
 	X(deleted_used)                                                                            \
 	X(abandoned_sent)                                                                          \
 	X(acknowledged_sent)                                                                       \
@@ -120,6 +128,16 @@
 	X(added_not_yet)                                                                           \
 	X(any_code_ends)                                                                           \
 	X(pressure_ignored)                                                                        \
+	X(shutdown_complete_obeyed)                                                                \
+	X(early_data_taken)                                                                        \
+	X(reconfig_rto_kept)                                                                       \
+	X(init_item_first)                                                                         \
+	X(ssn_of_mid_cut)                                                                          \
+	X(default_lifetime_ignored)                                                                \
+	X(asconf_serial_not_zero)                                                                  \
+	X(ssn_of_15_bits)                                                                          \
+	X(goes_on_after_refusal)                                                                   \
+	X(refused_elsewhere)                                                                       \
 	X(no_memory_accepted)                                                                      \
 	X(dropped_reported)                                                                        \
 	X(no_memory_sent)                                                                          \
