@@ -74,7 +74,8 @@ static const struct leave {
 	{SCTP_INTERLEAVING_SUPPORTED, 1, 0, 0, true},
 	{SCTP_AUTO_ASCONF, 1, 0, 6, false}, /* RFC 6458 8.1.23 */
 	{WORLD_SO_SNDBUF, 1, 0, 6, false}, /* sends wait */
-	{SCTP_AUTH_KEY, 1, 8, 3, false}, /* a key beside that of the association, of eight bytes (RFC 4895) */
+	{SCTP_AUTH_KEY, 1, 8, 3,
+	 false}, /* a key beside that of the association, of eight bytes (RFC 4895) */
 };
 
 /* Bits: which of them. */

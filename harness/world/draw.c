@@ -58,9 +58,9 @@ static bool ends_association(int64_t type)
 	       type == SHUTDOWN_COMPLETE;
 }
 
-static const uint8_t any_state_chunks[] = {DATA,	 SACK,	   COOKIE_ECHO, COOKIE_ACK,
-					   SHUTDOWN,	 ABORT,	   ERROR,	HEARTBEAT,
-					   SHUTDOWN_ACK, INIT,	   ASCONF,	RE_CONFIG};
+static const uint8_t any_state_chunks[] = {DATA,	 SACK,	COOKIE_ECHO, COOKIE_ACK,
+					   SHUTDOWN,	 ABORT, ERROR,	     HEARTBEAT,
+					   SHUTDOWN_ACK, INIT,	ASCONF,	     RE_CONFIG};
 static const uint8_t setup_chunks[] = {INIT, INIT_ACK, COOKIE_ECHO, COOKIE_ACK, ERROR, ABORT, DATA};
 
 /* How an association comes and goes, as far as that goes in one packet; an ABORT may come at any time. */
@@ -200,6 +200,8 @@ int64_t draw(struct draft *draft, enum draw_how how)
 		return dice_one_in(dice, 6) ? 2 + dice_below(dice, 30) : 0;
 	case DRAW_SELDOM:
 		return dice_one_in(dice, 12);
+	case DRAW_VALUE_SIZE:
+		return dice_one_in(dice, 6) ? -1 : draw_size(draft);
 	case DRAW_KEY:
 		return dice_one_in(dice, 6) ? 1 + dice_below(dice, 3) : 0;
 	case DRAW_MANY:

@@ -45,7 +45,7 @@ const struct grammar_row grammar[STEP_KINDS] = {
 	[STEP_RULE] = {{3, 3}, ANYWHERE, DRAWS(D(action, RULE), D(type, CHUNK_TYPE), D(path, ANY_PATH), D(count, COUNT), D(ms, DURATION))},
 	[STEP_TIME] = {{14, 10}, ANYWHERE, DRAWS(D(ms, DURATION))},
 	[STEP_ANSWER] = {{2, 2}, PEER, DRAWS(D(peer, PEER), D(type, CHUNK_TYPE), D(action, SWITCH))},
-	[STEP_PARAM] = {{0, 0}, PEER, DRAWS(D(peer, PEER), D(type, PARAMETER), D(size, SIZE), D(a, NUMBER), D(b, NUMBER), D(c, NUMBER),
+	[STEP_PARAM] = {{0, 0}, PEER, DRAWS(D(peer, PEER), D(type, PARAMETER), D(size, VALUE_SIZE), D(a, NUMBER), D(b, NUMBER), D(c, NUMBER),
 		D(count, MANY))},
 	[STEP_CHUNK] = {{40, 16}, PEER, DRAWS(D(peer, PEER), D(type, CHUNK_TYPE), D(stream, STREAM), D(size, SIZE), D(ppid, PPID),
 		D(path, MOSTLY_FIRST_PATH), D(more, RARELY), D(style, RARELY))},

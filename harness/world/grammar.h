@@ -38,6 +38,7 @@ enum draw_how {
 	DRAW_ANY_LENGTH, /* more often than that another one than it should be */
 	DRAW_MORE_COUNT,
 	DRAW_SELDOM, /* 1 in few cases */
+	DRAW_VALUE_SIZE, /* a size, or -1: no value at all */
 	DRAW_KEY, /* mostly 0, or a key's number, from 1 */
 	DRAW_MANY, /* mostly 1, written as 0, or as many as there is room for */
 };

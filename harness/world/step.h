@@ -60,6 +60,7 @@ enum step_kind { STEP_KIND_LIST(STEP_KIND_NUMBER) STEP_KINDS };
  * type       of a chunk or a parameter
  * field      which field of a chunk is another than it should be (enum spoiled), and
  * value      what it is; with `relative` that is added to what it should be
+ * size       of a message, or of a parameter's value, which has none if it is negative
  * length     of an option: how many bytes too many (or, negative, too few)
  * more       the next chunk goes into the same packet
  * parent     the socket that the endpoint began with, not that which was accepted or peeled off last

@@ -185,7 +185,8 @@ static bool is_header(const uint8_t *at, size_t rest)
 static size_t place_of_init(const uint8_t *chunk, size_t length)
 {
 	for (size_t at = 4; at + 20 <= length; at += 2)
-		if (is_header(chunk + at, length - at) && get_unaligned_be16(chunk + at) == INIT << 8)
+		if (is_header(chunk + at, length - at) &&
+		    get_unaligned_be16(chunk + at) == INIT << 8)
 			return at;
 	return 0;
 }

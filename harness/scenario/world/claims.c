@@ -49,8 +49,7 @@ static void check_adaptation(const struct player *player, const struct slot *slo
 	uint16_t port = peer_port(slot, event->sai_assoc_id);
 
 	/* What an unsigned cookie holds the peer may have changed. */
-	if (port && !player->unsigned_cookies &&
-	    !sent_adaptation(port, event->sai_adaptation_ind))
+	if (port && !player->unsigned_cookies && !sent_adaptation(port, event->sai_adaptation_ind))
 		scenario_fail(__FILE__, __LINE__,
 			      "an Adaptation Indication was told that the peer never sent: %#x",
 			      event->sai_adaptation_ind);
@@ -60,12 +59,12 @@ static void check_reset(const struct slot *slot, const struct sctp_stream_reset_
 {
 	uint16_t port = peer_port(slot, event->strreset_assoc_id);
 
-	if (port && event->strreset_flags & SCTP_STREAM_RESET_OUTGOING_SSN &&
-	    !sent_response(port))
-		scenario_fail(__FILE__, __LINE__,
-			      "a reset of outgoing streams was told to be answered, but no response "
-			      "has the number of a request: flags %#x",
-			      event->strreset_flags);
+	if (port && event->strreset_flags & SCTP_STREAM_RESET_OUTGOING_SSN && !sent_response(port))
+		scenario_fail(
+			__FILE__, __LINE__,
+			"a reset of outgoing streams was told to be answered, but no response "
+			"has the number of a request: flags %#x",
+			event->strreset_flags);
 }
 
 static void forget(sctp_assoc_t id)
@@ -87,8 +86,8 @@ static void check_change(const struct sctp_assoc_change *change)
 	forget(change->sac_assoc_id);
 	/* How many there are after a restart the event does not tell (sctp_assoc_update()). */
 	if (begins && beginning_count < ASSOCIATIONS)
-		beginnings[beginning_count++] = (struct beginning){change->sac_assoc_id,
-								   change->sac_outbound_streams};
+		beginnings[beginning_count++] =
+			(struct beginning){change->sac_assoc_id, change->sac_outbound_streams};
 }
 
 void claims_event(const struct player *player, const struct slot *slot, const uint8_t *bytes,
@@ -120,10 +119,11 @@ static void check_streams(const struct slot *slot)
 
 		if (ask_status(slot, beginnings[i].id, &status) &&
 		    status.sstat_outstrms < beginnings[i].streams)
-			scenario_fail(__FILE__, __LINE__,
-				      "outgoing streams were taken away: %u are left of the %u that "
-				      "the association began with",
-				      status.sstat_outstrms, beginnings[i].streams);
+			scenario_fail(
+				__FILE__, __LINE__,
+				"outgoing streams were taken away: %u are left of the %u that "
+				"the association began with",
+				status.sstat_outstrms, beginnings[i].streams);
 	}
 }
 

@@ -38,10 +38,11 @@ static void check_lists(const struct chunk *init)
 	if (chunk_tlv(init, PARAM_HMAC_ALGORITHMS, &tlv))
 		for (size_t i = 0; i + 2 <= tlv.value_length; i += 2)
 			if (!is_known_algorithm(get_unaligned_be16(tlv.value + i)))
-				scenario_fail(__FILE__, __LINE__,
-					      "HMAC-ALGO lists an identifier that nobody asked for: "
-					      "%#x",
-					      get_unaligned_be16(tlv.value + i));
+				scenario_fail(
+					__FILE__, __LINE__,
+					"HMAC-ALGO lists an identifier that nobody asked for: "
+					"%#x",
+					get_unaligned_be16(tlv.value + i));
 	if (!chunk_tlv(init, PARAM_CHUNK_LIST, &tlv))
 		return;
 	for (size_t i = 0; i < tlv.value_length; i++) {
@@ -54,11 +55,13 @@ static void check_lists(const struct chunk *init)
 
 void cookies_check_init(const struct packet *packet, const struct chunk *init)
 {
-	struct sent_search stale = {packet->sctp.destination_port, packet->number, true, is_stale, NULL};
+	struct sent_search stale = {packet->sctp.destination_port, packet->number, true, is_stale,
+				    NULL};
 	struct tlv tlv;
 
 	check_lists(init);
-	if (init->type == INIT && chunk_tlv(init, PARAM_COOKIE_PRESERVATIVE, &tlv) && !sent_find(&stale))
+	if (init->type == INIT && chunk_tlv(init, PARAM_COOKIE_PRESERVATIVE, &tlv) &&
+	    !sent_find(&stale))
 		scenario_fail(__FILE__, __LINE__,
 			      "a Cookie Preservative asks for more time though no whole Stale "
 			      "Cookie error came: %u bytes",
@@ -111,7 +114,7 @@ static bool is_acceptable(const struct packet *packet, const struct chunk *chunk
 {
 	struct cookie cookie = {chunk->value, chunk->value_length, 0};
 	struct sent_search init_ack = {packet->sctp.source_port, packet->number, false,
-				  wants_authentication, &cookie};
+				       wants_authentication, &cookie};
 
 	if (chunk->type != COOKIE_ECHO)
 		return false;
@@ -158,7 +161,8 @@ static bool gather_echoes(const struct packet *packet, const struct chunk *chunk
 {
 	struct echoes *echoes = context;
 	struct cookie cookie = {chunk->value, chunk->value_length, 0};
-	struct sent_search given = {packet->sctp.source_port, packet->number, false, is_given, &cookie};
+	struct sent_search given = {packet->sctp.source_port, packet->number, false, is_given,
+				    &cookie};
 	struct echo *echo = &echoes->list[echoes->count];
 
 	(void)place;
@@ -166,7 +170,8 @@ static bool gather_echoes(const struct packet *packet, const struct chunk *chunk
 		return false;
 	if (echoes->count == ECHOES)
 		return true;
-	*echo = (struct echo){packet->number, sent_find(&given) ? packet->time - cookie.given : -1, 0};
+	*echo = (struct echo){packet->number, sent_find(&given) ? packet->time - cookie.given : -1,
+			      0};
 	for (size_t i = 0; i < cookie.size; i++)
 		echo->sum = echo->sum * 31 + cookie.bytes[i];
 	echoes->count++;
@@ -215,8 +220,8 @@ static void check_age(const struct player *player, const struct packet *packet)
 void cookies_check_ack(const struct player *player, const struct packet *packet)
 {
 	bool any = false;
-	struct sent_search echo = {packet->sctp.destination_port, packet->number, true, is_acceptable,
-			      &any};
+	struct sent_search echo = {packet->sctp.destination_port, packet->number, true,
+				   is_acceptable, &any};
 
 	if (packet->sctp.tag == 0)
 		scenario_fail(__FILE__, __LINE__,

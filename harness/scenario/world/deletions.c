@@ -11,7 +11,8 @@ enum { CHANGES = 16, ADDRESS_SIZE = 16 };
 /* What an ASCONF does to addresses, and the number of the one that counts. */
 struct changes {
 	uint32_t serial;
-	unsigned requests; /* with that number: if there are several, nobody knows which one was granted */
+	unsigned
+		requests; /* with that number: if there are several, nobody knows which one was granted */
 	struct {
 		uint8_t bytes[ADDRESS_SIZE];
 		size_t size;
@@ -26,9 +27,9 @@ static void note_address(struct changes *changes, const struct tlv *address, boo
 
 	if (address->value_length > ADDRESS_SIZE)
 		return;
-	while (i < changes->count && (changes->list[i].size != address->value_length ||
-				      memcmp(changes->list[i].bytes, address->value,
-					     address->value_length) != 0))
+	while (i < changes->count &&
+	       (changes->list[i].size != address->value_length ||
+		memcmp(changes->list[i].bytes, address->value, address->value_length) != 0))
 		i++;
 	if (i == CHANGES)
 		return;

@@ -41,14 +41,15 @@ static uint32_t next_request(const struct learnt *learnt, const struct packet_dr
 	return number;
 }
 
-/* The number of the request that a response answers: the kernel's last one, or one further on, or whatever. */
+/* The number of the request that a response answers: the kernel's last one, or the one before it, for two may come in one
+ * chunk, or one further on, or whatever. */
 static uint32_t answered_request(const struct learnt *learnt, const struct step *step)
 {
 	switch ((uint64_t)step->c % 4) {
 	case 2:
 		return (uint32_t)step->a;
 	case 3:
-		return learnt->asked + (uint32_t)step->a;
+		return learnt->asked - 1 + (uint32_t)step->a;
 	default:
 		return learnt->asked;
 	}
@@ -71,7 +72,7 @@ static struct tlv_spec asconf_answer(const struct learnt *learnt, const struct s
 static struct tlv_spec plain(const struct step *step)
 {
 	struct tlv_spec tlv = {.type = (uint16_t)step->type,
-			       .size = (size_t)((uint64_t)step->size % (TLV_INLINE + 1))};
+			       .size = step->size < 0 ? 0 : (size_t)step->size % (TLV_INLINE + 1)};
 
 	for (size_t i = 0; i < tlv.size; i++)
 		tlv.bytes[i] = (uint8_t)(step->a + (int64_t)i * step->b);

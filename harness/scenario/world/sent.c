@@ -77,7 +77,8 @@ static bool tells_adaptation(const struct packet *packet, const struct chunk *ch
 
 bool sent_adaptation(uint16_t port, uint32_t value)
 {
-	return sent_find(&(struct sent_search){port, trace_count(), true, tells_adaptation, &value});
+	return sent_find(
+		&(struct sent_search){port, trace_count(), true, tells_adaptation, &value});
 }
 
 /* Sequence Numbers. */
@@ -126,7 +127,8 @@ bool sent_response(uint16_t port)
 {
 	struct requests requests = {.count = 0};
 
-	(void)sent_find(&(struct sent_search){port, trace_count(), false, gather_requests, &requests});
+	(void)sent_find(
+		&(struct sent_search){port, trace_count(), false, gather_requests, &requests});
 	return requests.count == REQUESTS ||
 	       sent_find(&(struct sent_search){port, trace_count(), true, answers, &requests});
 }
