@@ -72,7 +72,11 @@ static void spoil(struct draft *draft, struct step *chunk)
 	/* Lengths that matter are those about that of a header. */
 	header = chunk->field == SPOILED_length && !dice_one_in(&draft->dice, 3);
 	chunk->relative = !header && dice_one_in(&draft->dice, 2);
-	chunk->value = header ? dice_below(&draft->dice, 6) : draw_number(draft);
+	/* And 0 is what many fields may not be. */
+	if (header)
+		chunk->value = dice_below(&draft->dice, 6);
+	else if (chunk->relative || !dice_one_in(&draft->dice, 3))
+		chunk->value = draw_number(draft);
 	if (chunk->relative && dice_one_in(&draft->dice, 2))
 		chunk->value = -chunk->value;
 	if (chunk->field == SPOILED_word || chunk->field == SPOILED_header)

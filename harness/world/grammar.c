@@ -32,7 +32,7 @@ const struct grammar_row grammar[STEP_KINDS] = {
 	[STEP_SET] = {{16, 4}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(option, OPTION), D(assoc, ASSOC), D(path, ANY_PATH), D(target, TARGET),
 		D(style, RARELY), D(a, NUMBER), D(b, NUMBER), D(c, NUMBER), D(d, NUMBER), D(e, NUMBER), D(length, LENGTH),
 		D(count, MORE_COUNT), D(parent, RARELY))},
-	[STEP_GET] = {{6, 3}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(option, OPTION), D(assoc, ASSOC), D(path, ANY_PATH), D(target, TARGET),
+	[STEP_GET] = {{10, 3}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(option, OPTION), D(assoc, ASSOC), D(path, ANY_PATH), D(target, TARGET),
 		D(style, RARELY), D(a, NUMBER), D(length, ANY_LENGTH), D(count, SWITCH), D(parent, RARELY))},
 	[STEP_SHUTDOWN] = {{1, 4}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(action, SWITCH), D(parent, RARELY))},
 	[STEP_CLOSE] = {{1, 6}, ANYWHERE, DRAWS(D(endpoint, ENDPOINT), D(action, CLOSE), D(parent, SWITCH))},

@@ -27,7 +27,7 @@ enum { WORLD_SOCKET_LEVEL = 10000, WORLD_SO_SNDBUF = WORLD_SOCKET_LEVEL + SO_SND
 	ROW('s', 'H', 0, 9, 1)   /* a stream, streams */           \
 	ROW('l', 'H', 8, 16, 1)  /* the length of what follows */  \
 	ROW('n', 'I', 0, 4, 1)   /* how many, which of a few */    \
-	ROW('p', 'H', 0, 11, 16) /* a policy of RFC 7496, with 128 of all policies */
+	ROW('p', 'H', 1, 3, 16)  /* a policy (RFC 7496) */
 
 /*
  * ROW(option, members of its value in order)

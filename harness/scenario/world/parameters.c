@@ -42,12 +42,12 @@ static uint32_t next_request(const struct learnt *learnt, const struct packet_dr
 }
 
 /* The number of the request that a response answers: the kernel's last one, or the one before it, for two may come in one
- * chunk, or one further on, or whatever. */
+ * chunk, or one further on, or whatever, 0 for one. */
 static uint32_t answered_request(const struct learnt *learnt, const struct step *step)
 {
 	switch ((uint64_t)step->c % 4) {
 	case 2:
-		return (uint32_t)step->a;
+		return step->a & 1 ? (uint32_t)step->a : 0;
 	case 3:
 		return learnt->asked - 1 + (uint32_t)step->a;
 	default:
