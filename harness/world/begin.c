@@ -66,14 +66,16 @@ static void add_options(struct draft *draft, unsigned most)
 /* What an extension, or a thing that seldom happens, needs the user's leave for; each in one world of so many. */
 static const struct leave {
 	int option;
-	uint8_t value, one_in;
+	uint8_t value, more, one_in;
 	bool with_last; /* goes with the one before it */
 } leaves[] = {
-	{SCTP_ENABLE_STREAM_RESET, SCTP_ENABLE_STRRESET_MASK, 2, false}, /* RFC 6525 */
-	{SCTP_FRAGMENT_INTERLEAVE, 1, 3, false}, /* RFC 8260 */
-	{SCTP_INTERLEAVING_SUPPORTED, 1, 0, true},
-	{SCTP_AUTO_ASCONF, 1, 6, false}, /* RFC 6458 8.1.23 */
-	{WORLD_SO_SNDBUF, 1, 6, false}, /* sends wait */
+	{SCTP_ENABLE_STREAM_RESET, SCTP_ENABLE_STRRESET_MASK, 0, 2, false}, /* RFC 6525 */
+	{SCTP_FRAGMENT_INTERLEAVE, 1, 0, 3, false}, /* RFC 8260 */
+	{SCTP_INTERLEAVING_SUPPORTED, 1, 0, 0, true},
+	{SCTP_AUTO_ASCONF, 1, 0, 6, false}, /* RFC 6458 8.1.23 */
+	{WORLD_SO_SNDBUF, 1, 0, 6, false}, /* sends wait */
+	{SCTP_AUTH_KEY, 1, 8, 3,
+	 false}, /* a key beside that of the association, of eight bytes (RFC 4895) */
 };
 
 /* Bits: which of them. */
@@ -102,6 +104,7 @@ static void give_leaves(struct draft *draft, unsigned given, unsigned endpoint)
 		step->option = leaves[i].option;
 		step->assoc = ASSOC_FUTURE;
 		step->a = leaves[i].value;
+		step->b = leaves[i].more;
 	}
 }
 
@@ -161,9 +164,10 @@ static void hold_answers(struct draft *draft, unsigned peer)
 	}
 }
 
-/* A peer that lets the kernel wait: the answers, right or wrong, are up to the steps. */
+/* A peer that lets the kernel wait: the answers, right or wrong, are up to the steps.  Some let it wait for nearly all. */
 static void leave_unanswered(struct draft *draft, unsigned peer)
 {
+	bool lazy = dice_one_in(&draft->dice, 4);
 	static const struct {
 		uint8_t type, one_in;
 	} types[] = {{RE_CONFIG, 2}, {ASCONF, 2}, {DATA, 6}, {HEARTBEAT, 6}, {SHUTDOWN, 4}};
@@ -171,7 +175,7 @@ static void leave_unanswered(struct draft *draft, unsigned peer)
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
 		struct step *step;
 
-		if (!dice_one_in(&draft->dice, types[i].one_in))
+		if (!dice_one_in(&draft->dice, lazy ? 2 : types[i].one_in))
 			continue;
 		step = add(draft, STEP_ANSWER);
 		step->peer = peer;
@@ -206,7 +210,9 @@ static void connect_by_message(struct draft *draft, unsigned endpoint, unsigned 
 	step->endpoint = endpoint;
 	step->target = TARGET_PEER + peer;
 	step->path = 1 + dice_below(&draft->dice, draft->paths);
-	step->flags = 0;
+	step->flags = dice_one_in(&draft->dice, 2) ? SCTP_ADDR_OVER : 0;
+	step->c = draft->paths > 1 && dice_one_in(&draft->dice, 2);
+	step->parent = 0;
 	step->assoc = ASSOC_FUTURE;
 	step->style = dice_below(&draft->dice, 2);
 }

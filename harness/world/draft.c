@@ -17,16 +17,16 @@ struct step *add(struct draft *draft, enum step_kind kind)
 static void draw_numbers(struct draft *draft, struct step *step)
 {
 	for (unsigned i = 0; i < WORLD_OPTION_NUMBERS; i++) {
-		int64_t least, greatest;
-		char member;
+		const struct world_range *range = world_option_range(step->option, i);
+		unsigned count;
 
-		if (!world_option_range(step->option, i, &member, &least, &greatest) ||
-		    dice_one_in(&draft->dice, 6))
+		if (!range || dice_one_in(&draft->dice, 6))
 			continue;
+		count = (unsigned)(range->greatest - range->least + 1);
 		step->operand[OPERAND_a + i] =
-			member == 'c' ? draw_any_chunk_type(draft)
-				      : least + dice_below(&draft->dice,
-							   (unsigned)(greatest - least + 1));
+			range->member == 'c'
+				? draw_any_chunk_type(draft)
+				: (range->least + dice_below(&draft->dice, count)) * range->unit;
 	}
 }
 
@@ -37,7 +37,7 @@ struct step *add_drawn(struct draft *draft, enum step_kind kind)
 
 	for (unsigned i = 0; i < row->draws_count; i++)
 		step->operand[row->draws[i].operand] = draw(draft, row->draws[i].how);
-	if (kind == STEP_SET)
+	if (kind == STEP_SET || kind == STEP_GET)
 		draw_numbers(draft, step);
 	return step;
 }

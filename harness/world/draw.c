@@ -39,8 +39,8 @@ int64_t draw_number(struct draft *draft)
 
 static int64_t draw_send_flags(struct draft *draft)
 {
-	/* SCTP_UNORDERED, ADDR_OVER, ABORT, SACK_IMMEDIATELY, SENDALL, EOF (linux/sctp.h). */
-	static const int64_t rare[] = {1, 1, 1, 8, 8, 2, 4, 1 << 6, 1 << 9};
+	/* SCTP_UNORDERED, ADDR_OVER, SACK_IMMEDIATELY, ABORT, SENDALL, EOF (linux/sctp.h). */
+	static const int64_t rare[] = {1, 1, 2, 2, 8, 4, 1 << 6, 1 << 6, 1 << 9};
 
 	return dice_one_in(&draft->dice, 3) ? one_of(draft, rare, ARRAY_SIZE(rare)) : 0;
 }
@@ -58,11 +58,12 @@ static bool ends_association(int64_t type)
 	       type == SHUTDOWN_COMPLETE;
 }
 
-static const uint8_t any_state_chunks[] = {DATA,	 SACK,	COOKIE_ECHO, COOKIE_ACK, SHUTDOWN,
-					   SHUTDOWN_ACK, ABORT, ERROR,	     HEARTBEAT,	 INIT};
+static const uint8_t any_state_chunks[] = {DATA,	 SACK,	COOKIE_ECHO, COOKIE_ACK,
+					   SHUTDOWN,	 ABORT, ERROR,	     HEARTBEAT,
+					   SHUTDOWN_ACK, INIT,	ASCONF,	     RE_CONFIG};
 static const uint8_t setup_chunks[] = {INIT, INIT_ACK, COOKIE_ECHO, COOKIE_ACK, ERROR, ABORT, DATA};
 
-/* How an association comes and goes, as far as that goes in one packet. */
+/* How an association comes and goes, as far as that goes in one packet; an ABORT may come at any time. */
 static const uint8_t life[] = {COOKIE_ECHO, COOKIE_ACK,	  DATA,
 			       SHUTDOWN,    SHUTDOWN_ACK, SHUTDOWN_COMPLETE};
 
@@ -78,10 +79,13 @@ static int64_t draw_chunk_type(struct draft *draft)
 	int64_t type;
 
 	if (draft->life > 0 && draft->life <= ARRAY_SIZE(life)) {
-		type = life[draft->life - 1];
+		type = dice_one_in(&draft->dice, 6) ? ABORT : life[draft->life - 1];
 		draw_life(draft);
 		return type;
 	}
+	/* What one chunk has changed the next one of the same kind may meet. */
+	if (draft->bundled && dice_one_in(&draft->dice, 3))
+		return draft->last_type;
 	/* What follows one that changes the state is looked at in the new one. */
 	if (draft->bundling && dice_one_in(&draft->dice, 2))
 		return any_state_chunks[dice_below(&draft->dice, ARRAY_SIZE(any_state_chunks))];
@@ -151,7 +155,7 @@ int64_t draw(struct draft *draft, enum draw_how how)
 		/* Some that there are, and some that are asked for later (RFC 6525). */
 		if (dice_one_in(dice, 12))
 			return draw_number(draft) & 0xffff;
-		return dice_below(dice, dice_one_in(dice, 4) ? 20 : 4);
+		return dice_below(dice, dice_one_in(dice, 3) ? 20 : 4);
 	case DRAW_SIZE:
 		return draw_size(draft);
 	case DRAW_PPID:
@@ -196,13 +200,21 @@ int64_t draw(struct draft *draft, enum draw_how how)
 		return dice_one_in(dice, 6) ? 2 + dice_below(dice, 30) : 0;
 	case DRAW_SELDOM:
 		return dice_one_in(dice, 12);
+	case DRAW_VALUE_SIZE:
+		return dice_one_in(dice, 6) ? -1 : draw_size(draft);
+	case DRAW_KEY:
+		return dice_one_in(dice, 6) ? 1 + dice_below(dice, 3) : 0;
 	case DRAW_MANY:
-		return dice_one_in(dice, 8) ? 2 + dice_below(dice, 150) : 0;
+		if (dice_one_in(dice, 16))
+			return MOST_OF_ONE;
+		return dice_one_in(dice, 16) ? 2 + dice_below(dice, 150) : 0;
 	}
 	return 0;
 }
 
 uint8_t draw_any_chunk_type(struct draft *draft)
 {
+	if (dice_one_in(&draft->dice, 2))
+		return any_state_chunks[dice_below(&draft->dice, ARRAY_SIZE(any_state_chunks))];
 	return chunk_types[dice_below(&draft->dice, ARRAY_SIZE(chunk_types))];
 }

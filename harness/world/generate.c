@@ -11,28 +11,72 @@
 static const bool has_tlvs[256] = {CHUNK_TYPE_LIST(CHUNK_TLVS)};
 #undef CHUNK_TLVS
 
+/* Fields that only some chunks have: those of an INIT stand in a cookie as well.  DATA, which is 0, is only ever the first
+ * type: the others that are 0 are none. */
+static const struct {
+	uint8_t field, types[4];
+} own_fields[] = {
+	{SPOILED_tag, {INIT, INIT_ACK, COOKIE_ECHO}},
+	{SPOILED_a_rwnd, {INIT, INIT_ACK, COOKIE_ECHO, SACK}},
+	{SPOILED_ostreams, {INIT, INIT_ACK, COOKIE_ECHO}},
+	{SPOILED_istreams, {INIT, INIT_ACK, COOKIE_ECHO}},
+	{SPOILED_tsn, {DATA, I_DATA, INIT, INIT_ACK}},
+	{SPOILED_cumulative_tsn, {SACK, SHUTDOWN, FORWARD_TSN, I_FORWARD_TSN}},
+	{SPOILED_stream, {DATA, I_DATA}},
+	{SPOILED_ssn, {DATA}},
+	{SPOILED_mid, {I_DATA}},
+	{SPOILED_fsn, {I_DATA}},
+	{SPOILED_serial, {ASCONF, ASCONF_ACK}},
+	{SPOILED_key, {AUTH}},
+	{SPOILED_hmac, {AUTH}},
+};
+
+static bool has_field(int64_t type, int64_t field)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(own_fields); i++) {
+		const uint8_t *types = own_fields[i].types;
+
+		if (own_fields[i].field != field)
+			continue;
+		for (size_t k = 0; k < sizeof(own_fields[i].types); k++)
+			if (types[k] == type && (type != DATA || k == 0))
+				return true;
+		return false;
+	}
+	return true;
+}
+
 static int64_t draw_field(struct draft *draft, int64_t type)
 {
 	bool nested = has_tlvs[type & 0xff] || type == COOKIE_ECHO;
+	int64_t field;
 
 	if (dice_one_in(&draft->dice, 4))
 		return SPOILED_word;
 	if (nested && dice_one_in(&draft->dice, 2))
 		return SPOILED_header;
-	return 1 + dice_below(&draft->dice, SPOILEDS - 1);
+	do
+		field = 1 + dice_below(&draft->dice, SPOILEDS - 1);
+	while (!has_field(type, field));
+	return field;
 }
 
 /* Right but for one field, in one case of four. */
 static void spoil(struct draft *draft, struct step *chunk)
 {
+	bool header;
+
 	if (!dice_one_in(&draft->dice, 4))
 		return;
 	chunk->field = draw_field(draft, chunk->type);
-	chunk->relative = dice_one_in(&draft->dice, 2);
 	/* Lengths that matter are those about that of a header. */
-	chunk->value = chunk->field == SPOILED_length && !dice_one_in(&draft->dice, 3)
-			       ? dice_below(&draft->dice, 8)
-			       : draw_number(draft);
+	header = chunk->field == SPOILED_length && !dice_one_in(&draft->dice, 3);
+	chunk->relative = !header && dice_one_in(&draft->dice, 2);
+	/* And 0 is what many fields may not be. */
+	if (header)
+		chunk->value = dice_below(&draft->dice, 6);
+	else if (chunk->relative || !dice_one_in(&draft->dice, 3))
+		chunk->value = draw_number(draft);
 	if (chunk->relative && dice_one_in(&draft->dice, 2))
 		chunk->value = -chunk->value;
 	if (chunk->field == SPOILED_word || chunk->field == SPOILED_header)
@@ -54,7 +98,7 @@ static int64_t draw_fitting(struct draft *draft, int64_t chunk)
 	static const uint16_t causes[] = {CAUSE_STALE_COOKIE, CAUSE_UNRECOGNIZED_CHUNK,
 					  CAUSE_UNRECOGNIZED_PARAMETERS, CAUSE_PROTOCOL_VIOLATION};
 
-	if (dice_one_in(&draft->dice, 8))
+	if (dice_one_in(&draft->dice, chunk == INIT || chunk == INIT_ACK ? 4 : 8))
 		return unknown[dice_below(&draft->dice, ARRAY_SIZE(unknown))];
 	if (dice_one_in(&draft->dice, 8))
 		return draw(draft, DRAW_PARAMETER);
@@ -113,13 +157,14 @@ static void add_chunk(struct draft *draft)
 	if (draft->bundling)
 		chunk.more = 1;
 	draft->bundled = chunk.more;
+	draft->last_type = chunk.type;
 	*add(draft, STEP_CHUNK) = chunk;
 }
 
 /* A packet, mostly of one chunk. */
 static void add_packet(struct draft *draft)
 {
-	unsigned more = dice_one_in(&draft->dice, draft->setting_up ? 3 : 6)
+	unsigned more = dice_one_in(&draft->dice, draft->setting_up ? 3 : 4)
 				? 1 + dice_below(&draft->dice, 4)
 				: 0;
 
@@ -194,16 +239,19 @@ static enum step_kind choose(struct draft *draft)
 
 static void choose_lab(struct draft *draft)
 {
-	static const char *const scripted[] = {"scripted_peer", "scripted_dual_path"};
+	static const char *const scripted[] = {"scripted_peer", "scripted_dual_path",
+					       "scripted_triple_path"};
 	static const char *const kernels[] = {"two_nodes", "dual_path"};
 	struct world *world = draft->world;
 	bool dual = draft->profile == PROFILE_FAILOVER ||
 		    dice_one_in(&draft->dice, draft_is_about(draft, STEP_BIND) ? 1 : 2);
 	bool peer = draft->profile == PROFILE_PEER;
+	unsigned triple = peer && dual && dice_one_in(&draft->dice, 3);
 
-	snprintf(world->lab, sizeof(world->lab), "%s", peer ? scripted[dual] : kernels[dual]);
+	snprintf(world->lab, sizeof(world->lab), "%s",
+		 peer ? scripted[dual + triple] : kernels[dual]);
 	world->ipv6 = dice_one_in(&draft->dice, 3);
-	draft->paths = dual ? 2 : 1;
+	draft->paths = 1 + dual + triple;
 	draft->endpoints = (peer ? 1 : 2) + dice_one_in(&draft->dice, 3);
 	draft->peers = peer ? 1 + dice_one_in(&draft->dice, 3) : 0;
 }

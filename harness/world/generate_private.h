@@ -14,6 +14,7 @@ enum {
 	SELDOM_WEIGHT = 2, /* of what a topic needs, and what costs much */
 	LEAST_WINDOW = 1500,
 	MOST_PARAMETERS = 7,
+	MOST_OF_ONE = 500, /* of one parameter: as many as there is room for */
 	MOST_OF_LIFE = 4,
 	EXTENSIONS = 5, /* sysctls that stand first in the list */
 };
@@ -26,7 +27,8 @@ struct draft {
 	unsigned calls; /* bits: endpoints that connect; one-to-one ones then do not listen */
 	unsigned styles; /* bits: endpoints that are one-to-one */
 	enum world_state state;
-	bool bundled; /* the last chunk waits for another one */
+	bool bundled; /* the last chunk waits for another one, */
+	int64_t last_type; /* and is of that type */
 	bool bundling; /* another chunk follows in the packet */
 	unsigned life; /* which chunk of a life comes next in the packet; 0: it is not one */
 	bool setting_up; /* the association mostly is not there yet */

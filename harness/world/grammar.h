@@ -38,6 +38,8 @@ enum draw_how {
 	DRAW_ANY_LENGTH, /* more often than that another one than it should be */
 	DRAW_MORE_COUNT,
 	DRAW_SELDOM, /* 1 in few cases */
+	DRAW_VALUE_SIZE, /* a size, or -1: no value at all */
+	DRAW_KEY, /* mostly 0, or a key's number, from 1 */
 	DRAW_MANY, /* mostly 1, written as 0, or as many as there is room for */
 };
 
@@ -46,7 +48,7 @@ struct draw {
 	enum draw_how how;
 };
 
-enum { MAX_DRAWS = 14 };
+enum { MAX_DRAWS = 16 };
 
 struct grammar_row {
 	unsigned weight[WORLD_STATES]; /* 0: only at the beginning, or never */

@@ -79,23 +79,22 @@ const char *world_sysctl_word(int64_t number)
 	return number == SYSCTL_cookie_hmac_alg ? "none" : NULL;
 }
 
-#define NUMBER_ROW(member, width, least, greatest) {member, width, least, greatest},
+#define NUMBER_ROW(member, width, least, greatest, unit) {{member, least, greatest, unit}, width},
 static const struct number {
-	char member, width;
-	int64_t least, greatest;
+	struct world_range range;
+	char width;
 } numbers_known[] = {WORLD_NUMBER_LIST(NUMBER_ROW)};
 #undef NUMBER_ROW
 
 static const struct number *number_of(char member)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(numbers_known); i++)
-		if (numbers_known[i].member == member)
+		if (numbers_known[i].range.member == member)
 			return &numbers_known[i];
 	return NULL;
 }
 
-bool world_option_range(int64_t option, unsigned place, char *member, int64_t *least,
-			int64_t *greatest)
+const struct world_range *world_option_range(int64_t option, unsigned place)
 {
 	const struct world_option *row = world_option_of(option);
 	const struct number *number;
@@ -105,12 +104,7 @@ bool world_option_range(int64_t option, unsigned place, char *member, int64_t *l
 		if (!strchr("!aA>", *at) && place-- == 0)
 			break;
 	number = *at ? number_of(*at) : NULL;
-	if (!number)
-		return false;
-	*member = *at;
-	*least = number->least;
-	*greatest = number->greatest;
-	return true;
+	return number ? &number->range : NULL;
 }
 
 struct value {

@@ -18,14 +18,16 @@
 enum { WORLD_SOCKET_LEVEL = 10000, WORLD_SO_SNDBUF = WORLD_SOCKET_LEVEL + SO_SNDBUF };
 
 /* clang-format off */
-/* ROW(member, as wide as, the least and the greatest that are mostly drawn) */
+/* ROW(member, as wide as, the least and the greatest that are mostly drawn, in units of) */
 #define WORLD_NUMBER_LIST(ROW)                                  \
-	ROW('c', 'B', 0, 255) /* a chunk type: one of the table */ \
-	ROW('h', 'H', 1, 3)   /* an HMAC identifier */          \
-	ROW('k', 'H', 0, 3)   /* a key, flags */                \
-	ROW('s', 'H', 0, 9)   /* a stream, streams */           \
-	ROW('l', 'H', 8, 16)  /* the length of what follows */  \
-	ROW('n', 'I', 0, 4)   /* how many, which of a few */
+	ROW('c', 'B', 0, 255, 1) /* a chunk type: one of the table */ \
+	ROW('h', 'H', 1, 3, 1)   /* an HMAC identifier */          \
+	ROW('k', 'H', 0, 1, 1)   /* a key: that of the association, or another one */ \
+	ROW('f', 'H', 0, 3, 1)   /* flags, how many */             \
+	ROW('s', 'H', 0, 9, 1)   /* a stream, streams */           \
+	ROW('l', 'H', 8, 16, 1)  /* the length of what follows */  \
+	ROW('n', 'I', 0, 4, 1)   /* how many, which of a few */    \
+	ROW('p', 'H', 1, 3, 16)  /* a policy (RFC 7496) */
 
 /*
  * ROW(option, members of its value in order)
@@ -77,12 +79,12 @@ enum { WORLD_SOCKET_LEVEL = 10000, WORLD_SO_SNDBUF = WORLD_SOCKET_LEVEL + SO_SND
 	ROW(SCTP_GET_LOCAL_ADDRS, "aI****************")         \
 	ROW(SCTP_GET_ASSOC_STATS, "a>A************")            \
 	ROW(SCTP_PR_SUPPORTED, "a>I")                           \
-	ROW(SCTP_DEFAULT_PRINFO, "HIa")                         \
-	ROW(SCTP_PR_ASSOC_STATUS, "aHH>IIII")                   \
-	ROW(SCTP_PR_STREAM_STATUS, "asH>IIII")                  \
+	ROW(SCTP_DEFAULT_PRINFO, "aIp")                         \
+	ROW(SCTP_PR_ASSOC_STATUS, "asp>IIII")                   \
+	ROW(SCTP_PR_STREAM_STATUS, "asp>IIII")                  \
 	ROW(SCTP_RECONFIG_SUPPORTED, "a>I")                     \
 	ROW(SCTP_ENABLE_STREAM_RESET, "a>I")                    \
-	ROW(SCTP_RESET_STREAMS, "akkss")                        \
+	ROW(SCTP_RESET_STREAMS, "affss")                        \
 	ROW(SCTP_RESET_ASSOC, "a")                              \
 	ROW(SCTP_ADD_STREAMS, "ass")                            \
 	ROW(SCTP_STREAM_SCHEDULER, "a>n")                       \
@@ -160,9 +162,14 @@ int64_t world_sysctl_value(int64_t number);
 /* What is written for a value that is a word, or NULL. */
 const char *world_sysctl_word(int64_t number);
 
-/* Which values of the number of that place, from 0, are mostly drawn; false if any. */
-bool world_option_range(int64_t option, unsigned place, char *member, int64_t *least,
-			int64_t *greatest);
+/* Which values of an option's number are mostly drawn: those from `least` to `greatest`, times `unit`. */
+struct world_range {
+	char member;
+	int64_t least, greatest, unit;
+};
+
+/* That of the number of that place, from 0; NULL if any value is drawn. */
+const struct world_range *world_option_range(int64_t option, unsigned place);
 
 enum { WORLD_OPTION_NUMBERS = 5, WORLD_OPTION_MAX = 1024 };
 

@@ -60,7 +60,7 @@ static void cut_operand(size_t step, enum step_operand operand, int64_t value, s
 
 static void cut_operands(const struct world *world, struct cuts *cuts)
 {
-	if (strstr(world->lab, "dual"))
+	if (strstr(world->lab, "_path"))
 		add_cut(cuts, (struct cut){.lab = true});
 	if (world->ipv6 || world->mixed)
 		add_cut(cuts, (struct cut){.version = true});

@@ -55,12 +55,15 @@ enum step_kind { STEP_KIND_LIST(STEP_KIND_NUMBER) STEP_KINDS };
  * assoc      which association an option or message names: enum which_assoc
  * option     a socket option or a sysctl, by its number
  * a to e     the numbers of an option's value or of a parameter, in order; of a rule a is how many packets it lets alone
- *            at first, and with b it is about packets of any chunk
+ *            at first, and with b it is about packets of any chunk; of a message a and b are a policy and its value (RFC
+ *            7496), c how many further addresses it names, d the number of a shared key, from 1
  * type       of a chunk or a parameter
  * field      which field of a chunk is another than it should be (enum spoiled), and
  * value      what it is; with `relative` that is added to what it should be
+ * size       of a message, or of a parameter's value, which has none if it is negative
  * length     of an option: how many bytes too many (or, negative, too few)
  * more       the next chunk goes into the same packet
+ * parent     the socket that the endpoint began with, not that which was accepted or peeled off last
  */
 #define STEP_OPERAND_LIST(ROW)                                                                     \
 	ROW(endpoint)                                                                              \
@@ -87,6 +90,7 @@ enum step_kind { STEP_KIND_LIST(STEP_KIND_NUMBER) STEP_KINDS };
 	ROW(value)                                                                                 \
 	ROW(relative)                                                                              \
 	ROW(more)                                                                                  \
+	ROW(parent)                                                                                \
 	ROW(ms)
 
 #define STEP_OPERAND_NUMBER(name) OPERAND_##name,
@@ -143,7 +147,8 @@ enum {
 };
 
 /* ROW(field of struct chunk_spec): what a chunk may be wrong in.  NONE is none, packet_tag the packet's, word two of its
- * bytes, those of number `a`, header a type or a length of what stands in it. */
+ * bytes, those of number `a`, header a type or a length of what stands in it.  Of a COOKIE ECHO tag, a_rwnd and streams are
+ * those of the INIT in the cookie. */
 #define SPOILED_LIST(ROW)                                                                          \
 	ROW(NONE)                                                                                  \
 	ROW(packet_tag)                                                                            \

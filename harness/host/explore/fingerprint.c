@@ -105,6 +105,21 @@ static void put_stack(struct writer *writer, const char *message)
 	}
 }
 
+/* A copy that is longer than what it is copied to (CONFIG_FORTIFY_SOURCE) is told by that: the function says less. */
+static bool put_field(struct writer *writer, const char *message)
+{
+	static const char before[] = "field-spanning write (size ", field[] = "single field \"";
+	const char *at = strstr(message, before);
+
+	at = at ? strstr(at, field) : NULL;
+	if (!at)
+		return false;
+	put_text(writer, "field-spanning write to ");
+	for (at += strlen(field); *at && *at != '"' && *at != '\n'; at++)
+		put(writer, *at);
+	return true;
+}
+
 /* What kind of report it is; where it says no more than that, its line. */
 static void put_kind(struct writer *writer, const char *message)
 {
@@ -127,6 +142,8 @@ static void put_kind(struct writer *writer, const char *message)
 					    "oom-killer",
 					    "Kernel panic"};
 
+	if (put_field(writer, message))
+		return;
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
 		if (strstr(message, kinds[i])) {
 			put_text(writer, kinds[i]);

@@ -13,6 +13,8 @@
 #include "harness/host/run/saved.h"
 #include "harness/memory.h"
 
+enum { UML_PATIENCE = 20 /* seconds of a processor */ };
+
 /* A description as the runner lists scenarios, with the world's text. */
 static json_t *describe(const struct trial *trial)
 {
@@ -67,6 +69,9 @@ int session_begin(struct session *session, const char *kernel, const char *cache
 	run->target_count = 1;
 	if (target_prepare(&run->targets[0], kernel, cache, &run->settings, &selected, fault) < 0)
 		return -1;
+	/* A User-Mode Linux that loops says nothing of it, however long one waits, and a world takes it less than a second. */
+	if (run->targets[0].kernel.uml)
+		run->patience = UML_PATIENCE;
 	/* Worlds do without what a kernel lacks. */
 	free(run->targets[0].prediction);
 	run->targets[0].prediction = NULL;

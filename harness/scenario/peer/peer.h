@@ -121,8 +121,11 @@ void peer_adopt(struct peer *peer, const struct chunk *init);
 struct peer_change {
 	unsigned chunk; /* its place in the packet, from 0 */
 	size_t word; /* which two of its bytes, from 0, modulo those that there are */
-	uint16_t value;
+	uint32_t value;
 	bool relative; /* is added to what stands there */
+	/* Instead of that, unless 0: how far behind the beginning of the INIT that stands in it, and whether four bytes. */
+	size_t in_init;
+	bool wide;
 	/* Counted are only types and lengths of parameters and of an INIT, wherever they stand: type, length, type, ... */
 	bool header;
 };

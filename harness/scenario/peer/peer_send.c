@@ -181,6 +181,16 @@ static bool is_header(const uint8_t *at, size_t rest)
 	return type >> 8 == INIT ? length >= 20 : is_parameter(type);
 }
 
+/* The place of the INIT in a cookie, behind the chunk's header; 0: there is none. */
+static size_t place_of_init(const uint8_t *chunk, size_t length)
+{
+	for (size_t at = 4; at + 20 <= length; at += 2)
+		if (is_header(chunk + at, length - at) &&
+		    get_unaligned_be16(chunk + at) == INIT << 8)
+			return at;
+	return 0;
+}
+
 /* The place of the word that a change is about, in a chunk. */
 static size_t place_of_change(const struct peer_change *change, const uint8_t *chunk, size_t length)
 {
@@ -205,6 +215,16 @@ static void change_frame(const struct peer_change *change, uint8_t *frame, size_
 		return;
 	chunk = &decoded.chunks[change->chunk];
 	at = frame + (chunk->value - 4 - frame);
+	if (change->in_init) {
+		size_t init = place_of_init(at, 4 + chunk->value_length);
+
+		if (init && change->wide)
+			put_unaligned_be32(change->value, at + init + change->in_init);
+		else if (init)
+			put_unaligned_be16((uint16_t)change->value, at + init + change->in_init);
+		packet_fix_checksums(frame, length);
+		return;
+	}
 	at += place_of_change(change, at, 4 + chunk->value_length);
 	put_unaligned_be16(
 		(uint16_t)(change->value + (change->relative ? get_unaligned_be16(at) : 0)), at);

@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/world/claims.h"
 #include "harness/scenario/world/delivery.h"
 #include "harness/scenario/world/player.h"
 
-enum { LONGEST = 65536, LONGEST_SEND = 100 /* ms */ };
+enum { LONGEST = 65536, LONGEST_SEND = 100 /* ms */, FURTHER = 2 };
 
 static void *add_control(struct msghdr *message, int type, size_t size)
 {
@@ -83,16 +84,53 @@ static sctp_assoc_t association_of(const struct slot *slot, const struct msghdr 
 
 static bool is_reliable(const struct slot *slot, const struct step *step)
 {
-	return !slot->gives_up && !step->a && !(step->style & 1) &&
+	return !slot->gives_up && !step->a && !step->d && !(step->style & 1) &&
 	       !(step->flags & (SCTP_SENDALL | SCTP_ABORT | SCTP_EOF));
+}
+
+/* Further addresses of whom the message is for, those of the next paths. */
+static void add_addresses(const struct player *player, const struct slot *slot,
+			  const struct step *step, struct msghdr *message)
+{
+	struct step to = *step;
+
+	for (int64_t i = 0; i < (step->c & 1) * FURTHER; i++) {
+		struct sockaddr_storage address;
+
+		to.path = step->path + i;
+		address = player_target(player, slot, &to);
+		if (address.ss_family == AF_INET)
+			memcpy(add_control(message, SCTP_DSTADDRV4, sizeof(struct in_addr)),
+			       &((struct sockaddr_in *)&address)->sin_addr, sizeof(struct in_addr));
+		else
+			memcpy(add_control(message, SCTP_DSTADDRV6, sizeof(struct in6_addr)),
+			       &((struct sockaddr_in6 *)&address)->sin6_addr,
+			       sizeof(struct in6_addr));
+	}
+}
+
+/* What it says of itself beside its stream: a policy, a key, addresses (RFC 6458 5.3.7 to 5.3.10). */
+static void add_controls(const struct player *player, const struct slot *slot,
+			 const struct step *step, struct msghdr *message)
+{
+	const uint32_t policies[] = {SCTP_PR_SCTP_NONE, SCTP_PR_SCTP_TTL, SCTP_PR_SCTP_RTX,
+				     SCTP_PR_SCTP_PRIO};
+	const struct sctp_prinfo policy = {.pr_policy = (uint16_t)policies[step->a & 3],
+					   .pr_value = (uint32_t)step->b};
+	const struct sctp_authinfo key = {.auth_keynumber = (uint16_t)(step->d - 1)};
+
+	if (step->a)
+		memcpy(add_control(message, SCTP_PRINFO, sizeof(policy)), &policy, sizeof(policy));
+	if (step->d)
+		memcpy(add_control(message, SCTP_AUTHINFO, sizeof(key)), &key, sizeof(key));
+	if (step->path)
+		add_addresses(player, slot, step, message);
 }
 
 static void send_one(struct player *player, struct slot *slot, const struct step *step)
 {
 	static uint8_t bytes[LONGEST];
 	_Alignas(struct cmsghdr) char control[256] = {0};
-	uint32_t policies[] = {SCTP_PR_SCTP_NONE, SCTP_PR_SCTP_TTL, SCTP_PR_SCTP_RTX,
-			       SCTP_PR_SCTP_PRIO};
 	struct sockaddr_storage address = {0};
 	struct msghdr message = {.msg_control = control};
 	const struct delivery delivery = {
@@ -115,12 +153,7 @@ static void send_one(struct player *player, struct slot *slot, const struct step
 	message.msg_iov = &part;
 	message.msg_iovlen = 1;
 	memcpy(add_control(&message, SCTP_SNDINFO, sizeof(info)), &info, sizeof(info));
-	if (step->a) {
-		struct sctp_prinfo policy = {.pr_policy = (uint16_t)policies[step->a & 3],
-					     .pr_value = (uint32_t)step->b};
-
-		memcpy(add_control(&message, SCTP_PRINFO, sizeof(policy)), &policy, sizeof(policy));
-	}
+	add_controls(player, slot, step, &message);
 	if (step->path) {
 		struct step to = *step;
 
@@ -145,6 +178,8 @@ static void send_messages(struct player *player, struct slot *slot, const struct
 {
 	unsigned count = (unsigned)((uint64_t)step->count % 64);
 
+	/* With a key that the receiver may not have it is sent again and again. */
+	slot->odd_timing = slot->odd_timing || step->d;
 	for (unsigned i = 0; i < (count ? count : 1); i++)
 		send_one(player, slot, step);
 }
@@ -174,6 +209,7 @@ static void note_event(struct player *player, struct slot *slot, const uint8_t *
 
 	if (size < sizeof(type))
 		return;
+	claims_event(player, slot, bytes, size);
 	memcpy(&type, bytes, sizeof(type));
 	if (type == SCTP_SEND_FAILED_EVENT && size > sizeof(struct sctp_send_failed_event))
 		delivery_failed(bytes + sizeof(struct sctp_send_failed_event),

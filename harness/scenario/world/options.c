@@ -82,9 +82,9 @@ static socklen_t get_option(const struct slot *slot, const struct world_option *
 }
 
 /* After which nobody knows what the socket's messages and timers will be. */
-static void note_option(struct player *player, struct slot *slot, int64_t option)
+static void note_option(struct player *player, struct slot *slot, const struct step *step)
 {
-	switch (option) {
+	switch (step->option) {
 	case SCTP_DEFAULT_PRINFO:
 	case SCTP_DEFAULT_SEND_PARAM:
 		slot->gives_up = true;
@@ -94,11 +94,21 @@ static void note_option(struct player *player, struct slot *slot, int64_t option
 		slot->deaf = true;
 		player->untold = true;
 		break;
-	case SCTP_RTOINFO:
 	case SCTP_ASSOCINFO:
+		player->cookie_life = 0;
+		slot->odd_timing = true;
+		break;
+	case SCTP_RTOINFO:
 	case SCTP_INITMSG:
 	case SCTP_PEER_ADDR_PARAMS:
+	case SCTP_AUTH_ACTIVE_KEY:
+	case SCTP_AUTH_DELETE_KEY:
+	case SCTP_AUTH_DEACTIVATE_KEY:
 		slot->odd_timing = true;
+		break;
+	case SCTP_AUTH_KEY:
+		/* One that is not used does no harm. */
+		slot->odd_timing = slot->odd_timing || step->a == 0 || step->count;
 		break;
 	default:
 		break;
@@ -134,7 +144,7 @@ static void use_option(struct player *player, struct slot *slot, const struct st
 		get_as_asked(player, slot, step, option);
 		return;
 	}
-	note_option(player, slot, step->option);
+	note_option(player, slot, step);
 	/* Several times with the number that comes first each time one higher. */
 	for (unsigned i = 0; i < (count ? count : 1); i++, each.a++) {
 		(void)make_value(player, slot, &each, option, value);
@@ -143,8 +153,17 @@ static void use_option(struct player *player, struct slot *slot, const struct st
 	}
 }
 
+/* What it is for cookies; a socket has the life that was set before it was made. */
+static void note_sysctl(struct player *player, const struct step *step)
+{
+	if (step->option == SYSCTL_cookie_hmac_alg)
+		player->unsigned_cookies = true;
+	if (step->option == SYSCTL_valid_cookie_life)
+		player->cookie_life = player->generations ? 0 : MILLISECONDS(step->value);
+}
+
 /* In each node that has a kernel; not every kernel has each of them, or takes each value. */
-static void set_sysctl(const struct player *player, const struct step *step)
+static void set_sysctl(struct player *player, const struct step *step)
 {
 	const struct topology *topology = lab_topology(player->lab);
 	const char *name = world_sysctl_name(step->option);
@@ -152,6 +171,7 @@ static void set_sysctl(const struct player *player, const struct step *step)
 
 	if (!name)
 		return;
+	note_sysctl(player, step);
 	snprintf(path, sizeof(path), "net/sctp/%s", name);
 	if (world_sysctl_word(step->option))
 		snprintf(value, sizeof(value), "%s", world_sysctl_word(step->option));

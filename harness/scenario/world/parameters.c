@@ -41,6 +41,20 @@ static uint32_t next_request(const struct learnt *learnt, const struct packet_dr
 	return number;
 }
 
+/* The number of the request that a response answers: the kernel's last one, or the one before it, for two may come in one
+ * chunk, or one further on, or whatever, 0 for one. */
+static uint32_t answered_request(const struct learnt *learnt, const struct step *step)
+{
+	switch ((uint64_t)step->c % 4) {
+	case 2:
+		return step->a & 1 ? (uint32_t)step->a : 0;
+	case 3:
+		return learnt->asked - 1 + (uint32_t)step->a;
+	default:
+		return learnt->asked;
+	}
+}
+
 /* An answer to one of the kernel's ASCONF parameters; that which is a cause has one, of any length. */
 static struct tlv_spec asconf_answer(const struct learnt *learnt, const struct step *step)
 {
@@ -58,7 +72,7 @@ static struct tlv_spec asconf_answer(const struct learnt *learnt, const struct s
 static struct tlv_spec plain(const struct step *step)
 {
 	struct tlv_spec tlv = {.type = (uint16_t)step->type,
-			       .size = (size_t)((uint64_t)step->size % (TLV_INLINE + 1))};
+			       .size = step->size < 0 ? 0 : (size_t)step->size % (TLV_INLINE + 1)};
 
 	for (size_t i = 0; i < tlv.size; i++)
 		tlv.bytes[i] = (uint8_t)(step->a + (int64_t)i * step->b);
@@ -73,9 +87,7 @@ static struct tlv_spec make_parameter(const struct player *player, const struct 
 	uint16_t type = (uint16_t)step->type;
 	const uint32_t sequence = next_request(learnt, draft), numbers = (uint32_t)step->a << 16;
 	const uint32_t outgoing[] = {sequence, learnt->asked, peer->next_tsn - 1, numbers};
-	const uint32_t response[] = {learnt->asked +
-					     ((uint64_t)step->c % 4 == 3 ? (uint32_t)step->a : 0),
-				     (uint32_t)step->b % 8};
+	const uint32_t response[] = {answered_request(learnt, step), (uint32_t)step->b % 8};
 	struct tlv_spec inner = address_parameter(player, peer, step);
 
 	switch (type) {

@@ -55,6 +55,7 @@ static void make_offer(const struct player *player, struct peer *peer, int64_t f
 		{OFFER_INTERLEAVING, {I_DATA, I_FORWARD_TSN}},
 		{OFFER_FORWARD_TSN, {FORWARD_TSN, FORWARD_TSN}},
 	};
+	const struct topology *topology = lab_topology(player->lab);
 	struct tlv_spec list = {.type = PARAM_SUPPORTED_EXTENSIONS};
 	struct tlv_spec *offer = peer->offer;
 	unsigned count = 0;
@@ -73,8 +74,8 @@ static void make_offer(const struct player *player, struct peer *peer, int64_t f
 		offer[count++] = (struct tlv_spec){.type = PARAM_ECN_CAPABLE};
 	if (flags & OFFER_ADAPTATION)
 		offer[count++] = tlv_u32(PARAM_ADAPTATION, 77);
-	for (int64_t i = 0; flags & OFFER_ADDRESSES && i < 2; i++) {
-		struct sockaddr_storage address = peer_own_address(peer, player_path(player, i));
+	for (int i = 0; flags & OFFER_ADDRESSES && i < MAX_LINKS && topology->links[i].name; i++) {
+		struct sockaddr_storage address = peer_own_address(peer, topology->links[i].name);
 
 		offer[count++] = tlv_address(&address);
 	}

@@ -8,6 +8,7 @@
 #include "harness/scenario/stage/network.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/wait.h"
+#include "harness/scenario/world/claims.h"
 #include "harness/scenario/world/delivery.h"
 #include "harness/scenario/world/player.h"
 #include "harness/scenario/world/settle.h"
@@ -44,13 +45,16 @@ void world_play(struct lab *lab, const struct step *steps, size_t count)
 	static struct player player;
 
 	player.lab = lab;
+	player.cookie_life = SECONDS(60); /* net.sctp.valid_cookie_life */
 	(void)signal(SIGPIPE, SIG_IGN);
 	delivery_start();
+	claims_start();
 	sockets_attend(&player);
 	for (size_t i = 0; i < count; i++)
 		play_step(&player, &steps[i]);
 	end_faults(&player);
 	settle(&player);
+	claims_check(&player);
 	sockets_end_children(&player);
 	wire_abort_all(&player);
 	let_pass(lab, MILLISECONDS(1));

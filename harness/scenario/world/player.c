@@ -6,7 +6,7 @@ struct slot *player_slot(struct player *player, const struct step *step)
 {
 	struct slot *slot = &player->slots[(uint64_t)step->endpoint % WORLD_ENDPOINTS];
 
-	if (slot->used && slot->child && slot->child->used)
+	if (slot->child && slot->child->used && !(step->parent & 1))
 		slot = slot->child;
 	return slot->used ? slot : NULL;
 }

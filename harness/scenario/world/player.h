@@ -30,7 +30,7 @@ struct slot {
 	sctp_assoc_t latest, earlier;
 	bool gives_up; /* messages may be, by default (RFC 7496) */
 	bool deaf; /* it may not be told all events */
-	bool odd_timing; /* it has been told other timers and limits than it has now */
+	bool odd_timing; /* it has been told other timers and limits than it has now, or keys that nobody else may have */
 	bool broken_off; /* a part of a message came: whole ones are told by their ends no more */
 };
 
@@ -75,6 +75,8 @@ struct player {
 	unsigned child_count;
 	/* Endpoints, by bits: a socket of theirs was closed or reads no more, or lives on unread in a child. */
 	unsigned closed, unread;
+	int64_t cookie_life; /* how long a cookie may be used; 0: nobody knows */
+	bool unsigned_cookies; /* cookies have no MAC: what is in them is the peer's to choose */
 	bool untold; /* something may have happened that no event that was read told */
 	sctp_assoc_t ended[ENDED]; /* associations whose shutdown was told to be complete */
 	unsigned ended_count;

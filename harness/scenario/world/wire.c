@@ -99,6 +99,43 @@ static int64_t *field_of(struct chunk_spec *chunk, enum spoiled field)
 	}
 }
 
+/* Where a field stands in an INIT, and how wide it is (RFC 9260 3.3.2); 0: not there. */
+static size_t place_in_init(enum spoiled field, bool *wide)
+{
+	*wide = field == SPOILED_tag || field == SPOILED_a_rwnd;
+	switch (field) {
+	case SPOILED_tag:
+		return 4;
+	case SPOILED_a_rwnd:
+		return 8;
+	case SPOILED_ostreams:
+		return 12;
+	case SPOILED_istreams:
+		return 14;
+	default:
+		return 0;
+	}
+}
+
+/* A field of the INIT that a cookie holds. */
+static bool change_cookie(const struct peer *peer, struct packet_draft *draft,
+			  const struct step *step)
+{
+	enum spoiled field = (enum spoiled)((uint64_t)step->field % SPOILEDS);
+	bool wide;
+	size_t place = place_in_init(field, &wide);
+	int64_t right = step->relative ? right_value(peer, field, COOKIE_ECHO) : 0;
+
+	if (!place)
+		return false;
+	draft->change = (struct peer_change){.chunk = draft->count,
+					     .in_init = place,
+					     .wide = wide,
+					     .value = (uint32_t)(right + step->value)};
+	draft->changed = true;
+	return true;
+}
+
 /* Any two bytes of it, with an HMAC and a checksum that fit. */
 static void change_word(struct packet_draft *draft, const struct step *step)
 {
@@ -336,7 +373,8 @@ static void add_chunk(struct player *player, struct peer *peer, const struct ste
 		send_draft(peer, draft, &before);
 	counters = counters_of(peer);
 	authenticate(learnt_of(player, step), draft, step);
-	spoil(peer, step, &chunk, &packet);
+	if (chunk.type != COOKIE_ECHO || !change_cookie(peer, draft_of(player, step), step))
+		spoil(peer, step, &chunk, &packet);
 	if ((uint64_t)step->field % SPOILEDS == SPOILED_word ||
 	    (uint64_t)step->field % SPOILEDS == SPOILED_header)
 		change_word(draft, step);

@@ -206,19 +206,23 @@ END_TEST
 
 START_TEST(numbers_of_options_have_their_ranges)
 {
-	int64_t least = -1, greatest = -1;
-	char member = 0;
+	const struct world_range *range = world_option_range(SCTP_HMAC_IDENT, 1);
 
-	ck_assert(world_option_range(SCTP_HMAC_IDENT, 1, &member, &least, &greatest));
-	ck_assert_int_eq(member, 'h');
-	ck_assert_int_eq(least, 1);
-	ck_assert_int_eq(greatest, 3);
+	ck_assert_ptr_nonnull(range);
+	ck_assert_int_eq(range->member, 'h');
+	ck_assert_int_eq(range->least, 1);
+	ck_assert_int_eq(range->greatest, 3);
 	/* The association's ID is no number of the step. */
-	ck_assert(world_option_range(SCTP_AUTH_KEY, 1, &member, &least, &greatest));
-	ck_assert_int_eq(member, 'l');
-	ck_assert(!world_option_range(SCTP_AUTH_KEY, 2, &member, &least, &greatest));
-	ck_assert(!world_option_range(SCTP_AUTH_KEY, 3, &member, &least, &greatest));
-	ck_assert(!world_option_range(-1, 0, &member, &least, &greatest));
+	range = world_option_range(SCTP_AUTH_KEY, 1);
+	ck_assert_ptr_nonnull(range);
+	ck_assert_int_eq(range->member, 'l');
+	/* Policies are told in the four bits above the lowest ones (RFC 7496, linux/sctp.h). */
+	range = world_option_range(SCTP_PR_STREAM_STATUS, 1);
+	ck_assert_ptr_nonnull(range);
+	ck_assert_int_eq(range->unit, SCTP_PR_SCTP_TTL);
+	ck_assert_ptr_null(world_option_range(SCTP_AUTH_KEY, 2));
+	ck_assert_ptr_null(world_option_range(SCTP_AUTH_KEY, 3));
+	ck_assert_ptr_null(world_option_range(-1, 0));
 }
 END_TEST
 
@@ -250,6 +254,35 @@ START_TEST(worlds_are_about_something)
 	ck_assert_uint_gt(bundles, SEEDS / 4 / 2);
 	ck_assert_uint_gt(waits, SEEDS / 4 / 10);
 	ck_assert_uint_gt(held, SEEDS / 4 / 10);
+}
+END_TEST
+
+/* What a chunk does not have is not wrong in it; of a COOKIE ECHO it may be what is in the cookie. */
+START_TEST(a_field_belongs_to_its_chunk)
+{
+	bool in_cookie = false, parent = false;
+
+	for (uint64_t seed = 0; seed < SEEDS; seed++) {
+		static struct world world;
+
+		world_generate(seed, PROFILE_PEER, &world);
+		for (size_t i = 0; i < world.count; i++) {
+			const struct step *step = &world.steps[i];
+
+			parent |= step->kind == STEP_CLOSE && step->parent;
+			if (step->kind != STEP_CHUNK)
+				continue;
+			in_cookie |= step->type == COOKIE_ECHO && step->field == SPOILED_tag;
+			ck_assert(step->field != SPOILED_serial || step->type == ASCONF ||
+				  step->type == ASCONF_ACK);
+			ck_assert(step->field != SPOILED_stream || step->type == DATA ||
+				  step->type == I_DATA);
+			ck_assert(step->field != SPOILED_tag || step->type == INIT ||
+				  step->type == INIT_ACK || step->type == COOKIE_ECHO);
+		}
+	}
+	ck_assert(in_cookie);
+	ck_assert(parent);
 }
 END_TEST
 
@@ -315,6 +348,7 @@ TEST_MAIN("world")
 	tcase_add_test(tests, option_values_stand_where_they_belong);
 	tcase_add_test(tests, numbers_of_options_have_their_ranges);
 	tcase_add_test(tests, worlds_are_about_something);
+	tcase_add_test(tests, a_field_belongs_to_its_chunk);
 	tcase_add_test(tests, a_world_becomes_c);
 	tcase_add_test(tests, a_world_excuses_its_users);
 }

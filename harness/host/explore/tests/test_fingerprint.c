@@ -22,6 +22,19 @@ START_TEST(a_report_is_known_by_its_stack)
 }
 END_TEST
 
+START_TEST(a_copy_is_known_by_where_it_goes)
+{
+	fingerprint_of(VERDICT_CRASH,
+		       "memcpy: detected field-spanning write (size 24) of single field "
+		       "\"asoc->c.auth_chunks\" at net/sctp/associola.c:268 (size 20)\n"
+		       "WARNING: CPU: 0 PID: 653 at net/sctp/associola.c:268 "
+		       "sctp_association_new+0x688/0x6e0 [sctp]\n",
+		       print);
+	ck_assert_str_eq(print,
+			 "crash field-spanning write to asoc->c.auth_chunks: sctp_association_new");
+}
+END_TEST
+
 START_TEST(offsets_and_addresses_make_no_difference)
 {
 	char moved[sizeof(warning)];
@@ -87,6 +100,7 @@ END_TEST
 TEST_MAIN("fingerprint")
 {
 	tcase_add_test(tests, a_report_is_known_by_its_stack);
+	tcase_add_test(tests, a_copy_is_known_by_where_it_goes);
 	tcase_add_test(tests, offsets_and_addresses_make_no_difference);
 	tcase_add_test(tests, a_sentence_is_known_by_its_id);
 	tcase_add_test(tests, a_broken_format_is_told_from_another);
