@@ -177,6 +177,51 @@ SCENARIO(sent_give_way,
 	peer_expect_silence(peer, MILLISECONDS(500));
 }
 
+SCENARIO(
+	sent_of_no_lower_priority,
+	"Messages in flight of the same or a higher priority, and reliable ones, are not abandoned",
+	.lab = &scripted_peer, .spec = {"RFC7496-3.2-1"})
+{
+	static const struct {
+		uint16_t policy;
+		uint32_t value, by;
+	} cases[] = {
+		{SCTP_PR_SCTP_PRIO, 5, 5}, {SCTP_PR_SCTP_PRIO, 1, 2}, {SCTP_PR_SCTP_NONE, 0, 0}};
+	struct peer *peer = NULL;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct association association = open_short_of_memory(lab, peer, 0, WINDOW);
+
+		fill(association, 1, cases[i].policy, cases[i].value);
+		ck_assert_int_eq(try_message(association, 2, SCTP_PR_SCTP_PRIO, cases[i].by),
+				 EAGAIN);
+		partial_reliability_expect_abandoned(association.iut, PARTIAL_RELIABILITY_ALL,
+						     SCTP_PR_SCTP_ALL, 0, 0);
+		peer = association.peer;
+		association_close(association);
+	}
+}
+
+SCENARIO(
+	nothing_outstanding_of_sent,
+	"Messages that were abandoned in flight and skipped are outstanding no more: T3-rtx does not run for them, "
+	"and the association can be shut down at once",
+	.lab = &scripted_peer, .spec = {"RFC3758-3.5-2", "RFC9260-9.2-1"})
+{
+	struct association association = open_short_of_memory(lab, NULL, 0, WINDOW);
+	struct endpoint *iut = association.iut;
+	unsigned count = fill_flight(association);
+	int64_t rto = path_rto(iut, "path0");
+
+	try_message(association, 2, SCTP_PR_SCTP_PRIO, 1);
+	ck_assert_uint_ge(
+		partial_reliability_status(iut, 1, SCTP_PR_SCTP_PRIO).sprstat_abandoned_sent, 1);
+	send_sack(association, count);
+	peer_expect_silence(association.peer, 3 * rto);
+	expect_rto(iut, "path0", rto);
+	shut_down_by_user(association);
+}
+
 static unsigned count_abandoned(struct association association)
 {
 	struct sctp_prstatus status = partial_reliability_status(

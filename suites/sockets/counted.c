@@ -197,3 +197,27 @@ SCENARIO(
 		peer_reset(peer);
 	}
 }
+
+/* What SCTP_GET_ASSOC_STATS calls the largest RTO, in nanoseconds. */
+static int64_t largest_rto(struct endpoint *endpoint)
+{
+	struct sctp_assoc_stats stats = {.sas_assoc_id = endpoint->association};
+
+	endpoint_get(endpoint, SCTP_GET_ASSOC_STATS, &stats, sizeof(stats));
+	return (int64_t)stats.sas_maxrto * jiffy();
+}
+
+SCENARIO(
+	largest_rto_since_last_time,
+	"sas_maxrto is the largest RTO since SCTP_GET_ASSOC_STATS was asked last, and RTO.Min if there was none",
+	.lab = &scripted_peer)
+{
+	enum { SHORTEST = 200 };
+	struct association association = association_open(lab, .rto_min = SHORTEST);
+
+	ck_assert_int_eq(largest_rto(association.iut), path_rto(association.iut, "path0"));
+	round_trip(association, 1, MILLISECONDS(300));
+	ck_assert_int_eq(largest_rto(association.iut), path_rto(association.iut, "path0"));
+	ck_assert_int_gt(path_rto(association.iut, "path0"), MILLISECONDS(SHORTEST));
+	ck_assert_int_eq(largest_rto(association.iut), MILLISECONDS(SHORTEST));
+}

@@ -113,6 +113,32 @@ SCENARIO(segmented,
 	expect_segments(lab, client, server, DATA);
 }
 
+static uint64_t packets_sent(struct endpoint *endpoint)
+{
+	struct sctp_assoc_stats stats = {.sas_assoc_id = endpoint->association};
+
+	endpoint_get(endpoint, SCTP_GET_ASSOC_STATS, &stats, sizeof(stats));
+	return stats.sas_opackets;
+}
+
+SCENARIO(segments_counted, "With segmentation offload sas_opackets counts each packet on the wire",
+	 .lab = &two_nodes)
+{
+	struct endpoint *server, *client;
+	uint64_t before;
+	unsigned seen;
+
+	turn_on_segmentation(lab, "a");
+	server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	endpoint_connect(client, server);
+	before = packets_sent(client);
+	seen = count_packets(lab, ANY_CHUNK, .from = "a");
+	expect_segments(lab, client, server, DATA);
+	ck_assert_uint_eq(packets_sent(client) - before,
+			  count_packets(lab, ANY_CHUNK, .from = "a") - seen);
+}
+
 SCENARIO(segmented_authenticated,
 	 "With segmentation offload each packet has its own AUTH chunk before DATA that the "
 	 "peer wants authenticated",

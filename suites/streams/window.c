@@ -169,3 +169,29 @@ SCENARIO(
 	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
 		     .within = RTO_MAX);
 }
+
+SCENARIO(
+	window_without_lost_data,
+	"DATA that T3-rtx marks for retransmission, and a message that it ends, take no room of the peer's window "
+	"until they are sent again",
+	.lab = &scripted_peer, .spec = {"RFC9260-6.2.1-1"})
+{
+	enum { ROOM = 5000, LARGE = 1400 };
+	struct association association = association_open(lab, .a_rwnd = ROOM, .without_pf = true);
+	struct peer *peer = association.peer;
+
+	send_messages(association.iut, 2, LARGE);
+	expect_flight(association, 1, 2);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_rwnd, ROOM - 2 * LARGE);
+	/* The other one does not fit into the packet. */
+	expect_retransmission(association, 1, .within = SECONDS(5));
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_rwnd, ROOM - LARGE);
+	association_close(association);
+
+	association = association_open(lab, .peer = peer, .a_rwnd = ROOM, .forward_tsn = true);
+	send_limited(association.iut, 0, NULL, SCTP_PR_SCTP_RTX, 0, .size = LARGE);
+	expect_data(association, 1);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_rwnd, ROOM - LARGE);
+	peer_expect(peer, FORWARD_TSN, .within = SECONDS(5));
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_rwnd, ROOM);
+}
