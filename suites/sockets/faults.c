@@ -199,3 +199,52 @@ SCENARIO(addresses_too_many,
 	expect_addresses_fit(client, SCTP_GET_PEER_ADDRS, client->association, 2);
 	expect_addresses_fit(server, SCTP_GET_PEER_ADDRS, server->association, 2);
 }
+
+/* An option's list of addresses lies across two pages, of which one can be written. */
+static void expect_half_a_list(struct endpoint *endpoint, int option, const char *name)
+{
+	size_t page = (size_t)getpagesize();
+	uint8_t *pages =
+		mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct sctp_getaddrs *list = (void *)(pages + page - sizeof(*list));
+
+	if (pages == MAP_FAILED)
+		scenario_error("mmap: %s", strerror(errno));
+	/* The first page holds how many there are, the second one the addresses; after the last
+	 * turn both can be written. */
+	for (unsigned locked = 0; locked < 3; locked++) {
+		socklen_t size = (socklen_t)(sizeof(*list) + page);
+		int result;
+
+		list->assoc_id = endpoint->association;
+		list->addr_num = 0;
+		if (locked < 2 && mprotect(pages + locked * page, page, PROT_READ) != 0)
+			scenario_error("mprotect: %s", strerror(errno));
+		result = getsockopt(endpoint->fd, IPPROTO_SCTP, option, list, &size);
+		if (locked < 2)
+			ck_assert_msg(result == -1 && errno == EFAULT,
+				      "%s, %s cannot be written, gave %d (%s), expected EFAULT",
+				      name,
+				      locked ? "whose addresses" : "whose number of addresses",
+				      result, result ? strerror(errno) : "success");
+		else
+			ck_assert_msg(result == 0 && list->addr_num == 1,
+				      "%s gave %d (%s) and %u addresses, expected 1 address", name,
+				      result, result ? strerror(errno) : "success", list->addr_num);
+		if (mprotect(pages, 2 * page, PROT_READ | PROT_WRITE) != 0)
+			scenario_error("mprotect: %s", strerror(errno));
+	}
+	munmap(pages, 2 * page);
+}
+
+SCENARIO(half_a_list_of_addresses,
+	 "SCTP_GET_LOCAL_ADDRS and SCTP_GET_PEER_ADDRS give EFAULT if the addresses cannot be "
+	 "written, or only how many they are",
+	 .lab = &two_nodes)
+{
+	struct pair pair = pair_open(lab);
+
+	expect_half_a_list(pair.a, SCTP_GET_LOCAL_ADDRS, "SCTP_GET_LOCAL_ADDRS");
+	expect_half_a_list(pair.a, SCTP_GET_PEER_ADDRS, "SCTP_GET_PEER_ADDRS");
+	exchange_messages(pair.a, pair.b);
+}

@@ -41,15 +41,16 @@ int workshop_find(const struct workshop *workshop, const char *finder, const cha
 	char *text = tree_read(path, fault), *lines = NULL;
 	struct words words = {0};
 	const char **argv;
+	size_t first;
 	int result = text ? read_command(workshop, name, &words, fault) : -1;
 
 	if (result == 0) {
 		argv = xcalloc(words.count + 3, sizeof(*argv));
 		argv[0] = finder;
 		argv[1] = path;
-		/* Behind the compiler's name. */
-		for (size_t i = 1; i < words.count; i++)
-			argv[i + 1] = words.items[i];
+		first = words_options(&words);
+		for (size_t i = first; i < words.count; i++)
+			argv[i - first + 2] = words.items[i];
 		result = program_run(argv, "sctp-mutants", workshop->build, &lines, fault);
 		free(argv);
 	}

@@ -56,6 +56,15 @@ int words_of_command(const char *text, struct words *words)
 	return words->count > 0 ? 0 : -1;
 }
 
+size_t words_options(const struct words *words)
+{
+	size_t first = 0;
+
+	while (first < words->count && words->items[first][0] != '-')
+		first++;
+	return first;
+}
+
 void words_free(struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)

@@ -18,4 +18,7 @@ struct words {
 int words_of_command(const char *text, struct words *words);
 void words_free(struct words *words);
 
+/* Which word is the first option, behind the compiler's name, which may be several words (`ccache gcc`). */
+size_t words_options(const struct words *words);
+
 #endif

@@ -261,6 +261,10 @@ START_TEST(commands)
 	ck_assert_str_eq(words.items[3], "-DX=\"y\"");
 	ck_assert_str_eq(words.items[7], "auth.c");
 	ck_assert_ptr_null(words.items[8]);
+	ck_assert_uint_eq(words_options(&words), 1);
+	words_free(&words);
+	ck_assert_int_eq(words_of_command("cmd_x := ccache gcc -c x.c\n", &words), 0);
+	ck_assert_uint_eq(words_options(&words), 2);
 	words_free(&words);
 	ck_assert_int_eq(words_of_command("nothing\nx := y\n", &words), -1);
 	ck_assert_int_eq(words_of_command("cmd_x := \n", &words), -1);
