@@ -11,12 +11,19 @@ enum { MOST_ORDERED = 65535, GROWTH = 130, LONG = 1400, WINDOW = 1 << 24 };
  * nothing but itself limits.  No timer gets in the way for a minute. */
 static struct association open_wide(struct lab *lab)
 {
+	static const uint16_t failed[] = {SCTP_SEND_FAILED, SCTP_SEND_FAILED_EVENT};
 	const uint32_t minute = 60000;
 	struct association association =
 		association_open(lab, .style = ONE_TO_ONE, .a_rwnd = WINDOW, .rto_initial = minute,
 				 .rto_min = minute, .rto_max = minute);
 
 	association.peer->a_rwnd = WINDOW;
+	/* Each of the messages would fail with one of these in the end. */
+	for (size_t i = 0; i < ARRAY_SIZE(failed); i++) {
+		const struct sctp_event off = {.se_type = failed[i]};
+
+		endpoint_set(association.iut, SCTP_EVENT, &off, sizeof(off));
+	}
 	option_set_assoc_value(association.iut, SCTP_MAX_BURST, 0);
 	send_buffer_set(association.iut, 1 << 28);
 	peer_answer(association.peer, DATA, true);
