@@ -263,7 +263,7 @@ SCENARIO(in_reconfig_alone,
 	/* Both at once. */
 	reconfig_reset_streams(association.iut,
 			       SCTP_STREAM_RESET_OUTGOING | SCTP_STREAM_RESET_INCOMING,
-			       STREAM_LIST(1));
+			       STREAM_LIST(1, 2));
 	let_pass(lab, AT_ONCE);
 	reconfiguration_answer(association, n + 1, RECONFIG_DENIED);
 	reconfiguration_answer(association, n + 2, RECONFIG_DENIED);

@@ -330,6 +330,32 @@ static unsigned tsns_missed(void)
 	return count;
 }
 
+/* More TSNs are outstanding than are kept of them. */
+START_TEST(tsns_beyond_the_log)
+{
+	enum { CHUNKS = 20, KEPT = 1 << 16, PACKETS = KEPT / CHUNKS + 2 };
+	struct chunk_spec data[CHUNKS];
+	const struct chunk_spec *chunks[CHUNKS + 1] = {NULL};
+	uint32_t tsn = TSN_A;
+
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	for (unsigned packet = 0; packet < PACKETS; packet++) {
+		/* What windows say of so much is not asked here. */
+		if (packet == KEPT / CHUNKS)
+			talk.count = 0;
+		for (unsigned i = 0; i < CHUNKS; i++, tsn++) {
+			data[i] = *SOME_DATA(tsn, .flags = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_U);
+			chunks[i] = &data[i];
+		}
+		talk_say(&talk, A, TAG_B, chunks);
+	}
+	judge_end(talk.judge);
+	ck_assert_msg(tsns_missed() == 0, "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* Packets for several paths are filled side by side, so TSNs pass each other, and are all there at once. */
 START_TEST(tsns_of_several_paths)
 {
@@ -556,6 +582,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, two_requests_come_again);
 	tcase_add_test(tests, first_data_elsewhere);
 	tcase_add_test(tests, tsns_of_several_paths);
+	tcase_add_test(tests, tsns_beyond_the_log);
 	tcase_add_test(tests, tsns_left_out);
 	tcase_add_test(tests, abort_before_the_tag_is_known);
 }

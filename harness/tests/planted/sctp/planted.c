@@ -151,15 +151,11 @@ static void spoil_parameter(u8 *parameter, size_t length, size_t room)
 		add32(parameter + 4, 1);
 	if (sctp_planted(reconfig_reserved) && (type == ADD_OUTGOING || type == ADD_INCOMING))
 		put_unaligned_be16(0x4000, parameter + 10);
-	/* Of one stream each, so that with their padding they have the other's length. */
-	if (sctp_planted(reconfig_addition) && type == INCOMING_RESET && length == 10) {
+	/* Of two streams, so that they have the other's length. */
+	if (sctp_planted(reconfig_addition) && type == INCOMING_RESET && length == 12)
 		put_unaligned_be16(ADD_INCOMING, parameter);
-		put_unaligned_be16(12, parameter + 2);
-	}
-	if (sctp_planted(reconfig_as_response) && type == OUTGOING_RESET && length == 18) {
+	if (sctp_planted(reconfig_as_response) && type == OUTGOING_RESET && length == 20)
 		put_unaligned_be16(RECONFIG_RESPONSE, parameter);
-		put_unaligned_be16(20, parameter + 2);
-	}
 }
 
 static void spoil_parameters(u8 chunk_type, u8 *at, size_t length)
@@ -296,13 +292,21 @@ static void spoil_requests(u8 *request, size_t length)
 		put_unaligned_be32(0xe0000001, request + 12);
 }
 
-/* The first answer of an ASCONF-ACK. */
-static void spoil_answer(u8 *answer)
+/* The answers of an ASCONF-ACK. */
+static void spoil_answers(u8 *answer, size_t length)
 {
-	if (sctp_planted(asconf_ack_correlation))
-		add32(answer + 4, 1);
-	if (sctp_planted(success_as) && get_unaligned_be16(answer) == SUCCESS_INDICATION)
-		put_unaligned_be16(sctp_planted_type, answer);
+	while (length >= 8) {
+		size_t size = padded(get_unaligned_be16(answer + 2));
+
+		if (size < 8 || size > length)
+			return;
+		if (sctp_planted(asconf_ack_correlation))
+			add32(answer + 4, 1);
+		if (sctp_planted(success_as) && get_unaligned_be16(answer) == SUCCESS_INDICATION)
+			put_unaligned_be16(sctp_planted_type, answer);
+		answer += size;
+		length -= size;
+	}
 }
 
 static void spoil_asconf(u8 *chunk, size_t length)
@@ -379,8 +383,7 @@ static void spoil_chunk(u8 *chunk, size_t length)
 	case SCTP_CID_ASCONF_ACK:
 		if (sctp_planted(asconf_ack_serial))
 			add32(chunk + 4, 1);
-		if (length >= 16)
-			spoil_answer(chunk + 8);
+		spoil_answers(chunk + 8, length - 8);
 		break;
 	case SCTP_CID_RECONF:
 		spoil_parameters(chunk[0], chunk + 4, length - 4);
