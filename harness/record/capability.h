@@ -92,12 +92,22 @@ struct provider {
 	    {{SCTP_SYSCTL}, .choice = "SCTP_DEFAULT_COOKIE_HMAC_SHA256", .from = "6.18"}) \
 	ROW(SOCK_DIAG, "sock_diag", has_sock_diag, "no sock_diag for SCTP: CONFIG_INET_DIAG (Linux 4.7)", \
 	    {{"NET", "INET", "INET_DIAG", "IP_SCTP"}, .since = "4.7"}) \
+	ROW(CGROUP_BPF, "BPF of control groups", has_cgroup_bpf, \
+	    "no BPF programs of control groups that see getsockopt(): CONFIG_CGROUP_BPF (Linux 5.3)", \
+	    {{"CGROUPS", "BPF_SYSCALL", "CGROUP_BPF"}, .since = "5.3"}) \
+	ROW(BUSY_POLLING, "busy polling", has_busy_polling, \
+	    "no sockets that poll their device: CONFIG_NET_RX_BUSY_POLL (Linux 3.11)", \
+	    {{"NET", "INET", "NET_RX_BUSY_POLL"}, .since = "3.11"}) \
 	ROW(USERFAULTFD, "userfaultfd", has_userfaultfd, "no userfaultfd: CONFIG_USERFAULTFD (Linux 4.3)", \
 	    {{"USERFAULTFD"}, .since = "4.3"}) \
 	ROW(CONNTRACK, "conntrack", has_conntrack, \
 	    "no connection tracking for SCTP: CONFIG_NF_CONNTRACK, CONFIG_NF_CT_PROTO_SCTP, CONFIG_NFT_CT", \
 	    {{"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK", \
 	      "NF_CT_PROTO_SCTP", "NF_TABLES", "NF_TABLES_INET", "NFT_CT"}}) \
+	ROW(NFQUEUE, "NFQUEUE", has_nfqueue, \
+	    "no packets for programs: CONFIG_NETFILTER_NETLINK_QUEUE, CONFIG_NFT_QUEUE", \
+	    {{"NET", "INET", "NETFILTER", "NETFILTER_ADVANCED", "NETFILTER_NETLINK_QUEUE", "NF_TABLES", \
+	      "NF_TABLES_INET", "NFT_QUEUE"}}) \
 	ROW(IPVS, "IPVS", has_ipvs, "no IPVS for SCTP: CONFIG_IP_VS, CONFIG_IP_VS_PROTO_SCTP", \
 	    {{"NET", "INET", "PROC_SYSCTL", "NETFILTER", "NETFILTER_ADVANCED", "NF_CONNTRACK", \
 	      "IP_VS", "IP_VS_IPV6", "IP_VS_PROTO_SCTP", "IP_VS_RR"}}) \

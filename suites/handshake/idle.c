@@ -59,3 +59,32 @@ SCENARIO(idle_while_peer_shuts_down,
 	peer_send(association.peer, SHUTDOWN_COMPLETE);
 	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 }
+
+/* The shortest of times, in seconds, that a counter of 32 bits cannot hold in jiffies of 1/HZ s: it would be below a second. */
+static const int too_long_in_jiffies[] = {4294968, 14316558, 17179870, 42949673};
+
+SCENARIO(longest_autoclose,
+	 "SCTP_AUTOCLOSE of weeks to years, as far as net.sctp.max_autoclose allows, shuts down no "
+	 "association within seconds",
+	 .lab = &scripted_peer, .limit = SECONDS(120), .fix = {"autoclose-overflow"})
+{
+	struct peer *peer = NULL;
+
+	/* A kernel of 32 bits refuses it, and has a limit that its timers can keep. */
+	(void)sysctl_try(lab, "iut", "net/sctp/max_autoclose", "4294967295");
+	for (size_t i = 0; i < ARRAY_SIZE(too_long_in_jiffies); i++) {
+		struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
+		struct association association;
+
+		option_set_int(iut, SCTP_AUTOCLOSE, too_long_in_jiffies[i]);
+		association = association_open(lab, .active = true, .iut = iut, .peer = peer);
+		let_pass(lab, SECONDS(5));
+		ck_assert_msg(count_packets(lab, SHUTDOWN, .from = "iut") == 0,
+			      "expected an association with SCTP_AUTOCLOSE of %d s to live on; "
+			      "the kernel shuts it down within %d s",
+			      option_get_int(iut, SCTP_AUTOCLOSE), 5);
+		peer_expect_alive(association.peer);
+		peer = association.peer;
+		association_close(association);
+	}
+}

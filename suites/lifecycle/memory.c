@@ -1,38 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Nothing of an association stays in the kernel's memory, however it ends and whatever failed while it lived. */
 #define SUITE "lifecycle"
-#include "harness/scenario/scenario.h"
+#include "suites/lifecycle/rounds.h"
 
 #include <unistd.h>
 
-enum {
-	PORT = 5000,
-	MTU = 1500,
-	WARM = 8, /* rounds before the first count: caches fill, tables are made */
-	ROUNDS = 128,
-	STREAMS = 8, /* each of them is used */
-};
-
-typedef void round_of(int listener);
-
-static void play(round_of *round, const char *what)
-{
-	struct census before, after;
-	int listener;
-
-	loopback_enter(MTU);
-	loopback_sysctl("net/sctp/auth_enable", "1");
-	loopback_sysctl("net/sctp/addip_enable", "1");
-	loopback_sysctl("net/sctp/reconf_enable", "1");
-	listener = loopback_listen(PORT, 8);
-	for (unsigned i = 0; i < WARM; i++)
-		round(listener);
-	census_take(&before);
-	for (unsigned i = 0; i < ROUNDS; i++)
-		round(listener);
-	census_take(&after);
-	census_expect_none_kept(&before, &after, ROUNDS, what);
-}
+enum { STREAMS = 8 }; /* each of them is used */
 
 /* --- what is done with an association --- */
 
@@ -73,7 +46,7 @@ static struct loopback_pair open_pair(int listener)
 	     "SCTP_INITMSG");
 	allow_resets(client);
 	allow_resets(listener);
-	return loopback_connect_from(client, listener, PORT);
+	return loopback_connect_from(client, listener, LIFECYCLE_PORT);
 }
 
 static const char text[20000];
@@ -155,7 +128,7 @@ SCENARIO(
 	"the kernel's memory when they are shut down",
 	.needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
-	play(use_everything, "associations that were shut down");
+	lifecycle_expect_nothing_kept(use_everything, "associations that were shut down");
 }
 
 /* With messages unread, unsent and in parts. */
@@ -175,18 +148,19 @@ SCENARIO(nothing_kept_of_aborted,
 	 "kernel's memory",
 	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
-	play(abort_busy, "associations that were aborted");
+	lifecycle_expect_nothing_kept(abort_busy, "associations that were aborted");
 }
 
 static void connect_to_nobody(int listener)
 {
-	struct sockaddr_in nobody[2] = {loopback_address(PORT + 1), loopback_address(PORT + 1)};
+	struct sockaddr_in nobody[2] = {loopback_address(LIFECYCLE_PORT + 1),
+					loopback_address(LIFECYCLE_PORT + 1)};
 	int one = loopback_socket(SOCK_STREAM), many = loopback_socket(SOCK_SEQPACKET);
 
 	(void)listener;
 	refused(connect(one, (struct sockaddr *)nobody, sizeof(nobody[0])), ECONNREFUSED,
 		"connect");
-	nobody[1].sin_port = htons(PORT + 2);
+	nobody[1].sin_port = htons(LIFECYCLE_PORT + 2);
 	refused(sctp_connectx(one, (struct sockaddr *)nobody, 2, NULL), EINVAL,
 		"sctp_connectx() to two ports");
 	refused(sctp_sendmsg(many, "x", 1, (struct sockaddr *)nobody, sizeof(nobody[0]), 0, 0, 100,
@@ -200,7 +174,7 @@ SCENARIO(nothing_kept_of_refused,
 	 "Of associations that never came to be nothing stays in the kernel's memory",
 	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
 {
-	play(connect_to_nobody, "connections that were refused");
+	lifecycle_expect_nothing_kept(connect_to_nobody, "connections that were refused");
 }
 
 static int reset_stream(int fd, uint16_t stream)
@@ -271,5 +245,5 @@ SCENARIO(nothing_kept_of_failed_calls, "Of calls that fail nothing stays in the 
 	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS,
 	 .fix = {"reset-streams-memleak"})
 {
-	play(refuse_calls, "associations on which calls failed");
+	lifecycle_expect_nothing_kept(refuse_calls, "associations on which calls failed");
 }

@@ -192,3 +192,75 @@ SCENARIO(
 	expect_delivery(pair.a, pair.b, "as before", "left");
 	expect_delivery(pair.b, pair.a, "and back", "right");
 }
+
+/* What IPVS remembers of the association of a client's port, a line of /proc/net/ip_vs_conn: ports are hexadecimal. */
+struct remembered {
+	unsigned port;
+	char state[32];
+};
+
+static int read_state(void *context)
+{
+	struct remembered *found = context;
+	FILE *list = fopen("/proc/net/ip_vs_conn", "re");
+	char line[512], state[sizeof(found->state)];
+	int result = -1;
+	unsigned port;
+
+	if (!list)
+		return -1;
+	while (fgets(line, sizeof(line), list)) {
+		if (sscanf(line, "SCTP %*s %x %*s %*s %*s %*s %31s", &port, state) != 2 ||
+		    port != found->port)
+			continue;
+		strcpy(found->state, state);
+		result = 0;
+	}
+	fclose(list);
+	return result;
+}
+
+static void expect_remembered(struct lab *lab, uint16_t port, const char *state)
+{
+	struct remembered found = {.port = port};
+
+	if (lab_inside(lab, "r", read_state, &found) != 0)
+		scenario_error("/proc/net/ip_vs_conn of r has nothing of port %u", port);
+	ck_assert_msg(strcmp(found.state, state) == 0,
+		      "expected IPVS to know the association of port %u as %s, it has it as %s",
+		      port, state, found.state);
+}
+
+/* All that the client sends has a Destination Options header that says nothing (RFC 8200 4.6). */
+static void lengthen_headers(struct endpoint *client)
+{
+	static const uint8_t options[8] = {[2] = 1 /* PadN */, [3] = 4};
+
+	ck_assert_int_eq(
+		setsockopt(client->fd, IPPROTO_IPV6, IPV6_DSTOPTS, options, sizeof(options)), 0);
+}
+
+SCENARIO(
+	ipvs_extension_header,
+	"IPVS finds the chunks of a client whose IPv6 packets have an extension header, and knows in which state "
+	"the association is",
+	.lab = &routed, .as = AS_IPV6, .needs = CAP_IPVS, .fix = {"ipvs-transport-offset"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+
+	balance(lab);
+	for (int longer = 0; longer <= 1; longer++) {
+		uint16_t port = (uint16_t)(PORT + longer);
+		struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY, .port = port);
+
+		if (longer)
+			lengthen_headers(client);
+		endpoint_connect(client, server, .link = service(lab));
+		exchange_messages(client, server);
+		expect_remembered(lab, port, "ESTABLISHED");
+		endpoint_shutdown(client);
+		expect_both_learn(client, server, SCTP_SHUTDOWN_COMP);
+		expect_remembered(lab, port, "CLOSED");
+		endpoint_close(client);
+	}
+}

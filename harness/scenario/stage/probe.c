@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <linux/bpf.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/sock_diag.h>
@@ -270,6 +271,37 @@ static bool has_userfaultfd(void)
 		return false;
 	close((int)fd);
 	return true;
+}
+
+/* A program that may see getsockopt(), and does nothing. */
+static bool has_cgroup_bpf(void)
+{
+	static const struct bpf_insn program[] = {
+		{.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 1},
+		{.code = BPF_JMP | BPF_EXIT}};
+	union bpf_attr load = {.prog_type = BPF_PROG_TYPE_CGROUP_SOCKOPT,
+			       .expected_attach_type = BPF_CGROUP_GETSOCKOPT,
+			       .insns = (uintptr_t)program,
+			       .insn_cnt = sizeof(program) / sizeof(*program),
+			       .license = (uintptr_t) "GPL"};
+	long fd = syscall(SYS_bpf, BPF_PROG_LOAD, &load, sizeof(load));
+
+	if (fd < 0)
+		return false;
+	close((int)fd);
+	return true;
+}
+
+static bool has_busy_polling(void)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int duration;
+	socklen_t size = sizeof(duration);
+	bool has = fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_BUSY_POLL, &duration, &size) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return has;
 }
 
 /* Nobody tries to unload a module of the machine's own kernel. */

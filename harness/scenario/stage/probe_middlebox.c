@@ -11,9 +11,13 @@
 #include <unistd.h>
 
 #include <linux/if_link.h>
+#include <linux/netfilter/nfnetlink.h>
+#include <linux/netfilter/nfnetlink_queue.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 #include <netinet/in.h>
+
+#include "netns/netlink.h"
 
 /* The work of PID 1, which knows how to load a module (harness/init/init.c). */
 #define LOADER "/init"
@@ -76,6 +80,28 @@ bool has_conntrack(void)
 	return in_own_namespace(
 		tracks, "table inet probe { chain pass { type filter hook forward priority 0; "
 			"ct state invalid counter drop; }; }");
+}
+
+/* The rule needs a part of nf_tables, and the program that it speaks to a socket. */
+static bool queues(const void *ruleset)
+{
+	char *argv[] = {"nft", (char *)ruleset, NULL};
+	const struct nfgenmsg header = {.res_id = htons(1)};
+	const struct nfqnl_msg_config_cmd bind = {.command = NFQNL_CFG_CMD_BIND};
+	struct netlink_request request;
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_NETFILTER);
+
+	netlink_begin(&request, NFNL_SUBSYS_QUEUE << 8 | NFQNL_MSG_CONFIG, 0, &header,
+		      sizeof(header));
+	netlink_put_attribute(&request, NFQA_CFG_CMD, &bind, sizeof(bind));
+	return fd >= 0 && netlink_ask(fd, &request) == 0 && runs("nft", argv);
+}
+
+bool has_nfqueue(void)
+{
+	return in_own_namespace(
+		queues, "table inet probe { chain pass { type filter hook forward priority 0; "
+			"counter queue num 1; }; }");
 }
 
 static bool balances(const void *unused)

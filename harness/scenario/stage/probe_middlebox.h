@@ -12,6 +12,7 @@
 void modules_demand(const char *capability);
 
 bool has_conntrack(void);
+bool has_nfqueue(void);
 bool has_ipvs(void);
 bool has_ipsec(void);
 

@@ -160,7 +160,11 @@
 	X(reset_list_kept)                                                                         \
 	X(priorities_kept)                                                                         \
 	X(streams_compared)                                                                        \
-	X(shared_taken_apart)
+	X(shared_taken_apart)                                                                      \
+	X(large_packet_kept)                                                                       \
+	X(polled_locked)                                                                           \
+	X(programs_asked)                                                                          \
+	X(autoclose_cut)
 
 enum sctp_planted_fault {
 	SCTP_PLANTED_NOTHING,
