@@ -320,7 +320,7 @@ static const struct packet *close_in_vain(struct lab *lab,
 	peer_ignore(peer, DATA);
 	end = lab_now() + (RETRANSMISSIONS + 1 + 5) * MILLISECONDS(MAX_RTO) + JIFFIES(10);
 	for (; association_count(iut) > 0 && lab_now() < end;
-	     let_pass(lab, MILLISECONDS(MAX_RTO / 2)))
+	     let_pass(lab, MILLISECONDS(MAX_RTO) / 2))
 		live(association);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
 		     .within = MILLISECONDS(MAX_RTO));

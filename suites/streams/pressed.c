@@ -22,7 +22,7 @@ static void fill_window(struct peer *peer)
 static size_t read_of(struct endpoint *endpoint, const struct peer *peer)
 {
 	char bytes[FRAGMENTS * FRAGMENT];
-	struct sockaddr_in6 from; /* or sockaddr_in, with the port at the same place */
+	struct sockaddr_in6 from = {0}; /* or sockaddr_in, with the port at the same place */
 	socklen_t size = sizeof(from);
 	size_t sum = 0;
 
