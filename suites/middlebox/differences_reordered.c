@@ -23,6 +23,7 @@
 #define PROMPT                                                                                     \
 	"DATA that comes twice, or behind a gap, is acknowledged at once: what was to be delayed is not"
 #define COPY "what was to be lost comes all the same: it was doubled before"
+#define INSTEAD "what overtook that which was to be lost was lost in its place"
 #define DELAYED                                                                                                      \
 	"the box holds each packet for a millisecond: the kernel has not got what the bystander has seen, here the " \
 	"SACK that measures the RTT"
@@ -101,6 +102,11 @@ REORDERED_ONE(streams, invalid_stream, "expected no message at b for *", OVERTAK
 REORDERED_ONE(streams, every_packet_reordered, "expected no message at b for *", OVERTAKEN);
 REORDERED_ONE(streams, forward_tsn_lost, "expected FORWARD TSN from a (dropped); *", OVERTAKEN);
 REORDERED_SEEN(streams, unordered_overtakes, "expected an unordered message at b; it is ordered",
+	       "* a>b *: DATA tsn * ssn 0 *bytes", COPY);
+REORDERED_SEEN(streams, unordered_fragments_overtake,
+	       "expected an unordered message at b; it is ordered",
+	       "* a>b *: DATA tsn * UB * bytes ?dropped]", INSTEAD);
+REORDERED_SEEN(streams, ssn_wrap, "expected FORWARD TSN from a; it did not come within *",
 	       "* a>b *: DATA tsn * ssn 0 *bytes", COPY);
 REORDERED_SEEN(streams, retransmissions_limited,
 	       "expected FORWARD TSN from a; it did not come within *",
