@@ -22,7 +22,7 @@
 
 #define PROMPT                                                                                     \
 	"DATA that comes twice, or behind a gap, is acknowledged at once: what was to be delayed is not"
-#define COPY "what was to be lost comes all the same: it was doubled before"
+#define COPY "what was to be lost or delayed comes at once all the same: a copy was in its place"
 #define INSTEAD "what overtook that which was to be lost was lost in its place"
 #define DELAYED                                                                                                      \
 	"the box holds each packet for a millisecond: the kernel has not got what the bystander has seen, here the " \
@@ -106,6 +106,7 @@ REORDERED_SEEN(streams, unordered_overtakes, "expected an unordered message at b
 REORDERED_SEEN(streams, unordered_fragments_overtake,
 	       "expected an unordered message at b; it is ordered",
 	       "* a>b *: DATA tsn * UB * bytes ?dropped]", INSTEAD);
+REORDERED_ONE(streams, reordered_fragments, "expected no message at b for 0.012 s; *", COPY);
 REORDERED_SEEN(streams, ssn_wrap, "expected FORWARD TSN from a; it did not come within *",
 	       "* a>b *: DATA tsn * ssn 0 *bytes", COPY);
 REORDERED_SEEN(streams, retransmissions_limited,
