@@ -97,8 +97,14 @@ static void note_option(struct player *player, struct slot *slot, int64_t option
 	case SCTP_RTOINFO:
 	case SCTP_ASSOCINFO:
 	case SCTP_INITMSG:
+		slot->odd_timing = true;
+		break;
 	case SCTP_PEER_ADDR_PARAMS:
 		slot->odd_timing = true;
+		player->odd_mtu = true;
+		break;
+	case SCTP_PLPMTUD_PROBE_INTERVAL:
+		player->odd_mtu = true;
 		break;
 	default:
 		break;
@@ -144,7 +150,7 @@ static void use_option(struct player *player, struct slot *slot, const struct st
 }
 
 /* In each node that has a kernel; not every kernel has each of them, or takes each value. */
-static void set_sysctl(const struct player *player, const struct step *step)
+static void set_sysctl(struct player *player, const struct step *step)
 {
 	const struct topology *topology = lab_topology(player->lab);
 	const char *name = world_sysctl_name(step->option);
@@ -152,6 +158,8 @@ static void set_sysctl(const struct player *player, const struct step *step)
 
 	if (!name)
 		return;
+	if (step->option == SYSCTL_plpmtud_probe_interval)
+		player->odd_mtu = true;
 	snprintf(path, sizeof(path), "net/sctp/%s", name);
 	if (world_sysctl_word(step->option))
 		snprintf(value, sizeof(value), "%s", world_sysctl_word(step->option));
