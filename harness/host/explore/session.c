@@ -219,15 +219,6 @@ int session_play(struct session *session, struct trial *trials, size_t count, si
 	return result;
 }
 
-size_t trials_played(const struct trial *trials, size_t count)
-{
-	size_t played = 0;
-
-	while (played < count && trials[played].played)
-		played++;
-	return played;
-}
-
 void trials_clear(struct trial *trials, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -41,8 +41,6 @@ void session_end(struct session *session);
  */
 int session_play(struct session *session, struct trial *trials, size_t count, size_t each,
 		 struct fault *fault);
-/* How many were played before the first one that was not: after an interruption the rest is to be played again. */
-size_t trials_played(const struct trial *trials, size_t count);
 void trials_clear(struct trial *trials, size_t count);
 
 #endif
