@@ -96,7 +96,8 @@ static void note_dry(const struct player *player, const struct slot *slot, sctp_
 	struct sctp_status status = {.sstat_assoc_id = slot->one_to_one ? 0 : association};
 	socklen_t size = sizeof(status);
 
-	if (slot->sent || player->gives_up || player->child_count ||
+	if (slot->sent || player->gives_up || player->child_count || player->restarted ||
+	    player->renumbered ||
 	    getsockopt(slot->fd, IPPROTO_SCTP, SCTP_STATUS, &status, &size) < 0)
 		return;
 	if (status.sstat_unackdata)
@@ -122,6 +123,8 @@ void note_event(struct player *player, struct slot *slot, const uint8_t *bytes, 
 	take(player, slot, read);
 	if (read.type == SCTP_ASSOC_CHANGE)
 		note_change(player, slot, &event.sn_assoc_change);
+	else if (read.type == SCTP_ASSOC_RESET_EVENT)
+		player->renumbered = true;
 	else if (read.type == SCTP_SENDER_DRY_EVENT)
 		note_dry(player, slot, read.association);
 	else if (read.type == SCTP_SEND_FAILED_EVENT &&

@@ -125,7 +125,7 @@ static bool is_waited_for(const struct player *player, const struct view *view)
 	const struct sctp_status *status = &view->status;
 	int64_t most = patience(view), waited = lab_now() - view->since;
 
-	if (is_quiet(status) || !most || player->unread || !peer_bit(status))
+	if (is_quiet(status) || !most || player->unread || player->renumbered || !peer_bit(status))
 		return false;
 	if (waited > most)
 		scenario_fail(
