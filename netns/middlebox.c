@@ -293,3 +293,8 @@ int lab_join(struct lab *lab, const char *name, const char *one, const char *oth
 	free(commands);
 	return done;
 }
+
+const struct middlebox *lab_middlebox(const struct lab *lab)
+{
+	return lab->middlebox;
+}

@@ -50,6 +50,9 @@ const struct middlebox *middlebox_find(const char *name, size_t length);
 struct lab *lab_open_over(const struct topology *topology, enum ip_versions versions,
 			  const struct middlebox *middlebox, char *error, size_t size);
 
+/* The one that the lab was opened with, or NULL. */
+const struct middlebox *lab_middlebox(const struct lab *lab);
+
 /* The address that the box in a link puts in place of that of end 0.  False if it does not translate. */
 bool lab_translation(const struct lab *lab, int link, int family, struct sockaddr_storage *address);
 

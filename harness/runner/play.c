@@ -271,7 +271,7 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 	if (current_lab) {
 		trace_start(current_lab);
 		/* The trace is of one side of the box, in which packets overtake others and become two. */
-		if (current->over && current->over->impairment)
+		if (current->over && (current->over->impairment || scenario->unscripted))
 			trace_mark_misses();
 		timeline_start();
 		intercept_start(current_lab, fault);

@@ -9,6 +9,7 @@
 #include "harness/memory.h"
 #include "harness/scenario/world/world_play.h"
 #include "harness/world/world.h"
+#include "netns/middlebox.h"
 
 #define MARK "instance "
 
@@ -69,6 +70,17 @@ static const struct topology *lab_of_world(void)
 	return lab;
 }
 
+/* NULL if it has none; of one that nobody knows play_world() says so. */
+static const struct middlebox *box_of_world(void)
+{
+	const struct middlebox *box =
+		*defect ? NULL : middlebox_find(world.over, strlen(world.over));
+
+	if (*world.over && !box && !*defect)
+		snprintf(defect, sizeof(defect), "there is no middlebox %s", world.over);
+	return box;
+}
+
 const struct instance *worlds_find(const char *name)
 {
 	static struct scenario scenario;
@@ -88,10 +100,10 @@ const struct instance *worlds_find(const char *name)
 				     .lab = lab_of_world(),
 				     .limit = SECONDS(world_limit(&world)),
 				     .unscripted = true};
-	/* What a peer sends comes back in HEARTBEAT ACKs; the judge knows, and sees the rest. */
-	scenario.malformed_packets = scenario.lab && scenario.lab->silent;
+	/* What a peer sends comes back in HEARTBEAT ACKs; the judge knows, sees the rest, and says which sentence it breaks. */
+	scenario.malformed_packets = scenario.lab;
 	scenario.excuses[0] = world_excuse(&world);
-	instance = (struct instance){.scenario = &scenario};
+	instance = (struct instance){.scenario = &scenario, .over = box_of_world()};
 	if (scenario.lab)
 		instance.versions = world.mixed ? MIXED : world.ipv6 ? IPV6 : IPV4;
 	snprintf(instance.name, sizeof(instance.name), "%s", name);

@@ -102,6 +102,26 @@ scenarios() {
 		[ "$(grep -c '"verdict":"fail"' "$scratch/run/results.jsonl")" -eq 2 ]
 }
 
+# What two machines have found counts once.
+merged() {
+	got=0
+	"$conform" explore --merge="$out" --merge="$out" --out="$scratch/merged" >"$scratch/merged.said" || got=$?
+	cat "$scratch/merged.said"
+	[ "$got" -eq 1 ] && [ "$(wc -l <"$scratch/merged.said")" -eq "$(wc -l <"$scratch/found")" ]
+}
+
+# The same worlds in two parts: each plays its own, and says where it goes on.
+in_parts() {
+	for part in 1 2; do
+		"$conform" explore --kernel="$kernel" --profile=both --worlds=2 --seed=1 --shard=$part/2 --jobs=1 --no-shrink --capture \
+			--out="$scratch/part$part" >/dev/null 2>&1
+		[ $? -le 1 ] || return 1
+		jq -r 'select(.type == "end") | .name' "$scratch/part$part"/rounds/001/results.jsonl
+	done >"$scratch/parts"
+	cat "$scratch/parts"
+	[ "$(grep '^world' "$scratch/parts" | tr '\n' ' ')" = "world.1 world.3 world.2 world.4 " ]
+}
+
 point "faults are found, and the exit status says so" search
 point "one of a single chunk" found planted_one_step 6
 point "one of four steps in a row" found planted_four_steps 10
@@ -111,6 +131,10 @@ point "nothing else" nothing_else
 point "an association that stalls" stalls
 point "a world gives the same packets twice" same_twice
 point "scenarios in C of what was found compile, and are red" scenarios
+point "what two have found becomes one" merged
+point "worlds are played in parts" in_parts
+point "a part that is none is refused" refused 2 'it takes I/N' "$conform" explore --shard=3/2
+point "what was not explored is not merged" refused 2 'cannot' "$conform" explore --merge="$scratch/nothing"
 point "the machine's own kernel is refused" refused 2 'stay in guests' "$conform" explore --kernel=local
 point "a file that is no world is refused" refused 2 'no world file' "$conform" explore --replay=README.md
 point "so is a folder that is there" refused 2 'is there already' "$conform" explore --out="$scratch"

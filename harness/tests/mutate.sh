@@ -61,7 +61,7 @@ point "what is no C is refused" refused 1 'cannot parse' build/sctp-mutants Make
 point "no libclang" lonely
 point "no source" refused 2 'no source given' "$conform" mutate
 point "a source that is none" refused 2 'cannot read the source' "$conform" mutate "$scratch/nowhere"
-point "a shard that is none" refused 2 'I/N is meant' "$conform" mutate --shard=3 x
+point "a shard that is none" refused 2 'it takes I/N' "$conform" mutate --shard=3 x
 point "a shard beyond the last" refused 2 'shard' "$conform" mutate --shard=3/2 x
 point "a count of none" refused 2 'count' "$conform" mutate --count=0 x
 point "a report of two shards" reported

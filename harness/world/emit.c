@@ -53,6 +53,8 @@ void world_emit(const struct world *world, const char *suite, const char *name, 
 	fputs("/* SPDX-License-Identifier: GPL-2.0-or-later */\n", out);
 	fprintf(out, "/* Found by `sctp-conform explore`, as the world of seed %" PRIu64 ". */\n",
 		world->seed);
+	if (*world->over)
+		fprintf(out, "/* Play it with --over=%s. */\n", world->over);
 	fprintf(out, "#define SUITE \"%s\"\n#include \"harness/scenario/scenario.h\"\n", suite);
 	fputs("#include \"harness/scenario/world/world_play.h\"\n#include "
 	      "\"harness/world/options.h\"\n\n",
@@ -63,9 +65,10 @@ void world_emit(const struct world *world, const char *suite, const char *name, 
 	fputs("};\n/* clang-format on */\n\n", out);
 	fprintf(out, "SCENARIO(%s, \"The kernel does not end in: ", name);
 	put_text(why, out);
-	fprintf(out, "\",\n\t .lab = &%s, .as = %s, .limit = SECONDS(%u), .unscripted = true%s",
-		world->lab, version, world_limit(world),
-		strstr(world->lab, "scripted") ? ", .malformed_packets = true" : "");
+	fprintf(out,
+		"\",\n\t .lab = &%s, .as = %s, .limit = SECONDS(%u), .unscripted = true, "
+		".malformed_packets = true",
+		world->lab, version, world_limit(world));
 	if (world_excuse(world))
 		fprintf(out, ", .excuses = {\"%s\"}", world_excuse(world));
 	fputs(")\n", out);

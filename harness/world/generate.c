@@ -256,6 +256,16 @@ static void choose_lab(struct draft *draft)
 	draft->peers = peer ? 1 + dice_one_in(&draft->dice, 3) : 0;
 }
 
+/* One that lets pass what it gets, or forgets and drops (harness/scenario/world/settle.h). */
+static void choose_box(struct draft *draft)
+{
+	static const char *const boxes[] = {"reorder", "conntrack", "vlan", "gre", "narrow"};
+	struct world *world = draft->world;
+
+	snprintf(world->over, sizeof(world->over), "%s",
+		 boxes[dice_below(&draft->dice, ARRAY_SIZE(boxes))]);
+}
+
 void world_generate(uint64_t seed, enum world_profile profile, struct world *world)
 {
 	struct draft draft = {.dice = {seed}, .world = world, .profile = profile};
@@ -264,6 +274,10 @@ void world_generate(uint64_t seed, enum world_profile profile, struct world *wor
 	*world = (struct world){.seed = seed, .profile = profile};
 	if (profile == PROFILE_BOTH)
 		draft.profile = dice_one_in(&draft.dice, 3) ? PROFILE_API : PROFILE_PEER;
+	if (profile == PROFILE_MIDDLEBOX) {
+		draft.profile = dice_one_in(&draft.dice, 2) ? PROFILE_API : PROFILE_FAILOVER;
+		choose_box(&draft);
+	}
 	choose_topics(&draft);
 	choose_lab(&draft);
 	begin(&draft);

@@ -9,8 +9,9 @@
 #include "harness/world/options.h"
 
 const char *const profile_names[] = {
-	[PROFILE_PEER] = "peer",	 [PROFILE_API] = "api", [PROFILE_BOTH] = "both",
-	[PROFILE_FAILOVER] = "failover", [PROFILES] = NULL,
+	[PROFILE_PEER] = "peer",	   [PROFILE_API] = "api",
+	[PROFILE_BOTH] = "both",	   [PROFILE_FAILOVER] = "failover",
+	[PROFILE_MIDDLEBOX] = "middlebox", [PROFILES] = NULL,
 };
 
 const char *world_version(const struct world *world)
@@ -58,6 +59,8 @@ char *world_text(const struct world *world)
 
 	fprintf(out, "world 1\nseed %" PRIu64 "\nprofile %s\nlab %s %s\n", world->seed,
 		profile_names[world->profile], world->lab, world_version(world));
+	if (*world->over)
+		fprintf(out, "over %s\n", world->over);
 	for (size_t i = 0; i < world->count; i++) {
 		step_print(&world->steps[i], out);
 		fputc('\n', out);
@@ -88,6 +91,16 @@ static bool parse_lab(const char *line, struct world *world)
 	return world->ipv6 || world->mixed || strcmp(version, "ipv4") == 0;
 }
 
+static bool parse_box(const char *name, struct world *world)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	if (length == 0 || length >= sizeof(world->over) || name[length])
+		return false;
+	memcpy(world->over, name, length + 1);
+	return true;
+}
+
 /* Lines of the head, before the first step. */
 static bool parse_head(const char *line, struct world *world, bool *known)
 {
@@ -102,6 +115,8 @@ static bool parse_head(const char *line, struct world *world, bool *known)
 		return parse_profile(line + 8, world);
 	if (strncmp(line, "lab ", 4) == 0)
 		return parse_lab(line + 4, world);
+	if (strncmp(line, "over ", 5) == 0)
+		return parse_box(line + 5, world);
 	*known = false;
 	return false;
 }

@@ -6,6 +6,7 @@
  *	seed 77
  *	profile peer
  *	lab scripted_peer ipv4
+ *	over reorder
  *	socket endpoint=1 style=1
  *	...
  *
@@ -19,6 +20,7 @@
 enum {
 	WORLD_STEPS = 160,
 	WORLD_LAB_NAME = 32,
+	WORLD_BOX_NAME = 24,
 	WORLD_SETTLE =
 		140, /* seconds after the last step, for what is under way between two kernels */
 };
@@ -28,6 +30,7 @@ enum world_profile {
 	PROFILE_API, /* two kernels and what their users do */
 	PROFILE_BOTH, /* any of these */
 	PROFILE_FAILOVER, /* two kernels, paths that come and go */
+	PROFILE_MIDDLEBOX, /* two kernels, and in each path a box that tracks, tunnels, or reorders */
 	PROFILES,
 };
 
@@ -37,6 +40,8 @@ struct world {
 	uint64_t seed;
 	enum world_profile profile;
 	char lab[WORLD_LAB_NAME]; /* name of a topology */
+	char over
+		[WORLD_BOX_NAME]; /* the middlebox in each of its links (netns/middlebox.h), or "" */
 	bool ipv6; /* the IP version of the lab, */
 	bool mixed; /* or both */
 	size_t count;

@@ -119,6 +119,27 @@ SCENARIO(tsn_reset_with_data_in_flight,
 			  data_tsn(association, 2));
 }
 
+SCENARIO(
+	tsn_reset_leaves_nothing_unacknowledged,
+	"After an SSN/TSN reset nothing is unacknowledged, as after a SACK of all that was sent: abandoned DATA neither",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG,
+	.known = {
+		{"4.11", NULL,
+		 "sctp_process_strreset_tsnreq() (net/sctp/stream.c) frees what is under way, and leaves the number "
+		 "that SCTP_STATUS tells as it was"}})
+{
+	struct association association = reconfiguration_open(lab, .forward_tsn = true);
+
+	send_limited(association.iut, 0, "lost", SCTP_PR_SCTP_RTX, 0);
+	expect_data(association, 1);
+	peer_expect(association.peer, FORWARD_TSN, .within = SECONDS(5));
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_unackdata, 1);
+	reset_tsns(association);
+	ck_assert_msg(endpoint_status(association.iut).sstat_unackdata == 0,
+		      "expected no DATA to be unacknowledged, SCTP_STATUS tells of %u",
+		      endpoint_status(association.iut).sstat_unackdata);
+}
+
 SCENARIO(tsn_reset_frees_fragments,
 	 "An SSN/TSN reset discards the fragments of incomplete messages", .lab = &scripted_peer,
 	 .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.4-4"})

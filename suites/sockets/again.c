@@ -32,6 +32,31 @@ SCENARIO(accept_ended,
 	sockets_expect_failure(accept(listener->fd, NULL, NULL), EAGAIN);
 }
 
+/* What comes is for no association any more (RFC 9260 8.4): it may be answered by an ABORT, but nobody is told. */
+SCENARIO(
+	ended_once,
+	"An association that ended before accept() has ended once: what comes for it then tells its user nothing",
+	.lab = &scripted_peer,
+	.known = {
+		{.reason =
+			 "the association of a listening socket is kept for accept(), in state CLOSED "
+			 "(sctp_cmd_delete_tcb() in net/sctp/sm_sideeffect.c), and a chunk of a wrong length ends it "
+			 "again, by SCTP_CANT_STR_ASSOC (sctp_sf_abort_violation())"}})
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *listener = endpoint_listen(lab, "iut", ONE_TO_ONE), *accepted;
+
+	sockets_shake_hands(peer);
+	peer_send(peer, ABORT);
+	let_pass(lab, AT_ONCE);
+	peer_send(peer, COOKIE_ACK, .length = 3, .empty = true);
+	let_pass(lab, AT_ONCE);
+	accepted = endpoint_accept(listener);
+	expect_event(accepted, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_event(accepted, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	expect_no_event(accepted, SCTP_ASSOC_CHANGE, AT_ONCE);
+}
+
 /* connect(), or sctp_connectx(): errno. */
 static int connect_by(int fd, const struct sockaddr_storage *to, bool connectx)
 {

@@ -15,12 +15,19 @@
 #include "harness/host/ground/installed.h"
 #include "harness/memory.h"
 
-enum { DEFAULT_SECONDS = 60, MAX_JOBS = 256, MAX_SECONDS = 1000000, WORLD_FILE_MAX = 1 << 20 };
+enum {
+	DEFAULT_SECONDS = 60,
+	MAX_JOBS = 256,
+	MAX_SECONDS = 1000000,
+	MAX_SHARDS = 1000000,
+	WORLD_FILE_MAX = 1 << 20,
+};
 
 struct input {
 	struct exploration exploration;
 	const char *kernel, *cache, *out, *replay, *sweep, *resume;
-	char *former; /* the kernel of what is taken up again */
+	char *former; /* the kernel of what is taken up again, or merged */
+	bool sharded, merged; /* --shard and --merge were given */
 	struct fault *fault;
 };
 
@@ -55,6 +62,30 @@ static error_t parse_number(int key, const char *argument, struct input *input)
 	}
 }
 
+/* Adds what was played into that folder. */
+static int merge(struct input *input, const char *folder)
+{
+	struct exploration *other = xcalloc(1, sizeof(*other));
+	char *kernel = NULL;
+	int result = exploration_load(folder, other, &kernel, input->fault);
+
+	if (result == 0 && input->former && strcmp(kernel, input->former) != 0)
+		result = fault_set(input->fault, EXIT_USAGE,
+				   "--merge=%s: that was played on %s, and the others on %s",
+				   folder, kernel, input->former);
+	if (result == 0) {
+		input->merged = true;
+		exploration_add(&input->exploration, other);
+		free(input->former);
+		input->former = kernel;
+		kernel = NULL;
+	}
+	exploration_clear(other);
+	free(kernel);
+	free(other);
+	return result;
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct input *input = state->input;
@@ -83,6 +114,14 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'R':
 		input->resume = argument;
 		return 0;
+	case 'M':
+		return merge(input, argument) < 0 ? EINVAL : 0;
+	case 'i':
+		input->sharded = true;
+		return option_shard(argument, MAX_SHARDS, &input->exploration.shard,
+				    &input->exploration.shards, input->fault) < 0
+			       ? EINVAL
+			       : 0;
 	case 'n':
 		input->exploration.shrink = false;
 		return 0;
@@ -118,6 +157,18 @@ static int replay(struct input *input, const struct world *world)
 	return verdict_fails((enum verdict)verdict, false) ? EXIT_FAILED : EXIT_PASSED;
 }
 
+/* Of what was found in several folders, and what it is by now known to be. */
+static int write_merged(struct input *input)
+{
+	const struct exploration *exploration = &input->exploration;
+
+	if (findings_write(exploration, input->fault) < 0)
+		return -1;
+	fprintf(stderr, "%lu worlds, %zu finding%s, in %s\n", exploration->played,
+		exploration->count, exploration->count == 1 ? "" : "s", exploration->session.out);
+	return exploration->count > 0 ? EXIT_FAILED : EXIT_PASSED;
+}
+
 static int run(struct input *input, const struct world *world)
 {
 	struct exploration *exploration = &input->exploration;
@@ -132,12 +183,14 @@ static int run(struct input *input, const struct world *world)
 		return -1;
 	if (input->replay)
 		return replay(input, world);
+	if (input->merged)
+		return write_merged(input);
 	exploration->swept = input->sweep ? world : NULL;
 	result = explore(exploration, input->fault);
 	if (result < 0)
 		return -1;
 	fprintf(stderr, "results in %s\n", exploration->session.out);
-	if (!input->sweep)
+	if (!input->sweep && exploration->shards == 1)
 		fprintf(stderr, "--seed=%" PRIu64 " goes on from here\n",
 			exploration->seed + exploration->played);
 	return exploration->count > 0 ? EXIT_FAILED : EXIT_PASSED;
@@ -148,11 +201,12 @@ static int take_up(struct input *input)
 {
 	struct exploration *exploration = &input->exploration;
 
-	if (input->out || input->replay || input->sweep)
-		return fault_set(input->fault, EXIT_USAGE,
-				 "--resume=%s: --out, --replay and --sweep begin something else: "
-				 "leave them out",
-				 input->resume);
+	if (input->out || input->replay || input->sweep || input->sharded)
+		return fault_set(
+			input->fault, EXIT_USAGE,
+			"--resume=%s: --out, --replay, --sweep and --shard begin something else: "
+			"leave them out",
+			input->resume);
 	if (exploration_load(input->resume, exploration, &input->former, input->fault) < 0)
 		return -1;
 	if (input->kernel && strcmp(input->kernel, input->former) != 0)
@@ -170,6 +224,17 @@ static int take_up(struct input *input)
 	return 0;
 }
 
+/* Nothing is played. */
+static int check_merged(struct input *input)
+{
+	if (input->replay || input->sweep || input->resume || input->kernel)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "--merge plays nothing: leave --kernel, --replay, --sweep and "
+				 "--resume out");
+	input->kernel = input->former;
+	return 0;
+}
+
 static int check_input(struct input *input, struct world *world)
 {
 	struct exploration *exploration = &input->exploration;
@@ -180,6 +245,8 @@ static int check_input(struct input *input, struct world *world)
 	if (!input->resume && input->out && path_exists(input->out))
 		return fault_set(input->fault, EXIT_USAGE,
 				 "--out=%s is there already: give a new folder", input->out);
+	if (input->merged)
+		return check_merged(input);
 	if (!exploration->limit_worlds && exploration->limit_seconds == 0)
 		exploration->limit_seconds = DEFAULT_SECONDS;
 	if (input->resume)
@@ -202,9 +269,9 @@ int command_explore(int argc, char **argv, struct fault *fault)
 		{"worlds", 'w', "N", 0, "Play N worlds", 0},
 		{"seed", 'S', "N", 0, "Seed of the first world; the others have the next ones (1)",
 		 0},
-		{"profile", 'p', "peer|api|both|failover", 0,
+		{"profile", 'p', "peer|api|both|failover|middlebox", 0,
 		 "peer: a scripted peer on the wire; api: two kernels and their users; failover: and "
-		 "paths that fail (both)",
+		 "paths that fail; middlebox: and a box in each path (both)",
 		 0},
 		{"jobs", 'j', "N", 0, "Guests side by side (one a processor)", 0},
 		{"replay", 'r', "FILE", 0, "Play the world of that file, once", 0},
@@ -215,6 +282,10 @@ int command_explore(int argc, char **argv, struct fault *fault)
 		{"resume", 'R', "DIR", 0,
 		 "Go on with what was played into that folder: its kernel, profile and findings, "
 		 "further seeds",
+		 0},
+		{"shard", 'i', "I/N", 0, "Play the I-th of N parts of the worlds", 0},
+		{"merge", 'M', "DIR", 0,
+		 "Write what was found in that folder, and in others so named, as one; play nothing",
 		 0},
 		{"no-shrink", 'n', NULL, 0, "Leave what was found as large as it is", 0},
 		{"capture", 'c', NULL, 0, "Keep the records and packets of all worlds", 0},
@@ -240,6 +311,7 @@ int command_explore(int argc, char **argv, struct fault *fault)
 	input->fault = fault;
 	input->exploration.shrink = true;
 	input->exploration.seed = 1;
+	input->exploration.shard = input->exploration.shards = 1;
 	input->exploration.profile = PROFILE_BOTH;
 	input->exploration.session.run = (struct run){
 		.virtual_time = true,

@@ -35,23 +35,6 @@ static error_t number(struct input *input, const char *option, const char *text,
 	return 0;
 }
 
-static error_t parse_shard(struct input *input, const char *text)
-{
-	struct mutate_options *mutate = &input->mutate;
-	const char *slash = strchr(text, '/');
-	char first[16] = "";
-	error_t error;
-
-	if (slash && (size_t)(slash - text) < sizeof(first))
-		memcpy(first, text, (size_t)(slash - text));
-	if (!*first) {
-		fault_set(input->fault, EXIT_USAGE, "--shard=%s: I/N is meant, as in 1/4", text);
-		return EINVAL;
-	}
-	error = number(input, "shard", slash + 1, MAX_SHARDS, &mutate->shards);
-	return error ? error : number(input, "shard", first, mutate->shards, &mutate->shard);
-}
-
 static error_t parse_argument(struct argp_state *state, struct input *input)
 {
 	struct mutate_options *mutate = &input->mutate;
@@ -76,7 +59,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'j':
 		return number(input, "jobs", argument, MAX_JOBS, &mutate->jobs);
 	case KEY_SHARD:
-		return parse_shard(input, argument);
+		return option_shard(argument, MAX_SHARDS, &mutate->shard, &mutate->shards,
+				    input->fault) < 0
+			       ? EINVAL
+			       : 0;
 	case 'f':
 		mutate->file = argument;
 		return 0;

@@ -94,6 +94,28 @@ int option_number(const char *option, const char *text, unsigned long least, uns
 	return 0;
 }
 
+int option_shard(const char *text, unsigned long most, unsigned *shard, unsigned *shards,
+		 struct fault *fault)
+{
+	char part[16];
+	const char *slash = strchr(text, '/');
+	unsigned long one, all;
+	struct fault unheard;
+
+	if (slash && (size_t)(slash - text) < sizeof(part)) {
+		memcpy(part, text, (size_t)(slash - text));
+		part[slash - text] = '\0';
+		if (option_number("shard", slash + 1, 1, most, &all, &unheard) == 0 &&
+		    option_number("shard", part, 1, all, &one, &unheard) == 0) {
+			*shard = (unsigned)one;
+			*shards = (unsigned)all;
+			return 0;
+		}
+	}
+	return fault_set(fault, EXIT_USAGE, "--shard=%s: it takes I/N with I from 1 to N, e.g. 1/4",
+			 text);
+}
+
 int option_word(const char *option, const char *text, const char *const words[],
 		struct fault *fault)
 {

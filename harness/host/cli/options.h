@@ -19,6 +19,10 @@ int options_parse(const struct argp *argp, int argc, char **argv, void *input, s
 int option_number(const char *option, const char *text, unsigned long least, unsigned long most,
 		  unsigned long *number, struct fault *fault);
 
+/* Reads "I/N", I from 1 to N and N up to `most`, of --shard.  Returns 0, or -1 with a fault. */
+int option_shard(const char *text, unsigned long most, unsigned *shard, unsigned *shards,
+		 struct fault *fault);
+
 /* Index of `text` among `words` (NULL at the end), or -1 with a fault that names the option and the
  * words. */
 int option_word(const char *option, const char *text, const char *const words[],

@@ -181,28 +181,6 @@ static error_t set_fail_nth(const char *text, struct run_options *options)
 	return EINVAL;
 }
 
-static error_t set_shard(const char *text, struct run_options *options)
-{
-	char part[16];
-	const char *slash = strchr(text, '/');
-	unsigned long shard, shards;
-	struct fault unheard;
-
-	if (slash && (size_t)(slash - text) < sizeof(part)) {
-		memcpy(part, text, (size_t)(slash - text));
-		part[slash - text] = '\0';
-		if (option_number("shard", slash + 1, 1, UINT_MAX, &shards, &unheard) == 0 &&
-		    option_number("shard", part, 1, shards, &shard, &unheard) == 0) {
-			options->run->shard = (unsigned)shard;
-			options->run->shards = (unsigned)shards;
-			return 0;
-		}
-	}
-	fault_set(options->fault, EXIT_USAGE,
-		  "--shard=%s: it takes I/N with I from 1 to N, e.g. 1/4", text);
-	return EINVAL;
-}
-
 static error_t set_kernel(const char *spec, struct run_options *options)
 {
 	if (options->kernel_count == MAX_KERNELS) {
@@ -302,7 +280,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case KEY_RERUN_FAILED:
 		return set_again(argument, key == KEY_REPLAY, options);
 	case KEY_SHARD:
-		return set_shard(argument, options);
+		return option_shard(argument, UINT_MAX, &options->run->shard, &options->run->shards,
+				    options->fault) < 0
+			       ? EINVAL
+			       : 0;
 	case KEY_STRICT:
 		options->run->strict = true;
 		return 0;

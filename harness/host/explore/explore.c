@@ -75,6 +75,7 @@ static void show(const struct exploration *exploration)
 
 static void make_world(const struct exploration *exploration, size_t number, struct world *world)
 {
+	number = number * exploration->shards + exploration->shard - 1;
 	if (exploration->swept)
 		sweep_world(exploration->swept, number, world);
 	else
@@ -108,7 +109,9 @@ int explore(struct exploration *exploration, struct fault *fault)
 	int result = 0;
 
 	if (exploration->swept)
-		exploration->limit_worlds = sweep_count(exploration->swept);
+		exploration->limit_worlds = (sweep_count(exploration->swept) + exploration->shards -
+					     exploration->shard) /
+					    exploration->shards;
 	exploration->began = machine_now() - exploration->before;
 	while (result == 0 && !is_over(exploration)) {
 		result = play_round(exploration, fault);
@@ -156,4 +159,50 @@ void exploration_clear(struct exploration *exploration)
 	}
 	session_end(&exploration->session);
 	free(exploration->session.out);
+}
+
+/* The smaller one, of one that came again rather than of one that did not. */
+static bool is_better(const struct finding *finding, const struct finding *than)
+{
+	if (finding->confirmed != than->confirmed)
+		return finding->confirmed;
+	return finding->world.count < than->world.count;
+}
+
+static void unite(struct finding *finding, struct finding *other)
+{
+	unsigned times = finding->times + other->times;
+	double after = finding->after < other->after ? finding->after : other->after;
+	unsigned long worlds = finding->worlds < other->worlds ? finding->worlds : other->worlds;
+
+	if (is_better(other, finding)) {
+		struct finding former = *finding;
+
+		*finding = *other;
+		*other = former;
+	}
+	finding->times = times;
+	finding->after = after;
+	finding->worlds = worlds;
+	free(other->message);
+	free(other);
+}
+
+void exploration_add(struct exploration *exploration, struct exploration *other)
+{
+	for (size_t i = 0; i < other->count; i++) {
+		struct finding *finding = find(exploration, other->findings[i]->fingerprint);
+
+		if (finding)
+			unite(finding, other->findings[i]);
+		else if (exploration->count < MAX_FINDINGS)
+			exploration->findings[exploration->count++] = other->findings[i];
+		else {
+			free(other->findings[i]->message);
+			free(other->findings[i]);
+		}
+	}
+	exploration->played += other->played;
+	exploration->before += other->before;
+	other->count = 0;
 }

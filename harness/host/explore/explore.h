@@ -24,6 +24,8 @@ struct exploration {
 	struct session session;
 	enum world_profile profile;
 	uint64_t seed; /* of the first world; each further one has the next */
+	unsigned shard,
+		shards; /* of these every shards-th is played, from the shard-th on (from 1) */
 	const struct world *
 		swept; /* what is played instead are all that differ from it in one place; or NULL */
 	unsigned long limit_worlds; /* 0: no such limit */
@@ -45,6 +47,8 @@ int explore(struct exploration *exploration, struct fault *fault);
  * fault. */
 int explore_again(struct exploration *exploration, const struct world *world, struct fault *fault);
 void exploration_clear(struct exploration *exploration);
+/* Adds what another one, of the same kernel, has played and found; what both found counts once.  `other` keeps nothing. */
+void exploration_add(struct exploration *exploration, struct exploration *other);
 
 /* Plays each finding's world by itself, and forgets none: one that does not come again is said to. */
 int findings_confirm(struct exploration *exploration, struct fault *fault);

@@ -54,6 +54,8 @@ static const struct row {
 	 "reports/findings.md: a socket that is closed in the middle of a message"},
 	{"fail sentence RFC9260-3.2.2-4", NULL,
 	 "a COOKIE ECHO that must be authenticated comes behind the ERROR that it comes with"},
+	{"fail SCTP_CANT_STR_ASSOC came after the end of its association", NULL,
+	 "sockets.ended_once"},
 	{"fail sentence RFC9260-6.10-5: chunk # (ABORT): *Resource Shortage) breaks its format",
 	 NULL, "handshake.two_halves_of_a_peer"},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/explore/resume.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,13 +39,13 @@ static json_t *state_of(const struct exploration *exploration)
 						  state_of_finding(exploration->findings[i])) == 0
 				    ? findings
 				    : NULL);
-	return memory_sure(
-		json_pack("{s:i, s:s, s:s, s:I, s:I, s:I, s:f, s:o}", "version", STATE_VERSION,
-			  "kernel", exploration->session.run.targets[0].kernel.spec, "profile",
-			  profile_names[exploration->profile], "seed",
-			  (json_int_t)exploration->seed, "played", (json_int_t)exploration->played,
-			  "rounds", (json_int_t)exploration->session.rounds, "seconds",
-			  machine_now() - exploration->began, "findings", findings));
+	return memory_sure(json_pack(
+		"{s:i, s:s, s:s, s:I, s:i, s:i, s:I, s:I, s:f, s:o}", "version", STATE_VERSION,
+		"kernel", exploration->session.run.targets[0].kernel.spec, "profile",
+		profile_names[exploration->profile], "seed", (json_int_t)exploration->seed, "shard",
+		(int)exploration->shard, "shards", (int)exploration->shards, "played",
+		(json_int_t)exploration->played, "rounds", (json_int_t)exploration->session.rounds,
+		"seconds", machine_now() - exploration->began, "findings", findings));
 }
 
 int exploration_save(const struct exploration *exploration, struct fault *fault)
@@ -102,19 +103,24 @@ static bool take_profile(const char *name, struct exploration *exploration)
 
 static bool take_state(json_t *state, struct exploration *exploration, char **kernel)
 {
-	json_int_t version, seed, played, rounds;
+	json_int_t version, seed, played, rounds, shard = 1,
+						  shards = 1; /* as one is that has none */
 	json_t *findings, *finding;
 	const char *spec, *profile;
 	double seconds;
 	size_t i;
 
-	if (json_unpack(state, "{s:I, s:s, s:s, s:I, s:I, s:I, s:F, s:o}", "version", &version,
-			"kernel", &spec, "profile", &profile, "seed", &seed, "played", &played,
-			"rounds", &rounds, "seconds", &seconds, "findings", &findings) != 0 ||
+	if (json_unpack(state, "{s:I, s:s, s:s, s:I, s?:I, s?:I, s:I, s:I, s:F, s:o}", "version",
+			&version, "kernel", &spec, "profile", &profile, "seed", &seed, "shard",
+			&shard, "shards", &shards, "played", &played, "rounds", &rounds, "seconds",
+			&seconds, "findings", &findings) != 0 ||
 	    version != STATE_VERSION || played < 0 || rounds < 0 || rounds > MAX_ROUNDS ||
-	    !(seconds >= 0) || !json_is_array(findings) || !take_profile(profile, exploration))
+	    shard < 1 || shard > shards || shards > INT_MAX || !(seconds >= 0) ||
+	    !json_is_array(findings) || !take_profile(profile, exploration))
 		return false;
 	exploration->seed = (uint64_t)seed;
+	exploration->shard = (unsigned)shard;
+	exploration->shards = (unsigned)shards;
 	exploration->played = (unsigned long)played;
 	exploration->session.rounds = (unsigned)rounds;
 	exploration->before = seconds;

@@ -18,11 +18,13 @@ enum { UML_PATIENCE = 20 /* seconds of a processor */ };
 /* A description as the runner lists scenarios, with the world's text. */
 static json_t *describe(const struct trial *trial)
 {
+	const char *over = *trial->world.over ? trial->world.over : NULL;
 	char *text = world_text(&trial->world);
-	json_t *data = json_pack(
-		"{s:s, s:s, s:s, s:[], s:[], s:s, s:[], s:f, s:s, s:i, s:s}", "name", trial->name,
-		"suite", "world", "title", "A world", "needs", "spec", "etsi", "", "fix", "limit",
-		(double)world_limit(&trial->world), "file", "", "line", 0, "world", text);
+	json_t *data =
+		json_pack("{s:s, s:s, s:s, s:[], s:[], s:s, s:[], s:f, s:s, s:i, s:s, s:s*}",
+			  "name", trial->name, "suite", "world", "title", "A world", "needs",
+			  "spec", "etsi", "", "fix", "limit", (double)world_limit(&trial->world),
+			  "file", "", "line", 0, "world", text, "over", over);
 
 	free(text);
 	return memory_sure(data);
@@ -38,6 +40,7 @@ static struct instance *make_instances(const struct trial *trials, size_t count)
 		instances[i] =
 			(struct instance){.name = json_string_value(json_object_get(data, "name")),
 					  .limit = world_limit(&trials[i].world),
+					  .over = json_string_value(json_object_get(data, "over")),
 					  .data = data};
 	}
 	return instances;

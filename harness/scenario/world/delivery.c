@@ -10,6 +10,7 @@ struct kept {
 	struct delivery sent;
 	int32_t association; /* 0: not known */
 	bool excused;
+	bool unsent; /* the kernel told so */
 	unsigned out_of[SOCKETS]; /* sockets that it came out of */
 	unsigned times;
 };
@@ -81,14 +82,6 @@ static struct kept *find(const uint8_t *bytes, size_t size)
 		       : NULL;
 }
 
-void delivery_failed(const uint8_t *bytes, size_t size)
-{
-	struct kept *kept = find(bytes, size);
-
-	if (kept)
-		kept->excused = true;
-}
-
 void delivery_excuse(int32_t association)
 {
 	for (unsigned i = 0; i < count && i < DELIVERY_MESSAGES; i++)
@@ -144,10 +137,21 @@ static int overtaken_by(unsigned number, unsigned socket)
 	return -1;
 }
 
+/* The first byte that is another one than was sent, or `size`. */
+static size_t other_byte(unsigned number, const uint8_t *bytes, size_t size)
+{
+	size_t i = DELIVERY_LEAST;
+
+	while (i < size && bytes[i] == pattern(number, i))
+		i++;
+	return i;
+}
+
 static bool check_bytes(unsigned number, const uint8_t *bytes, size_t size, char *error,
 			size_t room)
 {
 	const struct delivery *sent = &messages[number].sent;
+	size_t other = other_byte(number, bytes, size);
 
 	if (size != sent->size) {
 		snprintf(error, room,
@@ -156,16 +160,12 @@ static bool check_bytes(unsigned number, const uint8_t *bytes, size_t size, char
 			 number, sent->size, size);
 		return false;
 	}
-	for (size_t i = DELIVERY_LEAST; i < size; i++)
-		if (bytes[i] != pattern(number, i)) {
-			snprintf(
-				error, room,
-				"a message was delivered with another byte: byte %zu of message %u was "
-				"sent as %02x and delivered as %02x",
-				i, number, pattern(number, i), bytes[i]);
-			return false;
-		}
-	return true;
+	if (other < size)
+		snprintf(error, room,
+			 "a message was delivered with another byte: byte %zu of message %u was "
+			 "sent as %02x and delivered as %02x",
+			 other, number, pattern(number, other), bytes[other]);
+	return other == size;
 }
 
 static bool check_order(unsigned number, unsigned socket, char *error, size_t room)
@@ -186,6 +186,14 @@ static bool check_order(unsigned number, unsigned socket, char *error, size_t ro
 		 "a message was overtaken in its stream: message %u of stream %u was delivered "
 		 "after message %d, which was sent later",
 		 number, kept->sent.stream, later);
+	return false;
+}
+
+static bool say_unsent(unsigned number, char *error, size_t room)
+{
+	snprintf(error, room,
+		 "a message was delivered that was told never to have been sent: message %u",
+		 number);
 	return false;
 }
 
@@ -211,6 +219,8 @@ bool delivery_check(unsigned socket, int32_t association, int stream, uint32_t p
 	if (!check_bytes(number, bytes, size, error, room) ||
 	    !check_order(number, socket, error, room))
 		return false;
+	if (kept->unsent)
+		return say_unsent(number, error, room);
 	good = stream < 0 || (stream == kept->sent.stream && ppid == kept->sent.ppid);
 	if (!good)
 		snprintf(error, room,
@@ -223,4 +233,31 @@ bool delivery_check(unsigned socket, int32_t association, int stream, uint32_t p
 	kept->times++;
 	note_ends(kept, association);
 	return good;
+}
+
+bool delivery_failed(uint16_t stream, uint32_t ppid, bool unsent, const uint8_t *bytes, size_t size,
+		     char *error, size_t room)
+{
+	struct kept *kept = find(bytes, size);
+	unsigned number;
+
+	if (!kept)
+		return true;
+	number = (unsigned)(kept - messages);
+	kept->excused = true;
+	if (size > kept->sent.size || other_byte(number, bytes, size) < size ||
+	    stream != kept->sent.stream || ppid != kept->sent.ppid) {
+		snprintf(error, room,
+			 "a message that was given up is handed back otherwise than it was given: "
+			 "message %u of %zu bytes for stream %u with PPID %u is %zu bytes for "
+			 "stream %u with %u, as it was sent up to byte %zu",
+			 number, kept->sent.size, kept->sent.stream, kept->sent.ppid, size, stream,
+			 ppid, other_byte(number, bytes, size));
+		return false;
+	}
+	/* Each copy of one for all associations has a fate of its own. */
+	if (!unsent || kept->sent.to_many)
+		return true;
+	kept->unsent = true;
+	return kept->times == 0 || say_unsent(number, error, room);
 }

@@ -43,8 +43,13 @@ void delivery_sent(int32_t association);
 bool delivery_check(unsigned socket, int32_t association, int stream, uint32_t ppid,
 		    const uint8_t *bytes, size_t size, char *error, size_t room);
 
-/* The kernel told that it gave the message with these bytes up (RFC 6458 6.1.11). */
-void delivery_failed(const uint8_t *bytes, size_t size);
+/*
+ * The kernel told that it gave the message that begins with these bytes up, and that none of it was sent (RFC 6458
+ * 6.1.11).  It hands back the bytes, stream and PPID that it was given, and what was not sent does not come out.  False
+ * with what is wrong in `error`.
+ */
+bool delivery_failed(uint16_t stream, uint32_t ppid, bool unsent, const uint8_t *bytes, size_t size,
+		     char *error, size_t room);
 /* What was sent on the association so far need not come out any more. */
 void delivery_excuse(int32_t association);
 /* The association with which those messages came that were sent on that one; 0: none came. */

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "harness/scenario/stage/outcome.h"
-#include "harness/scenario/world/claims.h"
 #include "harness/scenario/world/delivery.h"
 #include "harness/scenario/world/player.h"
 
@@ -174,54 +173,8 @@ static void send_one(struct player *player, struct slot *slot, const struct step
 		delivery_sent(association_of(slot, &message, info.snd_assoc_id));
 }
 
-static void send_messages(struct player *player, struct slot *slot, const struct step *step)
-{
-	unsigned count = (unsigned)((uint64_t)step->count % 64);
-
-	/* With a key that the receiver may not have it is sent again and again. */
-	slot->odd_timing = slot->odd_timing || step->d;
-	for (unsigned i = 0; i < (count ? count : 1); i++)
-		send_one(player, slot, step);
-}
-
-static void note_change(struct player *player, struct slot *slot,
-			const struct sctp_assoc_change *change)
-{
-	switch (change->sac_state) {
-	case SCTP_COMM_UP:
-		slot->earlier = slot->latest;
-		slot->latest = change->sac_assoc_id;
-		break;
-	case SCTP_SHUTDOWN_COMP:
-		if (player->ended_count < ENDED)
-			player->ended[player->ended_count++] = change->sac_assoc_id;
-		break;
-	default:
-		/* Lost, or restarted by a peer that has forgotten what it got (RFC 9260 5.2). */
-		delivery_excuse(change->sac_assoc_id);
-	}
-}
-
-static void note_event(struct player *player, struct slot *slot, const uint8_t *bytes, size_t size)
-{
-	struct sctp_assoc_change change;
-	uint16_t type;
-
-	if (size < sizeof(type))
-		return;
-	claims_event(player, slot, bytes, size);
-	memcpy(&type, bytes, sizeof(type));
-	if (type == SCTP_SEND_FAILED_EVENT && size > sizeof(struct sctp_send_failed_event))
-		delivery_failed(bytes + sizeof(struct sctp_send_failed_event),
-				size - sizeof(struct sctp_send_failed_event));
-	if (type != SCTP_ASSOC_CHANGE || size < sizeof(change))
-		return;
-	memcpy(&change, bytes, sizeof(change));
-	note_change(player, slot, &change);
-}
-
-static void take_message(struct slot *slot, struct msghdr *message, const uint8_t *bytes,
-			 size_t size)
+static void take_message(struct player *player, struct slot *slot, struct msghdr *message,
+			 const uint8_t *bytes, size_t size)
 {
 	struct sctp_rcvinfo info = {0};
 	bool told = false;
@@ -239,6 +192,8 @@ static void take_message(struct slot *slot, struct msghdr *message, const uint8_
 		slot->broken_off = true;
 	if (slot->broken_off)
 		return;
+	if (told)
+		note_message(player, slot, info.rcv_assoc_id);
 	if (!delivery_check(slot->generation, info.rcv_assoc_id, told ? info.rcv_sid : -1,
 			    info.rcv_ppid, bytes, size, error, sizeof(error)))
 		scenario_fail(__FILE__, __LINE__, "%s", error);
@@ -260,12 +215,13 @@ static void read_slot(struct player *player, struct slot *slot)
 		/* One that has an error or has ended would be ready for ever. */
 		if (size <= 0) {
 			slot->silent = slot->silent || size == 0 || errno != EAGAIN;
+			slot->sent = slot->sent && size < 0 && errno != EAGAIN;
 			return;
 		}
 		if (message.msg_flags & MSG_NOTIFICATION)
 			note_event(player, slot, bytes, (size_t)size);
 		else
-			take_message(slot, &message, bytes, (size_t)size);
+			take_message(player, slot, &message, bytes, (size_t)size);
 	}
 }
 
@@ -274,6 +230,21 @@ static struct player *attending;
 static bool is_read(const struct slot *slot)
 {
 	return slot->used && !slot->silent && !(slot->listening && slot->one_to_one);
+}
+
+/* What there was to be told before is read before, so that what is told from then on was so after it was sent. */
+static void send_messages(struct player *player, struct slot *slot, const struct step *step)
+{
+	unsigned count = (unsigned)((uint64_t)step->count % 64);
+
+	if (is_read(slot))
+		read_slot(player, slot);
+	slot->sent = count > 1 || !is_read(slot);
+	player->gives_up = player->gives_up || slot->gives_up || step->a;
+	/* With a key that the receiver may not have it is sent again and again. */
+	slot->odd_timing = slot->odd_timing || step->d;
+	for (unsigned i = 0; i < (count ? count : 1); i++)
+		send_one(player, slot, step);
 }
 
 static unsigned watch(struct pollfd *fds, unsigned room)

@@ -36,13 +36,15 @@ static void change_link(struct player *player, const struct step *step)
 }
 
 /* Whether packets come by that it is about is a matter of luck: so it is for as many as come. */
-static void add_rule(const struct player *player, const struct step *step)
+static void add_rule(struct player *player, const struct step *step)
 {
 	static const enum rule_action actions[RULE_KINDS] = {
 		[RULE_IS_DROP] = RULE_DROP,
 		[RULE_IS_DELAY] = RULE_DELAY,
 		[RULE_IS_DUPLICATE] = RULE_DUPLICATE,
 	};
+	if (actions[(uint64_t)step->action % RULE_KINDS] != RULE_DROP)
+		player->disordered = true;
 	rule_add(player->lab,
 		 &(struct rule){
 			 .optional = true,

@@ -100,11 +100,17 @@ static void note_option(struct player *player, struct slot *slot, const struct s
 		break;
 	case SCTP_RTOINFO:
 	case SCTP_INITMSG:
-	case SCTP_PEER_ADDR_PARAMS:
 	case SCTP_AUTH_ACTIVE_KEY:
 	case SCTP_AUTH_DELETE_KEY:
 	case SCTP_AUTH_DEACTIVATE_KEY:
 		slot->odd_timing = true;
+		break;
+	case SCTP_PEER_ADDR_PARAMS:
+		slot->odd_timing = true;
+		player->odd_mtu = true;
+		break;
+	case SCTP_PLPMTUD_PROBE_INTERVAL:
+		player->odd_mtu = true;
 		break;
 	case SCTP_AUTH_KEY:
 		/* One that is not used does no harm. */
@@ -172,6 +178,8 @@ static void set_sysctl(struct player *player, const struct step *step)
 	if (!name)
 		return;
 	note_sysctl(player, step);
+	if (step->option == SYSCTL_plpmtud_probe_interval)
+		player->odd_mtu = true;
 	snprintf(path, sizeof(path), "net/sctp/%s", name);
 	if (world_sysctl_word(step->option))
 		snprintf(value, sizeof(value), "%s", world_sysctl_word(step->option));

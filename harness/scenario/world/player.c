@@ -2,6 +2,8 @@
 /* What steps name, as what there is. */
 #include "harness/scenario/world/player.h"
 
+#include <string.h>
+
 struct slot *player_slot(struct player *player, const struct step *step)
 {
 	struct slot *slot = &player->slots[(uint64_t)step->endpoint % WORLD_ENDPOINTS];
@@ -29,6 +31,14 @@ const char *player_path(const struct player *player, int64_t number)
 	if (links == 0)
 		scenario_error("the lab %s has no links", topology->name);
 	return topology->links[(uint64_t)number % links].name;
+}
+
+bool player_has_kernel(const struct player *player, const char *node)
+{
+	const struct topology *topology = lab_topology(player->lab);
+
+	return !(topology->silent && strcmp(node, topology->silent) == 0) &&
+	       !topology_forwards(topology, node);
 }
 
 unsigned player_endpoint_bit(uint16_t port)

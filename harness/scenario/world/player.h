@@ -30,6 +30,7 @@ struct slot {
 	sctp_assoc_t latest, earlier;
 	bool gives_up; /* messages may be, by default (RFC 7496) */
 	bool deaf; /* it may not be told all events */
+	bool sent; /* it may have been told something before that is not read yet */
 	bool odd_timing; /* it has been told other timers and limits than it has now, or keys that nobody else may have */
 	bool broken_off; /* a part of a message came: whole ones are told by their ends no more */
 };
@@ -77,6 +78,11 @@ struct player {
 	unsigned closed, unread;
 	int64_t cookie_life; /* how long a cookie may be used; 0: nobody knows */
 	bool unsigned_cookies; /* cookies have no MAC: what is in them is the peer's to choose */
+	bool gives_up; /* messages may have been given up */
+	bool disordered; /* packets may have been doubled or held back */
+	bool restarted; /* an association was, by its peer */
+	bool renumbered; /* the TSNs of one were reset: Linux counts what was under way for ever (reports/findings.md) */
+	bool odd_mtu; /* users may have touched the MTU of paths */
 	bool untold; /* something may have happened that no event that was read told */
 	sctp_assoc_t ended[ENDED]; /* associations whose shutdown was told to be complete */
 	unsigned ended_count;
@@ -91,6 +97,8 @@ const char *player_path(const struct player *player, int64_t number);
 /* The address of whom a step connects to, or of whom else is at that end of the path. */
 struct sockaddr_storage player_target(const struct player *player, const struct slot *slot,
 				      const struct step *step);
+/* Whether the lab has a kernel there to play with: it is no scripted peer's, and does not forward. */
+bool player_has_kernel(const struct player *player, const char *node);
 /* The bit of the endpoint that a socket is of, or that has the port; 0: none. */
 unsigned player_endpoint_bit(uint16_t port);
 sctp_assoc_t player_assoc(const struct slot *slot, int64_t which);
@@ -113,6 +121,10 @@ void parameters_complete(const struct peer *peer, const struct learnt *learnt,
 			 struct packet_draft *draft, uint8_t type);
 /* Looks at what the kernel has sent to the peer since. */
 void learn(const struct player *player, struct peer *peer, struct learnt *learnt);
+
+/* An event that was read, and a message: fails the scenario if it may not come now, or says what is not so. */
+void note_event(struct player *player, struct slot *slot, const uint8_t *bytes, size_t size);
+void note_message(const struct player *player, const struct slot *slot, sctp_assoc_t association);
 
 /* Has the sockets read while the harness waits. */
 void sockets_attend(struct player *player);

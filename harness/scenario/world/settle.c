@@ -7,8 +7,10 @@
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/wait.h"
+#include "harness/scenario/world/associations.h"
 #include "harness/scenario/world/delivery.h"
 #include "harness/world/world.h"
+#include "netns/middlebox.h"
 
 /* How long what is on its way at the end has to arrive, at least; and how often is looked after that. */
 #define LAST_WAIT MILLISECONDS(1500)
@@ -27,11 +29,6 @@ static struct view {
 } views[VIEWS];
 static unsigned view_count;
 
-static bool ask(const struct slot *slot, int option, void *value, socklen_t size)
-{
-	return getsockopt(slot->fd, IPPROTO_SCTP, option, value, &size) == 0;
-}
-
 /* How long it may be until a retransmission succeeds or is the last one; 0: nobody knows. */
 static int64_t patience(const struct view *view)
 {
@@ -40,9 +37,10 @@ static int64_t patience(const struct view *view)
 	struct sctp_initmsg init = {0};
 	int64_t tries, sum;
 
-	if (view->slot->odd_timing || !ask(view->slot, SCTP_RTOINFO, &rto, sizeof(rto)) ||
-	    !ask(view->slot, SCTP_ASSOCINFO, &limits, sizeof(limits)) ||
-	    !ask(view->slot, SCTP_INITMSG, &init, sizeof(init)))
+	if (view->slot->odd_timing ||
+	    !association_ask(view->slot, SCTP_RTOINFO, &rto, sizeof(rto)) ||
+	    !association_ask(view->slot, SCTP_ASSOCINFO, &limits, sizeof(limits)) ||
+	    !association_ask(view->slot, SCTP_INITMSG, &init, sizeof(init)))
 		return 0;
 	tries = limits.sasoc_asocmaxrxt > init.sinit_max_attempts ? limits.sasoc_asocmaxrxt
 								  : init.sinit_max_attempts;
@@ -91,26 +89,17 @@ static void see_association(const struct slot *slot, sctp_assoc_t id)
 {
 	struct sctp_status status = {.sstat_assoc_id = id};
 
-	if (ask(slot, SCTP_STATUS, &status, sizeof(status)))
+	if (association_ask(slot, SCTP_STATUS, &status, sizeof(status)))
 		see(slot, &status);
 }
 
 static void see_socket(const struct slot *slot)
 {
-	struct {
-		uint32_t count;
-		sctp_assoc_t ids[IDS];
-	} list = {0};
+	sctp_assoc_t ids[IDS];
+	unsigned count = associations_of(slot, ids, IDS);
 
-	if (slot->one_to_one) {
-		if (!slot->listening)
-			see_association(slot, 0);
-		return;
-	}
-	if (!ask(slot, SCTP_GET_ASSOC_ID_LIST, &list, sizeof(list)))
-		return;
-	for (unsigned i = 0; i < list.count && i < IDS; i++)
-		see_association(slot, list.ids[i]);
+	for (unsigned i = 0; i < count; i++)
+		see_association(slot, ids[i]);
 }
 
 /* All associations of all sockets, as they are now. */
@@ -136,7 +125,7 @@ static bool is_waited_for(const struct player *player, const struct view *view)
 	const struct sctp_status *status = &view->status;
 	int64_t most = patience(view), waited = lab_now() - view->since;
 
-	if (is_quiet(status) || !most || player->unread || !peer_bit(status))
+	if (is_quiet(status) || !most || player->unread || player->renumbered || !peer_bit(status))
 		return false;
 	if (waited > most)
 		scenario_fail(
@@ -222,6 +211,7 @@ static void read_rest(struct player *player)
 
 void settle(struct player *player)
 {
+	const struct middlebox *box = lab_middlebox(player->lab);
 	bool scripted = lab_topology(player->lab)->silent;
 	int64_t end = lab_now() + LONGEST_WAIT;
 
@@ -231,6 +221,9 @@ void settle(struct player *player)
 	read_rest(player);
 	/* What a peer that follows a script answers in the end is no matter of progress. */
 	if (scripted)
+		return;
+	/* One that tracks connections drops what belongs to none that it remembers, for ever. */
+	if (box && box->ruleset)
 		return;
 	look(player);
 	while (is_anything_waited_for(player) && lab_now() < end && !wait_limit_reached()) {

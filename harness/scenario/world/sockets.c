@@ -50,14 +50,9 @@ static const char *node_of(const struct player *player, int64_t endpoint)
 	const char *nodes[MAX_NODES];
 	unsigned count = 0;
 
-	for (int i = 0; i < MAX_NODES && topology->nodes[i]; i++) {
-		const char *node = topology->nodes[i];
-
-		if ((topology->silent && strcmp(node, topology->silent) == 0) ||
-		    topology_forwards(topology, node))
-			continue;
-		nodes[count++] = node;
-	}
+	for (int i = 0; i < MAX_NODES && topology->nodes[i]; i++)
+		if (player_has_kernel(player, topology->nodes[i]))
+			nodes[count++] = topology->nodes[i];
 	if (!count)
 		scenario_error("the lab %s has no kernel to play with", topology->name);
 	return nodes[(uint64_t)endpoint % count];
@@ -88,7 +83,7 @@ static void subscribe(int fd)
 		SCTP_ASSOC_CHANGE,	    SCTP_PEER_ADDR_CHANGE,     SCTP_SEND_FAILED_EVENT,
 		SCTP_REMOTE_ERROR,	    SCTP_SHUTDOWN_EVENT,       SCTP_PARTIAL_DELIVERY_EVENT,
 		SCTP_ADAPTATION_INDICATION, SCTP_AUTHENTICATION_EVENT, SCTP_STREAM_RESET_EVENT,
-		SCTP_ASSOC_RESET_EVENT,	    SCTP_STREAM_CHANGE_EVENT,
+		SCTP_ASSOC_RESET_EVENT,	    SCTP_STREAM_CHANGE_EVENT,  SCTP_SENDER_DRY_EVENT,
 	};
 	const int on = 1;
 
@@ -111,6 +106,7 @@ static void take_over(struct player *player, struct slot *slot, int fd, const st
 			      .latest = like->latest,
 			      .gives_up = like->gives_up,
 			      .deaf = like->deaf,
+			      .sent = like->sent,
 			      .odd_timing = like->odd_timing};
 }
 
@@ -337,6 +333,7 @@ static void do_to_socket(struct player *player, struct slot *slot, const struct 
 	case STEP_SHUTDOWN:
 		(void)shutdown(slot->fd, step->action ? SHUT_RDWR : SHUT_WR);
 		if (step->action) {
+			slot->deaf = true;
 			player->closed |= player_endpoint_bit(slot->port);
 			player->untold = true;
 		}

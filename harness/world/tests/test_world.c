@@ -73,6 +73,8 @@ START_TEST(what_is_no_world_is_refused)
 		"world 1\n",
 		"world 1\nlab two_nodes ipv5\n",
 		"world 1\nprofile other\nlab two_nodes ipv4\n",
+		"world 1\nlab two_nodes ipv4\nover \n",
+		"world 1\nlab two_nodes ipv4\nover ../box\n",
 		"world 1\nlab two_nodes ipv4\nfly endpoint=1\n",
 		"world 1\nlab two_nodes ipv4\nsend endpoint\n",
 		"world 1\nlab two_nodes ipv4\nsend endpoint=\n",

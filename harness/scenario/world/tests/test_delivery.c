@@ -27,6 +27,11 @@ static bool receive(unsigned number, unsigned socket, size_t size)
 	return delivery_check(socket, RECEIVERS, 3, 9, bytes[number], size, error, sizeof(error));
 }
 
+static bool give_up(unsigned number, bool unsent, size_t size)
+{
+	return delivery_failed(3, 9, unsent, bytes[number], size, error, sizeof(error));
+}
+
 START_TEST(what_was_sent_may_be_delivered)
 {
 	send_all(3, &ordered);
@@ -87,13 +92,45 @@ START_TEST(what_was_given_up_is_not)
 	struct delivery other = ordered;
 
 	send_all(2, &ordered);
-	delivery_failed(bytes[0], DELIVERY_LEAST - 1);
+	ck_assert(give_up(0, false, DELIVERY_LEAST - 1));
 	ck_assert_int_eq(delivery_missing(SENDERS), 0);
-	delivery_failed(bytes[0], 100);
+	ck_assert(give_up(0, false, 100));
 	ck_assert_int_eq(delivery_missing(SENDERS), 1);
 	other.reliable = false;
 	send_all(1, &other);
 	ck_assert_int_eq(delivery_missing(SENDERS), -1);
+}
+END_TEST
+
+START_TEST(what_was_given_up_is_handed_back_as_it_was_given)
+{
+	send_all(2, &ordered);
+	ck_assert(give_up(0, false, 50)); /* a fragment of it */
+	ck_assert(!give_up(0, false, 101));
+	ck_assert_ptr_nonnull(strstr(error, "otherwise"));
+	ck_assert(!delivery_failed(2, 9, false, bytes[1], 100, error, sizeof(error)));
+	ck_assert(!delivery_failed(3, 8, false, bytes[1], 100, error, sizeof(error)));
+	bytes[1][70] ^= 1;
+	ck_assert(!give_up(1, false, 100));
+	ck_assert_ptr_nonnull(strstr(error, "byte 70"));
+}
+END_TEST
+
+START_TEST(what_was_never_sent_is_not_delivered)
+{
+	struct delivery copied = ordered;
+
+	send_all(2, &ordered);
+	ck_assert(give_up(0, true, 100));
+	ck_assert(!receive(0, 2, 100));
+	ck_assert_ptr_nonnull(strstr(error, "never to have been sent"));
+	ck_assert(receive(1, 2, 100));
+	ck_assert(!give_up(1, true, 100));
+	ck_assert_ptr_nonnull(strstr(error, "never to have been sent: message 1"));
+	copied.to_many = true;
+	send_all(1, &copied);
+	ck_assert(give_up(0, true, 100));
+	ck_assert(receive(0, 2, 100));
 }
 END_TEST
 
@@ -196,6 +233,8 @@ TEST_MAIN("delivery")
 	tcase_add_test(tests, another_socket_may_not_have_it_too);
 	tcase_add_test(tests, what_did_not_come_is_missed);
 	tcase_add_test(tests, what_was_given_up_is_not);
+	tcase_add_test(tests, what_was_given_up_is_handed_back_as_it_was_given);
+	tcase_add_test(tests, what_was_never_sent_is_not_delivered);
 	tcase_add_test(tests, the_ends_of_an_association_are_known);
 	tcase_add_test(tests, without_an_association_there_is_no_order);
 	tcase_add_test(tests, a_stream_keeps_its_order);
