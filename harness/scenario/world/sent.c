@@ -67,12 +67,17 @@ static bool tells_adaptation(const struct packet *packet, const struct chunk *ch
 			     void *context)
 {
 	const uint32_t *value = context;
+	size_t offset = 0;
 	struct tlv tlv;
 
 	(void)packet;
 	(void)place;
-	return sent_is_init(chunk) && chunk_tlv(chunk, PARAM_ADAPTATION, &tlv) &&
-	       tlv.value_length == sizeof(*value) && get_unaligned_be32(tlv.value) == *value;
+	/* Of several any may count. */
+	while (sent_is_init(chunk) && tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
+		if (tlv.type == PARAM_ADAPTATION && tlv.value_length == sizeof(*value) &&
+		    get_unaligned_be32(tlv.value) == *value)
+			return true;
+	return false;
 }
 
 bool sent_adaptation(uint16_t port, uint32_t value)
