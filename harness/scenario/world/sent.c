@@ -137,26 +137,3 @@ bool sent_response(uint16_t port)
 	return requests.count == REQUESTS ||
 	       sent_find(&(struct sent_search){port, trace_count(), true, answers, &requests});
 }
-
-void sent_check(const struct player *player)
-{
-	unsigned count = trace_count();
-
-	for (unsigned i = 0; i < count; i++) {
-		struct packet *packet = trace_packet(i);
-		bool own = packet && packet->fate != FRAME_INJECTED &&
-			   sent_is_peer(packet->sctp.destination_port);
-
-		for (unsigned k = 0; own && k < packet->sctp.chunk_count; k++) {
-			const struct chunk *chunk = &packet->sctp.chunks[k];
-
-			if (sent_is_init(chunk))
-				cookies_check_init(packet, chunk);
-			else if (chunk->type == COOKIE_ACK)
-				cookies_check_ack(player, packet);
-			else if (chunk->type == ASCONF_ACK)
-				deletions_check(packet, chunk);
-		}
-		free(packet);
-	}
-}
