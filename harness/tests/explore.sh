@@ -16,12 +16,12 @@ export SCTP_CONFORM_RUNNER=$runner
 out=$scratch/out
 
 cut=${CUT:-no}
-# Another seed each day, and as many worlds as should have all that was planted.  Where there is no time for them, the 31
+# Another seed each day, and as many worlds as should have all that was planted.  Where there is no time for them, the 35
 # are played of which it is known that they have it.
 if [ "$cut" = yes ]; then
 	whole='' seed=${SEED:-1$(date +%j)000} worlds=${WORLDS:-1024}
 else
-	whole=--no-shrink seed=${SEED:-91} worlds=${WORLDS:-31}
+	whole=--no-shrink seed=${SEED:-5310} worlds=${WORLDS:-35}
 fi
 echo "# $worlds worlds from seed $seed on"
 

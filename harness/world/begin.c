@@ -78,7 +78,16 @@ static const struct leave {
 	 false}, /* a key beside that of the association, of eight bytes (RFC 4895) */
 };
 
-/* Bits: which of them. */
+static bool is_option_of_topic(const struct draft *draft, int option)
+{
+	for (unsigned i = 0; i < draft->topic_count; i++)
+		for (unsigned k = 0; k < draft->topics[i]->option_count; k++)
+			if (draft->topics[i]->options[k] == option)
+				return true;
+	return false;
+}
+
+/* Bits: which of them.  A world is not about what is not allowed, mostly. */
 static unsigned draw_leaves(struct draft *draft)
 {
 	unsigned given = 0;
@@ -86,7 +95,10 @@ static unsigned draw_leaves(struct draft *draft)
 	for (unsigned i = 0; i < ARRAY_SIZE(leaves); i++) {
 		bool last = i > 0 && given & 1U << (i - 1);
 
-		if (leaves[i].with_last ? last : dice_one_in(&draft->dice, leaves[i].one_in))
+		if (leaves[i].with_last ? last
+		    : is_option_of_topic(draft, leaves[i].option)
+			    ? !dice_one_in(&draft->dice, 4)
+			    : dice_one_in(&draft->dice, leaves[i].one_in))
 			given |= 1U << i;
 	}
 	return given;

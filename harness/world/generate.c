@@ -49,12 +49,19 @@ static bool has_field(int64_t type, int64_t field)
 static int64_t draw_field(struct draft *draft, int64_t type)
 {
 	bool nested = has_tlvs[type & 0xff] || type == COOKIE_ECHO;
+	bool own = dice_one_in(&draft->dice, 2);
 	int64_t field;
 
 	if (dice_one_in(&draft->dice, 4))
 		return SPOILED_word;
-	if (nested && dice_one_in(&draft->dice, 2))
+	if (nested && dice_one_in(&draft->dice, 3))
 		return SPOILED_header;
+	/* One of its own rather than one of any chunk. */
+	for (size_t i = 0; own && i < ARRAY_SIZE(own_fields); i++) {
+		field = own_fields[dice_below(&draft->dice, ARRAY_SIZE(own_fields))].field;
+		if (has_field(type, field))
+			return field;
+	}
 	do
 		field = 1 + dice_below(&draft->dice, SPOILEDS - 1);
 	while (!has_field(type, field));

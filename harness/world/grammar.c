@@ -84,7 +84,8 @@ LIST(int, queue_sysctls, SYSCTL_intl_enable);
 LIST(int, setup_options, SCTP_INITMSG, SCTP_ASSOCINFO, SCTP_RTOINFO, SCTP_INTERLEAVING_SUPPORTED,
      SCTP_FRAGMENT_INTERLEAVE);
 LIST(uint8_t, setup_chunks, INIT, INIT_ACK, COOKIE_ECHO, COOKIE_ACK, ERROR, ABORT, SHUTDOWN_ACK);
-LIST(int, setup_sysctls, SYSCTL_cookie_hmac_alg, SYSCTL_cookie_preserve_enable);
+LIST(int, setup_sysctls, SYSCTL_cookie_hmac_alg, SYSCTL_cookie_preserve_enable,
+     SYSCTL_valid_cookie_life);
 
 LIST(int, path_options, SCTP_PEER_ADDR_PARAMS, SCTP_PRIMARY_ADDR, SCTP_PEER_ADDR_THLDS,
      SCTP_PEER_ADDR_THLDS_V2, SCTP_GET_PEER_ADDR_INFO, SCTP_EXPOSE_POTENTIALLY_FAILED_STATE,

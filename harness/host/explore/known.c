@@ -16,6 +16,7 @@ static const struct row {
 	const char *pattern, *fix, *known;
 } rows[] = {
 	{"fail it leaks chunk*", "init-err-chunk-leak", NULL},
+	{"fail it leaks slab sctp_chunk*", "init-err-chunk-leak", NULL},
 	{"fail getsockopt wrote beyond the buffer, SCTP_PEER_AUTH_CHUNKS", "authchunks-buffer",
 	 NULL},
 	{"crash *sctp_raw_to_bind_addrs*", "cookie-init-lengths", NULL},
@@ -23,6 +24,11 @@ static const struct row {
 	{"crash field-spanning write to *c.auth_chunks: *", "auth-chunk-list-capacity", NULL},
 	{"crash field-spanning write to *c.auth_hmacs: *", "cookie-hmacs-size", NULL},
 	{"crash *: skb_pull < sctp_inq_pop*", "inqueue-chunk-length", NULL},
+	{"crash refcount_t: sctp_chunk_free < sctp_association_free*", "cached-asconf-chunk", NULL},
+	{"crash refcount_t: sctp_association_free*", "cached-asconf-chunk", NULL},
+	{"crash refcount_t: sctp_do_sm < sctp_assoc_bh_rcv*", "cached-asconf-chunk", NULL},
+	{"crash refcount_t: sctp_sendmsg_to_asoc*", "shutdown-after-connect-wait", NULL},
+	{"crash *: sctp_addto_chunk < sctp_verify_init*", "init-cause-padding", NULL},
 	{"crash KASAN: *: sctp_chunk_free*", "cached-asconf-chunk", NULL},
 	{"crash KASAN: *: sctp_sf_do_asconf_ack*", "cached-asconf-chunk", NULL},
 	{"fail a cookie was accepted that was too old", "stale-cookie-at-restart", NULL},

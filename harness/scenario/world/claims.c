@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/scenario/world/claims.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/world/cookies.h"
+#include "harness/scenario/world/deletions.h"
 #include "harness/scenario/world/sent.h"
 
 enum { ASSOCIATIONS = 64 };
@@ -127,6 +130,30 @@ static void check_streams(const struct slot *slot)
 	}
 }
 
+/* All packets of the kernel to peers. */
+static void check_packets(const struct player *player)
+{
+	unsigned count = trace_count();
+
+	for (unsigned i = 0; i < count; i++) {
+		struct packet *packet = trace_packet(i);
+		bool own = packet && packet->fate != FRAME_INJECTED &&
+			   sent_is_peer(packet->sctp.destination_port);
+
+		for (unsigned k = 0; own && k < packet->sctp.chunk_count; k++) {
+			const struct chunk *chunk = &packet->sctp.chunks[k];
+
+			if (sent_is_init(chunk))
+				cookies_check_init(packet, chunk);
+			else if (chunk->type == COOKIE_ACK)
+				cookies_check_ack(player, packet);
+			else if (chunk->type == ASCONF_ACK)
+				deletions_check(packet, chunk);
+		}
+		free(packet);
+	}
+}
+
 void claims_check(const struct player *player)
 {
 	if (!lab_topology(player->lab)->silent)
@@ -137,5 +164,5 @@ void claims_check(const struct player *player)
 		if (slot->used && !slot->deaf && !(slot->listening && slot->one_to_one))
 			check_streams(slot);
 	}
-	sent_check(player);
+	check_packets(player);
 }

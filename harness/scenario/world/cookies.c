@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a kernel lists when it sets up an association, and which cookies it takes. */
+#include "harness/scenario/world/cookies.h"
+
 #include <string.h>
 
 #include "harness/scenario/stage/outcome.h"

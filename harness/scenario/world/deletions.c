@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Addresses that a scripted peer has deleted. */
+#include "harness/scenario/world/deletions.h"
+
 #include <stdlib.h>
 #include <string.h>
 

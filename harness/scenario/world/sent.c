@@ -67,12 +67,17 @@ static bool tells_adaptation(const struct packet *packet, const struct chunk *ch
 			     void *context)
 {
 	const uint32_t *value = context;
+	size_t offset = 0;
 	struct tlv tlv;
 
 	(void)packet;
 	(void)place;
-	return sent_is_init(chunk) && chunk_tlv(chunk, PARAM_ADAPTATION, &tlv) &&
-	       tlv.value_length == sizeof(*value) && get_unaligned_be32(tlv.value) == *value;
+	/* Of several any may count. */
+	while (sent_is_init(chunk) && tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv))
+		if (tlv.type == PARAM_ADAPTATION && tlv.value_length == sizeof(*value) &&
+		    get_unaligned_be32(tlv.value) == *value)
+			return true;
+	return false;
 }
 
 bool sent_adaptation(uint16_t port, uint32_t value)
@@ -131,27 +136,4 @@ bool sent_response(uint16_t port)
 		&(struct sent_search){port, trace_count(), false, gather_requests, &requests});
 	return requests.count == REQUESTS ||
 	       sent_find(&(struct sent_search){port, trace_count(), true, answers, &requests});
-}
-
-void sent_check(const struct player *player)
-{
-	unsigned count = trace_count();
-
-	for (unsigned i = 0; i < count; i++) {
-		struct packet *packet = trace_packet(i);
-		bool own = packet && packet->fate != FRAME_INJECTED &&
-			   sent_is_peer(packet->sctp.destination_port);
-
-		for (unsigned k = 0; own && k < packet->sctp.chunk_count; k++) {
-			const struct chunk *chunk = &packet->sctp.chunks[k];
-
-			if (sent_is_init(chunk))
-				cookies_check_init(packet, chunk);
-			else if (chunk->type == COOKIE_ACK)
-				cookies_check_ack(player, packet);
-			else if (chunk->type == ASCONF_ACK)
-				deletions_check(packet, chunk);
-		}
-		free(packet);
-	}
 }

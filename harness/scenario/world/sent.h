@@ -31,11 +31,4 @@ bool sent_adaptation(uint16_t port, uint32_t value);
 /* Whether it answered any of the kernel's re-configuration requests, or may have. */
 bool sent_response(uint16_t port);
 
-/* Fails the scenario for a packet of the kernel that claims what no peer sent: all of them, */
-void sent_check(const struct player *player);
-/* an INIT or INIT ACK, a COOKIE ACK (cookies.c), an ASCONF ACK and what comes after it (deletions.c). */
-void cookies_check_init(const struct packet *packet, const struct chunk *init);
-void cookies_check_ack(const struct player *player, const struct packet *packet);
-void deletions_check(const struct packet *ack, const struct chunk *chunk);
-
 #endif

@@ -304,8 +304,9 @@ static size_t room_of(const struct peer *peer, const struct chunk_spec *chunk)
 
 	for (unsigned i = 0; i < MAX_TLVS; i++)
 		room += chunk->tlvs[i].type || chunk->tlvs[i].size ? 8 + chunk->tlvs[i].size : 0;
+	/* An earlier cookie may be larger than the last one. */
 	if (chunk->type == COOKIE_ECHO)
-		room += peer->cookie_size;
+		room += chunk->value ? chunk->value_size : peer->cookie_size;
 	if (chunk->type == HEARTBEAT_ACK)
 		room += peer->info_size;
 	return room;
