@@ -326,6 +326,26 @@ SCENARIO(notification_waits_for_parts,
 	ck_assert(read_piece(fd, 64).flags & MSG_NOTIFICATION);
 }
 
+SCENARIO(
+	own_notification_waits_for_parts,
+	"With SCTP_FRAGMENT_INTERLEAVE 0 a notification of the association that is in partial delivery waits "
+	"for its end as well",
+	.lab = &scripted_peer, .spec = {"RFC6458-8.1.20-8"})
+{
+	struct peer *other;
+	struct association association = partial(lab, &other, 0);
+	int fd = association.iut->fd;
+
+	peer_send(association.peer, ERROR, .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, "")});
+	let_pass(lab, MILLISECONDS(500));
+	expect_piece(fd, NULL);
+	peer_ignore(association.peer, SACK);
+	peer_send(association.peer, DATA, .ssn = 0, .flags = DATA_FLAG_E, .text = "message");
+	let_pass(lab, MILLISECONDS(10));
+	expect_piece(fd, "message");
+	ck_assert(read_piece(fd, 64).flags & MSG_NOTIFICATION);
+}
+
 SCENARIO(notifications_are_reliable,
 	 "Each of many notifications that nobody reads for a while is delivered once, in order",
 	 .lab = &scripted_peer, .spec = {"RFC6458-6.1.10-1"})
