@@ -116,6 +116,38 @@ SCENARIO(early_data_dropped,
 	expect_message(association.iut, 0, "the second");
 }
 
+SCENARIO(
+	early_sack,
+	"A SACK that comes in COOKIE-ECHOED acknowledges DATA or is ignored: the setup goes on, and what is "
+	"not acknowledged is sent again",
+	.lab = &scripted_peer, .spec = {"RFC9260-6-6"})
+{
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	struct peer *peer = association.peer;
+	struct sockaddr_storage to = peer_address(association.iut, "path0", peer->port);
+
+	ck_assert_int_eq(sendto(association.iut->fd, "early", 5, 0, (struct sockaddr *)&to,
+				address_length(&to)),
+			 5);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO);
+	expect_data(association, 1, .bundled = true);
+	send_sack(association, 1);
+	peer_expect_silence(peer, AT_ONCE);
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
+	peer_send(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	if (peer_next(peer, RTO_INITIAL + SECONDS(1)) == DATA) {
+		scenario_note("it is ignored");
+		expect_retransmission(association, 1);
+		send_sack(association, 1);
+	} else {
+		scenario_note("it acknowledges");
+	}
+	peer_expect_silence(peer, 2 * RTO_INITIAL + SECONDS(1));
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_unackdata, 0);
+}
+
 SCENARIO(init_ack_to_the_source,
 	 "In COOKIE-WAIT an INIT from another of the addresses that the user named is answered at "
 	 "that address",

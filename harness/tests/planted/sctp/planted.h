@@ -130,6 +130,7 @@
 	X(pressure_ignored)                                                                        \
 	X(shutdown_complete_obeyed)                                                                \
 	X(early_data_taken)                                                                        \
+	X(early_sack_refused)                                                                      \
 	X(reconfig_rto_kept)                                                                       \
 	X(init_item_first)                                                                         \
 	X(ssn_of_mid_cut)                                                                          \
