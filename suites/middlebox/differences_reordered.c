@@ -54,6 +54,8 @@ REORDERED(handshake, after_the_end,
 	  "a bystander expects nothing more after the end of the association*", OTHER_SIDE);
 REORDERED_ONE(handshake, shutdown_complete_verification,
 	      "expected no SCTP_ASSOC_CHANGE at b for *SCTP_SHUTDOWN_COMP*", TWICE);
+REORDERED_ONE(handshake, user_abort,
+	      "expected abort->sctp.tag == pair.init_ack->chunk->init.tag; *", TWICE);
 REORDERED_ONE(handshake, cookie_of_nobody, "expected INIT ACK with the Verification Tag *", TWICE);
 REORDERED_ONE(handshake, collision_in_cookie_echoed,
 	      "expected INIT ACK from a; it did not come within *", OVERTAKEN);
