@@ -13,7 +13,7 @@ harness/host/run.uses := harness/host/boot harness/host/kernel harness/host/grou
 harness/host/boot.uses := harness/host/kernel harness/host/ground harness/uml_host
 harness/host/kernel.uses := harness/host/ground harness/record
 harness/host/abi.uses := harness/host/abi/tables harness/host/ground
-harness/host/abi/calls.uses := harness/host/abi/tables
+harness/host/abi/calls.uses := harness/host/abi
 harness/host/abi/reader.uses := harness/host/abi harness/host/ground
 harness/host/sysroot.uses := harness/host/kernel harness/host/ground
 

@@ -206,6 +206,15 @@ START_TEST(recording_is_not_for_s390x)
 }
 END_TEST
 
+START_TEST(mips_spins_through_cheap_seconds)
+{
+	kernel.arch = "mips64el";
+	ck_assert_int_eq(command_fill(&command, &options, "/initrd", false, &fault), 0);
+	ck_assert_str_eq(value("-icount"), "shift=3,sleep=off,rr=record,rrfile=/dev/null");
+	command_free(&command);
+}
+END_TEST
+
 START_TEST(user_mode_linux)
 {
 	kernel.uml = true;
@@ -245,5 +254,6 @@ TEST_MAIN("command")
 	tcase_add_loop_test(tests, other_architectures, 0, (int)(ARRAY_SIZE(others)));
 	tcase_add_test(tests, unknown_architecture);
 	tcase_add_test(tests, recording_is_not_for_s390x);
+	tcase_add_test(tests, mips_spins_through_cheap_seconds);
 	tcase_add_test(tests, user_mode_linux);
 }
