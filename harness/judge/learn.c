@@ -150,6 +150,8 @@ static void learn_heartbeat(struct scene *scene, const struct chunk *chunk)
 		*heartbeat = (struct heartbeat){
 			.digest = digest, .from = scene->packet->from, .to = scene->packet->to};
 	}
+	heartbeat->elsewhere =
+		heartbeat->elsewhere || !same_address(&heartbeat->from, &scene->packet->from);
 	heartbeat->arrived += copies;
 }
 

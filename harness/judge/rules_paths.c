@@ -60,7 +60,7 @@ static bool goes_back(struct scene *scene)
 	if (!is_known(scene) || !scene->judge->terms.complete)
 		return true;
 	heartbeat = answered_heartbeat(scene);
-	return !heartbeat || !heartbeat->arrived ||
+	return !heartbeat || !heartbeat->arrived || heartbeat->elsewhere ||
 	       same_address(&heartbeat->from, &scene->packet->to) ||
 	       found(scene, "the HEARTBEAT came from another address");
 }

@@ -34,6 +34,7 @@ struct heartbeat {
 	uint64_t digest; /* of its information */
 	struct sockaddr_storage from, to;
 	unsigned arrived, answered; /* how often */
+	bool elsewhere; /* one with the same information came from another address as well */
 };
 
 struct seen_sack {

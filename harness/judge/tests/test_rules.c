@@ -179,6 +179,26 @@ START_TEST(a_heartbeat_was_missed)
 }
 END_TEST
 
+/* Two HEARTBEATs with the same information, from two addresses: either may be the one that is answered. */
+START_TEST(heartbeats_from_two_addresses)
+{
+	const struct chunk_spec *answer = CHUNK(HEARTBEAT_ACK, INFORMATION);
+
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	for (unsigned i = 0; i < 2; i++) {
+		talk.from_address = i;
+		SAY(&talk, A, CHUNK(HEARTBEAT, INFORMATION));
+	}
+	for (unsigned i = 0; i < 2; i++) {
+		talk.to_address = i;
+		SAY(&talk, B, answer);
+	}
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-6.4-2"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* Without the INIT ACK the tag of B is known from what A sends. */
 START_TEST(tag_without_init_ack)
 {
@@ -573,6 +593,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, nothing_is_wrong);
 	tcase_add_test(tests, a_packet_was_missed);
 	tcase_add_test(tests, a_heartbeat_was_missed);
+	tcase_add_test(tests, heartbeats_from_two_addresses);
 	tcase_add_test(tests, a_restart_was_missed);
 	tcase_add_test(tests, packets_change_places);
 	tcase_add_test(tests, sacks_change_places);
