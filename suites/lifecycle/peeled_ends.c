@@ -7,18 +7,17 @@
 
 struct beside {
 	struct association association; /* its endpoint was peeled off */
-	struct peer *other; /* of the association that stayed */
-	struct endpoint *many; /* the socket where it stayed */
+	struct association stayed; /* on the one-to-many socket */
 };
 
 static struct beside peel_off_beside(struct lab *lab)
 {
-	struct beside beside = {.association = association_open(lab),
-				.other = peer_open(lab, .port = PEER_PORT + 1)};
+	struct beside beside = {.association = association_open(lab)};
 
-	beside.many = beside.association.iut;
-	beside.association.iut = endpoint_peeloff(beside.many);
-	peer_connect(beside.other, beside.many);
+	beside.stayed = beside.association;
+	beside.stayed.peer = peer_open(lab, .port = PEER_PORT + 1);
+	beside.association.iut = endpoint_peeloff(beside.stayed.iut);
+	peer_connect(beside.stayed.peer, beside.stayed.iut);
 	return beside;
 }
 
@@ -37,7 +36,7 @@ SCENARIO(
 	endpoint_close(beside.association.iut);
 	peer_expect(beside.association.peer, ABORT);
 	peer_expect_gone(beside.association.peer);
-	peer_expect_alive(beside.other);
+	peer_expect_alive(beside.stayed.peer);
 }
 
 SCENARIO(
@@ -54,7 +53,7 @@ SCENARIO(
 	endpoint_close(beside.association.iut);
 	peer_expect(beside.association.peer, ABORT);
 	peer_expect_gone(beside.association.peer);
-	peer_expect_alive(beside.other);
+	peer_expect_alive(beside.stayed.peer);
 }
 
 SCENARIO(
@@ -70,7 +69,7 @@ SCENARIO(
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 	expect_event(beside.association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
-	peer_expect_alive(beside.other);
+	peer_expect_alive(beside.stayed.peer);
 }
 
 SCENARIO(
@@ -80,9 +79,9 @@ SCENARIO(
 {
 	struct beside beside = peel_off_beside(lab);
 
-	endpoint_send(beside.many, 0, "to everybody", .flags = SCTP_SENDALL);
-	peer_expect(beside.other, DATA);
-	peer_send(beside.other, SACK);
+	endpoint_send(beside.stayed.iut, 0, "to everybody", .flags = SCTP_SENDALL);
+	peer_expect(beside.stayed.peer, DATA);
+	peer_send(beside.stayed.peer, SACK);
 	peer_expect_silence(beside.association.peer, SECONDS(1));
 	expect_undisturbed(beside.association);
 }

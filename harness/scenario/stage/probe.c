@@ -24,6 +24,7 @@
 #include <netinet/in.h>
 #include <netinet/sctp.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/cost.h"
 #include "harness/scenario/stage/probe_netlink.h"
 
@@ -282,7 +283,7 @@ static bool has_cgroup_bpf(void)
 	union bpf_attr load = {.prog_type = BPF_PROG_TYPE_CGROUP_SOCKOPT,
 			       .expected_attach_type = BPF_CGROUP_GETSOCKOPT,
 			       .insns = (uintptr_t)program,
-			       .insn_cnt = sizeof(program) / sizeof(*program),
+			       .insn_cnt = ARRAY_SIZE(program),
 			       .license = (uintptr_t) "GPL"};
 	long fd = syscall(SYS_bpf, BPF_PROG_LOAD, &load, sizeof(load));
 
