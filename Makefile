@@ -84,7 +84,7 @@ ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MU
 	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c harness/host/abi/calls/*.c))
 
 .PHONY: all help run layout calls check quick check-kernels lint lint-changed install deb clean packages programs machine i386 arm64 armhf \
-	s390x ppc64el riscv64 mips64el unit-tests fuzzers new compile_commands.json
+	s390x ppc64el riscv64 unit-tests fuzzers new compile_commands.json
 
 all: programs
 
@@ -181,14 +181,13 @@ $(B)/sctp-init-$(1): $$(call objects,$(1),$$(INIT_SOURCES))
 	$(Q)$(2)gcc $$(CFLAGS) -static -s -o $$@ $$^
 endef
 
-CROSS := i686 aarch64 armhf s390x ppc64el riscv64 mips64el
+CROSS := i686 aarch64 armhf s390x ppc64el riscv64
 I686 ?= i686-linux-gnu-
 AARCH64 ?= aarch64-linux-gnu-
 ARMHF ?= arm-linux-gnueabihf-
 S390X ?= s390x-linux-gnu-
 PPC64EL ?= powerpc64le-linux-gnu-
 RISCV64 ?= riscv64-linux-gnu-
-MIPS64EL ?= mips64el-linux-gnuabi64-
 # The libraries for riscv64 are of a release whose C library has further names for these functions.
 NEWER_C := -Wl,-u,strtoull,-u,strtoll -Wl,--defsym=__isoc23_strtoul=strtoull -Wl,--defsym=__isoc23_strtoll=strtoll
 $(eval $(call cross,i686,$(I686),i386,i386-linux-gnu))
@@ -197,14 +196,13 @@ $(eval $(call cross,armhf,$(ARMHF),armhf,arm-linux-gnueabihf))
 $(eval $(call cross,s390x,$(S390X),s390x,s390x-linux-gnu))
 $(eval $(call cross,ppc64el,$(PPC64EL),ppc64el,powerpc64le-linux-gnu))
 $(eval $(call cross,riscv64,$(RISCV64),riscv64,riscv64-linux-gnu,$$(NEWER_C)))
-$(eval $(call cross,mips64el,$(MIPS64EL),mips64el,mips64el-linux-gnuabi64))
 
 i386: $(B)/sctp-runner-i686 $(B)/sctp-init-i686
 
-#? make arm64, armhf, s390x, ppc64el, riscv64, mips64el    the programs for guests of these architectures
+#? make arm64, armhf, s390x, ppc64el, riscv64    the programs for guests of these architectures
 arm64: NAME := aarch64
-armhf s390x ppc64el riscv64 mips64el: NAME = $@
-arm64 armhf s390x ppc64el riscv64 mips64el:
+armhf s390x ppc64el riscv64: NAME = $@
+arm64 armhf s390x ppc64el riscv64:
 	$(Q)harness/make/packages.sh need $@
 	$(Q)$(MAKE) machine $(B)/sctp-runner-$(NAME) $(B)/sctp-init-$(NAME)
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The Debian packages for a purpose: build, run, check, kernels (to build them), or to run kernels of another
-# architecture: arm64, armhf, s390x, ppc64el, riscv64, mips64el.
+# architecture: arm64, armhf, s390x, ppc64el, riscv64.
 #
 #   packages.sh need PURPOSE      says what is missing and exits 3; changes nothing
 #   packages.sh install PURPOSE   installs what is missing as root or with sudo; else the same as `need`
@@ -15,7 +15,6 @@ armhf="$run gcc-arm-linux-gnueabihf libc6-dev-armhf-cross qemu-system-arm"
 s390x="$run gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-system-misc"
 ppc64el="$run gcc-powerpc64le-linux-gnu libc6-dev-ppc64el-cross qemu-system-ppc"
 riscv64="$run gcc-riscv64-linux-gnu libc6-dev-riscv64-cross qemu-system-misc opensbi"
-mips64el="$run gcc-mips64el-linux-gnuabi64 libc6-dev-mips64el-cross qemu-system-mips"
 kernels="$run flex bison bc binutils perl libssl-dev xz-utils gcovr libclang-dev jq gdb linux-headers-cloud-amd64 patch"
 check="$kernels gnuplot-nox libxml2-utils clang libclang-rt-14-dev clang-format clang-tidy cppcheck
 	shellcheck iproute2 procps cpio openssh-client tcpdump tshark git groff-base dpkg-dev jq python3-jsonschema python3-yaml python3-kconfiglib python3-cffi rustc bindgen gnat
@@ -36,13 +35,12 @@ armhf) wanted=$armhf ;;
 s390x) wanted=$s390x ;;
 ppc64el) wanted=$ppc64el ;;
 riscv64) wanted=$riscv64 ;;
-mips64el) wanted=$mips64el ;;
 *) action= ;;
 esac
 case "$action" in
 need | install) ;;
 *)
-	echo "usage: packages.sh need|install build|run|check|kernels|arm64|armhf|s390x|ppc64el|riscv64|mips64el" >&2
+	echo "usage: packages.sh need|install build|run|check|kernels|arm64|armhf|s390x|ppc64el|riscv64" >&2
 	exit 2
 	;;
 esac

@@ -39,8 +39,6 @@ const char *runner_abi(void)
 	return "ppc64el";
 #elif defined(__riscv) && __riscv_xlen == 64
 	return "riscv64";
-#elif defined(__mips64) && defined(__MIPSEL__)
-	return "mips64el";
 #elif defined(__aarch64__)
 	return "aarch64";
 #elif defined(__arm__)

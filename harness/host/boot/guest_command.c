@@ -41,11 +41,6 @@ struct machine {
 	 * kernels have periodic ticks, which makes waiting dear.
 	 */
 	unsigned settle;
-	/*
-	 * An instruction takes 2^shift ns: more where a kernel measures its processor as it boots, by spinning until the
-	 * clock of the machine has gone on by seconds.
-	 */
-	unsigned shift;
 	/* Without QEMU's recording: its s390x reads the clock where that forbids it. */
 	bool unrecorded;
 };
@@ -107,14 +102,6 @@ static const struct machine machines[] = {
 	 .model = {"-M", "virt", "-serial", "stdio"},
 	 .console = "console=ttyS0",
 	 .fast = "",
-	 .settle = TICKLESS_SETTLE},
-	{.arch = "mips64el",
-	 .program = "qemu-system-mips64el",
-	 .package = "qemu-system-mips",
-	 .model = {"-M", "malta", "-cpu", "MIPS64R2-generic", "-serial", "stdio"},
-	 .console = "console=ttyS0",
-	 .fast = "",
-	 .shift = COARSE_SHIFT,
 	 .settle = TICKLESS_SETTLE},
 };
 
@@ -195,8 +182,7 @@ static void add_virtual_time(struct command *command, const struct machine *mach
 		strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &day);
 	add_option(command, "-accel", path_of("tcg"));
 	add_option(command, "-icount",
-		   path_of("shift=%d,sleep=off%s",
-			   options->coarse ? COARSE_SHIFT : (int)machine->shift,
+		   path_of("shift=%d,sleep=off%s", options->coarse ? COARSE_SHIFT : 0,
 			   machine->unrecorded ? "" : ",rr=record,rrfile=/dev/null"));
 	add_option(command, "-rtc", path_of("base=%s,clock=vm", date));
 }

@@ -34,7 +34,7 @@ static const char *triplet_of(const char *arch)
 		{"amd64", "x86_64-linux-gnu"},	  {"i386", "i386-linux-gnu"},
 		{"arm64", "aarch64-linux-gnu"},	  {"armhf", "arm-linux-gnueabihf"},
 		{"s390x", "s390x-linux-gnu"},	  {"ppc64el", "powerpc64le-linux-gnu"},
-		{"riscv64", "riscv64-linux-gnu"}, {"mips64el", "mips64el-linux-gnuabi64"},
+		{"riscv64", "riscv64-linux-gnu"},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)

@@ -10,9 +10,8 @@
 const char *machine_arch(void)
 {
 	static const char *const names[][2] = {
-		{"x86_64", "amd64"},	{"aarch64", "arm64"}, {"i686", "i386"},
-		{"armv7l", "armhf"},	{"armv8l", "armhf"},  {"ppc64le", "ppc64el"},
-		{"mips64", "mips64el"},
+		{"x86_64", "amd64"}, {"aarch64", "arm64"}, {"i686", "i386"},
+		{"armv7l", "armhf"}, {"armv8l", "armhf"},  {"ppc64le", "ppc64el"},
 	};
 	static struct utsname name;
 

@@ -15,8 +15,8 @@ static const struct {
 	const char *machine;
 	const char *arch;
 } architectures[] = {
-	{"x86_64", "amd64"}, {"i586", "i386"},	     {"i686", "i386"},	     {"aarch64", "arm64"},
-	{"armv7l", "armhf"}, {"ppc64le", "ppc64el"}, {"mips64", "mips64el"},
+	{"x86_64", "amd64"},  {"i586", "i386"},	   {"i686", "i386"},
+	{"aarch64", "arm64"}, {"armv7l", "armhf"}, {"ppc64le", "ppc64el"},
 };
 
 static const char *arch_of(const char *machine)

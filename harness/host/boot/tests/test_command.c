@@ -166,7 +166,6 @@ static const struct {
 	{"s390x", "qemu-system-s390x", "console=ttysclp0 "},
 	{"ppc64el", "qemu-system-ppc64", "console=hvc0 "},
 	{"riscv64", "qemu-system-riscv64", "console=ttyS0 "},
-	{"mips64el", "qemu-system-mips64el", "console=ttyS0 "},
 };
 
 START_TEST(other_architectures)
@@ -202,15 +201,6 @@ START_TEST(recording_is_not_for_s390x)
 	kernel.arch = "s390x";
 	ck_assert_int_eq(command_fill(&command, &options, "/initrd", false, &fault), 0);
 	ck_assert_str_eq(value("-icount"), "shift=0,sleep=off");
-	command_free(&command);
-}
-END_TEST
-
-START_TEST(mips_spins_through_cheap_seconds)
-{
-	kernel.arch = "mips64el";
-	ck_assert_int_eq(command_fill(&command, &options, "/initrd", false, &fault), 0);
-	ck_assert_str_eq(value("-icount"), "shift=3,sleep=off,rr=record,rrfile=/dev/null");
 	command_free(&command);
 }
 END_TEST
@@ -254,6 +244,5 @@ TEST_MAIN("command")
 	tcase_add_loop_test(tests, other_architectures, 0, (int)(ARRAY_SIZE(others)));
 	tcase_add_test(tests, unknown_architecture);
 	tcase_add_test(tests, recording_is_not_for_s390x);
-	tcase_add_test(tests, mips_spins_through_cheap_seconds);
 	tcase_add_test(tests, user_mode_linux);
 }

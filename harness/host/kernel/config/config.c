@@ -182,7 +182,6 @@ const char *config_arch(const struct config *config)
 		{"s390x", {"S390"}},
 		{"ppc64el", {"PPC64", "CPU_LITTLE_ENDIAN"}},
 		{"riscv64", {"RISCV", "64BIT"}},
-		{"mips64el", {"MIPS", "64BIT", "CPU_LITTLE_ENDIAN"}},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {

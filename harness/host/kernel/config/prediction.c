@@ -34,7 +34,6 @@ static const struct {
 	{"SCLP_CONSOLE", "s390x"},
 	{"HVC_CONSOLE", "ppc64el"},
 	{"SERIAL_8250_CONSOLE", "riscv64"},
-	{"SERIAL_8250_CONSOLE", "mips64el"},
 };
 
 enum { GUEST_OPTIONS = ARRAY_SIZE(guest_options) };

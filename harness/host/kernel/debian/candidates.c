@@ -24,7 +24,6 @@ const char *const *debian_flavours(const char *arch)
 		{"s390x", {"s390x"}},
 		{"ppc64el", {"powerpc64le", "powerpc64le-16k", "powerpc64le-64k"}},
 		{"riscv64", {"riscv64"}},
-		{"mips64el", {"5kc-malta", "mips64r2el"}},
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(table); i++)

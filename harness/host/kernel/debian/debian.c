@@ -265,7 +265,7 @@ static int check_arch(const char *arch, struct fault *fault)
 	return fault_set(
 		fault, EXIT_USAGE,
 		"no Debian kernels of the architecture %s (want amd64, i386, arm64, armhf, "
-		"mips64el, ppc64el, riscv64 or s390x)",
+		"ppc64el, riscv64 or s390x)",
 		arch);
 }
 
