@@ -45,6 +45,9 @@ struct machine {
 	bool unrecorded;
 };
 
+/* Firmware that does no more than QEMU itself could: SLOF looks for devices for seconds. */
+#define PSERIES "pseries,x-vof=on,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,cap-ccf-assist=off"
+
 static const struct machine machines[] = {
 	{.arch = "amd64",
 	 .program = "qemu-system-x86_64",
@@ -85,14 +88,10 @@ static const struct machine machines[] = {
 	 .fast = "",
 	 .settle = PERIODIC_SETTLE,
 	 .unrecorded = true},
-	/* Firmware that does no more than QEMU itself could: SLOF looks for devices for seconds. */
 	{.arch = "ppc64el",
 	 .program = "qemu-system-ppc64",
 	 .package = "qemu-system-ppc",
-	 .model = {"-M",
-		   "pseries,x-vof=on,cap-cfpc=broken,cap-sbbc=broken,cap-ibs=broken,"
-		   "cap-ccf-assist=off",
-		   "-chardev", "stdio,id=c0", "-device", "spapr-vty,chardev=c0"},
+	 .model = {"-M", PSERIES, "-chardev", "stdio,id=c0", "-device", "spapr-vty,chardev=c0"},
 	 .console = "console=hvc0",
 	 .fast = "",
 	 .settle = TICKLESS_SETTLE},
