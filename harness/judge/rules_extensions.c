@@ -120,9 +120,11 @@ static bool is_authenticated(const struct scene *scene)
 	return false;
 }
 
+/* What reflects the peer's tag comes from where there is no association any more, and no key. */
 static bool authenticated(struct scene *scene)
 {
-	return !is_known(scene) || scene->association->crossed || !scene->from->facts.auth ||
+	return !is_known(scene) || chunk_reflects(scene->chunk) || scene->association->crossed ||
+	       !scene->from->facts.auth ||
 	       !facts_want_auth(&scene->to->facts, scene->chunk->type) || is_authenticated(scene) ||
 	       found(scene, "%s comes without AUTH before it", chunk_place(scene));
 }

@@ -199,6 +199,27 @@ START_TEST(heartbeats_from_two_addresses)
 }
 END_TEST
 
+/* Of an association that B has forgotten it has no key either. */
+START_TEST(what_is_reflected_has_no_key)
+{
+	const struct tlv_spec random = tlv_of(PARAM_RANDOM, "0123456789abcdef0123456789abcdef", 32);
+	const struct tlv_spec chunks = tlv_of(PARAM_CHUNK_LIST, "\x06", 1);
+	const struct tlv_spec hmacs = tlv_u16(PARAM_HMAC_ALGORITHMS, 1);
+
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, A, 0, THE_INIT(.tlvs = {random, chunks, hmacs}));
+	SAY(&talk, B,
+	    THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE), random, chunks,
+				  hmacs}));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ACK));
+	SAY(&talk, A, SOME_DATA(100));
+	SAY_WITH(&talk, B, TAG_B, CHUNK(ABORT, .flags = FLAG_T));
+	ck_assert_msg(!talk_broke(&talk, "RFC4895-6.2-1"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* Without the INIT ACK the tag of B is known from what A sends. */
 START_TEST(tag_without_init_ack)
 {
@@ -594,6 +615,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, a_packet_was_missed);
 	tcase_add_test(tests, a_heartbeat_was_missed);
 	tcase_add_test(tests, heartbeats_from_two_addresses);
+	tcase_add_test(tests, what_is_reflected_has_no_key);
 	tcase_add_test(tests, a_restart_was_missed);
 	tcase_add_test(tests, packets_change_places);
 	tcase_add_test(tests, sacks_change_places);
