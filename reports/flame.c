@@ -53,15 +53,23 @@ static int compare(const struct bar *bar, const char *name, size_t length)
 	return order ? order : bar->name[length] != '\0';
 }
 
-/* The one of that name upon a bar, added if there is none. */
+/* The one of that name upon a bar, added if there is none; NULL if there is no room for another one. */
 static struct bar *bar_above(struct bar *bar, const char *name, size_t length)
 {
 	size_t at = 0;
 
-	while (at < bar->above_count && compare(bar->above[at], name, length) < 0)
-		at++;
+	for (size_t end = bar->above_count; at < end;) {
+		size_t middle = at + (end - at) / 2;
+
+		if (compare(bar->above[middle], name, length) < 0)
+			at = middle + 1;
+		else
+			end = middle;
+	}
 	if (at < bar->above_count && compare(bar->above[at], name, length) == 0)
 		return bar->above[at];
+	if (bar->above_count == FLAME_WIDTH)
+		return NULL;
 	bar->above = xreallocarray(bar->above, bar->above_count + 1, sizeof(struct bar *));
 	memmove(&bar->above[at + 1], &bar->above[at],
 		(bar->above_count - at) * sizeof(struct bar *));
@@ -80,6 +88,8 @@ static void add_stack(struct bar *bottom, const char *line, size_t length, unsig
 
 		if (name > 0) {
 			bar = bar_above(bar, line, name);
+			if (!bar)
+				return;
 			bar->count += count;
 		}
 		line += end ? name + 1 : name;

@@ -10,11 +10,12 @@
 
 /*
  * Writes SVG of stacks, a line each: functions with ';' between them, the outermost first, a blank and how often that
- * was seen.  Lines of another form, and functions more than FLAME_DEPTH deep, are left out.  Returns 0, or -1 if it
+ * was seen.  Lines of another form, and functions more than FLAME_DEPTH deep or, upon one caller, more than
+ * FLAME_WIDTH, are left out.  Returns 0, or -1 if it
  * cannot be written.
  */
 int flame_write(FILE *out, const char *title, const char *stacks);
 
-enum { FLAME_DEPTH = 120 };
+enum { FLAME_DEPTH = 120, FLAME_WIDTH = 1000 };
 
 #endif

@@ -147,6 +147,21 @@ START_TEST(a_stack_without_end_is_cut)
 }
 END_TEST
 
+/* Each function another one, as no kernel has them: the picture is made in a moment all the same. */
+START_TEST(functions_without_end_are_cut)
+{
+	enum { FUNCTIONS = 400000, LINE = 10 };
+	char *stacks = xcalloc(FUNCTIONS, LINE + 1), *end = stacks;
+
+	for (int i = FUNCTIONS; i > 0; i--)
+		end += sprintf(end, "f%x 1\n", (unsigned)i);
+	draw(stacks);
+	expect("string(//s:g[1]/s:title)", "all: 100.00 % (400000 stacks)");
+	forget();
+	free(stacks);
+}
+END_TEST
+
 TEST_MAIN("flame")
 {
 	tcase_add_test(tests, bars_are_as_wide_as_their_share);
@@ -157,4 +172,5 @@ TEST_MAIN("flame")
 	tcase_add_test(tests, what_is_no_stack_is_left_out);
 	tcase_add_test(tests, names_are_escaped_and_shortened);
 	tcase_add_test(tests, a_stack_without_end_is_cut);
+	tcase_add_test(tests, functions_without_end_are_cut);
 }

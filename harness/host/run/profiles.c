@@ -6,11 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/host/ground/files.h"
 #include "reports/flame.h"
 
-enum { FILE_LIMIT = 16 << 20, STACK_LIMIT = 16 << 10 };
+enum { FILE_LIMIT = 4 << 20, STACK_LIMIT = 16 << 10 };
 
 /* Names of functions, and what stands between them. */
 static bool is_stack(const char *text)
@@ -124,5 +125,8 @@ int profiles_draw(const char *folder, struct fault *fault)
 {
 	struct drawing drawing = {folder, fault};
 
+	if (access(folder, R_OK | X_OK) != 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot read %s: %s", folder,
+				 strerror(errno));
 	return folder_each(folder, draw_file, &drawing);
 }

@@ -10,7 +10,7 @@
 /*
  * Adds the stacks of a `profile` record, which comes from a guest and is hostile, to FOLDER/NAME.folded: a line each, the
  * outermost function first, and how often it was seen.  What is no stack is left out, and so is what goes beyond
- * 16 MiB.  Says on standard error how many the guest lost.  Returns 0, or -1 with a fault.
+ * 4 MiB.  Says on standard error how many the guest lost.  Returns 0, or -1 with a fault.
  */
 int profile_take(const char *folder, const char *name, const json_t *record, struct fault *fault);
 

@@ -106,6 +106,8 @@ START_TEST(what_cannot_be_written_is_a_fault)
 	ck_assert_int_eq(profile_take("/proc/none", "bench.message", record, &fault), -1);
 	ck_assert_int_eq(profile_take(folder, "no/folder", record, &fault), -1);
 	ck_assert_ptr_nonnull(strstr(fault.text, "no/folder"));
+	ck_assert_int_eq(profiles_draw("/nowhere", &fault), -1);
+	ck_assert_ptr_nonnull(strstr(fault.text, "/nowhere"));
 	json_decref(record);
 }
 END_TEST
