@@ -103,6 +103,24 @@ int event_error(const struct received *event)
 	}
 }
 
+uint16_t event_unused_flags(const struct received *event)
+{
+	const union sctp_notification *n = notification_of(event);
+
+	switch (n->sn_header.sn_type) {
+	case SCTP_ASSOC_CHANGE:
+	case SCTP_PEER_ADDR_CHANGE:
+	case SCTP_REMOTE_ERROR:
+	case SCTP_SHUTDOWN_EVENT:
+	case SCTP_ADAPTATION_INDICATION:
+	case SCTP_AUTHENTICATION_EVENT:
+	case SCTP_SENDER_DRY_EVENT:
+		return n->sn_header.sn_flags;
+	default:
+		return 0;
+	}
+}
+
 char *event_describe(struct lab *lab, const struct received *received, char *text, size_t size)
 {
 	const union sctp_notification *n;

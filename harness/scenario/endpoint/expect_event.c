@@ -199,6 +199,22 @@ void expect_no_message_at(struct endpoint *endpoint, int64_t duration, const cha
 			      received->info.rcv_sid);
 }
 
+/* What every event has, whatever a scenario wants of it: RFC 6458 section 6.1. */
+static void check_header(const struct received *event, const char *text,
+			 const struct event_wanted *wanted)
+{
+	const union sctp_notification *n = notification_of(event);
+
+	if (n->sn_header.sn_length != event->size)
+		scenario_fail(wanted->file, wanted->line,
+			      "expected %s to tell its length, %zu bytes; it tells %u", text,
+			      event->size, n->sn_header.sn_length);
+	if (event_unused_flags(event) != 0)
+		scenario_fail(wanted->file, wanted->line,
+			      "expected %s without flags, which are unused; it has 0x%x", text,
+			      event_unused_flags(event));
+}
+
 static void check_event(struct endpoint *endpoint, const struct received *event,
 			const struct event_wanted *wanted)
 {
@@ -215,6 +231,7 @@ static void check_event(struct endpoint *endpoint, const struct received *event,
 		scenario_fail(wanted->file, wanted->line,
 			      "expected %s with error %d; the kernel reported %s with error %d",
 			      expected, wanted->error, text, error);
+	check_header(event, text, wanted);
 }
 
 /* What such an event does not have would be missed in every one that the kernel reports. */
