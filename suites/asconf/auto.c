@@ -107,6 +107,24 @@ SCENARIO(auto_asconf,
 	peer_expect_silence(peer, SECONDS(10));
 }
 
+/* Duplicate Address Detection waits for RetransTimer, 1 s (RFC 4862 section 5.4), after up to 1 s of random delay. */
+SCENARIO(
+	auto_asconf_waits_for_dad,
+	"An IPv6 address is not added before Duplicate Address Detection has made it the node's own",
+	.lab = &scripted_dual_path, .as = AS_IPV6, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-1"},
+	.fix = {"addr-wq-deadlock"})
+{
+	struct association association = open_with_auto_asconf(lab, "path1");
+
+	sysctl_set(lab, "iut", "net/ipv6/conf/path1/accept_dad", "1");
+	sysctl_set(lab, "iut", "net/ipv6/conf/path1/dad_transmits", "1");
+	ip_run(lab, "iut", "addr add %s/64 dev path1", FURTHER_ADDRESS);
+	peer_expect_silence(association.peer, SECONDS(0.9));
+	let_pass(lab, SECONDS(1.2));
+	expect_change(association, 1, PARAM_ADD_ADDRESS);
+	asconf_acknowledge(association);
+}
+
 SCENARIO(auto_asconf_by_sysctl, "default_auto_asconf turns on SCTP_AUTO_ASCONF for new sockets",
 	 .lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.1-1"})
 {

@@ -218,12 +218,19 @@ SCENARIO(first_algorithm, "The first known algorithm of the peer's HMAC-ALGO is 
 	}
 }
 
-SCENARIO(no_auth_event, "The user is notified that the peer does not support AUTH",
+SCENARIO(no_auth_event,
+	 "The user is notified that the peer does not support AUTH, whichever end connects",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-1", "RFC6458-6.1.8-2"})
 {
 	struct association association = association_prepare(lab, .auth = true);
 
 	peer_connect(association.peer, association.iut);
+	expect_auth_event(association.iut, SCTP_AUTH_NO_AUTH, 0);
+	endpoint_send(association.iut, 0, "as ever");
+	peer_expect(association.peer, DATA, .alone = true);
+	association_abort(association);
+
+	peer_accept(association.peer, association.iut);
 	expect_auth_event(association.iut, SCTP_AUTH_NO_AUTH, 0);
 	endpoint_send(association.iut, 0, "as ever");
 	peer_expect(association.peer, DATA, .alone = true);

@@ -161,3 +161,51 @@ SCENARIO(change_of_the_primary_path,
 		send_sack(association, 8, .gaps = {{10, n}}, .path = "path1");
 	expect_fast_retransmission(association, 9);
 }
+
+SCENARIO(
+	loss_on_a_new_primary_path,
+	"DATA that is lost on a new primary path is fast retransmitted, though some is still "
+	"outstanding on the old one",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-7.2.4-3"},
+	.known = {
+		{NULL, NULL,
+		 "until all that was sent before the change is acknowledged no miss indication counts: "
+		 "only what the Cumulative TSN Ack newly acknowledges makes its path one that the SACK is "
+		 "about, not what a gap block does (sctp_check_transmitted() in net/sctp/outqueue.c)"}})
+{
+	struct association association = open_two_paths(lab).association;
+
+	send_messages(association.iut, 2, 1000);
+	expect_flight(association, 1, 2);
+	endpoint_set_primary(association.iut, "path1");
+	send_messages(association.iut, 4, 1000);
+	for (unsigned n = 3; n <= 6; n++)
+		expect_data(association, n, .path = "path1");
+	for (unsigned n = 4; n <= 6; n++)
+		send_sack(association, 0, .gaps = {{4, n}}, .path = "path1");
+	expect_fast_retransmission(association, 3, .path = "path1");
+}
+
+SCENARIO(
+	primary_path_to_and_fro,
+	"When the primary path was changed to and fro, SACKs of what was sent since are miss indications for "
+	"that alone, not for what was sent before",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-7.2.4-3"})
+{
+	static const char *const primaries[] = {"path0", "path1", "path0", "path1"};
+	struct association association = open_two_paths(lab).association;
+	unsigned sent = 0;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(primaries); i++) {
+		unsigned count = i + 1 < ARRAY_SIZE(primaries) ? 1 : 4;
+
+		endpoint_set_primary(association.iut, primaries[i]);
+		send_messages(association.iut, count, 1000);
+		while (count-- > 0)
+			expect_data(association, ++sent, .path = primaries[i]);
+	}
+	for (unsigned n = 5; n <= 7; n++)
+		send_sack(association, 0, .gaps = {{5, n}}, .path = "path1");
+	expect_fast_retransmission(association, 4, .path = "path1");
+	expect_silence(association);
+}

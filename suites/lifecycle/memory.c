@@ -131,6 +131,58 @@ SCENARIO(
 	lifecycle_expect_nothing_kept(use_everything, "associations that were shut down");
 }
 
+/* The priorities of a scheduler go when another one is chosen. */
+static void change_schedulers(int listener)
+{
+	static const uint16_t schedulers[] = {SCTP_SS_PRIO, SCTP_SS_RR, SCTP_SS_PRIO, SCTP_SS_FCFS};
+	struct loopback_pair pair = open_pair(listener);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(schedulers); i++) {
+		must(SET(pair.client, SCTP_STREAM_SCHEDULER,
+			 (struct sctp_assoc_value){.assoc_value = schedulers[i]}),
+		     "SCTP_STREAM_SCHEDULER");
+		for (unsigned stream = 0; stream < STREAMS; stream++)
+			must(SET(pair.client, SCTP_STREAM_SCHEDULER_VALUE,
+				 (struct sctp_stream_value){.stream_id = (uint16_t)stream,
+							    .stream_value = (uint16_t)stream}),
+			     "SCTP_STREAM_SCHEDULER_VALUE");
+	}
+	close(pair.client);
+	close(pair.server);
+}
+
+SCENARIO(nothing_kept_of_schedulers,
+	 "Of the schedulers that an association had, and of their priorities, nothing stays in the "
+	 "kernel's memory",
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
+{
+	lifecycle_expect_nothing_kept(change_schedulers,
+				      "associations whose schedulers were changed");
+}
+
+static void bind_and_unbind(int listener)
+{
+	int fd = loopback_socket(SOCK_SEQPACKET);
+	struct sockaddr_in first = loopback_address(LIFECYCLE_PORT + 1), second = first;
+
+	(void)listener;
+	second.sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1);
+	must(bind(fd, (struct sockaddr *)&first, sizeof(first)), "bind");
+	must(sctp_bindx(fd, (struct sockaddr *)&second, 1, SCTP_BINDX_ADD_ADDR),
+	     "sctp_bindx() to add");
+	must(sctp_bindx(fd, (struct sockaddr *)&first, 1, SCTP_BINDX_REM_ADDR),
+	     "sctp_bindx() to remove");
+	close(fd);
+}
+
+SCENARIO(nothing_kept_of_bound_addresses,
+	 "Of addresses that a socket was bound to, and is not any more, nothing stays in the "
+	 "kernel's memory",
+	 .needs = CAP_NAMESPACES | CAP_AUTH | CAP_RECONFIG | CAP_GUEST | CAP_SLAB_COUNTS)
+{
+	lifecycle_expect_nothing_kept(bind_and_unbind, "addresses that sockets were bound to");
+}
+
 /* With messages unread, unsent and in parts. */
 static void abort_busy(int listener)
 {

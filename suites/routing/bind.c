@@ -180,6 +180,37 @@ SCENARIO(mapped_addresses,
 	ck_assert_int_eq(reported_family(client), AF_INET);
 }
 
+SCENARIO(
+	ipv4_only,
+	"A socket of IPv4 lists no IPv6 address, neither to its user nor to the peer, and declares no support for them",
+	.lab = &dual_path, .as = AS_MIXED, .no_packets = true, .spec = {"RFC6458-3.1.2-5"})
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
+	struct sockaddr_storage to = path_address(lab, "b", "path0/ipv4", server->port);
+	int fd = lab_socket(lab, "a", AF_INET, SOCK_SEQPACKET | SOCK_NONBLOCK, IPPROTO_SCTP);
+	struct sockaddr *addresses;
+	const struct packet *init;
+	struct tlv types;
+	int count;
+
+	sysctl_set(lab, "a", "net/sctp/addr_scope_policy", "0");
+	ck_assert_int_eq(connect(fd, (struct sockaddr *)&to, address_length(&to)), -1);
+	ck_assert_int_eq(errno, EINPROGRESS);
+	init = expect_packet(lab, INIT, .from = "a");
+	ck_assert(chunk_lists_address(lab, init, "path1/ipv4"));
+	ck_assert(!chunk_lists_address(lab, init, "path0/ipv6"));
+	ck_assert(!chunk_lists_address(lab, init, "path1/ipv6"));
+	ck_assert(chunk_tlv(init->chunk, PARAM_SUPPORTED_ADDRESS_TYPES, &types));
+	ck_assert_uint_eq(types.value_length, 2);
+	ck_assert_uint_eq(types.value[0] << 8 | types.value[1], PARAM_IPV4_ADDRESS);
+
+	count = sctp_getladdrs(fd, 0, &addresses);
+	ck_assert_int_ge(count, 2);
+	for (int i = 0; i < count; i++)
+		ck_assert_int_eq(((struct sockaddr_in *)addresses)[i].sin_family, AF_INET);
+	sctp_freeladdrs(addresses);
+}
+
 SCENARIO(ipv6_only,
 	 "A socket with IPV6_V6ONLY lists no IPv4 address and declares no support for them",
 	 .lab = &dual_path, .as = AS_MIXED, .fix = {"ipv6only-addresses"}, .no_packets = true)

@@ -108,6 +108,31 @@ SCENARIO(smoothing,
 		peer = measure(lab, peer, &smoothing_cases[i]);
 }
 
+/* SRTT is 0 then, and RTTVAR the clock granularity (rule G). */
+SCENARIO(smoothing_from_nothing,
+	 "A round trip after one that took no time at all is smoothed like any other",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.3.1-1"})
+{
+	enum { LONG = 800 };
+	struct association association = association_open(lab, .rto_min = 4, .rto_initial = 20000);
+	int64_t rto, smoothed = JIFFIES(LONG / 8 + 4 * LONG / 4);
+
+	round_trip(association, 1, 0);
+	expect_rto(association.iut, "path0", JIFFIES(4));
+	/* DATA would be retransmitted meanwhile. */
+	peer_answer(association.peer, HEARTBEAT, false);
+	path_demand_heartbeat(association.iut, "path0");
+	peer_expect(association.peer, HEARTBEAT);
+	pass_until(lab, association.peer->last + JIFFIES(LONG));
+	peer_send(association.peer, HEARTBEAT_ACK);
+	let_pass(lab, 0);
+	rto = path_rto(association.iut, "path0");
+	if (rto < smoothed || rto > smoothed + JIFFIES(4))
+		scenario_fail(__FILE__, __LINE__,
+			      "expected an RTO of %.3f s, and at most 4 jiffies more; it is %.3f s",
+			      seconds_of(smoothed), seconds_of(rto));
+}
+
 SCENARIO(
 	no_smoothing,
 	"With sysctls that make RTO.Alpha and RTO.Beta less than any round trip can show, the first "

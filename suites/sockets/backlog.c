@@ -124,3 +124,30 @@ SCENARIO(waiting_packets,
 	expect_message(association.iut, 0, "second");
 	peer_send(peer, SACK);
 }
+
+SCENARIO(
+	waiting_handshakes,
+	"An INIT and a COOKIE ECHO of other peers that waited for the socket are answered when the call ends",
+	.lab = &scripted_peer, .needs = CAP_USERFAULTFD, .spec = {"RFC9260-5.1-4"})
+{
+	struct association association = association_open(lab);
+	struct peer *second = peer_open(lab, .port = PEER_PORT + 1);
+	struct peer *third = peer_open(lab, .port = PEER_PORT + 2);
+	struct sockets_held held;
+
+	peer_send(second, INIT);
+	peer_expect(second, INIT_ACK);
+	held = sockets_send_held(association.iut, SIZE);
+	peer_send(second, COOKIE_ECHO);
+	peer_send(third, INIT);
+	peer_expect_silence(second, SECONDS(1));
+	peer_expect_silence(third, 0);
+	sockets_release(&held);
+	peer_expect(association.peer, DATA);
+	peer_expect(second, COOKIE_ACK);
+	peer_expect(third, INIT_ACK);
+	sockets_expect_outcome(&held.call, SIZE, 0, 0);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	peer_expect_alive(second);
+	peer_send(association.peer, SACK);
+}

@@ -88,6 +88,23 @@ SCENARIO(endpoints_listed,
 	ck_assert_uint_eq(find_line(sockets_read_proc(lab, "eps"), "", &fields), 0);
 }
 
+SCENARIO(listings_readable,
+	 "Everybody may read the files of /proc/net/sctp, and nobody write or run them",
+	 .no_packets = true)
+{
+	static const char *const names[] = {"snmp", "eps", "assocs", "remaddr"};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(names); i++) {
+		char path[64];
+		struct stat file;
+
+		snprintf(path, sizeof(path), "/proc/net/sctp/%s", names[i]);
+		ck_assert_int_eq(stat(path, &file), 0);
+		ck_assert_msg((file.st_mode & 07777) == 0444, "%s has mode %04o, expected 0444",
+			      path, (unsigned)(file.st_mode & 07777));
+	}
+}
+
 SCENARIO(associations_listed,
 	 "/proc/net/sctp/assocs lists an association once, with its identifier, state, ports, "
 	 "addresses and streams",

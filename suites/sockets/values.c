@@ -124,28 +124,37 @@ SCENARIO(unused_stream_values,
 }
 
 SCENARIO(asconf_authenticated,
-	 "An endpoint with ASCONF and AUTH wants ASCONF and ASCONF ACK authenticated, and one "
-	 "without AUTH lists nothing",
+	 "An endpoint with ASCONF and AUTH, whichever was enabled first, wants ASCONF and "
+	 "ASCONF-ACK authenticated, and one without AUTH lists nothing",
 	 .lab = &scripted_peer, .needs = CAP_ASCONF | CAP_AUTH,
 	 .spec = {"RFC5061-4.1.1-2", "RFC6458-8.2.4-1"}, .no_packets = true)
 {
-	struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY);
-	struct {
-		struct sctp_authchunks header;
-		uint8_t room[8];
-	} list = {0};
-	const uint8_t *types = list.header.gauth_chunks;
-	socklen_t size = sizeof(list);
+	static const int orders[][2] = {
+		{SCTP_AUTH_SUPPORTED, SCTP_ASCONF_SUPPORTED},
+		{SCTP_ASCONF_SUPPORTED, SCTP_AUTH_SUPPORTED},
+	};
 
-	sockets_expect_failure(
-		getsockopt(iut->fd, IPPROTO_SCTP, SCTP_LOCAL_AUTH_CHUNKS, &list, &size), EACCES);
-	option_set_assoc_value(iut, SCTP_AUTH_SUPPORTED, 1);
-	option_set_assoc_value(iut, SCTP_ASCONF_SUPPORTED, 1);
-	ck_assert_int_eq(getsockopt(iut->fd, IPPROTO_SCTP, SCTP_LOCAL_AUTH_CHUNKS, &list, &size),
-			 0);
-	ck_assert_uint_eq(list.header.gauth_number_of_chunks, 2);
-	ck_assert_uint_eq(types[0] + types[1], ASCONF + ASCONF_ACK);
-	ck_assert(types[0] == ASCONF || types[1] == ASCONF);
+	for (unsigned i = 0; i < ARRAY_SIZE(orders); i++) {
+		struct endpoint *iut =
+			endpoint_open(lab, "iut", ONE_TO_MANY, .port = (uint16_t)(7001 + i));
+		struct {
+			struct sctp_authchunks header;
+			uint8_t room[8];
+		} list = {0};
+		const uint8_t *types = list.header.gauth_chunks;
+		socklen_t size = sizeof(list);
+
+		sockets_expect_failure(
+			getsockopt(iut->fd, IPPROTO_SCTP, SCTP_LOCAL_AUTH_CHUNKS, &list, &size),
+			EACCES);
+		option_set_assoc_value(iut, orders[i][0], 1);
+		option_set_assoc_value(iut, orders[i][1], 1);
+		ck_assert_int_eq(
+			getsockopt(iut->fd, IPPROTO_SCTP, SCTP_LOCAL_AUTH_CHUNKS, &list, &size), 0);
+		ck_assert_uint_eq(list.header.gauth_number_of_chunks, 2);
+		ck_assert_uint_eq(types[0] + types[1], ASCONF + ASCONF_ACK);
+		ck_assert(types[0] == ASCONF || types[1] == ASCONF);
+	}
 }
 
 SCENARIO(peek_part, "MSG_PEEK shows the beginning of a message, and leaves all of it to be read",
