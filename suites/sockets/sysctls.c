@@ -113,6 +113,65 @@ SCENARIO(sysctl_ranges,
 		expect_values(lab, &sysctls[i]);
 }
 
+static void expect_default(struct lab *lab, const char *name, long value)
+{
+	struct reading reading = {.name = name};
+
+	if (read_sysctl(lab, &reading))
+		ck_assert_msg(strtol(reading.text, NULL, 10) == value,
+			      "%s is %s in a new network namespace, expected %ld", name,
+			      reading.text, value);
+}
+
+SCENARIO(
+	sysctl_defaults,
+	"In a new network namespace the sysctls of SCTP are what Documentation/networking/ip-sysctl.rst says",
+	.lab = &two_nodes, .as = AS_IPV4, .no_packets = true)
+{
+	static const struct {
+		const char *name;
+		long value;
+	} defaults[] = {
+		{"rto_initial", 3000},
+		{"rto_min", 1000},
+		{"rto_max", 60000},
+		{"rto_alpha_exp_divisor", 3},
+		{"rto_beta_exp_divisor", 2},
+		{"max_burst", 4},
+		{"valid_cookie_life", 60000},
+		{"cookie_preserve_enable", 1},
+		{"sack_timeout", 200},
+		{"hb_interval", 30000},
+		{"association_max_retrans", 10},
+		{"path_max_retrans", 5},
+		{"max_init_retransmits", 8},
+		{"pf_retrans", 0},
+		{"ps_retrans", 65535},
+		{"pf_enable", 1},
+		{"pf_expose", 0},
+		{"addr_scope_policy", 1},
+		{"rwnd_update_shift", 4},
+		{"sndbuf_policy", 0},
+		{"rcvbuf_policy", 0},
+		{"addip_enable", 0},
+		{"addip_noauth_enable", 0},
+		{"default_auto_asconf", 0},
+		{"auth_enable", 0},
+		{"prsctp_enable", 1},
+		{"reconf_enable", 0},
+		{"intl_enable", 0},
+		{"ecn_enable", 1},
+		{"encap_port", 0},
+		{"udp_port", 0},
+		{"plpmtud_probe_interval", 0},
+	};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(defaults); i++)
+		expect_default(lab, defaults[i].name, defaults[i].value);
+	/* As many seconds as an int has jiffies. */
+	expect_default(lab, "max_autoclose", (long)(INT_MAX / (SECONDS(1) / jiffy())));
+}
+
 SCENARIO(sysctl_order,
 	 "rto_min never exceeds rto_max, nor pf_retrans ps_retrans, whichever is written",
 	 .lab = &two_nodes, .as = AS_IPV4, .no_packets = true, .fix = {"sysctl-extra-pointers"})
