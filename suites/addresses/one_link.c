@@ -195,3 +195,34 @@ SCENARIO(many_on_a_link, "INIT lists each of twelve addresses of a link", .lab =
 		expect_listed(lab, init, address, true);
 	}
 }
+
+/* Each length of INIT needs a buffer of its own size, and what does not fit ends the kernel. */
+SCENARIO(
+	any_length_of_init,
+	"INIT and INIT ACK with AUTH are whole with two addresses, with three, and so on to twenty-four",
+	.lab = &scripted_peer, .needs = CAP_AUTH)
+{
+	struct peer *caller = peer_open(lab), *called = peer_open(lab, .port = PEER_PORT + 1);
+	char address[32];
+
+	auth_enable(lab);
+	endpoint_listen(lab, "iut", ONE_TO_MANY);
+	for (unsigned n = 2; n <= 24; n++) {
+		struct endpoint *client = endpoint_open(lab, "iut", ONE_TO_MANY);
+		const struct packet *init;
+
+		snprintf(address, sizeof(address), by_version(lab, "10.0.0.%u", "fd00:0::%u"),
+			 20 + n);
+		addresses_add(lab, "iut", address, "path0");
+		peer_send_packet(caller, .chunks = {auth_offer(caller, INIT, AUTH_ONLY)});
+		init = peer_expect(caller, INIT_ACK);
+		ck_assert_uint_eq(chunk_address_count(init), n);
+		ck_assert_uint_eq(chunk_tlv_count(init->chunk, PARAM_RANDOM), 1);
+		peer_invite(called, client);
+		init = peer_expect(called, INIT);
+		ck_assert_uint_eq(chunk_address_count(init), n);
+		ck_assert_uint_eq(chunk_tlv_count(init->chunk, PARAM_RANDOM), 1);
+		endpoint_close(client);
+		peer_reset(called);
+	}
+}

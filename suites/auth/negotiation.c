@@ -218,6 +218,31 @@ SCENARIO(first_algorithm, "The first known algorithm of the peer's HMAC-ALGO is 
 	}
 }
 
+/* 1280 bytes: read in the other byte order, that would be none. */
+SCENARIO(
+	algorithm_last_of_many,
+	"The only known algorithm of the peer's HMAC-ALGO is used, though it is the last of hundreds",
+	.lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-7", "RFC4895-3.3-6"})
+{
+	enum { IDENTIFIERS = 638, UNKNOWN = 77 };
+	struct peer *peer = peer_open(lab);
+	uint8_t identifiers[2 * IDENTIFIERS];
+	struct endpoint *iut;
+
+	memset(identifiers, UNKNOWN, sizeof(identifiers));
+	identifiers[sizeof(identifiers) - 2] = 0;
+	identifiers[sizeof(identifiers) - 1] = HMAC_SHA1;
+	iut = association_open(
+		      lab, .auth = true, .peer = peer, .active = true,
+		      .init = auth_offer(peer, INIT_ACK, AUTH_ONLY, .chunks = CHUNK_LIST(DATA),
+					 .algorithms = tlv_of(PARAM_HMAC_ALGORITHMS, identifiers,
+							      sizeof(identifiers))))
+		      .iut;
+	endpoint_send(iut, 0, "the last one");
+	ck_assert_uint_eq(peer_expect(peer, AUTH)->chunk->auth.hmac, HMAC_SHA1);
+	peer_expect(peer, DATA, .bundled = true);
+}
+
 SCENARIO(no_auth_event,
 	 "The user is notified that the peer does not support AUTH, whichever end connects",
 	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.1-1", "RFC6458-6.1.8-2"})

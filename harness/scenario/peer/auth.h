@@ -13,7 +13,7 @@
 /* HMAC identifiers (RFC 4895 8). */
 enum { HMAC_SHA1 = 1, HMAC_SHA256 = 3 };
 
-enum { HMAC_MAX_SIZE = 32, AUTH_VECTOR_SIZE = 512, AUTH_KEY_SIZE = 64 };
+enum { HMAC_MAX_SIZE = 32, AUTH_VECTOR_SIZE = 1536, AUTH_KEY_SIZE = 64 };
 
 /*
  * A key vector (RFC 4895 6.1): the RANDOM, CHUNKS and HMAC-ALGO parameters of one endpoint, in this
