@@ -202,11 +202,17 @@ SCENARIO(
 	"INIT and INIT ACK with AUTH are whole with two addresses, with three, and so on to twenty-four",
 	.lab = &scripted_peer, .needs = CAP_AUTH)
 {
+	static const uint8_t required[] = {DATA,	SACK,	    HEARTBEAT, HEARTBEAT_ACK,
+					   ABORT,	SHUTDOWN,   ERROR,     SHUTDOWN_ACK,
+					   COOKIE_ECHO, COOKIE_ACK, ECNE,      CWR};
 	struct peer *caller = peer_open(lab), *called = peer_open(lab, .port = PEER_PORT + 1);
+	struct endpoint *server;
 	char address[32];
 
 	auth_enable(lab);
-	endpoint_listen(lab, "iut", ONE_TO_MANY);
+	server = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	for (unsigned i = 0; i < sizeof(required); i++)
+		auth_require(server, required[i]);
 	for (unsigned n = 2; n <= 24; n++) {
 		struct endpoint *client = endpoint_open(lab, "iut", ONE_TO_MANY);
 		const struct packet *init;
@@ -214,6 +220,8 @@ SCENARIO(
 		snprintf(address, sizeof(address), by_version(lab, "10.0.0.%u", "fd00:0::%u"),
 			 20 + n);
 		addresses_add(lab, "iut", address, "path0");
+		for (unsigned i = 0; i < sizeof(required); i++)
+			auth_require(client, required[i]);
 		peer_send_packet(caller, .chunks = {auth_offer(caller, INIT, AUTH_ONLY)});
 		init = peer_expect(caller, INIT_ACK);
 		ck_assert_uint_eq(chunk_address_count(init), n);

@@ -157,6 +157,30 @@ SCENARIO(asconf_authenticated,
 	}
 }
 
+SCENARIO(
+	receive_flags,
+	"A flag of recv() that SCTP has no use for changes nothing: the message is read once, and its "
+	"bytes are given back to the window",
+	.lab = &scripted_peer)
+{
+	static const int flags[] = {MSG_OOB, MSG_DONTROUTE, MSG_WAITALL, MSG_NOSIGNAL, MSG_EOR, 0};
+	enum { SIZE = 1000 };
+	struct association association = association_open(lab);
+	int fd = association.iut->fd;
+	char text[SIZE];
+
+	let_pass(lab, MILLISECONDS(10));
+	endpoint_read(association.iut, false);
+	for (unsigned i = 0; i < ARRAY_SIZE(flags); i++) {
+		peer_send(association.peer, DATA, .size = SIZE,
+			  .flags = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_I);
+		ck_assert_uint_eq(peer_expect(association.peer, SACK)->chunk->sack.a_rwnd,
+				  association.iut_a_rwnd - SIZE);
+		ck_assert_int_eq(recv(fd, text, SIZE, MSG_DONTWAIT | flags[i]), SIZE);
+		sockets_expect_failure(recv(fd, text, SIZE, MSG_DONTWAIT | flags[i]), EAGAIN);
+	}
+}
+
 SCENARIO(peek_part, "MSG_PEEK shows the beginning of a message, and leaves all of it to be read",
 	 .lab = &scripted_peer)
 {
