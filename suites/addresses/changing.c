@@ -3,6 +3,9 @@
 #define SUITE "addresses"
 #include "suites/addresses/addresses.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 SCENARIO_OF_STYLES(
 	come_later,
 	"an address that comes after bind() to the wildcard address is listed by associations that "
@@ -105,4 +108,54 @@ SCENARIO(deprecated_in_use,
 	ip_run(lab, "a", "addr change %s/64 dev path0 valid_lft forever preferred_lft 0\n",
 	       text_of_path(lab, "a", "path0"));
 	exchange_messages(pair.a, pair.b);
+}
+
+/* Whether a wildcard socket of that family has the address, as text. */
+static bool wildcard_has(int family, const char *text)
+{
+	struct sockaddr_storage any = {.ss_family = (sa_family_t)family};
+	int fd = socket(family, SOCK_SEQPACKET | SOCK_CLOEXEC, IPPROTO_SCTP);
+	struct sockaddr *addresses;
+	const uint8_t *next;
+	bool found = false;
+	int count;
+
+	if (fd < 0 || bind(fd, (struct sockaddr *)&any, address_length(&any)) != 0)
+		scenario_error("a wildcard socket: %s", strerror(errno));
+	count = sctp_getladdrs(fd, 0, &addresses);
+	if (count < 0)
+		scenario_error("sctp_getladdrs: %s", strerror(errno));
+	next = (const uint8_t *)addresses;
+	for (int i = 0; i < count; i++) {
+		struct sockaddr_storage address = {0};
+
+		memcpy(&address, next, sizeof(struct sockaddr));
+		memcpy(&address, next, address_length(&address));
+		next += address_length(&address);
+		found |= !strcmp(text_of_address(&address), text);
+	}
+	sctp_freeladdrs(addresses);
+	close(fd);
+	return found;
+}
+
+static bool machine_has_ipv6_loopback(void)
+{
+	struct sockaddr_in6 loopback = {.sin6_family = AF_INET6, .sin6_addr = in6addr_loopback};
+	int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool has = fd >= 0 && bind(fd, (struct sockaddr *)&loopback, sizeof(loopback)) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return has;
+}
+
+SCENARIO(
+	there_before_sctp,
+	"The addresses that the machine had before SCTP was loaded are among those of a wildcard socket",
+	.needs = CAP_GUEST, .no_packets = true, .spec = {"RFC6458-3.1.2-5"})
+{
+	ck_assert(wildcard_has(AF_INET, "127.0.0.1"));
+	if (machine_has_ipv6_loopback())
+		ck_assert(wildcard_has(AF_INET6, "::1"));
 }
