@@ -155,7 +155,11 @@ SCENARIO(
 	"The addresses that the machine had before SCTP was loaded are among those of a wildcard socket",
 	.needs = CAP_GUEST, .no_packets = true, .spec = {"RFC6458-3.1.2-5"})
 {
-	ck_assert(wildcard_has(AF_INET, "127.0.0.1"));
+	ck_assert_msg(
+		wildcard_has(AF_INET, "127.0.0.1"),
+		"a wildcard socket of IPv4 does not have 127.0.0.1, which lo had before SCTP");
 	if (machine_has_ipv6_loopback())
-		ck_assert(wildcard_has(AF_INET6, "::1"));
+		ck_assert_msg(
+			wildcard_has(AF_INET6, "::1"),
+			"a wildcard socket of IPv6 does not have ::1, which lo had before SCTP");
 }
