@@ -146,13 +146,13 @@ static void connect_by_ring(struct lab *lab, bool refuse, int wanted)
 
 SCENARIO(uring_connect,
 	 "A connect request of io_uring is complete when the association is established",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .fix = {"uring-connect-in-progress"})
 {
 	connect_by_ring(lab, false, 0);
 }
 
 SCENARIO(uring_refused, "A connect request of io_uring that is refused ends with ECONNREFUSED",
-	 .lab = &scripted_peer)
+	 .lab = &scripted_peer, .fix = {"uring-connect-in-progress"})
 {
 	connect_by_ring(lab, true, -ECONNREFUSED);
 }
