@@ -200,12 +200,7 @@ int guest_image(const struct kernel *kernel, const struct guest_programs *progra
 		result = take_contents(kernel, programs, userland, path, from, contents, fault);
 	if (!result) {
 		folder_clean(folder, prefix, path);
-		/* In use from now on, as far as another run's cleaning is concerned.  Where it is
-		 * somebody else's, or cannot be written, that is for its owner to see to. */
-		if (utimensat(AT_FDCWD, path, NULL, 0) && errno != EACCES && errno != EPERM &&
-		    errno != EROFS)
-			fprintf(stderr, "sctp-conform: cannot touch %s: %s\n", path,
-				strerror(errno));
+		file_use(path);
 		*image = path;
 	} else {
 		free(path);

@@ -129,6 +129,8 @@ static int fill(const struct guest_options *options, int descriptor, struct faul
 	add_module_settings(initramfs, options);
 	add_list(initramfs, "plan", options->plan, false);
 	add_list(initramfs, "plan32", options->plan, true);
+	/* Guests that follow one another for hours need it again. */
+	file_use(options->image);
 	if (!copy(options->image, descriptor, fault))
 		result = initramfs_write(initramfs, descriptor, fault);
 	initramfs_free(initramfs);

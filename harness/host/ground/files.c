@@ -139,6 +139,13 @@ void folder_clean(const char *path, const char *prefix, const char *keep)
 	(void)folder_each(path, clean, &cleaning);
 }
 
+void file_use(const char *path)
+{
+	if (utimensat(AT_FDCWD, path, NULL, 0) && errno != EACCES && errno != EPERM &&
+	    errno != EROFS)
+		fprintf(stderr, "sctp-conform: cannot touch %s: %s\n", path, strerror(errno));
+}
+
 /* Copies what the file holds, and one byte more than `limit` if there is more. */
 static int copy_file(FILE *file, size_t limit, FILE *out)
 {

@@ -34,6 +34,11 @@ int folder_each(const char *path, int (*each)(void *context, const char *name), 
  * use that.  What cannot be removed is reported on stderr.
  */
 void folder_clean(const char *path, const char *prefix, const char *keep);
+/*
+ * In use from now on, as far as folder_clean() of another run is concerned: for who takes a file again and again for hours.
+ * Where it is somebody else's, or cannot be written, that is for its owner to see to; what else fails is reported on stderr.
+ */
+void file_use(const char *path);
 
 /*
  * Reads a file of at most `limit` bytes; *data (to be freed) has a zero byte behind its *size
