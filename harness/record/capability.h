@@ -96,8 +96,8 @@ struct provider {
 	    "no BPF programs of control groups that see getsockopt(): CONFIG_CGROUP_BPF (Linux 5.3)", \
 	    {{"CGROUPS", "BPF_SYSCALL", "CGROUP_BPF"}, .since = "5.3"}) \
 	ROW(BUSY_POLLING, "busy polling", has_busy_polling, \
-	    "no sockets that poll their device: CONFIG_NET_RX_BUSY_POLL (Linux 3.11)", \
-	    {{"NET", "INET", "NET_RX_BUSY_POLL"}, .since = "3.11"}) \
+	    "no sockets that poll a veth device: CONFIG_NET_RX_BUSY_POLL (Linux 5.13)", \
+	    {{"NET", "INET", "NET_RX_BUSY_POLL"}, .since = "5.13"}) \
 	ROW(USERFAULTFD, "userfaultfd", has_userfaultfd, "no userfaultfd: CONFIG_USERFAULTFD (Linux 4.3)", \
 	    {{"USERFAULTFD"}, .since = "4.3"}) \
 	ROW(CONNTRACK, "conntrack", has_conntrack, \

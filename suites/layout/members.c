@@ -221,3 +221,15 @@ int layout_socket(int type)
 		scenario_error("cannot open an SCTP socket: %s", strerror(errno));
 	return fd;
 }
+
+bool layout_option_absent(int option)
+{
+	switch (option) {
+	case SCTP_REMOTE_UDP_ENCAPS_PORT:
+		return capabilities_missing(CAP_UDP_ENCAPSULATION) != NULL;
+	case SCTP_PLPMTUD_PROBE_INTERVAL:
+		return capabilities_missing(CAP_PLPMTUD) != NULL;
+	default:
+		return false;
+	}
+}

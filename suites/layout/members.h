@@ -135,6 +135,9 @@ struct layout_bytes layout_expect_option_at(int fd, struct layout_option option,
 /* An SCTP socket outside of any lab. */
 int layout_socket(int type);
 
+/* Whether the option belongs to an extension that this kernel does not have. */
+bool layout_option_absent(int option);
+
 /* Of more than one family. */
 extern const struct layout layout_sndinfo, layout_sndrcvinfo, layout_paddrinfo, layout_assoc_value,
 	layout_initmsg;

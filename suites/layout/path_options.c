@@ -225,7 +225,8 @@ SCENARIO(paddrthlds_v2, "Each member of struct sctp_paddrthlds_v2 reaches its th
 }
 
 SCENARIO(udpencaps, "The port in struct sctp_udpencaps is that of the path's UDP packets",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {PORT_NOT_TRANSLATED})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_UDP_ENCAPSULATION,
+	 .known = {PORT_NOT_TRANSLATED})
 {
 	sysctl_set_everywhere(lab, "net/sctp/udp_port", "9899");
 
@@ -258,7 +259,8 @@ SCENARIO(udpencaps, "The port in struct sctp_udpencaps is that of the path's UDP
 
 SCENARIO(probeinterval,
 	 "The interval in struct sctp_probeinterval is that of the path's PLPMTUD probes",
-	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .known = {INTERVAL_NOT_TRANSLATED})
+	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4, .needs = CAP_PLPMTUD,
+	 .known = {INTERVAL_NOT_TRANSLATED})
 {
 	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_MANY);
 	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);

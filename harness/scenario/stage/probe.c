@@ -298,7 +298,9 @@ static bool has_busy_polling(void)
 	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	int duration;
 	socklen_t size = sizeof(duration);
-	bool has = fd >= 0 && getsockopt(fd, SOL_SOCKET, SO_BUSY_POLL, &duration, &size) == 0;
+	/* Older veth devices have nothing to poll without a program (XDP). */
+	bool has = fd >= 0 && kernel_is_since(5, 13) &&
+		   getsockopt(fd, SOL_SOCKET, SO_BUSY_POLL, &duration, &size) == 0;
 
 	if (fd >= 0)
 		close(fd);
