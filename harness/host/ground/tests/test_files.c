@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files that several processes write at once. */
+/* Files and links that several processes write at once. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,26 +9,66 @@
 #include <unistd.h>
 
 #include "harness/host/ground/files.h"
+#include "harness/host/ground/installed.h"
 #include "harness/tests/test_main.h"
 
-enum { WRITERS = 4, ROUNDS = 100, SIZE = 5000 };
+enum { WRITERS = 4, SIZE = 5000 };
 
-/* Waits until every writer is there, and writes a text of one letter again and again. */
-static _Noreturn void write_often(const char *path, char letter, int start)
+/* A text of one letter, which is the writer's own. */
+static int write_file(const char *path, unsigned writer, struct fault *fault)
 {
-	char text[SIZE], unread;
-	struct fault fault;
+	char text[SIZE];
 
-	memset(text, letter, sizeof(text));
-	if (read(start, &unread, 1) != 0)
-		_exit(EXIT_FAILURE);
-	for (unsigned i = 0; i < ROUNDS; i++) {
-		if (file_write(path, text, sizeof(text), &fault) == 0)
+	memset(text, (int)('a' + writer), sizeof(text));
+	return file_write(path, text, sizeof(text), fault);
+}
+
+/* The link is beside the folder. */
+static int write_link(const char *path, unsigned writer, struct fault *fault)
+{
+	char *folder = path_of("%s%u", path, writer);
+	int result = path_link_latest(folder, fault);
+
+	free(folder);
+	return result;
+}
+
+typedef int writing(const char *path, unsigned writer, struct fault *fault);
+
+/* How many of the writers, who begin together and write again and again, met a fault. */
+static unsigned write_together(writing *write_one, const char *path, unsigned rounds)
+{
+	int start[2];
+	unsigned failed = 0;
+
+	ck_assert_int_eq(pipe2(start, O_CLOEXEC), 0);
+	for (unsigned writer = 0; writer < WRITERS; writer++) {
+		pid_t pid = fork();
+		struct fault fault;
+		char unread;
+
+		ck_assert_int_ge(pid, 0);
+		if (pid != 0)
 			continue;
-		(void)fprintf(stderr, "%s\n", fault.text);
-		_exit(EXIT_FAILURE);
+		if (close(start[1]) != 0 || read(start[0], &unread, 1) != 0)
+			_exit(EXIT_FAILURE);
+		for (unsigned i = 0; i < rounds; i++) {
+			if (write_one(path, writer, &fault) == 0)
+				continue;
+			(void)fprintf(stderr, "%s\n", fault.text);
+			_exit(EXIT_FAILURE);
+		}
+		_exit(EXIT_SUCCESS);
 	}
-	_exit(EXIT_SUCCESS);
+	ck_assert_int_eq(close(start[1]), 0);
+	for (unsigned i = 0; i < WRITERS; i++) {
+		int ended;
+
+		ck_assert_int_gt(wait(&ended), 0);
+		failed += ended != 0;
+	}
+	ck_assert_int_eq(close(start[0]), 0);
+	return failed;
 }
 
 static int count_one(void *context, const char *name)
@@ -57,32 +97,14 @@ START_TEST(one_file_many_writers)
 {
 	char folder[] = "/tmp/test_files.XXXXXX";
 	char *path;
-	int start[2];
-	unsigned failed = 0, names = 0;
+	unsigned names = 0;
 	struct stat status;
 	struct fault fault;
 
 	ck_assert_ptr_nonnull(mkdtemp(folder));
-	ck_assert_int_eq(pipe2(start, O_CLOEXEC), 0);
 	path = path_of("%s/file", folder);
 	(void)umask(027);
-	for (unsigned i = 0; i < WRITERS; i++) {
-		pid_t writer = fork();
-
-		ck_assert_int_ge(writer, 0);
-		if (writer == 0) {
-			(void)close(start[1]);
-			write_often(path, (char)('a' + i), start[0]);
-		}
-	}
-	ck_assert_int_eq(close(start[1]), 0);
-	for (unsigned i = 0; i < WRITERS; i++) {
-		int ended;
-
-		ck_assert_int_gt(wait(&ended), 0);
-		failed += ended != 0;
-	}
-	ck_assert_uint_eq(failed, 0);
+	ck_assert_uint_eq(write_together(write_file, path, 20), 0);
 	check_whole(path);
 	ck_assert_int_eq(stat(path, &status), 0);
 	ck_assert_uint_eq(status.st_mode & 07777, 0640);
@@ -90,7 +112,28 @@ START_TEST(one_file_many_writers)
 	ck_assert_int_eq(folder_each(folder, count_one, &names), 0);
 	ck_assert_uint_eq(names, 1);
 	free(path);
-	ck_assert_int_eq(close(start[0]), 0);
+	ck_assert_int_eq(folder_remove(folder, &fault), 0);
+}
+END_TEST
+
+START_TEST(one_link_many_writers)
+{
+	char folder[] = "/tmp/test_files.XXXXXX";
+	char *run, *latest;
+	char target[8] = "";
+	unsigned names = 0;
+	struct fault fault;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	run = path_of("%s/run", folder);
+	latest = path_of("%s/latest", folder);
+	ck_assert_uint_eq(write_together(write_link, run, 1000), 0);
+	ck_assert_int_eq(readlink(latest, target, sizeof(target) - 1), strlen("run0"));
+	ck_assert_int_eq(strncmp(target, "run", 3), 0);
+	ck_assert_int_eq(folder_each(folder, count_one, &names), 0);
+	ck_assert_uint_eq(names, 1);
+	free(latest);
+	free(run);
 	ck_assert_int_eq(folder_remove(folder, &fault), 0);
 }
 END_TEST
@@ -107,6 +150,9 @@ END_TEST
 
 TEST_MAIN("files")
 {
+	/* The disk may be another's. */
+	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, one_file_many_writers);
+	tcase_add_test(tests, one_link_many_writers);
 	tcase_add_test(tests, where_nothing_can_be_written);
 }
