@@ -125,6 +125,23 @@ static bool is_far(const char *number)
 	return distance > 1 << 24 || distance < -(1 << 24);
 }
 
+/* Parameters as text, without the sequence numbers in them that are no distance from another. */
+static void without_far(const char *text, char *masked, size_t size)
+{
+	size_t used = 0;
+
+	masked[0] = '\0';
+	while (*text && used + 1 < size) {
+		size_t digits = strspn(text, "0123456789");
+		size_t length = digits ? digits : strcspn(text, "0123456789");
+		int written = snprintf(masked + used, size - used, "%.*s", (int)length,
+				       digits && is_far(text) ? "#" : text);
+
+		used += written > 0 ? (size_t)written : 0;
+		text += length;
+	}
+}
+
 /* Causes as text, without the TSNs in them; times in microseconds are told to a hundredth of a second. */
 static void without_lot(const char *text, char *masked, size_t size)
 {
@@ -149,7 +166,7 @@ static void without_lot(const char *text, char *masked, size_t size)
 }
 
 /* Whether two values of a field differ by the dice alone. */
-static bool by_lot(const char *key, const char *old, const char *new)
+static bool by_lot(const char *chunk, const char *key, const char *old, const char *new)
 {
 	static const char *const counted[] = {"tsn", "cum", "serial"};
 	char was[1024], is[1024];
@@ -157,10 +174,15 @@ static bool by_lot(const char *key, const char *old, const char *new)
 	for (size_t i = 0; i < ARRAY_SIZE(counted); i++)
 		if (strcmp(key, counted[i]) == 0)
 			return is_far(old) && is_far(new);
-	if (strcmp(key, "causes") != 0)
+	if (strcmp(key, "causes") == 0) {
+		without_lot(old, was, sizeof(was));
+		without_lot(new, is, sizeof(is));
+	} else if (strcmp(chunk, "RE-CONFIG") == 0 && strcmp(key, "parameters") == 0) {
+		without_far(old, was, sizeof(was));
+		without_far(new, is, sizeof(is));
+	} else {
 		return false;
-	without_lot(old, was, sizeof(was));
-	without_lot(new, is, sizeof(is));
+	}
 	return strcmp(was, is) == 0;
 }
 
@@ -170,7 +192,7 @@ static void compare_field(const struct comparison *c, double seconds, const json
 	char what[128];
 
 	if (strcmp(text_of(old, key), text_of(new, key)) == 0 ||
-	    by_lot(key, text_of(old, key), text_of(new, key)))
+	    by_lot(text_of(old, "chunk"), key, text_of(old, key), text_of(new, key)))
 		return;
 	snprintf(what, sizeof(what), "%s %s", text_of(old, "chunk"), key);
 	add_finding(c, what, seconds, text_of(old, key), text_of(new, key));
@@ -211,7 +233,7 @@ static void add_alone(const struct comparison *c, const struct exchange_packet *
 	size_t count = json_array_size(packet->chunks), same;
 	char what[256] = "";
 
-	/* "SACK | 3 DATA more" */
+	/* "SACK | DATA more": how many of a kind follow each other would make a group of each number. */
 	for (size_t i = 0; i < count; i += same) {
 		const char *chunk = text_of(json_array_get(packet->chunks, i), "chunk");
 		size_t used = strlen(what);
@@ -220,11 +242,7 @@ static void add_alone(const struct comparison *c, const struct exchange_packet *
 			if (strcmp(text_of(json_array_get(packet->chunks, i + same), "chunk"),
 				   chunk) != 0)
 				break;
-		if (same > 1)
-			snprintf(what + used, sizeof(what) - used, "%s%zu %s", i ? " | " : "", same,
-				 chunk);
-		else
-			snprintf(what + used, sizeof(what) - used, "%s%s", i ? " | " : "", chunk);
+		snprintf(what + used, sizeof(what) - used, "%s%s", i ? " | " : "", chunk);
 	}
 	if (!what[0])
 		return;

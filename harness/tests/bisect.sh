@@ -78,8 +78,33 @@ commit_is_named() {
 		[ "$(grep -cE '^(passes|fails|undecided) ' "$scratch/found")" -ge 4 ]
 }
 
+# A search that was cut off in its middle: what it played is not built again, what it did not is.
+goes_on() {
+	cp -r "$scratch/named" "$scratch/cut" && rm -r "$scratch/cut/$(git -C "$scratch/played" rev-parse HEAD)" || return 1
+	"$conform" bisect --resume="$scratch/cut" --cache="$scratch/cache" --tree="$scratch/played" HEAD~4 HEAD handshake.four_chunks.ipv6 \
+		>"$scratch/found" 2>"$scratch/said"
+	status=$?
+	cat "$scratch/found" "$scratch/said"
+	[ $status -eq 0 ] && grep -q '^first .* commit: \[[0-9a-f]*\] change 2$' "$scratch/found" &&
+		[ "$(grep -c 'playing on' "$scratch/said")" -gt "$(grep -c ': building' "$scratch/said")" ] &&
+		grep -q 'left to test' "$scratch/said"
+}
+
+# What another scenario left says nothing of this one.
+goes_on_elsewhere() {
+	"$conform" bisect --resume="$scratch/cut" --cache="$scratch/cache" --tree="$scratch/played" HEAD~4 HEAD handshake.four_chunks.ipv4 \
+		>"$scratch/found" 2>"$scratch/said"
+	cat "$scratch/found" "$scratch/said"
+	[ "$(grep -c 'playing on' "$scratch/said")" -eq "$(grep -c ': building' "$scratch/said")" ]
+}
+
 point "the package with a fix is found" package_with_a_fix
 point "the commit that changed a verdict is named, though others cannot be built" commit_is_named HEAD~4 HEAD
+point "a search that was interrupted goes on" goes_on
+point "a search for another scenario begins anew" goes_on_elsewhere
+point "nothing to go on with" refused 2 'resume=/nonexistent: No such file' $conform bisect --resume=/nonexistent debian:6.1.0-50 debian:6.1.0-49 handshake
+point "going on in two folders" refused 2 'stays in its folder' $conform bisect --resume=/tmp --out=/tmp debian:6.1.0-50 debian:6.1.0-49 handshake
+point "a scenario that is not there, before anything is built" refused 2 "did you mean 'handshake'" of_tree HEAD~2 HEAD hanshake
 point "ends that are the wrong way round" ends_exchanged
 point "no kernels" refused 2 'GOOD, BAD and the NAME' $conform bisect
 point "no scenario" refused 2 'GOOD, BAD and the NAME' $conform bisect debian:6.1.0-50 debian:6.1.0-49

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/array_size.h"
 #include "reports/diff.h"
 #include "reports/tests/support/recorded.h"
 #include "harness/tests/test_main.h"
@@ -150,6 +151,61 @@ START_TEST(numbers_beyond_any_window)
 	expect_wire("SACK cum", "1", "1342177280");
 	acknowledge(1, 2);
 	expect_wire("SACK cum", "1", "2");
+}
+END_TEST
+
+/* A request of a's as its last packet, which counts from its Initial TSN: the number it asks with, that which it says it
+ * answers, and its last TSN. */
+static void request(json_t *ends, struct recorded_lot lot, uint32_t number, uint32_t answered)
+{
+	const uint32_t words[] = {lot.a_tsn + number, answered, lot.a_tsn - 1};
+	json_t *packets = packets_of(ends);
+
+	json_array_set_new(
+		packets, json_array_size(packets) - 1,
+		recorded_packet(1.5, "a", "b", "passed", lot.b_tag,
+				CHUNK(RE_CONFIG, .tlvs = {tlv_nested(PARAM_OUTGOING_RESET, words,
+								     ARRAY_SIZE(words), NULL)})));
+}
+
+/* What it answers was drawn by lot where the peer never asked; its own numbers are compared. */
+START_TEST(numbers_in_requests)
+{
+	json_t *diff;
+
+	request(old, one, 0, 3711551300);
+	request(new, other, 0, 2910507175);
+	diff = diff_make(old, new);
+	ck_assert(diff_empty(diff));
+	json_decref(diff);
+	request(new, other, 1, 2910507175);
+	diff = diff_make(old, new);
+	ck_assert_uint_eq(json_array_size(json_object_get(diff, "wire")), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(
+				 json_array_get(json_object_get(diff, "wire"), 0), "what")),
+			 "RE-CONFIG parameters");
+	json_decref(diff);
+}
+END_TEST
+
+/* A packet with one and a packet with two of a kind are one kind of finding. */
+START_TEST(several_chunks_of_a_kind)
+{
+	const struct chunk_spec *data = CHUNK(DATA, .tsn = other.a_tsn + 1, .text = "hello");
+	json_t *diff;
+	const json_t *wire;
+
+	json_array_append_new(packets_of(new),
+			      recorded_packet(1.5, "a", "b", "passed", other.b_tag, data));
+	json_array_append_new(packets_of(new),
+			      recorded_packet_of_two(1.6, "a", "b", "passed", other.b_tag, data));
+	diff = diff_make(old, new);
+	wire = json_object_get(diff, "wire");
+	ck_assert_uint_eq(json_array_size(wire), 1);
+	ck_assert_str_eq(json_string_value(json_object_get(json_array_get(wire, 0), "what")),
+			 "DATA more");
+	ck_assert_uint_eq(json_array_size(json_object_get(json_array_get(wire, 0), "findings")), 2);
+	json_decref(diff);
 }
 END_TEST
 
@@ -316,6 +372,8 @@ TEST_MAIN("diff")
 	tcase_add_test(tests, a_pause);
 	tcase_add_test(tests, a_pause_with_a_heartbeat);
 	tcase_add_test(tests, numbers_beyond_any_window);
+	tcase_add_test(tests, numbers_in_requests);
+	tcase_add_test(tests, several_chunks_of_a_kind);
 	tcase_add_test(tests, numbers_in_remarks);
 	tcase_add_test(tests, noise_of_another_selection);
 	tcase_add_test(tests, another_selection);

@@ -74,14 +74,6 @@ static int fill(struct initramfs *initramfs, const struct kernel *kernel,
 	return modules_add(initramfs, kernel->modules, lab_modules, demanded_modules, fault);
 }
 
-static mode_t current_umask(void)
-{
-	mode_t mask = umask(0);
-
-	(void)umask(mask);
-	return mask;
-}
-
 /* Writes it under another name, and its digest beside it, before it gets its own. */
 static int write_image(struct initramfs *initramfs, int descriptor, const char *partial,
 		       const char *path, struct fault *fault)
@@ -91,7 +83,7 @@ static int write_image(struct initramfs *initramfs, int descriptor, const char *
 	if (initramfs_write(initramfs, descriptor, fault))
 		return -1;
 	/* Others may use the same cache.  A name is given only to what is whole on the disk. */
-	if (fchmod(descriptor, 0666 & ~current_umask()) || fsync(descriptor))
+	if (fchmod(descriptor, file_mode()) || fsync(descriptor))
 		return fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
 				 strerror(errno));
 	if (sha256_of_file(partial, digest, fault) || seal_file_write(path, digest, fault))

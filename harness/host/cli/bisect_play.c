@@ -6,9 +6,42 @@
 
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/program.h"
+#include "harness/host/run/pattern.h"
+#include "harness/host/run/programs.h"
 #include "harness/host/run/saved.h"
 #include "harness/memory.h"
 #include "harness/record/verdict.h"
+
+int bisect_play_begin(struct bisect_play *play, struct fault *fault)
+{
+	struct programs programs;
+	struct instances all;
+	struct selection selection;
+	int result;
+
+	if (programs_find(&programs, fault) < 0)
+		return -1;
+	result = instances_load(programs.runner, programs_abis(&programs), &all, fault);
+	programs_free(&programs);
+	if (result < 0)
+		return -1;
+	result = selection_make(&all, play->patterns, play->count, &selection, fault);
+	if (result == 0) {
+		play->names = xcalloc(selection.count, sizeof(*play->names));
+		for (size_t i = 0; i < selection.count; i++)
+			play->names[play->name_count++] = xstrdup(selection.items[i]->name);
+		selection_free(&selection);
+	}
+	instances_free(&all);
+	return result;
+}
+
+void bisect_play_end(struct bisect_play *play)
+{
+	for (size_t i = 0; i < play->name_count; i++)
+		free(play->names[i]);
+	free(play->names);
+}
 
 /* The exit status does not matter: what came of it is in the folder.  `wrong` says why if nothing is. */
 static void run(const struct bisect_play *play, const char *spec, const char *out,
@@ -90,6 +123,41 @@ static void look(const json_t *ends, enum bisect_state *state, char **message)
 		free(*message);
 		*message = describe(end);
 	}
+}
+
+/* Whether these are the ends of the scenarios that are to be played, no more and no fewer. */
+static bool are_ours(const struct bisect_play *play, const json_t *ends)
+{
+	size_t index, found = 0;
+	json_t *end;
+
+	json_array_foreach (ends, index, end) {
+		const char *name = json_string_value(json_object_get(end, "name"));
+
+		for (size_t i = 0; name && i < play->name_count; i++)
+			found += strcmp(name, play->names[i]) == 0;
+	}
+	return found == play->name_count && json_array_size(ends) == found;
+}
+
+bool bisect_play_kept(const struct bisect_play *play, const char *label, enum bisect_state *state,
+		      char **message)
+{
+	char *out = path_of("%s/%s", play->out, label);
+	struct fault unread;
+	struct saved saved;
+
+	*state = BISECT_UNTRIED;
+	*message = NULL;
+	if (!play->resume || strchr(label, '/')) {
+		free(out);
+		return false;
+	}
+	if (saved_load(out, &saved, &unread) == 0 && saved.complete && are_ours(play, saved.ends))
+		look(saved.ends, state, message);
+	saved_free(&saved);
+	free(out);
+	return *state != BISECT_UNTRIED;
 }
 
 int bisect_play(const struct bisect_play *play, const char *spec, const char *label,

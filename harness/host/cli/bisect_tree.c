@@ -30,11 +30,14 @@ struct search {
 	char *clone; /* the one in which commits are checked out */
 	char *fragments;
 	char *good, *bad; /* hashes */
+	int lock; /* one search at a time checks out in the clone; or -1 */
 	bool good_is_older;
 };
 
 static void search_free(struct search *search)
 {
+	if (search->lock >= 0)
+		(void)close(search->lock);
 	free(search->tree);
 	free(search->clone);
 	free(search->fragments);
@@ -110,13 +113,18 @@ static int find_ends(struct search *search, struct fault *fault)
 static int find_clone(struct search *search, struct fault *fault)
 {
 	uint64_t digest = DIGEST_START;
-	char *parent = path_of("%s/bisect", search->ends->cache);
-	int result = folder_make(parent, fault);
+	char *parent = path_of("%s/bisect", search->ends->cache), *turn;
+	int result = 0;
 	struct fault unheard;
 
 	digest_text(&digest, search->tree);
 	search->clone = path_of("%s/%016" PRIx64, parent, digest);
-	if (result == 0 && !path_exists(search->clone))
+	turn = path_of("%s.turn", search->clone);
+	search->lock = cache_lock(turn, fault);
+	free(turn);
+	if (search->lock < 0)
+		result = -1;
+	else if (!path_exists(search->clone))
 		result = GIT(parent, NULL, fault, "clone", "--quiet", "--shared", "--no-checkout",
 			     search->tree, search->clone);
 	free(parent);
@@ -176,7 +184,8 @@ static int try_commit(const struct search *search, enum bisect_state *state, str
 	subject = commit + strcspn(commit, " ");
 	*subject++ = '\0';
 	fprintf(stderr, "sctp-conform: playing on %.12s (%s)\n", commit, subject);
-	result = play(search, commit, state, &message, fault);
+	if (!bisect_play_kept(search->play, commit, state, &message))
+		result = play(search, commit, state, &message, fault);
 	if (result == 0)
 		printf("%-9s  %.12s  %s  %s\n", words[*state], commit, subject, message);
 	if (result == 0 && fflush(stdout) != 0)
@@ -228,14 +237,29 @@ static int print_found(const struct search *search, struct fault *fault)
 	return result;
 }
 
+/* How far it is still, in git's words; what they are is not for us to check. */
+static void tell_rest(const char *said)
+{
+	static const char begin[] = "Bisecting: ";
+
+	if (said && strncmp(said, begin, strlen(begin)) == 0)
+		fprintf(stderr, "sctp-conform: %.*s\n", (int)strcspn(said + strlen(begin), "\n"),
+			said + strlen(begin));
+}
+
 static int start(const struct search *search, struct fault *fault)
 {
+	char *said = NULL;
+	int result;
 	const char *older = search->good_is_older ? "passes" : "fails";
 	const char *newer = search->good_is_older ? "fails" : "passes";
 
-	return GIT(search->clone, NULL, fault, "bisect", "start", "--term-old", older, "--term-new",
-		   newer, search->good_is_older ? search->bad : search->good,
-		   search->good_is_older ? search->good : search->bad);
+	result = GIT(search->clone, &said, fault, "bisect", "start", "--term-old", older,
+		     "--term-new", newer, search->good_is_older ? search->bad : search->good,
+		     search->good_is_older ? search->good : search->bad);
+	tell_rest(said);
+	free(said);
+	return result;
 }
 
 static int search_commits(const struct search *search, struct fault *fault)
@@ -249,13 +273,16 @@ static int search_commits(const struct search *search, struct fault *fault)
 	for (result = print_found(search, fault); result == 1;) {
 		enum bisect_state state;
 		struct fault wrong;
+		char *said = NULL;
 		bool refused;
 
 		if (try_commit(search, &state, fault) < 0)
 			return -1;
 		/* Where only skipped ones are left git ends as if it had failed. */
-		refused = GIT(search->clone, NULL, &wrong, "bisect",
+		refused = GIT(search->clone, &said, &wrong, "bisect",
 			      state == BISECT_UNDECIDED ? "skip" : words[state]) < 0;
+		tell_rest(said);
+		free(said);
 		result = print_found(search, fault);
 		if (refused && result == 1)
 			return fault_set(fault, EXIT_ENVIRONMENT, "%s", wrong.text);
@@ -265,7 +292,7 @@ static int search_commits(const struct search *search, struct fault *fault)
 
 int bisect_tree(const struct bisect_tree *ends, const struct bisect_play *how, struct fault *fault)
 {
-	struct search search = {.ends = ends, .play = how};
+	struct search search = {.ends = ends, .play = how, .lock = -1};
 	int result = search_begin(&search, fault);
 
 	if (result == 0)

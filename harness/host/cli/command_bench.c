@@ -11,6 +11,7 @@
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/merge.h"
+#include "harness/host/run/out_folder.h"
 #include "harness/record/verdict.h"
 #include "reports/costs.h"
 
@@ -222,10 +223,12 @@ int command_bench(int argc, char **argv, struct fault *fault)
 		return -1;
 	if (input.baseline && !(before = load_baseline(input.baseline, fault)))
 		return -1;
-	out = input.out ? path_of("%s", input.out) : path_out(fault);
+	out = input.out ? path_of("%s", input.out) : out_folder_of_runs(NULL, fault);
 	result = out ? measure(&input, out) : -1;
 	if (result == 0)
 		result = judge(&input, out, before);
+	if (out)
+		out_folder_remove(out);
 	free(out);
 	json_decref(before);
 	return result;

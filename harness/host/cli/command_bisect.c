@@ -11,10 +11,11 @@
 #include "harness/host/cli/options.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/installed.h"
+#include "harness/host/run/out_folder.h"
 #include "harness/memory.h"
 
 struct input {
-	const char *good, *bad, *tree;
+	const char *good, *bad, *tree, *resume;
 	struct bisect_play play;
 	struct fault *fault;
 };
@@ -29,6 +30,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case 'c':
 		input->play.cache = argument;
+		return 0;
+	case 'r':
+		input->resume = argument;
 		return 0;
 	case 't':
 		input->tree = argument;
@@ -67,7 +71,9 @@ static int try_one(struct search *search, size_t index, struct fault *fault)
 	const struct bisect_package *package = &search->packages.each[index];
 
 	fprintf(stderr, "sctp-conform: playing on %s (%s)\n", package->spec, package->version);
-	if (bisect_play(search->play, package->spec, package->version, &search->states[index],
+	if (!bisect_play_kept(search->play, package->version, &search->states[index],
+			      &search->messages[index]) &&
+	    bisect_play(search->play, package->spec, package->version, &search->states[index],
 			&search->messages[index], fault) < 0)
 		return -1;
 	printf("%-9s  %s  %s  %s\n", words[search->states[index]], package->spec, package->version,
@@ -140,6 +146,17 @@ static int among_packages(const struct input *input, const char *cache)
 	return result;
 }
 
+static int search(struct input *input, const char *cache)
+{
+	if (folder_make(input->play.out, input->fault) < 0 ||
+	    bisect_play_begin(&input->play, input->fault) < 0)
+		return -1;
+	return input->tree ? bisect_tree(&(struct bisect_tree){input->tree, input->good, input->bad,
+							       cache},
+					 &input->play, input->fault)
+			   : among_packages(input, cache);
+}
+
 static int bisect(struct input *input)
 {
 	char *cache =
@@ -148,15 +165,30 @@ static int bisect(struct input *input)
 	int result = -1;
 
 	if (cache && !input->play.out)
-		input->play.out = out = path_out(input->fault);
-	if (cache && input->play.out && folder_make(input->play.out, input->fault) == 0)
-		result = input->tree ? bisect_tree(&(struct bisect_tree){input->tree, input->good,
-									 input->bad, cache},
-						   &input->play, input->fault)
-				     : among_packages(input, cache);
+		input->play.out = out = out_folder_of_runs(NULL, input->fault);
+	if (cache && input->play.out)
+		result = search(input, cache);
+	bisect_play_end(&input->play);
+	if (out)
+		out_folder_remove(out);
 	free(out);
 	free(cache);
 	return result;
+}
+
+/* What goes on lies where it will be written. */
+static int resume(struct input *input)
+{
+	if (!input->resume)
+		return 0;
+	if (input->play.out)
+		return fault_set(input->fault, EXIT_USAGE,
+				 "--out and --resume: what goes on stays in its folder");
+	if (!path_exists(input->resume))
+		return fault_set(input->fault, EXIT_USAGE, "--resume=%s: %m", input->resume);
+	input->play.out = input->resume;
+	input->play.resume = true;
+	return 0;
 }
 
 int command_bisect(int argc, char **argv, struct fault *fault)
@@ -165,6 +197,10 @@ int command_bisect(int argc, char **argv, struct fault *fault)
 		{"tree", 't', "DIR", 0,
 		 "GOOD and BAD are commits of this git tree, which is left as it is", 0},
 		{"out", 'o', "DIR", 0, "The folder for the results, one below it for each kernel",
+		 0},
+		{"resume", 'r', "DIR", 0,
+		 "The same search goes on that left its results in DIR: what was played there is "
+		 "not played again",
 		 0},
 		{"cache", 'c', "DIR", 0, "Where downloads and builds are kept", 0},
 		{0},
@@ -181,5 +217,7 @@ int command_bisect(int argc, char **argv, struct fault *fault)
 		NULL};
 	struct input input = {.fault = fault};
 
-	return options_parse(&argp, argc, argv, &input, fault) < 0 ? -1 : bisect(&input);
+	if (options_parse(&argp, argc, argv, &input, fault) < 0 || resume(&input) < 0)
+		return -1;
+	return bisect(&input);
 }

@@ -13,6 +13,7 @@
 #include "harness/host/explore/resume.h"
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/installed.h"
+#include "harness/host/run/out_folder.h"
 #include "harness/memory.h"
 
 enum {
@@ -177,7 +178,7 @@ static int run(struct input *input, const struct world *world)
 
 	if (cache && session_begin(&exploration->session, input->kernel, cache, input->fault) == 0)
 		exploration->session.out =
-			input->out ? xstrdup(input->out) : path_out(input->fault);
+			input->out ? xstrdup(input->out) : out_folder_of_runs(NULL, input->fault);
 	free(cache);
 	if (!exploration->session.out)
 		return -1;

@@ -12,6 +12,7 @@
 #include "harness/host/ground/files.h"
 #include "harness/host/ground/installed.h"
 #include "harness/host/run/merge.h"
+#include "harness/host/run/out_folder.h"
 #include "harness/host/run/programs.h"
 #include "reports/spec/fixes.h"
 
@@ -207,7 +208,7 @@ static int show_runs(const struct input *input)
 
 static int show_kernels(const struct input *input, const struct instances *all)
 {
-	char *out = input->out ? path_of("%s", input->out) : path_out(input->fault);
+	char *out = input->out ? path_of("%s", input->out) : out_folder_of_runs(NULL, input->fault);
 	struct merged merged;
 	int result;
 
@@ -220,6 +221,7 @@ static int show_kernels(const struct input *input, const struct instances *all)
 			result = print_kernels(input, merged.ends, &merged.columns);
 		merged_free(&merged);
 	}
+	out_folder_remove(out);
 	free(out);
 	return result;
 }

@@ -189,22 +189,46 @@ int file_read(const char *path, size_t limit, char **data, size_t *size, enum ex
 	return 0;
 }
 
+mode_t file_mode(void)
+{
+	mode_t mask = umask(0);
+
+	(void)umask(mask);
+	return 0666 & ~mask;
+}
+
+static int write_descriptor(int descriptor, const char *data, size_t size)
+{
+	while (size > 0) {
+		ssize_t count = write(descriptor, data, size);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return -1;
+		data += count;
+		size -= (size_t)count;
+	}
+	return fchmod(descriptor, file_mode()) || fsync(descriptor) ? -1 : 0;
+}
+
+/* The other name is one that no other process has: two may write the same file in the same instant. */
 int file_write(const char *path, const void *data, size_t size, struct fault *fault)
 {
-	char *partial = path_of("%s.new", path);
-	FILE *file = fopen(partial, "we");
+	char *partial = path_of("%s.XXXXXX", path);
+	int descriptor = mkostemp(partial, O_CLOEXEC);
 	int result = 0;
 
-	if (!file || fwrite(data, 1, size, file) != size || fflush(file) || fsync(fileno(file)))
-		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
+	if (descriptor < 0 || write_descriptor(descriptor, data, size))
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
 				   strerror(errno));
-	if (file && fclose(file) && !result)
-		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", partial,
+	if (descriptor >= 0 && close(descriptor) && !result)
+		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot write %s: %s", path,
 				   strerror(errno));
 	if (!result && rename(partial, path))
 		result = fault_set(fault, EXIT_ENVIRONMENT, "cannot rename %s to %s: %s", partial,
 				   path, strerror(errno));
-	if (result)
+	if (result && descriptor >= 0)
 		unlink(partial);
 	free(partial);
 	return result;

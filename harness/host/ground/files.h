@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "harness/host/ground/fault.h"
 
@@ -46,7 +47,12 @@ void file_use(const char *path);
  */
 int file_read(const char *path, size_t limit, char **data, size_t *size, enum exit_status status,
 	      struct fault *fault);
-/* Writes a file under another name and renames it, so that it is there as a whole or not at all. */
+/* The permissions that a new file is to have, as fopen() would give it. */
+mode_t file_mode(void);
+/*
+ * Writes a file under another name and renames it, so that it is there as a whole or not at all,
+ * also where several processes write it at once: one of them is the last.
+ */
 int file_write(const char *path, const void *data, size_t size, struct fault *fault);
 
 /*

@@ -127,6 +127,7 @@ int path_link_latest(const char *folder, struct fault *fault)
 	size_t length = strlen(folder);
 	char path[PATH_MAX];
 	char link[PATH_MAX + sizeof("latest")];
+	char fresh[sizeof(link) + sizeof(".-9223372036854775808")];
 	struct stat status;
 	const char *name;
 	int above;
@@ -144,10 +145,15 @@ int path_link_latest(const char *folder, struct fault *fault)
 	snprintf(link, sizeof(link), "%.*slatest", above, path);
 	if (lstat(link, &status) == 0 && !S_ISLNK(status.st_mode))
 		return 0;
-	if (unlink(link) < 0 && errno != ENOENT)
-		return fault_set(fault, EXIT_ENVIRONMENT, "cannot replace %s: %m", link);
-	/* A link's target is relative to the folder the link is in. */
-	if (symlink(name, link) < 0)
-		return fault_set(fault, EXIT_ENVIRONMENT, "cannot make the link %s: %m", link);
+	/* Another run that ends in the same instant makes it as well: it is replaced, never missing.  A link's
+	 * target is relative to the folder the link is in. */
+	snprintf(fresh, sizeof(fresh), "%s.%ld", link, (long)getpid());
+	if (symlink(name, fresh) < 0)
+		return fault_set(fault, EXIT_ENVIRONMENT, "cannot make the link %s: %m", fresh);
+	if (rename(fresh, link) < 0) {
+		fault_set(fault, EXIT_ENVIRONMENT, "cannot replace %s: %m", link);
+		(void)unlink(fresh);
+		return -1;
+	}
 	return 0;
 }

@@ -17,14 +17,15 @@ static struct sockaddr_storage address_of(const char *node)
 	return address;
 }
 
-json_t *recorded_packet(double seconds, const char *from, const char *to, const char *fate,
-			uint32_t tag, const struct chunk_spec *chunk)
+static json_t *packet_of(double seconds, const char *from, const char *to, const char *fate,
+			 uint32_t tag, const struct chunk_spec *chunk,
+			 const struct chunk_spec *further)
 {
 	struct frame_spec spec = {.from = address_of(from),
 				  .to = address_of(to),
 				  .tag = tag,
 				  .checksum = USUAL,
-				  .chunks = {chunk}};
+				  .chunks = {chunk, further}};
 	uint8_t frame[2000];
 	char text[BASE64_SIZE(sizeof(frame))];
 	size_t length = encode_frame(&spec, frame, sizeof(frame));
@@ -33,6 +34,18 @@ json_t *recorded_packet(double seconds, const char *from, const char *to, const 
 	return json_pack("{s:f, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "seconds", seconds, "link",
 			 "path0", "from", from, "to", to, "fate", fate, "text", "0.1 as it was",
 			 "frame", text, "length", (int)length);
+}
+
+json_t *recorded_packet(double seconds, const char *from, const char *to, const char *fate,
+			uint32_t tag, const struct chunk_spec *chunk)
+{
+	return packet_of(seconds, from, to, fate, tag, chunk, NULL);
+}
+
+json_t *recorded_packet_of_two(double seconds, const char *from, const char *to, const char *fate,
+			       uint32_t tag, const struct chunk_spec *chunk)
+{
+	return packet_of(seconds, from, to, fate, tag, chunk, chunk);
 }
 
 static void add(json_t *packets, json_t *packet)

@@ -12,6 +12,10 @@
 json_t *recorded_packet(double seconds, const char *from, const char *to, const char *fate,
 			uint32_t tag, const struct chunk_spec *chunk);
 
+/* The same with that chunk twice. */
+json_t *recorded_packet_of_two(double seconds, const char *from, const char *to, const char *fate,
+			       uint32_t tag, const struct chunk_spec *chunk);
+
 /* What is drawn by lot in an association. */
 struct recorded_lot {
 	uint32_t a_tag, b_tag, a_tsn, b_tsn;
