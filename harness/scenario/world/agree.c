@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/scenario/stage/clock.h"
@@ -14,6 +15,7 @@
 #include "harness/scenario/world/associations.h"
 #include "harness/scenario/world/counters.h"
 #include "harness/scenario/world/delivery.h"
+#include "harness/scenario/world/diag.h"
 #include "harness/scenario/world/tally.h"
 #include "harness/scenario/world/views.h"
 #include "netns/middlebox.h"
@@ -25,11 +27,15 @@ struct asked {
 	unsigned count;
 	const struct slot *slots[VIEWS];
 	struct view views[VIEWS];
+	bool counted[VIEWS]; /* the next one is known */
+	struct sctp_assoc_stats stats[VIEWS];
 };
 
 /* What a node lists of all its associations. */
 static struct listing {
 	char assocs[LISTING], remaddr[LISTING], before[MIB], after[MIB];
+	struct diag_list diag;
+	bool has_diag;
 } listing;
 
 /* By nodes: SctpCurrEstab, less what was established, which is 0 or what an earlier world has left there; and what was
@@ -123,6 +129,19 @@ static bool ask_association(const struct slot *slot, sctp_assoc_t id, struct vie
 	return true;
 }
 
+static void take_association(const struct slot *slot, sctp_assoc_t id, struct asked *asked)
+{
+	struct view *view = &asked->views[asked->count];
+	struct sctp_assoc_stats *stats = &asked->stats[asked->count];
+
+	if (!ask_association(slot, id, view))
+		return;
+	*stats = (struct sctp_assoc_stats){.sas_assoc_id = (sctp_assoc_t)view->association};
+	asked->counted[asked->count] =
+		association_ask(slot, SCTP_GET_ASSOC_STATS, stats, sizeof(*stats));
+	asked->slots[asked->count++] = slot;
+}
+
 static void ask_all(const struct player *player, const char *node, struct asked *asked)
 {
 	asked->count = 0;
@@ -135,12 +154,11 @@ static void ask_all(const struct player *player, const char *node, struct asked 
 			continue;
 		count = associations_of(slot, ids, VIEWS);
 		for (unsigned k = 0; k < count && asked->count < VIEWS; k++)
-			if (ask_association(slot, ids[k], &asked->views[asked->count]))
-				asked->slots[asked->count++] = slot;
+			take_association(slot, ids[k], asked);
 	}
 }
 
-/* --- by /proc --- */
+/* --- by /proc and sock_diag --- */
 
 /* False if it is longer than the room for it, or there is none. */
 static bool read_listing(const char *name, char *text, size_t room)
@@ -165,6 +183,7 @@ static int read_listings(void *context)
 {
 	struct listing *into = context;
 
+	into->has_diag = diag_ask(&into->diag);
 	return read_listing("snmp", into->before, MIB) &&
 	       read_listing("assocs", into->assocs, LISTING) &&
 	       read_listing("remaddr", into->remaddr, LISTING) &&
@@ -229,25 +248,43 @@ static struct counted *counted_of(sctp_assoc_t association)
 	return NULL;
 }
 
-static void check_counters(const struct slot *slot, const struct view *view)
+static void check_counters(const struct slot *slot, const struct sctp_assoc_stats *now)
 {
-	sctp_assoc_t id = (sctp_assoc_t)view->association;
-	struct sctp_assoc_stats now = {.sas_assoc_id = id};
+	sctp_assoc_t id = now->sas_assoc_id;
 	struct counted *before = counted_of(id);
 	char error[256];
 
-	if (!association_ask(slot, SCTP_GET_ASSOC_STATS, &now, sizeof(now)))
-		return;
 	if (!before && counted_count == KNOWN)
 		return;
 	if (!before) {
 		before = &counted[counted_count++];
 		*before = (struct counted){.association = id, .node = slot->node};
 	}
-	if (!counters_follow(&before->stats, &now, error, sizeof(error)))
+	if (!counters_follow(&before->stats, now, error, sizeof(error)))
 		scenario_fail(__FILE__, __LINE__, "%s, of association %d", error, id);
-	before->stats = now;
+	before->stats = *now;
 	before->look = looks;
+}
+
+/* `stats` may be NULL. */
+static void check_diag(const struct slot *slot, const struct view *view,
+		       const struct sctp_assoc_stats *stats)
+{
+	const struct diag_association *listed;
+	struct stat socket;
+	char error[256];
+
+	if (!listing.has_diag || listing.diag.more || fstat(slot->fd, &socket) != 0)
+		return;
+	listed = diag_find(&listing.diag, (uint32_t)socket.st_ino, view);
+	if (!listed)
+		scenario_fail(__FILE__, __LINE__,
+			      "getsockopt and sock_diag disagree, association: one in state %ld is "
+			      "not listed, %ld",
+			      view->state, view->association);
+	if (!views_agree(view, &listed->view, "sock_diag", error, sizeof(error)) ||
+	    (stats && !counters_same(stats, &listed->stats, error, sizeof(error))))
+		scenario_fail(__FILE__, __LINE__, "%s", error);
 }
 
 static void check_association(const struct player *player, const struct slot *slot,
@@ -267,10 +304,9 @@ static void check_association(const struct player *player, const struct slot *sl
 	 * become of the TSNs is known when all was read. */
 	if (!at_last || scripted || player->restarted || player->renumbered || player->untold)
 		asked.unacknowledged = VIEW_UNKNOWN;
-	if (!views_agree(&asked, &listed, error, sizeof(error)) ||
+	if (!views_agree(&asked, &listed, "/proc/net/sctp", error, sizeof(error)) ||
 	    !view_possible(view, &limits, error, sizeof(error)))
 		scenario_fail(__FILE__, __LINE__, "%s", error);
-	check_counters(slot, view);
 }
 
 static void check_established(unsigned node)
@@ -286,6 +322,21 @@ static void check_established(unsigned node)
 			      counter - left_over[node], listed);
 }
 
+/* What has not changed while it was listed. */
+static void check_asked(const struct player *player, const struct asked *before,
+			const struct asked *after, unsigned i)
+{
+	const struct sctp_assoc_stats *stats = after->counted[i] ? &after->stats[i] : NULL;
+	char error[256];
+	bool same = before->counted[i] && stats &&
+		    counters_same(&before->stats[i], stats, error, sizeof(error));
+
+	check_association(player, before->slots[i], &before->views[i]);
+	check_diag(before->slots[i], &before->views[i], same ? stats : NULL);
+	if (stats)
+		check_counters(before->slots[i], stats);
+}
+
 static void agree_in(const struct player *player, unsigned node)
 {
 	static struct asked before, after;
@@ -296,10 +347,13 @@ static void agree_in(const struct player *player, unsigned node)
 		return;
 	ask_all(player, name, &after);
 	check_established(node);
+	if (listing.diag.malformed)
+		scenario_fail(__FILE__, __LINE__, "sock_diag's answer is malformed: %s",
+			      listing.diag.malformed);
 	for (unsigned i = 0; i < before.count && i < after.count; i++)
 		if (before.slots[i] == after.slots[i] &&
 		    memcmp(&before.views[i], &after.views[i], sizeof(before.views[i])) == 0)
-			check_association(player, before.slots[i], &before.views[i]);
+			check_asked(player, &before, &after, i);
 }
 
 void agree(const struct player *player)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a kernel says of an association in different places: in answer to getsockopt() (RFC 6458 8.2), and in
- * /proc/net/sctp/assocs and remaddr (net/sctp/proc.c).  It is to be the same, and to be possible.
+ * /proc/net/sctp/assocs and remaddr (net/sctp/proc.c), and by sock_diag (diag.h).  It is to be the same, and to be possible.
  */
 #ifndef SCENARIO_WORLD_VIEWS_H
 #define SCENARIO_WORLD_VIEWS_H
@@ -46,8 +46,9 @@ bool view_listed(const char *assocs, const char *remaddr, int32_t association, s
 /* How many of /proc/net/sctp/assocs are established or being shut down. */
 long view_established(const char *assocs);
 
-/* Whether both may be views of one moment.  False with what is wrong in `error`. */
-bool views_agree(const struct view *asked, const struct view *listed, char *error, size_t room);
+/* Whether both may be views of one moment, the second one of `listing`.  False with what is wrong in `error`. */
+bool views_agree(const struct view *asked, const struct view *listed, const char *listing,
+		 char *error, size_t room);
 
 /* What a view may have; 0: nobody knows. */
 struct view_limits {

@@ -137,7 +137,7 @@ static bool agrees(const struct view *view)
 {
 	struct view other = listed(17);
 
-	return views_agree(view, &other, error, sizeof(error));
+	return views_agree(view, &other, "/proc/net/sctp", error, sizeof(error));
 }
 
 START_TEST(what_is_the_same_agrees)
@@ -182,10 +182,10 @@ START_TEST(what_is_not_acknowledged_is_kept)
 	struct view view = asked(), other = listed(17);
 
 	other.kept = 0;
-	ck_assert(!views_agree(&view, &other, error, sizeof(error)));
+	ck_assert(!views_agree(&view, &other, "/proc/net/sctp", error, sizeof(error)));
 	ck_assert_ptr_nonnull(strstr(error, "1 DATA are not acknowledged and 0 bytes are kept"));
 	view.unacknowledged = 0;
-	ck_assert(views_agree(&view, &other, error, sizeof(error)));
+	ck_assert(views_agree(&view, &other, "/proc/net/sctp", error, sizeof(error)));
 }
 END_TEST
 
