@@ -184,15 +184,29 @@ bool view_listed(const char *assocs, const char *remaddr, int32_t association, s
 	return found;
 }
 
+/* Whether a line before that one has the same ID: a walk of the kernel's table that is resized meanwhile begins again. */
+static bool is_again(const char *assocs, const char *line, long id)
+{
+	struct fields fields;
+
+	while (assocs && assocs != line) {
+		assocs = split(assocs, &fields);
+		if (number(&fields, ASSOCS_ID) == id)
+			return true;
+	}
+	return false;
+}
+
 long view_established(const char *assocs)
 {
 	struct fields fields;
 	long count = 0;
 
-	while (assocs) {
-		assocs = split(assocs, &fields);
+	for (const char *line = assocs, *next; line; line = next) {
+		next = split(line, &fields);
 		count += number(&fields, ASSOCS_ID) > 0 &&
-			 number(&fields, ASSOCS_STATE) + 1 >= SCTP_ESTABLISHED;
+			 number(&fields, ASSOCS_STATE) + 1 >= SCTP_ESTABLISHED &&
+			 !is_again(assocs, line, number(&fields, ASSOCS_ID));
 	}
 	return count;
 }

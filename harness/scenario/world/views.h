@@ -43,7 +43,7 @@ struct in6_addr view_address(const void *address);
 /* What the texts of /proc/net/sctp/assocs and remaddr say of it.  False if the first has no such line, or one that is
  * not understood. */
 bool view_listed(const char *assocs, const char *remaddr, int32_t association, struct view *view);
-/* How many of /proc/net/sctp/assocs are established or being shut down. */
+/* How many of /proc/net/sctp/assocs are established or being shut down, each ID once. */
 long view_established(const char *assocs);
 
 /* Whether both may be views of one moment, the second one of `listing`.  False with what is wrong in `error`. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/tests/test_main.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include <arpa/inet.h>
@@ -113,7 +114,12 @@ END_TEST
 
 START_TEST(who_is_established_is_counted)
 {
+	static char twice[2 * sizeof(assocs)];
+
 	ck_assert_int_eq(view_established(assocs), 2);
+	/* A walk that began again. */
+	snprintf(twice, sizeof(twice), "%s%s", assocs, strchr(assocs, '\n') + 1);
+	ck_assert_int_eq(view_established(twice), 2);
 	ck_assert_int_eq(view_established(""), 0);
 	ck_assert_int_eq(view_established(remaddr), 0);
 }
