@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/trace.h"
@@ -160,34 +161,51 @@ static void ask_all(const struct player *player, const char *node, struct asked 
 
 /* --- by /proc and sock_diag --- */
 
-/* False if it is longer than the room for it, or there is none. */
-static bool read_listing(const char *name, char *text, size_t room)
+/* Whatever process reads them, they tell of the network namespace in which they were opened. */
+static struct sources {
+	bool open;
+	int assocs, remaddr, snmp, diag; /* -1: it has none */
+} sources[MAX_NODES];
+
+static int open_sources(void *context)
 {
-	char path[64];
+	struct sources *of = context;
+
+	*of = (struct sources){
+		.open = true,
+		.assocs = open("/proc/thread-self/net/sctp/assocs", O_RDONLY | O_CLOEXEC),
+		.remaddr = open("/proc/thread-self/net/sctp/remaddr", O_RDONLY | O_CLOEXEC),
+		.snmp = open("/proc/thread-self/net/sctp/snmp", O_RDONLY | O_CLOEXEC),
+		.diag = diag_open(),
+	};
+	return 0;
+}
+
+/* False if it is longer than the room for it, or there is none. */
+static bool read_listing(int fd, char *text, size_t room)
+{
 	size_t length = 0;
 	ssize_t size;
-	int fd;
 
-	snprintf(path, sizeof(path), "/proc/thread-self/net/sctp/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		return false;
 	while (length < room - 1 && (size = read(fd, text + length, room - 1 - length)) > 0)
 		length += (size_t)size;
-	(void)close(fd);
 	text[length] = '\0';
 	return length < room - 1;
 }
 
-static int read_listings(void *context)
+static bool read_listings(unsigned node, struct listing *into)
 {
-	struct listing *into = context;
+	const struct sources *of = &sources[node];
 
-	into->has_diag = diag_ask(&into->diag);
-	return read_listing("snmp", into->before, MIB) &&
-	       read_listing("assocs", into->assocs, LISTING) &&
-	       read_listing("remaddr", into->remaddr, LISTING) &&
-	       read_listing("snmp", into->after, MIB);
+	if (!of->open)
+		return false;
+	into->has_diag = of->diag >= 0 && diag_ask(of->diag, &into->diag);
+	return read_listing(of->snmp, into->before, MIB) &&
+	       read_listing(of->assocs, into->assocs, LISTING) &&
+	       read_listing(of->remaddr, into->remaddr, LISTING) &&
+	       read_listing(of->snmp, into->after, MIB);
 }
 
 static long counter_of(const char *text, const char *name)
@@ -195,6 +213,20 @@ static long counter_of(const char *text, const char *name)
 	const char *found = strstr(text, name);
 
 	return found ? strtol(found + strlen(name), NULL, 10) : 0;
+}
+
+/* A process may play several worlds, as a scenario that was written of one does when it is repeated. */
+static void close_sources(void)
+{
+	for (unsigned i = 0; i < MAX_NODES; i++) {
+		const int fds[] = {sources[i].assocs, sources[i].remaddr, sources[i].snmp,
+				   sources[i].diag};
+
+		for (size_t k = 0; sources[i].open && k < ARRAY_SIZE(fds); k++)
+			if (fds[k] >= 0)
+				(void)close(fds[k]);
+		sources[i].open = false;
+	}
 }
 
 void agree_start(const struct player *player)
@@ -206,9 +238,11 @@ void agree_start(const struct player *player)
 	first_frame = trace_count();
 	memset(left_over, 0, sizeof(left_over));
 	memset(begun, 0, sizeof(begun));
+	close_sources();
 	for (unsigned i = 0; i < MAX_NODES && topology->nodes[i]; i++) {
 		if (!player_has_kernel(player, topology->nodes[i]) ||
-		    lab_inside(player->lab, topology->nodes[i], read_listings, &listing) != 1)
+		    lab_inside(player->lab, topology->nodes[i], open_sources, &sources[i]) != 0 ||
+		    !read_listings(i, &listing))
 			continue;
 		left_over[i] = counter_of(listing.after, "SctpCurrEstab") -
 			       view_established(listing.assocs);
@@ -343,7 +377,7 @@ static void agree_in(const struct player *player, unsigned node)
 	const char *name = lab_topology(player->lab)->nodes[node];
 
 	ask_all(player, name, &before);
-	if (lab_inside(player->lab, name, read_listings, &listing) != 1)
+	if (!read_listings(node, &listing))
 		return;
 	ask_all(player, name, &after);
 	check_established(player, node);
@@ -391,8 +425,7 @@ static void check_packets(const struct player *player, unsigned node)
 	struct tally tally = {0};
 	char error[256];
 
-	if (lab_middlebox(player->lab) || trace_overflow() ||
-	    lab_inside(player->lab, name, read_listings, &listing) != 1)
+	if (lab_middlebox(player->lab) || trace_overflow() || !read_listings(node, &listing))
 		return;
 	tally.sent = counter_of(listing.before, "SctpOutSCTPPacks") - begun[node].sent;
 	tally.received = counter_of(listing.before, "SctpInSCTPPacks") - begun[node].received;

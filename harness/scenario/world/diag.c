@@ -187,23 +187,25 @@ static enum diag_end ask_family(struct diag_list *list, int fd, int family)
 	return end;
 }
 
-bool diag_ask(struct diag_list *list)
+int diag_open(void)
+{
+	return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+}
+
+bool diag_ask(int fd, struct diag_list *list)
 {
 	static const int families[] = {AF_INET, AF_INET6};
 	enum diag_end end = DIAG_ENDS;
+	char rest;
 
 	list->malformed = NULL;
 	list->more = false;
 	list->count = 0;
-	/* One for each list: what is left of an answer that was given up belongs to no other. */
-	for (unsigned i = 0; i < 2 && end == DIAG_ENDS && !list->malformed && !list->more; i++) {
-		int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-
-		if (fd < 0)
-			return false;
+	/* What is left of an answer that was given up. */
+	while (recv(fd, &rest, sizeof(rest), MSG_DONTWAIT) > 0)
+		;
+	for (unsigned i = 0; i < 2 && end == DIAG_ENDS && !list->malformed && !list->more; i++)
 		end = ask_family(list, fd, families[i]);
-		(void)close(fd);
-	}
 	return end == DIAG_ENDS;
 }
 

@@ -31,11 +31,13 @@ enum diag_end { DIAG_GOES_ON, DIAG_ENDS, DIAG_REFUSED };
 /* Takes a datagram of the answer, whose bytes may be anything.  What is malformed ends it. */
 enum diag_end diag_take(struct diag_list *list, const uint8_t *data, size_t size);
 
+/* A socket with which to ask of the caller's network namespace, or -1; to be closed. */
+int diag_open(void);
 /*
- * Asks in the caller's network namespace.  False if nobody answers so that it can be compared: no sock_diag for SCTP,
- * or what was listed has changed meanwhile.
+ * Asks.  False if nobody answers so that it can be compared: no sock_diag for SCTP, or what was listed has changed
+ * meanwhile.
  */
-bool diag_ask(struct diag_list *list);
+bool diag_ask(int fd, struct diag_list *list);
 
 /* The one of that socket with those ports and that primary path of the peer, or NULL. */
 const struct diag_association *diag_find(const struct diag_list *list, uint32_t inode,
