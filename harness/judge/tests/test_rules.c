@@ -454,7 +454,7 @@ START_TEST(cwnd_after_a_rest)
 			talk_wait(&talk, 3000);
 		SAY(&talk, A, SOME_DATA(100 + i, .ssn = i, .text = NULL, .size = 1440));
 	}
-	SAY(&talk, A, SOME_DATA(105, .ssn = 5, .text = NULL, .size = 290));
+	SAY(&talk, A, SOME_DATA(105, .ssn = 5, .text = NULL, .size = 300));
 	ck_assert_msg(!talk_broke(&talk, "RFC9260-6.1-11"), "%s", talk_list(&talk));
 	SAY(&talk, A, SOME_DATA(106, .ssn = 6, .text = NULL, .size = 20));
 	ck_assert_msg(talk_broke(&talk, "RFC9260-6.1-11"), "%s", talk_list(&talk));
