@@ -103,6 +103,7 @@ static int carry_frame(struct lab *lab, const struct held_frame *came)
 		.capacity = sizeof(interceptor->buffer),
 		.length = came->length,
 		.copies = 1,
+		.late = interceptor->complete - came->time,
 	};
 
 	memcpy(interceptor->buffer, came->data, came->length);

@@ -47,6 +47,7 @@ struct frame {
 	int64_t delay; /* may be changed: hold the frame back for that long */
 	unsigned copies; /* may be changed: 1 to deliver it once, 2 to duplicate it, ... */
 	enum frame_fate fate; /* set for the observer */
+	int64_t late; /* how long it had waited for lab_pump() already */
 };
 
 /* Decides about a frame, before it is observed.  Not called on a cut link. */

@@ -41,7 +41,7 @@ struct sighting {
 	bool lost; /* it did not arrive */
 	bool checksum_unknown; /* a network card was to fill it in */
 	unsigned copies; /* more than one if it was duplicated on the way; 0 counts as 1 */
-	int64_t delay; /* nanoseconds that it was held back after it was seen */
+	int64_t delay; /* nanoseconds from then on until it was sent on */
 };
 
 /* A sentence, and what a packet that obeys it looks like. */

@@ -92,6 +92,7 @@ static void choose(struct scene *scene, const struct offer *offer)
 	confirm(initiator, &offer->to);
 	side_begin_numbers(initiator, initiator->facts.tsn);
 	side_begin_numbers(responder, responder->facts.tsn);
+	initiator->acked_time = responder->acked_time = scene->sighting->time;
 	twin = association_twin(scene);
 	if (!twin)
 		return;

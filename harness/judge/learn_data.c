@@ -4,6 +4,9 @@
 
 enum { TSN_JUMP = 4096, LOOK_AHEAD = 1024 };
 
+/* No RTO that measures anything is shorter. */
+static const int64_t shortest_rest = 10000000; /* ns */
+
 static bool arrives(const struct scene *scene)
 {
 	return !scene->sighting->lost && scene->discard == ACCEPTED;
@@ -69,6 +72,8 @@ static void learn_new(struct scene *scene, const struct chunk *chunk)
 		scene->association->holes[scene->from_index].missing += tsn - side->next_tsn;
 		forget_numbers(side);
 	}
+	if (!side->outstanding && scene->sighting->time - side->acked_time >= shortest_rest)
+		side->rested = true;
 	side->next_tsn = tsn + 1;
 	side->outstanding += chunk->data.size;
 	side->open = entry_of(scene, chunk);

@@ -88,7 +88,8 @@ static bool fits_cwnd(struct scene *scene)
 	bytes = new_bytes(scene);
 	flight = scene->from->outstanding;
 	limit = 2 * mtu > LEAST_FLIGHT ? 2 * mtu : LEAST_FLIGHT;
-	if (limit > 4 * mtu)
+	/* Each RTO of rest makes cwnd the larger one of its half and of four segments (RFC 9260 7.2.1). */
+	if (limit > 4 * mtu || scene->from->rested)
 		limit = 4 * mtu;
 	limit += scene->from->growth;
 	/* Up to cwnd, and then one packet that goes beyond it. */

@@ -75,10 +75,11 @@ struct side {
 	bool gaps; /* it may have sent what was not seen */
 	uint32_t next_tsn; /* of its next new DATA */
 	uint32_t acked; /* the peer's highest Cumulative TSN Ack that may have come */
-	int64_t acked_time; /* when it has come for sure, if nothing is lost unseen */
+	int64_t acked_time; /* when it has come for sure, if nothing is lost unseen; first the setup */
 	size_t outstanding; /* bytes of user data that are not acknowledged */
 	size_t acked_bytes; /* in all */
 	size_t growth; /* of cwnd, at most */
+	bool rested; /* it has sent new DATA after a time with nothing in flight */
 	int64_t heard; /* when the last packet may have come to it */
 	struct sockaddr_storage data_to; /* where DATA went */
 	bool data_to_several;

@@ -18,6 +18,28 @@ package_with_a_fix() {
 	[ $? -eq 1 ] && grep -q "^not ok 1 - $scenario" "$scratch/report"
 }
 
+# A world as explore writes it: a buffer that is too short by a few bytes.  The same package mends it.
+world_with_a_fix() {
+	cat >"$scratch/short.world" <<-'EOF'
+		world 1
+		seed 1
+		profile api
+		lab two_nodes ipv4
+		sysctl option=auth_enable value=1
+		socket style=1
+		socket endpoint=1 style=1
+		set endpoint=1 option=SCTP_AUTH_CHUNK a=0
+		listen endpoint=1
+		connect target=1
+		time ms=40
+		get option=SCTP_PEER_AUTH_CHUNKS length=-16
+	EOF
+	$conform bisect --out="$scratch/worlds" debian:6.1.0-50 debian:6.1.0-49 --world="$scratch/short.world" >"$scratch/found" || return 1
+	cat "$scratch/found"
+	grep -q '^debian:6.1.0-50 (6.1.176-1) is the last that passes$' "$scratch/found" &&
+		grep -q '^debian:6.1.0-49 (6.1.174-1) is the first that fails: world.1: fail, getsockopt wrote beyond the buffer' "$scratch/found"
+}
+
 # An end that is not what it is said to be: an answer would be wrong.
 ends_exchanged() {
 	$conform bisect --out="$scratch/exchanged" debian:6.1.0-49 debian:6.1.0-50 $scenario >"$scratch/found" 2>"$scratch/said"
@@ -99,6 +121,7 @@ goes_on_elsewhere() {
 }
 
 point "the package with a fix is found" package_with_a_fix
+point "the package is found that mends what a world sees" world_with_a_fix
 point "the commit that changed a verdict is named, though others cannot be built" commit_is_named HEAD~4 HEAD
 point "a search that was interrupted goes on" goes_on
 point "a search for another scenario begins anew" goes_on_elsewhere
@@ -108,6 +131,7 @@ point "a scenario that is not there, before anything is built" refused 2 "did yo
 point "ends that are the wrong way round" ends_exchanged
 point "no kernels" refused 2 'GOOD, BAD and the NAME' $conform bisect
 point "no scenario" refused 2 'GOOD, BAD and the NAME' $conform bisect debian:6.1.0-50 debian:6.1.0-49
+point "a scenario beside a world" refused 2 'GOOD and BAD alone' $conform bisect --world=any debian:6.1.0-50 debian:6.1.0-49 handshake
 point "a kernel that has no neighbours" refused 2 'are to be kernels of Debian' $conform bisect local debian:6.1 handshake
 point "kernels of two releases" refused 2 'one release and architecture' $conform bisect debian:6.1@sid debian:6.1 handshake
 point "kernels of two flavours" refused 2 'not of one flavour' $conform bisect debian:6.1.0-50 debian:6.1-amd64 handshake

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What filters, cuts and observers do to the frames of a lab. */
+#include <time.h>
+
 #include "netns/tests/lab_fixture.h"
 
 enum { HELD_BACK_MS = 100, LOG_SIZE = 32 };
@@ -16,6 +18,7 @@ static struct script {
 	unsigned observed;
 	enum frame_fate fates[LOG_SIZE];
 	int64_t times[LOG_SIZE];
+	int64_t late[LOG_SIZE];
 	int from[LOG_SIZE];
 } script;
 
@@ -43,6 +46,7 @@ static void log_frame(void *context, const struct frame *frame)
 	ck_assert_uint_lt(log->observed, LOG_SIZE);
 	log->fates[log->observed] = frame->fate;
 	log->times[log->observed] = frame->time;
+	log->late[log->observed] = frame->late;
 	log->from[log->observed++] = frame->from;
 	log->stop = true;
 }
@@ -208,6 +212,22 @@ START_TEST(a_deadline_in_the_past_carries_what_waits)
 }
 END_TEST
 
+/* While a process waits for something else nothing goes on. */
+START_TEST(a_frame_waits_for_the_pump)
+{
+	const struct timespec rest = {.tv_nsec = HELD_BACK_MS * MILLISECOND};
+
+	send_to_b("waiting");
+	nanosleep(&rest, NULL);
+	udp_expect(lab, b, "waiting");
+	send_to_b("at once");
+	udp_expect(lab, b, "at once");
+	ck_assert_int_ge(script.late[0], HELD_BACK_MS * (int64_t)MILLISECOND);
+	ck_assert_int_ge(script.late[1], 0);
+	ck_assert_int_lt(script.late[1], HELD_BACK_MS * (int64_t)MILLISECOND);
+}
+END_TEST
+
 START_TEST(frames_come_in_the_order_they_were_sent)
 {
 	for (int i = 0; i < 10; i++) {
@@ -272,6 +292,7 @@ static void add_tests(TCase *tests)
 	tcase_add_test(tests, a_cut_of_both_directions);
 	tcase_add_test(tests, a_pump_stops_after_the_frame_that_stops_it);
 	tcase_add_test(tests, a_deadline_in_the_past_carries_what_waits);
+	tcase_add_test(tests, a_frame_waits_for_the_pump);
 	tcase_add_test(tests, frames_come_in_the_order_they_were_sent);
 	tcase_add_test(tests, an_injected_frame_arrives);
 	tcase_add_test(tests, a_lab_without_a_filter_carries);

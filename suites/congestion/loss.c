@@ -266,6 +266,26 @@ SCENARIO(one_packet_after_a_timeout,
 	expect_silence(flow.association);
 }
 
+SCENARIO(
+	heartbeat_after_a_timeout,
+	"A HEARTBEAT that is sent while DATA waits to be retransmitted leaves cwnd at one segment",
+	.lab = &scripted_peer, .spec = {"RFC9260-7.2.1-2", "RFC9260-7.2.1-5"},
+	.known = {
+		{.from = "5.10",
+		 .reason =
+			 "each HEARTBEAT of the timer sets cwnd to four segments or more, as if the "
+			 "path were idle (SCTP_CMD_TRANSPORT_IDLE of sctp_sf_sendbeat_8_3() in "
+			 "net/sctp/sm_statefuns.c)"}})
+{
+	struct congestion_flow flow = congestion_open(lab, 1000, .heartbeats = true);
+
+	congestion_queue(&flow, 20);
+	congestion_expire(&flow);
+	/* The path is potentially failed now, and its HEARTBEATs come once per RTO. */
+	expect_packet(lab, HEARTBEAT, .from = "iut", .within = 3 * RTO_INITIAL);
+	expect_cwnd(flow.association.iut, "path0", flow.cwnd);
+}
+
 SCENARIO(timeout_in_fast_recovery, "T3-rtx starts slow start in Fast Recovery, too",
 	 .lab = &scripted_peer, .limit = SECONDS(120), .spec = {"RFC9260-7.2.3-2"})
 {

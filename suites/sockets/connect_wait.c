@@ -5,6 +5,7 @@
  */
 #define SUITE "sockets"
 #include "suites/sockets/blocking.h"
+#include "suites/sockets/proc.h"
 
 enum { STREAMS = 10, SIZE = 5 };
 
@@ -157,4 +158,66 @@ SCENARIO(
 	endpoint_send(association.iut, 0, "to the other address");
 	peer_expect(peer, DATA, .path = "path0");
 	peer_send(peer, SACK);
+}
+
+/* A message to be authenticated with a key that the socket does not have (RFC 6458 5.3.8). */
+static long send_with_unknown_key(int fd, void *context)
+{
+	const struct sctp_authinfo key = {.auth_keynumber = 7};
+	struct sockaddr_storage *to = context;
+	struct iovec part = {"hello", SIZE};
+	_Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(key))] = {0};
+	const struct msghdr message = {.msg_name = to,
+				       .msg_namelen = address_length(to),
+				       .msg_iov = &part,
+				       .msg_iovlen = 1,
+				       .msg_control = control,
+				       .msg_controllen = sizeof(control)};
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = IPPROTO_SCTP;
+	header->cmsg_type = SCTP_AUTHINFO;
+	header->cmsg_len = CMSG_LEN(sizeof(key));
+	memcpy(CMSG_DATA(header), &key, sizeof(key));
+	return sendmsg(fd, &message, MSG_NOSIGNAL);
+}
+
+SCENARIO(
+	refused_once_it_is_up,
+	"A send that waits for its association, and is refused once that is up, leaves no association "
+	"behind that CurrEstab counts and the peer believes in",
+	.lab = &scripted_peer, .needs = CAP_INTERLEAVING | CAP_AUTH,
+	.known = {{.from = "5.10",
+		   .reason = "sctp_sendmsg() in net/sctp/socket.c frees the association without a "
+			     "word to its peer, and SctpCurrEstab counts it for ever"}})
+{
+	const struct association_options options = {
+		.active = true,
+		.interleaving = true,
+		.auth = true,
+		.peer_auth_chunks = CHUNK_LIST(DATA, I_DATA),
+		.file = __FILE__,
+		.line = __LINE__,
+	};
+	struct association association = association_prepare_with(lab, &options);
+	struct peer *peer = association.peer;
+	struct sockaddr_storage to = path_address(lab, "wire", "path0", peer->port);
+	struct sockets_blocked call =
+		sockets_call_blocking(association.iut, send_with_unknown_key, &to);
+	uint32_t associations = 0;
+	socklen_t size = sizeof(associations);
+
+	peer_expect(peer, INIT, .within = MILLISECONDS(100));
+	peer_send_packet(peer, .chunks = {association_init(&association, &options)});
+	peer_expect(peer, COOKIE_ECHO);
+	peer_send(peer, COOKIE_ACK);
+	sockets_expect_outcome(&call, -1, EINVAL, 0);
+	ck_assert_int_eq(getsockopt(association.iut->fd, IPPROTO_SCTP, SCTP_GET_ASSOC_NUMBER,
+				    &associations, &size),
+			 0);
+	sockets_expect_counter(lab, "SctpCurrEstab", associations);
+	if (associations)
+		peer_expect_alive(peer);
+	else
+		peer_expect(peer, ABORT);
 }

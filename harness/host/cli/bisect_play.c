@@ -47,18 +47,21 @@ void bisect_play_end(struct bisect_play *play)
 static void run(const struct bisect_play *play, const char *spec, const char *out,
 		struct fault *wrong)
 {
-	const char **words = xcalloc(play->count + 7, sizeof(*words));
+	const char **words = xcalloc(play->count + 8, sizeof(*words));
 	char *kernel = path_of("--kernel=%s", spec), *folder = path_of("--out=%s", out);
 	char *cache = play->cache ? path_of("--cache=%s", play->cache) : NULL;
+	char *world = play->world ? path_of("--replay=%s", play->world) : NULL;
 	char *tap = NULL;
 	size_t count = 0;
 
 	words[count++] = "/proc/self/exe";
-	words[count++] = "run";
+	words[count++] = world ? "explore" : "run";
 	words[count++] = kernel;
 	words[count++] = folder;
 	if (cache)
 		words[count++] = cache;
+	if (world)
+		words[count++] = world;
 	words[count++] = "--";
 	memcpy(words + count, play->patterns, play->count * sizeof(*words));
 	*wrong->text = '\0';
@@ -68,6 +71,7 @@ static void run(const struct bisect_play *play, const char *spec, const char *ou
 	free(kernel);
 	free(folder);
 	free(cache);
+	free(world);
 	free(words);
 }
 
@@ -164,19 +168,23 @@ int bisect_play(const struct bisect_play *play, const char *spec, const char *la
 		enum bisect_state *state, char **message, struct fault *fault)
 {
 	char *out = path_of("%s/%s", play->out, label);
+	/* `explore` plays in rounds, of which this is the only one. */
+	char *records = path_of("%s%s", out, play->world ? "/rounds/001" : "");
 	struct fault wrong, unread;
 	struct saved saved;
 
 	*state = BISECT_UNTRIED;
 	*message = NULL;
 	if (strchr(label, '/')) {
+		free(records);
 		free(out);
 		return fault_set(fault, EXIT_ENVIRONMENT, "%s is no name of a kernel", label);
 	}
 	run(play, spec, out, &wrong);
-	if (saved_load(out, &saved, &unread) == 0 && saved.complete)
+	if (saved_load(records, &saved, &unread) == 0 && saved.complete)
 		look(saved.ends, state, message);
 	saved_free(&saved);
+	free(records);
 	free(out);
 	if (*state == BISECT_UNTRIED) {
 		*state = BISECT_UNDECIDED;

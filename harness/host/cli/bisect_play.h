@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Plays scenarios on one of the kernels that `bisect` looks at. */
+/* Plays scenarios, or a world, on one of the kernels that `bisect` looks at. */
 #ifndef CLI_BISECT_PLAY_H
 #define CLI_BISECT_PLAY_H
 
@@ -12,6 +12,7 @@
 struct bisect_play {
 	char *const *patterns;
 	size_t count;
+	const char *world; /* the file of one (harness/world/), which is played instead; or NULL */
 	const char *cache; /* NULL: the default */
 	const char *out; /* results go into folders below it */
 	bool resume; /* what an earlier search left there counts */

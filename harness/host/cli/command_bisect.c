@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* `bisect`: between which two kernels the verdict of a scenario changes. */
+/* `bisect`: between which two kernels the verdict of a scenario, or of a world, changes. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +20,29 @@ struct input {
 	struct fault *fault;
 };
 
+static error_t lacks_names(const struct input *input)
+{
+	fault_set(input->fault, EXIT_USAGE,
+		  input->play.world ? "GOOD and BAD alone are needed beside a world"
+				    : "GOOD, BAD and the NAME of a scenario are needed");
+	return EINVAL;
+}
+
+static error_t parse_ends(struct argp_state *state)
+{
+	struct input *input = state->input;
+	int count = state->argc - state->next;
+
+	if (count < 2)
+		return lacks_names(input);
+	input->good = state->argv[state->next];
+	input->bad = state->argv[state->next + 1];
+	input->play.patterns = state->argv + state->next + 2;
+	input->play.count = (size_t)(count - 2);
+	state->next = state->argc;
+	return 0;
+}
+
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct input *input = state->input;
@@ -37,21 +60,16 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 't':
 		input->tree = argument;
 		return 0;
-	case ARGP_KEY_ARGS:
-		if (state->argc - state->next < 3) {
-			fault_set(input->fault, EXIT_USAGE,
-				  "GOOD, BAD and the NAME of a scenario are needed");
-			return EINVAL;
-		}
-		input->good = state->argv[state->next];
-		input->bad = state->argv[state->next + 1];
-		input->play.patterns = state->argv + state->next + 2;
-		input->play.count = (size_t)(state->argc - state->next - 2);
+	case 'w':
+		input->play.world = argument;
 		return 0;
-	case ARGP_KEY_NO_ARGS:
-		fault_set(input->fault, EXIT_USAGE,
-			  "GOOD, BAD and the NAME of a scenario are needed");
-		return EINVAL;
+	case ARGP_KEY_ARGS:
+		return parse_ends(state);
+	case ARGP_KEY_END:
+		/* --world may stand behind them. */
+		return !input->bad || (input->play.count > 0) == (input->play.world != NULL)
+			       ? lacks_names(input)
+			       : 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -196,6 +214,7 @@ int command_bisect(int argc, char **argv, struct fault *fault)
 	static const struct argp_option options[] = {
 		{"tree", 't', "DIR", 0,
 		 "GOOD and BAD are commits of this git tree, which is left as it is", 0},
+		{"world", 'w', "FILE", 0, "Play the world of that file, and no scenario", 0},
 		{"out", 'o', "DIR", 0, "The folder for the results, one below it for each kernel",
 		 0},
 		{"resume", 'r', "DIR", 0,
@@ -208,8 +227,8 @@ int command_bisect(int argc, char **argv, struct fault *fault)
 	static const struct argp argp = {
 		options,
 		parse,
-		"GOOD BAD NAME...",
-		"Finds the two kernels between which scenarios stop passing.\vGOOD and BAD are kernels "
+		"GOOD BAD [NAME...]",
+		"Finds the two kernels between which scenarios, or a world, stop passing.\vGOOD and BAD are kernels "
 		"of Debian (debian:6.1.0-47) between which `kernels` lists others, or commits; the "
 		"good one may be the newer.  A known deviation counts as a failure.",
 		NULL,

@@ -444,6 +444,24 @@ START_TEST(tsns_left_out)
 }
 END_TEST
 
+/* A rest may raise cwnd to four segments, and no further. */
+START_TEST(cwnd_after_a_rest)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	for (unsigned i = 0; i < 5; i++) {
+		if (i == 0)
+			talk_wait(&talk, 3000);
+		SAY(&talk, A, SOME_DATA(100 + i, .ssn = i, .text = NULL, .size = 1440));
+	}
+	SAY(&talk, A, SOME_DATA(105, .ssn = 5, .text = NULL, .size = 300));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-6.1-11"), "%s", talk_list(&talk));
+	SAY(&talk, A, SOME_DATA(106, .ssn = 6, .text = NULL, .size = 20));
+	ck_assert_msg(talk_broke(&talk, "RFC9260-6.1-11"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 /* The first packet to another address meets a cwnd of its own, however much is in flight elsewhere. */
 START_TEST(first_data_elsewhere)
 {
@@ -623,6 +641,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 	tcase_add_test(tests, two_requests_come_again);
+	tcase_add_test(tests, cwnd_after_a_rest);
 	tcase_add_test(tests, first_data_elsewhere);
 	tcase_add_test(tests, tsns_of_several_paths);
 	tcase_add_test(tests, tsns_beyond_the_log);

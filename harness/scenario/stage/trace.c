@@ -63,7 +63,8 @@ static void observe(void *context, const struct frame *frame)
 		.fate = (uint8_t)frame->fate,
 		.copies = (uint8_t)(frame->copies < UINT8_MAX ? frame->copies : UINT8_MAX),
 		.original_length = original_length,
-		.delay = frame->delay,
+		/* A frame that is held back is so from its time on. */
+		.delay = frame->delay > frame->late ? frame->delay : frame->late,
 		.changed = changing || frame->fate == FRAME_INJECTED};
 	changing = false;
 	original_length = 0;

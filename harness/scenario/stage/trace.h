@@ -81,7 +81,8 @@ bool trace_misses(void);
 
 /* How a frame went its way, for whoever looks at the traffic as a whole. */
 struct passage {
-	int64_t time, delay;
+	int64_t time;
+	int64_t delay; /* until it went on: held back, or nobody carried it */
 	unsigned copies;
 	int link, from; /* indexes in the topology: the link, and its end that sent it */
 	enum frame_fate fate;

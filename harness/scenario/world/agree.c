@@ -6,14 +6,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/clock.h"
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/trace.h"
 #include "harness/scenario/world/associations.h"
 #include "harness/scenario/world/counters.h"
 #include "harness/scenario/world/delivery.h"
+#include "harness/scenario/world/diag.h"
 #include "harness/scenario/world/tally.h"
 #include "harness/scenario/world/views.h"
 #include "netns/middlebox.h"
@@ -25,11 +28,15 @@ struct asked {
 	unsigned count;
 	const struct slot *slots[VIEWS];
 	struct view views[VIEWS];
+	bool counted[VIEWS]; /* the next one is known */
+	struct sctp_assoc_stats stats[VIEWS];
 };
 
 /* What a node lists of all its associations. */
 static struct listing {
-	char assocs[LISTING], remaddr[LISTING], before[MIB], after[MIB];
+	char assocs[LISTING], remaddr[LISTING], snmp[MIB];
+	struct diag_list diag;
+	bool has_diag;
 } listing;
 
 /* By nodes: SctpCurrEstab, less what was established, which is 0 or what an earlier world has left there; and what was
@@ -123,6 +130,19 @@ static bool ask_association(const struct slot *slot, sctp_assoc_t id, struct vie
 	return true;
 }
 
+static void take_association(const struct slot *slot, sctp_assoc_t id, struct asked *asked)
+{
+	struct view *view = &asked->views[asked->count];
+	struct sctp_assoc_stats *stats = &asked->stats[asked->count];
+
+	if (!ask_association(slot, id, view))
+		return;
+	*stats = (struct sctp_assoc_stats){.sas_assoc_id = (sctp_assoc_t)view->association};
+	asked->counted[asked->count] =
+		association_ask(slot, SCTP_GET_ASSOC_STATS, stats, sizeof(*stats));
+	asked->slots[asked->count++] = slot;
+}
+
 static void ask_all(const struct player *player, const char *node, struct asked *asked)
 {
 	asked->count = 0;
@@ -135,40 +155,56 @@ static void ask_all(const struct player *player, const char *node, struct asked 
 			continue;
 		count = associations_of(slot, ids, VIEWS);
 		for (unsigned k = 0; k < count && asked->count < VIEWS; k++)
-			if (ask_association(slot, ids[k], &asked->views[asked->count]))
-				asked->slots[asked->count++] = slot;
+			take_association(slot, ids[k], asked);
 	}
 }
 
-/* --- by /proc --- */
+/* --- by /proc and sock_diag --- */
+
+/* Whatever process reads them, they tell of the network namespace in which they were opened. */
+static struct sources {
+	bool open;
+	int assocs, remaddr, snmp, diag; /* -1: it has none */
+} sources[MAX_NODES];
+
+static int open_sources(void *context)
+{
+	struct sources *of = context;
+
+	*of = (struct sources){
+		.open = true,
+		.assocs = open("/proc/thread-self/net/sctp/assocs", O_RDONLY | O_CLOEXEC),
+		.remaddr = open("/proc/thread-self/net/sctp/remaddr", O_RDONLY | O_CLOEXEC),
+		.snmp = open("/proc/thread-self/net/sctp/snmp", O_RDONLY | O_CLOEXEC),
+		.diag = diag_open(),
+	};
+	return 0;
+}
 
 /* False if it is longer than the room for it, or there is none. */
-static bool read_listing(const char *name, char *text, size_t room)
+static bool read_listing(int fd, char *text, size_t room)
 {
-	char path[64];
 	size_t length = 0;
 	ssize_t size;
-	int fd;
 
-	snprintf(path, sizeof(path), "/proc/thread-self/net/sctp/%s", name);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (fd < 0 || lseek(fd, 0, SEEK_SET) < 0)
 		return false;
 	while (length < room - 1 && (size = read(fd, text + length, room - 1 - length)) > 0)
 		length += (size_t)size;
-	(void)close(fd);
 	text[length] = '\0';
 	return length < room - 1;
 }
 
-static int read_listings(void *context)
+static bool read_listings(unsigned node, struct listing *into)
 {
-	struct listing *into = context;
+	const struct sources *of = &sources[node];
 
-	return read_listing("snmp", into->before, MIB) &&
-	       read_listing("assocs", into->assocs, LISTING) &&
-	       read_listing("remaddr", into->remaddr, LISTING) &&
-	       read_listing("snmp", into->after, MIB);
+	if (!of->open)
+		return false;
+	into->has_diag = of->diag >= 0 && diag_ask(of->diag, &into->diag);
+	return read_listing(of->snmp, into->snmp, MIB) &&
+	       read_listing(of->assocs, into->assocs, LISTING) &&
+	       read_listing(of->remaddr, into->remaddr, LISTING);
 }
 
 static long counter_of(const char *text, const char *name)
@@ -176,6 +212,20 @@ static long counter_of(const char *text, const char *name)
 	const char *found = strstr(text, name);
 
 	return found ? strtol(found + strlen(name), NULL, 10) : 0;
+}
+
+/* A process may play several worlds, as a scenario that was written of one does when it is repeated. */
+static void close_sources(void)
+{
+	for (unsigned i = 0; i < MAX_NODES; i++) {
+		const int fds[] = {sources[i].assocs, sources[i].remaddr, sources[i].snmp,
+				   sources[i].diag};
+
+		for (size_t k = 0; sources[i].open && k < ARRAY_SIZE(fds); k++)
+			if (fds[k] >= 0)
+				(void)close(fds[k]);
+		sources[i].open = false;
+	}
 }
 
 void agree_start(const struct player *player)
@@ -187,14 +237,16 @@ void agree_start(const struct player *player)
 	first_frame = trace_count();
 	memset(left_over, 0, sizeof(left_over));
 	memset(begun, 0, sizeof(begun));
+	close_sources();
 	for (unsigned i = 0; i < MAX_NODES && topology->nodes[i]; i++) {
 		if (!player_has_kernel(player, topology->nodes[i]) ||
-		    lab_inside(player->lab, topology->nodes[i], read_listings, &listing) != 1)
+		    lab_inside(player->lab, topology->nodes[i], open_sources, &sources[i]) != 0 ||
+		    !read_listings(i, &listing))
 			continue;
-		left_over[i] = counter_of(listing.after, "SctpCurrEstab") -
+		left_over[i] = counter_of(listing.snmp, "SctpCurrEstab") -
 			       view_established(listing.assocs);
-		begun[i].sent = counter_of(listing.after, "SctpOutSCTPPacks");
-		begun[i].received = counter_of(listing.after, "SctpInSCTPPacks");
+		begun[i].sent = counter_of(listing.snmp, "SctpOutSCTPPacks");
+		begun[i].received = counter_of(listing.snmp, "SctpInSCTPPacks");
 	}
 }
 
@@ -229,25 +281,43 @@ static struct counted *counted_of(sctp_assoc_t association)
 	return NULL;
 }
 
-static void check_counters(const struct slot *slot, const struct view *view)
+static void check_counters(const struct slot *slot, const struct sctp_assoc_stats *now)
 {
-	sctp_assoc_t id = (sctp_assoc_t)view->association;
-	struct sctp_assoc_stats now = {.sas_assoc_id = id};
+	sctp_assoc_t id = now->sas_assoc_id;
 	struct counted *before = counted_of(id);
 	char error[256];
 
-	if (!association_ask(slot, SCTP_GET_ASSOC_STATS, &now, sizeof(now)))
-		return;
 	if (!before && counted_count == KNOWN)
 		return;
 	if (!before) {
 		before = &counted[counted_count++];
 		*before = (struct counted){.association = id, .node = slot->node};
 	}
-	if (!counters_follow(&before->stats, &now, error, sizeof(error)))
+	if (!counters_follow(&before->stats, now, error, sizeof(error)))
 		scenario_fail(__FILE__, __LINE__, "%s, of association %d", error, id);
-	before->stats = now;
+	before->stats = *now;
 	before->look = looks;
+}
+
+/* `stats` may be NULL. */
+static void check_diag(const struct slot *slot, const struct view *view,
+		       const struct sctp_assoc_stats *stats)
+{
+	const struct diag_association *listed;
+	struct stat socket;
+	char error[256];
+
+	if (!listing.has_diag || listing.diag.more || fstat(slot->fd, &socket) != 0)
+		return;
+	listed = diag_find(&listing.diag, (uint32_t)socket.st_ino, view);
+	if (!listed)
+		scenario_fail(__FILE__, __LINE__,
+			      "getsockopt and sock_diag disagree, association: one in state %ld is "
+			      "not listed, %ld",
+			      view->state, view->association);
+	if (!views_agree(view, &listed->view, "sock_diag", error, sizeof(error)) ||
+	    (stats && !counters_same(stats, &listed->stats, error, sizeof(error))))
+		scenario_fail(__FILE__, __LINE__, "%s", error);
 }
 
 static void check_association(const struct player *player, const struct slot *slot,
@@ -267,23 +337,45 @@ static void check_association(const struct player *player, const struct slot *sl
 	 * become of the TSNs is known when all was read. */
 	if (!at_last || scripted || player->restarted || player->renumbered || player->untold)
 		asked.unacknowledged = VIEW_UNKNOWN;
-	if (!views_agree(&asked, &listed, error, sizeof(error)) ||
+	if (!views_agree(&asked, &listed, "/proc/net/sctp", error, sizeof(error)) ||
 	    !view_possible(view, &limits, error, sizeof(error)))
 		scenario_fail(__FILE__, __LINE__, "%s", error);
-	check_counters(slot, view);
 }
 
-static void check_established(unsigned node)
+/* Counters cost as much to read as all the rest: whether one has changed is looked at where it matters. */
+static bool is_still(unsigned node, const char *name, long counter)
 {
-	long counter = counter_of(listing.before, "SctpCurrEstab");
+	char text[MIB];
+
+	return read_listing(sources[node].snmp, text, MIB) && counter_of(text, name) == counter;
+}
+
+static void check_established(const struct player *player, unsigned node)
+{
+	long counter = counter_of(listing.snmp, "SctpCurrEstab");
 	long listed = view_established(listing.assocs);
 
-	if (counter == counter_of(listing.after, "SctpCurrEstab") &&
-	    counter - left_over[node] != listed)
+	if (!player->uncounted && counter - left_over[node] != listed &&
+	    is_still(node, "SctpCurrEstab", counter))
 		scenario_fail(__FILE__, __LINE__,
 			      "SctpCurrEstab counts other associations than are listed: %ld, "
 			      "not %ld, which are established or being shut down",
 			      counter - left_over[node], listed);
+}
+
+/* What has not changed while it was listed. */
+static void check_asked(const struct player *player, const struct asked *before,
+			const struct asked *after, unsigned i)
+{
+	const struct sctp_assoc_stats *stats = after->counted[i] ? &after->stats[i] : NULL;
+	char error[256];
+	bool same = before->counted[i] && stats &&
+		    counters_same(&before->stats[i], stats, error, sizeof(error));
+
+	check_association(player, before->slots[i], &before->views[i]);
+	check_diag(before->slots[i], &before->views[i], same ? stats : NULL);
+	if (stats)
+		check_counters(before->slots[i], stats);
 }
 
 static void agree_in(const struct player *player, unsigned node)
@@ -292,14 +384,17 @@ static void agree_in(const struct player *player, unsigned node)
 	const char *name = lab_topology(player->lab)->nodes[node];
 
 	ask_all(player, name, &before);
-	if (lab_inside(player->lab, name, read_listings, &listing) != 1)
+	if (!read_listings(node, &listing))
 		return;
 	ask_all(player, name, &after);
-	check_established(node);
+	check_established(player, node);
+	if (listing.diag.malformed)
+		scenario_fail(__FILE__, __LINE__, "sock_diag's answer is malformed: %s",
+			      listing.diag.malformed);
 	for (unsigned i = 0; i < before.count && i < after.count; i++)
 		if (before.slots[i] == after.slots[i] &&
 		    memcmp(&before.views[i], &after.views[i], sizeof(before.views[i])) == 0)
-			check_association(player, before.slots[i], &before.views[i]);
+			check_asked(player, &before, &after, i);
 }
 
 void agree(const struct player *player)
@@ -337,11 +432,10 @@ static void check_packets(const struct player *player, unsigned node)
 	struct tally tally = {0};
 	char error[256];
 
-	if (lab_middlebox(player->lab) || trace_overflow() ||
-	    lab_inside(player->lab, name, read_listings, &listing) != 1)
+	if (lab_middlebox(player->lab) || trace_overflow() || !read_listings(node, &listing))
 		return;
-	tally.sent = counter_of(listing.before, "SctpOutSCTPPacks") - begun[node].sent;
-	tally.received = counter_of(listing.before, "SctpInSCTPPacks") - begun[node].received;
+	tally.sent = counter_of(listing.snmp, "SctpOutSCTPPacks") - begun[node].sent;
+	tally.received = counter_of(listing.snmp, "SctpInSCTPPacks") - begun[node].received;
 	tally_trace(name, first_frame, &tally);
 	if (!tally_agrees(&tally, error, sizeof(error)))
 		scenario_fail(__FILE__, __LINE__, "%s, in %s", error, name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Whether kernels say the same of their associations wherever one asks, and what is possible: getsockopt() and
- * /proc/net/sctp (views.h), counters then and now, those of both ends (counters.h), and those of packets (tally.h).  What
+ * /proc/net/sctp (views.h), sock_diag (diag.h), counters then and now, those of both ends (counters.h), and those of packets (tally.h).  What
  * changes while it is asked for is not compared.
  */
 #ifndef SCENARIO_WORLD_AGREE_H

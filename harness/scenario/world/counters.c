@@ -62,6 +62,20 @@ bool counters_follow(const struct sctp_assoc_stats *before, const struct sctp_as
 		       room);
 }
 
+bool counters_same(const struct sctp_assoc_stats *asked, const struct sctp_assoc_stats *listed,
+		   char *error, size_t room)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(counters); i++)
+		if (value_of(asked, &counters[i]) != value_of(listed, &counters[i])) {
+			snprintf(error, room,
+				 "getsockopt and sock_diag disagree, %s: %" PRIu64 " and %" PRIu64,
+				 counters[i].name, value_of(asked, &counters[i]),
+				 value_of(listed, &counters[i]));
+			return false;
+		}
+	return true;
+}
+
 bool counters_match(const struct sctp_assoc_stats *sender, const struct sctp_assoc_stats *receiver,
 		    char *error, size_t room)
 {

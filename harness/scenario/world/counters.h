@@ -15,6 +15,10 @@
 bool counters_follow(const struct sctp_assoc_stats *before, const struct sctp_assoc_stats *now,
 		     char *error, size_t room);
 
+/* Of one association, asked for in two ways at one time.  False with what is wrong in `error`. */
+bool counters_same(const struct sctp_assoc_stats *asked, const struct sctp_assoc_stats *listed,
+		   char *error, size_t room);
+
 /*
  * Of its two ends, asked for at one time, where no packet was doubled on its way: the SACKs and DATA that came at the one
  * were sent by the other.  False with what is wrong in `error`.

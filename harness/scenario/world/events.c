@@ -49,6 +49,12 @@ static bool is_of_failed_message(const struct event_read *event)
 	return event->type == SCTP_SEND_FAILED || event->type == SCTP_SEND_FAILED_EVENT;
 }
 
+/* A key that the user has deactivated is free once the last message is gone that was to be sent with it (RFC 6458 8.3.4). */
+static bool frees_key(const struct event_read *event)
+{
+	return event->type == SCTP_AUTHENTICATION_EVENT && event->state == SCTP_AUTH_FREE_KEY;
+}
+
 static bool begins(const struct event_read *event)
 {
 	return event->type == SCTP_ASSOC_CHANGE &&
@@ -65,7 +71,7 @@ static bool ends(const struct event_read *event)
 /* Why it may not come now, or NULL. */
 static const char *what_is_wrong(const struct told *told, const struct event_read *event)
 {
-	if (told->ended.type && !is_of_failed_message(event))
+	if (told->ended.type && !is_of_failed_message(event) && !frees_key(event))
 		return "after the end of its association";
 	if (!told->begun && !told->unknown && !begins(event) && !is_of_failed_message(event) &&
 	    event->type != SCTP_AUTHENTICATION_EVENT)

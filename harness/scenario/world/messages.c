@@ -243,6 +243,8 @@ static void send_messages(struct player *player, struct slot *slot, const struct
 	player->gives_up = player->gives_up || slot->gives_up || step->a;
 	/* With a key that the receiver may not have it is sent again and again. */
 	slot->odd_timing = slot->odd_timing || step->d;
+	/* If it is one that the sender does not have, the send is refused once its association is up. */
+	player->uncounted = player->uncounted || step->d;
 	for (unsigned i = 0; i < (count ? count : 1); i++)
 		send_one(player, slot, step);
 }

@@ -121,6 +121,8 @@ void note_event(struct player *player, struct slot *slot, const uint8_t *bytes, 
 	read.association = association_of(&event);
 	if (read.type == SCTP_ASSOC_CHANGE)
 		read.state = event.sn_assoc_change.sac_state;
+	else if (read.type == SCTP_AUTHENTICATION_EVENT)
+		read.state = event.sn_authkey_event.auth_indication;
 	take(player, slot, read);
 	claims_event(player, slot, bytes, size);
 	if (read.type == SCTP_ASSOC_CHANGE)

@@ -82,6 +82,7 @@ struct player {
 	bool disordered; /* packets may have been doubled or held back */
 	bool restarted; /* an association was, by its peer */
 	bool renumbered; /* the TSNs of one were reset: Linux counts what was under way for ever (reports/findings.md) */
+	bool uncounted; /* one may have ended that SctpCurrEstab counts for ever (reports/findings.md) */
 	bool odd_mtu; /* users may have touched the MTU of paths */
 	bool untold; /* something may have happened that no event that was read told */
 	sctp_assoc_t ended[ENDED]; /* associations whose shutdown was told to be complete */

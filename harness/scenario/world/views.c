@@ -184,15 +184,29 @@ bool view_listed(const char *assocs, const char *remaddr, int32_t association, s
 	return found;
 }
 
+/* Whether a line before that one has the same ID: a walk of the kernel's table that is resized meanwhile begins again. */
+static bool is_again(const char *assocs, const char *line, long id)
+{
+	struct fields fields;
+
+	while (assocs && assocs != line) {
+		assocs = split(assocs, &fields);
+		if (number(&fields, ASSOCS_ID) == id)
+			return true;
+	}
+	return false;
+}
+
 long view_established(const char *assocs)
 {
 	struct fields fields;
 	long count = 0;
 
-	while (assocs) {
-		assocs = split(assocs, &fields);
+	for (const char *line = assocs, *next; line; line = next) {
+		next = split(line, &fields);
 		count += number(&fields, ASSOCS_ID) > 0 &&
-			 number(&fields, ASSOCS_STATE) + 1 >= SCTP_ESTABLISHED;
+			 number(&fields, ASSOCS_STATE) + 1 >= SCTP_ESTABLISHED &&
+			 !is_again(assocs, line, number(&fields, ASSOCS_ID));
 	}
 	return count;
 }
@@ -200,6 +214,7 @@ long view_established(const char *assocs)
 /* --- what must hold --- */
 
 struct check {
+	const char *listing;
 	char *error;
 	size_t room;
 	long association;
@@ -210,8 +225,8 @@ static bool same(const struct check *check, const char *what, long asked, long l
 	if (asked == VIEW_UNKNOWN || listed == VIEW_UNKNOWN || asked == listed)
 		return true;
 	snprintf(check->error, check->room,
-		 "getsockopt and /proc/net/sctp disagree, %s: %ld and %ld of association %ld", what,
-		 asked, listed, check->association);
+		 "getsockopt and %s disagree, %s: %ld and %ld of association %ld", check->listing,
+		 what, asked, listed, check->association);
 	return false;
 }
 
@@ -228,13 +243,14 @@ static bool paths_agree(const struct check *check, const struct view *asked,
 		if (!other) {
 			inet_ntop(AF_INET6, &path->address, text, sizeof(text));
 			snprintf(check->error, check->room,
-				 "getsockopt and /proc/net/sctp disagree, address: %s is listed "
-				 "nowhere, of association %ld",
-				 text, check->association);
+				 "getsockopt and %s disagree, address: %s is listed nowhere, of "
+				 "association %ld",
+				 check->listing, text, check->association);
 			return false;
 		}
 		if (!same(check, "primary", path->primary, other->primary) ||
 		    !same(check, "state of an address", path->state, other->state) ||
+		    !same(check, "cwnd", path->cwnd, other->cwnd) ||
 		    !same(check, "RTO in jiffies", path->rto, other->rto))
 			return false;
 	}
@@ -247,19 +263,21 @@ static bool is_kept(const struct check *check, const struct view *asked, const s
 	if (asked->unacknowledged <= 0 || listed->kept != 0)
 		return true;
 	snprintf(check->error, check->room,
-		 "getsockopt and /proc/net/sctp disagree, what is kept: %ld DATA are not "
-		 "acknowledged and 0 bytes are kept of association %ld",
-		 asked->unacknowledged, check->association);
+		 "getsockopt and %s disagree, what is kept: %ld DATA are not acknowledged and 0 "
+		 "bytes are kept of association %ld",
+		 check->listing, asked->unacknowledged, check->association);
 	return false;
 }
 
-bool views_agree(const struct view *asked, const struct view *listed, char *error, size_t room)
+bool views_agree(const struct view *asked, const struct view *listed, const char *listing,
+		 char *error, size_t room)
 {
-	const struct check check = {error, room, asked->association};
+	const struct check check = {listing, error, room, asked->association};
 
 	return same(&check, "state", asked->state, listed->state) &&
 	       same(&check, "inbound streams", asked->instreams, listed->instreams) &&
 	       same(&check, "outbound streams", asked->outstreams, listed->outstreams) &&
+	       same(&check, "DATA under way", asked->unacknowledged, listed->unacknowledged) &&
 	       same(&check, "local port", asked->local_port, listed->local_port) &&
 	       same(&check, "peer's port", asked->peer_port, listed->peer_port) &&
 	       paths_agree(&check, asked, listed) && is_kept(&check, asked, listed);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * What a kernel says of an association in different places: in answer to getsockopt() (RFC 6458 8.2), and in
- * /proc/net/sctp/assocs and remaddr (net/sctp/proc.c).  It is to be the same, and to be possible.
+ * /proc/net/sctp/assocs and remaddr (net/sctp/proc.c), and by sock_diag (diag.h).  It is to be the same, and to be possible.
  */
 #ifndef SCENARIO_WORLD_VIEWS_H
 #define SCENARIO_WORLD_VIEWS_H
@@ -43,11 +43,12 @@ struct in6_addr view_address(const void *address);
 /* What the texts of /proc/net/sctp/assocs and remaddr say of it.  False if the first has no such line, or one that is
  * not understood. */
 bool view_listed(const char *assocs, const char *remaddr, int32_t association, struct view *view);
-/* How many of /proc/net/sctp/assocs are established or being shut down. */
+/* How many of /proc/net/sctp/assocs are established or being shut down, each ID once. */
 long view_established(const char *assocs);
 
-/* Whether both may be views of one moment.  False with what is wrong in `error`. */
-bool views_agree(const struct view *asked, const struct view *listed, char *error, size_t room);
+/* Whether both may be views of one moment, the second one of `listing`.  False with what is wrong in `error`. */
+bool views_agree(const struct view *asked, const struct view *listed, const char *listing,
+		 char *error, size_t room);
 
 /* What a view may have; 0: nobody knows. */
 struct view_limits {

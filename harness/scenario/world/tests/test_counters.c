@@ -47,6 +47,18 @@ START_TEST(sacks_are_control_chunks)
 }
 END_TEST
 
+START_TEST(counters_are_the_same)
+{
+	struct sctp_assoc_stats listed = some;
+
+	listed.sas_maxrto = 7;
+	ck_assert_msg(counters_same(&some, &listed, error, sizeof(error)), "%s", error);
+	listed.sas_gapcnt = 7;
+	ck_assert(!counters_same(&some, &listed, error, sizeof(error)));
+	ck_assert_str_eq(error, "getsockopt and sock_diag disagree, sas_gapcnt: 0 and 7");
+}
+END_TEST
+
 START_TEST(what_came_was_sent)
 {
 	struct sctp_assoc_stats receiver = some;
@@ -66,5 +78,6 @@ TEST_MAIN("counters")
 {
 	tcase_add_test(tests, counters_grow);
 	tcase_add_test(tests, sacks_are_control_chunks);
+	tcase_add_test(tests, counters_are_the_same);
 	tcase_add_test(tests, what_came_was_sent);
 }

@@ -85,6 +85,8 @@ START_TEST(nothing_comes_after_the_end)
 		ck_assert(change(ONE, last[i]));
 		ck_assert(take(ONE, SCTP_SEND_FAILED_EVENT, 0));
 		ck_assert(take(ONE, SCTP_SEND_FAILED, 0));
+		ck_assert(take(ONE, SCTP_AUTHENTICATION_EVENT, SCTP_AUTH_FREE_KEY));
+		ck_assert(!take(ONE, SCTP_AUTHENTICATION_EVENT, SCTP_AUTH_NEW_KEY));
 		ck_assert(!take(ONE, 0, 0));
 		ck_assert_ptr_nonnull(strstr(error, "a message came after the end"));
 		ck_assert(!take(ONE, SCTP_PEER_ADDR_CHANGE, 0));
