@@ -64,3 +64,39 @@ SCENARIO(closed_socket_terminates,
 		peer_expect_gone(association.peer);
 	}
 }
+
+SCENARIO(answers_restart_t2,
+	 "T2-shutdown runs anew from each SHUTDOWN or SHUTDOWN ACK that answers the peer",
+	 .lab = &scripted_peer, .spec = {"RFC9260-9.2-10", "RFC9260-9.2-25"})
+{
+	static const struct {
+		int state;
+		enum chunk_type question, answer;
+	} cases[] = {
+		{SCTP_SHUTDOWN_SENT, DATA, SHUTDOWN},
+		{SCTP_SHUTDOWN_SENT, FORWARD_TSN, SHUTDOWN},
+		{SCTP_SHUTDOWN_ACK_SENT, INIT, SHUTDOWN_ACK},
+	};
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct association association =
+			association_reach(lab, cases[i].state, .iut = iut, .forward_tsn = true,
+					  .peer_port = PEER_PORT + i);
+		struct peer *peer = association.peer;
+
+		peer_ignore(peer, SACK);
+		let_pass(lab, path_rto(iut, "path0") / 2);
+		if (cases[i].question == FORWARD_TSN)
+			send_forward_tsn(association, 1);
+		else
+			peer_send(peer, cases[i].question,
+				  .text = cases[i].question == DATA ? "late" : NULL);
+		const struct packet *answer = peer_expect(peer, cases[i].answer);
+
+		peer_expect(peer, cases[i].answer, .after = path_rto(iut, "path0"),
+			    .since = answer->time);
+		peer_send(peer, ABORT);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	}
+}
