@@ -184,3 +184,20 @@ SCENARIO(shutdown_complete_with_more,
 	expect_discard_or_abort(association, SCTP_SHUTDOWN_ACK_SENT,
 				"a SHUTDOWN COMPLETE with a HEARTBEAT");
 }
+
+SCENARIO(streams_of_the_init_ack_for_a_restart,
+	 "The INIT ACK for a restart offers the streams that the association has",
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.2-9"})
+{
+	enum { MORE = 50 };
+	struct association association = association_open(lab);
+	struct sctp_status status = endpoint_status(association.iut);
+	const struct packet *init_ack;
+
+	peer_send_packet(
+		association.peer, .tag = 0,
+		.chunks = {CHUNK(INIT, .tag = NEW_TAG, .ostreams = MORE, .istreams = MORE)});
+	init_ack = peer_expect(association.peer, INIT_ACK, .tag = NEW_TAG);
+	ck_assert_uint_eq(init_ack->chunk->init.ostreams, status.sstat_outstrms);
+	ck_assert_uint_eq(init_ack->chunk->init.istreams, status.sstat_instrms);
+}

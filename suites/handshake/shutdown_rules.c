@@ -100,3 +100,36 @@ SCENARIO(answers_restart_t2,
 		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 	}
 }
+
+SCENARIO(
+	shutdown_makes_room,
+	"What a SHUTDOWN acknowledges is room in the peer's window again: DATA that waits for it is "
+	"sent at once",
+	.lab = &scripted_peer)
+{
+	enum { SIZE = 1000, FITTING = 3 };
+	struct association association = association_open(lab, .a_rwnd = FITTING * SIZE);
+
+	send_messages(association.iut, FITTING + 1, SIZE);
+	expect_flight(association, 1, FITTING);
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 1));
+	expect_data(association, FITTING + 1);
+	send_sack(association, FITTING + 1);
+	peer_expect(association.peer, SHUTDOWN_ACK);
+}
+
+SCENARIO(shutdown_sends_what_waits,
+	 "A small message that waits for an acknowledgement is sent once the user shuts down",
+	 .lab = &scripted_peer)
+{
+	struct association association = association_open(lab, .nagle = true);
+
+	endpoint_send(association.iut, 0, "first");
+	expect_data(association, 1);
+	endpoint_send(association.iut, 0, "small");
+	peer_expect_silence(association.peer, AT_ONCE);
+	endpoint_shutdown(association.iut);
+	expect_data(association, 2);
+	send_sack(association, 2);
+	peer_expect(association.peer, SHUTDOWN);
+}

@@ -205,3 +205,17 @@ SCENARIO(timers_counted, "Each expiry of T1-init, T1-cookie, T2-shutdown and T3-
 	sockets_expect_counter(lab, "SctpT2ShutdownExpireds", t2 + 1);
 	sockets_expect_counter(lab, "SctpT1InitExpireds", t1 + 1);
 }
+
+SCENARIO(
+	shutdown_acks_of_setups_counted,
+	"A SHUTDOWN ACK is out of the blue, and counted in OutOfBlues, where the association is only set "
+	"up",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.5.1-13"})
+{
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	const long before = sockets_counter(lab, "SctpOutOfBlues");
+
+	peer_send(association.peer, SHUTDOWN_ACK, .tag = association.peer->iut_tag);
+	peer_expect(association.peer, SHUTDOWN_COMPLETE, .tag = ANY_TAG);
+	sockets_expect_counter(lab, "SctpOutOfBlues", before + 1);
+}
