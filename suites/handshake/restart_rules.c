@@ -201,3 +201,25 @@ SCENARIO(streams_of_the_init_ack_for_a_restart,
 	ck_assert_uint_eq(init_ack->chunk->init.ostreams, status.sstat_outstrms);
 	ck_assert_uint_eq(init_ack->chunk->init.istreams, status.sstat_instrms);
 }
+
+SCENARIO(
+	restart_without_auth,
+	"A peer that restarts without AUTH sends what had to be authenticated before, and that is taken",
+	.lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC9260-5.2.4-5"})
+{
+	struct endpoint *iut;
+	struct association association;
+
+	auth_enable(lab);
+	iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	auth_require(iut, DATA);
+	association = association_open(lab, .iut = iut, .auth = true);
+	peer_send(association.peer, DATA, .tsn = association.peer->initial_tsn, .ssn = 0,
+		  .text = "forged");
+	expect_no_message(iut, SECONDS(1));
+	restart(association, CHUNK(INIT, .tag = NEW_TAG, .tsn = NEW_TSN));
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+	peer_send(association.peer, DATA, .text = "plain");
+	peer_expect(association.peer, SACK);
+	expect_message(iut, 0, "plain");
+}
