@@ -111,3 +111,22 @@ SCENARIO(
 	for (unsigned i = 0; i < 2; i++)
 		peer_expect(peer, SHUTDOWN, .within = SECONDS(5));
 }
+
+SCENARIO(
+	sack_outlives_address,
+	"A SACK that is due for DATA from an address which the peer deletes goes to an address that "
+	"is left",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-24"})
+{
+	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
+	struct peer *peer = association.peer;
+
+	send_data(association, 1);
+	expect_sack(association, 1);
+	peer_send_packet(peer, .path = "path1",
+			 .chunks = {CHUNK(DATA, .tsn = peer->initial_tsn + 1, .ssn = 1,
+					  .text = "from path1")});
+	asconf_succeed(association, asconf_delete(association, 3, "path1"));
+	peer_expect(peer, SACK, .path = "path0", .within = SECONDS(1));
+	expect_no_packet(lab, ANY_CHUNK, SECONDS(1), .from = "iut", .link = "path1");
+}

@@ -68,3 +68,20 @@ SCENARIO(closed_after_restart,
 	shut_down_by_user(association);
 	finish_shutdown(association);
 }
+
+SCENARIO(next_after_restart,
+	 "The first ASCONF after a restart does not wait for an answer to the one before it",
+	 .lab = &scripted_triple_path, .needs = ASCONF_NEEDS, .spec = {"RFC9260-5.2.4-6"},
+	 .fix = {"cached-asconf-chunk"},
+	 /* What first_after_restart is about. */
+	 .excuses = {"RFC5061-5.1-5"})
+{
+	struct association association = open_with_asconf_outstanding(lab);
+
+	association_restart_with_auth(association);
+	asconf_bindx_add(association.iut, "path2");
+	expect_authenticated(association.peer, ASCONF);
+	asconf_acknowledge(association);
+	expect_local_addresses(association.iut, "path0", "path1", "path2");
+	association_close(association);
+}

@@ -25,6 +25,18 @@ SCENARIO(idle_window_decays,
 	expect_cwnd(flow.association.iut, "path0", cwnd);
 }
 
+SCENARIO(idle_window_decays_unprobed,
+	 "On an idle path cwnd decays to four segments where no HEARTBEATs are sent, too",
+	 .lab = &scripted_peer, .limit = SECONDS(400), .spec = {"RFC9260-7.1-3"})
+{
+	struct congestion_flow flow = congestion_open(lab, 1000);
+
+	congestion_grow(&flow, 26000);
+	let_pass(lab, 5 * (HB_INTERVAL + 2 * RTO_MIN));
+	ck_assert_uint_eq(count_packets(lab, HEARTBEAT), 0);
+	expect_cwnd(flow.association.iut, "path0", 4 * flow.counting.segment);
+}
+
 SCENARIO(idle_window_decays_each_rto, "On an idle path cwnd is halved once per RTO",
 	 .lab = &scripted_peer, .spec = {"RFC9260-7.2.1-10", "RFC9260-7.2.2-5"},
 	 .known = {{.from = "5.10",

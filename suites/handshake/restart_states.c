@@ -262,3 +262,49 @@ SCENARIO(restart_under_a_tag,
 	}
 	ck_assert_msg(answered[0] == '\0', "the INIT was answered with an ABORT in%s", answered);
 }
+
+/* --- what the peer sent in its former life --- */
+
+enum { LATER_TSN = NEW_TSN + 1 };
+
+static void wait_for_another(struct peer *peer)
+{
+	peer_send(peer, DATA, .tsn = LATER_TSN, .ssn = 1, .text = "old");
+}
+
+static void wait_for_the_rest(struct peer *peer)
+{
+	peer_send(peer, DATA, .tsn = LATER_TSN, .ssn = 0, .flags = 0, .text = "old");
+}
+
+SCENARIO(
+	messages_forgotten_at_restart,
+	"After a restart nothing is delivered of messages that were incomplete or out of order before it, "
+	"though they have the same TSNs and Stream Sequence Numbers",
+	.lab = &scripted_peer, .spec = {"RFC9260-5.2.4-5", "RFC9260-5.2.4-6"})
+{
+	static void (*const former[])(struct peer * peer) = {wait_for_another, wait_for_the_rest};
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(former); i++) {
+		struct association association =
+			association_open(lab, .iut = iut, .peer_port = PEER_PORT + i,
+					 .init = CHUNK(INIT, .tsn = NEW_TSN));
+		struct peer *peer = association.peer;
+
+		former[i](peer);
+		peer_expect(peer, SACK);
+		come_back(peer, fetch_cookie(peer));
+		peer_expect(peer, COOKIE_ACK);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+		peer_ignore(peer, SACK);
+		peer_send(peer, DATA, .tsn = NEW_TSN, .ssn = 0, .flags = DATA_FLAG_B, .text = "ne");
+		peer_send(peer, DATA, .tsn = LATER_TSN, .ssn = 0, .flags = DATA_FLAG_E,
+			  .text = "w");
+		expect_message(iut, 0, "new", .ssn = 0);
+		expect_no_message(iut, MILLISECONDS(500));
+		peer_send(peer, DATA, .tsn = LATER_TSN + 1, .ssn = 1, .text = "next");
+		expect_message(iut, 0, "next", .ssn = 1);
+		peer_expect_alive(peer);
+	}
+}

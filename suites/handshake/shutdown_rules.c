@@ -64,3 +64,72 @@ SCENARIO(closed_socket_terminates,
 		peer_expect_gone(association.peer);
 	}
 }
+
+SCENARIO(answers_restart_t2,
+	 "T2-shutdown runs anew from each SHUTDOWN or SHUTDOWN ACK that answers the peer",
+	 .lab = &scripted_peer, .spec = {"RFC9260-9.2-10", "RFC9260-9.2-25"})
+{
+	static const struct {
+		int state;
+		enum chunk_type question, answer;
+	} cases[] = {
+		{SCTP_SHUTDOWN_SENT, DATA, SHUTDOWN},
+		{SCTP_SHUTDOWN_SENT, FORWARD_TSN, SHUTDOWN},
+		{SCTP_SHUTDOWN_ACK_SENT, INIT, SHUTDOWN_ACK},
+	};
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct association association =
+			association_reach(lab, cases[i].state, .iut = iut, .forward_tsn = true,
+					  .peer_port = PEER_PORT + i);
+		struct peer *peer = association.peer;
+
+		peer_ignore(peer, SACK);
+		let_pass(lab, path_rto(iut, "path0") / 2);
+		if (cases[i].question == FORWARD_TSN)
+			send_forward_tsn(association, 1);
+		else
+			peer_send(peer, cases[i].question,
+				  .text = cases[i].question == DATA ? "late" : NULL);
+		const struct packet *answer = peer_expect(peer, cases[i].answer);
+
+		peer_expect(peer, cases[i].answer, .after = path_rto(iut, "path0"),
+			    .since = answer->time);
+		peer_send(peer, ABORT);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+	}
+}
+
+SCENARIO(
+	shutdown_makes_room,
+	"What a SHUTDOWN acknowledges is room in the peer's window again: DATA that waits for it is "
+	"sent at once",
+	.lab = &scripted_peer)
+{
+	enum { SIZE = 1000, FITTING = 3 };
+	struct association association = association_open(lab, .a_rwnd = FITTING * SIZE);
+
+	send_messages(association.iut, FITTING + 1, SIZE);
+	expect_flight(association, 1, FITTING);
+	peer_send(association.peer, SHUTDOWN, .cumulative_tsn = data_tsn(association, 1));
+	expect_data(association, FITTING + 1);
+	send_sack(association, FITTING + 1);
+	peer_expect(association.peer, SHUTDOWN_ACK);
+}
+
+SCENARIO(shutdown_sends_what_waits,
+	 "A small message that waits for an acknowledgement is sent once the user shuts down",
+	 .lab = &scripted_peer)
+{
+	struct association association = association_open(lab, .nagle = true);
+
+	endpoint_send(association.iut, 0, "first");
+	expect_data(association, 1);
+	endpoint_send(association.iut, 0, "small");
+	peer_expect_silence(association.peer, AT_ONCE);
+	endpoint_shutdown(association.iut);
+	expect_data(association, 2);
+	send_sack(association, 2);
+	peer_expect(association.peer, SHUTDOWN);
+}

@@ -6,6 +6,8 @@
 enum { STRAY_TAG = 0x5eed5eed };
 
 #define STALE_COOKIE CHUNK(ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, 1)})
+#define STALE_COOKIE_LAST                                                                          \
+	CHUNK(ERROR, .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, ""), tlv_u32(CAUSE_STALE_COOKIE, 1)})
 #define OTHER_ERROR CHUNK(ERROR, .tlvs = {tlv_text(CAUSE_OUT_OF_RESOURCE, "")})
 #define BROKEN_CHUNK CHUNK(HEARTBEAT_ACK, .length = 2, .empty = true)
 #define CUT_CHUNK CHUNK(HEARTBEAT_ACK, .length = 44, .empty = true)
@@ -79,6 +81,7 @@ SCENARIO(
 	STRAY(peer, CHUNK(SHUTDOWN_ACK), CHUNK(ABORT));
 	STRAY(peer, CHUNK(SHUTDOWN_COMPLETE));
 	STRAY(peer, STALE_COOKIE);
+	STRAY(peer, STALE_COOKIE_LAST);
 	STRAY(peer, CHUNK(COOKIE_ACK), CHUNK(SACK));
 	STRAY(peer, CHUNK(INIT));
 	peer_expect_silence(peer, SECONDS(1));

@@ -385,3 +385,21 @@ SCENARIO(
 	peer_send(peer, DATA, .stream = 1, .text = "after");
 	expect_message(association.iut, 1, "after", .ssn = 3);
 }
+
+SCENARIO(
+	fragment_at_the_point,
+	"The fragment whose TSN is the New Cumulative TSN is given up as those below it: what follows "
+	"completes no message with it",
+	.lab = &scripted_peer, .spec = {"RFC3758-3.6-9", "RFC3758-3.6-10"})
+{
+	struct association association = association_open(lab, .forward_tsn = true);
+	struct peer *peer = association.peer;
+
+	peer_ignore(peer, SACK);
+	peer_send(peer, DATA, .flags = DATA_FLAG_B | DATA_FLAG_U, .ssn = 0, .text = "given ");
+	send_forward_tsn(association, 1);
+	peer_send(peer, DATA, .flags = DATA_FLAG_E | DATA_FLAG_U, .ssn = 0, .text = "up");
+	expect_no_message(association.iut, MILLISECONDS(500));
+	peer_send(peer, DATA, .ssn = 0, .text = "next");
+	expect_message(association.iut, 0, "next");
+}

@@ -3,6 +3,8 @@
 #define SUITE "paths"
 #include "harness/scenario/scenario.h"
 
+enum { NEW_TAG = 0x7e577e57, SKIPPED_AND_REPORTED = 0xfe };
+
 typedef void ask(struct association association);
 
 static void heartbeat(struct association association)
@@ -31,18 +33,81 @@ static void shutdown_ack(struct association association)
 	peer_expect(association.peer, SHUTDOWN_COMPLETE, .path = "path1");
 }
 
+/* A restart's INIT, which is answered as if there were no association. */
+static void init(struct association association)
+{
+	struct sockaddr_storage other = peer_own_address(association.peer, "path0");
+
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(INIT, .tag = NEW_TAG, .tlvs = {tlv_address(&other)})});
+	peer_expect(association.peer, INIT_ACK, .path = "path1", .tag = NEW_TAG);
+}
+
+/* In SHUTDOWN-ACK-SENT an INIT is answered by that chunk again. */
+static void init_while_shutting_down(struct association association)
+{
+	peer_send(association.peer, SHUTDOWN);
+	peer_expect(association.peer, SHUTDOWN_ACK, .path = "path0");
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(INIT, .tag = NEW_TAG)});
+	peer_expect(association.peer, SHUTDOWN_ACK, .path = "path1");
+}
+
+static void data_while_shutting_down(struct association association)
+{
+	endpoint_shutdown(association.iut);
+	peer_expect(association.peer, SHUTDOWN, .path = "path0");
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(DATA, .text = "late")});
+	peer_expect(association.peer, SHUTDOWN, .path = "path1");
+}
+
+static void unknown_chunk(struct association association)
+{
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(SKIPPED_AND_REPORTED)});
+	peer_expect(association.peer, ERROR, .path = "path1");
+}
+
+static void data_of_no_stream(struct association association)
+{
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(DATA, .stream = UINT16_MAX, .text = "astray")});
+	peer_expect(association.peer, ERROR, .path = "path1");
+}
+
+static void congestion_echo(struct association association)
+{
+	send_messages(association.iut, 1, 100);
+	expect_data(association, 1);
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(ECNE, .cumulative_tsn = data_tsn(association, 1))});
+	peer_expect(association.peer, CWR, .path = "path1");
+}
+
 SCENARIO(
 	answers_go_to_the_source,
-	"HEARTBEAT, COOKIE ECHO, SHUTDOWN and SHUTDOWN ACK are answered where they came from, which need not "
-	"be the primary path",
+	"Each control chunk, and DATA that is answered by one, is answered where it came from, which "
+	"need not be the primary path",
 	.lab = &scripted_dual_path, .spec = {"RFC9260-6.4-2"})
 {
-	static ask *const asks[] = {heartbeat, cookie, shutdown_of_peer, shutdown_ack};
+	static ask *const asks[] = {
+		heartbeat,
+		cookie,
+		shutdown_of_peer,
+		shutdown_ack,
+		init,
+		init_while_shutting_down,
+		data_while_shutting_down,
+		unknown_chunk,
+		data_of_no_stream,
+		congestion_echo,
+	};
 	struct peer *peer = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(asks); i++) {
 		struct association association =
-			association_open(lab, .peer = peer, .paths = {"path1"});
+			association_open(lab, .peer = peer, .ecn = true, .paths = {"path1"});
 
 		peer = association.peer;
 		expect_primary_path(association.iut, "path0");

@@ -278,3 +278,22 @@ SCENARIO(failed_path_without_alternative,
 	send_sack(association, 1);
 	expect_event(iut, SCTP_PEER_ADDR_CHANGE, .path = "path0", .state = SCTP_ADDR_AVAILABLE);
 }
+
+SCENARIO(
+	late_answer_verifies,
+	"A HEARTBEAT ACK that comes later than HB.interval, but by less than the RTO, is an answer still",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-8.3-10"})
+{
+	enum { INTERVAL_MS = 1000 };
+	struct association association =
+		association_open(lab, .paths = {"path1"}, .unconfirmed = true);
+	struct peer *peer = association.peer;
+
+	path_set(association.iut, "path1", .flags = SPP_HB_ENABLE, .hb_interval = INTERVAL_MS);
+	peer_expect(peer, HEARTBEAT, .path = "path1", .within = SECONDS(10));
+	peer_ignore(peer, HEARTBEAT);
+	let_pass(lab, 2 * MILLISECONDS(INTERVAL_MS));
+	peer_send_packet(peer, .path = "path1", .chunks = {CHUNK(HEARTBEAT_ACK)});
+	expect_event(association.iut, SCTP_PEER_ADDR_CHANGE, .path = "path1",
+		     .state = SCTP_ADDR_CONFIRMED);
+}

@@ -176,3 +176,26 @@ SCENARIO(no_reconfig_negotiated,
 	peer_expect_silence(association.peer, SECONDS(1));
 	reconfiguration_deliver(association, 1, "after", 1);
 }
+
+SCENARIO(
+	streams_asked_for,
+	"Streams that the peer adds because the kernel asked for them end that request: the next one has the "
+	"next number",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG,
+	.spec = {"RFC6525-5.2.5-1", "RFC6525-5.2.5-2"})
+{
+	enum { MORE = 2 };
+	struct association association = reconfiguration_open(lab);
+	struct sctp_add_streams wanted = {.sas_assoc_id = association.iut->association,
+					  .sas_instrms = MORE};
+
+	endpoint_set(association.iut, SCTP_ADD_STREAMS, &wanted, sizeof(wanted));
+	reconfiguration_expect_request(association, PARAM_ADD_INCOMING_STREAMS, 1);
+	send_addition(association, PARAM_ADD_OUTGOING_STREAMS, 1, MORE);
+	reconfiguration_expect_response(association, 1, RECONFIG_PERFORMED);
+	peer_expect_silence(association.peer, SECONDS(10));
+	wanted.sas_instrms = 0;
+	wanted.sas_outstrms = MORE;
+	endpoint_set(association.iut, SCTP_ADD_STREAMS, &wanted, sizeof(wanted));
+	reconfiguration_expect_request(association, PARAM_ADD_OUTGOING_STREAMS, 2);
+}

@@ -158,6 +158,25 @@ SCENARIO(loopback_reaches_no_peer,
 	}
 }
 
+SCENARIO(loopback_of_the_peer, "The loopback address that a peer over a link lists is ignored",
+	 .lab = &scripted_peer)
+{
+	struct sockaddr_storage loopback =
+		path_address(lab, "wire", by_version(lab, "127.0.0.1", "::1"), PEER_PORT);
+	struct peer *peer = NULL;
+
+	for (unsigned active = 0; active < 2; active++) {
+		struct association association = association_open(
+			lab, .peer = peer, .active = active,
+			.init = CHUNK(active ? INIT_ACK : INIT, .tlvs = {tlv_address(&loopback)}));
+
+		expect_peer_addresses(association.iut, "path0");
+		peer_expect_alive(association.peer);
+		peer = association.peer;
+		association_close(association);
+	}
+}
+
 struct link_local_client {
 	int fd;
 	const char *device;

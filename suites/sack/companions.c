@@ -169,3 +169,23 @@ SCENARIO(sack_in_shutdown,
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 }
+
+SCENARIO(window_of_a_bundled_sack,
+	 "A SACK that is bundled with DATA has the window as it is then, not as it was before",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.2-28"})
+{
+	enum { SIZE = 1000 };
+	struct association association = sack_started(lab);
+	uint32_t before = packet_last("iut", SACK)->chunk->sack.a_rwnd, now;
+
+	endpoint_read(association.iut, false);
+	peer_send(association.peer, DATA, .tsn = association.peer->initial_tsn + 1, .ssn = 1,
+		  .size = SIZE);
+	endpoint_send(association.iut, 0, "with a SACK");
+	now = peer_expect(association.peer, SACK)->chunk->sack.a_rwnd;
+	peer_expect(association.peer, DATA, .bundled = true);
+	/* The one byte of DATA 1 was read since. */
+	ck_assert_msg(now + SIZE <= before + 1,
+		      "expected a window that is %u bytes smaller than %u, it is %u", SIZE - 1,
+		      before, now);
+}

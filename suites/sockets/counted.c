@@ -101,6 +101,14 @@ static void refuse_restart(struct association association)
 	peer_expect(association.peer, ABORT, .tag = ANY_TAG);
 }
 
+static void refuse_init(struct association association)
+{
+	struct peer *stranger = peer_open(association.lab, .port = PEER_PORT + 1);
+
+	peer_send(stranger, INIT, .tag = 1, .tlvs = {tlv_text(PARAM_HOST_NAME, "peer.example")});
+	peer_expect(stranger, ABORT, .tag = ANY_TAG);
+}
+
 static void answer_init(struct association association)
 {
 	peer_send(association.peer, INIT, .tag = 0x1234567);
@@ -155,6 +163,7 @@ static const struct {
 	{"ERROR", refuse_stream},
 	{"INIT ACK", answer_init},
 	{"ABORT of a restart", refuse_restart},
+	{"ABORT of an INIT", refuse_init},
 	{"COOKIE ACK", answer_cookie},
 	{"SHUTDOWN COMPLETE out of the blue", answer_stranger},
 	{"SHUTDOWN", shut_down, true},
@@ -220,4 +229,11 @@ SCENARIO(
 	ck_assert_int_eq(largest_rto(association.iut), path_rto(association.iut, "path0"));
 	ck_assert_int_gt(path_rto(association.iut, "path0"), MILLISECONDS(SHORTEST));
 	ck_assert_int_eq(largest_rto(association.iut), MILLISECONDS(SHORTEST));
+
+	/* The RTO that doubles when T3-rtx expires. */
+	endpoint_send(association.iut, 0, "lost");
+	expect_data(association, 2);
+	let_pass(lab, 2 * path_rto(association.iut, "path0"));
+	peer_expect(association.peer, DATA);
+	ck_assert_int_gt(largest_rto(association.iut), 2 * MILLISECONDS(SHORTEST) - jiffy());
 }

@@ -37,13 +37,24 @@ SCENARIO(associations_counted,
 	sockets_expect_counter(lab, "SctpCurrEstab", 0);
 	sockets_expect_counter(lab, "SctpShutdowns", shut + 1);
 
+	/* The same from the peer's side. */
+	peer_reset(peer);
+	peer_connect(peer, iut);
+	sockets_expect_counter(lab, "SctpPassiveEstabs", passive + 2);
+	peer_send(peer, SHUTDOWN);
+	peer_expect(peer, SHUTDOWN_ACK);
+	peer_send(peer, SHUTDOWN_COMPLETE);
+	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
+	sockets_expect_counter(lab, "SctpCurrEstab", 0);
+	sockets_expect_counter(lab, "SctpShutdowns", shut + 2);
+
 	/* The kernel's own ABORT. */
 	peer_reset(peer);
 	peer_connect(peer, iut);
 	endpoint_abort(iut, NULL);
 	peer_expect(peer, ABORT);
 	sockets_expect_counter(lab, "SctpAborteds", aborted + 2);
-	sockets_expect_counter(lab, "SctpPassiveEstabs", passive + 2);
+	sockets_expect_counter(lab, "SctpPassiveEstabs", passive + 3);
 	sockets_expect_counter(lab, "SctpCurrEstab", 0);
 }
 
@@ -71,6 +82,34 @@ SCENARIO(
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
 	sockets_expect_counter(lab, "SctpCurrEstab", 1);
+}
+
+SCENARIO(crossing_setups_counted,
+	 "An association counts once in CurrEstab however the INITs of both ends cross",
+	 .lab = &scripted_peer)
+{
+	enum { OTHER_TAG = 0x5aa5c33c };
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+
+	/* Actions D and B of RFC 9260 section 5.2.4: the peer's INIT has its tag of before, or another. */
+	for (unsigned other = 0; other < 2; other++) {
+		struct association association = association_reach(
+			lab, SCTP_COOKIE_ECHOED, .iut = iut, .peer_port = PEER_PORT + other);
+		struct peer *peer = association.peer;
+
+		if (other)
+			peer->tag = OTHER_TAG;
+		peer_send(peer, INIT, .tag = peer->tag, .tsn = peer->initial_tsn);
+		peer_adopt(peer, peer_expect(peer, INIT_ACK, .tag = peer->tag)->chunk);
+		sockets_expect_counter(lab, "SctpCurrEstab", 0);
+		peer_send(peer, COOKIE_ECHO);
+		peer_expect(peer, COOKIE_ACK);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+		sockets_expect_counter(lab, "SctpCurrEstab", 1);
+		peer_send(peer, ABORT);
+		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+		sockets_expect_counter(lab, "SctpCurrEstab", 0);
+	}
 }
 
 /* Packets of the trace that the kernel sent, or received. */
@@ -165,4 +204,18 @@ SCENARIO(timers_counted, "Each expiry of T1-init, T1-cookie, T2-shutdown and T3-
 	peer_expect(peer, SHUTDOWN_COMPLETE);
 	sockets_expect_counter(lab, "SctpT2ShutdownExpireds", t2 + 1);
 	sockets_expect_counter(lab, "SctpT1InitExpireds", t1 + 1);
+}
+
+SCENARIO(
+	shutdown_acks_of_setups_counted,
+	"A SHUTDOWN ACK is out of the blue, and counted in OutOfBlues, where the association is only set "
+	"up",
+	.lab = &scripted_peer, .spec = {"RFC9260-8.5.1-13"})
+{
+	struct association association = association_reach(lab, SCTP_COOKIE_WAIT);
+	const long before = sockets_counter(lab, "SctpOutOfBlues");
+
+	peer_send(association.peer, SHUTDOWN_ACK, .tag = association.peer->iut_tag);
+	peer_expect(association.peer, SHUTDOWN_COMPLETE, .tag = ANY_TAG);
+	sockets_expect_counter(lab, "SctpOutOfBlues", before + 1);
 }
