@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/runner/result.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -107,13 +108,20 @@ void result_send_rest(const char *name, bool packets, bool lab)
 	record_release();
 }
 
+/* The processor's time is told by the microsecond: of a difference of doubles, the last digits say nothing. */
+static double in_microseconds(double seconds)
+{
+	return floor(seconds * 1e6 + 0.5) / 1e6;
+}
+
 /* What the machine has from the list of scenarios is not sent again: each byte takes its time. */
 void result_send_end(const char *name, const struct result *result, const struct known *known,
 		     double seconds, double busy)
 {
-	json_t *record = json_pack("{s:s, s:s, s:s, s:f, s:f, s:f}", "type", "end", "name", name,
-				   "verdict", verdict_name(result->verdict), "seconds", seconds,
-				   "busy", busy, "judge", result->judge_seconds);
+	json_t *record =
+		json_pack("{s:s, s:s, s:s, s:f, s:f, s:f}", "type", "end", "name", name, "verdict",
+			  verdict_name(result->verdict), "seconds", seconds, "busy",
+			  in_microseconds(busy), "judge", in_microseconds(result->judge_seconds));
 
 	if (record && result->verdict != VERDICT_PASS) {
 		json_object_set_new(record, "message", json_string(result->message));

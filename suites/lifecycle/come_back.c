@@ -3,7 +3,7 @@
 #define SUITE "lifecycle"
 #include "harness/scenario/scenario.h"
 
-enum { FIRST_PORT = 20000, MOST = 1000, ACCEPTED = 200 };
+enum { FIRST_PORT = 20000, MOST = 250, ACCEPTED = 100 };
 
 /* A client comes, or comes again, from its port: with another tag and another TSN than ever before. */
 static void come(struct peer *peer, unsigned client)
@@ -49,7 +49,7 @@ static void restart_all(struct lab *lab, enum endpoint_style style, unsigned cli
 
 SCENARIO(
 	come_back_one_to_many,
-	"A thousand clients of a one-to-many server that come back at once are restarts, each told, and keep no "
+	"Two hundred and fifty clients of a one-to-many server that come back at once are restarts, each told, and keep no "
 	"memory",
 	.lab = &scripted_peer, .as = AS_IPV4, .needs = CAP_GUEST | CAP_SLAB_COUNTS,
 	.limit = SECONDS(200), .spec = {"RFC9260-5.2.4-6"})
@@ -59,7 +59,7 @@ SCENARIO(
 
 SCENARIO(
 	come_back_one_to_one,
-	"Two hundred clients of a one-to-one server that come back at once are restarts of the accepted sockets, "
+	"A hundred clients of a one-to-one server that come back at once are restarts of the accepted sockets, "
 	"each told, and keep no memory",
 	.lab = &scripted_peer, .as = AS_IPV6, .needs = CAP_GUEST | CAP_SLAB_COUNTS,
 	.limit = SECONDS(200), .spec = {"RFC9260-5.2.4-6"})

@@ -5,7 +5,10 @@
 
 #include <unistd.h>
 
-enum { STREAMS = 8 }; /* each of them is used */
+enum {
+	STREAMS = 8, /* each of them is used */
+	BUFFER = 32768, /* of either socket: to fill the usual ones takes most of a round */
+};
 
 /* --- what is done with an association --- */
 
@@ -38,9 +41,18 @@ static void allow_resets(int fd)
 	     "SCTP_ENABLE_STREAM_RESET");
 }
 
+static void set_buffer(int fd, int option)
+{
+	must(setsockopt(fd, SOL_SOCKET, option, &(int){BUFFER}, sizeof(int)), "setsockopt");
+}
+
 static struct loopback_pair open_pair(int listener)
 {
 	int client = loopback_socket(SOCK_STREAM);
+
+	set_buffer(client, SO_SNDBUF);
+	/* Accepted sockets have it from here. */
+	set_buffer(listener, SO_RCVBUF);
 
 	must(SET(client, SCTP_INITMSG, (struct sctp_initmsg){.sinit_num_ostreams = STREAMS}),
 	     "SCTP_INITMSG");

@@ -12,7 +12,7 @@
 #include "harness/host/run/instance.h"
 #include "harness/record/failing.h"
 
-enum { BATCH_SIZE = 1536, RUNNERS = 2 };
+enum { BATCH_SIZE = 2560, RUNNERS = 2 };
 
 struct batch_sink {
 	/* A `boot` record; borrowed. */

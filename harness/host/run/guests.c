@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "harness/memory.h"
@@ -103,10 +104,15 @@ static int start_turns(struct guests *guests, struct fault *fault)
 	return 0;
 }
 
-/* Waits for the consoles, at most one tick.  Returns how many guests there are. */
+/*
+ * Waits for the consoles, at most one tick.  Returns how many guests there are.  A serial line sends byte after byte: to be
+ * woken up by each costs both sides more than to carry it, so what comes a little later is waited for.
+ */
 static size_t wait_for_guests(struct guests *guests)
 {
+	static const struct timespec gathering = {.tv_nsec = 4000000};
 	size_t active = 0;
+	int ready;
 
 	for (size_t i = 0; i < guests->count; i++) {
 		bool used = guests->slots[i].active;
@@ -115,11 +121,12 @@ static size_t wait_for_guests(struct guests *guests)
 		guests->polls[i] = (struct pollfd){.fd = used ? guests->slots[i].guest.console : -1,
 						   .events = POLLIN};
 	}
-	if (active > 0 && poll(guests->polls, guests->count, TICK) < 0) {
-		/* Interrupted: nothing is known about the consoles. */
-		for (size_t i = 0; i < guests->count; i++)
-			guests->polls[i].revents = 0;
-	}
+	ready = active > 0 ? poll(guests->polls, guests->count, TICK) : 0;
+	if (ready > 0)
+		(void)nanosleep(&gathering, NULL);
+	/* Interrupted: nothing is known about the consoles. */
+	for (size_t i = 0; ready < 0 && i < guests->count; i++)
+		guests->polls[i].revents = 0;
 	return active;
 }
 

@@ -78,9 +78,36 @@ START_TEST(what_is_not_packed)
 }
 END_TEST
 
+/* With a dictionary that is not ours. */
+START_TEST(strange_dictionary)
+{
+	ck_assert_ptr_null(packed_decode("eD9ELQdIS4SIAAALsQLy", 7));
+}
+END_TEST
+
+/* What is in most records takes nearly no room. */
+START_TEST(usual_record)
+{
+	static const char record[] =
+		"[{\"type\":\"packet\",\"name\":\"handshake.init.ipv6\",\"number\":0}]";
+	char *text = packed_encode(record, strlen(record));
+	char *back;
+
+	ck_assert_ptr_nonnull(text);
+	ck_assert_uint_lt(strlen(text), 60);
+	back = packed_decode(text, strlen(record));
+	ck_assert_ptr_nonnull(back);
+	ck_assert_mem_eq(back, record, strlen(record));
+	free(back);
+	free(text);
+}
+END_TEST
+
 TEST_MAIN("packed")
 {
 	tcase_add_loop_test(tests, base64, 0, ARRAY_SIZE(cases));
 	tcase_add_loop_test(tests, round_trip, 0, ARRAY_SIZE(sizes));
 	tcase_add_test(tests, what_is_not_packed);
+	tcase_add_test(tests, strange_dictionary);
+	tcase_add_test(tests, usual_record);
 }
