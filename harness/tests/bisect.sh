@@ -95,7 +95,7 @@ commit_is_named() {
 		>"$scratch/found" 2>"$scratch/said"
 	status=$?
 	cat "$scratch/found" "$scratch/said"
-	[ $status -eq 0 ] && grep -q '^first .* commit: \[[0-9a-f]*\] change 2$' "$scratch/found" &&
+	[ $status -eq 0 ] && grep -q '^[0-9a-f]* (change 2) is the first commit that fails$' "$scratch/found" &&
 		grep -q '^undecided .* change 3  it was not built: ' "$scratch/found" &&
 		[ "$(grep -cE '^(passes|fails|undecided) ' "$scratch/found")" -ge 4 ]
 }
@@ -107,7 +107,7 @@ goes_on() {
 		>"$scratch/found" 2>"$scratch/said"
 	status=$?
 	cat "$scratch/found" "$scratch/said"
-	[ $status -eq 0 ] && grep -q '^first .* commit: \[[0-9a-f]*\] change 2$' "$scratch/found" &&
+	[ $status -eq 0 ] && grep -q '^[0-9a-f]* (change 2) is the first commit that fails$' "$scratch/found" &&
 		[ "$(grep -c 'playing on' "$scratch/said")" -gt "$(grep -c ': building' "$scratch/said")" ] &&
 		grep -q 'left to test' "$scratch/said"
 }

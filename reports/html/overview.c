@@ -103,6 +103,9 @@ static void put_table(struct page *page)
 	put_row(page, "all", NULL, counts);
 	markup_end(markup);
 	markup_end(markup);
+	markup_element(markup, "p", "muted",
+		       "Over IPv4, over IPv6 and as a 32-bit program a scenario counts each time. "
+		       "\"known\" is where Linux is known to deviate from the document.");
 	free(counts);
 }
 

@@ -211,6 +211,7 @@ void scenarios_put(struct page *page)
 
 	if (page->columns->count > 1) {
 		markup_element(markup, "p", "muted", NULL);
+		markup_put(markup, "The number after a verdict is its kernel: ");
 		for (size_t i = 0; i < page->columns->count; i++)
 			markup_put(markup, "%s%zu is %s", i ? ", " : "", i + 1,
 				   columns_title(page->columns, i));

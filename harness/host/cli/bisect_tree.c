@@ -211,6 +211,18 @@ static int try_end(const struct search *search, const char *hash, enum bisect_st
 			 state == BISECT_UNDECIDED ? "could not be decided" : words[state]);
 }
 
+/* Of "fails commit: [HASH] SUBJECT", which are git's words for it. */
+static void print_first(const char *said)
+{
+	const char *hash = strchr(said, '['), *end = hash ? strchr(hash, ']') : NULL;
+
+	if (end)
+		printf("\n%.*s (%s) is the first commit that %.*s\n", (int)(end - hash) - 1,
+		       hash + 1, end[1] ? end + 2 : "", (int)strcspn(said, " "), said);
+	else
+		printf("\nfirst %s\n", said);
+}
+
 /* Prints what git has found, if it has; 1 if it has not, and is to go on. */
 static int print_found(const struct search *search, struct fault *fault)
 {
@@ -224,7 +236,7 @@ static int print_found(const struct search *search, struct fault *fault)
 	rest = log;
 	for (char *line; (line = strsep(&rest, "\n"));) {
 		if (strncmp(line, first, strlen(first)) == 0)
-			printf("\n%s\n", line + 2);
+			print_first(line + strlen(first));
 		else if (strncmp(line, skipped, strlen(skipped)) == 0)
 			puts("\nit is one of these, which could not be decided:");
 		else if (result == 0 && strncmp(line, possible, strlen(possible)) == 0)

@@ -89,6 +89,11 @@ START_TEST(verdicts_kernels_and_suites)
 	expect("string(//table/tr[2]/td[1])", "1 pass 1 fail ");
 	expect("string(//table/tr[3]/td[2])", "1 known ");
 	expect("count(//details[@class='s'])", "2");
+	expect("starts-with(//section[@id='scenarios']//p[@class='muted'], 'The number after a "
+	       "verdict is its kernel: 1 is ')",
+	       "true");
+	expect("contains(//section[@id='overview']/p[@class='muted'], '\"known\" is where')",
+	       "true");
 	expect("string(//details[@id='s.a']/@data-r)", "0:pass 0:fail 1:pass");
 	expect("string(//details[@id='s.a']/summary/span[1])", "fail 1");
 	expect("string(//details[@id='s.a']/summary/span[2])", "pass 2");
