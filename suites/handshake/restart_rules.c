@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What of the former life a restart leaves, and what it never touches: RFC 9260 sections 5.2.2 to 5.2.4. */
+/* What a restart leaves of the former life: RFC 9260 sections 5.2.2 and 5.2.4, action A. */
 #define SUITE "handshake"
 #include "harness/scenario/scenario.h"
 
-enum { NEW_TAG = 0x7e577e57, NEW_TSN = 7000, BEYOND = 400 };
+enum { NEW_TAG = 0x7e577e57, NEW_TSN = 7000 };
 
 /* The peer, which has lost its association, sends this INIT and comes back with the cookie. */
 static void restart(struct association association, const struct chunk_spec *init)
@@ -78,111 +78,6 @@ SCENARIO(
 	peer_send(association.peer, SHUTDOWN_ACK);
 	peer_expect(association.peer, SHUTDOWN_COMPLETE, .alone = true);
 	peer_expect_gone(association.peer);
-}
-
-SCENARIO(
-	init_under_a_tag_changes_nothing,
-	"An INIT under a non-zero Verification Tag is never answered as an INIT is: it sets up, restarts and "
-	"repeats nothing",
-	.lab = &scripted_peer, .limit = SECONDS(100), .spec = {"RFC9260-12.3-2"})
-{
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-
-	for (int state = SCTP_COOKIE_WAIT; state <= SCTP_SHUTDOWN_ACK_SENT; state++) {
-		struct association association =
-			association_reach(lab, state, .iut = iut, .peer_port = PEER_PORT + state);
-		struct peer *peer = association.peer;
-
-		peer_ignore(peer, ABORT);
-		peer_send_packet(peer, .tag = peer->iut_tag,
-				 .chunks = {CHUNK(INIT, .tag = NEW_TAG)});
-		peer_expect_silence(peer, AT_ONCE);
-		peer_heed(peer, ABORT);
-		peer_send(peer, ABORT);
-		expect_lost(association, state, 0);
-	}
-}
-
-SCENARIO(cut_chunk_under_a_wrong_tag,
-	 "A chunk that ends beyond its packet ends no association if its Verification Tag is wrong",
-	 .lab = &scripted_peer, .limit = SECONDS(200), .spec = {"RFC9260-8.5-2"},
-	 .fix = {"violation-tag-check"},
-	 /* What cut_cookie_echo_under_a_wrong_tag is about. */
-	 .excuses = {"RFC9260-8.5-3"})
-{
-	static const uint8_t types[] = {DATA,	      SACK,  HEARTBEAT,	  SHUTDOWN,
-					SHUTDOWN_ACK, ERROR, COOKIE_ECHO, COOKIE_ACK,
-					ECNE,	      CWR,   INIT_ACK,	  ABORT};
-	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
-
-	for (int state = SCTP_ESTABLISHED; state <= SCTP_SHUTDOWN_ACK_SENT; state++) {
-		struct association association =
-			association_reach(lab, state, .iut = iut, .peer_port = PEER_PORT + state);
-		struct peer *peer = association.peer;
-
-		peer_ignore(peer, ABORT);
-		for (unsigned i = 0; i < ARRAY_SIZE(types); i++)
-			peer_send_packet(peer, .tag = peer->iut_tag + 1,
-					 .chunks = {CHUNK(types[i], .length = BEYOND,
-							  .value = "cut", .value_size = 3)});
-		peer_expect_silence(peer, AT_ONCE);
-		peer_heed(peer, ABORT);
-		expect_no_event(iut, SCTP_ASSOC_CHANGE, 0);
-		peer_expect_alive(peer);
-		peer_send(peer, ABORT);
-		expect_lost(association, state, 0);
-	}
-}
-
-SCENARIO(
-	cut_cookie_echo_under_a_wrong_tag,
-	"A COOKIE ECHO that ends beyond its packet is silently discarded if its Verification Tag is wrong",
-	.lab = &scripted_peer, .spec = {"RFC9260-8.5-3"}, .excuses = {"RFC9260-8.5-3"},
-	.known = {{NULL, NULL,
-		   "it is answered as if it were out of the blue: sctp_sf_do_5_2_4_dupcook() "
-		   "(net/sctp/sm_statefuns.c) goes on without the association"}})
-{
-	struct association association = association_open(lab);
-
-	peer_send_packet(
-		association.peer, .tag = association.peer->iut_tag + 1,
-		.chunks = {CHUNK(COOKIE_ECHO, .length = BEYOND, .value = "cut", .value_size = 3)});
-	peer_expect_silence(association.peer, AT_ONCE);
-	peer_expect_alive(association.peer);
-}
-
-SCENARIO(
-	stale_cookie_of_later_init,
-	"A cookie that is stale is refused in COOKIE-ECHOED, too, where only the kernel's tag is that of the "
-	"association",
-	.lab = &scripted_peer, .spec = {"RFC9260-5.2.4-1", "RFC9260-5.2.4-2"})
-{
-	enum { LIFE_MS = 500 };
-
-	sysctl_set(lab, "iut", "net/sctp/valid_cookie_life", "%u", LIFE_MS);
-
-	struct association association = association_reach(lab, SCTP_COOKIE_ECHOED);
-	struct peer *peer = association.peer;
-	struct tlv cause;
-
-	peer_send(peer, INIT, .tag = NEW_TAG, .tsn = NEW_TSN);
-	peer_adopt(peer, peer_expect(peer, INIT_ACK, .tag = NEW_TAG, .alone = true)->chunk);
-	let_pass(lab, 2 * MILLISECONDS(LIFE_MS));
-	peer_send(peer, COOKIE_ECHO);
-	ck_assert(chunk_tlv(peer_expect(peer, ERROR, .tag = NEW_TAG)->chunk, CAUSE_STALE_COOKIE,
-			    &cause));
-	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
-}
-
-SCENARIO(shutdown_complete_with_more,
-	 "A SHUTDOWN COMPLETE that shares its packet ends no association as it should",
-	 .lab = &scripted_peer)
-{
-	struct association association = association_reach(lab, SCTP_SHUTDOWN_ACK_SENT);
-
-	peer_send_packet(association.peer, .chunks = {CHUNK(SHUTDOWN_COMPLETE), CHUNK(HEARTBEAT)});
-	expect_discard_or_abort(association, SCTP_SHUTDOWN_ACK_SENT,
-				"a SHUTDOWN COMPLETE with a HEARTBEAT");
 }
 
 SCENARIO(streams_of_the_init_ack_for_a_restart,

@@ -133,3 +133,14 @@ SCENARIO(shutdown_sends_what_waits,
 	send_sack(association, 2);
 	peer_expect(association.peer, SHUTDOWN);
 }
+
+SCENARIO(shutdown_complete_with_more,
+	 "A SHUTDOWN COMPLETE that shares its packet ends no association as it should",
+	 .lab = &scripted_peer)
+{
+	struct association association = association_reach(lab, SCTP_SHUTDOWN_ACK_SENT);
+
+	peer_send_packet(association.peer, .chunks = {CHUNK(SHUTDOWN_COMPLETE), CHUNK(HEARTBEAT)});
+	expect_discard_or_abort(association, SCTP_SHUTDOWN_ACK_SENT,
+				"a SHUTDOWN COMPLETE with a HEARTBEAT");
+}

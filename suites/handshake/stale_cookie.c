@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Chunks in one packet with a Stale Cookie ERROR, which makes the kernel begin anew: RFC 9260
- * section 5.2.6. */
+/* Chunks in one packet with a Stale Cookie ERROR, which makes the kernel begin anew, and a stale cookie
+ * that meets an association: RFC 9260 sections 5.2.6 and 5.2.4. */
 #define SUITE "handshake"
 #include "harness/scenario/scenario.h"
+
+enum { NEW_TAG = 0x7e577e57, NEW_TSN = 7000 };
 
 SCENARIO(
 	stale_cookie_with_more,
@@ -95,4 +97,27 @@ SCENARIO(
 		peer_expect_alive(peer);
 		association_close(association);
 	}
+}
+
+SCENARIO(
+	stale_cookie_of_later_init,
+	"A cookie that is stale is refused in COOKIE-ECHOED, too, where only the kernel's tag is that of the "
+	"association",
+	.lab = &scripted_peer, .spec = {"RFC9260-5.2.4-1", "RFC9260-5.2.4-2"})
+{
+	enum { LIFE_MS = 500 };
+
+	sysctl_set(lab, "iut", "net/sctp/valid_cookie_life", "%u", LIFE_MS);
+
+	struct association association = association_reach(lab, SCTP_COOKIE_ECHOED);
+	struct peer *peer = association.peer;
+	struct tlv cause;
+
+	peer_send(peer, INIT, .tag = NEW_TAG, .tsn = NEW_TSN);
+	peer_adopt(peer, peer_expect(peer, INIT_ACK, .tag = NEW_TAG, .alone = true)->chunk);
+	let_pass(lab, 2 * MILLISECONDS(LIFE_MS));
+	peer_send(peer, COOKIE_ECHO);
+	ck_assert(chunk_tlv(peer_expect(peer, ERROR, .tag = NEW_TAG)->chunk, CAUSE_STALE_COOKIE,
+			    &cause));
+	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
 }
