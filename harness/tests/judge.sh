@@ -125,6 +125,7 @@ point "frames that were captured twice" says 'captured twice' 'frames[:] = [f fo
 point "checksums left to a network card" says 'left to their network cards' '[zero_checksum(f) for f in frames]'
 old='[adler32(f) for f in frames]'
 point "the checksum of RFC 2960 is found" broken RFC9260-6.8-1 "$old"
+point "...and named" says 'is the Adler-32 of RFC 2960' "$old"
 point "...and the association is followed nevertheless" says 'set up, ' "$old"
 point "...in which a packet that has neither checksum is told apart" says 'the checksum is ' "$old; frames[-1][1][sctp(frames[-1]) + 8] ^= 1"
 point "one wrong checksum is found" broken RFC9260-6.8-1 'frames[-1][1][sctp(frames[-1]) + 8] ^= 1'
