@@ -190,7 +190,8 @@ static void begin(struct scene *scene)
 
 static enum discard why_discard(const struct sighting *sighting)
 {
-	if (!sighting->checksum_unknown && !sighting->packet->checksum_ok)
+	if (!sighting->checksum_unknown && !sighting->checksum_old &&
+	    !sighting->packet->checksum_ok)
 		return WRONG_CHECKSUM;
 	return ACCEPTED;
 }

@@ -40,6 +40,7 @@ struct sighting {
 	bool forged; /* somebody on the way made it, or changed it */
 	bool lost; /* it did not arrive */
 	bool checksum_unknown; /* a network card was to fill it in */
+	bool checksum_old; /* both ends take the Adler-32 of RFC 2960, and this is one */
 	unsigned copies; /* more than one if it was duplicated on the way; 0 counts as 1 */
 	int64_t delay; /* nanoseconds from then on until it was sent on */
 };

@@ -20,6 +20,8 @@ static bool checksum(struct scene *scene)
 {
 	const struct sctp_packet *packet = scene->packet;
 
+	if (scene->sighting->checksum_old)
+		return found(scene, "%08x is the Adler-32 of RFC 2960", packet->checksum);
 	if (scene->sighting->checksum_unknown || packet->checksum_ok ||
 	    scene->sighting->captured < packet->length)
 		return true;
@@ -30,8 +32,9 @@ static bool zero_checksum(struct scene *scene)
 {
 	const struct sctp_packet *packet = scene->packet;
 
-	if (scene->sighting->checksum_unknown || packet->checksum_ok ||
-	    scene->sighting->captured < packet->length || !may_be_zero(scene))
+	if (scene->sighting->checksum_unknown || scene->sighting->checksum_old ||
+	    packet->checksum_ok || scene->sighting->captured < packet->length ||
+	    !may_be_zero(scene))
 		return true;
 	return found(scene, "the checksum is 0");
 }

@@ -6,6 +6,7 @@ PYTHON works on `frames`, a list of [nanoseconds, bytes, length on the wire], an
 """
 import struct
 import sys
+import zlib
 
 INIT, INIT_ACK, SACK, COOKIE_ECHO, COOKIE_ACK = 1, 2, 3, 10, 11
 ETHERNET, NULL, RAW, COOKED, COOKED_2 = 1, 0, 101, 113, 276
@@ -63,6 +64,14 @@ def fix(frame):
 
 def zero_checksum(frame):
     frame[1][sctp(frame) + 8 : sctp(frame) + 12] = bytes(4)
+
+
+def adler32(frame):
+    """The checksum that RFC 2960 asked for."""
+    at = sctp(frame)
+    end = 14 + int.from_bytes(frame[1][16:18], "big")
+    frame[1][at + 8 : at + 12] = bytes(4)
+    frame[1][at + 8 : at + 12] = struct.pack(">I", zlib.adler32(frame[1][at:end]))
 
 
 def dirty(frame):

@@ -123,6 +123,11 @@ point "frames without the end of the cookie" silent 'snap(100)'
 point "truncated frames are counted" says 'captured in part' 'snap(60)'
 point "frames that were captured twice" says 'captured twice' 'frames[:] = [f for g in frames for f in (g, g)]'
 point "checksums left to a network card" says 'left to their network cards' '[zero_checksum(f) for f in frames]'
+old='[adler32(f) for f in frames]'
+point "the checksum of RFC 2960 is found" broken RFC9260-6.8-1 "$old"
+point "...and named" says 'is the Adler-32 of RFC 2960' "$old"
+point "...and the association is followed nevertheless" says 'set up, ' "$old"
+point "...in which a packet that has neither checksum is told apart" says 'the checksum is ' "$old; frames[-1][1][sctp(frames[-1]) + 8] ^= 1"
 point "one wrong checksum is found" broken RFC9260-6.8-1 'frames[-1][1][sctp(frames[-1]) + 8] ^= 1'
 stale='f = find(COOKIE_ACK); frames.append([f[0] + 1000, bytearray(f[1]), f[2]]); f[1][sctp(f) + 4] ^= 1; fix(f)'
 point "a stale Verification Tag is found" broken RFC9260-8.5-1 "$stale"

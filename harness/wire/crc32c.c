@@ -63,3 +63,16 @@ uint32_t sctp_checksum(const uint8_t *sctp, size_t length)
 	/* The CRC goes out with its least significant byte first. */
 	return __builtin_bswap32(crc);
 }
+
+uint32_t sctp_adler32(const uint8_t *sctp, size_t length)
+{
+	enum { MODULUS = 65521, CHECKSUM_AT = 8, CHECKSUM_END = 12 };
+	uint32_t sum = 1, sum_of_sums = 0;
+
+	for (size_t i = 0; i < length; i++) {
+		if (i < CHECKSUM_AT || i >= CHECKSUM_END)
+			sum = (sum + sctp[i]) % MODULUS;
+		sum_of_sums = (sum_of_sums + sum) % MODULUS;
+	}
+	return sum_of_sums << 16 | sum;
+}

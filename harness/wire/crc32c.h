@@ -18,4 +18,7 @@ uint32_t crc32c(const void *data, size_t length);
  */
 uint32_t sctp_checksum(const uint8_t *sctp, size_t length);
 
+/* The Adler-32 that RFC 2960 asked for until RFC 3309, likewise. */
+uint32_t sctp_adler32(const uint8_t *sctp, size_t length);
+
 #endif

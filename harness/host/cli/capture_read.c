@@ -11,6 +11,7 @@
 
 #include "harness/array_size.h"
 #include "harness/judge/datagram.h"
+#include "harness/wire/crc32c.h"
 
 enum {
 	SENDERS = 256, /* addresses whose checksums are counted */
@@ -23,7 +24,7 @@ enum {
 /* How many checksums of a sender are right or wrong. */
 struct sender {
 	struct sockaddr_storage address;
-	unsigned long right, wrong;
+	unsigned long right, wrong, old; /* old: of the wrong ones, those that RFC 2960 asked for */
 };
 
 struct recent {
@@ -153,6 +154,13 @@ static int next_packet(struct reader *reader, const char *path, struct capture_c
 	}
 }
 
+/* Whether the packet at hand, all of which was captured, has the checksum of RFC 2960. */
+static bool has_old_checksum(const struct reader *reader, const struct datagram *datagram)
+{
+	return datagram->captured == datagram->length && !reader->packet.checksum_ok &&
+	       reader->packet.checksum == sctp_adler32(reader->room, datagram->length);
+}
+
 /* Before anything is judged: whose checksums are all wrong leaves them to its network card. */
 static int count_checksums(struct reader *reader, const char *path, struct fault *fault)
 {
@@ -174,6 +182,7 @@ static int count_checksums(struct reader *reader, const char *path, struct fault
 			sender->right++;
 		else
 			sender->wrong++;
+		sender->old += has_old_checksum(reader, &datagram);
 	}
 	pcap_close(reader->pcap);
 	return 0;
@@ -181,7 +190,13 @@ static int count_checksums(struct reader *reader, const char *path, struct fault
 
 static bool is_offloaded(const struct sender *sender)
 {
-	return sender && sender->wrong && !sender->right;
+	return sender && sender->wrong && !sender->right && !sender->old;
+}
+
+/* Who never sends a CRC32c is understood by its peers nevertheless. */
+static bool is_old(const struct sender *sender)
+{
+	return sender && sender->old && !sender->right;
 }
 
 /* The same packet again at the same time: the capture saw it on its way in and out. */
@@ -208,6 +223,7 @@ static bool is_repeated(struct reader *reader, const struct datagram *datagram, 
 static void see(struct reader *reader, struct judge *judge, const struct datagram *datagram,
 		enum decode_result result, int64_t time, unsigned long number)
 {
+	const struct sender *sender = sender_of(reader, &datagram->from);
 	const struct sighting sighting = {
 		.number = number,
 		.time = time,
@@ -216,8 +232,8 @@ static void see(struct reader *reader, struct judge *judge, const struct datagra
 		.packet = &reader->packet,
 		.result = result,
 		.judged = true,
-		.checksum_unknown = datagram->captured < datagram->length ||
-				    is_offloaded(sender_of(reader, &datagram->from)),
+		.checksum_unknown = datagram->captured < datagram->length || is_offloaded(sender),
+		.checksum_old = is_old(sender) && has_old_checksum(reader, datagram),
 	};
 
 	judge_see(judge, &sighting);

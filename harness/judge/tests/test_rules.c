@@ -299,6 +299,23 @@ START_TEST(addresses_that_are_not_deleted)
 }
 END_TEST
 
+/* Whoever speaks as RFC 2960 had it breaks that one sentence, and is followed nevertheless. */
+START_TEST(an_old_checksum_is_understood)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	talk.checksum = 1;
+	talk.how.checksum_old = true;
+	SAY(&talk, A, SOME_DATA(100));
+	ck_assert_msg(talk_broke(&talk, "RFC9260-6.8-1"), "%s", talk_list(&talk));
+	ck_assert_uint_eq(talk.count, 1);
+	SAY(&talk, B, A_SACK(100));
+	ck_assert_uint_eq(talk.count, 1);
+	ck_assert_uint_eq(judge_association(talk.judge, 0).sides[A].messages, 1);
+	talk_end(&talk);
+}
+END_TEST
+
 /* A accepts zeros (RFC 9653), B does not. */
 START_TEST(zeros_to_who_accepts_them)
 {
@@ -639,6 +656,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, sacks_change_places);
 	tcase_add_test(tests, tag_without_init_ack);
 	tcase_add_loop_test(tests, addresses_that_are_not_deleted, REFUSED, ADDED_AT_ONCE + 1);
+	tcase_add_test(tests, an_old_checksum_is_understood);
 	tcase_add_test(tests, zeros_to_who_accepts_them);
 	tcase_add_test(tests, two_requests_come_again);
 	tcase_add_test(tests, cwnd_after_a_rest);

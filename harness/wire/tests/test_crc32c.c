@@ -93,6 +93,17 @@ START_TEST(checksum_field_counts_as_zero)
 }
 END_TEST
 
+/* Of 15 bytes that have zeros where the checksum is. */
+START_TEST(adler32)
+{
+	uint8_t packet[] = "Wikipedi\1\2\3\4abc";
+
+	ck_assert_uint_eq(sctp_adler32(packet, sizeof(packet) - 1), 0x2719045d);
+	packet[8] = 0;
+	ck_assert_uint_eq(sctp_adler32(packet, sizeof(packet) - 1), 0x2719045d);
+}
+END_TEST
+
 TEST_MAIN("crc32c")
 {
 	tcase_add_test(tests, zeros);
@@ -104,4 +115,5 @@ TEST_MAIN("crc32c")
 	tcase_add_test(tests, nothing);
 	tcase_add_test(tests, checksum_is_byte_swapped_crc);
 	tcase_add_test(tests, checksum_field_counts_as_zero);
+	tcase_add_test(tests, adler32);
 }

@@ -13,6 +13,8 @@
 	BREACH(name, talk_setup(talk), SAY(talk, A, CHUNK(__VA_ARGS__, .flags = 0x40)))
 
 BREACH(checksum, talk_setup(talk), talk->checksum = 0x12345678, SAY(talk, A, SOME_DATA(100)))
+BREACH(adler32, talk_setup(talk), talk->checksum = 1, talk->how.checksum_old = true,
+       SAY(talk, A, SOME_DATA(100)))
 BREACH(source_port, talk->poke_at = 1, talk->poke = 0, SAY_WITH(talk, A, 0, THE_INIT()))
 BREACH(destination_port, talk->poke_at = 3, talk->poke = 0, SAY_WITH(talk, A, 0, THE_INIT()))
 BREACH(chunk_too_long, talk_setup(talk), SAY(talk, A, SOME_DATA(100, .length = 60)))
@@ -109,6 +111,7 @@ BREACH(init_with_tag, SAY_WITH(talk, A, 7, THE_INIT()))
 
 const struct breach layout_breaches[] = {
 	{"RFC9260-6.8-1", checksum, true},
+	{"RFC9260-6.8-1", adler32, true},
 	{"RFC9260-3.1-1", source_port, true},
 	{"RFC9260-3.1-2", destination_port, true},
 	{"RFC9260-6.10-5", chunk_too_long, true},
