@@ -60,6 +60,11 @@ static int write_back(struct lab *lab, const struct changed_sysctl *sysctl)
 	return namespace_enter(lab, lab->home) < 0 ? -1 : written;
 }
 
+void lab_use_once(struct lab *lab)
+{
+	lab->changes->lasting = true;
+}
+
 bool changes_undo(struct lab *lab)
 {
 	struct lab_changes *changes = lab->changes;

@@ -71,6 +71,8 @@ void lab_close(struct lab *lab);
  * and sockets have left in the kernel is not looked at.
  */
 bool lab_renew(struct lab *lab);
+/* No other scenario is to play in this lab: the kernel keeps something in its namespaces, a counter that is wrong for one. */
+void lab_use_once(struct lab *lab);
 
 /* Why the last call on this lab failed. */
 const char *lab_error(const struct lab *lab);

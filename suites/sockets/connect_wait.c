@@ -207,6 +207,7 @@ SCENARIO(
 	uint32_t associations = 0;
 	socklen_t size = sizeof(associations);
 
+	lab_use_once(lab);
 	peer_expect(peer, INIT, .within = MILLISECONDS(100));
 	peer_send_packet(peer, .chunks = {association_init(&association, &options)});
 	peer_expect(peer, COOKIE_ECHO);
