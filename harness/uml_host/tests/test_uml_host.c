@@ -65,15 +65,11 @@ END_TEST
 /* With the system's python: another may be a script that starts programs in folders where the library is not. */
 START_TEST(room_in_the_console_is_no_event)
 {
-	char *argv[] = {"env",
-			library,
-			"/usr/bin/python3",
-			"-ISc",
-			"import select, sys\n"
-			"events = select.epoll()\n"
-			"events.register(1, select.EPOLLOUT)\n"
-			"sys.exit(len(events.poll(0.1)))\n",
-			NULL};
+	static char script[] = "import select, sys\n"
+			       "events = select.epoll()\n"
+			       "events.register(1, select.EPOLLOUT)\n"
+			       "sys.exit(len(events.poll(0.1)))\n";
+	char *argv[] = {"env", library, "/usr/bin/python3", "-ISc", script, NULL};
 	pid_t child;
 	int output = start(&child, argv);
 
