@@ -116,6 +116,43 @@ SCENARIO(port_of_three, "A third socket that does not share its port ends the sh
 	}
 }
 
+/* Who came first, and which of the two addresses the third wants. */
+SCENARIO(port_of_two_addresses,
+	 "A third socket that shares gets no address of a port that a socket has which does not, "
+	 "though another that shares has another address",
+	 .lab = &dual_path, .no_packets = true)
+{
+	static const struct {
+		enum reuse first, second; /* on path0 and on path1 */
+		enum reuse third;
+		const char *path;
+		int error;
+	} cases[] = {
+		{NOT_REUSED, REUSE_ADDRESS, REUSE_ADDRESS, "path0", EADDRINUSE},
+		{REUSE_ADDRESS, NOT_REUSED, REUSE_ADDRESS, "path1", EADDRINUSE},
+		{NOT_REUSED, REUSE_PORT, REUSE_PORT, "path0", EADDRINUSE},
+		{REUSE_PORT, NOT_REUSED, REUSE_PORT, "path1", EADDRINUSE},
+		{NOT_REUSED, REUSE_ADDRESS, REUSE_ADDRESS, "path1", 0},
+		{NOT_REUSED, REUSE_PORT, REUSE_PORT, "path1", 0},
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		int fds[] = {socket_with(lab, SOCK_SEQPACKET, cases[i].first),
+			     socket_with(lab, SOCK_SEQPACKET, cases[i].second),
+			     socket_with(lab, SOCK_SEQPACKET, cases[i].third)};
+		int error;
+
+		ck_assert_int_eq(bind_to(lab, fds[0], "path0", PORT), 0);
+		ck_assert_int_eq(bind_to(lab, fds[1], "path1", PORT), 0);
+		error = bind_to(lab, fds[2], cases[i].path, PORT);
+		ck_assert_msg(error == cases[i].error,
+			      "case %zu: the third bind() on %s gave %s, expected %s", i + 1,
+			      cases[i].path, strerror(error), strerror(cases[i].error));
+		for (unsigned n = 0; n < ARRAY_SIZE(fds); n++)
+			close(fds[n]);
+	}
+}
+
 SCENARIO(one_listener,
 	 "Of sockets that share a port by SO_REUSEADDR only one can listen, and another one "
 	 "once it has stopped",
