@@ -73,6 +73,8 @@ MACHINE_SOURCES := $(call sources,$(MACHINE_FOLDERS))
 SYSROOT_SOURCES := $(call sources,harness/host/sysroot $(KERNEL_FOLDERS) harness/host/ground harness/record)
 MUTANTS_SOURCES := $(call sources,harness/mutants)
 INIT_SOURCES := $(call sources,harness/init)
+READY_SOURCES := $(call sources,harness/ready)
+READY_LIBRARY := -shared -fPIC -fvisibility=hidden -s
 UML_HOST_SOURCES := $(call sources,harness/uml_host)
 
 TESTS := $(wildcard $(addsuffix /tests/test_*.c,harness/uml_host $(if $(LIBCLANG),harness/mutants) $(FOLDERS)))
@@ -80,7 +82,7 @@ TESTS := $(wildcard $(addsuffix /tests/test_*.c,harness/uml_host $(if $(LIBCLANG
 TEST_SUPPORT := $(wildcard $(addsuffix /tests/support/*.c,$(FOLDERS)))
 TEST_TOOLS := $(wildcard harness/wire/tests/wire_*.c)
 FUZZERS := $(wildcard $(addsuffix /tests/fuzz_*.c,$(FOLDERS)))
-ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MUTANTS_SOURCES)) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
+ALL_SOURCES := $(sort $(RUNNER_SOURCES) $(MACHINE_SOURCES) $(if $(LIBCLANG),$(MUTANTS_SOURCES)) $(SYSROOT_SOURCES) $(INIT_SOURCES) $(READY_SOURCES) $(UML_HOST_SOURCES) $(TESTS) \
 	$(TEST_SUPPORT) $(TEST_TOOLS) $(wildcard harness/tests/judging/*.c harness/host/abi/calls/*.c))
 
 .PHONY: all help run layout calls check quick check-kernels lint lint-changed install deb clean packages programs machine i386 arm64 armhf \
@@ -125,6 +127,14 @@ $(B)/machine/%.o: %.c | $(B)/tools
 $(B)/runner/%.o: %.c | $(B)/tools
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $(RUNNER_STACK) -MMD -MP -c $< -o $@
+
+# What programs in the guest are loaded with, which the runner carries.
+$(B)/runner/ready.so: harness/ready/ready.c netns/ready_program.h | $(B)/tools
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(READY_LIBRARY) -o $@ $<
+
+$(B)/runner/harness/runner/ready_library.o $(B)/test/harness/runner/ready_library.o: ALL_CFLAGS += -Wa,-I$(B)/runner
+$(B)/runner/harness/runner/ready_library.o $(B)/test/harness/runner/ready_library.o: $(B)/runner/ready.so
 
 # They hold what lies beside them as it is.
 $(B)/machine/reports/spec/fixes.o $(B)/test/reports/spec/fixes.o $(B)/fuzz/reports/spec/fixes.o: reports/spec/fixes.json
@@ -172,6 +182,13 @@ $(1)_FLAGS = -isystem $$(shell cat $(B)/$(3)-sysroot)/usr/include -L$$(shell cat
 $(B)/$(1)/%.o: %.c | $(B)/$(3)-sysroot
 	$(Q)mkdir -p $$(@D)
 	$(Q)$(2)gcc $$(ALL_CFLAGS) $$($(1)_STACK) $$($(1)_FLAGS) -MMD -MP -c $$< -o $$@
+
+$(B)/$(1)/ready.so: harness/ready/ready.c netns/ready_program.h | $(B)/$(3)-sysroot
+	$(Q)mkdir -p $$(@D)
+	$(Q)$(2)gcc $$(ALL_CFLAGS) $$($(1)_FLAGS) $$(READY_LIBRARY) -o $$@ $$<
+
+$(B)/$(1)/harness/runner/ready_library.o: ALL_CFLAGS += -Wa,-I$(B)/$(1)
+$(B)/$(1)/harness/runner/ready_library.o: $(B)/$(1)/ready.so
 
 $(B)/sctp-runner-$(1): $$(call objects,$(1),$$(RUNNER_SOURCES))
 	$(Q)$(2)gcc $$(CFLAGS) $$(RUNNER_LINK) $(5) -o $$@.new $$^ $$($(1)_FLAGS) $$(RUNNER_LIBS)

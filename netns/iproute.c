@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "netns/lab_private.h"
+#include "netns/ready_program.h"
 
 /*
  * The batch and what the program prints go through files in memory: neither side ever waits for the
@@ -69,30 +70,6 @@ static int report_failure(struct lab *lab, const char *program, const char *comm
 	return lab_fail(lab, "%s %.*s: %s", program, command_length, command, printed);
 }
 
-/* The words that have a program read commands from its standard input. */
-static void set_arguments(const char *program, bool ipv6, char *arguments[5])
-{
-	unsigned count = 0;
-
-	arguments[count++] = (char *)program;
-	if (strcmp(program, "wg") == 0) {
-		arguments[count++] = "setconf";
-		arguments[count++] = "through";
-		arguments[count++] = "/proc/self/fd/0";
-		arguments[count] = NULL;
-		return;
-	}
-	if (ipv6)
-		arguments[count++] = "-6";
-	if (strcmp(program, "ipvsadm") == 0) {
-		arguments[count++] = "-R";
-	} else {
-		arguments[count++] = strcmp(program, "nft") == 0 ? "-f" : "-batch";
-		arguments[count++] = "-";
-	}
-	arguments[count] = NULL;
-}
-
 /* Starts the program where the process is.  Returns 0 or an error number. */
 static int start(const char *program, bool ipv6, int input, int output, pid_t *child)
 {
@@ -102,7 +79,7 @@ static int start(const char *program, bool ipv6, int input, int output, pid_t *c
 
 	if (failed)
 		return failed;
-	set_arguments(program, ipv6, arguments);
+	ready_program_arguments(program, ipv6, arguments);
 	failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
 	if (!failed)
 		failed = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
@@ -114,18 +91,36 @@ static int start(const char *program, bool ipv6, int input, int output, pid_t *c
 	return failed;
 }
 
-static int run_here(struct lab *lab, const char *program, const char *commands, bool ipv6,
-		    int input, int output)
+/* Starts the program in a namespace and waits for it. */
+static int run_anew(struct lab *lab, int namespace, const char *program, bool ipv6, int input,
+		    int output, int *status)
 {
-	int status;
 	pid_t child;
-	int failed = start(program, ipv6, input, output, &child);
+	int failed;
 
+	if (namespace_enter(lab, namespace) < 0)
+		return -1;
+	failed = start(program, ipv6, input, output, &child);
+	if (namespace_enter(lab, lab->home) < 0)
+		return -1;
 	if (failed)
 		return lab_fail(lab, "cannot run %s: %s", program, strerror(failed));
-	while (waitpid(child, &status, 0) < 0)
+	while (waitpid(child, status, 0) < 0)
 		if (errno != EINTR)
 			return lab_fail(lab, "wait for %s: %s", program, strerror(errno));
+	return 0;
+}
+
+static int run_in(struct lab *lab, int namespace, const char *program, const char *commands,
+		  bool ipv6, int input, int output)
+{
+	int status;
+	int ran = ready_program_run(program, ipv6, namespace, input, output, &status);
+
+	if (ran < 0)
+		return lab_fail(lab, "%s waited and gave no answer: %s", program, strerror(errno));
+	if (ran == 0 && run_anew(lab, namespace, program, ipv6, input, output, &status) < 0)
+		return -1;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return report_failure(lab, program, commands, output, status);
 	return 0;
@@ -155,13 +150,10 @@ int iproute_read(struct lab *lab, int namespace, const char *program, const char
 	int output = input < 0 ? -1 : memory_file(lab, "");
 	int ran = -1;
 
-	if (output >= 0 && namespace_enter(lab, namespace) == 0) {
-		ran = run_here(lab, program, commands, ipv6, input, output);
-		if (namespace_enter(lab, lab->home) < 0)
-			ran = -1;
-		if (ran == 0 && text)
-			ran = read_output(lab, output, text, size);
-	}
+	if (output >= 0)
+		ran = run_in(lab, namespace, program, commands, ipv6, input, output);
+	if (ran == 0 && text)
+		ran = read_output(lab, output, text, size);
 	if (output >= 0)
 		close(output);
 	if (input >= 0)

@@ -46,6 +46,7 @@ harness/judge.uses := harness/wire
 harness/world.uses := harness/wire
 netns.uses :=
 harness/init.uses :=
+harness/ready.uses := netns
 harness.uses :=
 harness/tests.uses := harness/scenario harness/host/ground
 harness/uml_host.uses :=

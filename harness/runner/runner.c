@@ -13,6 +13,7 @@
 #include "harness/runner/leak.h"
 #include "harness/runner/play.h"
 #include "harness/runner/profile_records.h"
+#include "harness/runner/ready_library.h"
 #include "harness/record/record.h"
 #include "harness/runner/registry.h"
 #include "harness/runner/sysctls.h"
@@ -262,6 +263,7 @@ int main(int argc, char **argv)
 	if (!arguments.play.skip)
 		arguments.play.skip = program_unsupported();
 	names = read_plan(arguments.plan);
+	ready_library_use();
 	send_boot(plan_needs(names) | (arguments.play.failing.on ? CAP_FAULT_INJECTION : 0));
 	if (arguments.play.leaks)
 		leak_begin();
