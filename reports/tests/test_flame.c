@@ -8,6 +8,7 @@
 #include <libxml/xpathInternals.h>
 
 #include "harness/memory.h"
+#include "reports/tests/support/xpath.h"
 #include "harness/tests/test_main.h"
 #include "reports/flame.h"
 
@@ -40,13 +41,7 @@ static void forget(void)
 
 static void expect(const char *path, const char *value)
 {
-	xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
-	xmlChar *string = xmlXPathCastToString(found);
-
-	ck_assert_msg(strcmp((const char *)string, value) == 0, "%s is '%s', not '%s'", path,
-		      (const char *)string, value);
-	xmlFree(string);
-	xmlXPathFreeObject(found);
+	xpath_expect(context, path, value);
 }
 
 /* 1180 is the width of all. */

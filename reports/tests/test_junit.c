@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include <libxml/parser.h>
-#include <libxml/xpath.h>
 
 #include "reports/report.h"
+#include "reports/tests/support/xpath.h"
 #include "harness/tests/test_main.h"
 
 static json_t *ends;
@@ -52,15 +52,7 @@ static void render(void)
 /* The value of an XPath expression as a string; checks it. */
 static void expect(const char *path, const char *value)
 {
-	xmlXPathContextPtr context = xmlXPathNewContext(document);
-	xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
-	xmlChar *string = xmlXPathCastToString(found);
-
-	ck_assert_msg(strcmp((const char *)string, value) == 0, "%s is '%s', not '%s'", path,
-		      (const char *)string, value);
-	xmlFree(string);
-	xmlXPathFreeObject(found);
-	xmlXPathFreeContext(context);
+	xpath_expect_in(document, path, value);
 }
 
 START_TEST(totals)

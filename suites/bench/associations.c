@@ -3,11 +3,7 @@
 #define SUITE "bench"
 #include "suites/bench/bench.h"
 
-#include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
-
-enum { MOST = 1024 };
 
 struct life {
 	int listener, client;
@@ -65,74 +61,25 @@ SCENARIO(lifetime, "An association is set up, accepted, and shut down or aborted
 		    cost_of(&(struct act){.prepare = set_up_before, .run = abort_both}, &life));
 }
 
-/* A one-to-many server with so many associations, and a client of each. */
-struct crowd {
-	int server;
-	unsigned count;
-	int clients[MOST];
-	int waiting; /* of accept(): how many have not been accepted */
-};
-
-static void allow_descriptors(void)
-{
-	const struct rlimit limit = {4 * MOST, 4 * MOST};
-
-	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-		scenario_error("RLIMIT_NOFILE: %s", strerror(errno));
-}
-
-static void join(struct crowd *crowd)
-{
-	struct sockaddr_in address = loopback_address(BENCH_PORT);
-	int fd = loopback_socket(SOCK_STREAM);
-
-	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
-		scenario_error("connect: %s", strerror(errno));
-	crowd->clients[crowd->count++] = fd;
-}
-
-static void pass_message(void *context)
-{
-	const struct crowd *crowd = context;
-
-	for (unsigned i = 0; i < 2; i++)
-		loopback_send(crowd->clients[crowd->count / 2], 100, 0);
-	for (unsigned i = 0; i < 2; i++)
-		loopback_receive(crowd->server);
-}
-
-static void read_file(const char *path)
-{
-	static char text[1 << 16];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : 1;
-
-	while (got > 0)
-		got = read(fd, text, sizeof(text));
-	if (got < 0)
-		scenario_error("%s: %s", path, strerror(errno));
-	close(fd);
-}
-
 static void read_assocs(void *context)
 {
 	(void)context;
-	read_file("/proc/self/net/sctp/assocs");
+	loopback_read_file("/proc/self/net/sctp/assocs");
 }
 
 static void read_remaddr(void *context)
 {
 	(void)context;
-	read_file("/proc/self/net/sctp/remaddr");
+	loopback_read_file("/proc/self/net/sctp/remaddr");
 }
 
 static void list_ids(void *context)
 {
 	static struct {
 		uint32_t number;
-		sctp_assoc_t ids[MOST + 8];
+		sctp_assoc_t ids[LOOPBACK_CROWD_MAX + 8];
 	} list;
-	const struct crowd *crowd = context;
+	const struct loopback_crowd *crowd = context;
 	socklen_t size = sizeof(list);
 
 	if (getsockopt(crowd->server, IPPROTO_SCTP, SCTP_GET_ASSOC_ID_LIST, &list, &size) != 0)
@@ -141,29 +88,30 @@ static void list_ids(void *context)
 
 static void leave_and_join(void *context)
 {
-	struct crowd *crowd = context;
+	struct loopback_crowd *crowd = context;
 
 	close(crowd->clients[--crowd->count]);
-	join(crowd);
+	loopback_crowd_join(crowd);
 }
 
 SCENARIO(crowd, "An endpoint with n associations: a message, another association, lists of all",
 	 ON_LOOPBACK())
 {
-	static struct crowd crowd;
-	static const unsigned counts[] = {1, 32, MOST};
+	static struct loopback_crowd crowd = {.port = BENCH_PORT};
+	static const unsigned counts[] = {1, 32, LOOPBACK_CROWD_MAX};
 
 	loopback_enter(BENCH_MTU);
-	allow_descriptors();
+	loopback_allow_descriptors();
 	crowd.server = loopback_listen_many(BENCH_PORT);
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		const unsigned n = counts[i];
 
-		while (crowd.count < n)
-			join(&crowd);
-		cost_record(
-			"message_100_among", n,
-			cost_of(&(struct act){.run = pass_message, .per = 2, .times = 31}, &crowd));
+		loopback_crowd_grow(&crowd, n);
+		cost_record("message_100_among", n,
+			    cost_of(&(struct act){.run = loopback_crowd_pass_messages,
+						  .per = 2,
+						  .times = 31},
+				    &crowd));
 		cost_record("shut_down_and_set_up_among", n,
 			    cost_of(&(struct act){.run = leave_and_join, .times = 31}, &crowd));
 		cost_record("association_ids", n, cost_of(&(struct act){.run = list_ids}, &crowd));
@@ -176,30 +124,27 @@ SCENARIO(crowd, "An endpoint with n associations: a message, another association
 
 static void connect_waiting(void *context)
 {
-	join(context);
+	loopback_crowd_join(context);
 }
 
 static void accept_one(void *context)
 {
-	struct crowd *crowd = context;
-	int fd = accept4(crowd->server, NULL, NULL, SOCK_CLOEXEC);
+	const struct loopback_crowd *crowd = context;
 
-	if (fd < 0)
+	if (accept4(crowd->server, NULL, NULL, SOCK_CLOEXEC) < 0)
 		scenario_error("accept: %s", strerror(errno));
-	crowd->waiting = fd;
 }
 
 SCENARIO(accepting, "One of n associations that wait is accepted", ON_LOOPBACK())
 {
-	static struct crowd crowd;
+	static struct loopback_crowd crowd = {.port = BENCH_PORT};
 	static const unsigned counts[] = {1, 32, 256};
 
 	loopback_enter(BENCH_MTU);
-	allow_descriptors();
-	crowd.server = loopback_listen(BENCH_PORT, MOST);
+	loopback_allow_descriptors();
+	crowd.server = loopback_listen(BENCH_PORT, LOOPBACK_CROWD_MAX);
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
-		while (crowd.count + 1 < counts[i])
-			join(&crowd);
+		loopback_crowd_grow(&crowd, counts[i] - 1);
 		cost_record("accept_among", counts[i],
 			    cost_of(&(struct act){.prepare = connect_waiting, .run = accept_one},
 				    &crowd));

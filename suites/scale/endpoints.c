@@ -4,59 +4,21 @@
 #include "harness/scenario/scenario.h"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 enum { PORT = 5000, MTU = 1500, MOST = 512 };
 
-struct crowd {
-	int server;
-	unsigned count;
-	int clients[MOST];
-};
-
-static void allow_descriptors(void)
-{
-	const struct rlimit limit = {4 * MOST, 4 * MOST};
-
-	if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-		scenario_error("RLIMIT_NOFILE: %s", strerror(errno));
-}
-
-static void grow(struct crowd *crowd, unsigned count)
-{
-	struct sockaddr_in address = loopback_address(PORT);
-
-	while (crowd->count < count) {
-		int fd = loopback_socket(SOCK_STREAM);
-
-		if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0)
-			scenario_error("connect: %s", strerror(errno));
-		crowd->clients[crowd->count++] = fd;
-	}
-}
-
-static void pass_message(void *context)
-{
-	const struct crowd *crowd = context;
-
-	for (unsigned i = 0; i < 2; i++)
-		loopback_send(crowd->clients[crowd->count / 2], 100, 0);
-	for (unsigned i = 0; i < 2; i++)
-		loopback_receive(crowd->server);
-}
-
 static struct growth_curve curve_of_crowd(const char *name, void (*run)(void *context),
 					  unsigned most)
 {
-	static struct crowd crowd;
+	static struct loopback_crowd crowd = {.port = PORT};
 	struct growth_curve curve = {.name = name};
 
 	loopback_enter(MTU);
-	allow_descriptors();
+	loopback_allow_descriptors();
 	crowd.server = loopback_listen_many(PORT);
 	for (unsigned n = most / 64; n <= most; n *= 8) {
-		grow(&crowd, n);
+		loopback_crowd_grow(&crowd, n);
 		growth_add(&curve, n,
 			   cost_of(&(struct act){.run = run, .times = 3}, &crowd).median);
 	}
@@ -67,24 +29,16 @@ SCENARIO(message_by_associations,
 	 "A message costs the same however many associations the endpoint has",
 	 .needs = CAP_INSTRUCTIONS | CAP_NAMESPACES)
 {
-	struct growth_curve curve =
-		curve_of_crowd("a message by the number of associations", pass_message, 128);
+	struct growth_curve curve = curve_of_crowd("a message by the number of associations",
+						   loopback_crowd_pass_messages, 128);
 
 	expect_growth(&curve, BUDGET_CONSTANT);
 }
 
 static void read_assocs(void *context)
 {
-	static char text[1 << 16];
-	int fd = open("/proc/self/net/sctp/assocs", O_RDONLY | O_CLOEXEC);
-	ssize_t got = fd < 0 ? -1 : 1;
-
 	(void)context;
-	while (got > 0)
-		got = read(fd, text, sizeof(text));
-	if (got < 0)
-		scenario_error("/proc/net/sctp/assocs: %s", strerror(errno));
-	close(fd);
+	loopback_read_file("/proc/self/net/sctp/assocs");
 }
 
 SCENARIO(list_by_associations, "/proc/net/sctp/assocs is read in proportion to the associations",
@@ -144,16 +98,16 @@ SCENARIO(
 			 "each read begins at the first association and walks to where the last one ended: "
 			 "sctp_transport_get_idx() (net/sctp/socket.c)"}})
 {
-	static struct crowd crowd;
+	static struct loopback_crowd crowd = {.port = PORT};
 	static struct listing listing;
 	static const unsigned counts[] = {64, 128, 512};
 	struct growth_curve curve = {"to read on in the middle of a list of associations"};
 
 	loopback_enter(MTU);
-	allow_descriptors();
+	loopback_allow_descriptors();
 	crowd.server = loopback_listen_many(PORT);
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
-		grow(&crowd, counts[i]);
+		loopback_crowd_grow(&crowd, counts[i]);
 		growth_add(&curve, counts[i],
 			   cost_of(&(struct act){.prepare = read_half,
 						 .run = read_part,
@@ -181,7 +135,7 @@ SCENARIO(endpoint_by_endpoints,
 	unsigned have = 0;
 
 	loopback_enter(MTU);
-	allow_descriptors();
+	loopback_allow_descriptors();
 	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
 		for (; have < counts[i]; have++)
 			(void)loopback_listen((uint16_t)(PORT + 1 + have), 1);

@@ -13,6 +13,7 @@
 #include "harness/scenario/association/ip_version.h"
 #include "harness/scenario/association/levels.h"
 #include "harness/scenario/association/loopback.h"
+#include "harness/scenario/association/loopback_crowd.h"
 #include "harness/scenario/association/packets.h"
 #include "harness/scenario/association/pair.h"
 #include "harness/scenario/association/path_info.h"

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include <libxml/parser.h>
-#include <libxml/xpath.h>
 
 #include "reports/html/html.h"
 #include "reports/tests/support/recorded.h"
+#include "reports/tests/support/xpath.h"
 #include "harness/tests/test_main.h"
 
 /* What issue and README promise of a page of all scenarios. */
@@ -67,15 +67,7 @@ static void render(void)
 
 static void expect(const char *path, const char *value)
 {
-	xmlXPathContextPtr context = xmlXPathNewContext(document);
-	xmlXPathObjectPtr found = xmlXPathEvalExpression(BAD_CAST path, context);
-	xmlChar *string = xmlXPathCastToString(found);
-
-	ck_assert_msg(strcmp((const char *)string, value) == 0, "%s is '%s', not '%s'", path,
-		      (const char *)string, value);
-	xmlFree(string);
-	xmlXPathFreeObject(found);
-	xmlXPathFreeContext(context);
+	xpath_expect_in(document, path, value);
 }
 
 START_TEST(verdicts_kernels_and_suites)
