@@ -40,7 +40,7 @@ static void end(void *context)
 static void expect_end_in_proportion(const char *name, bool alike)
 {
 	struct growth_curve curve = {name};
-	static const unsigned counts[] = {32, 128, 512};
+	static const unsigned counts[] = {64, 256, 1024};
 	struct life life = {.alike = alike};
 
 	loopback_enter(MTU);
