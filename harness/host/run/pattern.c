@@ -111,7 +111,7 @@ static bool is_file(const struct instance *instance, const char *path)
 	const char *file = json_string_value(json_object_get(instance->data, "file"));
 	size_t length = strlen(path), tail = file ? strlen(file) : 0;
 
-	return file && length >= tail && strcmp(path + length - tail, file) == 0 &&
+	return tail > 0 && length >= tail && strcmp(path + length - tail, file) == 0 &&
 	       (length == tail || path[length - tail - 1] == '/');
 }
 

@@ -20,7 +20,7 @@ static void setup(void)
 		"\"etsi\":\"\",\"fix\":\"\",\"file\":\"suites/handshake/a.c\",\"line\":6}",
 		"{\"name\":\"handshake2.x.ipv4\",\"limit\":1.5,\"spec\":[],\"etsi\":\"\","
 		"\"fix\":\"CVE-2026-1\",\"file\":\"suites/handshake/a.c\",\"line\":30}",
-		"{\"name\":\"layout.sizes.i686\",\"limit\":0}",
+		"{\"name\":\"layout.sizes.i686\",\"limit\":0,\"file\":\"\"}",
 		"{\"name\":\"sack.gap.ipv4.gre\",\"limit\":0,\"over\":\"gre\"}",
 	};
 
@@ -89,6 +89,8 @@ static const struct {
 	{"file:suites/handshake/a.c:0", 0, 0},
 	{"file:suites/handshake/a.c:x", 0, 0},
 	{"file:a.c", 0, 0},
+	{"file:", 0, 0},
+	{"file:/", 0, 0},
 	{"file:xsuites/handshake/a.c", 0, 0},
 	{"file:", 0, 0},
 };
