@@ -98,6 +98,7 @@ SCENARIO(heartbeat_ack_clears_the_error_counter,
 	link_restore(lab, "path0");
 	path_demand_heartbeat(pair.a, "path0");
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path0");
+	let_pass(lab, AT_ONCE); /* until it is there */
 	fail_five_times(pair);
 	expect_sixth_failure(pair);
 }
