@@ -90,6 +90,8 @@ REORDERED_ONE(handshake, stale_cookie_with_more,
 /* The copy of the last INIT of one attempt is taken for the first one of the next. */
 REORDERED_ONE(handshake, init_gives_up,
 	      "expected INIT from a when a timer of * expires; it did not come within -*", TWICE);
+DIFFERENCE_SEEN(reorder_handshake_t2_of_the_path, "reorder", "handshake.t2_of_the_path*",
+		"expected SHUTDOWN?( ACK) over path1; it came over path0", NULL, .reason = TWICE);
 REORDERED_SEEN(handshake, damaged_cookie, "a COOKIE ECHO with damage * was answered; *",
 	       "* a>b *: COOKIE ECHO * bytes ?passed, changed]", COPY);
 REORDERED_ONE(handshake, cookie_lifetime, "expected answer->time - echo->time >= delay; *", COPY);
