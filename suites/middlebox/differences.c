@@ -35,6 +35,7 @@ CONNTRACK(short_chunk_shutting_down, INVALID);
 CONNTRACK(short_chunk_setting_up, INVALID);
 CONNTRACK(wrong_tag_everywhere, INVALID);
 CONNTRACK(stale_cookie_with_more, INVALID);
+CONNTRACK(zero_checksum, INVALID);
 CONNTRACK(ended_in_its_first_packet, INVALID);
 CONNTRACK(late_init_ack_of_zeros, INVALID);
 CONNTRACK(duplicate_init, OTHER_TAGS);

@@ -59,16 +59,6 @@ START_TEST(an_excuse_that_nothing_needed)
 }
 END_TEST
 
-START_TEST(an_excuse_that_nothing_seen_needed)
-{
-	static const char *const excuses[] = {"RFC9260-3.3.4-1", NULL};
-
-	trace_mark_misses();
-	ck_assert(watch(&two_nodes, excuses));
-	ck_assert_str_eq(text, "");
-}
-END_TEST
-
 static void set_a_flag(struct frame *frame, const struct sctp_packet *packet, void *context)
 {
 	(void)packet;
@@ -120,7 +110,6 @@ TEST_MAIN("watch")
 	tcase_add_test(tests, a_kernel_is_judged);
 	tcase_add_test(tests, an_excuse_holds);
 	tcase_add_test(tests, an_excuse_that_nothing_needed);
-	tcase_add_test(tests, an_excuse_that_nothing_seen_needed);
 	tcase_add_test(tests, what_the_scenario_changed_is_not_the_kernels);
 	tcase_add_test(tests, what_it_was_before_is);
 	tcase_add_test(tests, a_scripted_peer_may_do_anything);
