@@ -27,6 +27,7 @@ CONNTRACK(data_restarts_t2, SHORT_MEMORY);
 CONNTRACK(init_in_shutdown_ack_sent, SHORT_MEMORY);
 CONNTRACK(shutdown_gives_up, SHORT_MEMORY);
 CONNTRACK(lost_cookie_echo, SHORT_MEMORY);
+CONNTRACK(shutdown_complete_out_of_place, SHORT_MEMORY);
 CONNTRACK(cookie_of_another_host, SHORT_MEMORY);
 CONNTRACK(lost_cookie_ack, SHORT_MEMORY);
 CONNTRACK(cookie_echo_gives_up, SHORT_MEMORY);
