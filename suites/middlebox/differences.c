@@ -24,6 +24,8 @@ CONNTRACK(late_stale_error, SHORT_MEMORY);
 CONNTRACK(idle_while_peer_shuts_down, SHORT_MEMORY);
 CONNTRACK(lost_shutdown_ack, SHORT_MEMORY);
 CONNTRACK(data_restarts_t2, SHORT_MEMORY);
+CONNTRACK(answers_restart_t2, SHORT_MEMORY);
+CONNTRACK(shutdown_complete_with_more, SHORT_MEMORY);
 CONNTRACK(init_in_shutdown_ack_sent, SHORT_MEMORY);
 CONNTRACK(shutdown_gives_up, SHORT_MEMORY);
 CONNTRACK(lost_cookie_echo, SHORT_MEMORY);
