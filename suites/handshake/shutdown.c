@@ -60,6 +60,24 @@ SCENARIO(shutdown_without_data,
 	endpoint_send(pair.a, 0, "too late", .error = EPIPE);
 }
 
+SCENARIO(end_before_its_event,
+	 "A one-to-one socket is at the end of what can be read when SHUTDOWN has come, and gives "
+	 "SCTP_SHUTDOWN_COMP when SHUTDOWN COMPLETE has",
+	 .lab = &two_nodes)
+{
+	struct pair pair = pair_open(lab, .style = ONE_TO_ONE);
+	char byte;
+
+	lab_delay(lab, SHUTDOWN_COMPLETE, MILLISECONDS(500), .from = "a");
+	endpoint_shutdown(pair.a);
+	expect_event(pair.b, SCTP_SHUTDOWN_EVENT);
+	ck_assert_int_eq(recv(pair.b->fd, &byte, sizeof(byte), MSG_DONTWAIT), 0);
+	expect_no_event(pair.b, SCTP_ASSOC_CHANGE, MILLISECONDS(400));
+	expect_event(pair.b, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP,
+		     .within = MILLISECONDS(200));
+	ck_assert_int_eq(recv(pair.b->fd, &byte, sizeof(byte), MSG_DONTWAIT), 0);
+}
+
 SCENARIO(shutdown_pending,
 	 "SHUTDOWN waits until all DATA sent is acknowledged; the user can send nothing new",
 	 .lab = &two_nodes, .spec = {"RFC9260-9.2-22", "RFC9260-9.2-23", "RFC6458-5.3.4-5"})

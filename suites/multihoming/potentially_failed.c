@@ -151,6 +151,7 @@ SCENARIO(primary_path_switchover,
 	link_restore(lab, "path0");
 	path_demand_heartbeat(pair.a, "path0");
 	expect_packet(lab, HEARTBEAT_ACK, .from = "b", .link = "path0");
+	let_pass(lab, AT_ONCE); /* until it is there */
 	expect_path_state(pair.a, "path0", SCTP_ACTIVE);
 	expect_transfer(pair, "still on the other path", "path1");
 }

@@ -315,4 +315,5 @@ void endpoint_close(struct endpoint *endpoint)
 void endpoint_read(struct endpoint *endpoint, bool reading)
 {
 	endpoint->reading = reading;
+	endpoint->ended = false; /* what came meanwhile is read all the same */
 }

@@ -49,6 +49,7 @@ struct endpoint {
 	uint16_t port;
 	bool listening;
 	bool reading; /* false: what arrives stays in the kernel's buffer */
+	bool ended; /* the socket gave the end of what can be read; events may follow */
 	int error; /* the last error that reading the socket gave (errno), 0 if none */
 	sctp_assoc_t association; /* of the last SCTP_COMM_UP; 0 before */
 	struct received *received; /* oldest first */

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include <arpa/inet.h>
+#include <sys/epoll.h>
 
+#include "harness/array_size.h"
 #include "harness/memory.h"
 #include "harness/scenario/endpoint/endpoint_private.h"
 #include "harness/scenario/stage/outcome.h"
@@ -106,6 +108,26 @@ static void take_message(struct endpoint *endpoint, struct msghdr *message, cons
 	endpoint->assembling = NULL;
 }
 
+/*
+ * Sockets at the end of what can be read: the peer of a one-to-one association has shut it down.  They are ready for reading for good,
+ * and yet events may follow, as that of the end of the association: they are read each time that something has come, by an epoll that
+ * reports that once; -1: there are none.
+ */
+static int ended = -1;
+
+static void watch_ended(struct endpoint *endpoint)
+{
+	struct epoll_event event = {.events = EPOLLIN | EPOLLET, .data.fd = endpoint->fd};
+
+	endpoint->ended = true;
+	if (ended < 0)
+		ended = epoll_create1(EPOLL_CLOEXEC);
+	if (ended < 0 ||
+	    (epoll_ctl(ended, EPOLL_CTL_ADD, endpoint->fd, &event) != 0 && errno != EEXIST))
+		scenario_error("cannot watch a socket that its peer has shut down: %s",
+			       strerror(errno));
+}
+
 void endpoint_take_all(struct endpoint *endpoint)
 {
 	static uint8_t data[READ_SIZE];
@@ -129,9 +151,9 @@ void endpoint_take_all(struct endpoint *endpoint)
 			endpoint->error = errno;
 			continue;
 		}
-		/* The end of a one-to-one association, told by events as well. */
 		if (size == 0) {
-			endpoint->reading = false;
+			if (!endpoint->ended)
+				watch_ended(endpoint);
 			return;
 		}
 		if (message.msg_flags & MSG_NOTIFICATION)
@@ -146,30 +168,57 @@ const union sctp_notification *notification_of(const struct received *event)
 	return (const union sctp_notification *)event->data;
 }
 
-/* All but those that the scenario does not read, and the listeners, which are accepted from. */
+/* All but those that the scenario does not read, and the listeners, which are accepted from; those at their end by one descriptor. */
 static unsigned watch(struct pollfd *fds, unsigned room)
 {
 	unsigned count = 0;
 
 	for (const struct endpoint *each = endpoints_all(); each; each = each->next) {
-		if (!each->reading || (each->listening && each->style == ONE_TO_ONE))
+		if (!each->reading || each->ended || (each->listening && each->style == ONE_TO_ONE))
 			continue;
 		if (count < room)
 			fds[count] = (struct pollfd){.fd = each->fd, .events = POLLIN};
 		count++;
 	}
+	if (ended >= 0) {
+		if (count < room)
+			fds[count] = (struct pollfd){.fd = ended, .events = POLLIN};
+		count++;
+	}
 	return count;
+}
+
+static void read_descriptor(int fd)
+{
+	struct endpoint *endpoint = endpoints_all();
+
+	while (endpoint && endpoint->fd != fd)
+		endpoint = endpoint->next;
+	if (endpoint && endpoint->reading)
+		endpoint_take_all(endpoint);
+}
+
+/* A socket that is closed here and open elsewhere is reported too, and is no endpoint any more. */
+static void read_ended(void)
+{
+	struct epoll_event events[16];
+	int count = epoll_wait(ended, events, ARRAY_SIZE(events), 0);
+
+	if (count < 0 && errno != EINTR)
+		scenario_error("epoll_wait: %s", strerror(errno));
+	for (int i = 0; i < count; i++)
+		read_descriptor(events[i].data.fd);
 }
 
 static void read_ready(const struct pollfd *fds, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		struct endpoint *endpoint = endpoints_all();
-
-		while (fds[i].revents && endpoint && endpoint->fd != fds[i].fd)
-			endpoint = endpoint->next;
-		if (fds[i].revents && endpoint)
-			endpoint_take_all(endpoint);
+		if (!fds[i].revents)
+			continue;
+		if (fds[i].fd == ended)
+			read_ended();
+		else
+			read_descriptor(fds[i].fd);
 	}
 }
 
