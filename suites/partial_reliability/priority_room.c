@@ -131,3 +131,47 @@ SCENARIO(no_more_to_retransmit_than_needed,
 	check_forward_tsn(peer_expect(association.peer, FORWARD_TSN), data_tsn(association, 2),
 			  {1, 1});
 }
+
+/* The peer acknowledges all that comes: the unsent messages do, and then the association can be shut down. */
+static void expect_all_sent(struct association association)
+{
+	struct peer *peer = association.peer;
+
+	peer_answer(peer, DATA, true);
+	peer->a_rwnd = 0x10000;
+	peer_send(peer, SACK);
+	let_pass(association.lab, SECONDS(2));
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_unackdata, 0);
+	ck_assert_uint_eq(endpoint_status(association.iut).sstat_penddata, 0);
+	shut_down_by_user(association);
+}
+
+SCENARIO(gap_acked_abandoned_once,
+	 "A message that a Gap Ack Block has acknowledged is outstanding no more, and is not "
+	 "counted again when it is abandoned: all others are sent",
+	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1", "RFC3758-3.5-2"})
+{
+	struct association association = open_with_buffer(lab, NULL, 2500, 20000);
+	int64_t message = fill_with_low(association);
+
+	expect_flight(association, 1, 2);
+	send_sack(association, 0, .gaps = {{2, 2}}, .a_rwnd = 1500);
+	send_that_lacks(association, message, 2, 0);
+	partial_reliability_expect_abandoned(association.iut, 1, SCTP_PR_SCTP_PRIO, 0, 2);
+	expect_all_sent(association);
+}
+
+SCENARIO(to_retransmit_abandoned_once,
+	 "A message that waits for its retransmission is outstanding no more, and is not counted "
+	 "again when it is abandoned: all others are sent",
+	 .lab = &scripted_peer, .spec = {"RFC7496-3.2-1", "RFC3758-3.5-2"})
+{
+	struct association association = open_with_buffer(lab, NULL, 2500, 20000);
+	int64_t message = fill_with_low(association);
+
+	expect_flight(association, 1, 2);
+	expect_retransmission(association, 1, .after = path_rto(association.iut, "path0"));
+	send_that_lacks(association, message, 1, 0);
+	partial_reliability_expect_abandoned(association.iut, 1, SCTP_PR_SCTP_PRIO, 0, 1);
+	expect_all_sent(association);
+}
