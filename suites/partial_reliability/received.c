@@ -345,6 +345,27 @@ SCENARIO(
 	peer_expect_alive(association.peer);
 }
 
+SCENARIO(skips_received_data,
+	 "After a FORWARD TSN far beyond DATA that came out of order, DATA as far beyond the new "
+	 "cumulative TSN is new",
+	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-2", "RFC3758-3.6-3"})
+{
+	struct association association = association_open(lab, .forward_tsn = true);
+
+	send_data(association, 200);
+	expect_sack(association, 0, .gaps = {{200, 200}});
+	send_data(association, 300);
+	expect_sack(association, 0, .gaps = {{200, 200}, {300, 300}});
+	send_forward_tsn(association, 1000);
+	expect_sack_soon(association, 1000);
+	send_data(association, 1200);
+	expect_sack(association, 1000, .gaps = {{1200, 1200}});
+	send_data(association, 1300);
+	expect_sack(association, 1000, .gaps = {{1200, 1200}, {1300, 1300}});
+	send_forward_tsn(association, 5000);
+	expect_sack_soon(association, 5000);
+}
+
 SCENARIO(forward_tsn_far_ahead,
 	 "A FORWARD TSN that skips 5000 lost messages of one byte is processed like one that skips "
 	 "a single message",
