@@ -262,7 +262,7 @@ static void fill_window_with_fragments(struct lab *lab, const char *flags, unsig
 	struct association association =
 		interleaving_open_fragmented(lab, .receive_buffer = 2 * WINDOW);
 	struct interleaving_part parts[PARTS_FOR_WINDOW];
-	char messages[2][sizeof(parts) / sizeof(*parts) * SIZE + 1] = {"", ""};
+	char messages[2][PARTS_FOR_WINDOW * SIZE + 1] = {"", ""};
 
 	for (unsigned i = 0; i < PARTS_FOR_WINDOW; i++) {
 		unsigned mid = i >= of_first;
