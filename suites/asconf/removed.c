@@ -113,6 +113,34 @@ SCENARIO(
 }
 
 SCENARIO(
+	asconf_outlives_address,
+	"An ASCONF that was sent to an address which the peer deletes is sent to another one when T4-rto expires, and that is "
+	"no failure",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .limit = SECONDS(120),
+	.spec = {"RFC5061-5.3-24", "RFC5061-5.1-10"})
+{
+	struct association association =
+		association_open(lab, .asconf = true, .bound_paths = {"path0"}, .paths = {"path1"},
+				 .without_pf = true);
+	struct peer *peer = association.peer;
+	const struct packet *first;
+
+	association_max_retrans_set(association.iut, 2);
+	asconf_bindx_add(association.iut, "path1");
+	first = expect_authenticated(peer, ASCONF, .path = "path0");
+	expect_authenticated(peer, ASCONF, .path = "path1", .after = RTO_INITIAL);
+	asconf_succeed(association, asconf_delete(association, 3, "path1"));
+	/* One failure was counted; this is the second, which the limit allows. */
+	for (unsigned i = 0; i < 2; i++)
+		assert_same_chunk(
+			expect_authenticated(peer, ASCONF, .path = "path0", .within = SECONDS(20))
+				->chunk,
+			first->chunk);
+	asconf_acknowledge(association);
+	peer_expect_alive(peer);
+}
+
+SCENARIO(
 	sack_outlives_address,
 	"A SACK that is due for DATA from an address which the peer deletes goes to an address that "
 	"is left",

@@ -105,3 +105,24 @@ SCENARIO(forbidden_types_ignored,
 	peer_send(peer, SHUTDOWN_ACK);
 	peer_expect(peer, SHUTDOWN_COMPLETE, .alone = true);
 }
+
+SCENARIO(required_after_restart,
+	 "After a restart the chunks are authenticated that the peer requires then, and those that "
+	 "it required before are not",
+	 .lab = &scripted_peer, .needs = CAP_AUTH, .spec = {"RFC4895-6.2-1"})
+{
+	struct association association =
+		association_open(lab, .auth = true, .peer_auth_chunks = CHUNK_LIST(HEARTBEAT_ACK));
+	struct peer *peer = association.peer;
+
+	for (unsigned i = 0; i < 2; i++) {
+		bool before = i == 0;
+
+		peer_send(peer, HEARTBEAT);
+		if (before)
+			peer_expect(peer, AUTH);
+		peer_expect(peer, HEARTBEAT_ACK, .bundled = before);
+		if (before)
+			association_restart_with_auth(association);
+	}
+}

@@ -33,6 +33,22 @@ SCENARIO(restart_forgets_delayed_sack,
 	peer_expect_silence(association.peer, SECONDS(1));
 }
 
+SCENARIO(first_data_after_restart,
+	 "After a restart the first DATA is acknowledged at once, as that of any association",
+	 .lab = &scripted_peer, .spec = {"RFC9260-5.1-18", "RFC9260-5.2.4-5"})
+{
+	struct association association = association_open(lab);
+
+	send_data(association, 1);
+	expect_sack(association, 1);
+	restart(association, CHUNK(INIT, .tag = NEW_TAG, .tsn = NEW_TSN));
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_RESTART);
+	send_data(association, 1);
+	expect_sack(association, 1);
+	send_data(association, 2);
+	expect_delayed_sack(association, 2);
+}
+
 SCENARIO(window_after_restart,
 	 "After a restart the kernel sends no more than the window of the new INIT holds",
 	 .lab = &scripted_peer, .spec = {"RFC9260-5.2.4-5", "RFC9260-6.1-3"})

@@ -121,3 +121,29 @@ SCENARIO(
 			    &cause));
 	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, 0);
 }
+
+SCENARIO(
+	stale_cookie_addresses,
+	"After a Stale Cookie ERROR the peer has the addresses of its next INIT ACK, and none that "
+	"only the one before listed",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-5.1.2-1"})
+{
+	struct association association = association_prepare(lab, .active = true);
+	struct peer *peer = association.peer;
+	struct sockaddr_storage other = peer_own_address(peer, "path1");
+
+	send_to_address(association, 1);
+	peer_expect(peer, INIT);
+	peer_send(peer, INIT_ACK, .tlvs = {tlv_address(&other)});
+	peer_expect(peer, COOKIE_ECHO);
+	while (peer_next(peer, AT_ONCE) == DATA)
+		peer_expect(peer, DATA);
+	peer_send(peer, ERROR, .tlvs = {tlv_u32(CAUSE_STALE_COOKIE, 1000)});
+	peer_expect(peer, INIT);
+	peer_send(peer, INIT_ACK);
+	peer_expect(peer, COOKIE_ECHO);
+	peer_send(peer, COOKIE_ACK);
+	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
+	expect_peer_addresses(association.iut, "path0");
+	acknowledge_all(peer, 1);
+}

@@ -230,6 +230,8 @@ static void fill_window(struct association association, const char *flags,
 			const struct interleaving_part *parts, size_t count)
 {
 	interleaving_send_parts(association, flags, parts + 1, count - 1);
+	let_pass(association.lab, AT_ONCE);
+	ck_assert_uint_eq(packet_last(association.iut->node, SACK)->chunk->sack.a_rwnd, 0);
 	interleaving_send_parts(association, flags, parts, 1);
 	for (unsigned i = 0; i < 2; i++) {
 		let_pass(association.lab, MILLISECONDS(250));
@@ -237,43 +239,57 @@ static void fill_window(struct association association, const char *flags,
 	}
 }
 
+/* As many as the window has room for, the one that is missing, and one more. */
+enum { PARTS_FOR_WINDOW = 2 * WINDOW / SIZE + 2 };
+
 SCENARIO(window_full_of_messages,
 	 "Messages that fill the window behind a missing one are all delivered eventually",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.2-4"})
 {
 	struct association association = interleaving_open(lab, .receive_buffer = 2 * WINDOW);
-	struct interleaving_part parts[6];
+	struct interleaving_part parts[PARTS_FOR_WINDOW];
 
-	for (unsigned i = 0; i < 6; i++)
+	for (unsigned i = 0; i < PARTS_FOR_WINDOW; i++)
 		parts[i] = (struct interleaving_part){i + 1, 1, i, "BE", 0, kilobyte(), 0};
-	fill_window(association, "", parts, 6);
-	for (unsigned i = 0; i < 6; i++)
+	fill_window(association, "", parts, PARTS_FOR_WINDOW);
+	for (unsigned i = 0; i < PARTS_FOR_WINDOW; i++)
 		expect_message(association.iut, 1, kilobyte(), .ssn = (int)i);
 }
 
-static void fill_window_with_fragments(struct lab *lab, const char *flags)
+/* Of two messages, the first of that many fragments, of which the first one is missing. */
+static void fill_window_with_fragments(struct lab *lab, const char *flags, unsigned of_first)
 {
 	struct association association =
 		interleaving_open_fragmented(lab, .receive_buffer = 2 * WINDOW);
-	/* Of two messages, so that the first fragment, which is missing, completes one of them. */
-	const struct interleaving_part parts[] = {{1, 1, 0, "B", 0, kilobyte(), 0},
-						  {2, 1, 0, "E", 1, kilobyte(), 0},
-						  {3, 1, 1, "B", 0, kilobyte(), 0},
-						  {4, 1, 1, "E", 1, kilobyte(), 0}};
-	char message[2 * SIZE + 1];
+	struct interleaving_part parts[PARTS_FOR_WINDOW];
+	char messages[2][PARTS_FOR_WINDOW * SIZE + 1] = {"", ""};
 
-	strcpy(message, kilobyte());
-	strcat(message, kilobyte());
-	fill_window(association, flags, parts, 4);
-	for (unsigned i = 0; i < 2; i++)
-		expect_message(association.iut, 1, message, .unordered = *flags == 'U');
+	for (unsigned i = 0; i < PARTS_FOR_WINDOW; i++) {
+		unsigned mid = i >= of_first;
+		unsigned fsn = mid ? i - of_first : i;
+		bool is_last = i + 1 == of_first || i + 1 == PARTS_FOR_WINDOW;
+
+		parts[i] = (struct interleaving_part){.n = i + 1,
+						      .stream = 1,
+						      .mid = mid,
+						      .flags = fsn == 0	 ? "B"
+							       : is_last ? "E"
+									 : "",
+						      .fsn = fsn,
+						      .text = kilobyte()};
+		strcat(messages[mid], kilobyte());
+	}
+	fill_window(association, flags, parts, PARTS_FOR_WINDOW);
+	for (unsigned mid = 0; mid < 2 && *messages[mid]; mid++)
+		expect_message(association.iut, 1, messages[mid], .unordered = *flags == 'U');
 }
 
 SCENARIO(window_full_of_fragments,
 	 "Fragments that fill the window behind a missing one are all delivered eventually",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.2-4"})
 {
-	fill_window_with_fragments(lab, "");
+	/* What is missing completes one of them. */
+	fill_window_with_fragments(lab, "", 2);
 }
 
 SCENARIO(window_full_of_unordered_fragments,
@@ -281,5 +297,6 @@ SCENARIO(window_full_of_unordered_fragments,
 	 "delivered eventually",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING, .spec = {"RFC8260-2.2.2-4"})
 {
-	fill_window_with_fragments(lab, "U");
+	/* An unordered message of which the first fragment is there would be delivered in parts. */
+	fill_window_with_fragments(lab, "U", PARTS_FOR_WINDOW);
 }

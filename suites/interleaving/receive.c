@@ -177,16 +177,30 @@ SCENARIO(no_user_data, "An I-DATA chunk without user data ends the association",
 	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
 }
 
-/* No sentence asks for this: a sender that uses a MID twice violates RFC 8260 2.1.  What it guards
- * is the receiver's order, which must not go back. */
-SCENARIO(mid_seen_before, "An ordered message whose MID was already delivered is not delivered",
+/* No sentence asks for this: a sender that uses a MID twice violates RFC 8260 2.1, and the kernel
+ * says so.  What it guards is the receiver's order, which must not go back. */
+SCENARIO(mid_seen_before,
+	 "An ordered message whose MID was already delivered is not delivered: the association is "
+	 "aborted for a protocol violation",
 	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
 {
-	struct association association = interleaving_open(lab);
+	static const uint32_t seen[] = {0, 1, UINT32_MAX};
+	struct peer *peer = NULL;
 
-	interleaving_send(association, {1, 0, 0, "BE", 0, "first"}, {2, 0, 1, "BE", 0, "second"});
-	expect_message(association.iut, 0, "first");
-	expect_message(association.iut, 0, "second");
-	interleaving_send(association, {3, 0, 0, "BE", 0, "first again"});
-	expect_no_message(association.iut, SECONDS(1));
+	for (unsigned i = 0; i < ARRAY_SIZE(seen); i++) {
+		struct association association = interleaving_open(lab, .peer = peer);
+
+		interleaving_send(association, {1, 0, 0, "BE", 0, "first"},
+				  {2, 0, 1, "BE", 0, "second"});
+		expect_message(association.iut, 0, "first");
+		expect_message(association.iut, 0, "second");
+		interleaving_send(association, {3, 0, seen[i], "BE", 0, "again"});
+		ck_assert(chunk_has_tlv(peer_expect(association.peer, ABORT)->chunk,
+					CAUSE_PROTOCOL_VIOLATION));
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
+		expect_no_message(association.iut, SECONDS(1));
+		peer = association.peer;
+		peer_reset(peer);
+		endpoint_close(association.iut);
+	}
 }

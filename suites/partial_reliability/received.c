@@ -302,8 +302,7 @@ SCENARIO(forward_tsn_without_tsn,
 }
 
 SCENARIO(half_an_entry,
-	 "A FORWARD TSN that ends within an entry, or lists a nonexistent stream, delivers nothing "
-	 "of another stream",
+	 "A FORWARD TSN that ends within an entry delivers nothing of another stream",
 	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-7"})
 {
 	struct association association =
@@ -316,11 +315,55 @@ SCENARIO(half_an_entry,
 	peer_send(peer, DATA, .stream = 1, .text = "waits");
 	peer_send(peer, FORWARD_TSN, .tsn = peer_data_tsn(association, 1), .data = "\0\1\0\0\0\1",
 		  .size = 6);
-	send_forward_tsn(association, 1, {4, 1}, {5000, 1});
 	expect_no_message(association.iut, SECONDS(1));
 	peer_expect_alive(peer);
 	send_forward_tsn(association, 2, {1, 1});
 	expect_message(association.iut, 1, "waits", .ssn = 2);
+}
+
+SCENARIO(
+	skips_nonexistent_stream,
+	"A FORWARD TSN that lists a nonexistent stream skips nothing, whichever stream that is, and leaves the association "
+	"intact",
+	.lab = &scripted_peer, .spec = {"RFC3758-3.6-7"})
+{
+	static const uint16_t nonexistent[] = {4, 5, 1000, UINT16_MAX};
+	struct association association = association_open(lab, .forward_tsn = true, .istreams = 4);
+
+	send_data(association, 2, .stream = 3, .text = "waits");
+	expect_sack(association, 0, .gaps = {{2, 2}});
+	for (unsigned i = 0; i < ARRAY_SIZE(nonexistent); i++) {
+		/* With one that exists, so that it is the only reason. */
+		send_forward_tsn(association, 1, {3, 0}, {nonexistent[i], 0});
+		send_data(association, 2, .stream = 3, .text = "waits");
+		expect_sack(association, 0, .gaps = {{2, 2}}, .duplicates = {2});
+	}
+	expect_no_message(association.iut, SECONDS(1));
+	send_forward_tsn(association, 1, {3, 0});
+	expect_message(association.iut, 3, "waits", .ssn = 1);
+	expect_sack_soon(association, 2);
+	peer_expect_alive(association.peer);
+}
+
+SCENARIO(skips_received_data,
+	 "After a FORWARD TSN far beyond DATA that came out of order, DATA as far beyond the new "
+	 "cumulative TSN is new",
+	 .lab = &scripted_peer, .spec = {"RFC3758-3.6-2", "RFC3758-3.6-3"})
+{
+	struct association association = association_open(lab, .forward_tsn = true);
+
+	send_data(association, 200);
+	expect_sack(association, 0, .gaps = {{200, 200}});
+	send_data(association, 300);
+	expect_sack(association, 0, .gaps = {{200, 200}, {300, 300}});
+	send_forward_tsn(association, 1000);
+	expect_sack_soon(association, 1000);
+	send_data(association, 1200);
+	expect_sack(association, 1000, .gaps = {{1200, 1200}});
+	send_data(association, 1300);
+	expect_sack(association, 1000, .gaps = {{1200, 1200}, {1300, 1300}});
+	send_forward_tsn(association, 5000);
+	expect_sack_soon(association, 5000);
 }
 
 SCENARIO(forward_tsn_far_ahead,

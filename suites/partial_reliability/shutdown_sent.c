@@ -26,10 +26,13 @@ SCENARIO(forward_in_shutdown_sent,
 	 .lab = &scripted_peer, .spec = {"RFC9260-9.2-10", "RFC3758-3.6-2"})
 {
 	struct association association =
-		association_reach(lab, SCTP_SHUTDOWN_SENT, .forward_tsn = true);
+		association_reach(lab, SCTP_SHUTDOWN_SENT, .forward_tsn = true, .istreams = 4);
+	static const uint16_t nonexistent[] = {4, 5, UINT16_MAX};
 
-	send_forward_tsn(association, 1, {0xfffe, 0});
-	expect_shutdown(association, 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(nonexistent); i++) {
+		send_forward_tsn(association, 1, {3, 0}, {nonexistent[i], 0});
+		expect_shutdown(association, 0);
+	}
 	send_forward_tsn(association, 1);
 	expect_shutdown(association, 1);
 	complete(association);

@@ -51,6 +51,32 @@ SCENARIO(pressure_and_missing_data,
 	read_messages(association, LAST + 1, LARGE);
 }
 
+SCENARIO(pressure_and_far_data,
+	 "Under memory pressure the largest TSN held is given up, however far it is ahead, and no "
+	 "SACK reports it any more",
+	 .lab = &scripted_peer, .needs = CAP_GUEST, .spec = {"RFC9260-6.2-31", "RFC9260-6.2-32"},
+	 .excuses = {"RFC9260-6.2-34"})
+{
+	enum { FAR = 200 };
+	struct association association;
+
+	ballast_take(lab);
+	association = sack_started(lab);
+	endpoint_read(association.iut, false);
+	for (unsigned n = 3; n <= 5; n++)
+		send_data(association, n, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	pressure_set(PRESSURE);
+	for (unsigned n = 6; n < LAST; n++)
+		send_data(association, n, .text = NULL, .size = LARGE);
+	send_data(association, FAR, .text = NULL, .size = LARGE);
+	pass_delayed_sack(association);
+	send_data(association, 2, .text = NULL, .size = LARGE);
+	expect_sack(association, LAST - 1);
+	read_messages(association, LAST - 2, LARGE);
+	pressure_set(NO_PRESSURE);
+}
+
 SCENARIO(
 	no_memory,
 	"DATA that the kernel has no memory for is dropped, and no SACK reports it until it is sent "

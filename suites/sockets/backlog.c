@@ -125,6 +125,33 @@ SCENARIO(waiting_packets,
 	peer_send(peer, SACK);
 }
 
+SCENARIO(waiting_too_big,
+	 "A Packet Too Big message that came while a call had the socket makes the next message's "
+	 "packets smaller",
+	 .lab = &scripted_peer, .needs = CAP_USERFAULTFD,
+	 .spec = {"RFC9260-7.3-1", "RFC9260-6.9-8"})
+{
+	enum { MTU = 1300, LARGE = 1400 };
+	struct association association = association_open(lab);
+	const struct packet *large;
+	struct sockets_held held;
+
+	endpoint_send(association.iut, 0, NULL, .size = LARGE);
+	large = expect_data(association, 1);
+	send_sack(association, 1);
+	held = sockets_send_held(association.iut, SIZE);
+	icmp_send(lab, TOO_BIG, large, .mtu = MTU);
+	peer_expect_silence(association.peer, SECONDS(1));
+	sockets_release(&held);
+	expect_data(association, 2);
+	sockets_expect_outcome(&held.call, SIZE, 0, 0);
+	send_sack(association, 2);
+	endpoint_send(association.iut, 0, NULL, .size = LARGE);
+	expect_flight(association, 3, 4);
+	send_sack(association, 4);
+	ck_assert_uint_eq(endpoint_path(association.iut, "path0").spinfo_mtu, MTU);
+}
+
 SCENARIO(
 	waiting_handshakes,
 	"An INIT and a COOKIE ECHO of other peers that waited for the socket are answered when the call ends",

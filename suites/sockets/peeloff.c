@@ -198,6 +198,35 @@ SCENARIO(peeloff_from_partial_delivery,
 	expect_nothing(halves.iut->fd);
 }
 
+SCENARIO(peeloff_within_parts,
+	 "No other message comes between the parts of one whose association is peeled off in the "
+	 "middle of it, whether that message arrives before or after, and all is charged to the "
+	 "new socket",
+	 .lab = &scripted_peer, .spec = {"RFC6458-3.1.4-12"})
+{
+	struct halves halves = partial_delivery(lab);
+	struct endpoint *peeled;
+
+	peer_send(halves.partial, DATA, .stream = 1, .text = "before");
+	let_pass(lab, MILLISECONDS(10));
+	expect_nothing(halves.iut->fd);
+	halves.iut->association = halves.in_parts;
+	peeled = endpoint_peeloff(halves.iut);
+	endpoint_read(peeled, false);
+	expect_text_read(halves.iut->fd, "short", true);
+	ck_assert_uint_eq(memory(halves.iut->fd, SK_MEMINFO_RMEM_ALLOC), 0);
+	ck_assert_uint_ne(memory(peeled->fd, SK_MEMINFO_RMEM_ALLOC), 0);
+	peer_send(halves.partial, DATA, .stream = 1, .text = "after");
+	let_pass(lab, MILLISECONDS(10));
+	expect_nothing(peeled->fd);
+	peer_send(halves.partial, DATA, .ssn = 0, .flags = DATA_FLAG_E, .text = "message");
+	let_pass(lab, MILLISECONDS(10));
+	expect_text_read(peeled->fd, "message", true);
+	expect_text_read(peeled->fd, "before", true);
+	expect_text_read(peeled->fd, "after", true);
+	ck_assert_uint_eq(memory(peeled->fd, SK_MEMINFO_RMEM_ALLOC), 0);
+}
+
 struct peeling {
 	int fd;
 	sctp_assoc_t id;

@@ -57,6 +57,51 @@ SCENARIO(no_parts_before_their_turn,
 	expect_message(association.iut, 0, "in parts only", .ssn = 1);
 }
 
+/* What the user has of a message that is not complete (bytes). */
+static size_t delivered_so_far(struct association association)
+{
+	let_pass(association.lab, MILLISECONDS(100));
+	return association.iut->assembling ? association.iut->assembling->size : 0;
+}
+
+SCENARIO(no_parts_before_fragments,
+	 "No part of a message is delivered while a fragment of the one before it is there and the "
+	 "rest of that is not",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.6-1", "RFC9260-6.9-15"})
+{
+	struct association association = open_by_parts(lab);
+
+	send_data(association, 2, .flags = DATA_FLAG_E, .ssn = 0, .text = "first");
+	send_data(association, 3, .flags = DATA_FLAG_B, .ssn = 1, .text = "in ");
+	send_data(association, 4, .flags = 0, .ssn = 1, .text = "parts ");
+	expect_no_message(association.iut, SECONDS(1));
+	ck_assert_uint_eq(delivered_so_far(association), 0);
+	send_data(association, 1, .flags = DATA_FLAG_B, .ssn = 0, .text = "the ");
+	expect_message(association.iut, 0, "the first", .ssn = 0);
+	send_data(association, 5, .flags = DATA_FLAG_E, .ssn = 1, .text = "only");
+	expect_message(association.iut, 0, "in parts only", .ssn = 1);
+}
+
+SCENARIO(no_part_behind_a_gap,
+	 "Of a message that is delivered in parts nothing behind a missing fragment is delivered, "
+	 "nor does it count for the partial delivery point",
+	 .lab = &scripted_peer, .spec = {"RFC9260-6.9-15", "RFC6458-8.1.21-1"})
+{
+	struct association association = open_by_parts(lab);
+
+	option_set_int(association.iut, SCTP_PARTIAL_DELIVERY_POINT, 4);
+	send_data(association, 1, .flags = DATA_FLAG_B, .ssn = 0, .text = "ab");
+	send_data(association, 3, .flags = 0, .ssn = 0, .text = "ef");
+	ck_assert_uint_eq(delivered_so_far(association), 0);
+	send_data(association, 2, .flags = 0, .ssn = 0, .text = "cd");
+	ck_assert_uint_eq(delivered_so_far(association), 6);
+	send_data(association, 6, .flags = DATA_FLAG_E, .ssn = 0, .text = "kl");
+	send_data(association, 4, .flags = 0, .ssn = 0, .text = "gh");
+	ck_assert_uint_eq(delivered_so_far(association), 8);
+	send_data(association, 5, .flags = 0, .ssn = 0, .text = "ij");
+	expect_message(association.iut, 0, "abcdefghijkl", .ssn = 0);
+}
+
 /* DATA `n` and the one after it are a message on that stream. */
 static void send_halves(struct association association, unsigned n, uint16_t stream)
 {

@@ -38,6 +38,7 @@ static const struct {
 	[PARAMETER_PROBLEM] = {{12, 0}, {4, 0}},
 	[REASSEMBLY_TIME_EXCEEDED] = {{11, 1}, {3, 1}},
 	[REDIRECT] = {{5, 1}, {0, 0}},
+	[TOO_BIG] = {{3, 4}, {2, 0}},
 };
 
 /* RFC 1071. */
@@ -103,6 +104,9 @@ static void put_icmp(uint8_t *ip, enum icmp_error error, const struct icmp_spec 
 	/* A Parameter Problem points to the Next Header field. */
 	if (!ipv4 && error == PROTOCOL_UNREACHABLE)
 		icmp[7] = 6;
+	/* RFC 1191 4 has it in the lower half, RFC 4443 3.2 in all of these bytes. */
+	if (error == TOO_BIG)
+		put_unaligned_be32(spec->mtu, icmp + 4);
 	memmove(icmp + ICMP_HEADER, quoted, length);
 	put_unaligned_be16(internet_checksum(icmp, payload, ipv4 ? 0 : pseudo_header(ip, payload)),
 			   icmp + 2);

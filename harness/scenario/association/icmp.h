@@ -20,6 +20,7 @@ enum icmp_error {
 	PARAMETER_PROBLEM, /* ICMPv6: erroneous header field */
 	REASSEMBLY_TIME_EXCEEDED,
 	REDIRECT, /* for the host, to no gateway; IPv4 only */
+	TOO_BIG, /* fragmentation needed, with .mtu; ICMPv6: Packet Too Big */
 	ICMP_AS_NAMED, /* the type and code of struct icmp_spec */
 };
 
@@ -27,6 +28,7 @@ enum { QUOTE_ALL = 0 };
 
 struct icmp_spec {
 	uint8_t type, code; /* of ICMP_AS_NAMED */
+	uint16_t mtu; /* of TOO_BIG, bytes */
 	size_t quoted; /* bytes of the SCTP packet that are quoted; QUOTE_ALL */
 	/* Changes the quoted IP packet. */
 	void (*change)(uint8_t *packet, size_t length);
