@@ -65,32 +65,6 @@ SCENARIO(repeated_requests,
 	}
 }
 
-SCENARIO(repeated_while_answered,
-	 "A repeated request that the kernel answers with one of its own gets no other answer",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.1-4"})
-{
-	static const uint16_t answers[] = {PARAM_OUTGOING_RESET, PARAM_ADD_OUTGOING_STREAMS};
-	struct peer *peer = NULL;
-
-	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
-		struct association association = reconfiguration_open(lab, .peer = peer);
-		struct tlv_spec request =
-			i == 0 ? reconfiguration_incoming_reset(association, 1, STREAM_LIST(1))
-			       : reconfiguration_addition(association, PARAM_ADD_INCOMING_STREAMS,
-							  1, 1);
-
-		peer = association.peer;
-		reconfiguration_send(association, request);
-		reconfiguration_expect_request(association, answers[i], 1);
-		reconfiguration_send(association, request);
-		if (peer_next(peer, MILLISECONDS(100)) == RE_CONFIG)
-			reconfiguration_expect_request(association, answers[i], 1);
-		reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
-		peer_expect_silence(peer, SECONDS(4));
-		association_close(association);
-	}
-}
-
 SCENARIO(more_incoming_streams_reset,
 	 "When the peer resets all its streams, those that have no counterpart in the other "
 	 "direction begin with SSN 0, too",

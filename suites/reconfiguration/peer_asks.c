@@ -1,39 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Requests of a peer where the two directions differ: RFC 6525 sections 5.2.2, 5.2.3 and 5.2.5. */
+/* How far a peer's requests go: RFC 6525 sections 5.2.3, 5.2.5 and 5.2.6. */
 #define SUITE "reconfiguration"
 #include "suites/reconfiguration/request.h"
-
-SCENARIO(streams_of_each_direction,
-	 "A stream that exists in the other direction only is answered with Wrong SSN",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.1-5"})
-{
-	enum { FEW = 2, MANY = 4 };
-	struct peer *peer = NULL;
-
-	for (unsigned more_outgoing = 0; more_outgoing < 2; more_outgoing++) {
-		struct association association = association_open(
-			lab, .peer = peer, .reconfig = true, .ostreams = more_outgoing ? MANY : FEW,
-			.istreams = more_outgoing ? FEW : MANY,
-			.stream_reset = SCTP_ENABLE_STRRESET_MASK, .ignore_sacks = true);
-		struct stream_list last = STREAM_LIST(MANY - 1), beyond = STREAM_LIST(FEW);
-
-		peer = association.peer;
-		if (more_outgoing) {
-			reconfiguration_reset(association, 1, beyond);
-			reconfiguration_expect_response(association, 1, RECONFIG_WRONG_SSN);
-			reconfiguration_send(association,
-					     reconfiguration_incoming_reset(association, 2, last));
-			reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1);
-		} else {
-			reconfiguration_send(association, reconfiguration_incoming_reset(
-								  association, 1, beyond));
-			reconfiguration_expect_response(association, 1, RECONFIG_WRONG_SSN);
-			reconfiguration_reset(association, 2, last);
-			reconfiguration_expect_response(association, 2, RECONFIG_PERFORMED);
-		}
-		association_close(association);
-	}
-}
 
 SCENARIO(others_have_unsent_data,
 	 "Messages that other streams have not sent yet do not keep the peer from having a stream "
