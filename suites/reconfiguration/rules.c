@@ -146,6 +146,39 @@ SCENARIO(timer_doubles,
 	}
 }
 
+SCENARIO(never_answered,
+	 "The association ends when a request would be retransmitted more often than "
+	 "Association.Max.Retrans allows",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .limit = SECONDS(400),
+	 .spec = {"RFC6525-5.1.1-9"})
+{
+	struct peer *peer = NULL;
+
+	for (unsigned i = 0; i < REQUESTS; i++) {
+		/* Without RFC 7829, whose HEARTBEATs on a potentially failed path would clear counters. */
+		struct association association =
+			reconfiguration_open(lab, .peer = peer, .without_pf = true);
+		int64_t rto = RTO_INITIAL;
+
+		peer = association.peer;
+		association_max_retrans_set(association.iut, 2);
+		must_ask(association.iut, requests[i]);
+		reconfiguration_expect_request(association, requests[i], 1);
+		for (unsigned again = 0; again < 2; again++) {
+			reconfiguration_expect_request(association, requests[i], 1, .after = rto,
+						       .since = peer->last);
+			rto = rto_doubled(rto);
+		}
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
+			     .timer = rto, .since = peer->last);
+		if (peer_next(peer, 0) == ABORT)
+			peer_expect(peer, ABORT);
+		peer_expect_gone(peer);
+		peer_reset(peer);
+		endpoint_close(association.iut);
+	}
+}
+
 SCENARIO(responses_start_no_timer,
 	 "A RE-CONFIG with a response alone starts no timer: it is not repeated, and the user can "
 	 "ask at once",
