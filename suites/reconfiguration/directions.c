@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Requests about streams of one direction where there are more of the other: RFC 6525 sections 5.1.2, 5.1.3, 5.2.2 and 5.2.3. */
+/* Requests about one direction of streams, and about both: RFC 6525 sections 5.1.2 to 5.1.6, 5.2.2, 5.2.3 and 5.2.7. */
 #define SUITE "reconfiguration"
 #include "suites/reconfiguration/request.h"
 
@@ -134,4 +134,54 @@ SCENARIO(
 	expect_streams_reset(association.iut, SCTP_STREAM_RESET_OUTGOING_SSN, STREAM_LIST(1));
 	reconfig_reset_streams(association.iut, SCTP_STREAM_RESET_OUTGOING, STREAM_LIST(2));
 	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 3);
+}
+
+/* The user asks for more streams.  Returns 0 or errno. */
+static int try_add(struct endpoint *iut, uint16_t outgoing, uint16_t incoming)
+{
+	struct sctp_add_streams add = {.sas_assoc_id = iut->association,
+				       .sas_outstrms = outgoing,
+				       .sas_instrms = incoming};
+
+	return option_try(iut, SCTP_ADD_STREAMS, &add, sizeof(add));
+}
+
+SCENARIO(
+	user_adds_all_there_can_be,
+	"The user can ask for as many streams of a direction as make 65535, not for one more or for none, and a "
+	"request for both directions has two numbers",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG,
+	.spec = {"RFC6525-5.1.1-5", "RFC6525-5.1.5-1", "RFC6525-5.1.6-1"})
+{
+	const uint16_t most = 65535 - RECONFIGURATION_STREAMS;
+	struct association association = reconfiguration_open(lab);
+	struct endpoint *iut = association.iut;
+	struct parameter request;
+	struct tlv incoming;
+	struct {
+		uint32_t number;
+		uint16_t streams, reserved;
+	} second;
+
+	ck_assert_int_eq(try_add(iut, 0, 0), EINVAL);
+	ck_assert_int_eq(try_add(iut, most + 1, 0), EINVAL);
+	ck_assert_int_eq(try_add(iut, 0, most + 1), EINVAL);
+	ck_assert_int_eq(try_add(iut, 1, most + 1), EINVAL);
+	ck_assert_int_eq(try_add(iut, most, most), 0);
+	request = reconfiguration_expect_request(association, PARAM_ADD_OUTGOING_STREAMS, 1);
+	ck_assert_uint_eq(request.add.streams, most);
+	ck_assert(chunk_tlv(packet_last("iut", RE_CONFIG)->chunk, PARAM_ADD_INCOMING_STREAMS,
+			    &incoming) &&
+		  incoming.value_length == sizeof(second));
+	memcpy(&second, incoming.value, sizeof(second));
+	ck_assert_uint_eq(ntohl(second.number), data_tsn(association, 2));
+	ck_assert_uint_eq(ntohs(second.streams), most);
+	reconfiguration_answer(association, 1, RECONFIG_PERFORMED);
+	expect_event(iut, SCTP_STREAM_CHANGE_EVENT);
+	reconfiguration_answer(association, 2, RECONFIG_DENIED);
+	expect_event(iut, SCTP_STREAM_CHANGE_EVENT);
+	reconfiguration_expect_streams(association, RECONFIGURATION_STREAMS, 65535);
+	ck_assert_int_eq(try_add(iut, 1, 0), EINVAL);
+	ck_assert_int_eq(try_add(iut, 0, 1), 0);
+	reconfiguration_expect_request(association, PARAM_ADD_INCOMING_STREAMS, 3);
 }
