@@ -11,10 +11,11 @@ struct two_paths {
 	uint32_t windows[2];
 };
 
-#define open_two_paths(lab) open_two_paths_at(lab, __FILE__, __LINE__)
-static struct two_paths open_two_paths_at(struct lab *lab, const char *file, int line)
+#define open_two_paths(lab) open_two_paths_at(lab, false, __FILE__, __LINE__)
+#define open_two_paths_with_ecn(lab) open_two_paths_at(lab, true, __FILE__, __LINE__)
+static struct two_paths open_two_paths_at(struct lab *lab, bool ecn, const char *file, int line)
 {
-	struct two_paths two = {.association = association_open(lab, .without_pf = true,
+	struct two_paths two = {.association = association_open(lab, .without_pf = true, .ecn = ecn,
 								.paths = {"path1"}, .file = file,
 								.line = line)};
 	struct endpoint *iut = two.association.iut;
@@ -135,6 +136,27 @@ SCENARIO(loss_on_one_path,
 	send_sack(association, 0, .gaps = {{2, 4}});
 	expect_windows(association, two.windows[0], 4 * two.counting.segment);
 	expect_fast_retransmission(association, 1, .path = "path1");
+}
+
+SCENARIO(
+	echo_on_one_path,
+	"An ECNE sets the cwnd of the path that the DATA it names was sent on, to half of it and no less than four packets, "
+	"though that is not the primary one",
+	.lab = &scripted_dual_path)
+{
+	struct two_paths two = open_two_paths_with_ecn(lab);
+	struct association association = two.association;
+
+	endpoint_set_primary(association.iut, "path1");
+	send_on(association, "path0", 1);
+	expect_data(association, 1, .path = "path0");
+	let_pass(lab, MILLISECONDS(100));
+	/* The initial one is less than four packets. */
+	ck_assert_uint_lt(two.windows[0], 4 * two.counting.segment);
+	expect_windows(association, two.windows[0], two.windows[1]);
+	peer_send(association.peer, ECNE, .cumulative_tsn = data_tsn(association, 1));
+	peer_expect(association.peer, CWR);
+	expect_windows(association, 4 * two.counting.segment, two.windows[1]);
 }
 
 SCENARIO(change_of_the_primary_path,
