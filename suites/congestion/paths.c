@@ -12,12 +12,13 @@ struct two_paths {
 };
 
 #define open_two_paths(lab) open_two_paths_at(lab, false, __FILE__, __LINE__)
+/* The kernel connects: an association that a peer set up may pass over its first ECNEs (echo_to_the_passive_side). */
 #define open_two_paths_with_ecn(lab) open_two_paths_at(lab, true, __FILE__, __LINE__)
 static struct two_paths open_two_paths_at(struct lab *lab, bool ecn, const char *file, int line)
 {
 	struct two_paths two = {.association = association_open(lab, .without_pf = true, .ecn = ecn,
-								.paths = {"path1"}, .file = file,
-								.line = line)};
+								.active = ecn, .paths = {"path1"},
+								.file = file, .line = line)};
 	struct endpoint *iut = two.association.iut;
 
 	two.counting = congestion_counting_at(two.association, DEFAULT_MTU, file, line);
