@@ -51,6 +51,24 @@ SCENARIO(version_without_support,
 	expect_peer_addresses(association.iut, "path0");
 }
 
+SCENARIO(
+	version_of_the_init,
+	"Adding an address of the IP version that the INIT came over succeeds though the INIT lists only the other one as "
+	"supported",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC9260-5.1.2-12"})
+{
+	const uint8_t other[] = {0, over_ipv6(lab) ? PARAM_IPV4_ADDRESS : PARAM_IPV6_ADDRESS};
+	struct peer *peer = peer_open(lab);
+	struct association association =
+		association_open(lab, .asconf = true, .peer = peer,
+				 .init = auth_offer(peer, INIT,
+						    .further = tlv_of(PARAM_SUPPORTED_ADDRESS_TYPES,
+								      other, sizeof(other))));
+
+	asconf_succeed(association, asconf_add(association, 67, "path1"));
+	expect_peer_addresses(association.iut, "path0", "path1");
+}
+
 SCENARIO(answers_in_order,
 	 "A refused request gets an error and those after it a Success Indication, each with its "
 	 "Correlation ID and in order",

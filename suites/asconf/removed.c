@@ -92,6 +92,30 @@ SCENARIO(
 }
 
 SCENARIO(
+	flight_is_forgotten,
+	"DATA that was sent to an address which the peer deletes is in flight to no other one: when it is acknowledged the "
+	"cwnd of that does not grow, and what the cwnd allows is sent",
+	.lab = &scripted_dual_path, .needs = ASCONF_NEEDS, .spec = {"RFC5061-5.3-25"})
+{
+	struct association association = association_open(lab, .asconf = true, .paths = {"path1"});
+	uint32_t cwnd;
+
+	for (unsigned n = 1; n <= 3; n++) {
+		endpoint_send(association.iut, 0, NULL, .size = 1000, .path = "path1");
+		expect_data(association, n, .path = "path1");
+	}
+	asconf_succeed(association, asconf_delete(association, 3, "path1"));
+	cwnd = path_cwnd(association.iut, "path0");
+	send_sack(association, 3);
+	expect_cwnd(association.iut, "path0", cwnd);
+	send_messages(association.iut, 3, 1000);
+	for (unsigned n = 4; n <= 6; n++)
+		expect_data(association, n, .path = "path0");
+	send_sack(association, 6);
+	peer_expect_silence(association.peer, 3 * path_rto(association.iut, "path0"));
+}
+
+SCENARIO(
 	shutdown_outlives_address,
 	"A SHUTDOWN that was sent to an address which the peer deletes is sent to the primary address when T2-shutdown "
 	"expires, and that is no failure",

@@ -11,12 +11,14 @@ struct two_paths {
 	uint32_t windows[2];
 };
 
-#define open_two_paths(lab) open_two_paths_at(lab, __FILE__, __LINE__)
-static struct two_paths open_two_paths_at(struct lab *lab, const char *file, int line)
+#define open_two_paths(lab) open_two_paths_at(lab, false, __FILE__, __LINE__)
+/* The kernel connects: an association that a peer set up may pass over its first ECNEs (echo_to_the_passive_side). */
+#define open_two_paths_with_ecn(lab) open_two_paths_at(lab, true, __FILE__, __LINE__)
+static struct two_paths open_two_paths_at(struct lab *lab, bool ecn, const char *file, int line)
 {
-	struct two_paths two = {.association = association_open(lab, .without_pf = true,
-								.paths = {"path1"}, .file = file,
-								.line = line)};
+	struct two_paths two = {.association = association_open(lab, .without_pf = true, .ecn = ecn,
+								.active = ecn, .paths = {"path1"},
+								.file = file, .line = line)};
 	struct endpoint *iut = two.association.iut;
 
 	two.counting = congestion_counting_at(two.association, DEFAULT_MTU, file, line);
@@ -137,6 +139,27 @@ SCENARIO(loss_on_one_path,
 	expect_fast_retransmission(association, 1, .path = "path1");
 }
 
+SCENARIO(
+	echo_on_one_path,
+	"An ECNE sets the cwnd of the path that the DATA it names was sent on, to half of it and no less than four packets, "
+	"though that is not the primary one",
+	.lab = &scripted_dual_path)
+{
+	struct two_paths two = open_two_paths_with_ecn(lab);
+	struct association association = two.association;
+
+	endpoint_set_primary(association.iut, "path1");
+	send_on(association, "path0", 1);
+	expect_data(association, 1, .path = "path0");
+	let_pass(lab, MILLISECONDS(100));
+	/* The initial one is less than four packets. */
+	ck_assert_uint_lt(two.windows[0], 4 * two.counting.segment);
+	expect_windows(association, two.windows[0], two.windows[1]);
+	peer_send(association.peer, ECNE, .cumulative_tsn = data_tsn(association, 1));
+	peer_expect(association.peer, CWR);
+	expect_windows(association, 4 * two.counting.segment, two.windows[1]);
+}
+
 SCENARIO(change_of_the_primary_path,
 	 "SACKs of DATA on a new primary path are no miss indications for what is still "
 	 "outstanding on the old one",
@@ -189,23 +212,34 @@ SCENARIO(
 SCENARIO(
 	primary_path_to_and_fro,
 	"When the primary path was changed to and fro, SACKs of what was sent since are miss indications for "
-	"that alone, not for what was sent before",
+	"that alone, on whichever path, not for what was sent before",
 	.lab = &scripted_dual_path, .spec = {"RFC9260-7.2.4-3"})
 {
 	static const char *const primaries[] = {"path0", "path1", "path0", "path1"};
-	struct association association = open_two_paths(lab).association;
-	unsigned sent = 0;
+	struct peer *peer = NULL;
 
-	for (unsigned i = 0; i < ARRAY_SIZE(primaries); i++) {
-		unsigned count = i + 1 < ARRAY_SIZE(primaries) ? 1 : 4;
+	for (unsigned lost_on = 0; lost_on < 2; lost_on++) {
+		struct association association =
+			association_open(lab, .peer = peer, .without_pf = true, .paths = {"path1"});
+		unsigned sent = 0;
 
-		endpoint_set_primary(association.iut, primaries[i]);
-		send_messages(association.iut, count, 1000);
-		while (count-- > 0)
+		for (unsigned i = 0; i < ARRAY_SIZE(primaries); i++) {
+			endpoint_set_primary(association.iut, primaries[i]);
+			if (i + 1 == ARRAY_SIZE(primaries))
+				break;
+			send_on(association, primaries[i], 1);
 			expect_data(association, ++sent, .path = primaries[i]);
+		}
+		send_on(association, primaries[lost_on], 1);
+		expect_data(association, ++sent, .path = primaries[lost_on]);
+		send_on(association, "path1", 3);
+		while (sent < 7)
+			expect_data(association, ++sent, .path = "path1");
+		for (unsigned n = 5; n <= 7; n++)
+			send_sack(association, 0, .gaps = {{5, n}}, .path = "path1");
+		expect_fast_retransmission(association, 4, .path = "path1");
+		expect_silence(association);
+		peer = association.peer;
+		association_close(association);
 	}
-	for (unsigned n = 5; n <= 7; n++)
-		send_sack(association, 0, .gaps = {{5, n}}, .path = "path1");
-	expect_fast_retransmission(association, 4, .path = "path1");
-	expect_silence(association);
 }

@@ -146,3 +146,31 @@ SCENARIO(address_asked_for_is_unreachable,
 	expect_message(pair.b, 0, "anyhow");
 	ck_assert_uint_eq(count_packets(lab, DATA, .from = "a", .link = "path1"), 2);
 }
+
+SCENARIO(
+	detour_when_the_primary_is_back,
+	"What is lost on the primary path goes by the other one, also after the primary one had failed and is the one heard "
+	"from last",
+	.lab = &scripted_dual_path, .spec = {"RFC9260-6.4-6"})
+{
+	struct association association =
+		association_open(lab, .without_pf = true, .paths = {"path1"});
+	struct endpoint *iut = association.iut;
+
+	endpoint_set_primary(iut, "path1");
+	path_set(iut, "path1", .max_retrans = 1);
+	send_messages(iut, 1, 100);
+	expect_data(association, 1, .path = "path1");
+	/* Until the path fails Linux retransmits on it: a change of the primary path leaves the one for retransmissions. */
+	for (unsigned tries = 1; path_state(iut, "path1") == SCTP_ACTIVE && tries <= 2; tries++)
+		expect_retransmission(association, 1, .within = SECONDS(70));
+	expect_path_state(iut, "path1", SCTP_INACTIVE);
+	send_sack(association, 1);
+	path_demand_heartbeat(iut, "path1");
+	let_pass(lab, AT_ONCE);
+	expect_path_state(iut, "path1", SCTP_ACTIVE);
+	send_messages(iut, 1, 100);
+	expect_data(association, 2, .path = "path1");
+	expect_retransmission(association, 2, .path = "path0", .within = SECONDS(70));
+	send_sack(association, 2);
+}

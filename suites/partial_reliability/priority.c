@@ -178,6 +178,36 @@ SCENARIO(sent_give_way,
 }
 
 SCENARIO(
+	waiting_for_retransmission_give_way,
+	"When the send buffer is full, messages of lower priority that wait for their retransmission are abandoned and "
+	"skipped by FORWARD TSN",
+	.lab = &scripted_peer,
+	.spec = {"RFC7496-3.2-1", "RFC3758-3.5-2", "RFC3758-3.5-6", "RFC3758-3.5-7"})
+{
+	struct association association = open_short_of_memory(lab, NULL, 0, WINDOW + SIZE);
+	struct endpoint *iut = association.iut;
+	unsigned count, gone;
+
+	partial_reliability_send(iut, 0, SIZE, SCTP_PR_SCTP_NONE, 0);
+	count = fill(association, 1, SCTP_PR_SCTP_PRIO, 5);
+	expect_flight(association, 1, 1 + count);
+	/* T3-rtx: DATA 1, which is reliable, is in flight again; the others wait for cwnd. */
+	expect_retransmission(association, 1, .after = path_rto(iut, "path0"));
+	try_message(association, 2, SCTP_PR_SCTP_PRIO, 1);
+	gone = (unsigned)partial_reliability_status(iut, 1, SCTP_PR_SCTP_PRIO)
+		       .sprstat_abandoned_sent;
+	ck_assert_msg(gone >= 1 && gone < count,
+		      "expected some of the %u messages that wait for their retransmission to be "
+		      "abandoned for one of higher priority, %u are",
+		      count, gone);
+	partial_reliability_expect_abandoned(iut, 1, SCTP_PR_SCTP_PRIO, 0, gone);
+	send_sack(association, 1);
+	check_forward_tsn(peer_expect(association.peer, FORWARD_TSN),
+			  data_tsn(association, 1 + gone), {1, gone - 1});
+	expect_retransmission(association, 2 + gone);
+}
+
+SCENARIO(
 	sent_of_no_lower_priority,
 	"Messages in flight of the same or a higher priority, and reliable ones, are not abandoned",
 	.lab = &scripted_peer, .spec = {"RFC7496-3.2-1"})

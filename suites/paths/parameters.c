@@ -324,3 +324,35 @@ SCENARIO(
 		pair_close(pair);
 	}
 }
+
+SCENARIO(
+	flow_label_of_the_address,
+	"Packets to an address that the user connected to with a flow label in sin6_flowinfo carry that label, those to "
+	"other addresses that of the endpoint",
+	.lab = &dual_path, .as = AS_IPV6)
+{
+	struct endpoint *server = endpoint_listen(lab, "b", ONE_TO_ONE);
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_ONE);
+	struct sockaddr_storage address = path_address(lab, "b", "path0", SERVER_PORT);
+	struct sctp_paddrparams params = {.spp_flags = SPP_IPV6_FLOWLABEL,
+					  .spp_ipv6_flowlabel = 0x54321};
+	uint32_t is;
+
+	endpoint_set(client, SCTP_PEER_ADDR_PARAMS, &params, sizeof(params));
+	((struct sockaddr_in6 *)&address)->sin6_flowinfo = htonl(0xabcde);
+	if (connect(client->fd, (const struct sockaddr *)&address, sizeof(struct sockaddr_in6)) <
+		    0 &&
+	    errno != EINPROGRESS)
+		scenario_fail(__FILE__, __LINE__, "connect() with a flow label fails: %s",
+			      strerror(errno));
+	endpoint_accept(server);
+	is = expect_packet(lab, INIT, .from = "a")->sctp.flow_label;
+	ck_assert_msg(is == 0xabcde, "expected flow label 0xabcde in the INIT, it is %#x", is);
+	expect_event(client, SCTP_PEER_ADDR_CHANGE, .state = SCTP_ADDR_CONFIRMED);
+	endpoint_send(client, 0, "marked", .path = "path0");
+	is = expect_packet(lab, DATA, .from = "a", .link = "path0")->sctp.flow_label;
+	ck_assert_msg(is == 0xabcde, "expected flow label 0xabcde on path0, it is %#x", is);
+	endpoint_send(client, 0, "marked", .path = "path1");
+	is = expect_packet(lab, DATA, .from = "a", .link = "path1")->sctp.flow_label;
+	ck_assert_msg(is == 0x54321, "expected flow label 0x54321 on path1, it is %#x", is);
+}

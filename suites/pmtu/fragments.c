@@ -51,21 +51,30 @@ SCENARIO(fits_other_path,
 	ck_assert_uint_eq(pmtu_count_ip_fragments(), 0);
 }
 
-SCENARIO(address_of_smaller_mtu,
-	 "The PMTU of an address listed in the INIT ACK counts from the start", .lab = &dual_path,
-	 .spec = {"RFC9260-7.3-2", "RFC9260-7.3-3", "RFC9260-7.3-4"})
+SCENARIO(
+	address_of_smaller_mtu,
+	"The smallest PMTU of the addresses listed in the INIT ACK counts from the start, that of the last one or of the "
+	"first",
+	.lab = &dual_path, .spec = {"RFC9260-7.3-2", "RFC9260-7.3-3", "RFC9260-7.3-4"})
 {
-	struct pair pair;
+	static const char *const paths[] = {"path0", "path1"};
 
-	link_mtu(lab, "path1", 1280);
-	pair = pair_open(lab, .measured = true);
-	pmtu_expect_path_mtu(pair.a, "path0", 1500);
-	pmtu_expect_path_mtu(pair.a, "path1", 1280);
-	pmtu_expect_fragmentation_point(pair.a, user_data_room(lab, 1280));
-	pmtu_expect_fragments(pair, 5000, user_data_room(lab, 1280));
-	pmtu_expect_path_mtu(pair.b, "path0", 1500);
-	pmtu_expect_path_mtu(pair.b, "path1", 1280);
-	pmtu_expect_fragmentation_point(pair.b, user_data_room(lab, 1280));
+	for (unsigned narrow = 0; narrow < 2; narrow++) {
+		const char *wide = paths[1 - narrow];
+		struct pair pair;
+
+		link_mtu(lab, paths[narrow], 1280);
+		link_mtu(lab, wide, 1500);
+		pair = pair_open(lab, .measured = true);
+		pmtu_expect_path_mtu(pair.a, wide, 1500);
+		pmtu_expect_path_mtu(pair.a, paths[narrow], 1280);
+		pmtu_expect_fragmentation_point(pair.a, user_data_room(lab, 1280));
+		pmtu_expect_fragments(pair, 5000, user_data_room(lab, 1280));
+		pmtu_expect_path_mtu(pair.b, wide, 1500);
+		pmtu_expect_path_mtu(pair.b, paths[narrow], 1280);
+		pmtu_expect_fragmentation_point(pair.b, user_data_room(lab, 1280));
+		pair_close(pair);
+	}
 }
 
 SCENARIO(bundles_fit, "DATA chunks are bundled up to the PMTU, even after it has decreased",

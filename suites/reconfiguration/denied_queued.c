@@ -21,11 +21,12 @@ static bool schedule_by(struct association association, uint32_t scheduler)
 	return error == 0;
 }
 
-SCENARIO(denied_with_messages_queued,
-	 "When the peer denies streams for which messages wait, those are given up, and what waits "
-	 "on other streams is sent, whatever the scheduler",
-	 .lab = &scripted_peer, .needs = CAP_RECONFIG | CAP_INTERLEAVING,
-	 .fix = {"denied-streams-rollback"})
+SCENARIO(
+	denied_with_messages_queued,
+	"When the peer denies streams for which messages wait, those are given up, of which the user "
+	"learns, and what waits on other streams is sent, whatever the scheduler",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG | CAP_INTERLEAVING,
+	.fix = {"denied-streams-rollback"})
 {
 	static const uint32_t schedulers[] = {SCTP_SS_FCFS, SCTP_SS_PRIO, SCTP_SS_RR, FLOW_CAPACITY,
 					      WEIGHTED_FAIR};
@@ -46,6 +47,8 @@ SCENARIO(denied_with_messages_queued,
 			reconfiguration_answer(association, 1, RECONFIG_DENIED);
 			reconfiguration_expect_data(association, 1, 0);
 			expect_stream_change(association.iut, SCTP_STREAM_CHANGE_DENIED);
+			for (unsigned added = 0; added < ADDED; added++)
+				expect_event(association.iut, SCTP_SEND_FAILED_EVENT);
 			reconfiguration_expect_sent(association, 0, 0);
 			reconfiguration_expect_sent(association, 1, 1);
 		}

@@ -146,6 +146,63 @@ SCENARIO(timer_doubles,
 	}
 }
 
+SCENARIO(never_answered,
+	 "The association ends when a request would be retransmitted more often than "
+	 "Association.Max.Retrans allows",
+	 .lab = &scripted_peer, .needs = CAP_RECONFIG, .limit = SECONDS(400),
+	 .spec = {"RFC6525-5.1.1-9"})
+{
+	struct peer *peer = NULL;
+
+	for (unsigned i = 0; i < REQUESTS; i++) {
+		/* Without RFC 7829, whose HEARTBEATs on a potentially failed path would clear counters. */
+		struct association association =
+			reconfiguration_open(lab, .peer = peer, .without_pf = true);
+		int64_t rto = RTO_INITIAL;
+
+		peer = association.peer;
+		association_max_retrans_set(association.iut, 2);
+		must_ask(association.iut, requests[i]);
+		reconfiguration_expect_request(association, requests[i], 1);
+		for (unsigned again = 0; again < 2; again++) {
+			reconfiguration_expect_request(association, requests[i], 1, .after = rto,
+						       .since = peer->last);
+			rto = rto_doubled(rto);
+		}
+		expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST,
+			     .timer = rto, .since = peer->last);
+		if (peer_next(peer, 0) == ABORT)
+			peer_expect(peer, ABORT);
+		peer_expect_gone(peer);
+		peer_reset(peer);
+		endpoint_close(association.iut);
+	}
+}
+
+SCENARIO(retransmitted_on_another_path,
+	 "A request that is lost is retransmitted also while the primary path has failed",
+	 .lab = &scripted_dual_path, .needs = CAP_RECONFIG, .spec = {"RFC6525-5.1.1-9"})
+{
+	struct association association =
+		reconfiguration_open(lab, .without_pf = true, .paths = {"path1"});
+	const struct packet *sent;
+
+	path_set(association.iut, "path0", .max_retrans = 1);
+	for (unsigned n = 1; n <= 2; n++) {
+		send_messages(association.iut, 1, 100);
+		expect_data(association, n, .path = "path0");
+		expect_retransmission(association, n, .path = "path1", .within = SECONDS(70));
+		send_sack(association, n, .path = "path1");
+	}
+	expect_path_state(association.iut, "path0", SCTP_INACTIVE);
+	must_ask(association.iut, PARAM_OUTGOING_RESET);
+	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1, .path = "path1");
+	sent = packet_last("iut", RE_CONFIG);
+	reconfiguration_expect_request(association, PARAM_OUTGOING_RESET, 1,
+				       .after = path_rto(association.iut, "path1"),
+				       .since = sent->time);
+}
+
 SCENARIO(responses_start_no_timer,
 	 "A RE-CONFIG with a response alone starts no timer: it is not repeated, and the user can "
 	 "ask at once",

@@ -140,26 +140,54 @@ SCENARIO(
 		      endpoint_status(association.iut).sstat_unackdata);
 }
 
-SCENARIO(tsn_reset_frees_fragments,
-	 "An SSN/TSN reset discards the fragments of incomplete messages", .lab = &scripted_peer,
-	 .needs = CAP_RECONFIG, .spec = {"RFC6525-5.2.4-4"})
+/* The user resets all SSNs and TSNs, which the peer grants: it continues with TSN `peers`, the kernel with `kernels`. */
+static void reset_tsns_by_user(struct association association, uint32_t peers, uint32_t kernels)
 {
-	struct association association = reconfiguration_open(lab);
-	struct peer *peer = association.peer;
-	uint32_t window;
+	endpoint_set(association.iut, SCTP_RESET_ASSOC, &association.iut->association,
+		     sizeof(sctp_assoc_t));
+	reconfiguration_expect_request(association, PARAM_TSN_RESET, 1);
+	reconfiguration_send(association,
+			     reconfiguration_tsn_response(association, 1, peers, kernels));
+	let_pass(association.lab, AT_ONCE);
+}
 
-	peer_heed(peer, SACK);
-	reconfiguration_deliver(association, 1, "first", 0);
-	window = peer_expect(peer, SACK, .within = MILLISECONDS(300))->chunk->sack.a_rwnd;
-	peer_ignore(peer, SACK);
-	peer->next_tsn++;
-	peer_send(peer, DATA, .flags = DATA_FLAG_B, .stream = 1, .ssn = 2, .text = "begin");
-	peer->next_tsn = reset_tsns(association).response.receiver_next_tsn;
-	reconfiguration_deliver(association, 1, "after", 0);
-	let_pass(lab, SECONDS(1));
-	forget_packets(lab);
-	peer_send(peer, DATA, .stream = 1, .ssn = 1, .text = "after");
-	ck_assert_uint_ge(expect_packet(lab, SACK, .from = "iut")->chunk->sack.a_rwnd, window);
+SCENARIO(
+	tsn_reset_frees_fragments,
+	"An SSN/TSN reset, whether the peer or the user asks for it, discards the fragments of incomplete messages",
+	.lab = &scripted_peer, .needs = CAP_RECONFIG,
+	.spec = {"RFC6525-5.2.4-4", "RFC6525-5.2.7-5"})
+{
+	struct peer *peer = NULL;
+
+	for (int by_user = 0; by_user < 2; by_user++) {
+		struct association association = reconfiguration_open(lab, .peer = peer);
+		uint32_t window, got;
+
+		peer = association.peer;
+		peer_heed(peer, SACK);
+		reconfiguration_deliver(association, 1, "first", 0);
+		window = peer_expect(peer, SACK, .within = MILLISECONDS(300))->chunk->sack.a_rwnd;
+		peer_ignore(peer, SACK);
+		peer->next_tsn++;
+		peer_send(peer, DATA, .flags = DATA_FLAG_B, .stream = 1, .ssn = 2, .size = 1000);
+		if (by_user) {
+			reset_tsns_by_user(association, 0x50000000, 0x70000000);
+			peer->next_tsn = 0x50000000;
+		} else {
+			peer->next_tsn = reset_tsns(association).response.receiver_next_tsn;
+		}
+		reconfiguration_deliver(association, 1, "after", 0);
+		let_pass(lab, SECONDS(1));
+		forget_packets(lab);
+		peer_send(peer, DATA, .stream = 1, .ssn = 1, .text = "after");
+		got = expect_packet(lab, SACK, .from = "iut")->chunk->sack.a_rwnd;
+		ck_assert_msg(
+			got >= window,
+			"expected a window of %u bytes, as before the fragment came, after a reset that the %s "
+			"asked for; it is %u",
+			window, by_user ? "user" : "peer", got);
+		association_close(association);
+	}
 }
 
 SCENARIO(tsn_reset_delivers_stranded,
@@ -206,12 +234,7 @@ SCENARIO(
 	ck_assert_uint_eq(answer.response.sender_next_tsn, data_tsn(association, 1));
 	expect_both_from(association, answer.response.receiver_next_tsn, data_tsn(association, 1));
 
-	endpoint_set(association.iut, SCTP_RESET_ASSOC, &association.iut->association,
-		     sizeof(sctp_assoc_t));
-	reconfiguration_expect_request(association, PARAM_TSN_RESET, 1);
-	reconfiguration_send(association,
-			     reconfiguration_tsn_response(association, 1, peers, kernels));
-	let_pass(lab, AT_ONCE);
+	reset_tsns_by_user(association, peers, kernels);
 	expect_both_from(association, peers, kernels);
 
 	reconfiguration_send(association, reconfiguration_tsn_reset(association, 2));

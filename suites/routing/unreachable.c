@@ -185,20 +185,37 @@ static long thrown_away(struct lab *lab)
 	return found[over_ipv6(lab)];
 }
 
+/* The tag that the peer's packets have, in network order: that of the quoted one is another. */
+static uint32_t tag_of_the_kernel;
+
+static void set_tag_of_the_kernel(uint8_t *packet, size_t length)
+{
+	(void)length;
+	memcpy(packet + icmp_quoted_sctp(packet) + 4, &tag_of_the_kernel,
+	       sizeof(tag_of_the_kernel));
+}
+
 SCENARIO(
 	protocol_unreachable_wrong_tag,
-	"Protocol Unreachable about DATA with another tag is discarded, and counted as an error of ICMP",
+	"Protocol Unreachable about DATA with another tag, that of the other direction included, is discarded, and "
+	"counted as an error of ICMP",
 	.lab = &scripted_peer, .spec = {"RFC9260-10-8"})
 {
+	static void (*const changes[])(uint8_t * packet, size_t length) = {icmp_spoil_tag,
+									   set_tag_of_the_kernel};
 	struct association association = association_open(lab);
 	long before = thrown_away(lab);
 
-	endpoint_send(association.iut, 0, "to whom?");
-	icmp_send(lab, PROTOCOL_UNREACHABLE, expect_data(association, 1), .change = icmp_spoil_tag);
-	send_sack(association, 1);
-	expect_no_event(association.iut, SCTP_ASSOC_CHANGE, AT_ONCE);
-	peer_expect_alive(association.peer);
-	ck_assert_int_eq(thrown_away(lab), before + 1);
+	tag_of_the_kernel = htonl(association.peer->iut_tag);
+	for (unsigned n = 1; n <= ARRAY_SIZE(changes); n++) {
+		endpoint_send(association.iut, 0, "to whom?");
+		icmp_send(lab, PROTOCOL_UNREACHABLE, expect_data(association, n),
+			  .change = changes[n - 1]);
+		send_sack(association, n);
+		expect_no_event(association.iut, SCTP_ASSOC_CHANGE, AT_ONCE);
+		peer_expect_alive(association.peer);
+		ck_assert_int_eq(thrown_away(lab), before + n);
+	}
 }
 
 SCENARIO(protocol_unreachable_of_old_init,

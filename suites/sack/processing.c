@@ -310,3 +310,24 @@ SCENARIO(reneged_data_goes_again,
 	send_sack(association, 4);
 	peer_expect_silence(association.peer, 4 * RTO_MIN);
 }
+
+SCENARIO(
+	gap_far_away,
+	"Gap Ack Blocks more than 255 TSNs above the Cumulative TSN Ack acknowledge what they name: the DATA before "
+	"them alone is retransmitted",
+	.lab = &scripted_peer, .spec = {"RFC9260-6.3.3-3"})
+{
+	enum { FAR = 300 };
+	struct association association = association_open(lab);
+
+	send_messages(association.iut, FAR, 4);
+	for (unsigned n = 1; n <= FAR; n++)
+		expect_data(association, n);
+	send_sack(association, 0, .gaps = {{2, 200}, {202, FAR}});
+	ck_assert_uint_eq(unacknowledged(association), 2);
+	expect_retransmission(association, 1, .after = path_rto(association.iut, "path0"));
+	expect_retransmission(association, 201, .bundled = true);
+	expect_silence(association);
+	send_sack(association, FAR);
+	ck_assert_uint_eq(unacknowledged(association), 0);
+}
