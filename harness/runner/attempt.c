@@ -48,12 +48,13 @@ bool attempts_another(void)
 	return attempts_go_on(&present.attempts, present.failed);
 }
 
-static void send_attempt(const char *scenario, bool found)
+/* `found`: what was, or NULL. */
+static void send_attempt(const char *scenario, const char *found)
 {
 	char name[FAILING_TEXT];
 
 	failing_name(present.attempts.kind, present.attempts.n, name);
-	record_send(json_pack("{s:s, s:s, s:s, s:b}", "type", "attempt", "name", scenario,
+	record_send(json_pack("{s:s, s:s, s:s, s:s*}", "type", "attempt", "name", scenario,
 			      "fail_nth", name, "found", found));
 }
 
@@ -62,18 +63,18 @@ void attempt_begin(const char *scenario)
 	(void)warnings_renew();
 	present.failed = false;
 	present.end[0] = '\0';
-	send_attempt(scenario, false);
+	send_attempt(scenario, NULL);
 }
 
-bool attempt_found(const char *scenario)
+bool attempt_found(const char *scenario, const char *message)
 {
 	size_t used = strlen(present.others);
 	char name[FAILING_TEXT];
 
 	failing_name(present.attempts.kind, present.attempts.n, name);
+	send_attempt(scenario, message);
 	if (present.found++ == 0) {
 		memcpy(present.first, name, sizeof(name));
-		send_attempt(scenario, true);
 		return true;
 	}
 	snprintf(present.others + used, sizeof(present.others) - used, "%s%s", used ? ", " : "",

@@ -37,8 +37,9 @@ bool attempt_is_single(void);
 /* Whether there is no other one after this one if nothing fails in it. */
 bool attempt_is_last(void);
 
-/* At the end of one in which something was found.  Returns whether it is the first. */
-bool attempt_found(const char *scenario);
+/* At the end of one in which something was found: tells the machine what.  Returns whether it is the
+ * first. */
+bool attempt_found(const char *scenario, const char *message);
 /* How many there were of these, and the text that lists them but for the first: "88, page:3". */
 unsigned attempts_found(const char **others);
 

@@ -443,7 +443,8 @@ static const struct known *play_failing(const struct play_options *options, stru
 	do {
 		attempt_begin(current->name);
 		known = play_once(options, attempt_is_last(), result, seconds);
-		if (attempt_failed() && is_bad(result) && attempt_found(current->name))
+		if (attempt_failed() && is_bad(result) &&
+		    attempt_found(current->name, result->message))
 			first = *result;
 	} while (result->verdict != VERDICT_ERROR && attempts_another());
 	if (attempts_found(&others) == 0)

@@ -459,10 +459,10 @@ static const struct {
 	 GUEST_ENDED, "crash", "1", "WARNING: CPU: 0", NULL},
 	{ATTEMPT("page:3"), GUEST_SILENT, "hang", "page:3", "the guest said nothing", NULL},
 	/* The first that something was found in, and a crash later on. */
-	{ATTEMPT("7") SHOWN("kmalloc_seven") ATTEMPT("7\",\"found\":true,\"x\":\"") ATTEMPT("8")
+	{ATTEMPT("7") SHOWN("kmalloc_seven") ATTEMPT("7\",\"found\":\"it leaks") ATTEMPT("8")
 		 SHOWN("kmalloc_two") FOUND(",\"fail_nth\":\"7\""),
 	 GUEST_ENDED, "fail", "7", "it leaks", "kmalloc_seven"},
-	{ATTEMPT("7") ATTEMPT("7\",\"found\":true,\"x\":\"") ATTEMPT("8") SHOWN("kmalloc_eight")
+	{ATTEMPT("7") ATTEMPT("7\",\"found\":\"it leaks") ATTEMPT("8") SHOWN("kmalloc_eight")
 		 SAY("BUG: unable to handle") SAY("---[ end trace ]---"),
 	 GUEST_ENDED, "crash", "8", "BUG: unable to handle", "kmalloc_eight"},
 	/* A failure that no lost allocation brought about, and words that are none. */
