@@ -9,6 +9,7 @@
 #include "harness/runner/fail_nth.h"
 #include "harness/runner/warnings.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/scarcity.h"
 
 static struct {
 	bool on;
@@ -94,20 +95,36 @@ static void pause_at_end(int signal)
 	fail_nth_pause(present.attempts.kind);
 }
 
-void attempt_ready(void)
+bool attempt_ready(void)
 {
 	struct sigaction action = {.sa_handler = pause_at_end, .sa_flags = SA_NOCLDSTOP};
 
-	if (present.on)
-		(void)sigaction(SIGCHLD, &action, NULL);
+	if (!present.on)
+		return true;
+	(void)sigaction(SIGCHLD, &action, NULL);
+	return fail_nth_set(present.attempts.kind, present.attempts.n);
 }
 
-void attempt_arm(void)
+static void arm(void)
+{
+	if (present.on && !fail_nth_arm(present.attempts.kind))
+		scenario_error("the kernel's fault injection does not take what is to fail");
+}
+
+static void disarm(void)
+{
+	if (present.on)
+		fail_nth_pause(present.attempts.kind);
+}
+
+void attempt_enter(bool by_scenario)
 {
 	/* A process may have children of its own. */
 	(void)signal(SIGCHLD, SIG_DFL);
-	if (present.on && !fail_nth_arm(present.attempts.kind, present.attempts.n))
-		scenario_error("the kernel's fault injection does not take what is to fail");
+	if (by_scenario)
+		scarcity_use(arm, disarm);
+	else
+		arm();
 }
 
 void attempt_disarm(void)
@@ -121,6 +138,12 @@ void attempt_disarm(void)
 bool attempt_failed(void)
 {
 	return present.failed;
+}
+
+bool attempts_failed(void)
+{
+	return present.attempts.failed[FAILING_SLAB] > 0 ||
+	       present.attempts.failed[FAILING_PAGES] > 0;
 }
 
 void attempt_keep_end(const char *verdict, const char *message)
