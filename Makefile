@@ -269,7 +269,7 @@ quick:
 check-kernels:
 	$(Q)harness/make/packages.sh install kernels
 	$(Q)$(MAKE) programs
-	$(Q)prove --verbose --exec '' harness/tests/build_kernels.sh harness/tests/planted_judge.sh
+	$(Q)prove --verbose --exec '' harness/tests/build_kernels.sh harness/tests/planted_judge.sh harness/tests/planted_fixes.sh
 	$(Q)prove --verbose --exec '' harness/tests/mute.sh :: 1/1
 	$(Q)CUT=yes prove --verbose --exec '' harness/tests/explore.sh
 

@@ -46,7 +46,7 @@ includes() {
 			if (tests && target ~ /^harness\/tests\//)
 				next
 			# What goes into a copy of net/sctp stands beside its header there.
-			if (file ~ /^harness\/tests\/planted\/sctp\//)
+			if (file ~ /^harness\/tests\/planted\/(sctp|fixes)\//)
 				next
 			if (target !~ /\//)
 				problem = "does not name the folder of \"" target "\""

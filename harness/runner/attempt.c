@@ -9,6 +9,7 @@
 #include "harness/runner/fail_nth.h"
 #include "harness/runner/warnings.h"
 #include "harness/scenario/stage/outcome.h"
+#include "harness/scenario/stage/scarcity.h"
 
 static struct {
 	bool on;
@@ -48,12 +49,13 @@ bool attempts_another(void)
 	return attempts_go_on(&present.attempts, present.failed);
 }
 
-static void send_attempt(const char *scenario, bool found)
+/* `found`: what was, or NULL. */
+static void send_attempt(const char *scenario, const char *found)
 {
 	char name[FAILING_TEXT];
 
 	failing_name(present.attempts.kind, present.attempts.n, name);
-	record_send(json_pack("{s:s, s:s, s:s, s:b}", "type", "attempt", "name", scenario,
+	record_send(json_pack("{s:s, s:s, s:s, s:s*}", "type", "attempt", "name", scenario,
 			      "fail_nth", name, "found", found));
 }
 
@@ -62,18 +64,18 @@ void attempt_begin(const char *scenario)
 	(void)warnings_renew();
 	present.failed = false;
 	present.end[0] = '\0';
-	send_attempt(scenario, false);
+	send_attempt(scenario, NULL);
 }
 
-bool attempt_found(const char *scenario)
+bool attempt_found(const char *scenario, const char *message)
 {
 	size_t used = strlen(present.others);
 	char name[FAILING_TEXT];
 
 	failing_name(present.attempts.kind, present.attempts.n, name);
+	send_attempt(scenario, message);
 	if (present.found++ == 0) {
 		memcpy(present.first, name, sizeof(name));
-		send_attempt(scenario, true);
 		return true;
 	}
 	snprintf(present.others + used, sizeof(present.others) - used, "%s%s", used ? ", " : "",
@@ -93,20 +95,36 @@ static void pause_at_end(int signal)
 	fail_nth_pause(present.attempts.kind);
 }
 
-void attempt_ready(void)
+bool attempt_ready(void)
 {
 	struct sigaction action = {.sa_handler = pause_at_end, .sa_flags = SA_NOCLDSTOP};
 
-	if (present.on)
-		(void)sigaction(SIGCHLD, &action, NULL);
+	if (!present.on)
+		return true;
+	(void)sigaction(SIGCHLD, &action, NULL);
+	return fail_nth_set(present.attempts.kind, present.attempts.n);
 }
 
-void attempt_arm(void)
+static void arm(void)
+{
+	if (present.on && !fail_nth_arm(present.attempts.kind))
+		scenario_error("the kernel's fault injection does not take what is to fail");
+}
+
+static void disarm(void)
+{
+	if (present.on)
+		fail_nth_pause(present.attempts.kind);
+}
+
+void attempt_enter(bool by_scenario)
 {
 	/* A process may have children of its own. */
 	(void)signal(SIGCHLD, SIG_DFL);
-	if (present.on && !fail_nth_arm(present.attempts.kind, present.attempts.n))
-		scenario_error("the kernel's fault injection does not take what is to fail");
+	if (by_scenario)
+		scarcity_use(arm, disarm);
+	else
+		arm();
 }
 
 void attempt_disarm(void)
@@ -120,6 +138,12 @@ void attempt_disarm(void)
 bool attempt_failed(void)
 {
 	return present.failed;
+}
+
+bool attempts_failed(void)
+{
+	return present.attempts.failed[FAILING_SLAB] > 0 ||
+	       present.attempts.failed[FAILING_PAGES] > 0;
 }
 
 void attempt_keep_end(const char *verdict, const char *message)

@@ -104,12 +104,17 @@ bool fail_nth_available(enum failing_kind kind)
  * The next number that is a multiple of count + n is that itself, as count is less.  An interval of
  * 1 counts nothing, which is as well: nothing was counted before.
  */
-bool fail_nth_arm(enum failing_kind kind, unsigned n)
+bool fail_nth_set(enum failing_kind kind, unsigned n)
 {
 	const struct attributes *attributes = &kinds[kind];
 
 	return write_number(attributes->interval, attributes->count + n) &&
-	       write_number(attributes->times, 1) && write_number(attributes->probability, 100);
+	       write_number(attributes->times, 1);
+}
+
+bool fail_nth_arm(enum failing_kind kind)
+{
+	return write_number(kinds[kind].probability, 100);
 }
 
 void fail_nth_pause(enum failing_kind kind)

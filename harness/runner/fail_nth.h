@@ -20,16 +20,18 @@
  */
 bool fail_nth_available(enum failing_kind kind);
 
-/* From now on allocations of the kind are counted, and the n-th (from 1) fails.  Returns false if
- * the kernel does not take it. */
-bool fail_nth_arm(enum failing_kind kind, unsigned n);
+/* The n-th (from 1) is to fail of those that are counted.  Returns false if the kernel does not take
+ * it. */
+bool fail_nth_set(enum failing_kind kind, unsigned n);
+/* From now on allocations of the kind are counted.  Returns false if the kernel does not take it. */
+bool fail_nth_arm(enum failing_kind kind);
 
 /* No more are counted for now; for signal handlers. */
 void fail_nth_pause(enum failing_kind kind);
 
 /*
  * No more are counted.  Returns whether one has failed.  To be called in the process that asked
- * fail_nth_available(); fail_nth_arm() may have been called in its child.
+ * fail_nth_available(); fail_nth_arm() may have been called in its child, or not at all.
  */
 bool fail_nth_disarm(enum failing_kind kind, unsigned n);
 

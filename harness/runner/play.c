@@ -86,6 +86,12 @@ static void end_without_memory(void)
 	scenario_error("out of memory");
 }
 
+/* Whether it says by itself where allocations fail, and is about nothing else. */
+static bool lets_fail(const struct scenario *scenario)
+{
+	return scenario->needs & CAP_FAULT_INJECTION;
+}
+
 START_TEST(body)
 {
 	const struct scenario *scenario = current->scenario;
@@ -93,7 +99,7 @@ START_TEST(body)
 
 	memory_exhausted = end_without_memory;
 	wait_set_limit(lab_now() + scenario_limit(scenario));
-	attempt_arm();
+	attempt_enter(lets_fail(scenario));
 	scenario->body(current_lab);
 	if (current_lab) {
 		let_pass(current_lab, 0);
@@ -164,6 +170,7 @@ static void play_in_process(bool profiled, struct result *result)
 	TCase *tcase = tcase_create(current->name);
 	SRunner *runner = srunner_create(suite);
 	int64_t began = lab_now();
+	bool ready;
 	int error;
 
 	tcase_set_timeout(tcase, process_limit());
@@ -171,7 +178,7 @@ static void play_in_process(bool profiled, struct result *result)
 	suite_add_tcase(suite, tcase);
 	srunner_set_fork_status(runner, CK_FORK);
 	pressure_keep();
-	attempt_ready();
+	ready = attempt_ready();
 	error = profiled ? profile_start() : 0;
 	srunner_run_all(runner, CK_SILENT);
 	if (profiled && !error)
@@ -179,6 +186,9 @@ static void play_in_process(bool profiled, struct result *result)
 	attempt_disarm();
 	pressure_restore();
 	read_check_result(runner, seconds_of(lab_now() - began), result);
+	if (!ready)
+		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+			    "the kernel's fault injection does not take what is to fail");
 	if (error)
 		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
 			    "the kernel's profile cannot be switched");
@@ -227,8 +237,8 @@ static void watch(struct result *result)
 
 /*
  * What came of a scenario in which an allocation failed.  Whatever it expected may have failed with
- * that; what its kernel may not do all the same is to hang, or to send what no kernel may send, be
- * packets lost or not.
+ * that, unless it is about that; what its kernel may not do all the same is to hang, or to send what no
+ * kernel may send, be packets lost or not.
  */
 static void judge_failed(struct result *result)
 {
@@ -236,7 +246,8 @@ static void judge_failed(struct result *result)
 
 	if (result->verdict != VERDICT_PASS)
 		attempt_keep_end(verdict_name(result->verdict), result->message);
-	if (result->verdict == VERDICT_HANG)
+	if (result->verdict == VERDICT_HANG ||
+	    (result->verdict == VERDICT_FAIL && lets_fail(current->scenario)))
 		return;
 	keep_result(result, VERDICT_PASS, current->scenario->file, current->scenario->line, "");
 	if (attempt_is_single())
@@ -363,7 +374,7 @@ static void clean_up(struct result *result, const struct known *known,
 {
 	/* What a lab knows from the last attempt, its neighbours for one, it does not allocate again: the
 	 * same number would be another allocation. */
-	bool fresh = options->failing.on;
+	bool fresh = options->failing.on || lets_fail(current->scenario);
 	/* One that cannot be renewed ends before leaks are looked for: what does not go away with it is
 	 * this scenario's. */
 	bool keep = current_lab && options->leaks && !fresh && keeps_lab(result) &&
@@ -430,13 +441,15 @@ static void tell_others(struct result *result)
 static const struct known *play_failing(const struct play_options *options, struct result *result,
 					double *seconds)
 {
+	static const struct failing all = {.on = true, .first = 1};
+	const struct failing *which = options->failing.on ? &options->failing : &all;
 	static struct result first; /* that something was found in */
 	const struct known *known = play_once(options, false, result, seconds);
 	const char *others;
 
 	if (is_bad(result))
 		return known;
-	if (!attempts_start(&options->failing)) {
+	if (!attempts_start(which)) {
 		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
 			    "the kernel lets no page fail: CONFIG_FAIL_PAGE_ALLOC");
 		return NULL;
@@ -444,9 +457,14 @@ static const struct known *play_failing(const struct play_options *options, stru
 	do {
 		attempt_begin(current->name);
 		known = play_once(options, attempt_is_last(), result, seconds);
-		if (attempt_failed() && is_bad(result) && attempt_found(current->name))
+		if (attempt_failed() && is_bad(result) &&
+		    attempt_found(current->name, result->message))
 			first = *result;
 	} while (result->verdict != VERDICT_ERROR && attempts_another());
+	if (result->verdict == VERDICT_PASS && lets_fail(current->scenario) && !which->one &&
+	    !attempts_failed())
+		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+			    "no allocation failed in it: it does not say where one may");
 	if (attempts_found(&others) == 0)
 		return known;
 	*result = first;
@@ -477,8 +495,9 @@ void play(const struct instance *instance, const struct play_options *options)
 		result_send_end(current->name, &result, NULL, 0, 0);
 		return;
 	}
-	known = options->failing.on ? play_failing(options, &result, &seconds)
-				    : play_once(options, true, &result, &seconds);
+	known = options->failing.on || lets_fail(scenario)
+			? play_failing(options, &result, &seconds)
+			: play_once(options, true, &result, &seconds);
 	if (options->coverage)
 		coverage_send(instance->name);
 	if (options->profile)

@@ -37,6 +37,7 @@
 #include "harness/scenario/stage/outcome.h"
 #include "harness/scenario/stage/pressure.h"
 #include "harness/scenario/stage/probe.h"
+#include "harness/scenario/stage/scarcity.h"
 #include "harness/scenario/stage/trace.h"
 #include "harness/scenario/stage/wait.h"
 #include "harness/wire/cause.h"

@@ -6,7 +6,7 @@
 SCENARIO(slow_spare_path,
 	 "Over a spare path with a delay of 100 ms messages arrive 100 ms after the RTO of the "
 	 "primary path, and in order even when later ones overtake them once it is back",
-	 .lab = &dual_path, .spec = {"RFC9260-6.4.1-1", "RFC9260-6.6-1"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.4.1-1", "RFC9260-6.6-1"}, .fix = {"hb-timer-reset"})
 {
 	const int64_t delay = MILLISECONDS(100);
 	struct failover_traffic *traffic = failover_start(lab, .streams = 2);
@@ -24,7 +24,8 @@ SCENARIO(slow_spare_path,
 
 SCENARIO(narrow_spare_path,
 	 "A spare path of 512 kbit/s clears the backlog of the primary path and keeps up",
-	 .lab = &dual_path, .needs = CAP_NETEM, .spec = {"RFC9260-6.4.1-1", "RFC9260-6.6-1"})
+	 .lab = &dual_path, .needs = CAP_NETEM, .spec = {"RFC9260-6.4.1-1", "RFC9260-6.6-1"},
+	 .fix = {"hb-timer-reset"})
 {
 	const int64_t interval = FAILOVER_INTERVAL;
 	struct failover_traffic *traffic = failover_start(lab, .interval = interval, .size = 1000);
@@ -58,7 +59,7 @@ SCENARIO(spare_path_of_a_smaller_mtu,
 	 "Fragments of large messages fit through a spare path with an MTU of 1280, and the "
 	 "failover costs one RTO",
 	 .lab = &dual_path, .limit = SECONDS(120),
-	 .spec = {"RFC9260-6.9-6", "RFC9260-6.9-1", "RFC9260-6.4.1-1"})
+	 .spec = {"RFC9260-6.9-6", "RFC9260-6.9-1", "RFC9260-6.4.1-1"}, .fix = {"hb-timer-reset"})
 {
 	/* What the smallest IP header and the common header leave. */
 	size_t room = 1280 - IPV4_HEADER - COMMON_HEADER;

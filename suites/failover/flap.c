@@ -36,7 +36,7 @@ SCENARIO(flap_slower_than_the_rto,
 	 "Each outage longer than the RTO costs one RTO; a path that returns each time never "
 	 "becomes unreachable, and its RTO does not stay doubled",
 	 .lab = &dual_path, .limit = SECONDS(200),
-	 .spec = {"RFC9260-8.3-10", "RFC9260-8.3-13", "RFC7829-3.2-16"})
+	 .spec = {"RFC9260-8.3-10", "RFC9260-8.3-13", "RFC7829-3.2-16"}, .fix = {"hb-timer-reset"})
 {
 	struct failover_traffic *traffic = failover_start(lab, .interval = FAILOVER_LONG_INTERVAL);
 

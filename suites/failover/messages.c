@@ -26,20 +26,23 @@ static void fail_over_and_back(struct failover_traffic *traffic, int64_t more)
 
 SCENARIO(ordered_messages,
 	 "Messages on one stream arrive in order across a failover, delayed by at most one RTO",
-	 .lab = &dual_path, .spec = {"RFC9260-6.6-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.6-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"},
+	 .fix = {"hb-timer-reset"})
 {
 	fail_over_and_back(failover_start(lab), 0);
 }
 
 SCENARIO(messages_on_many_streams,
 	 "Messages on sixteen streams arrive in order across a failover, in both directions",
-	 .lab = &dual_path, .spec = {"RFC9260-6.6-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.6-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"},
+	 .fix = {"hb-timer-reset"})
 {
 	fail_over_and_back(failover_start(lab, .streams = 16, .both_ways = true), 0);
 }
 
 SCENARIO(unordered_messages, "No unordered message is lost or delivered twice across a failover",
-	 .lab = &dual_path, .spec = {"RFC9260-6.4.1-1", "RFC7829-3.2-16"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.4.1-1", "RFC7829-3.2-16"},
+	 .fix = {"hb-timer-reset"})
 {
 	fail_over_and_back(failover_start(lab, .streams = 2, .unordered = true), 0);
 }
@@ -47,7 +50,8 @@ SCENARIO(unordered_messages, "No unordered message is lost or delivered twice ac
 /* T3-rtx retransmits one packet; the rest follows at the latest when that is acknowledged. */
 SCENARIO(fragmented_messages,
 	 "Messages of six fragments are reassembled, whichever paths the fragments took",
-	 .lab = &dual_path, .spec = {"RFC9260-6.9-1", "RFC9260-6.3.3-3", "RFC7829-3.2-16"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.9-1", "RFC9260-6.3.3-3", "RFC7829-3.2-16"},
+	 .fix = {"hb-timer-reset"})
 {
 	fail_over_and_back(failover_start(lab, .size = 8000, .interval = 2 * FAILOVER_LONG_INTERVAL,
 					  .streams = 3),
@@ -56,7 +60,8 @@ SCENARIO(fragmented_messages,
 
 SCENARIO(fragmented_messages_both_ways,
 	 "Large messages in both directions survive a failover, although SACKs travel with them",
-	 .lab = &dual_path, .spec = {"RFC9260-6.9-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.9-1", "RFC9260-6.4.1-1", "RFC7829-3.2-16"},
+	 .fix = {"hb-timer-reset"})
 {
 	fail_over_and_back(failover_start(lab, .size = 4000, .interval = 2 * FAILOVER_LONG_INTERVAL,
 					  .streams = 2, .both_ways = true),

@@ -6,7 +6,8 @@
 SCENARIO(lost_on_the_way_there,
 	 "A path that loses what one end sends costs the other end one RTO; messages in the other "
 	 "direction are not delayed, and are acknowledged on the other path",
-	 .lab = &dual_path, .spec = {"RFC9260-6.4.1-1", "RFC7829-3.2-2", "RFC7829-3.2-4"})
+	 .lab = &dual_path, .spec = {"RFC9260-6.4.1-1", "RFC7829-3.2-2", "RFC7829-3.2-4"},
+	 .fix = {"hb-timer-reset"})
 {
 	struct failover_traffic *traffic = failover_start(lab, .both_ways = true);
 
@@ -31,7 +32,8 @@ SCENARIO(lost_on_the_way_back,
 	 "A path that loses only SACKs delays no message: after one RTO messages take the other "
 	 "path, and those that were sent twice are delivered once",
 	 .lab = &dual_path,
-	 .spec = {"RFC9260-6.2-20", "RFC9260-6.2-23", "RFC9260-6.4.1-1", "RFC7829-3.2-4"})
+	 .spec = {"RFC9260-6.2-20", "RFC9260-6.2-23", "RFC9260-6.4.1-1", "RFC7829-3.2-4"},
+	 .fix = {"hb-timer-reset"})
 {
 	struct failover_traffic *traffic = failover_start(lab);
 

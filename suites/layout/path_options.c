@@ -99,7 +99,8 @@ static uint8_t ip_header(const struct packet *packet, size_t offset)
 SCENARIO(paddrparams,
 	 "Each member of struct sctp_paddrparams takes effect on the path to its address",
 	 .every_abi = true, .lab = &two_nodes, .as = AS_IPV4,
-	 .spec = {"RFC6458-8.1.12-3", "RFC6458-8.1.12-6", "RFC6458-8.1.12-16"})
+	 .spec = {"RFC6458-8.1.12-3", "RFC6458-8.1.12-6", "RFC6458-8.1.12-16"},
+	 .fix = {"hb-timer-reset"})
 {
 	struct pair pair = pair_open(lab, .nagle = true);
 	struct sockaddr_storage peer = peer_of(pair.a);

@@ -83,7 +83,7 @@ SCENARIO(
 	timed_out,
 	"An association that ends because the peer does not answer DATA, a HEARTBEAT, SHUTDOWN, RE-CONFIG or "
 	"ASCONF gives its one-to-one socket ETIMEDOUT, and what expired is counted",
-	.lab = &scripted_dual_path, .limit = SECONDS(200))
+	.lab = &scripted_dual_path, .limit = SECONDS(200), .fix = {"hb-timer-reset"})
 {
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *counter = cases[i].counter ? cases[i].counter : "SctpT1InitExpireds";

@@ -7,13 +7,10 @@
 
 #include "harness/array_size.h"
 #include "harness/host/boot/guest.h"
+#include "harness/host/run/batch_failing.h"
 #include "harness/host/run/batch_records.h"
 #include "harness/memory.h"
 #include "harness/record/verdict.h"
-
-enum {
-	MESSAGE_LIMIT = 64 << 10,
-};
 
 void batch_init(struct batch *batch, const struct instance *const *plan, size_t count,
 		const struct batch_sink *sink)
@@ -86,19 +83,6 @@ static void mark_played(struct batch *batch, const struct instance *instance)
 	}
 }
 
-/* A string of at most MESSAGE_LIMIT bytes, cut where a UTF-8 character ends. */
-static json_t *bounded_string(const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length > MESSAGE_LIMIT) {
-		length = MESSAGE_LIMIT;
-		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
-			length--;
-	}
-	return json_stringn(text, length);
-}
-
 /* Fills in what readers of an `end` record rely on: from the list where the guest did not send it
  * in the right form. */
 static void complete_end(json_t *end, const struct instance *instance, const char *abi)
@@ -111,7 +95,7 @@ static void complete_end(json_t *end, const struct instance *instance, const cha
 
 	json_object_set_new(end, "type", json_string("end"));
 	json_object_set_new(end, "name", json_string(instance->name));
-	json_object_set_new(end, "message", bounded_string(message ? message : ""));
+	json_object_set_new(end, "message", batch_string(message ? message : ""));
 	if (!json_is_number(seconds) || json_number_value(seconds) < 0)
 		json_object_set_new(end, "seconds", json_real(0));
 	if (!json_is_string(json_object_get(end, "abi")))
@@ -141,56 +125,12 @@ static json_t *end_from_guest(const json_t *record)
 	return end;
 }
 
-/* How many allocations failed, one at a time, if that is what the runner says. */
-static void take_attempts(json_t *end, const json_t *record)
-{
-	static const char *const kinds[] = {"slab", "pages"};
-	const json_t *told = json_object_get(record, "attempts");
-	json_t *attempts = json_object();
-
-	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		json_t *number = json_object_get(told, kinds[i]);
-
-		if (json_is_integer(number) && json_integer_value(number) >= 0 &&
-		    json_integer_value(number) <= FAILING_MOST)
-			json_object_set(attempts, kinds[i], number);
-	}
-	if (json_object_size(attempts) == ARRAY_SIZE(kinds))
-		json_object_set(end, "attempts", attempts);
-	json_decref(attempts);
-}
-
 /* What a guest said of where it failed is not about this verdict. */
 static void set_verdict(json_t *end, enum verdict verdict, const char *message)
 {
 	json_object_del(end, "stack");
 	json_object_set_new(end, "verdict", json_string(verdict_name(verdict)));
-	json_object_set_new(end, "message", bounded_string(message));
-}
-
-/* The present attempt is the one that what happens now is due to. */
-static void blame_attempt(struct batch *batch)
-{
-	free(batch->stack);
-	batch->stack = xstrdup(console_stack(batch->console));
-	memcpy(batch->blamed, batch->attempt, sizeof(batch->blamed));
-}
-
-/* Says of an end what failed before, and who had asked for it. */
-static void tell_attempt(struct batch *batch)
-{
-	const char *message = json_string_value(json_object_get(batch->end, "message"));
-	char *text = NULL;
-	size_t size;
-	FILE *out = xopen_memstream(&text, &size);
-
-	fprintf(out, "--fail-nth=%s: %s", batch->blamed, message ? message : "");
-	if (batch->stack && *batch->stack)
-		fprintf(out, "\nthe allocation that failed:\n%s", batch->stack);
-	xclose_memstream(out);
-	json_object_set_new(batch->end, "message", bounded_string(text));
-	json_object_set_new(batch->end, "fail_nth", json_string(batch->blamed));
-	free(text);
+	json_object_set_new(end, "message", batch_string(message));
 }
 
 /* Hands over the result of the present scenario; `verdict` and `message` stand for an `end` record
@@ -211,9 +151,9 @@ static void finish(struct batch *batch, enum verdict verdict, const char *messag
 	if (batch->charged && console_report(batch->console))
 		set_verdict(batch->end, VERDICT_CRASH, console_report(batch->console));
 	if (!told && !batch->charged)
-		blame_attempt(batch);
+		batch_blame(batch);
 	if (batch->blamed[0] && (!told || batch->charged || batch->found))
-		tell_attempt(batch);
+		batch_tell_blamed(batch);
 	if (batch->dropped)
 		json_object_set_new(batch->end, "packets_dropped",
 				    json_integer((json_int_t)batch->dropped));
@@ -266,29 +206,10 @@ static void take_end(struct batch *batch, json_t *record, const char *name)
 	if (batch->broken || batch->end)
 		return;
 	batch->end = end_from_guest(record);
-	take_attempts(batch->end, record);
+	batch_take_attempts(batch->end, record);
 	batch->found = json_is_string(json_object_get(record, "fail_nth"));
 	if (!verdict_is_runners(verdict))
 		set_verdict(batch->end, VERDICT_ERROR, "the runner reported an unknown verdict");
-}
-
-/* What is reported from now on comes of the allocation that fails in it. */
-static void take_attempt(struct batch *batch, const json_t *record)
-{
-	const char *name = json_string_value(json_object_get(record, "fail_nth"));
-	struct failing failing;
-
-	if (!name || !failing_parse(name, &failing) || !failing.one)
-		return;
-	failing_name(failing.kind, failing.first, batch->attempt);
-	if (json_is_true(json_object_get(record, "found"))) {
-		if (!batch->blamed[0])
-			blame_attempt(batch);
-		return;
-	}
-	console_forget_stack(batch->console);
-	if (batch->sink.attempt)
-		batch->sink.attempt(batch->sink.context);
 }
 
 static void take_boot(struct batch *batch, json_t *record, const char *abi)
@@ -320,7 +241,7 @@ void batch_record(void *context, json_t *record)
 	} else if (strcmp(type, "end") == 0) {
 		take_end(batch, record, name);
 	} else if (strcmp(type, "attempt") == 0 && own) {
-		take_attempt(batch, record);
+		batch_take_attempt(batch, record);
 	} else if (strcmp(type, "packet") == 0 && own) {
 		batch_take_packet(batch, record);
 	} else if (strcmp(type, "note") == 0 && own) {
@@ -348,7 +269,7 @@ void batch_report(void *context)
 		return;
 	/* The first report is the one that is told. */
 	if (!batch->charged)
-		blame_attempt(batch);
+		batch_blame(batch);
 	batch->charged = true;
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/host/run/batch_records.h"
 
+#include <string.h>
+
 #include "harness/array_size.h"
 
 enum {
+	MESSAGE_LIMIT = 64 << 10,
 	PACKET_LIMIT = 4 << 20, /* bytes of frames in a scenario */
 	NOTE_LIMIT = 64 << 10,
 	TIMELINE_LIMIT = 256 << 10,
@@ -11,6 +14,18 @@ enum {
 	ROW_LIMIT = 64,
 	PACKET_COST = 300, /* of a record, beside the frame */
 };
+
+json_t *batch_string(const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length > MESSAGE_LIMIT) {
+		length = MESSAGE_LIMIT;
+		while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
+			length--;
+	}
+	return json_stringn(text, length);
+}
 
 void batch_take_packet(struct batch *batch, json_t *record)
 {

@@ -5,6 +5,9 @@
 
 #include "harness/host/run/batch.h"
 
+/* A string of at most 64 KiB, cut where a UTF-8 character ends. */
+json_t *batch_string(const char *text);
+
 /* The record stays the caller's.  One that is beyond the limit of its kind is dropped; packets are counted then. */
 void batch_take_packet(struct batch *batch, json_t *record);
 void batch_take_note(struct batch *batch, json_t *record);

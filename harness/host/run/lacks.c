@@ -46,6 +46,15 @@ static json_t *item_of(const json_t *fix, const char *why, const char *format)
 	return item;
 }
 
+/* What a kernel does without memory says nothing of a fix that is about anything else. */
+static bool may_show(const json_t *end, const json_t *fix)
+{
+	const char *needs = json_string_value(json_object_get(fix, "needs"));
+
+	return !json_object_get(end, "fail_nth") ||
+	       (needs && strcmp(needs, "fault-injection") == 0);
+}
+
 /* The fixes of that age among those that the record names. */
 static json_t *fixes_of_age(const json_t *end, const struct kernel *kernel, enum fix_age age,
 			    const char *why, const char *format)
@@ -58,7 +67,8 @@ static json_t *fixes_of_age(const json_t *end, const struct kernel *kernel, enum
 		const char *text = json_string_value(id);
 		const json_t *fix = text ? fix_find(text) : NULL;
 
-		if (fix && fix_age(fix, kernel->release, kernel->version) == age)
+		if (fix && may_show(end, fix) &&
+		    fix_age(fix, kernel->release, kernel->version) == age)
 			json_array_append_new(items, item_of(fix, why, format));
 	}
 	return items;
@@ -81,9 +91,6 @@ void lacks_add(json_t *end, const struct kernel *kernel)
 					     FIX_IS_NEEDLESS};
 	enum verdict verdict = verdict_of_record(end);
 
-	/* What a kernel does without memory says nothing of a fix. */
-	if (json_object_get(end, "fail_nth"))
-		return;
 	if (verdict == VERDICT_PASS || verdict == VERDICT_FIXED)
 		set_items(end, "not_seen",
 			  fixes_of_age(end, kernel, FIX_IS_LATER, "older", not_seen));

@@ -133,11 +133,16 @@ static unsigned play(unsigned allocations)
 	return failed;
 }
 
+static bool arm(unsigned n)
+{
+	return fail_nth_set(FAILING_SLAB, n) && fail_nth_arm(FAILING_SLAB);
+}
+
 START_TEST(the_nth_and_no_other)
 {
 	ck_assert(fail_nth_available(FAILING_SLAB));
 	for (unsigned n = 1; n < 12; n++) {
-		ck_assert(fail_nth_arm(FAILING_SLAB, n));
+		ck_assert(arm(n));
 		ck_assert_uint_eq(play(15), n);
 		ck_assert(fail_nth_disarm(FAILING_SLAB, n));
 		ck_assert_uint_eq(failures, n);
@@ -156,7 +161,7 @@ START_TEST(fewer_than_that)
 	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
 		bool enough = wanted[i] < 20;
 
-		ck_assert(fail_nth_arm(FAILING_SLAB, wanted[i]));
+		ck_assert(arm(wanted[i]));
 		ck_assert_uint_eq(play(19), enough ? wanted[i] : 0);
 		ck_assert_int_eq(fail_nth_disarm(FAILING_SLAB, wanted[i]), enough);
 		ck_assert_uint_eq(setting("probability"), 0);
@@ -168,9 +173,9 @@ END_TEST
 START_TEST(none_at_all)
 {
 	ck_assert(fail_nth_available(FAILING_SLAB));
-	ck_assert(fail_nth_arm(FAILING_SLAB, 1));
+	ck_assert(arm(1));
 	ck_assert(!fail_nth_disarm(FAILING_SLAB, 1));
-	ck_assert(fail_nth_arm(FAILING_SLAB, 3));
+	ck_assert(arm(3));
 	ck_assert_uint_eq(play(5), 3);
 	ck_assert(fail_nth_disarm(FAILING_SLAB, 3));
 }
@@ -192,10 +197,10 @@ START_TEST(a_kernel_that_does_not_count)
 {
 	idle = true;
 	ck_assert(fail_nth_available(FAILING_SLAB));
-	ck_assert(fail_nth_arm(FAILING_SLAB, 5));
+	ck_assert(arm(5));
 	ck_assert(!fail_nth_disarm(FAILING_SLAB, 5));
 	ck_assert(!fail_nth_available(FAILING_SLAB));
-	ck_assert(!fail_nth_arm(FAILING_SLAB, 6));
+	ck_assert(!arm(6));
 }
 END_TEST
 

@@ -26,6 +26,7 @@ static struct console *console;
 /* "name=verdict name=verdict ..." */
 static char results[4096];
 static json_t *last_end;
+static char *last_records;
 static size_t packets;
 static char *last_packet;
 static unsigned boots;
@@ -49,6 +50,8 @@ static void take_result(void *context, const struct instance *instance, json_t *
 	last_packet = json_dumps(json_array_get(taken, packets - 1), 0);
 	json_decref(last_end);
 	last_end = json_incref(end);
+	free(last_records);
+	last_records = json_dumps(records, 0);
 	ck_assert_str_eq(json_string_value(json_object_get(end, "name")), instance->name);
 	ck_assert(json_is_string(json_object_get(end, "message")));
 	ck_assert(json_is_array(json_object_get(end, "spec")));
@@ -459,10 +462,10 @@ static const struct {
 	 GUEST_ENDED, "crash", "1", "WARNING: CPU: 0", NULL},
 	{ATTEMPT("page:3"), GUEST_SILENT, "hang", "page:3", "the guest said nothing", NULL},
 	/* The first that something was found in, and a crash later on. */
-	{ATTEMPT("7") SHOWN("kmalloc_seven") ATTEMPT("7\",\"found\":true,\"x\":\"") ATTEMPT("8")
+	{ATTEMPT("7") SHOWN("kmalloc_seven") ATTEMPT("7\",\"found\":\"it leaks") ATTEMPT("8")
 		 SHOWN("kmalloc_two") FOUND(",\"fail_nth\":\"7\""),
 	 GUEST_ENDED, "fail", "7", "it leaks", "kmalloc_seven"},
-	{ATTEMPT("7") ATTEMPT("7\",\"found\":true,\"x\":\"") ATTEMPT("8") SHOWN("kmalloc_eight")
+	{ATTEMPT("7") ATTEMPT("7\",\"found\":\"it leaks") ATTEMPT("8") SHOWN("kmalloc_eight")
 		 SAY("BUG: unable to handle") SAY("---[ end trace ]---"),
 	 GUEST_ENDED, "crash", "8", "BUG: unable to handle", "kmalloc_eight"},
 	/* A failure that no lost allocation brought about, and words that are none. */
@@ -494,6 +497,20 @@ START_TEST(attempts_with_an_allocation_failing)
 					     attempts[_i].stack));
 	else
 		ck_assert_ptr_null(strstr(message(), "kmalloc_two"));
+}
+END_TEST
+
+/* Of what is found after the first, and where, there is a note. */
+START_TEST(each_attempt_is_told)
+{
+	feed(BOOT START("s.a"));
+	feed(ATTEMPT("7") SHOWN("sctp_seven") ATTEMPT("7\",\"found\":\"it leaks") ATTEMPT("8")
+		     SHOWN("sctp_eight") ATTEMPT("8\",\"found\":\"it leaks, too")
+			     FOUND(",\"fail_nth\":\"7\""));
+	batch_guest_over(&batch, GUEST_ENDED, 30);
+	ck_assert_ptr_nonnull(strstr(last_records, "--fail-nth=8: it leaks, too"));
+	ck_assert_ptr_nonnull(strstr(last_records, "the allocation that failed: sctp_eight"));
+	ck_assert_ptr_null(strstr(last_records, "the allocation that failed: sctp_seven"));
 }
 END_TEST
 
@@ -537,6 +554,7 @@ TEST_MAIN("console")
 	tcase_add_test(tests, callers_are_not_the_guests_to_name);
 	tcase_add_test(tests, a_crash_has_no_callers);
 	tcase_add_loop_test(tests, attempts_with_an_allocation_failing, 0, ARRAY_SIZE(attempts));
+	tcase_add_test(tests, each_attempt_is_told);
 	tcase_add_loop_test(tests, how_many_allocations_failed, 0, 5);
 	tcase_add_loop_test(tests, nonsense, 0, 5);
 }

@@ -80,8 +80,22 @@ START_TEST(without_memory_nothing_is_said)
 }
 END_TEST
 
+/* ...unless the fix is about that. */
+START_TEST(without_memory_a_fix_shows)
+{
+	const struct kernel kernel = {.release = new, .version = new_package};
+	json_t *end = json_pack("{s:s, s:[s], s:s}", "verdict", "fail", "fix",
+				"listen-hashing-failure", "fail_nth", "3");
+
+	lacks_add(end, &kernel);
+	ck_assert_uint_eq(json_array_size(json_object_get(end, "lacks")), 1);
+	json_decref(end);
+}
+END_TEST
+
 TEST_MAIN("lacks")
 {
+	tcase_add_test(tests, without_memory_a_fix_shows);
 	tcase_add_test(tests, without_memory_nothing_is_said);
 	tcase_add_test(tests, a_kernel_breaks_by_what_it_lacks);
 	tcase_add_test(tests, what_was_seen_is_no_news);
