@@ -97,6 +97,14 @@ static bool init_fits(const struct association *association, unsigned from,
 	       association->sides[0].tag == packet->chunks[0].init.tag;
 }
 
+/* It answers the INIT whose tag it has.  Where INITs crossed, the newer INIT was offered the same tag (RFC 9260 5.2.1). */
+static bool init_ack_fits(const struct association *association, unsigned from,
+			  const struct sctp_packet *packet)
+{
+	return association->begun && from == 1 && packet_chunk(packet, INIT_ACK) &&
+	       association->sides[0].tag == packet->tag;
+}
+
 static bool is_init(const struct sctp_packet *packet)
 {
 	return packet->chunk_count && packet->chunks[0].type == INIT;
@@ -217,7 +225,8 @@ void scene_set(struct scene *scene, struct judge *judge, const struct sighting *
 			begin(scene);
 		return;
 	}
-	if (find(scene, tag_fits, true) || find(scene, tag_fits, false)) {
+	if (find(scene, init_ack_fits, true) || find(scene, tag_fits, true) ||
+	    find(scene, tag_fits, false)) {
 		accept_zero(scene);
 		return;
 	}

@@ -517,6 +517,36 @@ START_TEST(data_with_crossing_cookies)
 }
 END_TEST
 
+/* Whose INIT came first is answered last: the INIT ACK is that of the older INIT, whatever tag the newer one was offered. */
+START_TEST(crossing_init_that_is_answered_last)
+{
+	unsigned merged = 0;
+
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = TSN_B));
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY(&talk, B, THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, A,
+	    CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		  .tsn = TSN_A, .tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ACK));
+	SAY(&talk, A, CHUNK(COOKIE_ACK));
+	ck_assert_uint_eq(judge_associations(talk.judge), 2);
+	for (unsigned i = 0; i < 2; i++) {
+		const struct association_summary summary = judge_association(talk.judge, i);
+
+		merged += summary.merged;
+		ck_assert_int_eq(summary.end, END_NOT_SEEN);
+	}
+	ck_assert_uint_eq(merged, 1);
+	talk_end(&talk);
+}
+END_TEST
+
 /* The user has named the address: the INIT went there, that met another one (RFC 9260 5.4). */
 START_TEST(data_to_where_a_crossing_init_went)
 {
@@ -639,6 +669,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, answers_find_what_they_answer);
 	tcase_add_test(tests, first_data_went_with_another_cookie);
 	tcase_add_test(tests, data_with_crossing_cookies);
+	tcase_add_test(tests, crossing_init_that_is_answered_last);
 	tcase_add_test(tests, data_to_where_a_crossing_init_went);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
