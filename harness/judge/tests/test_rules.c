@@ -664,6 +664,22 @@ START_TEST(answers_find_what_they_answer)
 }
 END_TEST
 
+#define ADDITION(type, number)                                                                     \
+	CHUNK(RE_CONFIG, .tlvs = {tlv_nested(type, (const uint32_t[]){number, 1 << 16}, 2, NULL)})
+
+/* Incoming streams that were asked for are answered by the peer's own request (RFC 6525 5.2.5). */
+START_TEST(request_that_answers_one)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	SAY(&talk, A, ADDITION(PARAM_ADD_INCOMING_STREAMS, TSN_A));
+	SAY(&talk, B, ADDITION(PARAM_ADD_OUTGOING_STREAMS, TSN_B));
+	SAY(&talk, A, ADDITION(PARAM_ADD_OUTGOING_STREAMS, TSN_A + 1));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, answers_find_what_they_answer);
@@ -671,6 +687,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, data_with_crossing_cookies);
 	tcase_add_test(tests, crossing_init_that_is_answered_last);
 	tcase_add_test(tests, data_to_where_a_crossing_init_went);
+	tcase_add_test(tests, request_that_answers_one);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
 	tcase_add_test(tests, window_opens_beside_an_answer);
