@@ -46,6 +46,9 @@ void learn_due(struct scene *scene, const struct tsn_entry *entry, const struct 
 	if (scene->sighting->lost || scene->discard != ACCEPTED || scene->sighting->forged ||
 	    !receiver->up || time <= receiver->up_since)
 		return;
+	/* Without AUTH it may have been dropped (RFC 4895 6.3). */
+	if (facts_want_auth(&receiver->facts, chunk->type))
+		return;
 	if (!receiver->has_sacked)
 		make_due(receiver, DUE_FIRST, time, tsn);
 	if (chunk->flags & DATA_FLAG_I)

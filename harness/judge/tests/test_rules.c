@@ -664,6 +664,27 @@ START_TEST(answers_find_what_they_answer)
 }
 END_TEST
 
+/* DATA that had to be authenticated was dropped, and nobody owes it a SACK. */
+START_TEST(dropped_without_auth)
+{
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY(&talk, B,
+	    THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE),
+				  tlv_of(PARAM_RANDOM, "0123456789abcdef0123456789abcdef", 32),
+				  tlv_of(PARAM_CHUNK_LIST, "\0", 1),
+				  tlv_u16(PARAM_HMAC_ALGORITHMS, 1)}));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ACK));
+	SAY(&talk, A, SOME_DATA(100));
+	talk_wait(&talk, 600);
+	SAY(&talk, A, SOME_DATA(100));
+	SAY(&talk, B, A_SACK(100));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.1-18"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 #define ADDITION(type, number)                                                                     \
 	CHUNK(RE_CONFIG, .tlvs = {tlv_nested(type, (const uint32_t[]){number, 1 << 16}, 2, NULL)})
 
@@ -687,6 +708,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, data_with_crossing_cookies);
 	tcase_add_test(tests, crossing_init_that_is_answered_last);
 	tcase_add_test(tests, data_to_where_a_crossing_init_went);
+	tcase_add_test(tests, dropped_without_auth);
 	tcase_add_test(tests, request_that_answers_one);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
