@@ -139,6 +139,8 @@ void learn_reconfig(struct scene *scene, const struct chunk *chunk);
  * learn_prompt.c: what has come to a side that is ESTABLISHED and asks for a SACK at once, before `entry` takes it into
  * account; and for how long a control chunk has rested when it is sent again.
  */
+/* Whether nothing stands before it in its packet for which a receiver may drop it: unknown chunks, AUTH. */
+bool is_reached(const struct scene *scene, const struct chunk *chunk);
 void learn_due(struct scene *scene, const struct tsn_entry *entry, const struct chunk *chunk);
 void learn_resend(struct scene *scene, const struct chunk *chunk);
 /* Of a chunk of user data; 0 if not all of it was captured. */

@@ -184,7 +184,7 @@ static void learn_heartbeat(struct scene *scene, const struct chunk *chunk)
 	heartbeat->elsewhere =
 		heartbeat->elsewhere || !same_address(&heartbeat->from, &scene->packet->from);
 	if (copies && !heartbeat->arrived)
-		heartbeat->arrival = arrival_of(scene);
+		heartbeat->arrival = is_reached(scene, chunk) ? arrival_of(scene) : INT64_MAX;
 	heartbeat->arrived += copies;
 }
 

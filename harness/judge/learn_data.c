@@ -325,7 +325,7 @@ void learn_forward_tsn(struct scene *scene, const struct chunk *chunk)
 	if (arrives(scene))
 		scene->to->sack_credit_again +=
 			scene->sighting->copies ? scene->sighting->copies : 1;
-	if (arrives(scene) && scene->to->up &&
+	if (arrives(scene) && scene->to->up && is_reached(scene, chunk) &&
 	    (!scene->to->skips || tsn_before(scene->to->skips_to, cumulative))) {
 		scene->to->skips = true;
 		scene->to->skips_to = cumulative;

@@ -2,6 +2,14 @@
 /* Takes into account what asks for an answer at once, and when a timer had a chunk sent again. */
 #include "harness/judge/association.h"
 
+bool is_reached(const struct scene *scene, const struct chunk *chunk)
+{
+	for (const struct chunk *each = scene->packet->chunks; each < chunk; each++)
+		if (each->type != DATA && each->type != I_DATA && each->type != SACK)
+			return false;
+	return true;
+}
+
 /* Whether a SACK that was sent says that it has come. */
 static bool is_acknowledged(const struct side *receiver, const struct tsn_entry *entry,
 			    uint32_t tsn)
@@ -47,7 +55,7 @@ void learn_due(struct scene *scene, const struct tsn_entry *entry, const struct 
 	    !receiver->up || time <= receiver->up_since)
 		return;
 	/* Without AUTH it may have been dropped (RFC 4895 6.3). */
-	if (facts_want_auth(&receiver->facts, chunk->type))
+	if (facts_want_auth(&receiver->facts, chunk->type) || !is_reached(scene, chunk))
 		return;
 	if (!receiver->has_sacked)
 		make_due(receiver, DUE_FIRST, time, tsn);

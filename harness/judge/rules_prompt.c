@@ -78,7 +78,7 @@ static bool answers_heartbeats(struct scene *scene)
 	for (unsigned i = 0; i < asker->heartbeat_count; i++) {
 		struct heartbeat *heartbeat = &asker->heartbeats[i];
 
-		if (!heartbeat->arrived || heartbeat->answered ||
+		if (!heartbeat->arrived || heartbeat->answered || heartbeat->arrival == INT64_MAX ||
 		    heartbeat->arrival <= scene->from->up_since ||
 		    scene->sighting->time - heartbeat->arrival < ANSWERED_BY_THEN ||
 		    !side_address(asker, &heartbeat->from))

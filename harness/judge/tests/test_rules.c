@@ -685,6 +685,20 @@ START_TEST(dropped_without_auth)
 }
 END_TEST
 
+/* Behind an unknown chunk whose highest bit is 0 everything is dropped (RFC 9260 3.2). */
+START_TEST(dropped_behind_unknown_chunk)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	SAY(&talk, A, CHUNK(62), SOME_DATA(100));
+	talk_wait(&talk, 1000);
+	SAY(&talk, A, SOME_DATA(100));
+	SAY(&talk, B, A_SACK(100));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.1-18"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 #define ADDITION(type, number)                                                                     \
 	CHUNK(RE_CONFIG, .tlvs = {tlv_nested(type, (const uint32_t[]){number, 1 << 16}, 2, NULL)})
 
@@ -709,6 +723,7 @@ TEST_MAIN("judge: rules")
 	tcase_add_test(tests, crossing_init_that_is_answered_last);
 	tcase_add_test(tests, data_to_where_a_crossing_init_went);
 	tcase_add_test(tests, dropped_without_auth);
+	tcase_add_test(tests, dropped_behind_unknown_chunk);
 	tcase_add_test(tests, request_that_answers_one);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
