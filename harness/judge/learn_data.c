@@ -276,8 +276,9 @@ static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 		side->sack_time = scene->sighting->time;
 	}
 	side->has_sacked = true;
+	/* Another packet was the first to come if that one is still on its way. */
 	for (unsigned i = 0; i < DUES; i++)
-		if (side->due[i].since <= scene->sighting->time)
+		if (i == DUE_FIRST || side->due[i].since <= scene->sighting->time)
 			side->due[i].waits = false;
 	if (chunk->type != SACK)
 		return;
