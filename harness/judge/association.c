@@ -97,6 +97,22 @@ static bool init_fits(const struct association *association, unsigned from,
 	       association->sides[0].tag == packet->chunks[0].init.tag;
 }
 
+/* It answers the INIT whose tag it has.  Where INITs crossed, the newer INIT was offered the same tag (RFC 9260 5.2.1). */
+static bool init_ack_fits(const struct association *association, unsigned from,
+			  const struct sctp_packet *packet)
+{
+	return association->begun && from == 1 && packet_chunk(packet, INIT_ACK) &&
+	       association->sides[0].tag == packet->tag;
+}
+
+/* Where INITs crossed, the other association has the same tag; the INIT ACK that it answers is in this one. */
+static bool cookie_echo_fits(const struct association *association, unsigned from,
+			     const struct sctp_packet *packet)
+{
+	return association->begun && from == 0 && packet_chunk(packet, COOKIE_ECHO) &&
+	       offer_find(association, packet->tag);
+}
+
 static bool is_init(const struct sctp_packet *packet)
 {
 	return packet->chunk_count && packet->chunks[0].type == INIT;
@@ -217,7 +233,8 @@ void scene_set(struct scene *scene, struct judge *judge, const struct sighting *
 			begin(scene);
 		return;
 	}
-	if (find(scene, tag_fits, true) || find(scene, tag_fits, false)) {
+	if (find(scene, init_ack_fits, true) || find(scene, cookie_echo_fits, true) ||
+	    find(scene, tag_fits, true) || find(scene, tag_fits, false)) {
 		accept_zero(scene);
 		return;
 	}
@@ -254,6 +271,24 @@ struct association *association_older(struct scene *scene)
 			    each->number < mine->number && ports_fit(each, from, scene->packet) &&
 			    addresses_fit(each, from, scene->packet))
 				return each;
+	return NULL;
+}
+
+const struct side *association_kept(struct scene *scene)
+{
+	const struct association *mine = scene->association;
+	struct association *each = *bucket_of(scene->judge, scene->packet);
+
+	for (; each; each = each->next)
+		for (unsigned from = 0; from < 2; from++) {
+			const struct side *side = &each->sides[from];
+
+			if (each->number < mine->number && !each->merged && !each->crossed &&
+			    !each->murky && side->up && !side->sent_abort && !side->sent_complete &&
+			    !side->got_end && ports_fit(each, from, scene->packet) &&
+			    addresses_fit(each, from, scene->packet))
+				return side;
+		}
 	return NULL;
 }
 

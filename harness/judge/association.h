@@ -14,6 +14,7 @@ struct offer {
 	uint64_t cookie; /* its digest */
 	size_t cookie_length;
 	struct sockaddr_storage from, to;
+	bool forged;
 	/* The addresses that it lists, kept until the cookie comes back. */
 	struct sockaddr_storage listed[LISTED];
 	unsigned listed_count;
@@ -107,6 +108,11 @@ struct association *association_twin(struct scene *scene);
 /* Another one that is alive between the same endpoints, or NULL. */
 struct association *association_older(struct scene *scene);
 /*
+ * The side of the packet's sender in an older association between the same endpoints that it is in, as far as is known: it
+ * has neither ended it nor heard that it has ended.  Or NULL.
+ */
+const struct side *association_kept(struct scene *scene);
+/*
  * Whether the packet's sender has the tag that is its own in another association as well, because INITs crossed (RFC 9260
  * 5.2.1): what went with a COOKIE ECHO may belong to either.
  */
@@ -125,6 +131,18 @@ void scene_learn(struct scene *scene, void (*hold_data)(struct scene *scene));
 void learn_data(struct scene *scene, const struct chunk *chunk);
 void learn_sack(struct scene *scene, const struct chunk *chunk);
 void learn_forward_tsn(struct scene *scene, const struct chunk *chunk);
+/* learn_requests.c */
+void learn_asconf(struct scene *scene, const struct chunk *chunk);
+void learn_asconf_ack(struct scene *scene, const struct chunk *chunk);
+void learn_reconfig(struct scene *scene, const struct chunk *chunk);
+/*
+ * learn_prompt.c: what has come to a side that is ESTABLISHED and asks for a SACK at once, before `entry` takes it into
+ * account; and for how long a control chunk has rested when it is sent again.
+ */
+/* Whether nothing stands before it in its packet for which a receiver may drop it: unknown chunks, AUTH. */
+bool is_reached(const struct scene *scene, const struct chunk *chunk);
+void learn_due(struct scene *scene, const struct tsn_entry *entry, const struct chunk *chunk);
+void learn_resend(struct scene *scene, const struct chunk *chunk);
 /* Of a chunk of user data; 0 if not all of it was captured. */
 uint32_t data_digest(const struct scene *scene, const struct chunk *chunk);
 

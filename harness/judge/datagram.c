@@ -115,6 +115,7 @@ static enum datagram_kind take_ipv4(struct rest *rest, struct datagram *out, uin
 	set_address(&out->from, AF_INET, ip + 12);
 	set_address(&out->to, AF_INET, ip + 16);
 	out->hop_limit = ip[8];
+	out->id = get_unaligned_be16(ip + 4);
 	out->length = length - header;
 	return skip(rest, header) ? DATAGRAM_SCTP : DATAGRAM_DAMAGED;
 }
@@ -201,6 +202,7 @@ enum datagram_kind datagram_find(enum link_layer layer, const uint8_t *frame, si
 	uint8_t protocol = 0;
 
 	memset(out, 0, sizeof(*out));
+	out->link = captured - rest.length;
 	if (type != ETHERTYPE_IPV4 && type != ETHERTYPE_IPV6)
 		return type ? DATAGRAM_OTHER : DATAGRAM_DAMAGED;
 	kind = type == ETHERTYPE_IPV4 ? take_ipv4(&rest, out, &protocol)

@@ -33,6 +33,9 @@ struct datagram {
 	bool udp; /* encapsulated: RFC 6951 */
 	uint16_t udp_source, udp_destination;
 	uint8_t hop_limit;
+	uint16_t
+		id; /* of IPv4; 0 tells nothing: senders need none for what nobody may fragment (RFC 6864) */
+	size_t link; /* bytes of the frame before the IP header */
 };
 
 /*

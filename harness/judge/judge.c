@@ -17,9 +17,9 @@
 enum { HOLE_LASTS = 10000000 }; /* ns */
 
 static const struct rules *const groups[] = {
-	&rules_layout, &rules_order,   &rules_setup,	  &rules_tags,
-	&rules_sack,   &rules_data,    &rules_sender,	  &rules_paths,
-	&rules_end,    &rules_answers, &rules_extensions, &rules_requests,
+	&rules_layout,	   &rules_order,    &rules_setup,  &rules_tags,	  &rules_sack,
+	&rules_data,	   &rules_sender,   &rules_paths,  &rules_end,	  &rules_answers,
+	&rules_extensions, &rules_requests, &rules_prompt, &rules_timers,
 };
 
 const struct sentence *judge_sentence(unsigned i)
@@ -146,7 +146,7 @@ static void end_doubt(struct scene *scene)
 }
 
 /* Some of the rules, each by its bit: in the order of their groups and lists. */
-enum { WORD = 64, RULE_WORDS = 3 };
+enum { WORD = 64, RULE_WORDS = 4 };
 struct rule_set {
 	uint64_t words[RULE_WORDS];
 };

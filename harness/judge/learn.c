@@ -47,6 +47,7 @@ static void learn_init_ack(struct scene *scene, const struct chunk *init_ack)
 		offer = &association->offers[association->offer_count++ % OFFERS];
 	memset(offer, 0, sizeof(*offer));
 	init_facts_read(init_ack, &offer->facts);
+	offer->forged = scene->sighting->forged;
 	offer->from = scene->packet->from;
 	offer->to = scene->packet->to;
 	while (tlv_next(init_ack->tlvs, init_ack->tlvs_length, &offset, &tlv)) {
@@ -105,6 +106,30 @@ static void choose(struct scene *scene, const struct offer *offer)
 	twin->merged = true;
 }
 
+static int64_t arrival_of(const struct scene *scene)
+{
+	return scene->sighting->time + scene->sighting->delay;
+}
+
+static void come_up(struct side *side, int64_t time)
+{
+	if (side->up)
+		return;
+	side->up = true;
+	side->up_since = time;
+}
+
+static void add_source(struct sockaddr_storage sources[SOURCES], unsigned *count,
+		       const struct sockaddr_storage *address)
+{
+	for (unsigned i = 0; i < SOURCES && i < *count; i++)
+		if (same_address(&sources[i], address))
+			return;
+	if (*count < SOURCES)
+		sources[*count] = *address;
+	++*count;
+}
+
 static void learn_cookie_echo(struct scene *scene)
 {
 	struct association *association = scene->association;
@@ -119,6 +144,8 @@ static void learn_cookie_echo(struct scene *scene)
 	scene->from->sent_cookie_echo = true;
 	if (arrives(scene)) {
 		scene->to->got_cookie_echo = true;
+		add_source(scene->from->cookie_from, &scene->from->cookie_from_count,
+			   &scene->packet->from);
 		confirm(scene->from, &scene->packet->from);
 	}
 }
@@ -128,8 +155,11 @@ static void learn_cookie_ack(struct scene *scene)
 	struct association *older;
 
 	scene->from->sent_cookie_ack = true;
-	if (arrives(scene))
+	come_up(scene->from, scene->sighting->time);
+	if (arrives(scene)) {
 		scene->to->got_cookie_ack = true;
+		come_up(scene->to, arrival_of(scene));
+	}
 	if (!scene->association->established && scene->association->begun) {
 		older = association_older(scene);
 		if (older)
@@ -153,6 +183,8 @@ static void learn_heartbeat(struct scene *scene, const struct chunk *chunk)
 	}
 	heartbeat->elsewhere =
 		heartbeat->elsewhere || !same_address(&heartbeat->from, &scene->packet->from);
+	if (copies && !heartbeat->arrived)
+		heartbeat->arrival = is_reached(scene, chunk) ? arrival_of(scene) : INT64_MAX;
 	heartbeat->arrived += copies;
 }
 
@@ -168,132 +200,11 @@ static void learn_heartbeat_ack(struct scene *scene, const struct chunk *chunk)
 		confirm(scene->from, &heartbeat->to);
 }
 
-static void learn_addition(struct side *side, const struct parameter *parameter)
-{
-	struct address *there = side_add_address(side, &parameter->address);
-
-	if (there)
-		there->deleted = false;
-	/* What the same ASCONF deletes before. */
-	for (unsigned i = 0; i < side->deletion_count; i++)
-		if (same_address(&side->deletions[i].at, &parameter->address))
-			side->deletions[i].at.ss_family = AF_UNSPEC;
-}
-
-static void learn_deletion(struct side *side, const struct parameter *parameter)
-{
-	if (side->deletion_count < DELETIONS)
-		side->deletions[side->deletion_count++] = (struct deletion){
-			.correlation = parameter->correlation, .at = parameter->address};
-}
-
-static void learn_asconf(struct scene *scene, const struct chunk *chunk)
-{
-	struct serial *serial = &scene->from->asconf;
-	struct asked *asked = &scene->from->asked;
-	struct parameter parameter;
-	size_t offset = 0;
-	struct tlv tlv;
-
-	if (!serial->known || serial->last != chunk->asconf.serial) {
-		*serial = (struct serial){
-			.known = true,
-			.last = chunk->asconf.serial,
-			.digest = digest_of(chunk->value, chunk->value_length),
-		};
-		asked_read(asked, chunk, scene->sighting->captured >= scene->packet->length);
-	}
-	asked_from(asked, &scene->packet->from);
-	scene->from->deletion_count = 0;
-	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv)) {
-		if (!parameter_decode(&tlv, &parameter))
-			continue;
-		if (tlv.type == PARAM_ADD_ADDRESS)
-			learn_addition(scene->from, &parameter);
-		else if (tlv.type == PARAM_DELETE_ADDRESS)
-			learn_deletion(scene->from, &parameter);
-	}
-	/* Which addresses a wildcard adds or deletes depends on who sees it when. */
-	scene->from->more_addresses = true;
-}
-
-/* Whether an answer to the ASCONF says that the request with that Correlation ID failed. */
-static bool is_refused(const struct chunk *asconf_ack, uint32_t correlation)
-{
-	struct parameter parameter;
-	size_t offset = 0;
-	struct tlv tlv;
-
-	while (tlv_next(asconf_ack->tlvs, asconf_ack->tlvs_length, &offset, &tlv))
-		if (tlv.type == PARAM_ERROR_CAUSE &&
-		    (!parameter_decode(&tlv, &parameter) || parameter.correlation == correlation))
-			return true;
-	return false;
-}
-
-/* What is not refused is done: whoever says so sends no more to the addresses that were deleted. */
-static void learn_asconf_ack(struct scene *scene, const struct chunk *chunk)
-{
-	struct side *asked = scene->to;
-
-	if (!asked->asconf.known || asked->asconf.last != chunk->asconf.serial)
-		return;
-	asked->asconf.answered = true;
-	for (unsigned i = 0; i < asked->deletion_count; i++) {
-		struct address *there = side_address(asked, &asked->deletions[i].at);
-
-		if (!there || there->deleted || scene->sighting->forged ||
-		    is_refused(chunk, asked->deletions[i].correlation))
-			continue;
-		there->deleted = true;
-	}
-}
-
-/* Adding streams and resets change what the numbers of DATA may be; success is the peer's to say. */
-static void learn_reconfig(struct scene *scene, const struct chunk *chunk)
-{
-	struct side *side = scene->from;
-	struct parameter parameter;
-	bool begun = false;
-	size_t offset = 0;
-	struct tlv tlv;
-
-	while (tlv_next(chunk->tlvs, chunk->tlvs_length, &offset, &tlv)) {
-		if (!parameter_decode(&tlv, &parameter))
-			continue;
-		if (side->reconfig.known && reconfig_is_request(tlv.type) &&
-		    !tsn_before(side->reconfig.last, reconfig_request_number(&parameter)))
-			continue;
-		switch (tlv.type) {
-		case PARAM_ADD_OUTGOING_STREAMS:
-			side->streams_added += parameter.add.streams;
-			break;
-		case PARAM_TSN_RESET:
-			/* Both sides then begin with other TSNs. */
-			scene->association->murky = true;
-			break;
-		case PARAM_OUTGOING_RESET:
-			for (size_t i = 0; i < side->streams; i++)
-				if (side->next_number[i] < NUMBER_UNKNOWN)
-					side->next_number[i] |= NUMBER_OR_ZERO;
-			break;
-		default:
-			break;
-		}
-		if (!reconfig_is_request(tlv.type))
-			continue;
-		side->reconfig =
-			(struct serial){.known = true, .last = reconfig_request_number(&parameter)};
-		if (!begun)
-			side->reconfig_first = side->reconfig.last;
-		begun = true;
-	}
-}
-
 static void learn_end(struct scene *scene, const struct chunk *chunk)
 {
 	struct association *association = scene->association;
 
+	scene->to->got_end = scene->to->got_end || arrives(scene);
 	if (chunk_reflects(chunk)) {
 		/* Whoever reflects a tag has no association; the receiver then ends its own. */
 		if (arrives(scene) && !association->end)
@@ -433,6 +344,7 @@ void scene_learn(struct scene *scene, void (*hold_data)(struct scene *scene))
 		scene->chunk = &scene->packet->chunks[i];
 		if (hold_data && (scene->chunk->type == DATA || scene->chunk->type == I_DATA))
 			hold_data(scene);
+		learn_resend(scene, scene->chunk);
 		learn_chunk(scene, scene->chunk);
 	}
 }

@@ -136,6 +136,7 @@ void learn_data(struct scene *scene, const struct chunk *chunk)
 			scene->association->murky = true;
 		return;
 	}
+	learn_due(scene, entry, chunk);
 	if (!tsn_before(tsn, side->next_tsn) && !scene->sighting->forged)
 		learn_new(scene, chunk);
 	else if (!entry->sent && !scene->sighting->forged)
@@ -275,6 +276,10 @@ static void learn_sent_sack(struct scene *scene, const struct chunk *chunk)
 		side->sack_time = scene->sighting->time;
 	}
 	side->has_sacked = true;
+	/* Another packet was the first to come if that one is still on its way. */
+	for (unsigned i = 0; i < DUES; i++)
+		if (i == DUE_FIRST || side->due[i].since <= scene->sighting->time)
+			side->due[i].waits = false;
 	if (chunk->type != SACK)
 		return;
 	use_sack_credit(scene, chunk, opened);
@@ -321,6 +326,12 @@ void learn_forward_tsn(struct scene *scene, const struct chunk *chunk)
 	if (arrives(scene))
 		scene->to->sack_credit_again +=
 			scene->sighting->copies ? scene->sighting->copies : 1;
+	if (arrives(scene) && scene->to->up && is_reached(scene, chunk) &&
+	    (!scene->to->skips || tsn_before(scene->to->skips_to, cumulative))) {
+		scene->to->skips = true;
+		scene->to->skips_to = cumulative;
+		scene->to->skips_since = scene->sighting->time + scene->sighting->delay;
+	}
 	if (!side->has_tsn)
 		return;
 	/* Those below were passed already. */

@@ -34,7 +34,7 @@ struct rules {
 
 extern const struct rules rules_layout, rules_order, rules_setup, rules_tags, rules_data,
 	rules_sack, rules_sender, rules_paths, rules_end, rules_answers, rules_extensions,
-	rules_requests;
+	rules_requests, rules_prompt, rules_timers;
 
 /* Says what was found.  Returns false, for rules to return it. */
 __attribute__((format(printf, 2, 3))) bool found(struct scene *scene, const char *format, ...);

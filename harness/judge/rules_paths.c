@@ -65,6 +65,28 @@ static bool goes_back(struct scene *scene)
 	       found(scene, "the HEARTBEAT came from another address");
 }
 
+/* Whether the address is one of those; a count above SOURCES: others may be as well. */
+static bool is_among(const struct sockaddr_storage sources[SOURCES], unsigned count,
+		     const struct sockaddr_storage *address)
+{
+	for (unsigned i = 0; i < SOURCES && i < count; i++)
+		if (same_address(&sources[i], address))
+			return true;
+	return !count || count > SOURCES;
+}
+
+/* Where the INIT came from is right as well: the other address may not be confirmed (5.4). */
+static bool cookie_ack_goes_back(struct scene *scene)
+{
+	const struct side *asked = scene->to;
+
+	return !is_known(scene) || !scene->judge->terms.complete || scene->association->crossed ||
+	       !scene->association->begun ||
+	       is_among(asked->cookie_from, asked->cookie_from_count, &scene->packet->to) ||
+	       same_address(&asked->addresses[0].at, &scene->packet->to) ||
+	       found(scene, "the COOKIE ECHO came from another address");
+}
+
 /* What may go to an address that is not confirmed yet: RFC 9260 5.4, RFC 5061 5.3. */
 static bool may_probe(const struct sctp_packet *packet)
 {
@@ -156,6 +178,9 @@ static const struct rule list[] = {
 	{{"RFC9260-6.4-2", "the HEARTBEAT ACK goes to where the HEARTBEAT came from"},
 	 HEARTBEAT_ACK,
 	 goes_back},
+	{{"RFC9260-6.4-2", "the COOKIE ACK goes to where the COOKIE ECHO came from"},
+	 COOKIE_ACK,
+	 cookie_ack_goes_back},
 	{{"RFC9260-5.4-4", "only probes go to addresses that are not confirmed"},
 	 WHOLE_PACKET,
 	 confirmed},

@@ -236,6 +236,36 @@ static bool next_request(struct scene *scene)
 	       found(scene, "%u comes after %u", number, last->last);
 }
 
+/* The peer may have answered in a packet that a capture misses. */
+static bool one_request(struct scene *scene)
+{
+	const struct serial *last = &scene->from->reconfig;
+	struct parameter request;
+
+	if (!is_known(scene) || !scene->judge->terms.complete || !read_request(scene, &request) ||
+	    !last->known || last->answered ||
+	    !tsn_before(last->last, reconfig_request_number(&request)))
+		return true;
+	return found(scene, "request %u was not answered yet", last->last);
+}
+
+static bool response_tsns(struct scene *scene)
+{
+	struct parameter response;
+	struct tlv tlv;
+
+	return !is_known(scene) || !scene->judge->terms.complete || scene->to->asked_tsn_reset ||
+	       !chunk_tlv(scene->chunk, PARAM_RECONFIG_RESPONSE, &tlv) ||
+	       !parameter_decode(&tlv, &response) || !response.response.has_tsns ||
+	       found(scene, "the response to %u has them", response.response.sequence);
+}
+
+static bool asconf_in_time(struct scene *scene)
+{
+	return !is_known(scene) || !scene->from->sent_shutdown_ack ||
+	       found(scene, "%s after SHUTDOWN ACK", chunk_name(scene->chunk->type));
+}
+
 static bool last_assigned(struct scene *scene)
 {
 	struct parameter reset;
@@ -307,6 +337,12 @@ static const struct rule list[] = {
 	{{"RFC6525-5.1.2-4", "Sender's Last Assigned TSN is that of the last user data"},
 	 RE_CONFIG,
 	 last_assigned},
+	{{"RFC6525-5.1.1-4", "one RE-CONFIG with requests at a time"}, RE_CONFIG, one_request},
+	{{"RFC6525-5.1.7-4", "TSNs in the response to an SSN/TSN Reset Request alone"},
+	 RE_CONFIG,
+	 response_tsns},
+	{{"RFC5061-5.1.1-6", "no ASCONF after a SHUTDOWN ACK"}, ASCONF, asconf_in_time},
+	{{"RFC5061-5.1.1-6", "no ASCONF-ACK after a SHUTDOWN ACK"}, ASCONF_ACK, asconf_in_time},
 	{{"RFC6525-5.1.7-1", "a response has the sequence number of a request"},
 	 RE_CONFIG,
 	 response_has_request},

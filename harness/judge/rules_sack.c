@@ -252,7 +252,7 @@ static const struct rule list[] = {
 	 has_reason},
 	{{"RFC9260-6.2-15", "a SACK at most 500 ms after the DATA"}, SACK, in_time},
 	{{"RFC9260-9.2-2", "a Cumulative TSN Ack that never goes back"}, SHUTDOWN, never_back},
-	{{"RFC9260-6.2-16", CAME}, SHUTDOWN, cumulative_is_true},
+	{{"RFC9260-6.2-17", CAME}, SHUTDOWN, cumulative_is_true},
 };
 
 const struct rules rules_sack = {list, ARRAY_SIZE(list), true};

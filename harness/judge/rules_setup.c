@@ -195,6 +195,53 @@ static bool cookie(struct scene *scene)
 		     scene->chunk->value_length, offer->cookie_length);
 }
 
+/* Whether the other association is between the same endpoints, and begun by the receiver of this packet. */
+static bool is_crossed_by(const struct scene *scene, const struct association *other)
+{
+	const struct association *mine = scene->association;
+
+	return other != mine && other->begun && mine->begun &&
+	       other->sides[0].port == mine->sides[1].port &&
+	       other->sides[1].port == mine->sides[0].port &&
+	       same_address(&other->sides[0].addresses[0].at, &scene->packet->to) &&
+	       same_address(&other->sides[1].addresses[0].at, &scene->packet->from);
+}
+
+/*
+ * Whoever goes on with an INIT of its own was in COOKIE-WAIT when it answered another one since: with that tag.  Where it
+ * had given its INIT up, it would not go on.
+ */
+static bool same_tag_while_waiting(struct scene *scene)
+{
+	const struct association *mine = scene->association, *each;
+
+	if (!mine || !mine->begun || mine->murky || scene->from_index != 0 ||
+	    !scene->judge->terms.complete || scene->from->sent_cookie_echo)
+		return true;
+	for (unsigned i = 0; i < scene->judge->count; i++) {
+		each = scene->judge->all[i];
+		if (each->number < mine->number || !is_crossed_by(scene, each))
+			continue;
+		for (unsigned n = 0; each->offers && n < OFFERS && n < each->offer_count; n++)
+			if (!each->offers[n].forged &&
+			    each->offers[n].facts.tag != scene->from->tag)
+				return found(scene, "an INIT ACK of it has %08x, and its INIT %08x",
+					     each->offers[n].facts.tag, scene->from->tag);
+	}
+	return true;
+}
+
+static bool fresh_tag(struct scene *scene)
+{
+	const struct side *kept;
+
+	if (!answers_init(scene) || !scene->judge->terms.complete || scene->association->crossed)
+		return true;
+	kept = association_kept(scene);
+	return !kept || kept->tag != scene->chunk->init.tag ||
+	       found(scene, "it is %08x, that of the association that is there", kept->tag);
+}
+
 static bool cookie_ack_has_reason(struct scene *scene)
 {
 	return !scene->judge->terms.complete || !scene->association || !is_certain(scene) ||
@@ -263,6 +310,12 @@ static const struct rule list[] = {
 	 INIT_ACK,
 	 to_the_source},
 	{{"RFC9260-3.3.11-2", "the State Cookie of the INIT ACK"}, COOKIE_ECHO, cookie},
+	{{"RFC9260-5.2.1-1", "in COOKIE-WAIT the INIT ACK has the Initiate Tag of the own INIT"},
+	 COOKIE_ECHO,
+	 same_tag_while_waiting},
+	{{"RFC9260-5.2.2-8", "a new Initiate Tag for an INIT of who has an association already"},
+	 INIT_ACK,
+	 fresh_tag},
 	{{"RFC9260-5.1.5-6", "a COOKIE ACK answers a COOKIE ECHO"},
 	 COOKIE_ACK,
 	 cookie_ack_has_reason},

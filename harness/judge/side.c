@@ -113,6 +113,26 @@ void init_facts_read(const struct chunk *init, struct init_facts *out)
 	}
 }
 
+enum timed timed_chunk(uint8_t chunk_type)
+{
+	switch (chunk_type) {
+	case INIT:
+		return TIMED_INIT;
+	case COOKIE_ECHO:
+		return TIMED_COOKIE_ECHO;
+	case SHUTDOWN:
+		return TIMED_SHUTDOWN;
+	case SHUTDOWN_ACK:
+		return TIMED_SHUTDOWN_ACK;
+	case ASCONF:
+		return TIMED_ASCONF;
+	case RE_CONFIG:
+		return TIMED_RE_CONFIG;
+	default:
+		return NOT_TIMED;
+	}
+}
+
 bool facts_want_auth(const struct init_facts *facts, uint8_t chunk_type)
 {
 	return chunk_type != INIT && chunk_type != INIT_ACK && chunk_type != SHUTDOWN_COMPLETE &&

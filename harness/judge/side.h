@@ -34,8 +34,32 @@ struct heartbeat {
 	uint64_t digest; /* of its information */
 	struct sockaddr_storage from, to;
 	unsigned arrived, answered; /* how often */
+	int64_t arrival; /* of the first that arrived */
 	bool elsewhere; /* one with the same information came from another address as well */
 };
+
+/* What its sender sends again each time a timer expires. */
+enum timed {
+	TIMED_INIT,
+	TIMED_COOKIE_ECHO,
+	TIMED_SHUTDOWN,
+	TIMED_SHUTDOWN_ACK,
+	TIMED_ASCONF,
+	TIMED_RE_CONFIG,
+	TIMED_CHUNKS,
+	NOT_TIMED = TIMED_CHUNKS,
+};
+
+struct resend {
+	bool sent;
+	uint64_t digest; /* of the chunk that was sent last */
+	int64_t last; /* when */
+	int64_t rest; /* how long the time before that was ago; 0: it was another chunk, or went elsewhere */
+	struct sockaddr_storage to;
+};
+
+/* Why a SACK is to be sent without delay. */
+enum due { DUE_FIRST, DUE_I_BIT, DUE_GAP, DUE_DUPLICATE, DUES };
 
 struct seen_sack {
 	int64_t time;
@@ -106,10 +130,22 @@ struct side {
 	unsigned sack_credit, sack_credit_again;
 	struct seen_sack sacks[SACKS]; /* that may have come, a ring */
 	unsigned sack_count;
+	bool up; /* it is ESTABLISHED, or was */
+	int64_t up_since;
+	struct {
+		bool waits;
+		int64_t since; /* when what asks for the SACK has come */
+		uint32_t tsn;
+	} due[DUES];
+	bool skips; /* a FORWARD TSN has come */
+	uint32_t skips_to; /* its New Cumulative TSN */
+	int64_t skips_since;
 
 	struct heartbeat heartbeats[HEARTBEATS]; /* it sent: a ring */
 	unsigned heartbeat_count;
 	struct serial asconf, reconfig;
+	bool asked_tsn_reset; /* in some RE-CONFIG */
+	struct resend resends[TIMED_CHUNKS];
 	struct asked asked;
 	struct deletion deletions[DELETIONS]; /* of the last ASCONF */
 	unsigned deletion_count;
@@ -119,7 +155,10 @@ struct side {
 	/* What it sent. */
 	bool sent_cookie_echo, sent_cookie_ack, sent_shutdown, sent_shutdown_ack;
 	bool sent_complete, sent_abort;
+	struct sockaddr_storage cookie_from[SOURCES]; /* where its COOKIE ECHO came from */
+	unsigned cookie_from_count;
 	/* What may have come to it. */
+	bool got_end; /* ABORT, SHUTDOWN COMPLETE */
 	bool got_shutdown, got_shutdown_ack, got_cookie_echo, got_cookie_ack;
 	unsigned long packets, messages, bytes, retransmissions;
 };
@@ -132,6 +171,7 @@ struct address *side_add_address(struct side *side, const struct sockaddr_storag
 
 /* Reads what an INIT or INIT ACK says, but for its addresses. */
 void init_facts_read(const struct chunk *init, struct init_facts *out);
+enum timed timed_chunk(uint8_t chunk_type);
 bool facts_want_auth(const struct init_facts *facts, uint8_t chunk_type);
 
 /* Reads an ASCONF, of which the capture may have only a part. */

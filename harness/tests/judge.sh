@@ -87,6 +87,13 @@ broken() {
 	edit "$one" "$scratch/broken.pcap" "$2" && finds "$1" "$scratch/broken.pcap"
 }
 
+sent_twice() {
+	edit "$captures/handshake.shutdown_pending.ipv4.pcap" "$scratch/twice.pcap" "$1" || return 1
+	$conform judge --format=json "$scratch/twice.pcap" >"$scratch/json"
+	cat "$scratch/json"
+	jq -e '.repeated == 0' "$scratch/json"
+}
+
 pcapng() {
 	tshark -r "$one" -w "$scratch/one.pcapng" -F pcapng && $conform judge "$scratch/one.pcapng"
 }
@@ -122,6 +129,9 @@ point "truncated frames" silent 'snap(60)'
 point "frames without the end of the cookie" silent 'snap(100)'
 point "truncated frames are counted" says 'captured in part' 'snap(60)'
 point "frames that were captured twice" says 'captured twice' 'frames[:] = [f for g in frames for f in (g, g)]'
+again='f = find(SACK); g = [f[0] + 1000, bytearray(f[1]), f[2]]; frames.insert(frames.index(f) + 1, g)'
+point "a packet that was sent twice, by its Identification" sent_twice "$again; f[1][18] = 1; g[1][18] = 2"
+point "...and where there is none, if no other packet came twice" sent_twice "$again; f[1][18:20] = g[1][18:20] = bytes(2)"
 point "checksums left to a network card" says 'left to their network cards' '[zero_checksum(f) for f in frames]'
 old='[adler32(f) for f in frames]'
 point "the checksum of RFC 2960 is found" broken RFC9260-6.8-1 "$old"

@@ -10,27 +10,21 @@
 #include <pcap/pcap.h>
 
 #include "harness/array_size.h"
+#include "harness/host/cli/capture_twin.h"
 #include "harness/judge/datagram.h"
 #include "harness/wire/crc32c.h"
 
 enum {
-	SENDERS = 256, /* addresses whose checksums are counted */
-	RECENT = 8, /* packets that the next one may be a second sighting of */
-	AT_ONCE = 1000000, /* within how many ns */
+	SENDERS = 256, /* addresses that are counted of */
 	JUMBO = 9216,
 	ANY_MTU = 65536,
 };
 
-/* How many checksums of a sender are right or wrong. */
+/* What is counted of a sender before its packets are judged. */
 struct sender {
 	struct sockaddr_storage address;
 	unsigned long right, wrong, old; /* old: of the wrong ones, those that RFC 2960 asked for */
-};
-
-struct recent {
-	int64_t time;
-	struct datagram datagram;
-	uint64_t digest;
+	unsigned long packets, alike; /* alike: those that differ in nothing from one just before */
 };
 
 struct reader {
@@ -39,8 +33,7 @@ struct reader {
 	uint16_t udp_port;
 	struct sender senders[SENDERS];
 	unsigned sender_count;
-	struct recent recent[RECENT];
-	unsigned recent_count;
+	struct twins twins;
 	uint8_t room[DATAGRAM_MAX];
 	struct sctp_packet packet;
 };
@@ -113,13 +106,11 @@ static struct sender *sender_of(struct reader *reader, const struct sockaddr_sto
 
 /* The next SCTP packet.  1: there is one; 0: the end; -1: a fault. */
 static int next_packet(struct reader *reader, const char *path, struct capture_counts *counts,
-		       struct datagram *datagram, struct pcap_pkthdr **header,
-		       enum decode_result *result, struct fault *fault)
+		       struct datagram *datagram, const unsigned char **frame,
+		       struct pcap_pkthdr **header, enum decode_result *result, struct fault *fault)
 {
-	const unsigned char *frame;
-
 	for (;;) {
-		int got = pcap_next_ex(reader->pcap, header, &frame);
+		int got = pcap_next_ex(reader->pcap, header, frame);
 		enum datagram_kind kind;
 
 		if (got == PCAP_ERROR_BREAK)
@@ -132,7 +123,7 @@ static int next_packet(struct reader *reader, const char *path, struct capture_c
 		}
 		if (!counts->frames++)
 			counts->first = time_of(*header);
-		kind = datagram_find(reader->layer, frame, (*header)->caplen, reader->udp_port,
+		kind = datagram_find(reader->layer, *frame, (*header)->caplen, reader->udp_port,
 				     datagram);
 		counts->fragments += kind == DATAGRAM_FRAGMENT;
 		counts->damaged += kind == DATAGRAM_DAMAGED;
@@ -161,22 +152,27 @@ static bool has_old_checksum(const struct reader *reader, const struct datagram 
 	       reader->packet.checksum == sctp_adler32(reader->room, datagram->length);
 }
 
-/* Before anything is judged: whose checksums are all wrong leaves them to its network card. */
-static int count_checksums(struct reader *reader, const char *path, struct fault *fault)
+/* Before anything is judged: whose checksums are all wrong, and of whom the capture has all twice. */
+static int count_by_sender(struct reader *reader, const char *path, struct fault *fault)
 {
 	struct capture_counts counts = {0};
+	const unsigned char *frame;
 	struct pcap_pkthdr *header;
 	enum decode_result result = NOT_SCTP;
 	struct datagram datagram = {0};
 
 	if (open_capture(reader, path, fault) < 0)
 		return -1;
-	while (next_packet(reader, path, &counts, &datagram, &header, &result, fault) == 1) {
-		struct sender *sender = datagram.captured == datagram.length
-						? sender_of(reader, &datagram.from)
-						: NULL;
+	while (next_packet(reader, path, &counts, &datagram, &frame, &header, &result, fault) ==
+	       1) {
+		struct sender *sender = sender_of(reader, &datagram.from);
 
 		if (!sender)
+			continue;
+		sender->packets++;
+		sender->alike +=
+			twin_find(&reader->twins, &datagram, frame, time_of(header)) == TWIN_ALIKE;
+		if (datagram.captured < datagram.length)
 			continue;
 		if (reader->packet.checksum_ok)
 			sender->right++;
@@ -185,6 +181,7 @@ static int count_checksums(struct reader *reader, const char *path, struct fault
 		sender->old += has_old_checksum(reader, &datagram);
 	}
 	pcap_close(reader->pcap);
+	memset(&reader->twins, 0, sizeof(reader->twins));
 	return 0;
 }
 
@@ -199,25 +196,18 @@ static bool is_old(const struct sender *sender)
 	return sender && sender->old && !sender->right;
 }
 
-/* The same packet again at the same time: the capture saw it on its way in and out. */
-static bool is_repeated(struct reader *reader, const struct datagram *datagram, int64_t time)
+/*
+ * Whether the packet at hand was seen before.  One that is alike in all may have been sent twice: that is so unless the
+ * capture has a good part of its sender's packets twice, as of a switch that copies both what comes and what goes.
+ */
+static bool is_repeated(struct reader *reader, const struct datagram *datagram,
+			const unsigned char *frame, int64_t time)
 {
-	uint64_t digest = 0;
-	struct recent *mine;
+	const struct sender *sender = sender_of(reader, &datagram->from);
+	enum twin twin = twin_find(&reader->twins, datagram, frame, time);
 
-	for (size_t i = 0; i < datagram->captured; i++)
-		digest = digest * 31 + datagram->sctp[i];
-	for (unsigned i = 0; i < RECENT && i < reader->recent_count; i++) {
-		const struct recent *other = &reader->recent[i];
-
-		if (time - other->time < AT_ONCE && other->datagram.length == datagram->length &&
-		    other->digest == digest && same_host(&other->datagram.from, &datagram->from) &&
-		    same_host(&other->datagram.to, &datagram->to))
-			return true;
-	}
-	mine = &reader->recent[reader->recent_count++ % RECENT];
-	*mine = (struct recent){.time = time, .datagram = *datagram, .digest = digest};
-	return false;
+	return twin == TWIN_SEEN_AGAIN ||
+	       (twin == TWIN_ALIKE && (!sender || sender->alike * 4 >= sender->packets));
 }
 
 static void see(struct reader *reader, struct judge *judge, const struct datagram *datagram,
@@ -242,13 +232,15 @@ static void see(struct reader *reader, struct judge *judge, const struct datagra
 static int judge_packets(struct reader *reader, const char *path, struct judge *judge,
 			 struct capture_counts *counts, struct fault *fault)
 {
+	const unsigned char *frame;
 	struct pcap_pkthdr *header;
 	enum decode_result result = NOT_SCTP;
 	struct datagram datagram = {0};
 	int got;
 
-	while ((got = next_packet(reader, path, counts, &datagram, &header, &result, fault)) == 1) {
-		if (is_repeated(reader, &datagram, time_of(header)))
+	while ((got = next_packet(reader, path, counts, &datagram, &frame, &header, &result,
+				  fault)) == 1) {
+		if (is_repeated(reader, &datagram, frame, time_of(header)))
 			counts->repeated++;
 		else
 			see(reader, judge, &datagram, result, time_of(header), counts->frames);
@@ -267,7 +259,7 @@ int capture_judge(const char *path, uint16_t udp_port, bool complete,
 	*judge = NULL;
 	memset(counts, 0, sizeof(*counts));
 	reader->udp_port = udp_port;
-	if (count_checksums(reader, path, fault) == 0 && open_capture(reader, path, fault) == 0) {
+	if (count_by_sender(reader, path, fault) == 0 && open_capture(reader, path, fault) == 0) {
 		terms.mtu = reader->layer == LINK_ETHERNET ? JUMBO : ANY_MTU;
 		*judge = judge_new(&terms, report, context);
 		result = judge_packets(reader, path, *judge, counts, fault);

@@ -517,6 +517,36 @@ START_TEST(data_with_crossing_cookies)
 }
 END_TEST
 
+/* Whose INIT came first is answered last: the INIT ACK is that of the older INIT, whatever tag the newer one was offered. */
+START_TEST(crossing_init_that_is_answered_last)
+{
+	unsigned merged = 0;
+
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, B, 0,
+		 CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		       .tsn = TSN_B));
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY(&talk, B, THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, A,
+	    CHUNK(INIT_ACK, .tag = TAG_A, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		  .tsn = TSN_A, .tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)}));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ACK));
+	SAY(&talk, A, CHUNK(COOKIE_ACK));
+	ck_assert_uint_eq(judge_associations(talk.judge), 2);
+	for (unsigned i = 0; i < 2; i++) {
+		const struct association_summary summary = judge_association(talk.judge, i);
+
+		merged += summary.merged;
+		ck_assert_int_eq(summary.end, END_NOT_SEEN);
+	}
+	ck_assert_uint_eq(merged, 1);
+	talk_end(&talk);
+}
+END_TEST
+
 /* The user has named the address: the INIT went there, that met another one (RFC 9260 5.4). */
 START_TEST(data_to_where_a_crossing_init_went)
 {
@@ -634,12 +664,67 @@ START_TEST(answers_find_what_they_answer)
 }
 END_TEST
 
+/* DATA that had to be authenticated was dropped, and nobody owes it a SACK. */
+START_TEST(dropped_without_auth)
+{
+	talk_begin(&talk, true);
+	SAY_WITH(&talk, A, 0, THE_INIT());
+	SAY(&talk, B,
+	    THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE),
+				  tlv_of(PARAM_RANDOM, "0123456789abcdef0123456789abcdef", 32),
+				  tlv_of(PARAM_CHUNK_LIST, "\0", 1),
+				  tlv_u16(PARAM_HMAC_ALGORITHMS, 1)}));
+	SAY(&talk, A, CHUNK(COOKIE_ECHO, .value = talk_cookie, .value_size = COOKIE));
+	SAY(&talk, B, CHUNK(COOKIE_ACK));
+	SAY(&talk, A, SOME_DATA(100));
+	talk_wait(&talk, 600);
+	SAY(&talk, A, SOME_DATA(100));
+	SAY(&talk, B, A_SACK(100));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.1-18"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
+/* Behind an unknown chunk whose highest bit is 0 everything is dropped (RFC 9260 3.2). */
+START_TEST(dropped_behind_unknown_chunk)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	SAY(&talk, A, CHUNK(62), SOME_DATA(100));
+	talk_wait(&talk, 1000);
+	SAY(&talk, A, SOME_DATA(100));
+	SAY(&talk, B, A_SACK(100));
+	ck_assert_msg(!talk_broke(&talk, "RFC9260-5.1-18"), "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
+#define ADDITION(type, number)                                                                     \
+	CHUNK(RE_CONFIG, .tlvs = {tlv_nested(type, (const uint32_t[]){number, 1 << 16}, 2, NULL)})
+
+/* Incoming streams that were asked for are answered by the peer's own request (RFC 6525 5.2.5). */
+START_TEST(request_that_answers_one)
+{
+	talk_begin(&talk, true);
+	talk_setup(&talk);
+	SAY(&talk, A, ADDITION(PARAM_ADD_INCOMING_STREAMS, TSN_A));
+	SAY(&talk, B, ADDITION(PARAM_ADD_OUTGOING_STREAMS, TSN_B));
+	SAY(&talk, A, ADDITION(PARAM_ADD_OUTGOING_STREAMS, TSN_A + 1));
+	ck_assert_msg(!talk.count, "%s", talk_list(&talk));
+	talk_end(&talk);
+}
+END_TEST
+
 TEST_MAIN("judge: rules")
 {
 	tcase_add_test(tests, answers_find_what_they_answer);
 	tcase_add_test(tests, first_data_went_with_another_cookie);
 	tcase_add_test(tests, data_with_crossing_cookies);
+	tcase_add_test(tests, crossing_init_that_is_answered_last);
 	tcase_add_test(tests, data_to_where_a_crossing_init_went);
+	tcase_add_test(tests, dropped_without_auth);
+	tcase_add_test(tests, dropped_behind_unknown_chunk);
+	tcase_add_test(tests, request_that_answers_one);
 	tcase_add_test(tests, given_up_at_the_end);
 	tcase_add_test(tests, only_an_unconfirmed_address_is_left);
 	tcase_add_test(tests, window_opens_beside_an_answer);

@@ -113,6 +113,27 @@ TRAFFIC(wrong_last_tsn, SAY(talk, A, SOME_DATA(100)),
 TRAFFIC(unasked_response,
 	SAY(talk, A, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_RECONFIG_RESPONSE, 200, 1)})))
 
+#define AGAIN_SOONER(chunk)                                                                        \
+	SAY(talk, A, chunk), talk_wait(talk, 1000), SAY(talk, A, chunk), talk_wait(talk, 500),     \
+		SAY(talk, A, chunk)
+TRAFFIC(hasty_asconf, AGAIN_SOONER(AN_ASCONF(100)))
+TRAFFIC(hasty_request, AGAIN_SOONER(A_REQUEST(100)))
+TRAFFIC(two_requests, SAY(talk, A, A_REQUEST(100)), SAY(talk, A, A_REQUEST(101)))
+TRAFFIC(response_with_tsns, SAY(talk, A, A_REQUEST(100)),
+	SAY(talk, B, CHUNK(RE_CONFIG, .tlvs = {WORDS(PARAM_RECONFIG_RESPONSE, 100, 1, 1, 1)})))
+#define ENDING                                                                                     \
+	SAY(talk, B, CHUNK(SHUTDOWN, .cumulative_tsn = 99)), SAY(talk, A, CHUNK(SHUTDOWN_ACK))
+TRAFFIC(asconf_at_the_end, ENDING, SAY(talk, A, AN_ASCONF(100)))
+TRAFFIC(asconf_ack_at_the_end, SAY(talk, B, AN_ASCONF(200)), ENDING, SAY(talk, A, ANSWERED(200)))
+BREACH(i_bit_of_i_data_late, SETUP(INTERLEAVING),
+       SAY(talk, A, CHUNK(I_DATA, .tsn = 100, .text = "data")), SAY(talk, B, A_SACK(100)),
+       SAY(talk, A, CHUNK(I_DATA, .tsn = 101, .text = "data", .flags = DATA_FLAG_I)),
+       talk_wait(talk, 100), SAY(talk, B, A_SACK(101)))
+TRAFFIC(forward_overlooked, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(100)),
+	talk->how.lost = true, SAY(talk, A, SOME_DATA(101, .ssn = 1)),
+	SAY(talk, A, CHUNK(FORWARD_TSN, .tsn = 101)), talk_wait(talk, 100),
+	SAY(talk, B, A_SACK(100)))
+
 const struct breach extension_breaches[] = {
 	{"RFC8260-2.2.1-2", i_data_unasked, true},
 	{"RFC8260-2.2.1-1", data_unasked, true},
@@ -151,5 +172,13 @@ const struct breach extension_breaches[] = {
 	{"RFC6525-5.1.2-3", request_jump, false},
 	{"RFC6525-5.1.2-4", wrong_last_tsn, false},
 	{"RFC6525-5.1.7-1", unasked_response, false},
+	{"RFC6525-5.1.1-8", hasty_request, false},
+	{"RFC6525-5.1.1-4", two_requests, false},
+	{"RFC6525-5.1.7-4", response_with_tsns, false},
+	{"RFC5061-5.1-10", hasty_asconf, false},
+	{"RFC5061-5.1.1-6", asconf_at_the_end, true},
+	{"RFC5061-5.1.1-6", asconf_ack_at_the_end, true},
+	{"RFC8260-2.1-2", i_bit_of_i_data_late, false},
+	{"RFC3758-3.6-2", forward_overlooked, false},
 };
 const size_t extension_breach_count = ARRAY_SIZE(extension_breaches);

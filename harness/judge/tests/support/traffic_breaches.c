@@ -103,6 +103,40 @@ BREACH(unconfirmed,
        SAY(talk, A, THE_COOKIE), SAY(talk, B, CHUNK(COOKIE_ACK)), talk->to_address = 1,
        SAY(talk, B, SOME_DATA(200)))
 
+/* What is due at once, and what was sent again too soon. */
+#define AGAIN_SOONER(from, chunk)                                                                  \
+	SAY(talk, from, chunk), talk_wait(talk, 1000), SAY(talk, from, chunk),                     \
+		talk_wait(talk, 500), SAY(talk, from, chunk)
+TRAFFIC(first_sack_late, SAY(talk, A, SOME_DATA(100)), talk_wait(talk, 100),
+	SAY(talk, B, A_SACK(100)))
+TRAFFIC(i_bit_late, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(100)),
+	SAY(talk, A, SOME_DATA(101, .ssn = 1, .flags = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_I)),
+	talk_wait(talk, 100), SAY(talk, B, A_SACK(101)))
+TRAFFIC(gap_late, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(100)), LOST,
+	SAY(talk, A, SOME_DATA(101, .ssn = 1)), SAY(talk, A, SOME_DATA(102, .ssn = 2)),
+	talk_wait(talk, 100), SAY(talk, B, A_SACK(100, .gaps = {{2, 2}})))
+TRAFFIC(duplicate_late, SAY(talk, A, SOME_DATA(100)), SAY(talk, B, A_SACK(100)),
+	SAY(talk, A, SOME_DATA(100)), talk_wait(talk, 100), SAY(talk, B, A_SACK(100)))
+TRAFFIC(unanswered, SAY(talk, A, CHUNK(HEARTBEAT, INFORMATION("when"))), talk_wait(talk, 2000),
+	SAY(talk, B, SOME_DATA(200)))
+BREACH(cookie_ack_elsewhere, talk_offer(talk), SAY(talk, A, THE_COOKIE), talk->to_address = 1,
+       SAY(talk, B, CHUNK(COOKIE_ACK)))
+BREACH(other_tag_while_waiting, SAY_WITH(talk, A, 0, THE_INIT()),
+       SAY_WITH(talk, B, 0,
+		CHUNK(INIT, .tag = TAG_B, .a_rwnd = 20000, .ostreams = 5, .istreams = 5,
+		      .tsn = TSN_B)),
+       SAY(talk, A, THE_INIT_ACK(.tag = TAG_A + 1)),
+       SAY(talk, B, THE_INIT_ACK(.tlvs = {tlv_of(PARAM_STATE_COOKIE, talk_cookie, COOKIE)})),
+       SAY(talk, A, THE_COOKIE))
+TRAFFIC(old_tag_again, SAY_WITH(talk, A, 0, THE_INIT(.tag = 0xc0c0c0c)),
+	SAY_WITH(talk, B, 0xc0c0c0c, THE_INIT_ACK()))
+BREACH(hasty_init, SAY_WITH(talk, A, 0, THE_INIT()), talk_wait(talk, 1000),
+       SAY_WITH(talk, A, 0, THE_INIT()), talk_wait(talk, 500), SAY_WITH(talk, A, 0, THE_INIT()))
+BREACH(hasty_cookie, talk_offer(talk), AGAIN_SOONER(A, THE_COOKIE))
+TRAFFIC(shutdown_too_soon, AGAIN_SOONER(A, CHUNK(SHUTDOWN, .cumulative_tsn = 199)))
+TRAFFIC(shutdown_ack_too_soon, SAY(talk, B, CHUNK(SHUTDOWN, .cumulative_tsn = 99)),
+	AGAIN_SOONER(A, CHUNK(SHUTDOWN_ACK)))
+
 /* The end. */
 TRAFFIC(hasty_shutdown, SAY(talk, A, SOME_DATA(100)),
 	SAY(talk, A, CHUNK(SHUTDOWN, .cumulative_tsn = 199)))
@@ -163,13 +197,25 @@ const struct breach traffic_breaches[] = {
 	{"RFC9260-6.2-15", late_sack, false},
 	{"RFC9260-6.2-10", sack_for_nothing, false},
 	{"RFC9260-9.2-2", shutdown_goes_back, true},
-	{"RFC9260-6.2-16", shutdown_of_lost, false},
+	{"RFC9260-6.2-17", shutdown_of_lost, false},
 	{"RFC9260-6.1-3", beyond_window, false},
 	{"RFC9260-6.1-11", beyond_cwnd, false},
 	{"RFC9260-6.1-26", hurries, false},
 	{"RFC9260-3.3.6-2", other_information, false},
 	{"RFC9260-12.4-2", answers_twice, false},
 	{"RFC9260-5.4-4", unconfirmed, false},
+	{"RFC9260-5.1-18", first_sack_late, false},
+	{"RFC9260-6.2-20", i_bit_late, false},
+	{"RFC9260-6.7-1", gap_late, false},
+	{"RFC9260-6.2-21", duplicate_late, false},
+	{"RFC9260-8.3-3", unanswered, false},
+	{"RFC9260-6.4-2", cookie_ack_elsewhere, false},
+	{"RFC9260-5.2.1-1", other_tag_while_waiting, false},
+	{"RFC9260-5.2.2-8", old_tag_again, false},
+	{"RFC9260-5.1-12", hasty_init, false},
+	{"RFC9260-5.1-12", hasty_cookie, false},
+	{"RFC9260-9.2-3", shutdown_too_soon, false},
+	{"RFC9260-9.2-3", shutdown_ack_too_soon, false},
 	{"RFC9260-9.2-22", hasty_shutdown, false},
 	{"RFC9260-9.2-15", hasty_shutdown_ack, false},
 	{"RFC9260-9.2-15", unasked_shutdown_ack, false},

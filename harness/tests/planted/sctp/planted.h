@@ -107,6 +107,17 @@
 	X(answers_apart)                                                                           \
 	X(asconf_bundled)                                                                          \
 	X(data_in_shutdown_sent)                                                                   \
+	X(gap_waits)                                                                               \
+	X(duplicate_waits)                                                                         \
+	X(i_bit_ignored)                                                                           \
+	X(first_sack_waits)                                                                        \
+	X(forward_tsn_overlooked)                                                                  \
+	X(heartbeat_ignored)                                                                       \
+	X(waiting_with_new_tag)                                                                    \
+	X(restart_with_old_tag)                                                                    \
+	X(t1_halved)                                                                               \
+	X(requests_at_once)                                                                        \
+	X(response_with_tsns)                                                                      \
 	/* for scenarios that nothing else makes fail */                                           \
 	X(abandoned_raise_cwnd)                                                                    \
 	X(forward_tsn_alone)                                                                       \
