@@ -217,6 +217,13 @@ SCENARIO(second_association,
 	outgoing.length = 0;
 	ck_assert_int_eq(send_to(client->fd, &outgoing, "to you"), 0);
 	expect_message(server, 0, "to you");
+	/* Neither while the association ends. */
+	endpoint_read(server, false);
+	ck_assert_int_eq(shutdown(client->fd, SHUT_WR), 0);
+	outgoing.to = peer_address(client, "path1", SERVER_PORT);
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "x"), EADDRNOTAVAIL);
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, INIT), 1);
 }
 
 SCENARIO(connect_twice,
