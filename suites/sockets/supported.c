@@ -65,7 +65,7 @@ static void expect_of_both(struct lab *lab, const struct extension *extension, b
 SCENARIO(supported_by_both,
 	 "An association supports an extension if both ends wanted it when it was set up, "
 	 "whatever a socket says of associations to come",
-	 .lab = &two_nodes, .spec = {"RFC7496-4.5-1"})
+	 .lab = &two_nodes, .spec = {"RFC7496-4.5-1", "RFC7496-4.5-2"})
 {
 	for (uint16_t i = 0; i < ARRAY_SIZE(extensions); i++) {
 		if (capabilities_missing(extensions[i].capability))
