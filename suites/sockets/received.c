@@ -368,3 +368,21 @@ SCENARIO(notifications_are_reliable,
 		ck_assert_mem_eq(event.sn_remote_error.sre_data, &i, sizeof(i));
 	}
 }
+
+SCENARIO(cumulative_tsn_of_unordered,
+	 "rcv_cumtsn of an unordered message is the Cumulative TSN Ack, which a gap before the "
+	 "message keeps behind",
+	 .lab = &scripted_peer)
+{
+	struct association association = unread(lab, ONE_TO_MANY);
+	struct piece piece;
+
+	peer_send(association.peer, DATA, .tsn = peer_data_tsn(association, 3), .text = "early",
+		  .flags = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_U);
+	let_pass(lab, MILLISECONDS(10));
+	piece = read_piece(association.iut->fd, sizeof(piece.text));
+	ck_assert_int_eq(piece.size, 5);
+	ck_assert_uint_eq(piece.info.rcv_flags, SCTP_UNORDERED);
+	ck_assert_uint_eq(piece.info.rcv_tsn, peer_data_tsn(association, 3));
+	ck_assert_uint_eq(piece.info.rcv_cumtsn, peer_data_tsn(association, 1) - 1);
+}
