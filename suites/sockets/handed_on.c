@@ -153,3 +153,29 @@ SCENARIO(peeled_off_has_the_options,
 	peeled = endpoint_peeloff(iut);
 	expect_same_options(lab, SOCK_SEQPACKET, fd, peeled->fd);
 }
+
+static void expect_both_addresses(int fd, const char *whose)
+{
+	struct sockaddr *addresses;
+	int count = sctp_getladdrs(fd, 0, &addresses);
+
+	ck_assert_msg(count == 2, "the %s socket has %d addresses of the 2", whose, count);
+	sctp_freeladdrs(addresses);
+}
+
+SCENARIO(accepted_has_the_addresses,
+	 "An accepted and a peeled-off socket are bound to each address of the socket that they "
+	 "come from",
+	 .lab = &dual_path)
+{
+	struct endpoint *one = endpoint_listen(lab, "b", ONE_TO_ONE, .paths = {"path0", "path1"});
+	struct endpoint *many = endpoint_listen(lab, "b", ONE_TO_MANY, .port = SERVER_PORT + 1,
+						.paths = {"path0", "path1"});
+	struct endpoint *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	expect_both_addresses(endpoint_connect(client, one)->fd, "accepted");
+	endpoint_connect(client, many);
+	expect_both_addresses(endpoint_peeloff(many)->fd, "peeled-off");
+	expect_both_addresses(one->fd, "listening");
+	expect_both_addresses(many->fd, "old");
+}

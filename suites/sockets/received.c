@@ -131,6 +131,25 @@ SCENARIO(next_is_notification,
 			 piece.next.nxt_length);
 }
 
+SCENARIO(next_of_fragments, "nxt_length of a message that came in fragments is that of all of them",
+	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.6-5"})
+{
+	static const uint8_t edges[] = {DATA_FLAG_B, 0, DATA_FLAG_E};
+	struct association association = unread(lab, ONE_TO_MANY);
+	struct piece piece;
+
+	option_set_int(association.iut, SCTP_RECVNXTINFO, 1);
+	deliver(association, "message");
+	for (unsigned i = 0; i < ARRAY_SIZE(edges); i++)
+		peer_send(association.peer, DATA, .stream = STREAM, .ssn = 1, .flags = edges[i],
+			  .text = "12345");
+	let_pass(lab, MILLISECONDS(300));
+	piece = read_piece(association.iut->fd, sizeof(piece.text));
+	ck_assert(piece.has_next);
+	ck_assert_uint_eq(piece.next.nxt_length, 15);
+	ck_assert_int_eq(read_piece(association.iut->fd, sizeof(piece.text)).size, 15);
+}
+
 SCENARIO(next_is_complete, "SCTP_NXTINFO has SCTP_COMPLETE if all of the next message is there",
 	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.6-3"},
 	 .known = {{"4.0", NULL,
