@@ -20,7 +20,7 @@ SCENARIO(events_of_all, "SCTP_EVENTS is for the associations to come and for eac
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	sctp_assoc_t ids[PEERS + 1] = {[PEERS] = SCTP_FUTURE_ASSOC};
 
-	for (uint16_t i = 0; i < PEERS; i++) {
+	for (unsigned i = 0; i < PEERS; i++) {
 		peer_connect(peer_open(lab, .port = (uint16_t)(PEER_PORT + i)), iut);
 		ids[i] = iut->association;
 	}

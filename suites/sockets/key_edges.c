@@ -68,13 +68,14 @@ SCENARIO(short_keys, "A key may have as few bytes as one", .lab = &two_nodes, .n
 	static const char *const keys[] = {"k", "ke", "key", "keys"};
 	struct endpoint *server = demanding(lab), *client = endpoint_open(lab, "a", ONE_TO_MANY);
 
-	for (uint16_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		auth_key_set(server, KEY + i, keys[i]);
-		auth_key_set(client, KEY + i, keys[i]);
+	for (unsigned i = 0; i < ARRAY_SIZE(keys); i++) {
+		auth_key_set(server, (uint16_t)(KEY + i), keys[i]);
+		auth_key_set(client, (uint16_t)(KEY + i), keys[i]);
 	}
 	endpoint_connect(client, server);
-	for (uint16_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		ck_assert_int_eq(auth_key_change(client, SCTP_AUTH_ACTIVE_KEY, KEY + i), 0);
+	for (unsigned i = 0; i < ARRAY_SIZE(keys); i++) {
+		ck_assert_int_eq(auth_key_change(client, SCTP_AUTH_ACTIVE_KEY, (uint16_t)(KEY + i)),
+				 0);
 		endpoint_send(client, 0, keys[i]);
 		expect_message(server, 0, keys[i]);
 	}

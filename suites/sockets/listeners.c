@@ -107,7 +107,7 @@ SCENARIO(another_backlog,
 
 	ck_assert_int_eq(sockets_bind(lab, fd, "iut", NULL, SERVER_PORT), 0);
 	ck_assert_int_eq(sockets_listen(fd, 1), 0);
-	for (uint16_t i = 0; i < PEERS; i++)
+	for (unsigned i = 0; i < PEERS; i++)
 		peers[i] = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
 	/* One more may wait than the backlog says. */
 	for (unsigned i = 0; i < 2; i++)

@@ -67,10 +67,10 @@ SCENARIO(supported_by_both,
 	 "whatever a socket says of associations to come",
 	 .lab = &two_nodes, .spec = {"RFC7496-4.5-1", "RFC7496-4.5-2"})
 {
-	for (uint16_t i = 0; i < ARRAY_SIZE(extensions); i++) {
+	for (unsigned i = 0; i < ARRAY_SIZE(extensions); i++) {
 		if (capabilities_missing(extensions[i].capability))
 			continue;
-		for (uint16_t theirs = 0; theirs < 2; theirs++)
+		for (unsigned theirs = 0; theirs < 2; theirs++)
 			expect_of_both(lab, &extensions[i], theirs != 0,
 				       (uint16_t)(SERVER_PORT + 2 * i + theirs));
 	}

@@ -33,25 +33,26 @@ struct several {
 		.name = #part, .at = offsetof(type, part), .width = sizeof(((type *)0)->part),     \
 		.first = (before), .second = (after)                                               \
 	}
-#define OF_RTO(...) MEMBER(struct sctp_rtoinfo, __VA_ARGS__)
-#define OF_ASSOCIATION(...) MEMBER(struct sctp_assocparams, __VA_ARGS__)
-#define OF_INIT(...) MEMBER(struct sctp_initmsg, __VA_ARGS__)
-#define OF_SACKS(...) MEMBER(struct sctp_sack_info, __VA_ARGS__)
+#define RTO_MEMBER(...) MEMBER(struct sctp_rtoinfo, __VA_ARGS__)
+#define ASSOCIATION_MEMBER(...) MEMBER(struct sctp_assocparams, __VA_ARGS__)
+#define INIT_MEMBER(...) MEMBER(struct sctp_initmsg, __VA_ARGS__)
+#define SACK_MEMBER(...) MEMBER(struct sctp_sack_info, __VA_ARGS__)
 
 static const struct several list[] = {
 	SEVERAL(SCTP_RTOINFO, struct sctp_rtoinfo, offsetof(struct sctp_rtoinfo, srto_assoc_id),
-		OF_RTO(srto_initial, 2100, 2200), OF_RTO(srto_max, 50000, 40000),
-		OF_RTO(srto_min, 900, 800)),
+		RTO_MEMBER(srto_initial, 2100, 2200), RTO_MEMBER(srto_max, 50000, 40000),
+		RTO_MEMBER(srto_min, 900, 800)),
 	SEVERAL(SCTP_ASSOCINFO, struct sctp_assocparams,
 		offsetof(struct sctp_assocparams, sasoc_assoc_id),
-		OF_ASSOCIATION(sasoc_asocmaxrxt, 4, 3),
-		OF_ASSOCIATION(sasoc_cookie_life, 50000, 40000)),
+		ASSOCIATION_MEMBER(sasoc_asocmaxrxt, 4, 3),
+		ASSOCIATION_MEMBER(sasoc_cookie_life, 50000, 40000)),
 	SEVERAL(SCTP_DELAYED_SACK, struct sctp_sack_info,
-		offsetof(struct sctp_sack_info, sack_assoc_id), OF_SACKS(sack_delay, 100, 300),
-		OF_SACKS(sack_freq, 3, 4)),
+		offsetof(struct sctp_sack_info, sack_assoc_id), SACK_MEMBER(sack_delay, 100, 300),
+		SACK_MEMBER(sack_freq, 3, 4)),
 	SEVERAL(SCTP_INITMSG, struct sctp_initmsg, NO_ASSOCIATION,
-		OF_INIT(sinit_num_ostreams, 3, 4), OF_INIT(sinit_max_instreams, 5, 6),
-		OF_INIT(sinit_max_attempts, 7, 9), OF_INIT(sinit_max_init_timeo, 2000, 3000)),
+		INIT_MEMBER(sinit_num_ostreams, 3, 4), INIT_MEMBER(sinit_max_instreams, 5, 6),
+		INIT_MEMBER(sinit_max_attempts, 7, 9),
+		INIT_MEMBER(sinit_max_init_timeo, 2000, 3000)),
 };
 
 static void put(uint8_t *bytes, const struct member *member, uint32_t value)
