@@ -137,6 +137,25 @@ SCENARIO(reconnect_after_refusal,
 	peer_expect(peer, DATA);
 }
 
+SCENARIO(reconnect_without_asking,
+	 "connect() after a refusal whose error nobody has read begins anew, and does not fail of "
+	 "that error",
+	 .lab = &scripted_peer)
+{
+	struct peer *peer = peer_open(lab);
+	struct endpoint *iut = start(lab, peer);
+
+	peer_send(peer, ABORT);
+	let_pass(lab, AT_ONCE);
+	peer_reset(peer);
+	peer_invite(peer, iut);
+	peer_expect(peer, INIT);
+	expect_so_error(iut->fd, 0);
+	establish(peer);
+	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), 1);
+	peer_expect(peer, DATA);
+}
+
 SCENARIO(reconnect_after_time_out,
 	 "After a time-out connect() on the same descriptor begins anew, and succeeds",
 	 .lab = &scripted_peer)

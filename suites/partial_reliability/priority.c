@@ -88,6 +88,7 @@ SCENARIO(unsent_give_way,
 	/* As few as make room. */
 	partial_reliability_expect_abandoned(iut, PARTIAL_RELIABILITY_ALL, SCTP_PR_SCTP_PRIO, 1, 0);
 	partial_reliability_expect_abandoned(iut, 1, SCTP_PR_SCTP_PRIO, 1, 0);
+	partial_reliability_expect_abandoned(iut, 1, SCTP_PR_SCTP_ALL, 1, 0);
 	partial_reliability_expect_abandoned(iut, 2, SCTP_PR_SCTP_PRIO, 0, 0);
 	partial_reliability_expect_abandoned(iut, PARTIAL_RELIABILITY_ALL, SCTP_PR_SCTP_ALL, 1, 0);
 	partial_reliability_expect_abandoned(iut, PARTIAL_RELIABILITY_ALL, SCTP_PR_SCTP_TTL, 0, 0);

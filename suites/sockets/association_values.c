@@ -65,7 +65,9 @@ static const struct valued options[] = {
 
 /* Of structs that a 64-bit kernel does not translate for 32-bit programs. */
 static const struct valued options_of_paths[] = {
-	/* Before the next: each setting of this struct sets that as well. */
+	/* Before the next three: each setting of such a struct sets their members as well. */
+	VALUED(SCTP_PEER_ADDR_THLDS_V2, struct sctp_paddrthlds_v2, spt_assoc_id, spt_pathcpthld,
+	       NAMES(struct sctp_paddrthlds_v2, spt_address), .first = 9, .second = 8),
 	VALUED(SCTP_PEER_ADDR_THLDS, struct sctp_paddrthlds, spt_assoc_id, spt_pathmaxrxt,
 	       NAMES(struct sctp_paddrthlds, spt_address), .first = 7, .second = 6),
 	VALUED(SCTP_PEER_ADDR_THLDS, struct sctp_paddrthlds, spt_assoc_id, spt_pathpfthld,
@@ -200,11 +202,12 @@ SCENARIO(value_of_one_association,
 	expect_each_alone(lab, options, ARRAY_SIZE(options));
 }
 
-SCENARIO(path_value_of_one_association,
-	 "The threshold for PF, the UDP port and the interval of probes that are set for one "
-	 "association are that one's and its path's alone, and those set for SCTP_FUTURE_ASSOC are "
-	 "those of associations to come",
-	 .lab = &scripted_peer, .spec = {"RFC6458-7.2-3"}, .known = {THRESHOLDS_NOT_TRANSLATED})
+SCENARIO(
+	path_value_of_one_association,
+	"The thresholds for PF and for a switchover, the UDP port and the interval of probes that are set for one "
+	"association are that one's and its path's alone, and those set for SCTP_FUTURE_ASSOC are "
+	"those of associations to come",
+	.lab = &scripted_peer, .spec = {"RFC6458-7.2-3"}, .known = {THRESHOLDS_NOT_TRANSLATED})
 {
 	expect_each_alone(lab, options_of_paths, ARRAY_SIZE(options_of_paths));
 }

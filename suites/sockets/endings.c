@@ -105,6 +105,9 @@ SCENARIO(wrong_style,
 	sockets_expect_failure(listen(idle->fd, 0), EINVAL);
 	sockets_expect_failure(connect(one->fd, (struct sockaddr *)&there, size), EISCONN);
 	sockets_expect_failure(send(one->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
+	sockets_expect_failure(sendto(one->fd, "x", 1, MSG_NOSIGNAL | MSG_DONTWAIT,
+				      (struct sockaddr *)&there, size),
+			       EPIPE);
 	sockets_expect_failure(recv(one->fd, text, sizeof(text), 0), ENOTCONN);
 	sockets_expect_failure(send(idle->fd, "x", 1, MSG_NOSIGNAL), EPIPE);
 	sockets_expect_failure(send(many->fd, "x", 1, MSG_NOSIGNAL), EPIPE);

@@ -57,8 +57,8 @@ static struct outgoing to_peer(struct peer *peer)
 }
 
 SCENARIO(implicit_init,
-	 "SCTP_INIT with the first message sets the streams and attempts of its association, "
-	 "and 0 leaves what the socket has",
+	 "SCTP_INIT with the first message sets the streams, attempts and longest time-out of its "
+	 "association's INIT, and 0 leaves what the socket has",
 	 .lab = &scripted_peer, .limit = SECONDS(120),
 	 .spec = {"RFC6458-3.1.4-3", "RFC6458-5.3.1-1", "RFC6458-5.3.1-2", "RFC6458-5.3.1-3",
 		  "RFC6458-7.5-4"},
@@ -82,15 +82,20 @@ SCENARIO(implicit_init,
 		struct endpoint *iut = endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = 11,
 						     .istreams = 22, .init_attempts = 2);
 		struct outgoing outgoing = to_peer(peer);
-		const struct chunk *init;
+		unsigned longest = cases[i].init.sinit_max_init_timeo;
+		int64_t timeout = RTO_INITIAL, sent;
+		const struct packet *first;
 
 		add(&outgoing, IPPROTO_SCTP, SCTP_INIT, &cases[i].init, sizeof(cases[i].init));
 		ck_assert_int_eq(send_to(iut->fd, &outgoing, "hello"), 0);
-		init = peer_expect(peer, INIT, .within = MILLISECONDS(100))->chunk;
-		ck_assert_uint_eq(init->init.ostreams, cases[i].ostreams);
-		ck_assert_uint_eq(init->init.istreams, cases[i].istreams);
-		for (unsigned n = 1; n < cases[i].attempts; n++)
-			peer_expect(peer, INIT, .within = SECONDS(7));
+		first = peer_expect(peer, INIT, .within = MILLISECONDS(100));
+		ck_assert_uint_eq(first->chunk->init.ostreams, cases[i].ostreams);
+		ck_assert_uint_eq(first->chunk->init.istreams, cases[i].istreams);
+		sent = first->time;
+		for (unsigned n = 1; n < cases[i].attempts; n++) {
+			sent = peer_expect(peer, INIT, .after = timeout, .since = sent)->time;
+			timeout = longest ? MILLISECONDS(longest) : 2 * timeout;
+		}
 		expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_CANT_STR_ASSOC,
 			     .within = SECONDS(15));
 		endpoint_close(iut);
@@ -212,6 +217,13 @@ SCENARIO(second_association,
 	outgoing.length = 0;
 	ck_assert_int_eq(send_to(client->fd, &outgoing, "to you"), 0);
 	expect_message(server, 0, "to you");
+	/* Neither while the association ends. */
+	endpoint_read(server, false);
+	ck_assert_int_eq(shutdown(client->fd, SHUT_WR), 0);
+	outgoing.to = peer_address(client, "path1", SERVER_PORT);
+	ck_assert_int_eq(send_to(client->fd, &outgoing, "x"), EADDRNOTAVAIL);
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, INIT), 1);
 }
 
 SCENARIO(connect_twice,

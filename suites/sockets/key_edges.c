@@ -62,6 +62,25 @@ SCENARIO(
 	expect_message(server, 0, "with the new key");
 }
 
+SCENARIO(short_keys, "A key may have as few bytes as one", .lab = &two_nodes, .needs = CAP_AUTH,
+	 .spec = {"RFC6458-8.3.3-1"})
+{
+	static const char *const keys[] = {"k", "ke", "key", "keys"};
+	struct endpoint *server = demanding(lab), *client = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(keys); i++) {
+		auth_key_set(server, (uint16_t)(KEY + i), keys[i]);
+		auth_key_set(client, (uint16_t)(KEY + i), keys[i]);
+	}
+	endpoint_connect(client, server);
+	for (unsigned i = 0; i < ARRAY_SIZE(keys); i++) {
+		ck_assert_int_eq(auth_key_change(client, SCTP_AUTH_ACTIVE_KEY, (uint16_t)(KEY + i)),
+				 0);
+		endpoint_send(client, 0, keys[i]);
+		expect_message(server, 0, keys[i]);
+	}
+}
+
 SCENARIO(null_key, "A key of no bytes is the null key, as key 0 is by default", .lab = &two_nodes,
 	 .needs = CAP_AUTH, .spec = {"RFC6458-8.3.3-3"},
 	 .known = {{"4.0", NULL,

@@ -30,16 +30,31 @@ struct leveled {
 #define ASSOC_VALUE(number, ...)                                                                   \
 	LEVELED(number, struct sctp_assoc_value, assoc_id, assoc_value, __VA_ARGS__)
 
-static const struct sctp_default_prinfo timed = {.pr_policy = SCTP_PR_SCTP_TTL};
+static const struct sctp_default_prinfo timed = {.pr_policy = SCTP_PR_SCTP_TTL},
+					limited = {.pr_value = 100};
 
 static const struct leveled options[] = {
 	LEVELED(SCTP_DELAYED_SACK, struct sctp_sack_info, sack_assoc_id, sack_delay, 100, 300),
+	LEVELED(SCTP_DELAYED_SACK, struct sctp_sack_info, sack_assoc_id, sack_freq, 3, 4),
+	LEVELED(SCTP_DELAYED_SACK, struct sctp_sack_info, sack_assoc_id, sack_freq, 4, 1),
+	LEVELED(SCTP_DELAYED_SACK, struct sctp_sack_info, sack_assoc_id, sack_freq, 1, 5),
+	LEVELED(SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_stream, 5,
+		6),
+	LEVELED(SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_flags,
+		SCTP_UNORDERED, SCTP_ADDR_OVER),
+	LEVELED(SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_ppid, 55,
+		66),
 	LEVELED(SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_context, 11,
 		22),
 	LEVELED(SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_timetolive,
 		44, 33),
 	LEVELED(SCTP_DEFAULT_SNDINFO, struct sctp_sndinfo, snd_assoc_id, snd_sid, 3, 4),
 	LEVELED(SCTP_DEFAULT_SNDINFO, struct sctp_sndinfo, snd_assoc_id, snd_ppid, 77, 88),
+	LEVELED(SCTP_DEFAULT_SNDINFO, struct sctp_sndinfo, snd_assoc_id, snd_flags, SCTP_ADDR_OVER,
+		SCTP_UNORDERED),
+	LEVELED(SCTP_DEFAULT_SNDINFO, struct sctp_sndinfo, snd_assoc_id, snd_context, 99, 110),
+	LEVELED(SCTP_DEFAULT_PRINFO, struct sctp_default_prinfo, pr_assoc_id, pr_policy,
+		SCTP_PR_SCTP_TTL, SCTP_PR_SCTP_RTX, CAP_PR_SCTP, &limited),
 	LEVELED(SCTP_DEFAULT_PRINFO, struct sctp_default_prinfo, pr_assoc_id, pr_value, 1000, 2000,
 		CAP_PR_SCTP, &timed),
 	ASSOC_VALUE(SCTP_CONTEXT, 5, 6),
@@ -161,6 +176,36 @@ SCENARIO(association_ignored,
 		put(iut->fd, &options[i], 54321, options[i].second);
 		expect_value(iut->fd, &options[i], 12345, true);
 		expect_value(listener->fd, &options[i], SCTP_FUTURE_ASSOC, false);
+	}
+}
+
+SCENARIO(policy_beside_flags,
+	 "SCTP_DEFAULT_PRINFO sets the policy for future associations, current ones, all or one, "
+	 "and leaves the flags of SCTP_DEFAULT_SEND_PARAM",
+	 .lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC6458-8.1.32-3"})
+{
+	static const struct leveled flags = LEVELED(
+		SCTP_DEFAULT_SEND_PARAM, struct sctp_sndrcvinfo, sinfo_assoc_id, sinfo_flags,
+		SCTP_UNORDERED | SCTP_PR_SCTP_TTL, SCTP_UNORDERED | SCTP_PR_SCTP_RTX);
+	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
+	const sctp_assoc_t association = set_up(lab, iut);
+	const sctp_assoc_t ids[] = {SCTP_FUTURE_ASSOC, SCTP_CURRENT_ASSOC, SCTP_ALL_ASSOC,
+				    association};
+	struct sctp_sndrcvinfo unordered = {.sinfo_flags = SCTP_UNORDERED};
+	struct sctp_default_prinfo info = {.pr_value = 100};
+
+	for (unsigned i = 0; i < ARRAY_SIZE(ids); i++) {
+		unordered.sinfo_assoc_id = SCTP_ALL_ASSOC;
+		endpoint_set(iut, SCTP_DEFAULT_SEND_PARAM, &unordered, sizeof(unordered));
+		info.pr_assoc_id = ids[i];
+		for (unsigned n = 0; n < 2; n++) {
+			info.pr_policy = n ? SCTP_PR_SCTP_RTX : SCTP_PR_SCTP_TTL;
+			endpoint_set(iut, SCTP_DEFAULT_PRINFO, &info, sizeof(info));
+			if (ids[i] == SCTP_FUTURE_ASSOC || ids[i] == SCTP_ALL_ASSOC)
+				expect_value(iut->fd, &flags, SCTP_FUTURE_ASSOC, n != 0);
+			if (ids[i] != SCTP_FUTURE_ASSOC)
+				expect_value(iut->fd, &flags, association, n != 0);
+		}
 	}
 }
 

@@ -5,7 +5,11 @@
 
 #include <sys/socket.h>
 
-enum { MOST = 160, SHORTEST_MTU = 512 /* SCTP_DEFAULT_MINSEGMENT */ };
+enum {
+	MOST = 160,
+	SHORTEST_MTU = 512, /* SCTP_DEFAULT_MINSEGMENT */
+	LONGEST_CHUNK = 65532 /* SCTP_MAX_CHUNK_LEN */
+};
 
 /* A member of an option's struct that is a number. */
 struct limit {
@@ -50,6 +54,7 @@ static const struct limit limits[] = {
 	LIMIT(SCTP_RTOINFO, struct sctp_rtoinfo, srto_assoc_id, srto_max, 900, 890, &shortest),
 	LIMIT(SCTP_DEFAULT_PRINFO, struct sctp_default_prinfo, pr_assoc_id, pr_policy,
 	      SCTP_PR_SCTP_PRIO, SCTP_PR_SCTP_PRIO + SCTP_PR_SCTP_TTL, &lifetime, CAP_PR_SCTP),
+	LIMIT_OF_VALUE(SCTP_MAXSEG, LONGEST_CHUNK - DATA_HEADER, LONGEST_CHUNK - DATA_HEADER + 1),
 	LIMIT_OF_VALUE(SCTP_EXPOSE_POTENTIALLY_FAILED_STATE, 2, 3),
 	LIMIT_OF_VALUE(SCTP_ENABLE_STREAM_RESET, SCTP_ENABLE_STRRESET_MASK,
 		       SCTP_ENABLE_STRRESET_MASK + 1, .capability = CAP_RECONFIG),

@@ -87,3 +87,35 @@ SCENARIO(listeners_of_addresses,
 	close(one);
 	close(other);
 }
+
+/* The listener has no room for the association. */
+static void refused(struct peer *peer)
+{
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, ABORT);
+}
+
+SCENARIO(another_backlog,
+	 "listen() of a listening socket sets how many associations may wait to be accepted",
+	 .lab = &scripted_peer)
+{
+	enum { PEERS = 4 };
+	int fd = sockets_open(lab, "iut", SOCK_STREAM);
+	struct peer *peers[PEERS];
+
+	ck_assert_int_eq(sockets_bind(lab, fd, "iut", NULL, SERVER_PORT), 0);
+	ck_assert_int_eq(sockets_listen(fd, 1), 0);
+	for (unsigned i = 0; i < PEERS; i++)
+		peers[i] = peer_open(lab, .port = (uint16_t)(PEER_PORT + i));
+	/* One more may wait than the backlog says. */
+	for (unsigned i = 0; i < 2; i++)
+		sockets_shake_hands(peers[i]);
+	refused(peers[2]);
+	ck_assert_int_eq(sockets_listen(fd, 2), 0);
+	peer_reset(peers[2]);
+	sockets_shake_hands(peers[2]);
+	refused(peers[3]);
+	close(fd);
+}

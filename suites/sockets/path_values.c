@@ -200,3 +200,28 @@ SCENARIO(
 	after = endpoint_path_params(pair.a, "path0");
 	ck_assert_mem_eq(&after, &before, sizeof(after));
 }
+
+SCENARIO(labels_without_room,
+	 "SCTP_PEER_ADDR_PARAMS as it was before it had a flow label and a DSCP is taken, but not "
+	 "with the flags of one of them",
+	 .lab = &two_nodes, .no_packets = true)
+{
+	/* Up to the flow label, in units of the struct's alignment. */
+	enum { OLD = (offsetof(struct sctp_paddrparams, spp_ipv6_flowlabel) + 3) / 4 * 4 };
+	static const struct {
+		uint32_t flags;
+		int error;
+	} cases[] = {{SPP_IPV6_FLOWLABEL, EINVAL},
+		     {SPP_DSCP, EINVAL},
+		     {SPP_IPV6_FLOWLABEL | SPP_DSCP, EINVAL},
+		     {SPP_HB_ENABLE, 0}};
+	struct endpoint *endpoint = endpoint_open(lab, "a", ONE_TO_MANY);
+
+	for (unsigned i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct sctp_paddrparams params = {.spp_flags = cases[i].flags};
+		int error = option_try(endpoint, SCTP_PEER_ADDR_PARAMS, &params, OLD);
+
+		ck_assert_msg(error == cases[i].error, "flags %#x: expected %s, got %s",
+			      cases[i].flags, strerror(cases[i].error), strerror(error));
+	}
+}

@@ -131,6 +131,25 @@ SCENARIO(next_is_notification,
 			 piece.next.nxt_length);
 }
 
+SCENARIO(next_of_fragments, "nxt_length of a message that came in fragments is that of all of them",
+	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.6-5"})
+{
+	static const uint8_t edges[] = {DATA_FLAG_B, 0, DATA_FLAG_E};
+	struct association association = unread(lab, ONE_TO_MANY);
+	struct piece piece;
+
+	option_set_int(association.iut, SCTP_RECVNXTINFO, 1);
+	deliver(association, "message");
+	for (unsigned i = 0; i < ARRAY_SIZE(edges); i++)
+		peer_send(association.peer, DATA, .stream = STREAM, .ssn = 1, .flags = edges[i],
+			  .text = "12345");
+	let_pass(lab, MILLISECONDS(300));
+	piece = read_piece(association.iut->fd, sizeof(piece.text));
+	ck_assert(piece.has_next);
+	ck_assert_uint_eq(piece.next.nxt_length, 15);
+	ck_assert_int_eq(read_piece(association.iut->fd, sizeof(piece.text)).size, 15);
+}
+
 SCENARIO(next_is_complete, "SCTP_NXTINFO has SCTP_COMPLETE if all of the next message is there",
 	 .lab = &scripted_peer, .spec = {"RFC6458-5.3.6-3"},
 	 .known = {{"4.0", NULL,
@@ -367,4 +386,22 @@ SCENARIO(notifications_are_reliable,
 		ck_assert_uint_eq(event.sn_header.sn_type, SCTP_REMOTE_ERROR);
 		ck_assert_mem_eq(event.sn_remote_error.sre_data, &i, sizeof(i));
 	}
+}
+
+SCENARIO(cumulative_tsn_of_unordered,
+	 "rcv_cumtsn of an unordered message is the Cumulative TSN Ack, which a gap before the "
+	 "message keeps behind",
+	 .lab = &scripted_peer)
+{
+	struct association association = unread(lab, ONE_TO_MANY);
+	struct piece piece;
+
+	peer_send(association.peer, DATA, .tsn = peer_data_tsn(association, 3), .text = "early",
+		  .flags = DATA_FLAG_B | DATA_FLAG_E | DATA_FLAG_U);
+	let_pass(lab, MILLISECONDS(10));
+	piece = read_piece(association.iut->fd, sizeof(piece.text));
+	ck_assert_int_eq(piece.size, 5);
+	ck_assert_uint_eq(piece.info.rcv_flags, SCTP_UNORDERED);
+	ck_assert_uint_eq(piece.info.rcv_tsn, peer_data_tsn(association, 3));
+	ck_assert_uint_eq(piece.info.rcv_cumtsn, peer_data_tsn(association, 1) - 1);
 }

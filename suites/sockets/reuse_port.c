@@ -91,6 +91,20 @@ SCENARIO(port_not_shared,
 	ck_assert_int_eq(bind_to(lab, open_socket(lab, true), SHARED_PORT + 1), EADDRINUSE);
 }
 
+SCENARIO(port_of_one_user,
+	 "A port is shared by the sockets of one user, even with SO_REUSEPORT, and by no other's",
+	 .lab = &scripted_peer, .no_packets = true)
+{
+	enum { SOMEBODY_ELSE = 4711 };
+	int others = open_socket(lab, true);
+
+	listen_sharing(lab);
+	ck_assert_int_eq(fchown(others, SOMEBODY_ELSE, (gid_t)-1), 0);
+	ck_assert_int_eq(bind_to(lab, others, SHARED_PORT), EADDRINUSE);
+	ck_assert_int_eq(bind_to(lab, open_socket(lab, true), SHARED_PORT), 0);
+	ck_assert_int_eq(bind_to(lab, others, SHARED_PORT), EADDRINUSE);
+}
+
 SCENARIO(port_of_other_addresses,
 	 "Listeners with SO_REUSEPORT bound to different addresses each get the associations "
 	 "for their own, and cannot both listen if their addresses overlap",

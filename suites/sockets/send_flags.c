@@ -49,6 +49,36 @@ SCENARIO(end_with_data,
 	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 }
 
+static void expect_nothing_to_send(struct lab *lab, enum endpoint_style style)
+{
+	struct association association = association_open(lab, .style = style);
+	struct endpoint *iut = association.iut;
+
+	ck_assert_int_eq(send_flagged(iut, 0, ""), EINVAL);
+	ck_assert_int_eq(send_flagged(iut, SCTP_UNORDERED, ""), EINVAL);
+	ck_assert_int_eq(send_flagged(iut, SCTP_ADDR_OVER, "to where?"), EINVAL);
+	peer_expect_silence(association.peer, MILLISECONDS(100));
+	ck_assert_int_eq(send_flagged(iut, 0, "something"), 0);
+	peer_expect(association.peer, DATA);
+	peer_send(association.peer, SACK);
+}
+
+SCENARIO(nothing_to_send,
+	 "A message without data that ends nothing, and SCTP_ADDR_OVER without an address, give "
+	 "EINVAL, and nothing is sent",
+	 .lab = &scripted_peer)
+{
+	expect_nothing_to_send(lab, ONE_TO_MANY);
+}
+
+SCENARIO(nothing_to_send_one_to_one,
+	 "A one-to-one socket gives EINVAL for a message without data, and for SCTP_ADDR_OVER "
+	 "without an address",
+	 .lab = &scripted_peer)
+{
+	expect_nothing_to_send(lab, ONE_TO_ONE);
+}
+
 SCENARIO(send_to_nobody,
 	 "A one-to-many socket gives an error for a message to no address and no association, and "
 	 "for an association that is none of its own",

@@ -107,6 +107,7 @@ SCENARIO(sysctl_ranges,
 		{"encap_port", {"0", "65535", "9899"}, {"-1", "65536", "x"}},
 		{"udp_port", {"9899", "0"}, {"-1", "65536", "x"}, CAP_UDP_ENCAPSULATION},
 		{"auth_enable", {"1", "0"}, {"x"}, CAP_AUTH},
+		{"plpmtud_probe_interval", {"5000", "60000", "0"}, {"4999", "1", "x"}, CAP_PLPMTUD},
 	};
 
 	for (unsigned i = 0; i < ARRAY_SIZE(sysctls); i++)

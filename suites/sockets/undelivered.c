@@ -1,65 +1,102 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which messages an association took with it when it ended: SCTP_SEND_FAILED_EVENT, RFC 6458 section 6.1.11. */
+/* close() while data of the peer is in one of the kernel's queues, and not yet in the socket's. */
 #define SUITE "sockets"
-#include "harness/scenario/scenario.h"
+#include "suites/sockets/by_hand.h"
 
-enum { SIZE = 1000, MESSAGES = 5 };
+#include <sys/socket.h>
 
-/* What became of the messages, the contexts of which are 1 and so on. */
-static const struct {
-	const char *what;
-	uint16_t flags;
-} fates[MESSAGES] = {
-	{"abandoned in flight", SCTP_DATA_SENT},
-	{"retransmitted", SCTP_DATA_SENT},
-	{"retransmitted", SCTP_DATA_SENT},
-	{"waiting for its retransmission", SCTP_DATA_SENT},
-	{"waiting to be sent", SCTP_DATA_UNSENT},
+enum { DELIVERY_POINT = 4 };
+
+/* What waits, and for what. */
+struct undelivered {
+	uint8_t type; /* DATA or I_DATA */
+	uint8_t flags;
+	uint16_t stream, number; /* SSN or MID */
+	bool beside_parts; /* while the socket has had one part of a message of stream 0 */
 };
 
-SCENARIO(
-	undelivered_messages_told,
-	"When an association is lost the user learns once of each message that the peer did not acknowledge, abandoned ones "
-	"included, and whether it was sent",
-	.lab = &scripted_peer)
+static void close_with(struct lab *lab, const struct undelivered *waiting)
 {
-	struct association association = association_open(lab, .forward_tsn = true);
+	bool interleaving = waiting->type == I_DATA;
+	struct association association = association_open(
+		lab, .style = ONE_TO_ONE, .interleaving = interleaving, .ignore_sacks = true);
 	struct endpoint *iut = association.iut;
-	unsigned told[MESSAGES] = {0};
+	char text[64];
 
-	send_limited(iut, 0, "abandoned in flight", SCTP_PR_SCTP_RTX, 0, .context = 1);
-	for (unsigned n = 2; n < MESSAGES; n++)
-		endpoint_send(iut, 0, NULL, .size = SIZE, .context = n);
-	expect_flight(association, 1, MESSAGES - 1);
-	/* T3-rtx abandons the first one and retransmits the second; the cwnd has room for the third, too. */
-	peer_expect(association.peer, FORWARD_TSN, .within = SECONDS(5));
-	expect_retransmission(association, 2, .bundled = true);
-	endpoint_send(iut, 0, NULL, .size = SIZE, .context = MESSAGES);
-	expect_retransmission(association, 3);
-	expect_silence(association);
-	peer_send(association.peer, ABORT);
-	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_LOST);
-	for (const struct received *event = iut->received; event; event = event->next) {
-		const struct sctp_send_failed_event *failed;
+	let_pass(lab, MILLISECONDS(10));
+	endpoint_read(iut, false);
+	if (waiting->beside_parts) {
+		/* Of the parts that will not come nobody wants to be told. */
+		const struct sctp_event untold = {SCTP_FUTURE_ASSOC, SCTP_PARTIAL_DELIVERY_EVENT,
+						  false};
 
-		if (!event->notification ||
-		    notification_of(event)->sn_header.sn_type != SCTP_SEND_FAILED_EVENT)
-			continue;
-		failed = &notification_of(event)->sn_send_failed_event;
-		ck_assert_uint_ge(failed->ssfe_info.snd_context, 1);
-		ck_assert_uint_le(failed->ssfe_info.snd_context, MESSAGES);
-
-		const unsigned n = failed->ssfe_info.snd_context - 1;
-
-		told[n]++;
-		ck_assert_msg(
-			failed->ssf_flags == fates[n].flags,
-			"expected the flags %#x of the message that was %s in SCTP_SEND_FAILED_EVENT, they are %#x",
-			fates[n].flags, fates[n].what, failed->ssf_flags);
+		endpoint_set(iut, SCTP_EVENT, &untold, sizeof(untold));
+		option_set_int(iut, SCTP_PARTIAL_DELIVERY_POINT, DELIVERY_POINT);
+		peer_send(association.peer, DATA, .flags = DATA_FLAG_B, .ssn = 0, .text = "a part");
+		let_pass(lab, MILLISECONDS(10));
+		ck_assert_int_eq(recv(iut->fd, text, sizeof(text), MSG_DONTWAIT), 6);
 	}
-	for (unsigned n = 0; n < MESSAGES; n++)
-		ck_assert_msg(
-			told[n] == 1,
-			"expected one SCTP_SEND_FAILED_EVENT for the message that was %s, there were %u",
-			fates[n].what, told[n]);
+	peer_send(association.peer, waiting->type, .flags = waiting->flags,
+		  .stream = waiting->stream, .ssn = waiting->number, .mid = waiting->number,
+		  .text = "waiting");
+	let_pass(lab, MILLISECONDS(500));
+	sockets_expect_failure(recv(iut->fd, text, sizeof(text), MSG_DONTWAIT), EAGAIN);
+	endpoint_close(iut);
+	peer_expect(association.peer, ABORT);
+	peer_expect_gone(association.peer);
+}
+
+SCENARIO(close_with_part, "close() aborts an association with a message that is not complete",
+	 .lab = &scripted_peer)
+{
+	close_with(lab, &(struct undelivered){.type = DATA, .flags = DATA_FLAG_B});
+}
+
+SCENARIO(close_with_unordered_part,
+	 "close() aborts an association with an unordered message that is not complete",
+	 .lab = &scripted_peer)
+{
+	close_with(lab, &(struct undelivered){.type = DATA, .flags = DATA_FLAG_B | DATA_FLAG_U});
+}
+
+SCENARIO(close_with_gap,
+	 "close() aborts an association with a message that waits for an earlier one of its stream",
+	 .lab = &scripted_peer)
+{
+	close_with(lab, &(struct undelivered){
+				.type = DATA, .flags = DATA_FLAG_B | DATA_FLAG_E, .number = 1});
+}
+
+SCENARIO(close_with_interleaved_part,
+	 "close() aborts an association with a message of I-DATA that is not complete",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
+{
+	close_with(lab, &(struct undelivered){.type = I_DATA, .flags = DATA_FLAG_B});
+}
+
+SCENARIO(close_with_unordered_interleaved_part,
+	 "close() aborts an association with an unordered message of I-DATA that is not complete",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
+{
+	close_with(lab, &(struct undelivered){.type = I_DATA, .flags = DATA_FLAG_B | DATA_FLAG_U});
+}
+
+SCENARIO(close_with_interleaved_gap,
+	 "close() aborts an association with a message of I-DATA that waits for an earlier one of "
+	 "its stream",
+	 .lab = &scripted_peer, .needs = CAP_INTERLEAVING)
+{
+	close_with(lab, &(struct undelivered){
+				.type = I_DATA, .flags = DATA_FLAG_B | DATA_FLAG_E, .number = 1});
+}
+
+SCENARIO(close_beside_partial_delivery,
+	 "close() aborts an association with a message that waits for the end of one that is "
+	 "delivered in parts",
+	 .lab = &scripted_peer)
+{
+	close_with(lab, &(struct undelivered){.type = DATA,
+					      .flags = DATA_FLAG_B | DATA_FLAG_E,
+					      .stream = 1,
+					      .beside_parts = true});
 }
