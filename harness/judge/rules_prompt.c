@@ -4,7 +4,7 @@
 #include "harness/judge/rules.h"
 
 /* In ns: what takes no longer is at once, though not yet what is late; and how long no answer may take. */
-enum { AT_ONCE = 50000000, ANSWERED_BY_THEN = 1000000000 };
+enum { AT_ONCE = 50000000, DELAYED = 500000000, ANSWERED_BY_THEN = 2000000000 };
 
 /* What has come to the sender for sure: nothing was missed, and it takes what comes. */
 static bool is_known(const struct scene *scene)
@@ -13,12 +13,13 @@ static bool is_known(const struct scene *scene)
 	       !scene->association->end && !scene->association->crossed && scene->from->up;
 }
 
+/* No receiver may delay a SACK for longer: then it was held up, or what came was dropped. */
 static bool at_once(struct scene *scene, enum due due, const char *what)
 {
 	const struct side *receiver = scene->from;
 	int64_t waited = scene->sighting->time - receiver->due[due].since;
 
-	if (!is_known(scene) || !receiver->due[due].waits || waited <= AT_ONCE)
+	if (!is_known(scene) || !receiver->due[due].waits || waited <= AT_ONCE || waited >= DELAYED)
 		return true;
 	return found(scene, "TSN %u%s waited %lld ms", receiver->due[due].tsn, what,
 		     (long long)(waited / 1000000));

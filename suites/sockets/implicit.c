@@ -62,7 +62,7 @@ SCENARIO(implicit_init,
 	 .lab = &scripted_peer, .limit = SECONDS(120),
 	 .spec = {"RFC6458-3.1.4-3", "RFC6458-5.3.1-1", "RFC6458-5.3.1-2", "RFC6458-5.3.1-3",
 		  "RFC6458-7.5-4"},
-	 .fix = {"no-autobind"}, .only_aborts = true)
+	 .fix = {"no-autobind"}, .only_aborts = true, .excuses = {"RFC9260-5.1-12"})
 {
 	static const struct {
 		struct sctp_initmsg init;
