@@ -49,7 +49,8 @@ START_TEST(no_end)
 	ck_assert_str_eq(functions + strlen(functions) - strlen(" < sctp_9"), " < sctp_9");
 	free(functions);
 	memset(stack, 'a', sizeof(stack) - 1);
-	memcpy(stack, "sctp", 4);
+	for (int i = 0; i < 4; i++)
+		stack[i] = "sctp"[i];
 	functions = allocation_functions(stack);
 	ck_assert_str_eq(functions, "");
 	free(functions);
