@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/runner/ready_library.h"
 
-#include <stddef.h>
+#include <stdint.h>
 
 #include "netns/ready_program.h"
 
@@ -16,5 +16,6 @@ __asm__(".section .rodata\n"
 
 void ready_library_use(void)
 {
-	ready_programs_start(ready_library, (size_t)(ready_library_end - ready_library));
+	ready_programs_start(ready_library,
+			     (uintptr_t)ready_library_end - (uintptr_t)ready_library);
 }
