@@ -45,7 +45,7 @@ names_the_planted() {
 profiled() {
 	bench --profile >/dev/null && cp "$scratch/out/profiles/bench.message.folded" "$scratch/first.folded" &&
 		grep -q 'sctp_sendmsg;.*;sctp_packet_transmit[; ]' "$scratch/first.folded" &&
-		! grep -q 'sctp_init_sock' "$scratch/first.folded" &&
+		! grep -q 'sctp_connect' "$scratch/first.folded" &&
 		xmllint --noout "$scratch/out/profiles/bench.message.svg" &&
 		grep -q '>sctp_sendmsg: [1-9]' "$scratch/out/profiles/bench.message.svg" &&
 		bench --profile >/dev/null && cmp "$scratch/first.folded" "$scratch/out/profiles/bench.message.folded"
@@ -60,7 +60,7 @@ profile_of_a_loop() {
 # A scenario that measures no acts is looked at as a whole.
 profile_of_a_scenario() {
 	$conform run --profile --out="$scratch/profiled" handshake.four_chunks >/dev/null &&
-		grep -q 'sctp_init_sock' "$scratch/profiled/profiles/handshake.four_chunks.ipv4.folded"
+		grep -q 'sctp_connect' "$scratch/profiled/profiles/handshake.four_chunks.ipv4.folded"
 }
 
 hidden_unless_named() {
