@@ -120,6 +120,20 @@ SCENARIO(timed_out,
 	close(epoll);
 }
 
+/* A second connect() on the descriptor, up to its INIT. */
+static void begin_anew(struct peer *peer, struct endpoint *iut)
+{
+	peer_reset(peer);
+	peer_invite(peer, iut);
+	peer_expect(peer, INIT);
+}
+
+static void expect_data_to_pass(struct peer *peer, struct endpoint *iut)
+{
+	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), 1);
+	peer_expect(peer, DATA);
+}
+
 SCENARIO(reconnect_after_refusal,
 	 "After a refusal connect() on the same descriptor begins anew, and succeeds",
 	 .lab = &scripted_peer)
@@ -130,14 +144,11 @@ SCENARIO(reconnect_after_refusal,
 	peer_send(peer, ABORT);
 	let_pass(lab, AT_ONCE);
 	expect_so_error(iut->fd, ECONNREFUSED);
-	peer_reset(peer);
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
+	begin_anew(peer, iut);
 	establish(peer);
 	expect_so_error(iut->fd, 0);
 	ck_assert_int_eq(peer_name_error(iut->fd), 0);
-	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), 1);
-	peer_expect(peer, DATA);
+	expect_data_to_pass(peer, iut);
 }
 
 SCENARIO(reconnect_without_asking,
@@ -150,13 +161,10 @@ SCENARIO(reconnect_without_asking,
 
 	peer_send(peer, ABORT);
 	let_pass(lab, AT_ONCE);
-	peer_reset(peer);
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
+	begin_anew(peer, iut);
 	expect_so_error(iut->fd, 0);
 	establish(peer);
-	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), 1);
-	peer_expect(peer, DATA);
+	expect_data_to_pass(peer, iut);
 }
 
 SCENARIO(reconnect_after_time_out,
@@ -170,13 +178,10 @@ SCENARIO(reconnect_after_time_out,
 	let_pass(lab, SECONDS(10));
 	expect_so_error(iut->fd, ETIMEDOUT);
 	peer_heed(peer, INIT);
-	peer_reset(peer);
-	peer_invite(peer, iut);
-	peer_expect(peer, INIT);
+	begin_anew(peer, iut);
 	establish(peer);
 	ck_assert_int_eq(peer_name_error(iut->fd), 0);
-	ck_assert_int_eq(send(iut->fd, "x", 1, MSG_NOSIGNAL), 1);
-	peer_expect(peer, DATA);
+	expect_data_to_pass(peer, iut);
 }
 
 SCENARIO(reconnect_elsewhere,

@@ -19,12 +19,8 @@ static void read_messages(struct association association, unsigned count, ssize_
 	ck_assert_int_eq(recv(association.iut->fd, bytes, sizeof(bytes), MSG_DONTWAIT), -1);
 }
 
-SCENARIO(pressure_and_missing_data,
-	 "Under memory pressure the next missing TSN is accepted in place of the largest TSN held, "
-	 "which no SACK reports until it arrives again",
-	 .lab = &scripted_peer, .needs = CAP_GUEST,
-	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-30", "RFC9260-6.2-31", "RFC9260-6.2-32"},
-	 .excuses = {"RFC9260-6.2-34"})
+/* An association that holds DATA 3 to LAST - 1, and `last`, behind one that is missing when memory becomes short. */
+static struct association open_under_pressure(struct lab *lab, unsigned last)
 {
 	struct association association;
 
@@ -36,9 +32,22 @@ SCENARIO(pressure_and_missing_data,
 	pass_delayed_sack(association);
 	pressure_set(PRESSURE);
 	/* The kernel notices when it takes another page. */
-	for (unsigned n = 6; n <= LAST; n++)
+	for (unsigned n = 6; n < LAST; n++)
 		send_data(association, n, .text = NULL, .size = LARGE);
+	send_data(association, last, .text = NULL, .size = LARGE);
 	pass_delayed_sack(association);
+	return association;
+}
+
+SCENARIO(pressure_and_missing_data,
+	 "Under memory pressure the next missing TSN is accepted in place of the largest TSN held, "
+	 "which no SACK reports until it arrives again",
+	 .lab = &scripted_peer, .needs = CAP_GUEST,
+	 .spec = {"RFC9260-6.2-3", "RFC9260-6.2-30", "RFC9260-6.2-31", "RFC9260-6.2-32"},
+	 .excuses = {"RFC9260-6.2-34"})
+{
+	struct association association = open_under_pressure(lab, LAST);
+
 	send_data(association, 2, .text = NULL, .size = LARGE);
 	expect_sack(association, LAST - 1);
 	read_messages(association, LAST - 2, LARGE);
@@ -58,19 +67,8 @@ SCENARIO(pressure_and_far_data,
 	 .excuses = {"RFC9260-6.2-34"})
 {
 	enum { FAR = 200 };
-	struct association association;
+	struct association association = open_under_pressure(lab, FAR);
 
-	ballast_take(lab);
-	association = sack_started(lab);
-	endpoint_read(association.iut, false);
-	for (unsigned n = 3; n <= 5; n++)
-		send_data(association, n, .text = NULL, .size = LARGE);
-	pass_delayed_sack(association);
-	pressure_set(PRESSURE);
-	for (unsigned n = 6; n < LAST; n++)
-		send_data(association, n, .text = NULL, .size = LARGE);
-	send_data(association, FAR, .text = NULL, .size = LARGE);
-	pass_delayed_sack(association);
 	send_data(association, 2, .text = NULL, .size = LARGE);
 	expect_sack(association, LAST - 1);
 	read_messages(association, LAST - 2, LARGE);

@@ -3,16 +3,6 @@
 #define SUITE "sockets"
 #include "suites/sockets/diag_query.h"
 
-static struct sctp_info info_of(struct lab *lab, uint16_t peer_port)
-{
-	struct sockets_diag_record record =
-		sockets_diag_get(lab, "iut", SERVER_PORT, peer_port,
-				 .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
-
-	ck_assert(sockets_diag_has(&record, INET_DIAG_INFO));
-	return record.info;
-}
-
 SCENARIO(diag_each_option,
 	 "INET_DIAG_INFO of an endpoint tells options that are on or off apart, whichever is on",
 	 .lab = &scripted_peer, .needs = CAP_SOCK_DIAG, .no_packets = true)
@@ -25,7 +15,7 @@ SCENARIO(diag_each_option,
 		struct sctp_info info;
 
 		option_set_int(iut, options[i], 1);
-		info = info_of(lab, 0);
+		info = sockets_diag_info(lab, 0);
 		ck_assert_uint_eq(info.sctpi_s_nodelay, i == 0);
 		ck_assert_uint_eq(info.sctpi_s_disable_fragments, i == 1);
 		ck_assert_uint_eq(info.sctpi_s_frag_interleave, i == 2);
@@ -40,14 +30,14 @@ SCENARIO(diag_primary_alone,
 {
 	struct association association = association_open(lab, .paths = {"path1"});
 	struct endpoint *iut = association.iut;
-	struct sctp_info before = info_of(lab, PEER_PORT), after;
+	struct sctp_info before = sockets_diag_info(lab, PEER_PORT), after;
 
 	path_set(iut, "path1", .hb_interval = 7000, .max_retrans = 6, .flags = SPP_HB_ENABLE);
-	after = info_of(lab, PEER_PORT);
+	after = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(after.sctpi_p_hbinterval, before.sctpi_p_hbinterval);
 	ck_assert_uint_eq(after.sctpi_p_pathmaxrxt, before.sctpi_p_pathmaxrxt);
 	path_set(iut, "path0", .hb_interval = 9000, .max_retrans = 3, .flags = SPP_HB_ENABLE);
-	after = info_of(lab, PEER_PORT);
+	after = sockets_diag_info(lab, PEER_PORT);
 	/* Linux tells it in jiffies. */
 	ck_assert_int_eq(after.sctpi_p_hbinterval * jiffy(), SECONDS(9));
 	ck_assert_uint_eq(after.sctpi_p_pathmaxrxt, 3);

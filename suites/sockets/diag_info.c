@@ -5,16 +5,6 @@
 
 enum { SIZE = 500 };
 
-static struct sctp_info info_of(struct lab *lab, uint16_t peer_port)
-{
-	struct sockets_diag_record record =
-		sockets_diag_get(lab, "iut", SERVER_PORT, peer_port,
-				 .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
-
-	ck_assert(sockets_diag_has(&record, INET_DIAG_INFO));
-	return record.info;
-}
-
 SCENARIO(diag_info_of_endpoint,
 	 "INET_DIAG_INFO of an endpoint has the socket options set on it, and nothing of an "
 	 "association",
@@ -22,7 +12,7 @@ SCENARIO(diag_info_of_endpoint,
 {
 	struct endpoint *iut = endpoint_listen(lab, "iut", ONE_TO_MANY);
 	struct sctp_setadaptation adaptation = {.ssb_adaptation_ind = 0x01020304};
-	struct sctp_info info = info_of(lab, 0), none = {0};
+	struct sctp_info info = sockets_diag_info(lab, 0), none = {0};
 	/* It is not for IPv4 sockets (RFC 6458 8.1.15); its default: see mapped_addresses_off. */
 	int mapped = over_ipv6(lab) ? option_get_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR)
 				    : info.sctpi_s_v4mapped;
@@ -40,7 +30,7 @@ SCENARIO(diag_info_of_endpoint,
 		option_set_int(iut, SCTP_I_WANT_MAPPED_V4_ADDR, mapped = !mapped);
 	option_set_int(iut, SCTP_FRAGMENT_INTERLEAVE, 1);
 	endpoint_set(iut, SCTP_ADAPTATION_LAYER, &adaptation, sizeof(adaptation));
-	info = info_of(lab, 0);
+	info = sockets_diag_info(lab, 0);
 	ck_assert_uint_eq(info.sctpi_s_autoclose, 77);
 	ck_assert_uint_eq(info.sctpi_s_pd_point, 1234);
 	ck_assert_uint_eq(info.sctpi_s_nodelay, 1);
@@ -53,7 +43,7 @@ SCENARIO(diag_info_of_endpoint,
 	endpoint_close(iut);
 	/* Its style. */
 	endpoint_listen(lab, "iut", ONE_TO_ONE);
-	ck_assert_uint_eq(info_of(lab, 0).sctpi_s_type, 2);
+	ck_assert_uint_eq(sockets_diag_info(lab, 0).sctpi_s_type, 2);
 }
 
 /* A member of the record has the value that the socket API reports. */
@@ -113,7 +103,7 @@ SCENARIO(diag_info_of_association,
 	peer->istreams = 4;
 	peer->a_rwnd = 50000;
 	peer_connect(peer, iut);
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_tag, peer->iut_tag);
 	ck_assert_uint_eq(info.sctpi_peer_tag, peer->tag);
 	ck_assert_uint_eq(info.sctpi_instrms, 5);
@@ -139,7 +129,7 @@ SCENARIO(diag_info_in_flight,
 	expect_data(association, 1);
 	send_data(association, 3, .text = NULL, .size = SIZE);
 	expect_sack(association, 0, .gaps = {{3, 3}}, .within = AT_ONCE);
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_unackdata, 1);
 	ck_assert_uint_eq(info.sctpi_penddata, 2);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, SIZE);
@@ -149,14 +139,14 @@ SCENARIO(diag_info_in_flight,
 
 	/* T3-rtx expires. */
 	expect_retransmission(association, 1, .within = SECONDS(4));
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_overall_error, 1);
 	ck_assert_uint_eq(info.sctpi_p_error, 1);
 	expect_status(&info, association.iut);
 	expect_primary_listed(&info, association.iut);
 	send_sack(association, 1);
 	let_pass(lab, MILLISECONDS(10));
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_overall_error, 0);
 	ck_assert_uint_eq(info.sctpi_unackdata, 0);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
@@ -178,14 +168,14 @@ SCENARIO(
 	expect_flight(association, 1, 4);
 	send_sack(association, 1, .gaps = {{3, 3}});
 	let_pass(lab, MILLISECONDS(10));
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_unackdata, 2);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 2 * SIZE);
 	ck_assert_uint_eq(info.sctpi_p_partial_bytes_acked, 2 * SIZE);
 	expect_status(&info, association.iut);
 	send_sack(association, 4);
 	let_pass(lab, MILLISECONDS(10));
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_unackdata, 0);
 	ck_assert_uint_eq(info.sctpi_p_flight_size, 0);
 	ck_assert_uint_eq(info.sctpi_p_partial_bytes_acked, 0);
@@ -207,14 +197,14 @@ SCENARIO(
 	let_pass(lab, SECONDS(2));
 	peer_send(peer, HEARTBEAT_ACK);
 	let_pass(lab, AT_ONCE);
-	ck_assert_uint_ge(info_of(lab, PEER_PORT).sctpi_p_srtt, SECONDS(1) / jiffy());
+	ck_assert_uint_ge(sockets_diag_info(lab, PEER_PORT).sctpi_p_srtt, SECONDS(1) / jiffy());
 
 	peer_reset(peer);
 	peer_send(peer, INIT, .a_rwnd = WINDOW);
 	peer_adopt(peer, peer_expect(peer, INIT_ACK)->chunk);
 	peer_send(peer, COOKIE_ECHO);
 	peer_expect(peer, COOKIE_ACK);
-	info = info_of(lab, PEER_PORT);
+	info = sockets_diag_info(lab, PEER_PORT);
 	ck_assert_uint_eq(info.sctpi_p_srtt, 0);
 	ck_assert_uint_eq(info.sctpi_p_rto, RTO_INITIAL / MILLISECONDS(1));
 	ck_assert_uint_eq(info.sctpi_p_ssthresh, WINDOW);
@@ -239,7 +229,7 @@ SCENARIO(diag_peer_capable,
 
 	for (uint16_t i = 0; i < 3; i++) {
 		peer_connect(peer_open(lab, .port = PEER_PORT + i), iut, .init = offers[i]);
-		ck_assert_uint_eq(info_of(lab, PEER_PORT + i).sctpi_peer_capable,
+		ck_assert_uint_eq(sockets_diag_info(lab, PEER_PORT + i).sctpi_peer_capable,
 				  expected[i] | (ipv6 ? IPV6_ADDRESSES : IPV4_ADDRESSES));
 	}
 }
@@ -251,7 +241,7 @@ SCENARIO(diag_rwnd, "sctpi_rwnd is the receive window that the association adver
 	uint32_t advertised = association.iut_a_rwnd;
 
 	endpoint_read(association.iut, false);
-	ck_assert_uint_eq(info_of(lab, PEER_PORT).sctpi_rwnd, advertised);
+	ck_assert_uint_eq(sockets_diag_info(lab, PEER_PORT).sctpi_rwnd, advertised);
 	for (unsigned i = 0; i < 4; i++) {
 		uint32_t window;
 
@@ -259,7 +249,7 @@ SCENARIO(diag_rwnd, "sctpi_rwnd is the receive window that the association adver
 		window = peer_expect(association.peer, SACK, .within = MILLISECONDS(300))
 				 ->chunk->sack.a_rwnd;
 		ck_assert_uint_eq(window, advertised - (i + 1) * SIZE);
-		ck_assert_uint_eq(info_of(lab, PEER_PORT).sctpi_rwnd, window);
+		ck_assert_uint_eq(sockets_diag_info(lab, PEER_PORT).sctpi_rwnd, window);
 	}
 }
 
@@ -273,7 +263,7 @@ SCENARIO(diag_info_complete,
 {
 	struct association association = association_open(lab);
 	struct sctp_sack_info delay = {.sack_assoc_id = association.iut->association};
-	struct sctp_info info = info_of(lab, PEER_PORT);
+	struct sctp_info info = sockets_diag_info(lab, PEER_PORT);
 	struct sctp_status status = endpoint_status(association.iut);
 
 	endpoint_get(association.iut, SCTP_DELAYED_SACK, &delay, sizeof(delay));

@@ -222,3 +222,13 @@ sockets_diag_ask_with(struct lab *lab, const char *node,
 	close(fd);
 	return &answer;
 }
+
+struct sctp_info sockets_diag_info(struct lab *lab, uint16_t peer_port)
+{
+	struct sockets_diag_record record =
+		sockets_diag_get(lab, "iut", SERVER_PORT, peer_port,
+				 .extensions = SOCKETS_DIAG_EXTENSION(INET_DIAG_INFO));
+
+	ck_assert(sockets_diag_has(&record, INET_DIAG_INFO));
+	return record.info;
+}

@@ -98,6 +98,8 @@ struct sockets_diag_record sockets_diag_find_at(const struct sockets_diag_answer
 
 /* Whether the record has that attribute. */
 bool sockets_diag_has(const struct sockets_diag_record *record, unsigned type);
+/* INET_DIAG_INFO of node iut's endpoint at SERVER_PORT (peer_port 0), or of its association with that port. */
+struct sctp_info sockets_diag_info(struct lab *lab, uint16_t peer_port);
 /* Fails unless the address in a record (idiag_src, idiag_dst) is this one; NULL: the wildcard. */
 #define sockets_diag_expect_address(words, address)                                                \
 	sockets_diag_expect_address_at(words, address, __FILE__, __LINE__)
