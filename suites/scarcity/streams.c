@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Streams that there is no memory for: of a new association, and more of one that is there (RFC 6525). */
 #define SUITE "scarcity"
-#include <stdio.h>
-
 #include "suites/scarcity/scarcity.h"
 
 SCENARIO(streams_of_the_peer,
@@ -29,24 +27,6 @@ SCENARIO(streams_of_the_peer,
 	expect_event(association.iut, SCTP_ASSOC_CHANGE, .state = SCTP_COMM_UP);
 }
 
-/* Pages of the machine that nobody has, those included that a processor keeps at hand. */
-static long free_pages(void)
-{
-	char line[256];
-	long total = 0, number;
-	FILE *file = fopen("/proc/zoneinfo", "re");
-
-	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, " pages free %ld", &number) == 1 ||
-		    sscanf(line, " count: %ld", &number) == 1)
-			total += number;
-	if (file)
-		fclose(file);
-	if (total == 0)
-		scenario_error("/proc/zoneinfo does not tell what is free");
-	return total;
-}
-
 enum {
 	MANY_STREAMS = 16384, /* some 90 pages */
 	PAGES_TAKEN = 40, /* what else is done meanwhile takes less */
@@ -60,7 +40,7 @@ SCENARIO(streams_of_a_failed_association,
 	struct endpoint *iut =
 		endpoint_open(lab, "iut", ONE_TO_MANY, .ostreams = MANY_STREAMS, .istreams = 1);
 	struct sockaddr_storage address = path_address(lab, "wire", "path0", PEER_PORT);
-	long before = free_pages(), taken;
+	long before = census_free_pages(), taken;
 	int error;
 
 	scarcity_begin();
@@ -72,7 +52,7 @@ SCENARIO(streams_of_a_failed_association,
 		return;
 	ck_assert_msg(error == ENOMEM, "expected connect() to begin, or ENOMEM; it is %s",
 		      strerror(error));
-	taken = before - free_pages();
+	taken = before - census_free_pages();
 	ck_assert_msg(taken < PAGES_TAKEN, "expected the streams to be freed; %ld pages are gone",
 		      taken);
 }

@@ -108,6 +108,45 @@ static void keep_counted(struct census *census, const int shrinks[])
 	census->count = kept;
 }
 
+/* The sum of the lines of /proc/zoneinfo that look like one of `formats`, each with one number. */
+static long sum_of_zones(const char *const formats[], unsigned count)
+{
+	char line[256];
+	long total = 0, number;
+	FILE *file = fopen("/proc/zoneinfo", "re");
+
+	while (file && fgets(line, sizeof(line), file))
+		for (unsigned i = 0; i < count; i++)
+			if (sscanf(line, formats[i], &number) == 1)
+				total += number;
+	if (file)
+		(void)fclose(file);
+	if (total == 0)
+		scenario_error("/proc/zoneinfo does not tell what is free");
+	return total;
+}
+
+long census_free_pages(void)
+{
+	static const char *const formats[] = {" pages free %ld", " count: %ld"};
+
+	return sum_of_zones(formats, 2);
+}
+
+/* Free ones and those whose owner is known: slabs, which are counted on their own, processes (this one keeps the
+ * packets that it has seen) and files. */
+static long count_pages(void)
+{
+	static const char *const formats[] = {
+		" pages free %ld",	    " count: %ld",
+		" nr_slab_reclaimable %ld", " nr_slab_unreclaimable %ld",
+		" nr_anon_pages %ld",	    " nr_file_pages %ld",
+		" nr_page_table_pages %ld",
+	};
+
+	return sum_of_zones(formats, sizeof(formats) / sizeof(formats[0]));
+}
+
 void census_take(struct census *census)
 {
 	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
@@ -124,6 +163,7 @@ void census_take(struct census *census)
 	count_all(slabinfo, census, shrinks);
 	keep_counted(census, shrinks);
 	(void)fclose(slabinfo);
+	census->pages = count_pages();
 	if (census->count == 0)
 		scenario_error(SLABS " has no slabs that can be counted");
 }
@@ -131,6 +171,8 @@ void census_take(struct census *census)
 void census_expect_none_kept_at(const struct census *before, const struct census *after,
 				unsigned rounds, const char *what, const char *file, int line)
 {
+	long pages = before->pages - after->pages;
+
 	for (unsigned i = 0; i < before->count; i++)
 		for (unsigned k = 0; k < after->count; k++) {
 			long more = after->caches[k].objects - before->caches[i].objects;
@@ -142,4 +184,8 @@ void census_expect_none_kept_at(const struct census *before, const struct census
 					      "more objects of %s",
 					      rounds, what, more, after->caches[k].name);
 		}
+	if (pages >= (long)rounds * 3 / 4)
+		scenario_fail(file, line,
+			      "expected nothing to be kept of %u %s; %ld pages are gone", rounds,
+			      what, pages);
 }
