@@ -68,3 +68,20 @@ SCENARIO(
 		association_close(association);
 	}
 }
+
+SCENARIO(primary_path_chosen_again,
+	 "To choose the path that is primary already is no change: DATA that is outstanding is "
+	 "retransmitted after three miss indications as ever",
+	 .lab = &scripted_dual_path)
+{
+	struct association association = association_open(lab, .paths = {"path1"});
+
+	for (unsigned n = 1; n <= NEW_DATA; n++)
+		send_on(association, "path0", n);
+	for (unsigned times = 0; times < 2; times++)
+		endpoint_set_primary(association.iut, "path0");
+	for (unsigned n = 2; n <= 4; n++)
+		send_sack(association, 0, .gaps = {{2, n}}, .path = "path0");
+	expect_fast_retransmission(association, 1);
+	expect_silence(association);
+}
