@@ -4,7 +4,11 @@
 #define SUITE "auth"
 #include "harness/scenario/scenario.h"
 
-enum { FIRST_TYPE = 0x20, MAX_TYPES = 16 };
+enum {
+	FIRST_TYPE = 0x20,
+	MAX_TYPES = 16,
+	MAX_ALGORITHMS = 4, /* SCTP_AUTH_NUM_HMACS */
+};
 
 #define expect_value(chunk, type, bytes) expect_value_at(chunk, type, bytes, sizeof(bytes))
 static void expect_value_at(const struct chunk *chunk, uint16_t type, const uint8_t *bytes,
@@ -34,6 +38,31 @@ static const struct packet *expect_authentication(struct association association
 	endpoint_send(association.iut, 0, "authenticated");
 	expect_authenticated(peer, DATA);
 	return init_ack;
+}
+
+SCENARIO(
+	numbers_of_algorithms,
+	"SCTP_HMAC_IDENT takes one to four identifiers, and with any other number leaves those that "
+	"it had",
+	.lab = &two_nodes, .needs = CAP_AUTH, .spec = {"RFC6458-8.1.17-1"})
+{
+	static const uint16_t identifiers[] = {HMAC_SHA1, HMAC_SHA1, HMAC_SHA1, HMAC_SHA1,
+					       HMAC_SHA1, HMAC_SHA1, HMAC_SHA1, HMAC_SHA1};
+	static const uint8_t listed[2 * MAX_ALGORITHMS] = {0, HMAC_SHA1, 0, HMAC_SHA1,
+							   0, HMAC_SHA1, 0, HMAC_SHA1};
+	struct endpoint *client;
+
+	auth_enable(lab);
+	client = endpoint_open(lab, "a", ONE_TO_MANY);
+	for (unsigned number = 0; number <= ARRAY_SIZE(identifiers); number++) {
+		int expected = number >= 1 && number <= MAX_ALGORITHMS ? 0 : EINVAL;
+		int error = auth_algorithms_set(client, identifiers, number);
+
+		ck_assert_msg(error == expected, "%u identifiers: %s", number,
+			      error ? strerror(error) : "accepted");
+	}
+	endpoint_connect(client, endpoint_listen(lab, "b", ONE_TO_MANY));
+	expect_value(expect_packet(lab, INIT)->chunk, PARAM_HMAC_ALGORITHMS, listed);
 }
 
 SCENARIO(most_algorithms,

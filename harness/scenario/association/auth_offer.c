@@ -98,7 +98,7 @@ int auth_key_change(struct endpoint *endpoint, int option, uint16_t number)
 
 int auth_algorithms_set(struct endpoint *endpoint, const uint16_t *identifiers, unsigned count)
 {
-	enum { MAX_ALGORITHMS = 4 };
+	enum { MAX_ALGORITHMS = 16 }; /* more than a kernel takes */
 	union {
 		struct sctp_hmacalgo list;
 		uint8_t bytes[sizeof(struct sctp_hmacalgo) + MAX_ALGORITHMS * sizeof(uint16_t)];
