@@ -208,6 +208,19 @@ static int check_started(struct channels *channels, const struct command *comman
 				 : " (User-Mode Linux wants namespaces of its own)");
 }
 
+/*
+ * Room for what a guest prints while nobody reads, for this machine has other things to do: some 50 s at the pace of a
+ * whole run.  Once a pipe is full, QEMU's serial port takes no more, the guest's kernel waits 10 ms for each
+ * character and then drops it (wait_for_xmitr() in drivers/tty/serial/8250), and costs that a scenario counts grow.
+ * Where the user may not have that much (pipe(7)), less has to do.
+ */
+static void widen(int channel)
+{
+	for (int size = 1 << 20; size > 1 << 16; size >>= 1)
+		if (fcntl(channel, F_SETPIPE_SZ, size) >= 0)
+			return;
+}
+
 static int start(const struct command *command, int initrd, const struct guest_options *options,
 		 struct guest *guest, struct fault *fault)
 {
@@ -216,8 +229,10 @@ static int start(const struct command *command, int initrd, const struct guest_o
 	int result = -1;
 
 	if (pipe2(channels.console, O_CLOEXEC) == 0 && pipe2(channels.error, O_CLOEXEC) == 0 &&
-	    fcntl(channels.console[0], F_SETFL, O_NONBLOCK) == 0)
+	    fcntl(channels.console[0], F_SETFL, O_NONBLOCK) == 0) {
+		widen(channels.console[1]);
 		pid = fork();
+	}
 	if (pid == 0)
 		become(command->argv, &channels, initrd, options, parent);
 	if (pid < 0)

@@ -96,6 +96,24 @@ START_TEST(console_and_status)
 }
 END_TEST
 
+/* A serial port drops what finds no room: the guest must not wait for a reader that is busy. */
+START_TEST(nobody_reads_for_a_while)
+{
+	char *script = path_of("#!/bin/sh\nhead -c 300000 /dev/zero\necho >%s/written\n", folder);
+	char *written = path_of("%s/written", folder);
+	struct guest guest;
+
+	put_program(script);
+	ck_assert_int_eq(guest_start(&options, &guest, &fault), 0);
+	for (unsigned i = 0; i < 100 && access(written, F_OK) != 0; i++)
+		usleep(100000);
+	ck_assert_int_eq(access(written, F_OK), 0);
+	guest_end(&guest);
+	free(written);
+	free(script);
+}
+END_TEST
+
 START_TEST(initramfs_reaches_qemu)
 {
 	char text[4096];
@@ -300,6 +318,7 @@ TEST_MAIN("qemu")
 	tcase_set_timeout(tests, 30);
 	tcase_add_test(tests, nothing_of_user_mode_linux_lives_on);
 	tcase_add_test(tests, console_and_status);
+	tcase_add_test(tests, nobody_reads_for_a_while);
 	tcase_add_test(tests, initramfs_reaches_qemu);
 	tcase_add_test(tests, an_unpacked_kernel_reaches_qemu);
 	tcase_add_test(tests, ending_a_guest_that_runs);
