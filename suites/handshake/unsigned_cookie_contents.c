@@ -110,6 +110,38 @@ SCENARIO(unsigned_cookie_init_length_at_restart,
 	peer_expect_alive(peer);
 }
 
+SCENARIO(unsigned_cookie_of_another_length,
+	 "A cookie without MAC that is longer or shorter than the kernel makes them, whose length "
+	 "is a multiple of 32, sets up no association",
+	 .lab = &scripted_peer)
+{
+	enum { MULTIPLE = 32, COOKIE_MAX = 1024 };
+	uint8_t longer[COOKIE_MAX] = {0};
+
+	sysctl_set(lab, "iut", "net/sctp/cookie_hmac_alg", "none");
+	struct association association = association_prepare(lab);
+	struct peer *peer = association.peer;
+
+	peer_send(peer, INIT);
+	peer_expect(peer, INIT_ACK);
+	if (peer->cookie_size > COOKIE_MAX - MULTIPLE)
+		scenario_error("a cookie of %zu bytes", peer->cookie_size);
+	memcpy(longer, peer->cookie, peer->cookie_size);
+	for (size_t size = peer->cookie_size - MULTIPLE + 1; size < peer->cookie_size + MULTIPLE;
+	     size++) {
+		if (size == peer->cookie_size)
+			continue;
+		peer_send_packet(
+			peer, .chunks = {CHUNK(COOKIE_ECHO, .value = longer, .value_size = size)});
+		ck_assert_msg(peer_next(peer, AT_ONCE) == -1,
+			      "expected nothing on a cookie of %zu bytes instead of %zu", size,
+			      peer->cookie_size);
+	}
+	peer_send(peer, COOKIE_ECHO);
+	peer_expect(peer, COOKIE_ACK);
+	peer_expect_alive(peer);
+}
+
 /* Changes in the kernel's own RANDOM, HMAC-ALGO and CHUNKS. */
 static const struct {
 	uint16_t parameter, length; /* as the kernel wrote them */

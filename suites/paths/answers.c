@@ -76,6 +76,13 @@ static void data_of_no_stream(struct association association)
 	peer_expect(association.peer, ERROR, .path = "path1");
 }
 
+static void data_without_data(struct association association)
+{
+	peer_send_packet(association.peer, .path = "path1",
+			 .chunks = {CHUNK(DATA, .text = "")});
+	peer_expect(association.peer, ABORT, .path = "path1");
+}
+
 static void congestion_echo(struct association association)
 {
 	send_messages(association.iut, 1, 100);
@@ -101,6 +108,7 @@ SCENARIO(
 		data_while_shutting_down,
 		unknown_chunk,
 		data_of_no_stream,
+		data_without_data,
 		congestion_echo,
 	};
 	struct peer *peer = NULL;
