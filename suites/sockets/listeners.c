@@ -119,3 +119,38 @@ SCENARIO(another_backlog,
 	refused(peers[3]);
 	close(fd);
 }
+
+static void shut_down(struct association association)
+{
+	peer_send(association.peer, SHUTDOWN);
+	peer_expect(association.peer, SHUTDOWN_ACK);
+	peer_send(association.peer, SHUTDOWN_COMPLETE);
+}
+
+static void abort_it(struct association association)
+{
+	peer_send(association.peer, ABORT);
+}
+
+SCENARIO(accepted_never_listens,
+	 "A socket that was accepted cannot listen: not with its association, nor when that has "
+	 "been shut down or aborted",
+	 .lab = &scripted_peer)
+{
+	static void (*const ends[])(struct association) = {shut_down, abort_it};
+	struct peer *peer = NULL;
+
+	for (unsigned i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct association association =
+			association_open(lab, .style = ONE_TO_ONE, .peer = peer);
+
+		peer = association.peer;
+		ck_assert_int_eq(sockets_listen(association.iut->fd, 1), EINVAL);
+		ends[i](association);
+		let_pass(lab, AT_ONCE);
+		ck_assert_int_eq(sockets_listen(association.iut->fd, 1), EINVAL);
+		endpoint_close(association.iut);
+		endpoint_close(association.listener);
+		peer_reset(peer);
+	}
+}
