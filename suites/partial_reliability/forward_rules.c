@@ -118,3 +118,25 @@ SCENARIO(abandoned_raise_nothing,
 	/* So much DATA was outstanding that what counts did raise it. */
 	ck_assert_uint_gt(path_cwnd(association.iut, "path0"), cwnd);
 }
+
+SCENARIO(
+	acknowledged_as_data,
+	"FORWARD TSNs are acknowledged as DATA are, though none has come yet: the first at once, then "
+	"every second one, and one alone after the delay",
+	.lab = &scripted_peer, .needs = CAP_PR_SCTP, .spec = {"RFC3758-3.6-6"})
+{
+	enum { LAST = 6 };
+	struct association association = association_open(lab, .forward_tsn = true);
+	int64_t sent;
+
+	for (unsigned n = 1; n < LAST; n++) {
+		peer_send(association.peer, FORWARD_TSN, .tsn = peer_data_tsn(association, n));
+		if (n % 2)
+			expect_sack(association, n);
+		else
+			peer_expect_silence(association.peer, MILLISECONDS(10));
+	}
+	sent = lab_now();
+	peer_send(association.peer, FORWARD_TSN, .tsn = peer_data_tsn(association, LAST));
+	expect_delayed_sack(association, LAST, .since = sent);
+}
