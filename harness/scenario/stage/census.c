@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/array_size.h"
 #include "harness/scenario/stage/outcome.h"
 
 #define SLABS "/sys/kernel/slab"
@@ -144,7 +145,7 @@ static long count_pages(void)
 		" nr_page_table_pages %ld",
 	};
 
-	return sum_of_zones(formats, sizeof(formats) / sizeof(formats[0]));
+	return sum_of_zones(formats, ARRAY_SIZE(formats));
 }
 
 void census_take(struct census *census)
