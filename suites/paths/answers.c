@@ -78,8 +78,7 @@ static void data_of_no_stream(struct association association)
 
 static void data_without_data(struct association association)
 {
-	peer_send_packet(association.peer, .path = "path1",
-			 .chunks = {CHUNK(DATA, .text = "")});
+	peer_send_packet(association.peer, .path = "path1", .chunks = {CHUNK(DATA, .text = "")});
 	peer_expect(association.peer, ABORT, .path = "path1");
 }
 

@@ -153,7 +153,7 @@ void census_take(struct census *census)
 	/* What kfree_rcu() frees waits for a grace period and, 5 s long, for company (kernel/rcu/tree.c). */
 	struct timespec while_rcu_frees = {.tv_sec = 20};
 	FILE *slabinfo = fopen(SLABINFO, "re");
-	int shrinks[CENSUS_CACHES];
+	int shrinks[CENSUS_CACHES] = {0};
 
 	if (!slabinfo)
 		scenario_error(SLABINFO ": %s", strerror(errno));
