@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "harness/runner/play.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include <check.h>
 
@@ -22,6 +19,7 @@
 #include "harness/scenario/stage/profile.h"
 #include "harness/runner/lab_pool.h"
 #include "harness/runner/leak.h"
+#include "harness/runner/own_sockets.h"
 #include "harness/runner/phase.h"
 #include "harness/runner/profile_records.h"
 #include "harness/runner/result.h"
@@ -34,51 +32,6 @@
 static const struct instance *current;
 static enum kernel_fault fault;
 static struct lab *current_lab;
-
-/*
- * How many descriptors the process has room for, which is more than any of them.  To list them in /proc/self/fd costs an
- * inode each, and those of all labs that are kept are among them.
- */
-static int descriptors_end(void)
-{
-	static const char line[] = "\nFDSize:";
-	char text[4096];
-	int status = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
-	ssize_t size = status < 0 ? -1 : read(status, text, sizeof(text) - 1);
-	const char *found;
-
-	if (status >= 0)
-		close(status);
-	text[size > 0 ? size : 0] = '\0';
-	found = strstr(text, line);
-	if (!found)
-		scenario_error("/proc/self/status does not tell FDSize");
-	return atoi(found + strlen(line));
-}
-
-/* The lowest that is free: what the scenario opens is there or above, above most of what the labs have open. */
-static int descriptors_begin(void)
-{
-	int free = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
-
-	if (free < 0)
-		return 0;
-	close(free);
-	return free;
-}
-
-/*
- * With the process nobody carries frames any more: an association that were closed in order would
- * live until T5-shutdown-guard expires.  Not every descriptor is a socket.
- */
-static void abort_associations(int begin)
-{
-	const struct linger at_once = {.l_onoff = 1, .l_linger = 0};
-	const int end = descriptors_end();
-
-	for (int descriptor = begin; descriptor < end; descriptor++)
-		(void)setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &at_once, sizeof(at_once));
-}
 
 /* The kernel is not to blame. */
 static void end_without_memory(void)
@@ -95,7 +48,7 @@ static bool lets_fail(const struct scenario *scenario)
 START_TEST(body)
 {
 	const struct scenario *scenario = current->scenario;
-	const int begin = descriptors_begin();
+	const int begin = own_sockets_begin();
 
 	memory_exhausted = end_without_memory;
 	wait_set_limit(lab_now() + scenario_limit(scenario));
@@ -104,7 +57,7 @@ START_TEST(body)
 	if (current_lab) {
 		let_pass(current_lab, 0);
 		closing_check(scenario->malformed_packets, scenario->file, scenario->line);
-		abort_associations(begin);
+		own_sockets_abort(begin);
 	}
 	outcome_finish();
 }
@@ -113,16 +66,6 @@ END_TEST
 static bool needs_no_packets(void)
 {
 	return !current->scenario->lab || current->scenario->no_packets;
-}
-
-static void keep_result(struct result *result, enum verdict verdict, const char *file, int line,
-			const char *message)
-{
-	result->verdict = verdict;
-	result->line = line;
-	result->stack = NULL;
-	snprintf(result->file, sizeof(result->file), "%s", file);
-	snprintf(result->message, sizeof(result->message), "%s", message);
 }
 
 /* How long the scenario's process may live: the limit, which waits keep by themselves, and some
@@ -138,26 +81,26 @@ static void read_check_result(SRunner *runner, double seconds, struct result *re
 	const struct scenario *scenario = current->scenario;
 
 	if (outcome_result()->error)
-		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
+		result_keep(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    outcome_result()->error_text);
 	else if (srunner_ntests_run(runner) != 1)
-		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
+		result_keep(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    "Check did not run it");
 	else if (tr_rtype(results[0]) == CK_PASS && !outcome_result()->finished)
-		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
+		result_keep(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    "the scenario's process exited before the scenario's end");
 	else if (tr_rtype(results[0]) == CK_PASS)
-		keep_result(result, VERDICT_PASS, scenario->file, scenario->line, "");
+		result_keep(result, VERDICT_PASS, scenario->file, scenario->line, "");
 	else if (tr_rtype(results[0]) == CK_FAILURE)
-		keep_result(result, VERDICT_FAIL, tr_lfile(results[0]), tr_lno(results[0]),
+		result_keep(result, VERDICT_FAIL, tr_lfile(results[0]), tr_lno(results[0]),
 			    tr_msg(results[0]));
 	else if (seconds >= process_limit())
 		/* Waits end at the limit, so this was a system call that did not come back. */
-		keep_result(result, VERDICT_HANG, scenario->file, scenario->line,
+		result_keep(result, VERDICT_HANG, scenario->file, scenario->line,
 			    "the scenario's process was stuck in a system call until its time was "
 			    "over");
 	else
-		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line,
+		result_keep(result, VERDICT_ERROR, scenario->file, scenario->line,
 			    tr_msg(results[0]));
 	if (result->verdict == VERDICT_FAIL || result->verdict == VERDICT_ERROR)
 		result->stack = &outcome_result()->stack;
@@ -187,10 +130,10 @@ static void play_in_process(bool profiled, struct result *result)
 	pressure_restore();
 	read_check_result(runner, seconds_of(lab_now() - began), result);
 	if (!ready)
-		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+		result_keep(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
 			    "the kernel's fault injection does not take what is to fail");
 	if (error)
-		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+		result_keep(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
 			    "the kernel's profile cannot be switched");
 	srunner_free(runner);
 }
@@ -229,10 +172,10 @@ static void watch(struct result *result)
 		/* It has its verdict; what a bystander sees of it is worth a note. */
 		scenario_note("%s", text);
 	else if (!right)
-		keep_result(result, VERDICT_FAIL, scenario->file, scenario->line, text);
+		result_keep(result, VERDICT_FAIL, scenario->file, scenario->line, text);
 	else if (result->verdict == VERDICT_PASS && text[0] && !current->over)
 		/* What a middlebox has dropped, or lets the judge not see, needs no excuse. */
-		keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, text);
+		result_keep(result, VERDICT_ERROR, scenario->file, scenario->line, text);
 }
 
 /*
@@ -249,7 +192,7 @@ static void judge_failed(struct result *result)
 	if (result->verdict == VERDICT_HANG ||
 	    (result->verdict == VERDICT_FAIL && lets_fail(current->scenario)))
 		return;
-	keep_result(result, VERDICT_PASS, current->scenario->file, current->scenario->line, "");
+	result_keep(result, VERDICT_PASS, current->scenario->file, current->scenario->line, "");
 	if (attempt_is_single())
 		scenario_note("with that allocation failing it %s%s",
 			      attempt_end() ? "ends as " : "passes",
@@ -259,7 +202,7 @@ static void judge_failed(struct result *result)
 	trace_mark_misses();
 	if (!watch_traffic(lab_topology(current_lab), excuses_all(), false, text, sizeof(text),
 			   &result->violation))
-		keep_result(result, VERDICT_FAIL, current->scenario->file, current->scenario->line,
+		result_keep(result, VERDICT_FAIL, current->scenario->file, current->scenario->line,
 			    text);
 }
 
@@ -273,7 +216,7 @@ static void play_in_lab(const struct play_options *options, struct result *resul
 		current_lab = labs_take(scenario->lab, current->versions, current->over, error,
 					sizeof(error));
 		if (!current_lab) {
-			keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, error);
+			result_keep(result, VERDICT_ERROR, scenario->file, scenario->line, error);
 			return;
 		}
 	}
@@ -316,7 +259,7 @@ static void judge_notice(struct result *result)
 			 mark, kernel, result->message);
 	else
 		return;
-	keep_result(result, VERDICT_ERROR, scenario->file, scenario->line, message);
+	result_keep(result, VERDICT_ERROR, scenario->file, scenario->line, message);
 }
 
 /* A failure that is known for this kernel is TODO, and a known one that did not happen is worth
@@ -355,7 +298,7 @@ static void judge_leaks(struct result *result, const struct known *known)
 	if (failed)
 		snprintf(result->message + used, sizeof(result->message) - used, "\n%s", text);
 	else
-		keep_result(result, known && known->leak ? VERDICT_KNOWN : VERDICT_FAIL,
+		result_keep(result, known && known->leak ? VERDICT_KNOWN : VERDICT_FAIL,
 			    current->scenario->file, current->scenario->line, text);
 }
 
@@ -389,12 +332,6 @@ static void clean_up(struct result *result, const struct known *known,
 		labs_end(current_lab);
 }
 
-static bool is_bad(const struct result *result)
-{
-	return result->verdict == VERDICT_FAIL || result->verdict == VERDICT_HANG ||
-	       result->verdict == VERDICT_ERROR;
-}
-
 /* Plays it; *seconds is how long it took.  Sends all but its `end` if this is what that is about, or it
  * turns out so.  Returns what is known of it on this kernel. */
 static const struct known *play_once(const struct play_options *options, bool told,
@@ -413,7 +350,7 @@ static const struct known *play_once(const struct play_options *options, bool to
 	known = attempt_failed() ? NULL : apply_known(result);
 	/* How each of many attempts went, with an allocation failing, is of no interest. */
 	told = told && (!attempt_failed() || attempt_is_single());
-	if ((told || is_bad(result)) && attempts_found(&others) == 0)
+	if ((told || result_is_bad(result)) && attempts_found(&others) == 0)
 		result_send_rest(current->name, current_lab && (options->capture || !passed),
 				 current_lab);
 	if (fault)
@@ -447,23 +384,23 @@ static const struct known *play_failing(const struct play_options *options, stru
 	const struct known *known = play_once(options, false, result, seconds);
 	const char *others;
 
-	if (is_bad(result))
+	if (result_is_bad(result))
 		return known;
 	if (!attempts_start(which)) {
-		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+		result_keep(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
 			    "the kernel lets no page fail: CONFIG_FAIL_PAGE_ALLOC");
 		return NULL;
 	}
 	do {
 		attempt_begin(current->name);
 		known = play_once(options, attempt_is_last(), result, seconds);
-		if (attempt_failed() && is_bad(result) &&
+		if (attempt_failed() && result_is_bad(result) &&
 		    attempt_found(current->name, result->message))
 			first = *result;
 	} while (result->verdict != VERDICT_ERROR && attempts_another());
 	if (result->verdict == VERDICT_PASS && lets_fail(current->scenario) && !which->one &&
 	    !attempts_failed())
-		keep_result(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
+		result_keep(result, VERDICT_ERROR, current->scenario->file, current->scenario->line,
 			    "no allocation failed in it: it does not say where one may");
 	if (attempts_found(&others) == 0)
 		return known;
@@ -491,7 +428,7 @@ void play(const struct instance *instance, const struct play_options *options)
 			      "limit", seconds_of(scenario_limit(scenario)), "clock",
 			      seconds_of(lab_now())));
 	if (missing) {
-		keep_result(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
+		result_keep(&result, VERDICT_SKIP, scenario->file, scenario->line, missing);
 		result_send_end(current->name, &result, NULL, 0, 0);
 		return;
 	}

@@ -2,6 +2,7 @@
 #include "harness/runner/result.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,22 @@
 #include "harness/runner/attempt.h"
 #include "harness/runner/timeline_records.h"
 #include "harness/scenario/stage/outcome.h"
+
+void result_keep(struct result *result, enum verdict verdict, const char *file, int line,
+		 const char *message)
+{
+	result->verdict = verdict;
+	result->line = line;
+	result->stack = NULL;
+	snprintf(result->file, sizeof(result->file), "%s", file);
+	snprintf(result->message, sizeof(result->message), "%s", message);
+}
+
+bool result_is_bad(const struct result *result)
+{
+	return result->verdict == VERDICT_FAIL || result->verdict == VERDICT_HANG ||
+	       result->verdict == VERDICT_ERROR;
+}
 
 /* How many packets of one scenario are sent to the machine at most: the first and the last ones. */
 enum { PACKETS_FIRST = 200, PACKETS_LAST = 200, FRAME_SENT = 1600 };

@@ -18,6 +18,12 @@ struct result {
 	double judge_seconds; /* of the processor's time, for its traffic */
 };
 
+/* Sets the verdict, where it came from and why; copies the texts, cut where there is no room. */
+void result_keep(struct result *result, enum verdict verdict, const char *file, int line,
+		 const char *message);
+/* Whether it may not be: failed, hung or in error. */
+bool result_is_bad(const struct result *result);
+
 /*
  * Sends what a scenario of that name left, but for its `end`: its packets, if they are wanted, the
  * timeline of the lab that it was played in (`lab`), notes and costs.
