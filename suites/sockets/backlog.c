@@ -178,3 +178,31 @@ SCENARIO(
 	peer_expect_alive(second);
 	peer_send(association.peer, SACK);
 }
+
+SCENARIO(waiting_probe_timer,
+	 "A path MTU probe whose time comes while a call has the socket is sent when the call ends",
+	 .lab = &scripted_peer, .needs = CAP_USERFAULTFD | CAP_PLPMTUD)
+{
+	enum { INTERVAL_MS = 5000 };
+	struct association association;
+	struct sockets_held held;
+	unsigned probes;
+
+	sysctl_set(lab, "iut", "net/sctp/plpmtud_probe_interval", "%u", INTERVAL_MS);
+	association = association_open(lab);
+	/* The only HEARTBEATs are probes, and one that is lost is repeated after the interval. */
+	peer_answer(association.peer, HEARTBEAT, false);
+	peer_ignore(association.peer, HEARTBEAT);
+	peer_ignore(association.peer, PAD);
+	let_pass(lab, MILLISECONDS(INTERVAL_MS));
+	held = sockets_send_held(association.iut, SIZE);
+	probes = count_packets(lab, HEARTBEAT, .from = "iut");
+	let_pass(lab, MILLISECONDS(2 * INTERVAL_MS));
+	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .from = "iut"), probes);
+	sockets_release(&held);
+	peer_expect(association.peer, DATA);
+	send_sack(association, 1);
+	sockets_expect_outcome(&held.call, SIZE, 0, 0);
+	let_pass(lab, MILLISECONDS(100));
+	ck_assert_uint_eq(count_packets(lab, HEARTBEAT, .from = "iut"), probes + 1);
+}
