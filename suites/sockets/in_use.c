@@ -9,7 +9,7 @@
 static int sockets_in_use(struct lab *lab)
 {
 	const char *protocol = over_ipv6(lab) ? "\nSCTPv6 " : "\nSCTP ";
-	const char *line = strstr(sockets_read_proc(lab, "../protocols"), protocol);
+	const char *line = strstr(sockets_read_proc_net(lab, "protocols"), protocol);
 	int number = -1;
 
 	if (!line || sscanf(line, "%*s %*u %d", &number) != 1)

@@ -25,14 +25,22 @@ static int read_file(void *context)
 	return 0;
 }
 
-const char *sockets_read_proc(struct lab *lab, const char *name)
+const char *sockets_read_proc_net(struct lab *lab, const char *name)
 {
 	char path[64];
 
-	snprintf(path, sizeof(path), "/proc/thread-self/net/sctp/%s", name);
+	snprintf(path, sizeof(path), "/proc/thread-self/net/%s", name);
 	if (lab_inside(lab, "iut", read_file, path) != 0)
 		scenario_error("cannot read %s: %s", path, strerror(errno));
 	return text;
+}
+
+const char *sockets_read_proc(struct lab *lab, const char *name)
+{
+	char below[48];
+
+	snprintf(below, sizeof(below), "sctp/%s", name);
+	return sockets_read_proc_net(lab, below);
 }
 
 long sockets_counter(struct lab *lab, const char *name)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What /proc/net/sctp reports of a node's SCTP. */
+/* What /proc/net reports of a node's SCTP. */
 #ifndef SOCKETS_PROC_H
 #define SOCKETS_PROC_H
 
@@ -7,6 +7,8 @@
 
 enum { SOCKETS_PROC_SIZE = 8192 };
 
+/* Reads /proc/net/NAME of the node "iut" (static buffer). */
+const char *sockets_read_proc_net(struct lab *lab, const char *name);
 /* Reads /proc/net/sctp/NAME of the node "iut" (static buffer). */
 const char *sockets_read_proc(struct lab *lab, const char *name);
 /* A counter of /proc/net/sctp/snmp. */
