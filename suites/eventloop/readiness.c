@@ -187,9 +187,7 @@ SCENARIO(peers_end,
 	char byte;
 
 	expect_epoll(epoll, 0);
-	peer_send(association.peer, SHUTDOWN);
-	peer_expect(association.peer, SHUTDOWN_ACK);
-	peer_send(association.peer, SHUTDOWN_COMPLETE);
+	peer_shut_down(association.peer);
 	let_pass(lab, AT_ONCE);
 	ck_assert_int_eq(eventloop_events(epoll) & (EPOLLIN | EPOLLRDHUP), EPOLLIN | EPOLLRDHUP);
 	ck_assert_int_eq(recv(fd, &byte, 1, MSG_DONTWAIT), 0);

@@ -153,9 +153,7 @@ SCENARIO(
 	server->association = ids[1];
 	peeled = endpoint_peeloff(server);
 	endpoint_read(peeled, false);
-	peer_send(association.peer, SHUTDOWN);
-	peer_expect(association.peer, SHUTDOWN_ACK);
-	peer_send(association.peer, SHUTDOWN_COMPLETE);
+	peer_shut_down(association.peer);
 	let_pass(lab, AT_ONCE);
 	got = recv(peeled->fd, &byte, 1, MSG_DONTWAIT);
 	ck_assert_msg(got == 0, "expected the end of file, recv() gave %zd (%s)", got,

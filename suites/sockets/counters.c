@@ -41,9 +41,7 @@ SCENARIO(associations_counted,
 	peer_reset(peer);
 	peer_connect(peer, iut);
 	sockets_expect_counter(lab, "SctpPassiveEstabs", passive + 2);
-	peer_send(peer, SHUTDOWN);
-	peer_expect(peer, SHUTDOWN_ACK);
-	peer_send(peer, SHUTDOWN_COMPLETE);
+	peer_shut_down(peer);
 	expect_event(iut, SCTP_ASSOC_CHANGE, .state = SCTP_SHUTDOWN_COMP);
 	sockets_expect_counter(lab, "SctpCurrEstab", 0);
 	sockets_expect_counter(lab, "SctpShutdowns", shut + 2);

@@ -122,9 +122,7 @@ SCENARIO(another_backlog,
 
 static void shut_down(struct association association)
 {
-	peer_send(association.peer, SHUTDOWN);
-	peer_expect(association.peer, SHUTDOWN_ACK);
-	peer_send(association.peer, SHUTDOWN_COMPLETE);
+	peer_shut_down(association.peer);
 }
 
 static void abort_it(struct association association)

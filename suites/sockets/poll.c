@@ -70,9 +70,7 @@ SCENARIO(poll_association,
 	expect_events(iut->fd, READABLE | WRITABLE);
 	ck_assert_int_eq(recv(iut->fd, text, sizeof(text), 0), 7);
 	expect_events(iut->fd, WRITABLE);
-	peer_send(peer, SHUTDOWN);
-	peer_expect(peer, SHUTDOWN_ACK);
-	peer_send(peer, SHUTDOWN_COMPLETE);
+	peer_shut_down(peer);
 	let_pass(lab, MILLISECONDS(10));
 	/* A send would not wait either: it fails at once. */
 	expect_events(iut->fd, READABLE | WRITABLE | POLLRDHUP);

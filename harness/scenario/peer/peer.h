@@ -257,6 +257,10 @@ void peer_accept_with(struct peer *peer, struct endpoint *iut,
 #define peer_invite(peer, iut, ...)                                                                \
 	endpoint_connect_start(iut, NULL, .link = (peer)->path, .port = (peer)->port, ##__VA_ARGS__)
 
+/* The peer shuts the association down, and the endpoint has nothing more to send (RFC 9260 9.2). */
+#define peer_shut_down(peer) peer_shut_down_at(peer, __FILE__, __LINE__)
+void peer_shut_down_at(struct peer *peer, const char *file, int line);
+
 /* The association is there: the kernel answers a HEARTBEAT with that HEARTBEAT's information. */
 #define peer_expect_alive(peer) peer_expect_alive_at(peer, __FILE__, __LINE__)
 void peer_expect_alive_at(struct peer *peer, const char *file, int line);

@@ -63,6 +63,13 @@ static bool returns_question(const struct packet *packet, void *context)
 	       !memcmp(info.value, question, info.value_length);
 }
 
+void peer_shut_down_at(struct peer *peer, const char *file, int line)
+{
+	peer_send(peer, SHUTDOWN);
+	peer_expect(peer, SHUTDOWN_ACK, .file = file, .line = line);
+	peer_send(peer, SHUTDOWN_COMPLETE);
+}
+
 void peer_expect_alive_at(struct peer *peer, const char *file, int line)
 {
 	peer_send(peer, HEARTBEAT, .tlvs = {tlv_text(PARAM_HEARTBEAT_INFO, question)});
