@@ -110,10 +110,11 @@ SCENARIO(unsigned_cookie_init_length_at_restart,
 	peer_expect_alive(peer);
 }
 
-SCENARIO(unsigned_cookie_of_another_length,
-	 "A cookie without MAC that is longer or shorter than the kernel makes them, whose length "
-	 "is a multiple of 32, sets up no association",
-	 .lab = &scripted_peer)
+SCENARIO(
+	unsigned_cookie_of_another_length,
+	"A cookie without MAC that is longer or shorter than the kernel made it, by less than the 32 "
+	"bytes that it pads cookies to, sets up no association",
+	.lab = &scripted_peer)
 {
 	enum { MULTIPLE = 32, COOKIE_MAX = 1024 };
 	uint8_t longer[COOKIE_MAX] = {0};

@@ -131,7 +131,7 @@ long census_free_pages(void)
 {
 	static const char *const formats[] = {" pages free %ld", " count: %ld"};
 
-	return sum_of_zones(formats, 2);
+	return sum_of_zones(formats, ARRAY_SIZE(formats));
 }
 
 /* Free ones and those whose owner is known: slabs, which are counted on their own, processes (this one keeps the
